@@ -32,7 +32,7 @@ export function randomStream(...key: readonly number[]): Random {
 }
 
 /** The numbers 0 … count − 1 in an order drawn from `random` (Fisher and Yates). */
-export function permutation(count: number, random: Random): Uint32Array {
+export function permutation(count: number, random: Random): Uint32Array<ArrayBuffer> {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {
     const chosen = Math.floor(random() * (last + 1));

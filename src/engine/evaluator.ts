@@ -1,0 +1,67 @@
+import type { ComputeDevice } from "./device.ts";
+import { type Examples, uploadExamples } from "./examples.ts";
+import { layeredEvaluation } from "./layered.ts";
+import { Memory } from "./memory.ts";
+import type { Network } from "./network.ts";
+import { OUTCOME_SIZE } from "./outcomes.ts";
+import { scheduleOf, stepsOf } from "./schedule.ts";
+import { type RunOptions, StepRunner } from "./steps.ts";
+
+/** Rows of a step of an evaluation: enough to fill a GPU, few enough to keep a software adapter's cache. */
+const BATCH = 256;
+
+/** Judges a network on fixed examples, as often as one likes, without allocating anything new. */
+export interface Evaluator {
+  /** [count] of {loss, predicted}. */
+  readonly outcomes: GPUBuffer;
+  /** [count, classes]. */
+  readonly probabilities: GPUBuffer;
+  /** Fills both for the parameters as they are now. */
+  run(options?: RunOptions): Promise<void>;
+  dispose(): void;
+}
+
+/** @throws RangeError where the examples do not fit the network */
+export async function createEvaluator(
+  compute: ComputeDevice,
+  { model, parameters }: Pick<Network, "model" | "parameters">,
+  examples: Examples,
+): Promise<Evaluator> {
+  const memory = new Memory(compute);
+  try {
+    const { count } = examples;
+    const classes = model.sizes.at(-1) as number;
+    const batch = Math.min(BATCH, count);
+    const clock = memory.storage("clock", 8);
+    const probabilities = memory.storage("probabilities", 4 * count * classes);
+    const outcomes = memory.storage("outcomes", OUTCOME_SIZE * count);
+    const step = await layeredEvaluation(compute, memory, model, batch, {
+      examples: uploadExamples(memory, model, examples),
+      parameters,
+      order: memory.upload(
+        "order",
+        Uint32Array.from({ length: count }, (_, row) => row),
+      ),
+      schedule: memory.upload("schedule", scheduleOf(count, batch, 0, 0)),
+      clock,
+      probabilities,
+      outcomes,
+    });
+    const runner = new StepRunner(compute, step);
+    return {
+      outcomes,
+      probabilities,
+      run: async (options) => {
+        compute.device.queue.writeBuffer(clock, 0, new Uint32Array(2));
+        await runner.run(stepsOf(count, batch), options);
+        options?.signal?.throwIfAborted();
+      },
+      dispose: () => {
+        memory.dispose();
+      },
+    };
+  } catch (error) {
+    memory.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import type { Grid, KernelSpec } from "../shaders/index.ts";
+import type { ComputeDevice } from "./device.ts";
+
+/** A kernel with its buffers and its grid, ready to be recorded as often as one likes. */
+export interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly grid: Grid;
+}
+
+/** A compiled kernel: a spec with all its constants fixed. */
+export interface Kernel {
+  readonly spec: KernelSpec;
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+  readonly grid: Grid;
+}
+
+/** A buffer, or a part of one, as a kernel is given it. Offsets and sizes in bytes. */
+export type Binding = GPUBuffer | GPUBufferBinding;
+
+/**
+ * Compiles a kernel for one shape and binds its buffers.
+ *
+ * @param constants the spec's shape, and its tuning where that differs from the spec's own
+ * @throws Error naming the kernel, with the compiler's lines, if it does not compile or the grid is too large
+ */
+export async function prepare<B extends string, S extends string, T extends string>(
+  compute: ComputeDevice,
+  spec: KernelSpec<B, S, T>,
+  constants: Readonly<Record<NoInfer<S>, number> & Partial<Record<NoInfer<T>, number>>>,
+  buffers: Readonly<Record<NoInfer<B>, Binding>>,
+): Promise<Dispatch> {
+  const kernel = await compile(compute, spec, { ...spec.tuning, ...constants });
+  const entries = Object.keys(spec.bindings).map((name, binding) => ({
+    binding,
+    resource: asBufferBinding(buffers[name as B]),
+  }));
+  const bindGroup = compute.device.createBindGroup({
+    label: `${spec.label}.bindGroup`,
+    layout: kernel.layout,
+    entries,
+  });
+  return { pipeline: kernel.pipeline, bindGroup, grid: kernel.grid };
+}
+
+/** Appends dispatches to a pass, in order. */
+export function record(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[]): void {
+  for (const { pipeline, bindGroup, grid } of dispatches) {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindGroup);
+    pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
+  }
+}
+
+/** One pipeline per kernel and set of constants: compiling takes up to 200 ms, so nothing is compiled twice. */
+async function compile<B extends string, S extends string, T extends string>(
+  compute: ComputeDevice,
+  spec: KernelSpec<B, S, T>,
+  constants: Readonly<Record<S | T, number>>,
+): Promise<Kernel> {
+  const key = `${spec.label} ${JSON.stringify(constants)}`;
+  let kernel = compute.kernels.get(key);
+  if (kernel === undefined) {
+    kernel = compileAnew(compute.device, spec, constants);
+    compute.kernels.set(key, kernel);
+  }
+  return kernel;
+}
+
+async function compileAnew<B extends string, S extends string, T extends string>(
+  device: GPUDevice,
+  spec: KernelSpec<B, S, T>,
+  constants: Readonly<Record<S | T, number>>,
+): Promise<Kernel> {
+  const grid = spec.grid(constants);
+  const most = device.limits.maxComputeWorkgroupsPerDimension;
+  if (Math.max(...grid) > most) {
+    throw new Error(
+      `The kernel ${spec.label} would need a grid of ${grid.join(" × ")} workgroups; this GPU allows ${most} per side. Use a smaller batch or smaller layers.`,
+    );
+  }
+
+  const accesses: readonly (string | undefined)[] = Object.values(spec.bindings);
+  const layout = device.createBindGroupLayout({
+    label: `${spec.label}.layout`,
+    entries: accesses.map((access, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: access === "read" ? "read-only-storage" : "storage" },
+    })),
+  });
+  const module = device.createShaderModule({ label: spec.label, code: spec.code });
+  try {
+    const pipeline = await device.createComputePipelineAsync({
+      label: spec.label,
+      layout: device.createPipelineLayout({ label: spec.label, bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: "main", constants },
+    });
+    return { spec, pipeline, layout, grid };
+  } catch (error) {
+    throw new Error(await compileFault(spec, module), { cause: error });
+  }
+}
+
+async function compileFault(spec: KernelSpec, module: GPUShaderModule): Promise<string> {
+  const { messages } = await module.getCompilationInfo();
+  const lines = spec.code.split("\n");
+  const faults = messages.map(
+    ({ lineNum, linePos, message }) =>
+      `${spec.label}.wgsl:${lineNum}:${linePos}: ${message}\n  ${lines[lineNum - 1] ?? ""}`,
+  );
+  return [`The kernel ${spec.label} does not compile on this GPU.`, ...faults].join("\n");
+}
+
+function asBufferBinding(binding: Binding): GPUBufferBinding {
+  return "buffer" in binding ? binding : { buffer: binding };
+}

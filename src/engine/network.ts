@@ -1,0 +1,100 @@
+import type { ComputeDevice } from "./device.ts";
+import { type Evaluator, createEvaluator } from "./evaluator.ts";
+import type { Examples } from "./examples.ts";
+import { Memory, Readback } from "./memory.ts";
+import { type Model, modelOf } from "./model.ts";
+import { type Score, predictedOf, scoreOf } from "./outcomes.ts";
+import { type LayerParameters, initialParameters, pack, unpack } from "./parameters.ts";
+import type { RunOptions } from "./steps.ts";
+
+/** What a network makes of some images. */
+export interface Prediction {
+  /** [count], the likeliest class. */
+  readonly predicted: Uint32Array;
+  /** [count, classes], row-major; each row sums to 1. */
+  readonly probabilities: Float32Array;
+}
+
+/** A network whose parameters live on the GPU: it judges and predicts; a `Trainer` changes it. */
+export class Network {
+  readonly model: Model;
+  /** All parameters, laid out as `model` says. */
+  readonly parameters: GPUBuffer;
+  readonly #compute: ComputeDevice;
+  readonly #memory: Memory;
+
+  /**
+   * @param sizes layer sizes from input to classes, e.g. [784, 128, 64, 10]
+   * @param start the seed of a fresh network, or the parameters of a trained one
+   * @throws RangeError for impossible sizes
+   */
+  constructor(
+    compute: ComputeDevice,
+    sizes: readonly number[],
+    start: number | readonly LayerParameters[],
+  ) {
+    this.model = modelOf(sizes);
+    this.#compute = compute;
+    this.#memory = new Memory(compute);
+    const parameters = typeof start === "number" ? initialParameters(this.model, start) : start;
+    this.parameters = this.#memory.upload("parameters", pack(this.model, parameters));
+  }
+
+  /**
+   * Loss and accuracy on labelled examples.
+   *
+   * @throws RangeError where the examples have no labels or do not fit
+   */
+  async evaluate(examples: Examples, options?: RunOptions): Promise<Score> {
+    const { labels } = examples;
+    if (labels === undefined) {
+      throw new RangeError("These images have no labels, so there is nothing to compare with.");
+    }
+    return this.#judge(examples, options, async (evaluator, readback) =>
+      scoreOf(await readback.read(evaluator.outcomes), (row) => labels[row] as number),
+    );
+  }
+
+  /** Class probabilities of images; their labels, if any, play no part. */
+  async predict(examples: Examples, options?: RunOptions): Promise<Prediction> {
+    return this.#judge(examples, options, async (evaluator, readback) => {
+      const bytes = await readback.read(evaluator.outcomes, evaluator.probabilities);
+      const { size } = evaluator.outcomes;
+      return {
+        predicted: predictedOf(bytes.slice(0, size)),
+        probabilities: new Float32Array(bytes, size),
+      };
+    });
+  }
+
+  /** The parameters as they are now, unpadded. */
+  async read(): Promise<LayerParameters[]> {
+    const readback = new Readback(this.#compute, this.parameters.size);
+    try {
+      return unpack(this.model, new Float32Array(await readback.read(this.parameters)));
+    } finally {
+      readback.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#memory.dispose();
+  }
+
+  async #judge<T>(
+    examples: Examples,
+    options: RunOptions | undefined,
+    readResult: (evaluator: Evaluator, readback: Readback) => Promise<T>,
+  ): Promise<T> {
+    const evaluator = await createEvaluator(this.#compute, this, examples);
+    const { outcomes, probabilities } = evaluator;
+    const readback = new Readback(this.#compute, outcomes.size + probabilities.size);
+    try {
+      await evaluator.run(options);
+      return await readResult(evaluator, readback);
+    } finally {
+      readback.dispose();
+      evaluator.dispose();
+    }
+  }
+}

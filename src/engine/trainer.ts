@@ -1,0 +1,280 @@
+import { permutation, randomStream } from "../random.ts";
+import type { ComputeDevice } from "./device.ts";
+import { type Evaluator, createEvaluator } from "./evaluator.ts";
+import { type Examples, uploadExamples } from "./examples.ts";
+import { type TrainingBuffers, layeredStep } from "./layered.ts";
+import { Memory, Readback } from "./memory.ts";
+import type { Network } from "./network.ts";
+import { NumericalError, OUTCOME_SIZE, type Score, scoreOf } from "./outcomes.ts";
+import { STEP_SIZE, scheduleOf, stepsOf } from "./schedule.ts";
+import { StepRunner } from "./steps.ts";
+
+/** How to train. */
+export interface TrainerOptions {
+  readonly training: Examples;
+  /** Judged after each epoch, never learned from. */
+  readonly validation?: Examples | undefined;
+  /** Rows of a step. Default 32. */
+  readonly batch?: number | undefined;
+  /** Adam's step size. Default 1e-3. */
+  readonly learningRate?: number | undefined;
+  /** Of the order of the rows, anew in each epoch. A whole number from 0 to 2³² − 1; default 1. */
+  readonly seed?: number | undefined;
+}
+
+/** One finished epoch: a row of the table. Losses are means, accuracies fractions. */
+export interface Epoch {
+  /** From 1. */
+  readonly epoch: number;
+  /** Over the epoch's batches as they were seen, while the weights moved, as in Keras. */
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  /** Over the validation rows, with the weights at the epoch's end; undefined without validation rows. */
+  readonly valLoss: number | undefined;
+  readonly valAccuracy: number | undefined;
+  /** Training and validation together. */
+  readonly seconds: number;
+  /** Training rows per second of those. */
+  readonly samplesPerSecond: number;
+}
+
+/** Where training stands inside an epoch. */
+export interface Progress {
+  readonly epoch: number;
+  /** Steps taken in this epoch, of `steps`. */
+  readonly step: number;
+  readonly steps: number;
+  readonly samplesPerSecond: number;
+}
+
+/** How to run epochs: when to pause, and whom to tell. */
+export interface EpochOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((progress: Progress) => void) | undefined;
+}
+
+/** The key of the shuffle's random streams, beside seed and epoch. */
+const SHUFFLE = 2;
+
+/**
+ * Trains a network, pulled epoch by epoch:
+ *
+ *     for await (const epoch of trainer.epochs(10)) console.log(epoch.valAccuracy);
+ *
+ * Everything on the GPU is made by `create`; training itself only records, and reads back once per epoch.
+ */
+export class Trainer {
+  readonly network: Network;
+  /** Steps of an epoch. */
+  readonly steps: number;
+  readonly #parts: Parts;
+  #epochsDone = 0;
+  #stepsDone = 0;
+  /** Time spent in the epoch under way. */
+  #seconds = 0;
+  /** [rows], the order of this epoch's rows. */
+  #order = new Uint32Array();
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+    this.network = parts.network;
+    this.steps = stepsOf(parts.training.count, parts.batch);
+  }
+
+  /**
+   * Puts the data on the GPU and compiles the kernels.
+   *
+   * @throws RangeError where data, batch and network do not fit each other
+   * @throws GpuMemoryError where the data is too large for one buffer
+   */
+  static async create(
+    compute: ComputeDevice,
+    network: Network,
+    options: TrainerOptions,
+  ): Promise<Trainer> {
+    const { training, validation, batch = 32, learningRate = 1e-3, seed = 1 } = options;
+    checkBatch(batch, training.count);
+    const labels = labelsOf(training);
+    const memory = new Memory(compute);
+    try {
+      const buffers = allocate(memory, network, training, batch);
+      const [step, evaluator] = await Promise.all([
+        layeredStep(compute, memory, network.model, batch, buffers),
+        validation && createEvaluator(compute, network, validation),
+      ]);
+      return new Trainer({
+        compute,
+        memory,
+        network,
+        training: { count: training.count, labels },
+        validation: validation && evaluator && { evaluator, labels: labelsOf(validation) },
+        batch,
+        learningRate,
+        seed,
+        buffers,
+        runner: new StepRunner(compute, step),
+        readback: new Readback(compute, buffers.outcomes.size + (evaluator?.outcomes.size ?? 0)),
+      });
+    } catch (error) {
+      memory.dispose();
+      throw error;
+    }
+  }
+
+  /** Epochs finished so far. */
+  get epochsDone(): number {
+    return this.#epochsDone;
+  }
+
+  /**
+   * Trains until `last` epochs are finished in all, and hands out each as it ends.
+   *
+   * Leaving the loop stops after the epoch; aborting stops inside it, and a later call goes on from
+   * that very step, with the same bits as if nothing had happened.
+   *
+   * @throws the signal's reason when aborted; GpuFailure; NumericalError when a loss is not finite
+   */
+  async *epochs(last: number, options: EpochOptions = {}): AsyncGenerator<Epoch, void, void> {
+    while (this.#epochsDone < last) {
+      yield await this.#trainEpoch(options);
+    }
+  }
+
+  /** Frees what training needs; the network stays. */
+  dispose(): void {
+    const { memory, readback, validation } = this.#parts;
+    memory.dispose();
+    readback.dispose();
+    validation?.evaluator.dispose();
+  }
+
+  async #trainEpoch({ signal, progress }: EpochOptions): Promise<Epoch> {
+    signal?.throwIfAborted();
+    const { training, validation, runner } = this.#parts;
+    if (this.#stepsDone === 0) {
+      this.#beginEpoch();
+    }
+    const stepsBefore = this.#stepsDone;
+    const secondsBefore = this.#seconds;
+    const start = performance.now();
+    const elapsed = () => secondsBefore + (performance.now() - start) / 1000;
+    const report = (finished: number) => {
+      const step = stepsBefore + finished;
+      const samplesPerSecond = Math.min(step * this.#parts.batch, training.count) / elapsed();
+      progress?.({ epoch: this.#epochsDone + 1, step, steps: this.steps, samplesPerSecond });
+    };
+
+    this.#stepsDone += await runner.run(this.steps - stepsBefore, { signal, progress: report });
+    if (this.#stepsDone === this.steps) {
+      await validation?.evaluator.run({ signal });
+    }
+    this.#seconds = elapsed();
+    signal?.throwIfAborted();
+
+    const scores = await this.#readScores();
+    const seconds = elapsed();
+    this.#epochsDone += 1;
+    this.#stepsDone = 0;
+    this.#seconds = 0;
+    const samplesPerSecond = training.count / seconds;
+    return { epoch: this.#epochsDone, ...scores, seconds, samplesPerSecond };
+  }
+
+  /** Writes what differs between epochs: the order of the rows, the learning rates, the clock. */
+  #beginEpoch(): void {
+    const { compute, training, batch, learningRate, seed, buffers } = this.#parts;
+    const { queue } = compute.device;
+    const stepsBefore = this.#epochsDone * this.steps;
+    this.#order = permutation(training.count, randomStream(seed, SHUFFLE, this.#epochsDone));
+    queue.writeBuffer(buffers.order, 0, this.#order);
+    queue.writeBuffer(
+      buffers.schedule,
+      0,
+      scheduleOf(training.count, batch, learningRate, stepsBefore),
+    );
+    queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
+  }
+
+  async #readScores(): Promise<
+    Pick<Epoch, "trainLoss" | "trainAccuracy" | "valLoss" | "valAccuracy">
+  > {
+    const { readback, buffers, validation } = this.#parts;
+    const { outcomes } = buffers;
+    const judged = validation === undefined ? [] : [validation.evaluator.outcomes];
+    const bytes = await readback.read(outcomes, ...judged);
+    const train = this.#scoreTraining(bytes.slice(0, outcomes.size));
+    const val =
+      validation && scoreOf(bytes.slice(outcomes.size), (row) => validation.labels[row] as number);
+    return {
+      trainLoss: train.loss,
+      trainAccuracy: train.accuracy,
+      valLoss: val?.loss,
+      valAccuracy: val?.accuracy,
+    };
+  }
+
+  #scoreTraining(outcomes: ArrayBuffer): Score {
+    const { training, batch } = this.#parts;
+    const order = this.#order;
+    try {
+      return scoreOf(outcomes, (position) => training.labels[order[position] as number] as number);
+    } catch (error) {
+      if (error instanceof NumericalError) {
+        const step = Math.floor(error.row / batch) + 1;
+        error.message = `The loss is not a number from epoch ${this.#epochsDone + 1}, step ${step} on. A smaller learning rate often helps.`;
+      }
+      throw error;
+    }
+  }
+}
+
+/** What a trainer is made of. */
+interface Parts {
+  readonly compute: ComputeDevice;
+  readonly memory: Memory;
+  readonly network: Network;
+  readonly training: { readonly count: number; readonly labels: Uint8Array };
+  readonly validation: { readonly evaluator: Evaluator; readonly labels: Uint8Array } | undefined;
+  readonly batch: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly buffers: TrainingBuffers;
+  readonly runner: StepRunner;
+  readonly readback: Readback;
+}
+
+function allocate(
+  memory: Memory,
+  { model, parameters }: Network,
+  training: Examples,
+  batch: number,
+): TrainingBuffers {
+  return {
+    examples: uploadExamples(memory, model, training),
+    parameters,
+    m: memory.storage("m", model.size),
+    v: memory.storage("v", model.size),
+    order: memory.storage("order", 4 * training.count),
+    schedule: memory.storage("schedule", STEP_SIZE * stepsOf(training.count, batch)),
+    clock: memory.storage("clock", 8),
+    outcomes: memory.storage("outcomes", OUTCOME_SIZE * training.count),
+  };
+}
+
+function checkBatch(batch: number, rows: number): void {
+  if (!Number.isSafeInteger(batch) || batch < 1) {
+    throw new RangeError(`The batch is ${batch}; it must be a whole number from 1 up.`);
+  }
+  if (batch > rows) {
+    throw new RangeError(
+      `The batch of ${batch} is larger than the ${rows} training rows. Use a batch of ${rows} or less.`,
+    );
+  }
+}
+
+function labelsOf({ labels }: Examples): Uint8Array {
+  if (labels === undefined) {
+    throw new RangeError("These images have no labels, so there is nothing to learn from.");
+  }
+  return labels;
+}

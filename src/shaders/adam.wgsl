@@ -1,0 +1,46 @@
+// m += (1 − β₁)(g − m); v += (1 − β₂)(g² − v); θ −= rate · m / (√v + ε), for every parameter of the network at once.
+// parameters, gradients, m, v: [4 · BLOCKS], all layers one after another, padding included (its gradient is zero).
+// One invocation updates four parameters. The last dispatch of a step: it also lets the clock move on.
+// Kingma and Ba, "Adam", 2015, with ε as in Keras; rate = lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ) comes from the host in f64.
+
+struct Step {
+  rate: f32,
+  rows: u32,
+}
+
+struct Clock {
+  next: u32, // the step to come, counted from the start of the epoch
+  now: u32,  // the step being taken
+}
+
+@group(0) @binding(0) var<storage, read> gradients: array<vec4f>;
+@group(0) @binding(1) var<storage, read> schedule: array<Step>;
+@group(0) @binding(2) var<storage, read_write> clock: Clock;
+@group(0) @binding(3) var<storage, read_write> parameters: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> m: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> v: array<vec4f>;
+
+override BLOCKS: u32;
+// 1 − β comes from the host: 1 − 0.999 in f32 would be off by one part in 10⁵.
+override ONE_MINUS_BETA_1: f32;
+override ONE_MINUS_BETA_2: f32;
+override EPSILON: f32;
+override WORKGROUP: u32;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  // Nobody else in this dispatch reads `next` or writes `now`, so this is no race.
+  let step = clock.now;
+  if id.x == 0u {
+    clock.next = step + 1u;
+  }
+  if id.x >= BLOCKS {
+    return;
+  }
+  let g = gradients[id.x];
+  let m_new = m[id.x] + ONE_MINUS_BETA_1 * (g - m[id.x]);
+  let v_new = v[id.x] + ONE_MINUS_BETA_2 * (g * g - v[id.x]);
+  m[id.x] = m_new;
+  v[id.x] = v_new;
+  parameters[id.x] -= schedule[step].rate * m_new / (sqrt(v_new) + EPSILON);
+}

@@ -1,0 +1,23 @@
+// db = the sum of dz over the rows of the batch.
+// dz: [rows, columns], of whole 4×4 blocks, zero in rows that the batch lacks; db: [columns].
+// One invocation sums four columns, row after row: the order is fixed, so the bits are.
+// The mean over the batch is already in dz (softmax_cross_entropy.wgsl).
+
+@group(0) @binding(0) var<storage, read> dz: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> db: array<vec4f>;
+
+override ROWS: u32; // padded to fours
+override COLUMN_BLOCKS: u32;
+override WORKGROUP: u32;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if id.x >= COLUMN_BLOCKS {
+    return;
+  }
+  var sum = vec4f();
+  for (var row = 0u; row < ROWS; row++) {
+    sum += dz[row * COLUMN_BLOCKS + id.x];
+  }
+  db[id.x] = sum;
+}

@@ -1,0 +1,65 @@
+// probabilities = softmax(logits); loss = log Σ exp(logits) − logits[label]; predicted = argmax.
+// logits: [BATCH, CLASSES], of whole 4×4 blocks; labels: [count]; probabilities: [count, CLASSES]; outcomes: [count].
+// One invocation per row. The last dispatch of an evaluation step: it also lets the clock move on.
+// For images without labels any label does: the caller then ignores the loss.
+
+struct Step {
+  rate: f32, // unused here
+  rows: u32, // of the batch; fewer than BATCH in the last step
+}
+
+struct Clock {
+  next: u32, // the step to come, counted from the start
+  now: u32,  // the step being taken
+}
+
+struct Outcome {
+  loss: f32,
+  predicted: u32,
+}
+
+@group(0) @binding(0) var<storage, read> logits: array<f32>;
+@group(0) @binding(1) var<storage, read> labels: array<u32>;
+@group(0) @binding(2) var<storage, read> schedule: array<Step>;
+@group(0) @binding(3) var<storage, read_write> clock: Clock;
+@group(0) @binding(4) var<storage, read_write> probabilities: array<f32>;
+@group(0) @binding(5) var<storage, read_write> outcomes: array<Outcome>;
+
+override BATCH: u32;
+override CLASSES: u32;
+override WORKGROUP: u32;
+
+override STRIDE = (CLASSES + 3u) / 4u * 4u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let row = id.x;
+  // Nobody else in this dispatch reads `next` or writes `now`, so this is no race.
+  let step = clock.now;
+  if row == 0u {
+    clock.next = step + 1u;
+  }
+  if row >= schedule[step].rows {
+    return;
+  }
+
+  let first = row * STRIDE;
+  var highest = logits[first];
+  var predicted = 0u;
+  for (var j = 1u; j < CLASSES; j++) {
+    let logit = logits[first + j];
+    predicted = select(predicted, j, logit > highest);
+    highest = max(highest, logit);
+  }
+  var sum = 0.0;
+  for (var j = 0u; j < CLASSES; j++) {
+    sum += exp(logits[first + j] - highest);
+  }
+
+  let position = step * BATCH + row;
+  let label = labels[position];
+  outcomes[position] = Outcome(log(sum) + highest - logits[first + label], predicted);
+  for (var j = 0u; j < CLASSES; j++) {
+    probabilities[position * CLASSES + j] = exp(logits[first + j] - highest) / sum;
+  }
+}

@@ -1,0 +1,161 @@
+import adamCode from "./adam.wgsl?raw";
+import biasGradientCode from "./bias_gradient.wgsl?raw";
+import biasReluCode from "./bias_relu.wgsl?raw";
+import evaluateCode from "./evaluate.wgsl?raw";
+import gatherCode from "./gather.wgsl?raw";
+import matmul16x16Code from "./matmul_16x16.wgsl?raw";
+import matmul8x8Code from "./matmul_8x8.wgsl?raw";
+import reluGradientCode from "./relu_gradient.wgsl?raw";
+import softmaxCrossEntropyCode from "./softmax_cross_entropy.wgsl?raw";
+import { groups, kernelSpec } from "./spec.ts";
+
+export { groups, type Access, type Grid, type KernelSpec } from "./spec.ts";
+
+const WORKGROUP = 64;
+
+export const gather = kernelSpec({
+  label: "gather",
+  code: gatherCode,
+  bindings: {
+    images: "read",
+    order: "read",
+    schedule: "read",
+    clock: "read_write",
+    x: "read_write",
+  },
+  shape: ["BATCH", "PIXEL_BLOCKS"],
+  tuning: { WORKGROUP },
+  grid: ({ BATCH, PIXEL_BLOCKS, WORKGROUP }) => [
+    groups(PIXEL_BLOCKS, WORKGROUP),
+    groups(BATCH, 4) * 4,
+    1,
+  ],
+});
+
+const matmul = {
+  bindings: { a: "read", b: "read", c: "read_write" },
+  shape: ["M", "N", "K", "TRANSPOSE_A", "TRANSPOSE_B"],
+} as const;
+
+export const matmul8x8 = kernelSpec({
+  ...matmul,
+  label: "matmul_8x8",
+  code: matmul8x8Code,
+  tuning: { WORKGROUP_COLUMNS: 8, WORKGROUP_ROWS: 2 },
+  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
+    groups(N, 8 * WORKGROUP_COLUMNS),
+    groups(M, 8 * WORKGROUP_ROWS),
+    1,
+  ],
+});
+
+export const matmul16x16 = kernelSpec({
+  ...matmul,
+  label: "matmul_16x16",
+  code: matmul16x16Code,
+  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1 },
+  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
+    groups(N, 16 * WORKGROUP_COLUMNS),
+    groups(M, 16 * WORKGROUP_ROWS),
+    1,
+  ],
+});
+
+export const biasRelu = kernelSpec({
+  label: "bias_relu",
+  code: biasReluCode,
+  bindings: { z: "read", b: "read", a: "read_write" },
+  shape: ["ROWS", "COLUMN_BLOCKS", "RELU"],
+  tuning: { WORKGROUP },
+  grid: ({ ROWS, COLUMN_BLOCKS, WORKGROUP }) => [groups(ROWS * COLUMN_BLOCKS, WORKGROUP), 1, 1],
+});
+
+export const softmaxCrossEntropy = kernelSpec({
+  label: "softmax_cross_entropy",
+  code: softmaxCrossEntropyCode,
+  bindings: {
+    logits: "read",
+    labels: "read",
+    order: "read",
+    schedule: "read",
+    clock: "read",
+    dz: "read_write",
+    outcomes: "read_write",
+  },
+  shape: ["BATCH", "CLASSES"],
+  tuning: { WORKGROUP },
+  grid: ({ BATCH, WORKGROUP }) => [groups(groups(BATCH, 4) * 4, WORKGROUP), 1, 1],
+});
+
+export const evaluate = kernelSpec({
+  label: "evaluate",
+  code: evaluateCode,
+  bindings: {
+    logits: "read",
+    labels: "read",
+    schedule: "read",
+    clock: "read_write",
+    probabilities: "read_write",
+    outcomes: "read_write",
+  },
+  shape: ["BATCH", "CLASSES"],
+  tuning: { WORKGROUP },
+  grid: ({ BATCH, WORKGROUP }) => [groups(BATCH, WORKGROUP), 1, 1],
+});
+
+export const reluGradient = kernelSpec({
+  label: "relu_gradient",
+  code: reluGradientCode,
+  bindings: { da: "read", a: "read", dz: "read_write" },
+  shape: ["BLOCKS"],
+  tuning: { WORKGROUP },
+  grid: ({ BLOCKS, WORKGROUP }) => [groups(BLOCKS, WORKGROUP), 1, 1],
+});
+
+export const biasGradient = kernelSpec({
+  label: "bias_gradient",
+  code: biasGradientCode,
+  bindings: { dz: "read", db: "read_write" },
+  shape: ["ROWS", "COLUMN_BLOCKS"],
+  tuning: { WORKGROUP },
+  grid: ({ COLUMN_BLOCKS, WORKGROUP }) => [groups(COLUMN_BLOCKS, WORKGROUP), 1, 1],
+});
+
+export const adam = kernelSpec({
+  label: "adam",
+  code: adamCode,
+  bindings: {
+    gradients: "read",
+    schedule: "read",
+    clock: "read_write",
+    parameters: "read_write",
+    m: "read_write",
+    v: "read_write",
+  },
+  shape: ["BLOCKS", "ONE_MINUS_BETA_1", "ONE_MINUS_BETA_2", "EPSILON"],
+  tuning: { WORKGROUP },
+  grid: ({ BLOCKS, WORKGROUP }) => [groups(BLOCKS, WORKGROUP), 1, 1],
+});
+
+/** Every kernel, for the tests that hold each spec against its file. */
+export const kernels: readonly KernelSpecOfAny[] = [
+  gather,
+  matmul8x8,
+  matmul16x16,
+  biasRelu,
+  softmaxCrossEntropy,
+  evaluate,
+  reluGradient,
+  biasGradient,
+  adam,
+];
+
+type KernelSpecOfAny =
+  | typeof gather
+  | typeof matmul8x8
+  | typeof biasRelu
+  | typeof softmaxCrossEntropy
+  | typeof evaluate
+  | typeof reluGradient
+  | typeof biasGradient
+  | typeof adam;

@@ -1,0 +1,19 @@
+// dz = da where a > 0, else 0: the gradient before a ReLU from the one behind it.
+// da, a, dz: [rows, columns], of whole 4×4 blocks.
+// One invocation makes four values.
+// At a = 0 the slope is taken as 0, as PyTorch and TensorFlow do.
+
+@group(0) @binding(0) var<storage, read> da: array<vec4f>;
+@group(0) @binding(1) var<storage, read> a: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> dz: array<vec4f>;
+
+override BLOCKS: u32;
+override WORKGROUP: u32;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if id.x >= BLOCKS {
+    return;
+  }
+  dz[id.x] = select(vec4f(), da[id.x], a[id.x] > vec4f());
+}

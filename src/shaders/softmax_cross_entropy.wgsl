@@ -1,0 +1,71 @@
+// dz = (softmax(logits) − onehot(label)) / rows; loss = log Σ exp(logits) − logits[label]; predicted = argmax.
+// logits, dz: [BATCH, CLASSES], of whole 4×4 blocks; labels, order: [count]; outcomes: [steps · BATCH].
+// One invocation per row: ten classes are too few to be worth a reduction tree.
+// The shift by the maximum and the joint gradient: Goodfellow et al., "Deep Learning", 2016, §4.1 and §6.2.2.
+
+struct Step {
+  rate: f32, // Adam's, with the bias correction of this step
+  rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
+}
+
+struct Clock {
+  next: u32, // the step to come, counted from the start of the epoch
+  now: u32,  // the step being taken
+}
+
+struct Outcome {
+  loss: f32,
+  predicted: u32,
+}
+
+@group(0) @binding(0) var<storage, read> logits: array<f32>;
+@group(0) @binding(1) var<storage, read> labels: array<u32>;
+@group(0) @binding(2) var<storage, read> order: array<u32>;
+@group(0) @binding(3) var<storage, read> schedule: array<Step>;
+@group(0) @binding(4) var<storage, read> clock: Clock;
+@group(0) @binding(5) var<storage, read_write> dz: array<f32>;
+@group(0) @binding(6) var<storage, read_write> outcomes: array<Outcome>;
+
+override BATCH: u32;
+override CLASSES: u32;
+override WORKGROUP: u32;
+
+override PADDED_ROWS = (BATCH + 3u) / 4u * 4u;
+override STRIDE = (CLASSES + 3u) / 4u * 4u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let row = id.x;
+  if row >= PADDED_ROWS {
+    return;
+  }
+  let first = row * STRIDE;
+  let rows = schedule[clock.now].rows;
+  if row >= rows {
+    // A row that the batch lacks must add nothing to any gradient.
+    for (var j = 0u; j < CLASSES; j++) {
+      dz[first + j] = 0.0;
+    }
+    return;
+  }
+
+  var highest = logits[first];
+  var predicted = 0u;
+  for (var j = 1u; j < CLASSES; j++) {
+    let logit = logits[first + j];
+    predicted = select(predicted, j, logit > highest);
+    highest = max(highest, logit);
+  }
+  var sum = 0.0;
+  for (var j = 0u; j < CLASSES; j++) {
+    sum += exp(logits[first + j] - highest);
+  }
+
+  let position = clock.now * BATCH + row;
+  let label = labels[order[position]];
+  outcomes[position] = Outcome(log(sum) + highest - logits[first + label], predicted);
+  for (var j = 0u; j < CLASSES; j++) {
+    let probability = exp(logits[first + j] - highest) / sum;
+    dz[first + j] = (probability - select(0.0, 1.0, j == label)) / f32(rows);
+  }
+}

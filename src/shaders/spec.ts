@@ -1,0 +1,39 @@
+/** How a kernel uses a storage buffer. */
+export type Access = "read" | "read_write";
+
+/** Workgroups along x, y, z. */
+export type Grid = readonly [x: number, y: number, z: number];
+
+/**
+ * A kernel as a value: the WGSL text and everything that the host must say to run it.
+ *
+ * The keys of `bindings` are the names of the WGSL variables, in the order of their `@binding` numbers; `shape`
+ * and `tuning` together name its overrides. Shapes come with each use; tuning has a value here. The grid follows
+ * from the same numbers, so host and shader cannot disagree.
+ */
+export interface KernelSpec<
+  Binding extends string = string,
+  Shape extends string = string,
+  Tuning extends string = string,
+> {
+  readonly label: string;
+  readonly code: string;
+  readonly bindings: Readonly<Record<Binding, Access>>;
+  readonly shape: readonly Shape[];
+  readonly tuning: Readonly<Record<Tuning, number>>;
+  readonly grid: (constants: Readonly<Record<Shape | Tuning, number>>) => Grid;
+}
+
+/** Lets the compiler infer a spec's names, so that a misspelt buffer or constant does not compile. */
+export function kernelSpec<
+  const Binding extends string,
+  const Shape extends string,
+  const Tuning extends string,
+>(spec: KernelSpec<Binding, Shape, Tuning>): KernelSpec<Binding, Shape, Tuning> {
+  return spec;
+}
+
+/** ⌈n / size⌉: how many groups of `size` hold n things. */
+export function groups(n: number, size: number): number {
+  return Math.ceil(n / size);
+}
