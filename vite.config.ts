@@ -5,20 +5,34 @@ export default defineConfig(({ mode }) => ({
   base: "./",
   build:
     mode === "cli"
-      ? {
-          ssr: "src/cli/main.ts",
-          outDir: "dist/cli",
-          target: "node20",
-          sourcemap: true,
-        }
+      ? { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20", sourcemap: true }
       : { outDir: "dist/page", target: "es2023", sourcemap: true },
   worker: { format: "es" },
   test: {
     projects: [
       {
+        // Needs neither a browser nor a GPU.
+        test: { name: "unit", include: ["tests/{data,reference,shaders,engine}/**/*.test.ts"] },
+      },
+      {
+        // One headless Chrome, one file at a time: two would only take turns on the adapter.
         test: {
-          name: "unit",
-          include: ["tests/{data,reference,contract}/**/*.test.ts", "tests/*.test.ts"],
+          name: "chrome",
+          include: ["tests/{chrome,kernels,training,page}/**/*.test.ts"],
+          globalSetup: "tests/chrome/setup.ts",
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // The command line, as a user runs it, on Dawn in Node.
+        test: {
+          name: "cli",
+          include: ["tests/cli/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -9,38 +9,12 @@ import {
   softmaxCrossEntropy,
 } from "../shaders/index.ts";
 import type { ComputeDevice } from "./device.ts";
-import type { UploadedExamples } from "./examples.ts";
+import type { EvaluationBuffers, TrainingBuffers } from "./buffers.ts";
 import { type Dispatch, prepare } from "./kernel.ts";
 import { matmul } from "./matmul.ts";
 import type { Memory } from "./memory.ts";
 import { type Layer, type Model, type Span, padded } from "./model.ts";
 import { ADAM } from "./schedule.ts";
-
-/** What both plans read and write in a training step. Shapes: see the kernels. */
-export interface TrainingBuffers {
-  readonly examples: UploadedExamples;
-  /** All parameters, and Adam's two moments of each, laid out as the model says. */
-  readonly parameters: GPUBuffer;
-  readonly m: GPUBuffer;
-  readonly v: GPUBuffer;
-  /** The epoch's permutation of the rows. */
-  readonly order: GPUBuffer;
-  readonly schedule: GPUBuffer;
-  readonly clock: GPUBuffer;
-  /** Loss and predicted class of each row of the epoch, in the order in which they were seen. */
-  readonly outcomes: GPUBuffer;
-}
-
-/** What an evaluation reads and writes. */
-export interface EvaluationBuffers {
-  readonly examples: UploadedExamples;
-  readonly parameters: GPUBuffer;
-  readonly order: GPUBuffer;
-  readonly schedule: GPUBuffer;
-  readonly clock: GPUBuffer;
-  readonly probabilities: GPUBuffer;
-  readonly outcomes: GPUBuffer;
-}
 
 /**
  * A training step, one kernel per operation: forward, backward, update.

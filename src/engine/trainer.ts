@@ -1,12 +1,13 @@
 import { permutation, randomStream } from "../random.ts";
+import { type TrainingBuffers, trainingBuffers } from "./buffers.ts";
 import type { ComputeDevice } from "./device.ts";
 import { type Evaluator, createEvaluator } from "./evaluator.ts";
-import { type Examples, uploadExamples } from "./examples.ts";
-import { type TrainingBuffers, layeredStep } from "./layered.ts";
+import type { Examples } from "./examples.ts";
+import { layeredStep } from "./layered.ts";
 import { Memory, Readback } from "./memory.ts";
 import type { Network } from "./network.ts";
-import { NumericalError, OUTCOME_SIZE, type Score, scoreOf } from "./outcomes.ts";
-import { STEP_SIZE, scheduleOf, stepsOf } from "./schedule.ts";
+import { NumericalError, type Score, scoreOf } from "./outcomes.ts";
+import { scheduleOf, stepsOf } from "./schedule.ts";
 import { StepRunner } from "./steps.ts";
 
 /** How to train. */
@@ -97,7 +98,7 @@ export class Trainer {
     const labels = labelsOf(training);
     const memory = new Memory(compute);
     try {
-      const buffers = allocate(memory, network, training, batch);
+      const buffers = trainingBuffers(memory, network, training, batch);
       const [step, evaluator] = await Promise.all([
         layeredStep(compute, memory, network.model, batch, buffers),
         validation && createEvaluator(compute, network, validation),
@@ -241,24 +242,6 @@ interface Parts {
   readonly buffers: TrainingBuffers;
   readonly runner: StepRunner;
   readonly readback: Readback;
-}
-
-function allocate(
-  memory: Memory,
-  { model, parameters }: Network,
-  training: Examples,
-  batch: number,
-): TrainingBuffers {
-  return {
-    examples: uploadExamples(memory, model, training),
-    parameters,
-    m: memory.storage("m", model.size),
-    v: memory.storage("v", model.size),
-    order: memory.storage("order", 4 * training.count),
-    schedule: memory.storage("schedule", STEP_SIZE * stepsOf(training.count, batch)),
-    clock: memory.storage("clock", 8),
-    outcomes: memory.storage("outcomes", OUTCOME_SIZE * training.count),
-  };
 }
 
 function checkBatch(batch: number, rows: number): void {

@@ -1,6 +1,7 @@
 // x[row] = images[order[position]] / 255 for the rows of this step's batch, zero for the rows it lacks.
 // images: [count, PIXEL_BLOCKS] of four packed bytes; order: [count]; x: [BATCH, pixels], of whole 4×4 blocks.
 // One invocation unpacks four pixels. The first dispatch of a step: it also moves the clock on to that step.
+// Batches are not stored: rows are read through the epoch's permutation, and scaled as Keras's tutorials do, to 0 … 1.
 
 struct Step {
   rate: f32, // Adam's, with the bias correction of this step

@@ -1,0 +1,58 @@
+// Finds an installed Chrome or Chromium: the tests drive it, and its software adapter stands in for a GPU in Node.
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+
+const NAMES = [
+  "google-chrome",
+  "google-chrome-stable",
+  "chromium",
+  "chromium-browser",
+  "microsoft-edge",
+];
+
+const PLACES = [
+  // Debian's /usr/bin/chromium is a script; the program itself, with its drivers, lies here.
+  "/usr/lib/chromium/chromium",
+  "/usr/lib/chromium-browser/chromium-browser",
+  "/opt/google/chrome/chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/**
+ * Programs of installed browsers, the preferred one first: PUPPETEER_EXECUTABLE_PATH, then those on the PATH and in
+ * the usual places, then Puppeteer's own download.
+ *
+ * @returns {string[]} paths, empty where there is none
+ */
+export function installedBrowsers() {
+  const chosen = process.env["PUPPETEER_EXECUTABLE_PATH"] ?? "";
+  const onPath = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [chosen, ...onPath, ...PLACES, ...downloadedBrowsers()].filter((path) => existsSync(path));
+}
+
+/** Puppeteer's downloads: ~/.cache/puppeteer/chrome/PLATFORM-VERSION/chrome-PLATFORM/chrome. */
+function downloadedBrowsers() {
+  const root = process.env["PUPPETEER_CACHE_DIR"] ?? join(homedir(), ".cache", "puppeteer");
+  const chrome = join(root, "chrome");
+  if (!existsSync(chrome)) {
+    return [];
+  }
+  return readdirSync(chrome).flatMap((version) => [
+    join(chrome, version, "chrome-linux64", "chrome"),
+    join(chrome, version, "chrome-win64", "chrome.exe"),
+    ...["arm64", "x64"].map((processor) =>
+      join(
+        chrome,
+        version,
+        `chrome-mac-${processor}`,
+        "Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing",
+      ),
+    ),
+  ]);
+}

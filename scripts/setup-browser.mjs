@@ -1,0 +1,45 @@
+// Runs after `npm install`: makes sure that the tests have a browser, and says in one line which.
+// An installed Chrome or Chromium, else Puppeteer's download, else (as root on Debian) the package chromium.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { installedBrowsers } from "./browser.mjs";
+
+/** @type {readonly { what: string, possible: boolean, commands: readonly (readonly string[])[] }[]} */
+const WAYS = [
+  { what: "found", possible: true, commands: [] },
+  {
+    what: "downloaded by Puppeteer",
+    possible: true,
+    commands: [["npx", "--no-install", "puppeteer", "browsers", "install", "chrome"]],
+  },
+  {
+    what: "installed from Debian's packages",
+    possible: existsSync("/etc/debian_version") && process.getuid?.() === 0,
+    commands: [
+      ["apt-get", "update"],
+      ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"],
+    ],
+  },
+];
+
+const line = WAYS.filter(({ possible }) => possible)
+  .map(({ what, commands }) => {
+    if (installedBrowsers().length === 0) {
+      commands.every(succeeds);
+    }
+    const browser = installedBrowsers()[0];
+    return browser === undefined ? undefined : `Browser for the tests: ${browser} (${what}).`;
+  })
+  .find((found) => found !== undefined);
+
+// Without a browser everything but the tests works, so the install must not fail.
+console.log(
+  line ??
+    "No browser for the tests: none is installed and none could be fetched. Install Chrome, then run `npm test`.",
+);
+
+/** @param {readonly string[]} command */
+function succeeds([program = "", ...options]) {
+  const windows = process.platform === "win32";
+  return spawnSync(program, options, { timeout: 300_000, shell: windows }).status === 0;
+}

@@ -1,0 +1,25 @@
+import { spawnSync } from "node:child_process";
+import { expect, inject, test } from "vitest";
+
+// A harness that swallows faults would pass everything, so this one is made to swallow four.
+test("an uncaptured GPU error, a lost device, a console error and an unhandled rejection each turn a run red", () => {
+  const { endpoint, url } = inject("chrome");
+  const options = ["vitest", "run", "--config", "tests/chrome/faulty/vite.config.ts"];
+  const { status, stdout } = spawnSync("npx", [...options, "--reporter=json"], {
+    encoding: "utf8",
+    env: { ...process.env, CHROME_ENDPOINT: endpoint, CHROME_URL: url },
+  });
+  const report = JSON.parse(stdout.slice(stdout.indexOf("{"))) as {
+    testResults: { assertionResults: { title: string; failureMessages: string[] }[] }[];
+  };
+  const reasons = report.testResults[0]?.assertionResults.map(
+    ({ title, failureMessages }) => `${title}: ${failureMessages[0] ?? "passed"}`,
+  );
+  expect(status).toBe(1);
+  expect(reasons).toEqual([
+    expect.stringMatching(/^uncaptured: .*uncaptured GPU error/s),
+    expect.stringMatching(/^lost: .*lost device/s),
+    expect.stringMatching(/^console: .*console error: something is wrong/s),
+    expect.stringMatching(/^rejection: .*uncaught in the page: .*nobody caught this/s),
+  ]);
+});

@@ -1,0 +1,13 @@
+import * as api from "./api.ts";
+import { decode, encode } from "./wire.ts";
+import { countCalls } from "./count.ts";
+import { watchDevices } from "./watch.ts";
+
+watchDevices();
+countCalls();
+
+/** The page's end of the bridge: Node names a function of api.ts and gives its arguments. */
+globalThis.callApi = async (name, argument) => {
+  const call = api[name] as (argument: unknown) => unknown;
+  return encode(await call(decode(argument)));
+};

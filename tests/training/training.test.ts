@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { TrainingResult } from "../chrome/api.ts";
+import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { easyExamples } from "../reference/values.ts";
+
+useChrome();
+
+/** A batch that leaves a ragged rest, layer sizes that are no multiples of anything. */
+const RUN = {
+  sizes: [50, 17, 9, 5],
+  start: 3,
+  training: easyExamples(333, 50, 5, 1),
+  validation: easyExamples(101, 50, 5, 2),
+  batch: 32,
+  learningRate: 0.01,
+  epochs: 3,
+} as const;
+
+describe("training", () => {
+  let first: TrainingResult;
+
+  beforeAll(async () => {
+    first = await inChrome("train", RUN);
+  });
+
+  test("learns an easy task", async () => {
+    const { epochs } = await inChrome("train", { ...RUN, epochs: 6 });
+    const last = epochs.at(-1);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(last?.trainAccuracy).toBeGreaterThan(0.98);
+    expect(last?.valAccuracy).toBeGreaterThan(0.98);
+    expect(last?.valLoss).toBeLessThan(epochs[0]?.valLoss as number);
+  });
+
+  test("gives the same weights, bit for bit, when run again with the same seed", async () => {
+    const second = await inChrome("train", RUN);
+    expect(second.parameters).toEqual(first.parameters);
+  });
+
+  test("gives other weights with another seed", async () => {
+    const second = await inChrome("train", { ...RUN, start: 4 });
+    expect(second.parameters).not.toEqual(first.parameters);
+  });
+
+  test("goes on after a pause inside an epoch with the same bits", async () => {
+    const paused = await inChrome("train", { ...RUN, pauseAt: 3 });
+    expect(paused.parameters).toEqual(first.parameters);
+    expect(paused.epochs.map(({ trainLoss }) => trainLoss)).toEqual(
+      first.epochs.map(({ trainLoss }) => trainLoss),
+    );
+  });
+
+  test("creates nothing on the GPU once the first epoch has begun", () => {
+    expect(first.created).toBe(0);
+  });
+
+  test("reads back once per epoch", () => {
+    expect(first.readbacks).toBe(RUN.epochs);
+  });
+
+  test("reports the accuracy that a separate evaluation finds", async () => {
+    const { epochs, parameters } = first;
+    const { score, prediction } = await inChrome("evaluate", {
+      sizes: RUN.sizes,
+      parameters,
+      examples: RUN.validation,
+    });
+    expect(score.accuracy).toBe(epochs.at(-1)?.valAccuracy);
+    expect(score.loss).toBe(epochs.at(-1)?.valLoss);
+    const hits = prediction.predicted.filter((p, row) => p === RUN.validation.labels[row]).length;
+    expect(hits / RUN.validation.count).toBe(score.accuracy);
+    expect(prediction.probabilities.length).toBe(5 * RUN.validation.count);
+  });
+
+  test("works with a single row per batch, and with a batch of all rows", async () => {
+    const one = await inChrome("train", {
+      ...RUN,
+      training: easyExamples(5, 50, 5, 1),
+      batch: 1,
+      epochs: 1,
+    });
+    const all = await inChrome("train", { ...RUN, batch: 333, epochs: 1 });
+    expect(one.epochs[0]?.trainLoss).toBeGreaterThan(0);
+    expect(all.epochs[0]?.trainLoss).toBeGreaterThan(0);
+  });
+
+  test("stops with a sentence that names epoch and step when the loss is not a number", async () => {
+    const run = inChrome("train", { ...RUN, learningRate: 1e38 });
+    await expect(run).rejects.toThrow(
+      /The loss is not a number from epoch 1, step \d+ on\. A smaller learning rate often helps\./,
+    );
+  });
+});
+
+describe("impossible requests are refused with a sentence", () => {
+  test("a batch larger than the data", async () => {
+    await expect(inChrome("train", { ...RUN, batch: 334 })).rejects.toThrow(
+      "The batch of 334 is larger than the 333 training rows. Use a batch of 333 or less.",
+    );
+  });
+
+  test("a layer of size zero", async () => {
+    await expect(inChrome("train", { ...RUN, sizes: [50, 0, 5] })).rejects.toThrow(
+      "A network needs two or more layer sizes, each a whole number from 1 up; these are 50, 0, 5.",
+    );
+  });
+
+  test("images of another size", async () => {
+    await expect(inChrome("train", { ...RUN, sizes: [49, 17, 5] })).rejects.toThrow(
+      "The network takes 49 values per image; there are 16650 values for 333 images.",
+    );
+  });
+
+  test("a label beyond the classes", async () => {
+    await expect(inChrome("train", { ...RUN, sizes: [50, 17, 4] })).rejects.toThrow(
+      "Row 5 has the label 4; the network tells apart 4 classes, 0 to 3.",
+    );
+  });
+});
