@@ -1,5 +1,5 @@
 // Finds an installed Chrome or Chromium: the tests drive it, and its software adapter stands in for a GPU in Node.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -33,7 +33,9 @@ export function installedBrowsers() {
   const onPath = (process.env["PATH"] ?? "")
     .split(delimiter)
     .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [chosen, ...onPath, ...PLACES, ...downloadedBrowsers()].filter((path) => existsSync(path));
+  return [chosen, ...onPath, ...PLACES, ...downloadedBrowsers()]
+    .filter((path) => existsSync(path))
+    .map((path) => realpathSync(path));
 }
 
 /** Puppeteer's downloads: ~/.cache/puppeteer/chrome/PLATFORM-VERSION/chrome-PLATFORM/chrome. */

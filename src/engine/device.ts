@@ -1,3 +1,4 @@
+import { GpuFailure, NoGpuError } from "./errors.ts";
 import type { Kernel } from "./kernel.ts";
 
 /** Who computes, in the words of the browser or driver; empty where it does not tell. */
@@ -23,16 +24,6 @@ export interface ComputeDevice {
    * collected as garbage while their device works.
    */
   readonly keptAlive: readonly unknown[];
-}
-
-/** No GPU, or none that will do. The message says what the user can do about it. */
-export class NoGpuError extends Error {
-  override readonly name = "NoGpuError";
-}
-
-/** The GPU went away or reported an error. What was being computed is not to be trusted. */
-export class GpuFailure extends Error {
-  override readonly name = "GpuFailure";
 }
 
 /**

@@ -21,7 +21,7 @@ export interface Evaluator {
   dispose(): void;
 }
 
-/** @throws RangeError where the examples do not fit the network */
+/** @throws RequestError where the examples do not fit the network */
 export async function createEvaluator(
   compute: ComputeDevice,
   { model, parameters }: Pick<Network, "model" | "parameters">,

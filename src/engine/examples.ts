@@ -1,3 +1,4 @@
+import { RequestError } from "./errors.ts";
 import { groups } from "../shaders/index.ts";
 import type { Memory } from "./memory.ts";
 import type { Model } from "./model.ts";
@@ -24,7 +25,7 @@ export interface UploadedExamples {
 /**
  * Copies examples to the GPU.
  *
- * @throws RangeError where they do not fit the model's input or classes
+ * @throws RequestError where they do not fit the model's input or classes
  */
 export function uploadExamples(
   memory: Memory,
@@ -34,7 +35,7 @@ export function uploadExamples(
   const inputs = model.sizes[0] as number;
   const classes = model.sizes.at(-1) as number;
   if (count < 1 || images.length !== count * inputs) {
-    throw new RangeError(
+    throw new RequestError(
       `The network takes ${inputs} values per image; there are ${images.length} values for ${count} images.`,
     );
   }
@@ -50,11 +51,11 @@ export function uploadExamples(
 
 function checkLabels(labels: Uint8Array, count: number, classes: number): void {
   if (labels.length !== count) {
-    throw new RangeError(`There are ${labels.length} labels for ${count} images.`);
+    throw new RequestError(`There are ${labels.length} labels for ${count} images.`);
   }
   const row = labels.findIndex((label) => label >= classes);
   if (row >= 0) {
-    throw new RangeError(
+    throw new RequestError(
       `Row ${row + 1} has the label ${labels[row]}; the network tells apart ${classes} classes, 0 to ${classes - 1}.`,
     );
   }

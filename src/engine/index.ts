@@ -1,15 +1,17 @@
+export { type AdapterDescription, type ComputeDevice, openDevice } from "./device.ts";
 export {
-  type AdapterDescription,
-  type ComputeDevice,
   GpuFailure,
+  GpuMemoryError,
+  ModelFileError,
   NoGpuError,
-  openDevice,
-} from "./device.ts";
+  NumericalError,
+  RequestError,
+} from "./errors.ts";
 export type { Examples } from "./examples.ts";
-export { GpuMemoryError } from "./memory.ts";
+export { type SavedNetwork, readModel, writeModel } from "./model-file.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "./model.ts";
 export { Network, type Prediction } from "./network.ts";
-export { NumericalError, type Score } from "./outcomes.ts";
+export type { Score } from "./outcomes.ts";
 export type { LayerParameters } from "./parameters.ts";
 export {
   type Epoch,

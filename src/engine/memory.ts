@@ -1,10 +1,6 @@
 import type { ComputeDevice } from "./device.ts";
+import { GpuMemoryError } from "./errors.ts";
 import { padded } from "./model.ts";
-
-/** A buffer is too large for this GPU. The message names need and limit, in bytes. */
-export class GpuMemoryError extends Error {
-  override readonly name = "GpuMemoryError";
-}
 
 /** Storage buffers that are made together and freed together. New buffers are zero. */
 export class Memory {

@@ -1,3 +1,4 @@
+import { RequestError } from "./errors.ts";
 import { groups } from "../shaders/index.ts";
 
 /** One fully connected layer: where its weights and bias lie in the buffer of all parameters. */
@@ -37,12 +38,12 @@ export function padded(n: number): number {
  * Lays out a network.
  *
  * @param sizes at least an input and an output, e.g. [784, 128, 64, 10]
- * @throws RangeError where a size is not a whole number from 1 up
+ * @throws RequestError where a size is not a whole number from 1 up
  */
 export function modelOf(sizes: readonly number[]): Model {
   const wrong = sizes.find((size) => !Number.isSafeInteger(size) || size < 1);
   if (wrong !== undefined || sizes.length < 2) {
-    throw new RangeError(
+    throw new RequestError(
       `A network needs two or more layer sizes, each a whole number from 1 up; these are ${sizes.join(", ")}.`,
     );
   }

@@ -1,3 +1,4 @@
+import { RequestError } from "./errors.ts";
 import type { ComputeDevice } from "./device.ts";
 import { type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { Examples } from "./examples.ts";
@@ -26,7 +27,7 @@ export class Network {
   /**
    * @param sizes layer sizes from input to classes, e.g. [784, 128, 64, 10]
    * @param start the seed of a fresh network, or the parameters of a trained one
-   * @throws RangeError for impossible sizes
+   * @throws RequestError for impossible sizes
    */
   constructor(
     compute: ComputeDevice,
@@ -43,12 +44,12 @@ export class Network {
   /**
    * Loss and accuracy on labelled examples.
    *
-   * @throws RangeError where the examples have no labels or do not fit
+   * @throws RequestError where the examples have no labels or do not fit
    */
   async evaluate(examples: Examples, options?: RunOptions): Promise<Score> {
     const { labels } = examples;
     if (labels === undefined) {
-      throw new RangeError("These images have no labels, so there is nothing to compare with.");
+      throw new RequestError("These images have no labels, so there is nothing to compare with.");
     }
     return this.#judge(examples, options, async (evaluator, readback) =>
       scoreOf(await readback.read(evaluator.outcomes), (row) => labels[row] as number),

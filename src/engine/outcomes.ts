@@ -1,3 +1,5 @@
+import { NumericalError } from "./errors.ts";
+
 /** Bytes of one row's result: `Outcome { loss: f32, predicted: u32 }` in WGSL. */
 export const OUTCOME_SIZE = 8;
 
@@ -7,17 +9,6 @@ export interface Score {
   readonly loss: number;
   /** Share of rows whose likeliest class is the label, 0 … 1. */
   readonly accuracy: number;
-}
-
-/** Losses are not finite from this row on: training has broken down. */
-export class NumericalError extends Error {
-  override readonly name = "NumericalError";
-  readonly row: number;
-
-  constructor(row: number) {
-    super(`The loss is not a finite number from row ${row + 1} on.`);
-    this.row = row;
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { NumericalError, RequestError } from "./errors.ts";
 import { permutation, randomStream } from "../random.ts";
 import { type TrainingBuffers, trainingBuffers } from "./buffers.ts";
 import type { ComputeDevice } from "./device.ts";
@@ -6,7 +7,7 @@ import type { Examples } from "./examples.ts";
 import { layeredStep } from "./layered.ts";
 import { Memory, Readback } from "./memory.ts";
 import type { Network } from "./network.ts";
-import { NumericalError, type Score, scoreOf } from "./outcomes.ts";
+import { type Score, scoreOf } from "./outcomes.ts";
 import { scheduleOf, stepsOf } from "./schedule.ts";
 import { StepRunner } from "./steps.ts";
 
@@ -85,7 +86,7 @@ export class Trainer {
   /**
    * Puts the data on the GPU and compiles the kernels.
    *
-   * @throws RangeError where data, batch and network do not fit each other
+   * @throws RequestError where data, batch and network do not fit each other
    * @throws GpuMemoryError where the data is too large for one buffer
    */
   static async create(
@@ -222,7 +223,11 @@ export class Trainer {
     } catch (error) {
       if (error instanceof NumericalError) {
         const step = Math.floor(error.row / batch) + 1;
-        error.message = `The loss is not a number from epoch ${this.#epochsDone + 1}, step ${step} on. A smaller learning rate often helps.`;
+        const place = `epoch ${this.#epochsDone + 1}, step ${step}`;
+        throw new NumericalError(
+          error.row,
+          `The loss is not a number from ${place} on. A smaller learning rate often helps.`,
+        );
       }
       throw error;
     }
@@ -246,10 +251,10 @@ interface Parts {
 
 function checkBatch(batch: number, rows: number): void {
   if (!Number.isSafeInteger(batch) || batch < 1) {
-    throw new RangeError(`The batch is ${batch}; it must be a whole number from 1 up.`);
+    throw new RequestError(`The batch is ${batch}; it must be a whole number from 1 up.`);
   }
   if (batch > rows) {
-    throw new RangeError(
+    throw new RequestError(
       `The batch of ${batch} is larger than the ${rows} training rows. Use a batch of ${rows} or less.`,
     );
   }
@@ -257,7 +262,7 @@ function checkBatch(batch: number, rows: number): void {
 
 function labelsOf({ labels }: Examples): Uint8Array {
   if (labels === undefined) {
-    throw new RangeError("These images have no labels, so there is nothing to learn from.");
+    throw new RequestError("These images have no labels, so there is nothing to learn from.");
   }
   return labels;
 }

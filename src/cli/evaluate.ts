@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { DataError } from "../data/index.ts";
+import { ModelFileError, Network, type SavedNetwork, readModel } from "../engine/index.ts";
+import { formatCount, formatLoss, formatPercent } from "../format.ts";
+import { checkWritable, readData, writeWhole } from "./files.ts";
+import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
+import { openGpu } from "./gpu.ts";
+
+const FLAGS = {
+  model: { value: "FILE", help: "a network saved by `npm run train -- --out FILE`, or by PyTorch" },
+  data: { value: "FILES|DIR", help: "a labelled CSV, or IDX files or their folder", several: true },
+  limit: { value: "N", help: "take the first N rows only" },
+  json: { value: "FILE", help: "save rows, loss and accuracy here, as JSON" },
+} as const;
+
+/** `npm run evaluate`: loss and accuracy of a saved network on other data. */
+export async function evaluateCommand(given: readonly string[]): Promise<void> {
+  const { flags } = readFlags(
+    "evaluate",
+    "Judges a saved network on labelled digits.",
+    [],
+    FLAGS,
+    given,
+  );
+  const model = single(flags.model);
+  const json = single(flags.json);
+  if (model === undefined || flags.data === undefined) {
+    throw new UsageError("evaluate needs --model FILE and --data FILES|DIR. See --help.");
+  }
+  if (json !== undefined) {
+    checkWritable(json);
+  }
+  const limitText = single(flags.limit);
+  const limit = limitText === undefined ? undefined : wholeNumber("limit", limitText);
+
+  const { sizes, parameters } = readModelFile(model);
+  const dataset = await readData(flags.data, "t10k", limit);
+  const pixels = dataset.width * dataset.height;
+  if (pixels !== sizes[0]) {
+    throw new DataError(
+      `${model}: this network takes ${sizes[0] ?? 0} values per image; the images of ${dataset.name} have ${pixels}.`,
+    );
+  }
+  const compute = await openGpu();
+  const { loss, accuracy } = await new Network(compute, sizes, parameters).evaluate(dataset);
+  console.log(
+    `${dataset.name}: ${formatCount(dataset.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,
+  );
+  if (json !== undefined) {
+    writeWhole(json, `${JSON.stringify({ rows: dataset.count, loss, accuracy })}\n`);
+  }
+}
+
+function readModelFile(path: string): SavedNetwork {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new DataError(`${path}: there is no such file, or it cannot be read.`, { cause: error });
+  }
+  try {
+    return readModel(bytes);
+  } catch (error) {
+    throw error instanceof ModelFileError ? new DataError(`${path}: ${error.message}`) : error;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Epoch, Model, Progress } from "../engine/index.ts";
+import { summary } from "../engine/index.ts";
+import {
+  formatCount,
+  formatKilobytes,
+  formatLoss,
+  formatPercent,
+  formatSeconds,
+  formatSpeed,
+} from "../format.ts";
+
+const BYTES_PER_PARAMETER = 4;
+const BAR = 24;
+
+/** The table of layers that Keras prints. */
+export function summaryTable(model: Model): string {
+  const { rows, parameters } = summary(model);
+  const lines = rows.map(
+    ({ name, outputs, parameters: own }) =>
+      `${`${name} (Dense)`.padEnd(20)}${`(None, ${outputs})`.padEnd(16)}${formatCount(own).padStart(10)}`,
+  );
+  const size = formatKilobytes(BYTES_PER_PARAMETER * parameters);
+  return [
+    `${"Layer".padEnd(20)}${"Output shape".padEnd(16)}${"Param #".padStart(10)}`,
+    ...lines,
+    `Total params: ${formatCount(parameters)} (${size})`,
+  ].join("\n");
+}
+
+/** The heads of the epoch table's columns. */
+export function epochHead(): string {
+  return row("Epoch", ["Loss", "Accuracy", "Val loss", "Val acc.", "Time", "Speed"]);
+}
+
+/** One row of the epoch table. */
+export function epochRow(epoch: Epoch): string {
+  const { trainLoss, trainAccuracy, valLoss, valAccuracy, seconds, samplesPerSecond } = epoch;
+  return row(String(epoch.epoch), [
+    formatLoss(trainLoss),
+    formatPercent(trainAccuracy),
+    valLoss === undefined ? "–" : formatLoss(valLoss),
+    valAccuracy === undefined ? "–" : formatPercent(valAccuracy),
+    formatSeconds(seconds),
+    formatSpeed(samplesPerSecond),
+  ]);
+}
+
+/** A line that shows how far an epoch is, to be overwritten by the next. */
+export function progressLine(
+  { epoch, step, steps, samplesPerSecond }: Progress,
+  epochs: number,
+): string {
+  const done = Math.floor((BAR * step) / steps);
+  const bar = "█".repeat(done) + "░".repeat(BAR - done);
+  const share = `${Math.floor((100 * step) / steps)} %`.padStart(5);
+  return `epoch ${epoch} of ${epochs}  ${bar} ${share}  ${formatSpeed(samplesPerSecond)}`;
+}
+
+function row(first: string, cells: readonly string[]): string {
+  const widths = [9, 11, 10, 10, 12, 18];
+  return first.padStart(5) + cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join("");
+}

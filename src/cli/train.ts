@@ -1,0 +1,124 @@
+import { type Dataset, builtInDigits, split } from "../data/index.ts";
+import {
+  type ComputeDevice,
+  type Epoch,
+  Network,
+  Trainer,
+  modelOf,
+  writeModel,
+} from "../engine/index.ts";
+import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../format.ts";
+import { type SettingName, type Settings, settings as table } from "../settings.ts";
+import { checkWritable, readData, writeWhole } from "./files.ts";
+import { readFlags, single, wholeNumber } from "./flags.ts";
+import { adapterName, openGpu } from "./gpu.ts";
+import { epochHead, epochRow, progressLine, summaryTable } from "./table.ts";
+
+const FLAGS = {
+  data: {
+    value: "FILES|DIR",
+    help: "a Kaggle train.csv, or IDX files or their folder; without it, built-in digits",
+    several: true,
+  },
+  limit: { value: "N", help: "take the first N rows only" },
+  out: { value: "FILE", help: "save the trained network here, as safetensors" },
+  json: { value: "FILE", help: "save settings and epochs here, as JSON" },
+} as const;
+
+/** As many as Kaggle's train.csv has. */
+const BUILT_IN_COUNT = 42_000;
+
+/** `npm run train`: reads data, trains, prints the table, saves what was asked for. */
+export async function trainCommand(given: readonly string[]): Promise<void> {
+  const { settings, flags } = readFlags(
+    "train",
+    "Trains a network on handwritten digits, wholly on the GPU.",
+    Object.keys(table) as SettingName[],
+    FLAGS,
+    given,
+  );
+  const out = single(flags.out);
+  const json = single(flags.json);
+  for (const file of [out, json]) {
+    if (file !== undefined) {
+      checkWritable(file);
+    }
+  }
+
+  const limitText = single(flags.limit);
+  const limit = limitText === undefined ? undefined : wholeNumber("limit", limitText);
+  const dataset =
+    flags.data === undefined
+      ? builtInDigits({ count: limit ?? BUILT_IN_COUNT, seed: settings.seed })
+      : await readData(flags.data, "train", limit);
+  const compute = await openGpu();
+  const { network, epochs } = await train(compute, dataset, settings);
+
+  if (out !== undefined) {
+    const metadata = { data: dataset.name, seed: String(settings.seed) };
+    const { sizes } = network.model;
+    writeWhole(out, writeModel({ sizes, parameters: await network.read(), metadata }));
+    console.log(`Saved the network to ${out}.`);
+  }
+  if (json !== undefined) {
+    const { adapter } = compute;
+    const history = {
+      settings: { ...settings, data: dataset.name, rows: dataset.count },
+      adapter,
+      epochs,
+    };
+    writeWhole(json, `${JSON.stringify(history, undefined, 2)}\n`);
+    console.log(`Saved the history to ${json}.`);
+  }
+}
+
+async function train(compute: ComputeDevice, dataset: Dataset, settings: Settings) {
+  const { training, validation } = split(dataset, settings.validation, settings.seed);
+  const sizes = [dataset.width * dataset.height, ...settings.layers, dataset.classes];
+  console.log(summaryTable(modelOf(sizes)));
+  console.log(
+    `Data: ${dataset.name}, ${formatCount(training.count)} training and ${formatCount(validation?.count ?? 0)} validation rows`,
+  );
+  console.log(`GPU:  ${adapterName(compute.adapter)}\n`);
+
+  const network = new Network(compute, sizes, settings.seed);
+  const { batch, lr: learningRate, seed } = settings;
+  const trainer = await Trainer.create(compute, network, {
+    training,
+    validation,
+    batch,
+    learningRate,
+    seed,
+  });
+  const epochs = await runEpochs(trainer, settings.epochs);
+  printResult(epochs, training.count);
+  trainer.dispose();
+  return { network, epochs };
+}
+
+async function runEpochs(trainer: Trainer, last: number): Promise<Epoch[]> {
+  const epochs: Epoch[] = [];
+  const live = process.stdout.isTTY;
+  const progress = live
+    ? (at: Parameters<typeof progressLine>[0]) => {
+        process.stdout.write(`\r\u001b[2K${progressLine(at, last)}`);
+      }
+    : undefined;
+  console.log(epochHead());
+  for await (const epoch of trainer.epochs(last, { progress })) {
+    if (live) {
+      process.stdout.write("\r\u001b[2K");
+    }
+    console.log(epochRow(epoch));
+    epochs.push(epoch);
+  }
+  return epochs;
+}
+
+function printResult(epochs: readonly Epoch[], rows: number): void {
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const accuracy = epochs.at(-1)?.valAccuracy;
+  const judged = accuracy === undefined ? "" : `Validation accuracy ${formatPercent(accuracy)}. `;
+  const speed = formatSpeed((rows * epochs.length) / seconds);
+  console.log(`\n${judged}${formatSeconds(seconds)}, ${speed}.`);
+}

@@ -1,0 +1,36 @@
+/** What was asked for is impossible: sizes, data and batch do not fit each other. The message says why and what would. */
+export class RequestError extends Error {
+  override readonly name = "RequestError";
+}
+
+/** A buffer is too large for this GPU. The message names need and limit, in bytes. */
+export class GpuMemoryError extends Error {
+  override readonly name = "GpuMemoryError";
+}
+
+/** No GPU, or none that will do. The message says what the user can do about it. */
+export class NoGpuError extends Error {
+  override readonly name = "NoGpuError";
+}
+
+/** The GPU went away or reported an error. What was being computed is not to be trusted. */
+export class GpuFailure extends Error {
+  override readonly name = "GpuFailure";
+}
+
+/** Losses are not finite from this row on: training has broken down. */
+export class NumericalError extends Error {
+  override readonly name = "NumericalError";
+  readonly row: number;
+
+  /** @param row from 0, in the order in which the rows were seen */
+  constructor(row: number, message = `The loss is not a number from row ${row + 1} on.`) {
+    super(message);
+    this.row = row;
+  }
+}
+
+/** A model file is damaged, hostile, or not what it should be. The message is a sentence without the file's name. */
+export class ModelFileError extends Error {
+  override readonly name = "ModelFileError";
+}

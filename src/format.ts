@@ -1,0 +1,49 @@
+/**
+ * How numbers are written, the same in the page, on the command line and in the documents, so that a figure can be
+ * searched. English, with a decimal point.
+ */
+
+const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const threeDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+
+/** 109,386 */
+export function formatCount(count: number): string {
+  return grouped.format(count);
+}
+
+/** 0.1252, or 9.8e-4 below a thousandth. */
+export function formatLoss(loss: number): string {
+  return loss !== 0 && loss < 0.001 ? loss.toExponential(1) : loss.toFixed(4);
+}
+
+/** 96.81 % from 0.9681 */
+export function formatPercent(fraction: number): string {
+  return `${(100 * fraction).toFixed(2)} %`;
+}
+
+/** 12,400 samples/s: three digits that mean something. */
+export function formatSpeed(perSecond: number): string {
+  return `${threeDigits.format(perSecond)} samples/s`;
+}
+
+/** 0.84 s, 18.4 s, 2 min 05 s */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) {
+    return `${seconds.toFixed(2)} s`;
+  }
+  if (seconds < 60) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+}
+
+/** 427.29 KB, of 1,024 bytes, as Keras prints the size of a model. */
+export function formatKilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(2)} KB`;
+}
+
+/** 31.4 MB, of a million bytes. */
+export function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,118 @@
+/** A number that the user may set. */
+export interface NumberSetting {
+  readonly type: "number";
+  readonly default: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Whether only whole numbers make sense. */
+  readonly whole: boolean;
+  readonly help: string;
+}
+
+/** A list of whole numbers that the user may set. */
+export interface ListSetting {
+  readonly type: "list";
+  readonly default: readonly number[];
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly help: string;
+}
+
+/** Everything about a run that can be set: one table for the page's fields and the command line's flags. */
+export const settings = {
+  epochs: {
+    type: "number",
+    default: 10,
+    minimum: 1,
+    maximum: 10_000,
+    whole: true,
+    help: "passes over the training rows",
+  },
+  batch: {
+    type: "number",
+    default: 32,
+    minimum: 1,
+    maximum: 65_536,
+    whole: true,
+    help: "rows of a training step",
+  },
+  lr: {
+    type: "number",
+    default: 1e-3,
+    minimum: 0,
+    maximum: 10,
+    whole: false,
+    help: "learning rate of Adam",
+  },
+  seed: {
+    type: "number",
+    default: 1,
+    minimum: 0,
+    maximum: 4_294_967_295,
+    whole: true,
+    help: "of the first weights, the split and the shuffles: same seed, same run",
+  },
+  layers: {
+    type: "list",
+    default: [128, 64],
+    minimum: 1,
+    maximum: 65_536,
+    help: "sizes of the hidden layers",
+  },
+  validation: {
+    type: "number",
+    default: 0.2,
+    minimum: 0,
+    maximum: 0.9,
+    whole: false,
+    help: "share of the rows kept aside to judge each epoch",
+  },
+} as const satisfies Record<string, NumberSetting | ListSetting>;
+
+export type SettingName = keyof typeof settings;
+
+/** The values of a run's settings. */
+export type Settings = {
+  readonly [Name in SettingName]: (typeof settings)[Name] extends ListSetting
+    ? readonly number[]
+    : number;
+};
+
+/** What a run does when nothing is set. */
+export const defaultSettings = Object.fromEntries(
+  Object.entries(settings).map(([name, setting]) => [name, setting.default]),
+) as unknown as Settings;
+
+/** A setting was given a value that makes no sense. The message names it and says what would. */
+export class SettingError extends Error {
+  override readonly name = "SettingError";
+}
+
+/**
+ * Reads a setting from text, as it comes from a flag, a field or a URL.
+ *
+ * @throws SettingError
+ */
+export function parseSetting<Name extends SettingName>(name: Name, text: string): Settings[Name] {
+  const setting: NumberSetting | ListSetting = settings[name];
+  const value =
+    setting.type === "number"
+      ? parseNumber(name, setting, text)
+      : text.split(",").map((part) => parseNumber(name, { ...setting, whole: true }, part));
+  return value as Settings[Name];
+}
+
+function parseNumber(
+  name: string,
+  { minimum, maximum, whole }: { minimum: number; maximum: number; whole: boolean },
+  text: string,
+): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!(value >= minimum && value <= maximum) || (whole && !Number.isInteger(value))) {
+    const kind = whole ? "a whole number" : "a number";
+    throw new SettingError(
+      `${name} is "${text}"; it must be ${kind} from ${minimum} to ${maximum}.`,
+    );
+  }
+  return value;
+}
