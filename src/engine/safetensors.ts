@@ -68,7 +68,10 @@ export function readSafetensors(file: Uint8Array): TensorFile {
       throw new ModelFileError(`The file is cut off inside the tensor ${quote(name)}.`);
     }
     // Copied, since a tensor need not start where a Float32Array may, and Buffer.slice would not copy.
-    tensors.set(name, { shape, values: new Float32Array(new Uint8Array(data.subarray(start, stop)).buffer) });
+    tensors.set(name, {
+      shape,
+      values: new Float32Array(new Uint8Array(data.subarray(start, stop)).buffer),
+    });
   }
   if (end !== data.length) {
     throw new ModelFileError(`The file has ${data.length - end} bytes after its last tensor.`);
