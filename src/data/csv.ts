@@ -203,6 +203,9 @@ function columnsOf(name: string, header: string): Column[] {
     }
     return pixel === undefined ? "label" : Number(pixel);
   });
+  if (new Set(columns).size !== columns.length) {
+    throw new DataError(`${name}:1: a column is named twice.`);
+  }
   const pixels = columns.filter((column) => column !== "label");
   const side = Math.ceil(Math.sqrt(Math.max(pixels.length, 1 + Math.max(...pixels, -1))));
   const missing = Array.from({ length: side ** 2 }, (_, pixel) => pixel).find(
@@ -210,9 +213,6 @@ function columnsOf(name: string, header: string): Column[] {
   );
   if (missing !== undefined || pixels.length === 0) {
     throw new DataError(`${name}:1: the column pixel${missing ?? 0} is missing.`);
-  }
-  if (new Set(columns).size !== columns.length) {
-    throw new DataError(`${name}:1: a column is named twice.`);
   }
   return columns;
 }

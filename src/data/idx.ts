@@ -31,9 +31,9 @@ const LARGEST_SIDE = 64;
 /** No set of digits is near this; a header that promises more is damaged or hostile. */
 const LARGEST_CONTENT = 2 ** 31;
 
-/** Whether a file that begins like this may be IDX: no text begins with two zero bytes. */
+/** Whether a file that begins like this may be IDX: no text begins with a zero byte. */
 export function looksLikeIdx(start: Uint8Array): boolean {
-  return start.length >= 2 && start[0] === 0 && start[1] === 0;
+  return start[0] === 0;
 }
 
 /**

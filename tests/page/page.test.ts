@@ -9,12 +9,15 @@ const { page } = useChrome("index.html");
 
 /** The text that a person reads at a place; `>>>` looks inside the page's elements. */
 async function textOf(selector: string): Promise<string> {
-  const element = await page().waitForSelector(selector);
+  // Waiting for what is visible looks in every frame; else Puppeteer misses changes inside shadow roots.
+  const element = await page().waitForSelector(selector, { visible: true });
   return (await element?.evaluate((node) => node.textContent))?.replace(/\s+/g, " ").trim() ?? "";
 }
 
 async function click(selector: string): Promise<void> {
-  const button = (await page().waitForSelector(selector)) as ElementHandle<HTMLButtonElement>;
+  const button = (await page().waitForSelector(selector, {
+    visible: true,
+  })) as ElementHandle<HTMLButtonElement>;
   await page().waitForFunction((element) => !element.disabled, {}, button);
   await button.click();
 }

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { type Dataset, split } from "../../src/data/index.ts";
+
+describe("a split", () => {
+  test("keeps a share of the rows aside, each row in one part with its label", () => {
+    const { training, validation } = split(numbered(100), 0.2, 1);
+    expect(training.count).toBe(80);
+    expect(validation?.count).toBe(20);
+    const rows = [...training.images, ...(validation?.images ?? [])];
+    expect(rows.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, row) => row));
+    training.images.forEach((row, index) => {
+      expect(training.labels?.[index]).toBe(row % 10);
+    });
+  });
+
+  test("is the same for the same seed and another for another", () => {
+    const rows = (seed: number) => split(numbered(100), 0.2, seed).validation?.images;
+    expect(rows(1)).toEqual(rows(1));
+    expect(rows(2)).not.toEqual(rows(1));
+  });
+
+  test("of no share keeps nothing aside", () => {
+    expect(split(numbered(5), 0, 1).validation).toBeUndefined();
+  });
+
+  test("that would leave nothing to learn from is refused", () => {
+    expect(() => split(numbered(1), 0.9, 1)).toThrow(
+      "numbers: of 1 rows, 1 would be kept for validation and none left to learn from.",
+    );
+  });
+});
+
+/** One pixel per image, its number. */
+function numbered(count: number): Dataset {
+  const images = Uint8Array.from({ length: count }, (_, row) => row);
+  const labels = images.map((row) => row % 10);
+  return { name: "numbers", width: 1, height: 1, classes: 10, count, images, labels };
+}
