@@ -1,6 +1,11 @@
 export { DataError, type Dataset } from "./dataset";
+export { describe, type ClassSummary, type ColumnSummary, type Description } from "./describe";
+export { drift, type Drift } from "./drift";
+export type { DuplicateGroup } from "./duplicates";
+export { dataFingerprint } from "./fingerprint";
 export { readDigits, readDigitSets } from "./read";
 export type { ReadOptions, ReadProgress } from "./reading";
 export { selectClasses, selectRows } from "./select";
 export { bytesSource, type ByteSource } from "./source";
 export { split, type Split, type SplitOptions } from "./split";
+export type { Summary } from "./summary";

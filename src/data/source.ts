@@ -61,6 +61,26 @@ export async function peek(
   return { head: joined(first).subarray(0, length), chunks: chained(first, chunks) };
 }
 
+/** All but the first `length` bytes. */
+export async function* dropped(chunks: Chunks, length: number): Chunks {
+  let left = length;
+  for await (const chunk of chunks) {
+    const skipped = Math.min(left, chunk.length);
+    left -= skipped;
+    if (skipped < chunk.length) yield chunk.subarray(skipped);
+  }
+}
+
+/** The first `length` bytes, fewer where there are not as many. */
+export async function* taken(chunks: Chunks, length: number): Chunks {
+  let left = length;
+  for await (const chunk of chunks) {
+    if (left > 0) yield chunk.subarray(0, left);
+    left -= chunk.length;
+    if (left <= 0) return;
+  }
+}
+
 /** Several arrays of bytes as one. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

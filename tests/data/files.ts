@@ -69,6 +69,12 @@ export function inPieces(name: string, pieces: readonly Uint8Array[]): ByteSourc
   return {
     name,
     size: pieces.reduce((sum, { length }) => sum + length, 0),
-    stream: () => ReadableStream.from(pieces) as ReadableStream<Uint8Array>,
+    stream: () =>
+      new ReadableStream({
+        start(controller) {
+          for (const piece of pieces) controller.enqueue(piece);
+          controller.close();
+        },
+      }),
   };
 }
