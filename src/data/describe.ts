@@ -1,7 +1,7 @@
 import { DataError, type Dataset } from "./dataset";
 import { findDuplicates, type DuplicateGroup } from "./duplicates";
 import { summarise, type Summary } from "./summary";
-import { LEVELS, pixelLevels, tally, type Tally } from "./tally";
+import { LEVELS, pixelLevels, tally, type ClassMoments, type Tally } from "./tally";
 
 /** A column of the table, as it would stand in Kaggle's CSV. */
 export interface ColumnSummary extends Summary {
@@ -10,15 +10,10 @@ export interface ColumnSummary extends Summary {
 }
 
 /** The images of one class. */
-export interface ClassSummary {
+export interface ClassSummary extends ClassMoments {
   readonly label: number;
-  readonly count: number;
   /** Of all images, 0 to 1. */
   readonly share: number;
-  /** [height · width], 0 to 255; NaN where the class has no images. */
-  readonly mean: Float64Array;
-  /** [height · width], divided by n − 1; NaN where the class has fewer than two images. */
-  readonly std: Float64Array;
 }
 
 /** What is to be known of a dataset before one trains on it. */
@@ -54,7 +49,7 @@ export function describe(dataset: Dataset): Description {
     name: `pixel${pixel}`,
     ...summarise(levels),
   }));
-  const label = { name: "label", ...summarise(counts.classCounts) };
+  const label = { name: "label", ...summarise(labelLevels(counts)) };
   const all = sumOfLevels(counts);
   return {
     name,
@@ -64,7 +59,9 @@ export function describe(dataset: Dataset): Description {
     columns: labels ? [label, ...pixels] : pixels,
     overall: summarise(all),
     paperShare: (all[0] as number) / (count * width * height),
-    classes: labels ? describeClasses(dataset, counts) : [],
+    classes: labels
+      ? counts.classes.map((of, label) => ({ label, share: of.count / count, ...of }))
+      : [],
     neverLit: pixels.flatMap(({ max }, pixel) => (max === 0 ? [pixel] : [])),
     duplicates: findDuplicates(dataset),
   };
@@ -73,36 +70,14 @@ export function describe(dataset: Dataset): Description {
 /** How often each value occurs in all pixels together, [256]; in f64, for there may be more than 2³² of them. */
 function sumOfLevels({ levels }: Tally): Float64Array {
   const all = new Float64Array(LEVELS);
-  levels.forEach((times, index) => {
+  for (let index = 0; index < levels.length; index++) {
     const value = index % LEVELS;
-    all[value] = (all[value] as number) + times;
-  });
+    all[value] = (all[value] as number) + (levels[index] as number);
+  }
   return all;
 }
 
-function describeClasses({ count, classes }: Dataset, counts: Tally): ClassSummary[] {
-  return Array.from({ length: classes }, (_, label) => {
-    const members = counts.classCounts[label] as number;
-    return {
-      label,
-      count: members,
-      share: members / count,
-      ...classImages(counts, label, classes),
-    };
-  });
-}
-
-/** Mean and standard deviation of each pixel in one class. */
-function classImages(counts: Tally, label: number, classes: number) {
-  const pixels = counts.classSums.length / classes;
-  const sums = counts.classSums.subarray(label * pixels, (label + 1) * pixels);
-  const squares = counts.classSquares.subarray(label * pixels, (label + 1) * pixels);
-  const members = counts.classCounts[label] as number;
-  const mean = sums.map((sum) => sum / members);
-  const std = squares.map((square, pixel) => {
-    // Sums of whole numbers are exact in f64 here, so the difference loses next to nothing.
-    const spread = square - (sums[pixel] as number) * (mean[pixel] as number);
-    return members > 1 ? Math.sqrt(Math.max(spread, 0) / (members - 1)) : NaN;
-  });
-  return { mean, std };
+/** How often each label occurs, [256]. */
+function labelLevels({ classes }: Tally): Uint32Array {
+  return Uint32Array.from({ length: LEVELS }, (_, label) => classes[label]?.count ?? 0);
 }

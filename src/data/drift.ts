@@ -1,7 +1,7 @@
 import { DataError, type Dataset } from "./dataset";
 import { countShared } from "./duplicates";
 import { summarise } from "./summary";
-import { pixelLevels, tally, type Tally } from "./tally";
+import { LEVELS, pixelLevels, tally, type Tally } from "./tally";
 
 /** How often chance alone may call a pixel drifted. */
 const CHANCE = 0.001;
@@ -69,13 +69,11 @@ function kolmogorovSmirnov(a: Uint32Array, b: Uint32Array): number {
 
 /** The total variation distance between the shares of the classes. */
 function classDistance(a: Tally, b: Tally): number {
-  const shares = ({ classCounts }: Tally) => {
-    const total = classCounts.reduce((sum, count) => sum + count, 0);
-    return Float64Array.from(classCounts, (count) => count / total);
+  const shares = ({ classes }: Tally) => {
+    const total = classes.reduce((sum, { count }) => sum + count, 0);
+    return Array.from({ length: LEVELS }, (_, label) => (classes[label]?.count ?? 0) / total);
   };
   const others = shares(b);
-  return (
-    shares(a).reduce((sum, share, label) => sum + Math.abs(share - (others[label] as number)), 0) /
-    2
-  );
+  const differences = shares(a).map((share, label) => Math.abs(share - (others[label] as number)));
+  return differences.reduce((sum, difference) => sum + difference, 0) / 2;
 }

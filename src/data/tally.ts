@@ -7,39 +7,34 @@ export const LEVELS = 256;
 export interface Tally {
   /** How often each pixel has each value, [pixels, 256]. */
   readonly levels: Uint32Array;
-  /** How many images each class has, [256]; all in class 0 where there are no labels. */
-  readonly classCounts: Uint32Array;
-  /** Sum of each pixel over the images of a class, [classes, pixels]. */
-  readonly classSums: Float64Array;
-  /** Sum of its squares, [classes, pixels]. */
-  readonly classSquares: Float64Array;
+  /** One for each class, also for those without images; one for all images where there are no labels. */
+  readonly classes: readonly ClassMoments[];
 }
 
-/** Counts every pixel of every image, in one pass over the bytes. */
-export function tally({ width, height, classes, count, images, labels }: Dataset): Tally {
-  const pixels = width * height;
-  const levels = new Uint32Array(pixels * LEVELS);
-  const classCounts = new Uint32Array(LEVELS);
-  const classSums = new Float64Array(classes * pixels);
-  const classSquares = new Float64Array(classes * pixels);
-  for (let row = 0; row < count; row++) {
-    const label = labels ? (labels[row] as number) : 0;
-    classCounts[label] = (classCounts[label] as number) + 1;
-    const image = row * pixels;
-    const sums = label * pixels;
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      const value = images[image + pixel] as number;
-      // Paper, four bytes of five, adds nothing to the sums and is counted at the end.
-      if (value === 0) continue;
-      const level = pixel * LEVELS + value;
-      const sum = sums + pixel;
-      levels[level] = (levels[level] as number) + 1;
-      classSums[sum] = (classSums[sum] as number) + value;
-      classSquares[sum] = (classSquares[sum] as number) + value * value;
-    }
-  }
-  countPaper(levels, count);
-  return { levels, classCounts, classSums, classSquares };
+/** Mean and spread of the images of one class. */
+export interface ClassMoments {
+  readonly count: number;
+  /** [pixels], 0 to 255; NaN where the class has no images. */
+  readonly mean: Float64Array;
+  /** [pixels], divided by n − 1; NaN where the class has fewer than two images. */
+  readonly std: Float64Array;
+}
+
+/**
+ * Counts every pixel of every image, in one pass over the bytes: class by class, so that one increment for each
+ * pixel also gives the figures of the classes.
+ */
+export function tally(dataset: Dataset): Tally {
+  const levels = new Uint32Array(dataset.width * dataset.height * LEVELS);
+  const ofClass = new Uint32Array(levels.length);
+  const classes = rowsByClass(dataset).map((rows) => {
+    ofClass.fill(0);
+    for (const row of rows) countImage(dataset, row, ofClass);
+    addTo(levels, ofClass);
+    return moments(ofClass, rows.length);
+  });
+  countPaper(levels, dataset.count);
+  return { levels, classes };
 }
 
 /** How often each value occurs, for each pixel a view of [256]. */
@@ -49,10 +44,65 @@ export function pixelLevels({ levels }: Tally): Uint32Array[] {
   );
 }
 
+function rowsByClass({ labels, classes, count }: Dataset): number[][] {
+  const rows: number[][] = Array.from({ length: labels ? classes : 1 }, () => []);
+  for (let row = 0; row < count; row++) rows[labels?.[row] ?? 0]?.push(row);
+  return rows;
+}
+
+/** Adds an image to `levels`, [pixels, 256], all but its paper: of four equal zeros, most of an image, none is counted. */
+function countImage({ width, height, images }: Dataset, row: number, levels: Uint32Array): void {
+  const pixels = width * height;
+  const bytes = new DataView(images.buffer, images.byteOffset + row * pixels, pixels);
+  const wholeWords = pixels - (pixels % 4);
+  for (let pixel = 0; pixel < wholeWords; pixel += 4) {
+    const four = bytes.getInt32(pixel, true);
+    if (four === 0) continue;
+    const start = pixel * LEVELS;
+    increment(levels, start + (four & 255));
+    increment(levels, start + LEVELS + ((four >>> 8) & 255));
+    increment(levels, start + 2 * LEVELS + ((four >>> 16) & 255));
+    increment(levels, start + 3 * LEVELS + (four >>> 24));
+  }
+  for (let pixel = wholeWords; pixel < pixels; pixel++) {
+    increment(levels, pixel * LEVELS + bytes.getUint8(pixel));
+  }
+}
+
+function addTo(sum: Uint32Array, counts: Uint32Array): void {
+  for (let index = 0; index < sum.length; index++) {
+    sum[index] = (sum[index] as number) + (counts[index] as number);
+  }
+}
+
+function increment(counts: Uint32Array, index: number): void {
+  counts[index] = (counts[index] as number) + 1;
+}
+
+/** Sums of whole numbers are exact in f64 up to 2⁵³, so the difference below loses nothing that shows. */
+function moments(levels: Uint32Array, count: number): ClassMoments {
+  const pixels = levels.length / LEVELS;
+  const mean = new Float64Array(pixels);
+  const std = new Float64Array(pixels);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    let [sum, squares] = [0, 0];
+    for (let value = 1; value < LEVELS; value++) {
+      const times = levels[pixel * LEVELS + value] as number;
+      sum += times * value;
+      squares += times * value * value;
+    }
+    mean[pixel] = sum / count;
+    const spread = Math.max(0, squares - (sum * sum) / count);
+    std[pixel] = count > 1 ? Math.sqrt(spread / (count - 1)) : NaN;
+  }
+  return { count, mean, std };
+}
+
 /** What is not ink is paper: the number of zeros is what the other values leave. */
 function countPaper(levels: Uint32Array, count: number): void {
   for (let start = 0; start < levels.length; start += LEVELS) {
-    const ink = levels.subarray(start + 1, start + LEVELS).reduce((sum, times) => sum + times, 0);
+    let ink = 0;
+    for (let value = 1; value < LEVELS; value++) ink += levels[start + value] as number;
     levels[start] = count - ink;
   }
 }
