@@ -17,6 +17,14 @@ export interface Content {
   readonly plainSize: number | undefined;
   /** More bytes than this will not come: reading fails first. */
   readonly mostBytes: number;
+  readonly file: FileProgress;
+}
+
+/** A file as it lies on disk. */
+export interface FileProgress {
+  readonly size: number;
+  /** Bytes read of it so far. */
+  read: number;
 }
 
 /** Enough to tell the formats apart and to show what else a file begins with. */
@@ -29,40 +37,54 @@ export const HEAD_BYTES = 512;
  */
 export async function openContent(source: ByteSource, reading: Reading): Promise<Content> {
   const { name, size } = source;
-  const before = reading.bytes;
-  const read = () =>
-    readChunks(source, reading.options.signal, (bytes) => (reading.bytes += bytes));
-  const raw = await peek(read(), HEAD_BYTES);
-  if (raw.head.length === 0) throw new DataError(`${name} is empty. Choose another file.`);
-  if (isZip(raw.head)) {
-    await raw.chunks.return();
-    reading.bytes = before;
+  const file = { size, read: 0 };
+  const packed = await peek(readNoted(source, reading, file), HEAD_BYTES);
+  if (packed.head.length === 0) throw new DataError(`${name} is empty. Choose another file.`);
+  if (isZip(packed.head)) {
+    await packed.chunks.return();
     const entry = await findZipEntry(source, reading.options.signal);
-    const unpacked = unzip(entry, read());
-    return await opened(entry.name, unpacked, entry.size, entry.size);
+    const unpacked = unzip(entry, readNoted(source, reading, file));
+    return await opened(entry.name, unpacked, {
+      plainSize: entry.size,
+      mostBytes: entry.size,
+      file,
+    });
   }
-  if (isGzip(raw.head)) {
-    const limit = expansionLimit(size);
-    return await opened(name, gunzip(name, raw.chunks, limit), undefined, limit);
+  if (isGzip(packed.head)) {
+    const mostBytes = expansionLimit(size);
+    const unpacked = gunzip(name, packed.chunks, mostBytes);
+    return await opened(name, unpacked, { plainSize: undefined, mostBytes, file });
   }
-  return { name, ...raw, plainSize: size, mostBytes: size };
+  return { name, ...packed, plainSize: size, mostBytes: size, file };
+}
+
+/** Reads from the start, and keeps count: a zip, whose directory is at its end, is begun twice. */
+function readNoted(source: ByteSource, reading: Reading, file: FileProgress): Chunks {
+  reading.bytes -= file.read;
+  file.read = 0;
+  return readChunks(source, reading.options.signal, (bytes) => {
+    reading.bytes += bytes;
+    file.read += bytes;
+  });
 }
 
 /** What was packed, which must not be packed again. */
 async function opened(
   name: string,
   unpacked: Chunks,
-  plainSize: number | undefined,
-  mostBytes: number,
+  sizes: Pick<Content, "plainSize" | "mostBytes" | "file">,
 ): Promise<Content> {
   const { head, chunks } = await peek(unpacked, HEAD_BYTES);
-  const fault =
-    head.length === 0
-      ? "is empty inside. Choose another file."
-      : isZip(head) || isGzip(head)
-        ? "is packed a second time inside. Unpack it and give the file inside."
-        : undefined;
-  if (fault === undefined) return { name, head, chunks, plainSize, mostBytes };
+  const fault = faultInside(head);
+  if (fault === undefined) return { name, head, chunks, ...sizes };
   await chunks.return();
   throw new DataError(`${name} ${fault}`);
+}
+
+function faultInside(head: Uint8Array): string | undefined {
+  if (head.length === 0) return "is empty inside. Choose another file.";
+  if (isZip(head) || isGzip(head)) {
+    return "is packed a second time inside. Unpack it and give the file inside.";
+  }
+  return undefined;
 }

@@ -2,8 +2,8 @@ import { DataError } from "./dataset";
 import { joined, type Chunks } from "./source";
 import { grouped } from "./words";
 
-/** What deflate is fed at once: it grows at most 1,032-fold, so at most 16 MB can wait to be read. */
-const PIECE_BYTES = 16 * 1024;
+/** What the inflater is fed at once: deflate grows at most 1,032-fold, so at most 34 MB can wait to be read. */
+const PIECE_BYTES = 32 * 1024;
 
 /** Digits shrink 5 to 50 times; what has grown more than this, and is large, was made to fill the memory. */
 const MOST_EXPANSION = 100;
@@ -44,11 +44,7 @@ export async function* gunzip(name: string, packed: Chunks, limit: number): Chun
   }
   // Browsers and versions of Node differ in what they make of bytes after the end; the last length tells.
   const promised = new DataView(trailer.buffer).getUint32(4, true);
-  if (promised !== length % 2 ** 32) {
-    throw new DataError(
-      `${name}: is followed by other bytes after its packed content. Unpack it and give the file inside.`,
-    );
-  }
+  if (promised !== length % 2 ** 32) throw damaged(name);
 }
 
 /**
@@ -112,10 +108,11 @@ function ignore(): void {
   // What went wrong is told elsewhere.
 }
 
-function damaged(name: string, cause: unknown): DataError {
-  return new DataError(`${name}: the packed file is cut short or damaged. Download it again.`, {
-    cause,
-  });
+function damaged(name: string, cause?: unknown): DataError {
+  return new DataError(
+    `${name}: the packed file is cut short, damaged or followed by other bytes. Download it again, or unpack it and give the file inside.`,
+    { cause },
+  );
 }
 
 function bomb(name: string, limit: number): DataError {

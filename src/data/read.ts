@@ -64,8 +64,9 @@ async function readAll(contents: readonly Content[], reading: Reading): Promise<
   return sets;
 }
 
+/** Two zeros and a type; the types that are not bytes get a sentence of their own. */
 function isIdx({ head }: Content): boolean {
-  return head[0] === 0 && head[1] === 0;
+  return head[0] === 0 && head[1] === 0 && head[2] !== 0;
 }
 
 /** The file of labels that belongs to each file of images, where one does. */

@@ -124,7 +124,7 @@ function judgeEntry({ name, method, isEncrypted, packedSize, size, offset }: Zip
 }
 
 function tooMany(name: string, count: number, entries: readonly ZipEntry[]): DataError {
-  const names = entries.slice(0, 3).map((entry) => excerpt(entry.name));
+  const names = entries.slice(0, 3).map((entry) => excerpt(entry.name, 60));
   const list = [...names, ...(count > names.length ? ["…"] : [])].join(", ");
   return new DataError(
     `${name} holds ${counted(count, "file")} (${list}). Unpack it and give the one to read.`,

@@ -78,3 +78,8 @@ export function inPieces(name: string, pieces: readonly Uint8Array[]): ByteSourc
       }),
   };
 }
+
+/** Little-endian. */
+export function utf16(text: string): Uint8Array {
+  return Buffer.from(text, "utf16le");
+}

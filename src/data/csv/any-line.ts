@@ -1,7 +1,11 @@
 import { counted, excerpt } from "../words";
 import type { CsvLayout } from "./layout";
 
+const TAB = 9;
 const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const ZERO = 48;
 
 /**
  * Reads a line cell by cell: the slow path, for quoted or padded numbers and for lines with a fault.
@@ -18,14 +22,20 @@ export function readAnyLine(
 ): string | undefined {
   const strange = line.findIndex((byte) => byte === 0 || byte === CARRIAGE_RETURN);
   if (strange >= 0) return strangeByte(line[strange] as number, strange);
-  const texts = new TextDecoder().decode(line).split(String.fromCharCode(layout.separator));
-  for (const [column, text] of texts.slice(0, cells.length).entries()) {
-    const number = wholeNumber(text);
-    if (number === undefined) return cellFault(layout, classes, column, text.trim());
+  let column = 0;
+  for (let start = 0; start <= line.length; column++) {
+    const separator = line.indexOf(layout.separator, start);
+    const cell = line.subarray(start, separator < 0 ? line.length : separator);
+    start += cell.length + 1;
+    if (column >= cells.length) continue;
+    const number = wholeNumber(cell);
+    if (number > 255) {
+      return cellFault(layout, classes, column, new TextDecoder().decode(cell).trim());
+    }
     cells[column] = number;
   }
-  if (texts.length === cells.length) return undefined;
-  return `expected ${counted(cells.length, "column")}, found ${texts.length}`;
+  if (column === cells.length) return undefined;
+  return `expected ${counted(cells.length, "column")}, found ${column}`;
 }
 
 /** What is wrong with a cell that holds `text`, and where it stands. */
@@ -46,11 +56,27 @@ export function cellFault(
   return `${expected} ${excerpt(text)}${advice}`;
 }
 
-/** 0 to 255, bare or in quotes, spaces around it allowed. */
-function wholeNumber(text: string): number | undefined {
-  const digits = /^\s*(?:(\d{1,9})|"\s*(\d{1,9})\s*")\s*$/.exec(text);
-  const number = Number(digits?.[1] ?? digits?.[2]);
-  return number <= 255 ? number : undefined;
+/** The number in a cell, bare or in quotes, blanks around either; Infinity where there is none. */
+function wholeNumber(cell: Uint8Array): number {
+  let [start, end] = trimmed(cell, 0, cell.length);
+  if (end - start >= 2 && cell[start] === QUOTE && cell[end - 1] === QUOTE) {
+    [start, end] = trimmed(cell, start + 1, end - 1);
+  }
+  if (start === end) return Infinity;
+  let number = 0;
+  for (let index = start; index < end; index++) {
+    const digit = (cell[index] as number) ^ ZERO;
+    if (digit > 9) return Infinity;
+    number = 10 * number + digit;
+  }
+  return number;
+}
+
+function trimmed(cell: Uint8Array, start: number, end: number): [number, number] {
+  const isBlank = (index: number) => cell[index] === SPACE || cell[index] === TAB;
+  while (start < end && isBlank(start)) start++;
+  while (end > start && isBlank(end - 1)) end--;
+  return [start, end];
 }
 
 function strangeByte(byte: number, offset: number): string {

@@ -34,6 +34,11 @@ const FEWEST_PIXELS_WITHOUT_HEADER = 4;
  * @throws DataError when it is neither
  */
 export function readLayout(name: string, firstLine: string): CsvLayout {
+  if (firstLine.trimEnd().includes("\r")) {
+    throw new DataError(
+      `${name}:1: the lines end with carriage returns alone. Save the CSV with LF or CR LF line ends.`,
+    );
+  }
   const separator = mostFrequent(firstLine);
   const cells = firstLine.split(separator).map(unquoted);
   const layout = cells.every((cell) => /^\d*$/.test(cell))
@@ -69,7 +74,7 @@ function layoutByName(name: string, columns: readonly string[]): Columns {
   const lower = columns.map((column) => column.toLowerCase());
   const twice = lower.findIndex((column, index) => lower.indexOf(column) !== index);
   if (twice >= 0) throw atColumn(name, columns, twice, "stands there twice; name it otherwise");
-  const { width, height, names } = pixelGrid(name, lower);
+  const { width, height, names } = pixelGrid(name, columns);
   const known = new Set(names);
   const label = lower.findIndex((column) => column === "label" || column === "class");
   const stranger = lower.findIndex(
@@ -103,7 +108,8 @@ interface PixelGrid {
 
 /** The image that the pixel columns cover; a column may still be missing. */
 function pixelGrid(name: string, columns: readonly string[]): PixelGrid {
-  const grid = numberedGrid(columns) ?? placedGrid(columns);
+  const lower = columns.map((column) => column.toLowerCase());
+  const grid = numberedGrid(lower) ?? placedGrid(lower);
   if (grid === undefined) {
     throw new DataError(
       `${name}:1: the first line names no pixels ("pixel0", "pixel1", …), so this is no CSV of digits; it begins with ${excerpt(columns[0] ?? "")}.`,
