@@ -1,7 +1,11 @@
-export { DataError, type Dataset } from "./dataset.ts";
-export { builtInDigits } from "./digits/generate.ts";
-export { rasterize } from "./digits/rasterize.ts";
-export type { Point, Stroke } from "./digits/skeletons.ts";
-export { readDigits } from "./read.ts";
-export type { ByteSource, ReadOptions } from "./source.ts";
-export { type Split, rowsOf, split } from "./split.ts";
+export { DataError, type Dataset } from "./dataset";
+export { describe, type ClassSummary, type ColumnSummary, type Description } from "./describe";
+export { drift, type Drift } from "./drift";
+export type { DuplicateGroup } from "./duplicates";
+export { dataFingerprint } from "./fingerprint";
+export { readDigits, readDigitSets } from "./read";
+export type { ReadOptions, ReadProgress } from "./reading";
+export { selectClasses, selectRows } from "./select";
+export { bytesSource, type ByteSource } from "./source";
+export { split, type Split, type SplitOptions } from "./split";
+export type { Summary } from "./summary";

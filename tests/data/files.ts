@@ -1,66 +1,85 @@
+// Files made in memory for the tests of the readers.
 import { gzipSync } from "node:zlib";
-import type { ByteSource } from "../../src/data/index.ts";
+import { randomStream } from "../../src/random";
+import type { ByteSource } from "../../src/data";
 
-/** A file in memory, read in chunks of the given sizes (the last one repeated). */
-export function fileOf(
-  name: string,
-  content: string | Uint8Array,
-  chunkSizes: readonly number[] = [65536],
-): ByteSource {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+export interface Sample {
+  readonly width: number;
+  readonly height: number;
+  readonly count: number;
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/** Images of chance, four of five pixels paper as in real digits, labels 0 to 9. */
+export function sample(count: number, width: number, height = width, seed = 1): Sample {
+  const random = randomStream(seed);
+  const ink = () => (random() < 0.8 ? 0 : Math.floor(random() * 256));
   return {
-    name,
-    size: bytes.length,
-    stream: () => {
-      let start = 0;
-      let chunk = 0;
-      return new ReadableStream({
-        pull(controller) {
-          if (start >= bytes.length) {
-            controller.close();
-            return;
-          }
-          const size = chunkSizes[Math.min(chunk++, chunkSizes.length - 1)] ?? 1;
-          controller.enqueue(Uint8Array.from(bytes.subarray(start, start + size)));
-          start += size;
-        },
-      });
-    },
+    width,
+    height,
+    count,
+    images: Uint8Array.from({ length: count * width * height }, ink),
+    labels: Uint8Array.from({ length: count }, () => Math.floor(random() * 10)),
   };
 }
 
-/** An IDX file of images: pixel p of image i is (i + p) mod 256. */
-export function idxImages(count: number, height = 2, width = 3): Uint8Array {
-  const header = [0, 0, 8, 3, ...u32(count), ...u32(height), ...u32(width)];
-  const pixels = Array.from(
-    { length: count * height * width },
-    (_, index) => (Math.floor(index / (height * width)) + (index % (height * width))) % 256,
-  );
-  return Uint8Array.from([...header, ...pixels]);
+/** The numbers of one row of a CSV: label first. */
+export function rowNumbers({ width, height, images, labels }: Sample, row: number): number[] {
+  const pixels = width * height;
+  return [labels[row] as number, ...images.subarray(row * pixels, (row + 1) * pixels)];
 }
 
-/** An IDX file of labels: i mod 10. */
-export function idxLabels(count: number): Uint8Array {
-  return Uint8Array.from([
-    0,
-    0,
-    8,
-    1,
-    ...u32(count),
-    ...Array.from({ length: count }, (_, i) => i % 10),
-  ]);
+/** A CSV in Kaggle's layout. */
+export function csvText(digits: Sample): string {
+  const pixels = digits.width * digits.height;
+  const header = ["label", ...Array.from({ length: pixels }, (_, pixel) => `pixel${pixel}`)];
+  const rows = Array.from({ length: digits.count }, (_, row) => rowNumbers(digits, row).join(","));
+  return [header.join(","), ...rows, ""].join("\n");
 }
 
-/** A Kaggle CSV of 2 × 2 pixels, the label first unless there is none. */
-export function csv(rows: readonly (readonly number[])[], { labelled = true } = {}): string {
-  const header = [...(labelled ? ["label"] : []), "pixel0", "pixel1", "pixel2", "pixel3"];
-  return [header, ...rows].map((row) => `${row.join(",")}\n`).join("");
+/** An IDX file of bytes with the given dimensions. */
+export function idxBytes(dimensions: readonly number[], values: Uint8Array): Uint8Array {
+  const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length));
+  header.setUint32(0, 0x0800 + dimensions.length);
+  dimensions.forEach((size, index) => {
+    header.setUint32(4 + 4 * index, size);
+  });
+  return Buffer.concat([new Uint8Array(header.buffer), values]);
 }
 
-export function gzip(bytes: Uint8Array): Uint8Array {
-  return gzipSync(bytes);
+export function imagesFile({ count, height, width, images }: Sample): Uint8Array {
+  return idxBytes([count, height, width], images);
 }
 
-function u32(n: number): number[] {
-  return [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
+export function labelsFile({ count, labels }: Sample): Uint8Array {
+  return idxBytes([count], labels);
+}
+
+export function gzipped(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(gzipSync(bytes));
+}
+
+export function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** A source whose stream comes in the given pieces. */
+export function inPieces(name: string, pieces: readonly Uint8Array[]): ByteSource {
+  return {
+    name,
+    size: pieces.reduce((sum, { length }) => sum + length, 0),
+    stream: () =>
+      new ReadableStream({
+        start(controller) {
+          for (const piece of pieces) controller.enqueue(piece);
+          controller.close();
+        },
+      }),
+  };
+}
+
+/** Little-endian. */
+export function utf16(text: string): Uint8Array {
+  return Buffer.from(text, "utf16le");
 }
