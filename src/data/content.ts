@@ -1,9 +1,9 @@
-import { DataError } from "./dataset";
-import { expansionLimit, gunzip, isGzip } from "./gzip";
-import type { Reading } from "./reading";
-import { peek, readChunks, type ByteSource, type Chunks } from "./source";
-import { isZip, unzip } from "./zip";
-import { findZipEntry } from "./zip-directory";
+import { DataError } from "./dataset.ts";
+import { expansionLimit, gunzip, isGzip } from "./gzip.ts";
+import type { Reading } from "./reading.ts";
+import { peek, readChunks, type ByteSource, type Chunks } from "./source.ts";
+import { isZip, unzip } from "./zip.ts";
+import { findZipEntry } from "./zip-directory.ts";
 
 /** What a file holds once it is unpacked. */
 export interface Content {

@@ -1,7 +1,7 @@
-import { DataError, type Dataset } from "./dataset";
-import { findDuplicates, type DuplicateGroup } from "./duplicates";
-import { summarise, type Summary } from "./summary";
-import { LEVELS, pixelLevels, tally, type ClassMoments, type Tally } from "./tally";
+import { DataError, type Dataset } from "./dataset.ts";
+import { findDuplicates, type DuplicateGroup } from "./duplicates.ts";
+import { summarise, type Summary } from "./summary.ts";
+import { LEVELS, pixelLevels, tally, type ClassMoments, type Tally } from "./tally.ts";
 
 /** A column of the table, as it would stand in Kaggle's CSV. */
 export interface ColumnSummary extends Summary {

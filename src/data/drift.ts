@@ -1,7 +1,7 @@
-import { DataError, type Dataset } from "./dataset";
-import { countShared } from "./duplicates";
-import { summarise } from "./summary";
-import { LEVELS, pixelLevels, tally, type Tally } from "./tally";
+import { DataError, type Dataset } from "./dataset.ts";
+import { countShared } from "./duplicates.ts";
+import { summarise } from "./summary.ts";
+import { LEVELS, pixelLevels, tally, type Tally } from "./tally.ts";
 
 /** How often chance alone may call a pixel drifted. */
 const CHANCE = 0.001;

@@ -1,5 +1,5 @@
-import type { Dataset } from "./dataset";
-import { findImage, imageTable } from "./image-table";
+import type { Dataset } from "./dataset.ts";
+import { findImage, imageTable } from "./image-table.ts";
 
 /** Images that are equal in every pixel. */
 export interface DuplicateGroup {

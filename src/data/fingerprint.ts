@@ -1,5 +1,5 @@
-import { DataError, type Dataset } from "./dataset";
-import { joined } from "./source";
+import { DataError, type Dataset } from "./dataset.ts";
+import { joined } from "./source.ts";
 
 /**
  * Names a dataset by what it holds, so that two people can tell whether they train on the same: SHA-256 of the line

@@ -1,6 +1,6 @@
-import { DataError } from "./dataset";
-import { joined, type Chunks } from "./source";
-import { grouped } from "./words";
+import { DataError } from "./dataset.ts";
+import { joined, type Chunks } from "./source.ts";
+import { grouped } from "./words.ts";
 
 /** What the inflater is fed at once: deflate grows at most 1,032-fold, so at most 34 MB can wait to be read. */
 const PIECE_BYTES = 32 * 1024;

@@ -1,8 +1,8 @@
-import { DataError } from "./dataset";
-import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "./limits";
-import { report, type Reading } from "./reading";
-import type { Content } from "./content";
-import { counted, grouped } from "./words";
+import { DataError } from "./dataset.ts";
+import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "./limits.ts";
+import { report, type Reading } from "./reading.ts";
+import type { Content } from "./content.ts";
+import { counted, grouped } from "./words.ts";
 
 /**
  * The header of an IDX file of bytes: 0, 0, 8 (type: unsigned byte), the number of dimensions, then each

@@ -1,4 +1,4 @@
-import type { Dataset } from "./dataset";
+import type { Dataset } from "./dataset.ts";
 
 type Images = Pick<Dataset, "width" | "height" | "count" | "images">;
 

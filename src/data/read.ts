@@ -1,11 +1,11 @@
-import { openContent, type Content } from "./content";
-import { readCsv } from "./csv/csv";
-import { DataError, type Dataset } from "./dataset";
-import { countClasses, readIdxHeader, readIdxValues, type IdxFile } from "./idx";
-import { MAX_CLASSES } from "./limits";
-import { startReading, type Reading, type ReadOptions } from "./reading";
-import type { ByteSource } from "./source";
-import { counted } from "./words";
+import { openContent, type Content } from "./content.ts";
+import { readCsv } from "./csv/csv.ts";
+import { DataError, type Dataset } from "./dataset.ts";
+import { countClasses, readIdxHeader, readIdxValues, type IdxFile } from "./idx.ts";
+import { MAX_CLASSES } from "./limits.ts";
+import { startReading, type Reading, type ReadOptions } from "./reading.ts";
+import type { ByteSource } from "./source.ts";
+import { counted } from "./words.ts";
 
 /**
  * Reads one set of digits: a Kaggle CSV, or an IDX file of images with or without its file of labels, each

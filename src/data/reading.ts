@@ -1,4 +1,4 @@
-import type { ByteSource } from "./source";
+import type { ByteSource } from "./source.ts";
 
 /** How far a read has come. */
 export interface ReadProgress {
@@ -15,15 +15,15 @@ export interface ReadProgress {
 /** What a reader may be told. */
 export interface ReadOptions {
   /** Takes the first `limit` rows only, and stops reading there. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /**
    * How many classes the labels may name, 1 to 256. Without it a CSV's labels are 0 to 9, as on Kaggle, and
    * an IDX file's may be any byte: the highest one says how many there are, and 10 at least.
    */
-  readonly classes?: number;
-  readonly signal?: AbortSignal;
+  readonly classes?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Called after each chunk. */
-  readonly progress?: (progress: ReadProgress) => void;
+  readonly progress?: ((progress: ReadProgress) => void) | undefined;
 }
 
 /** What the readers of one call share: its options and the count of bytes. */

@@ -1,4 +1,4 @@
-import { DataError, type Dataset } from "./dataset";
+import { DataError, type Dataset } from "./dataset.ts";
 
 /**
  * A dataset of the given rows, in their order.

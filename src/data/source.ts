@@ -1,4 +1,4 @@
-import { DataError } from "./dataset";
+import { DataError } from "./dataset.ts";
 
 /** Something with a name, a size in bytes and a stream that can be opened again: a `File` is one. */
 export interface ByteSource {

@@ -1,6 +1,7 @@
-import { permutation, randomStream } from "../random";
-import { DataError, type Dataset } from "./dataset";
-import { counted } from "./words";
+import { permutation, randomStream } from "../random.ts";
+import { DataError, type Dataset } from "./dataset.ts";
+import { selectRows } from "./select.ts";
+import { counted } from "./words.ts";
 
 /** How to set rows aside. */
 export interface SplitOptions {
@@ -43,6 +44,23 @@ export function split(
   const order = permutation(count, randomStream(seed, SPLIT_STREAM));
   const chosen = stratified ? evenly(dataset, order, wanted) : order.subarray(0, wanted);
   return separate(count, chosen);
+}
+
+/**
+ * Two datasets out of one, as `split` draws them.
+ *
+ * @returns validation: undefined where no rows were to be set aside
+ * @throws as {@link split} does
+ */
+export function splitDataset(
+  dataset: Dataset,
+  options: SplitOptions,
+): { readonly training: Dataset; readonly validation: Dataset | undefined } {
+  const { train, validation } = split(dataset, options);
+  return {
+    training: selectRows(dataset, train),
+    validation: validation.length === 0 ? undefined : selectRows(dataset, validation),
+  };
 }
 
 /** The first rows of each class in `order`, as many as its share. */

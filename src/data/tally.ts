@@ -1,4 +1,4 @@
-import type { Dataset } from "./dataset";
+import type { Dataset } from "./dataset.ts";
 
 /** Values of a byte. */
 export const LEVELS = 256;

@@ -1,7 +1,7 @@
-import { DataError } from "./dataset";
-import { expansionLimit } from "./gzip";
-import { joined, readChunks, type ByteSource } from "./source";
-import { counted, excerpt, grouped } from "./words";
+import { DataError } from "./dataset.ts";
+import { expansionLimit } from "./gzip.ts";
+import { joined, readChunks, type ByteSource } from "./source.ts";
+import { counted, excerpt, grouped } from "./words.ts";
 
 /** A file in a zip, as the zip's directory describes it. */
 export interface ZipEntry {

@@ -1,8 +1,8 @@
-import { crc32 } from "./crc32";
-import { DataError } from "./dataset";
-import { expansionLimit, inflate } from "./gzip";
-import { dropped, peek, taken, type Chunks } from "./source";
-import { STORED, type ZipEntry } from "./zip-directory";
+import { crc32 } from "./crc32.ts";
+import { DataError } from "./dataset.ts";
+import { expansionLimit, inflate } from "./gzip.ts";
+import { dropped, peek, taken, type Chunks } from "./source.ts";
+import { STORED, type ZipEntry } from "./zip-directory.ts";
 
 const LOCAL_HEADER = 0x04034b50;
 const LOCAL_HEADER_BYTES = 30;

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
+import type { ReadProgress } from "../data/index.ts";
 import { formatCount, formatMegabytes } from "../format.ts";
 import type { DataSummary } from "./protocol.ts";
-import type { Reading } from "./state.ts";
 import { shared } from "./styles.ts";
 
 /** The data in use, and the ways to choose other. Fires `files`, `built-in` and `cancel`. */
@@ -34,7 +34,7 @@ export class DataSource extends LitElement {
   };
 
   declare data: DataSummary | undefined;
-  declare reading: Reading | undefined;
+  declare reading: ReadProgress | undefined;
   declare refusal: string | undefined;
   /** A run is under way, so the data must stay. */
   declare busy: boolean;
@@ -89,10 +89,13 @@ export class DataSource extends LitElement {
     `;
   }
 
-  #progress({ name, read, size }: Reading) {
+  #progress({ name, bytes, totalBytes, rows }: ReadProgress) {
     return html`
-      <p>${name}: ${formatMegabytes(read)} of ${formatMegabytes(size)}</p>
-      <progress max=${size} .value=${read} aria-label="Reading ${name}"></progress>
+      <p>
+        ${name}: ${formatMegabytes(bytes)} of ${formatMegabytes(totalBytes)}, ${formatCount(rows)}
+        rows
+      </p>
+      <progress max=${totalBytes} .value=${bytes} aria-label="Reading ${name}"></progress>
       <button
         @click=${() => {
           this.#fire("cancel");

@@ -1,5 +1,6 @@
 // What the page and its worker say to each other. The engine, the data and the training live in the worker, so that
 // the page never freezes and training goes on in a hidden tab.
+import type { ReadProgress } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 
@@ -23,12 +24,7 @@ export type Request =
 export type Report =
   | { readonly type: "opened"; readonly adapter: AdapterDescription }
   | { readonly type: "no-gpu"; readonly message: string }
-  | {
-      readonly type: "reading";
-      readonly name: string;
-      readonly read: number;
-      readonly size: number;
-    }
+  | { readonly type: "reading"; readonly reading: ReadProgress }
   | { readonly type: "data"; readonly data: DataSummary }
   /** Reading failed or was cancelled; then without a message. */
   | { readonly type: "data-refused"; readonly message: string | undefined }

@@ -3,8 +3,8 @@ import {
   type Dataset,
   builtInDigits,
   readDigits,
-  rowsOf,
-  split,
+  selectRows,
+  splitDataset,
 } from "../data/index.ts";
 import {
   type ComputeDevice,
@@ -58,8 +58,8 @@ export class Session {
     try {
       const dataset = await readDigits(files, {
         signal: reading.signal,
-        progress: (read, size, name) => {
-          this.#report({ type: "reading", name, read, size });
+        progress: (reading) => {
+          this.#report({ type: "reading", reading });
         },
       });
       if (dataset.labels === undefined) {
@@ -128,7 +128,7 @@ export class Session {
     if (dataset === undefined) {
       throw new DataError("There is no data to learn from yet.");
     }
-    const { training, validation } = split(dataset, settings.validation, settings.seed);
+    const { training, validation } = splitDataset(dataset, settings);
     const sizes = [dataset.width * dataset.height, ...settings.layers, dataset.classes];
     const network = new Network(this.#compute, sizes, settings.seed);
     const { batch, lr: learningRate, seed } = settings;
@@ -140,7 +140,7 @@ export class Session {
       settings,
       network,
       trainer,
-      shown: rowsOf(others, first),
+      shown: selectRows(others, first),
       interruption: new AbortController(),
       active: Promise.resolve(),
     };

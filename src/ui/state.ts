@@ -1,3 +1,4 @@
+import type { ReadProgress } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { DataSummary, Prediction, Report } from "./protocol.ts";
 
@@ -12,20 +13,13 @@ export type RunState =
   | { readonly phase: "done" }
   | { readonly phase: "failed"; readonly message: string };
 
-/** A file being read. Bytes. */
-export interface Reading {
-  readonly name: string;
-  readonly read: number;
-  readonly size: number;
-}
-
 /** Everything the page shows. */
 export interface AppState {
   readonly run: RunState;
   readonly adapter: AdapterDescription | undefined;
   /** The data in use. */
   readonly data: DataSummary | undefined;
-  readonly reading: Reading | undefined;
+  readonly reading: ReadProgress | undefined;
   /** Why the last files were refused. */
   readonly refusal: string | undefined;
   /** Finished epochs of the run. */
@@ -50,10 +44,8 @@ export function reduced(state: AppState, report: Report): AppState {
       return { ...state, adapter: report.adapter, run: { phase: "ready" } };
     case "no-gpu":
       return { ...state, run: { phase: "no-gpu", message: report.message } };
-    case "reading": {
-      const { name, read, size } = report;
-      return { ...state, refusal: undefined, reading: { name, read, size } };
-    }
+    case "reading":
+      return { ...state, refusal: undefined, reading: report.reading };
     case "data":
       return { ...state, data: report.data, reading: undefined, refusal: undefined };
     case "data-refused":

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { idxImages, idxLabels } from "../data/files.ts";
+import { imagesFile, labelsFile, sample } from "../data/files.ts";
 import { newFolder, run } from "./command.ts";
 
 const SMALL = ["--limit", "320", "--epochs", "2", "--layers", "16"];
@@ -49,10 +49,10 @@ describe("train", () => {
 
   test("learns from a folder of IDX files, which evaluate then judges", () => {
     const folder = newFolder();
-    writeFileSync(join(folder, "train-images-idx3-ubyte"), idxImages(100));
-    writeFileSync(join(folder, "train-labels-idx1-ubyte"), idxLabels(100));
-    writeFileSync(join(folder, "t10k-images-idx3-ubyte"), idxImages(40));
-    writeFileSync(join(folder, "t10k-labels-idx1-ubyte"), idxLabels(40));
+    writeFileSync(join(folder, "train-images-idx3-ubyte"), imagesFile(sample(100, 3)));
+    writeFileSync(join(folder, "train-labels-idx1-ubyte"), labelsFile(sample(100, 3)));
+    writeFileSync(join(folder, "t10k-images-idx3-ubyte"), imagesFile(sample(40, 3)));
+    writeFileSync(join(folder, "t10k-labels-idx1-ubyte"), labelsFile(sample(40, 3)));
     const [model, judged] = [join(folder, "model"), join(folder, "judged.json")];
     const flags = ["--data", folder, "--epochs", "1", "--layers", "4", "--out", model];
     expect(run("train", ...flags).stdout).toContain("80 training and 20 validation rows");
@@ -99,8 +99,8 @@ describe("a wrong call is refused in one line, with exit code 2, and writes noth
 describe("what cannot be done is refused in one line, with exit code 1, and writes nothing", () => {
   test.each([
     [["--data", "no-such-file.csv"], "no-such-file.csv: there is no such file or folder."],
-    [["--data", "docs"], "docs: there are no IDX files such as train-images-idx3-ubyte.gz"],
-    [["--data", "package.json"], 'package.json:1: column 1 is named "{"'],
+    [["--data", "src"], "src: there are no IDX files such as train-images-idx3-ubyte.gz"],
+    [["--data", "package.json"], "package.json:1: the first line"],
     [["--limit", "20", "--batch", "32"], "The batch of 32 is larger than the 16 training rows."],
     [["--json", "no/such/folder/h.json"], "no/such/folder/h.json: cannot be written."],
   ])("%j", (flags, message) => {
@@ -117,15 +117,15 @@ describe("what cannot be done is refused in one line, with exit code 1, and writ
     const model = join(folder, "model");
     run("train", ...SMALL, "--epochs", "1", "--out", model);
     writeFileSync(join(folder, "cut"), readFileSync(model).subarray(0, -5));
-    writeFileSync(join(folder, "images"), idxImages(4));
-    writeFileSync(join(folder, "labels"), idxLabels(4));
+    writeFileSync(join(folder, "images"), imagesFile(sample(4, 3)));
+    writeFileSync(join(folder, "labels"), labelsFile(sample(4, 3)));
     const data = ["--data", join(folder, "images"), join(folder, "labels")];
 
     const cut = run("evaluate", "--model", join(folder, "cut"), ...data);
     expect(cut.stderr).toContain("cut: The file is cut off inside the tensor");
     const other = run("evaluate", "--model", model, ...data);
     expect(other.stderr).toContain(
-      "this network takes 784 values per image; the images of images have 6.",
+      "this network takes 784 values per image; the images of images have 9.",
     );
     expect([cut.status, other.status]).toEqual([1, 1]);
   });

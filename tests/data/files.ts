@@ -1,7 +1,7 @@
 // Files made in memory for the tests of the readers.
 import { gzipSync } from "node:zlib";
-import { randomStream } from "../../src/random";
-import type { ByteSource } from "../../src/data";
+import { randomStream } from "../../src/random.ts";
+import type { ByteSource } from "../../src/data/index.ts";
 
 export interface Sample {
   readonly width: number;

@@ -1,7 +1,16 @@
 // Every malformed file that the readers are to refuse, made by this script; `malformed.txt` says with which words.
-import { bytesSource, type ByteSource, type ReadOptions } from "../../src/data";
-import { csvText, gzipped, idxBytes, imagesFile, labelsFile, sample, utf8, utf16 } from "./files";
-import { zipped, type ZipMember } from "./zip";
+import { bytesSource, type ByteSource, type ReadOptions } from "../../src/data/index.ts";
+import {
+  csvText,
+  gzipped,
+  idxBytes,
+  imagesFile,
+  labelsFile,
+  sample,
+  utf8,
+  utf16,
+} from "./files.ts";
+import { zipped, type ZipMember } from "./zip.ts";
 
 export interface Malformed {
   readonly what: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bytesSource, readDigits } from "../../src/data";
-import { csvText, gzipped, imagesFile, labelsFile, sample, utf8 } from "./files";
+import { bytesSource, readDigits } from "../../src/data/index.ts";
+import { csvText, gzipped, imagesFile, labelsFile, sample, utf8 } from "./files.ts";
 
 const digits = sample(50, 5);
 const csv = utf8(csvText(digits));

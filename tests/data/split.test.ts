@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type Dataset, split } from "../../src/data/index.ts";
+import { type Dataset, splitDataset } from "../../src/data/index.ts";
 
 describe("a split", () => {
   test("keeps a share of the rows aside, each row in one part with its label", () => {
-    const { training, validation } = split(numbered(100), 0.2, 1);
+    const { training, validation } = splitDataset(numbered(100), { validation: 0.2, seed: 1 });
     expect(training.count).toBe(80);
     expect(validation?.count).toBe(20);
     const rows = [...training.images, ...(validation?.images ?? [])];
@@ -14,18 +14,19 @@ describe("a split", () => {
   });
 
   test("is the same for the same seed and another for another", () => {
-    const rows = (seed: number) => split(numbered(100), 0.2, seed).validation?.images;
+    const rows = (seed: number) =>
+      splitDataset(numbered(100), { validation: 0.2, seed }).validation?.images;
     expect(rows(1)).toEqual(rows(1));
     expect(rows(2)).not.toEqual(rows(1));
   });
 
   test("of no share keeps nothing aside", () => {
-    expect(split(numbered(5), 0, 1).validation).toBeUndefined();
+    expect(splitDataset(numbered(5), { validation: 0, seed: 1 }).validation).toBeUndefined();
   });
 
   test("that would leave nothing to learn from is refused", () => {
-    expect(() => split(numbered(1), 0.9, 1)).toThrow(
-      "numbers: of 1 rows, 1 would be kept for validation and none left to learn from.",
+    expect(() => splitDataset(numbered(1), { validation: 0.9, seed: 1 })).toThrow(
+      "numbers has 1 row, too few to set 1 aside for validation and train on others.",
     );
   });
 });

@@ -147,7 +147,7 @@ describe("the page", () => {
   test("refuses a bad CSV with a sentence and keeps the data it has", async () => {
     await openFiles({ "train.csv": "label,pixel0\n3,3O\n" });
     expect(await textOf(">>> #refusal")).toBe(
-      'train.csv:2: column 2 (pixel0) holds "3O"; a whole number from 0 to 255 was expected.',
+      'train.csv:2: column 2 ("pixel0"): expected a whole number from 0 to 255, found "3O".',
     );
     expect(await textOf(">>> #data")).toContain("built-in v1");
   });

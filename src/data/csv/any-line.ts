@@ -1,5 +1,5 @@
-import { counted, excerpt } from "../words";
-import type { CsvLayout } from "./layout";
+import { counted, excerpt } from "../words.ts";
+import type { CsvLayout } from "./layout.ts";
 
 const TAB = 9;
 const CARRIAGE_RETURN = 13;

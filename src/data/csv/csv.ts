@@ -1,14 +1,14 @@
-import type { Content } from "../content";
-import { DataError, type Dataset } from "../dataset";
-import { DIGIT_CLASSES } from "../limits";
-import { report, type Reading } from "../reading";
-import { counted } from "../words";
-import { cellFault, readAnyLine } from "./any-line";
-import { judgeText } from "./encoding";
-import { readLayout, type CsvLayout } from "./layout";
-import { lineWindows, type LineWindow } from "./lines";
-import { readPlainLine } from "./plain-line";
-import { addRow, finished, newRows, type Rows } from "./rows";
+import type { Content } from "../content.ts";
+import { DataError, type Dataset } from "../dataset.ts";
+import { DIGIT_CLASSES } from "../limits.ts";
+import { report, type Reading } from "../reading.ts";
+import { counted } from "../words.ts";
+import { cellFault, readAnyLine } from "./any-line.ts";
+import { judgeText } from "./encoding.ts";
+import { readLayout, type CsvLayout } from "./layout.ts";
+import { lineWindows, type LineWindow } from "./lines.ts";
+import { readPlainLine } from "./plain-line.ts";
+import { addRow, finished, newRows, type Rows } from "./rows.ts";
 
 /** A CSV while it is read. */
 interface CsvState {

@@ -1,4 +1,4 @@
-import { DataError } from "../dataset";
+import { DataError } from "../dataset.ts";
 
 /**
  * Refuses what is no text in UTF-8 before anything is read from it.

@@ -1,6 +1,6 @@
-import { DataError } from "../dataset";
-import { MAX_SIDE } from "../limits";
-import { counted, excerpt } from "../words";
+import { DataError } from "../dataset.ts";
+import { MAX_SIDE } from "../limits.ts";
+import { counted, excerpt } from "../words.ts";
 
 /** What the first line of a CSV tells about all others. */
 export interface CsvLayout {

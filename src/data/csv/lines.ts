@@ -1,6 +1,6 @@
-import { DataError } from "../dataset";
-import type { Chunks } from "../source";
-import { grouped } from "../words";
+import { DataError } from "../dataset.ts";
+import type { Chunks } from "../source.ts";
+import { grouped } from "../words.ts";
 
 /** A stretch of the file that begins at the start of a line. */
 export interface LineWindow {

@@ -1,4 +1,4 @@
-import type { LineWindow } from "./lines";
+import type { LineWindow } from "./lines.ts";
 
 const ZERO = 48;
 const LINE_FEED = 10;

@@ -1,7 +1,7 @@
-import { DataError, type Dataset } from "../dataset";
-import { MAX_DATASET_BYTES } from "../limits";
-import { grouped } from "../words";
-import type { CsvLayout } from "./layout";
+import { DataError, type Dataset } from "../dataset.ts";
+import { MAX_DATASET_BYTES } from "../limits.ts";
+import { grouped } from "../words.ts";
+import type { CsvLayout } from "./layout.ts";
 
 /** Images and labels while their number is not known. */
 export interface Rows {
