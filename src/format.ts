@@ -11,9 +11,10 @@ export function formatCount(count: number): string {
   return grouped.format(count);
 }
 
-/** 0.1252, or 9.8e-4 below a thousandth. */
+/** 0.1252; 9.8e-4 below a thousandth, and 3.1e5 where a run has gone astray. */
 export function formatLoss(loss: number): string {
-  return loss !== 0 && loss < 0.001 ? loss.toExponential(1) : loss.toFixed(4);
+  const plain = loss === 0 || (loss >= 0.001 && loss < 10_000);
+  return plain ? loss.toFixed(4) : exponential(loss, 1);
 }
 
 /** 96.81 % from 0.9681 */
@@ -31,12 +32,11 @@ export function formatShare(fraction: number): string {
   return `${Math.floor(100 * fraction)} %`;
 }
 
-/** 0.25 and 2e-4: a mark on an axis, as short as it can be. */
+/** 0.25, 2e-4, 3e5: a mark on an axis, as short as it can be. */
 export function formatTick(value: number): string {
   const rounded = Number(value.toPrecision(3));
-  return rounded !== 0 && Math.abs(rounded) < 0.001
-    ? rounded.toExponential().replace("+", "")
-    : String(rounded);
+  const plain = rounded === 0 || (Math.abs(rounded) >= 0.001 && Math.abs(rounded) < 10_000);
+  return plain ? String(rounded) : exponential(rounded);
 }
 
 /** 12,400 samples/s: three digits that mean something. */
@@ -74,4 +74,8 @@ export function formatKilobytes(bytes: number): string {
 /** 31.4 MB, of a million bytes. */
 export function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function exponential(value: number, decimals?: number): string {
+  return value.toExponential(decimals).replace("+", "");
 }

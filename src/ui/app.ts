@@ -163,8 +163,8 @@ export class AdamantApp extends LitElement {
 
   #told(report: Report): void {
     this.state = reduced(this.state, report);
-    if (report.type === "opened") {
-      this.#opened();
+    if (report.type === "opened" || report.type === "no-gpu") {
+      this.#begin();
     } else if (report.type === "data") {
       this.source = this.#coming ?? this.source;
     } else if (report.type === "epoch") {
@@ -174,8 +174,8 @@ export class AdamantApp extends LitElement {
     }
   }
 
-  /** The worker has a GPU: give it the data in use, or the first, and what is on the pad. */
-  #opened(): void {
+  /** The worker listens: give it the data in use, or the first, and what is on the pad. */
+  #begin(): void {
     this.#draw(this.strokes);
     if (this.source.kind === "files") {
       this.#ask({ type: "read-files", files: this.source.files });

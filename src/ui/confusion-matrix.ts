@@ -20,6 +20,18 @@ export class ConfusionMatrix extends LitElement {
         text-align: center;
       }
 
+      @media (max-width: 30rem) {
+        th,
+        td {
+          min-width: 1.5rem;
+          padding: 0.2rem 0.1rem;
+        }
+
+        table {
+          font-size: 0.75rem;
+        }
+      }
+
       td.right {
         font-weight: 600;
       }

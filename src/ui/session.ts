@@ -7,7 +7,7 @@ import { Run } from "./run.ts";
 
 /** The worker's side of the page: one data set in use, at most one run. */
 export class Session {
-  readonly #compute: ComputeDevice;
+  readonly #compute: ComputeDevice | undefined;
   readonly #report: (report: Report) => void;
   #dataset: Dataset | undefined;
   #reading: AbortController | undefined;
@@ -15,7 +15,8 @@ export class Session {
   /** The image on the pad: it outlives the runs. */
   #drawing: Uint8Array | undefined;
 
-  constructor(compute: ComputeDevice, report: (report: Report) => void) {
+  /** Without a GPU data is still made and read; only training is not. */
+  constructor(compute: ComputeDevice | undefined, report: (report: Report) => void) {
     this.#compute = compute;
     this.#report = report;
   }
@@ -97,7 +98,7 @@ export class Session {
     const former = this.#run;
     this.#run = undefined;
     await former?.dispose();
-    if (this.#dataset === undefined) {
+    if (this.#compute === undefined || this.#dataset === undefined) {
       return;
     }
     this.#report({ type: "preparing", settings });

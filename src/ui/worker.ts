@@ -1,4 +1,4 @@
-import { NoGpuError, openDevice } from "../engine/index.ts";
+import { type ComputeDevice, NoGpuError, openDevice } from "../engine/index.ts";
 import { failureOf } from "./failure.ts";
 import type { Report, Request } from "./protocol.ts";
 import { Session } from "./session.ts";
@@ -9,19 +9,17 @@ function report(message: Report): void {
   postMessage(message);
 }
 
-async function start(): Promise<void> {
+/** Opens the GPU; tells the page of it, or why there is none. */
+async function open(): Promise<ComputeDevice | undefined> {
   // Older browsers lack navigator.gpu, whatever its type says.
   const { gpu } = navigator as Partial<Navigator>;
   try {
     const compute = await openDevice(gpu);
-    const session = new Session(compute, report);
     compute.failure.addEventListener("abort", () => {
       report({ type: "failed", failure: failureOf(compute.failure.reason) });
     });
-    addEventListener("message", ({ data }: MessageEvent<Request>) => {
-      void session.answer(data);
-    });
     report({ type: "opened", adapter: compute.adapter });
+    return compute;
   } catch (error) {
     if (error instanceof NoGpuError) {
       const hidden = isSecureContext ? "missing" : "insecure";
@@ -29,7 +27,11 @@ async function start(): Promise<void> {
     } else {
       report({ type: "failed", failure: { ...failureOf(error), kind: "gpu" } });
     }
+    return undefined;
   }
 }
 
-void start();
+const session = new Session(await open(), report);
+addEventListener("message", ({ data }: MessageEvent<Request>) => {
+  void session.answer(data);
+});
