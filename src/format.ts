@@ -11,14 +11,32 @@ export function formatCount(count: number): string {
   return grouped.format(count);
 }
 
-/** 0.1252, or 9.8e-4 below a thousandth. */
+/** 0.1252; 9.8e-4 below a thousandth, and 3.1e5 where a run has gone astray. */
 export function formatLoss(loss: number): string {
-  return loss !== 0 && loss < 0.001 ? loss.toExponential(1) : loss.toFixed(4);
+  const plain = loss === 0 || (loss >= 0.001 && loss < 10_000);
+  return plain ? loss.toFixed(4) : exponential(loss, 1);
 }
 
 /** 96.81 % from 0.9681 */
 export function formatPercent(fraction: number): string {
   return `${(100 * fraction).toFixed(2)} %`;
+}
+
+/** ± 0.38 from 0.0038: half an interval of percents. */
+export function formatMargin(fraction: number): string {
+  return `± ${(100 * fraction).toFixed(2)}`;
+}
+
+/** 27 % from 0.279: how far something is, never 100 % before it is done. */
+export function formatShare(fraction: number): string {
+  return `${Math.floor(100 * fraction)} %`;
+}
+
+/** 0.25, 2e-4, 3e5: a mark on an axis, as short as it can be. */
+export function formatTick(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  const plain = rounded === 0 || (Math.abs(rounded) >= 0.001 && Math.abs(rounded) < 10_000);
+  return plain ? String(rounded) : exponential(rounded);
 }
 
 /** 12,400 samples/s: three digits that mean something. */
@@ -28,14 +46,24 @@ export function formatSpeed(perSecond: number): string {
 
 /** 0.84 s, 18.4 s, 2 min 05 s */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 10) {
+  // Compared as they will be rounded, so that nothing is ever written as 60.0 s.
+  if (seconds < 9.995) {
     return `${seconds.toFixed(2)} s`;
   }
-  if (seconds < 60) {
-    return `${seconds.toFixed(1)} s`;
-  }
+  return seconds < 59.95 ? `${seconds.toFixed(1)} s` : formatWholeSeconds(seconds);
+}
+
+/** 8 s, 2 min 05 s, 1 h 20 min: of a time that is only estimated. */
+export function formatWholeSeconds(seconds: number): string {
   const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  if (whole < 3600) {
+    return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+  }
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
 /** 427.29 KB, of 1,024 bytes, as Keras prints the size of a model. */
@@ -46,4 +74,8 @@ export function formatKilobytes(bytes: number): string {
 /** 31.4 MB, of a million bytes. */
 export function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function exponential(value: number, decimals?: number): string {
+  return value.toExponential(decimals).replace("+", "");
 }

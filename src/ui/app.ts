@@ -1,292 +1,288 @@
-import { LitElement, css, html, nothing } from "lit";
-import { formatLoss, formatPercent } from "../format.ts";
-import { type Settings, defaultSettings } from "../settings.ts";
-import "./data-source.ts";
-import "./epoch-table.ts";
-import "./line-chart.ts";
-import "./prediction-list.ts";
+import { LitElement, html, nothing } from "lit";
+import type { Stroke } from "../data/index.ts";
+import type { Epoch } from "../engine/index.ts";
+import { formatPercent } from "../format.ts";
+import type { Settings } from "../settings.ts";
+import type { Action } from "./actions.ts";
+import { type Source, commandOf, hashOf, readHash } from "./address.ts";
+import { appLayout } from "./app-layout.ts";
+import { pictureOf } from "./drawing.ts";
+import { copied, download, problemReport } from "./exports.ts";
+import { watchDrops } from "./file-drop.ts";
+import "./keyboard-help.ts";
+import "./problem-note.ts";
 import type { Report, Request } from "./protocol.ts";
 import "./run-bar.ts";
-import type { RunCommand } from "./run-bar.ts";
-import "./settings-form.ts";
-import { type AppState, initialState, isBusy, reduced } from "./state.ts";
+import { actionOfKey } from "./shortcuts.ts";
+import { type AppState, accuracyOf, initialState, reduced } from "./state.ts";
 import { shared } from "./styles.ts";
+import "./train-view.ts";
+import { adapterWords, titleOf } from "./words.ts";
 
 /** As many as Kaggle's train.csv has; fewer where software does the GPU's work, so that an epoch takes seconds. */
 const BUILT_IN_COUNT = 42_000;
 const BUILT_IN_COUNT_IN_SOFTWARE = 6_000;
 
+/** Listeners hear of a finished epoch at most so often. Milliseconds. */
+const SPEECH_INTERVAL = 5000;
+
 /** The page: all its state, and the line to the worker. Its children show and ask; they keep nothing. */
 export class AdamantApp extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      :host {
-        max-width: 80rem;
-        margin: 0 auto;
-        padding: 1rem clamp(0.75rem, 3vw, 2rem) 2rem;
-      }
+  static override styles = [shared, appLayout];
 
-      h1 {
-        display: inline;
-        margin: 0;
-        font-size: 1.25rem;
-      }
-
-      main {
-        display: grid;
-        grid-template-columns: 18rem minmax(0, 1fr) 15rem;
-        gap: 2rem;
-        padding-top: 1.5rem;
-      }
-
-      @media (max-width: 68rem) {
-        main {
-          grid-template-columns: 18rem minmax(0, 1fr);
-        }
-
-        prediction-list {
-          grid-column: 1 / -1;
-        }
-      }
-
-      @media (max-width: 44rem) {
-        main {
-          display: block;
-        }
-
-        main > * {
-          margin-bottom: 2rem;
-        }
-      }
-
-      .charts {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
-        gap: 1.5rem;
-        margin-bottom: 1.5rem;
-      }
-
-      data-source {
-        margin-bottom: 1.5rem;
-      }
-
-      footer {
-        margin-top: 2rem;
-      }
-
-      .spoken {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-      }
-    `,
-  ];
-
-  static override properties = { state: { state: true }, settings: { state: true } };
+  static override properties = {
+    state: { state: true },
+    settings: { state: true },
+    source: { state: true },
+    strokes: { state: true },
+    logarithmic: { state: true },
+    notice: { state: true },
+    spoken: { state: true },
+    dropping: { state: true },
+  };
 
   declare state: AppState;
+  /** Those in the fields, for the next run. */
   declare settings: Settings;
-  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  readonly #dropped = (event: DragEvent) => {
-    event.preventDefault();
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0 && !isBusy(this.state.run)) {
-      this.#ask({ type: "read-files", files });
-    }
-  };
-  readonly #draggedOver = (event: DragEvent) => {
-    event.preventDefault();
-  };
+  /** Where the data in use comes from. */
+  declare source: Source;
+  /** On the drawing pad. */
+  declare strokes: readonly Stroke[];
+  declare logarithmic: boolean;
+  /** What was just done, or was odd, in a sentence or more. */
+  declare notice: string;
+  /** The last finished epoch, for those who listen. */
+  declare spoken: string;
+  /** Files hover above the page. */
+  declare dropping: boolean;
+
+  #worker: Worker | undefined;
+  /** Where the data comes from that is on its way. */
+  #coming: Source | undefined;
+  /** The seed that the built-in digits in use were drawn with. */
+  #drawnSeed: number | undefined;
+  /** How many built-in digits the user chose; undefined leaves it to the page. */
+  #digits: number | undefined;
+  #spokenAt = -SPEECH_INTERVAL;
+  #listening = new AbortController();
 
   constructor() {
     super();
     this.state = initialState;
-    this.settings = defaultSettings;
-    this.#worker.addEventListener("message", ({ data }: MessageEvent<Report>) => {
-      this.#told(data);
-    });
-    this.#worker.addEventListener("error", ({ message }) => {
-      this.state = { ...this.state, run: { phase: "failed", message } };
+    this.source = { kind: "built-in", count: BUILT_IN_COUNT };
+    this.strokes = [];
+    this.logarithmic = false;
+    this.spoken = "";
+    this.dropping = false;
+    const { address, complaints } = readHash(location.hash);
+    this.settings = address.settings;
+    this.#digits = address.digits;
+    this.notice = complaints.join(" ");
+    this.addEventListener("action", ({ detail }) => {
+      this.#act(detail);
     });
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener("dragover", this.#draggedOver);
-    addEventListener("drop", this.#dropped);
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    watchDrops(signal, {
+      hovering: (dropping) => {
+        this.dropping = dropping;
+      },
+      dropped: (files) => {
+        this.#act({ type: "read-files", files });
+      },
+    });
+    const pressed = (event: KeyboardEvent) => {
+      const action = actionOfKey(event, this.state.run);
+      if (action !== undefined) {
+        this.#act(action);
+      }
+    };
+    addEventListener("keydown", pressed, { signal });
+    this.#startWorker();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener("dragover", this.#draggedOver);
-    removeEventListener("drop", this.#dropped);
-    this.#worker.terminate();
+    this.#listening.abort();
+    this.#worker?.terminate();
   }
 
   override render() {
-    const { run, adapter, data, reading, refusal, epochs, predictions } = this.state;
-    const busy = isBusy(run);
+    const { state, settings, source, logarithmic, strokes } = this;
+    const { run, adapter } = state;
     return html`
       <header>
         <h1>Adamant</h1>
-        <span class="quiet">Train a network on handwritten digits, wholly on your GPU.</span>
+        <p>Train a network on handwritten digits, wholly on your GPU.</p>
       </header>
-      <run-bar
-        .run=${run}
-        .epochs=${epochs}
-        .lastEpoch=${this.settings.epochs}
-        .hasData=${data !== undefined}
-        @command=${({ detail }: CustomEvent<RunCommand>) => {
-          this.#command(detail);
-        }}
-      ></run-bar>
-      ${this.#problem()}
+      <run-bar .state=${state} .settings=${settings}></run-bar>
       <main>
-        <section aria-label="Settings">
-          <data-source
-            .data=${data}
-            .reading=${reading}
-            .refusal=${refusal}
-            .busy=${busy || run.phase === "no-gpu"}
-            @files=${({ detail }: CustomEvent<File[]>) => {
-              this.#ask({ type: "read-files", files: detail });
-            }}
-            @built-in=${() => {
-              this.#useBuiltIn();
-            }}
-            @cancel=${() => {
-              this.#ask({ type: "cancel-reading" });
-            }}
-          ></data-source>
-          <settings-form
-            .values=${this.settings}
-            .busy=${busy}
-            .inputs=${(data?.width ?? 28) * (data?.height ?? 28)}
-            .classes=${data?.classes ?? 10}
-            @change-settings=${({ detail }: CustomEvent<Settings>) => {
-              this.settings = detail;
-            }}
-          ></settings-form>
-        </section>
-        <section aria-label="Training">
-          <div class="charts">
-            <line-chart
-              .heading=${"Loss"}
-              .format=${formatLoss}
-              .series=${[
-                {
-                  label: "training",
-                  colour: "--training",
-                  values: epochs.map(({ trainLoss }) => trainLoss),
-                },
-                {
-                  label: "validation",
-                  colour: "--validation",
-                  values: epochs.map(({ valLoss }) => valLoss),
-                },
-              ]}
-            ></line-chart>
-            <line-chart
-              .heading=${"Accuracy"}
-              .format=${formatPercent}
-              .series=${[
-                {
-                  label: "training",
-                  colour: "--training",
-                  values: epochs.map(({ trainAccuracy }) => trainAccuracy),
-                },
-                {
-                  label: "validation",
-                  colour: "--validation",
-                  values: epochs.map(({ valAccuracy }) => valAccuracy),
-                },
-              ]}
-            ></line-chart>
-          </div>
-          <epoch-table .epochs=${epochs} .run=${run}></epoch-table>
-        </section>
-        <prediction-list .predictions=${predictions}></prediction-list>
-      </main>
-      <footer class="quiet">
         ${
-          adapter === undefined
-            ? nothing
-            : html`<p id="adapter">
-                GPU:
-                ${[adapter.vendor, adapter.architecture].filter(Boolean).join(" ") || "unnamed"}
-                ${
-                  adapter.software
-                    ? html`· emulated in software: training works, 10 to 100 times slower than on a
-                      GPU`
-                    : nothing
-                }
-              </p>`
+          run.phase === "no-gpu" || run.phase === "failed"
+            ? html`<problem-note .run=${run}></problem-note>`
+            : nothing
         }
-        <p>Everything stays on this machine.</p>
+        <p class="quiet" id="notice" role="status">${this.notice}</p>
+        <train-view
+          .state=${state}
+          .settings=${settings}
+          .source=${source}
+          .strokes=${strokes}
+          .logarithmic=${logarithmic}
+        ></train-view>
+      </main>
+      <footer>
+        ${adapter === undefined ? nothing : html`<p id="adapter">${adapterWords(adapter)}</p>`}
+        <p>Everything stays on this machine: the page sends nothing to anyone.</p>
+        <keyboard-help></keyboard-help>
       </footer>
-      <div class="spoken" role="status">${this.#spoken()}</div>
+      ${this.dropping ? html`<div class="drop">Drop to read the digits in these files</div>` : nothing}
+      <div class="spoken" role="status">${this.spoken}</div>
     `;
   }
 
-  #problem() {
-    const { run } = this.state;
-    return run.phase === "no-gpu" || run.phase === "failed"
-      ? html`<p class="wrong" role="alert" id="problem">
-          ${run.phase === "no-gpu" ? noGpuAdvice(run.message) : run.message}
-        </p>`
-      : nothing;
+  override updated(): void {
+    document.title = titleOf(this.state);
   }
 
-  /** One sentence per epoch for those who listen. */
-  #spoken(): string {
-    const last = this.state.epochs.at(-1);
-    const accuracy = last?.valAccuracy ?? last?.trainAccuracy;
-    return last === undefined || accuracy === undefined
-      ? ""
-      : `Epoch ${last.epoch}: accuracy ${formatPercent(accuracy)}`;
+  #startWorker(): void {
+    this.#worker?.terminate();
+    this.state = { ...initialState, data: this.state.data };
+    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    this.#worker.addEventListener("message", ({ data }: MessageEvent<Report>) => {
+      this.#told(data);
+    });
+    this.#worker.addEventListener("error", ({ message }) => {
+      this.#told({ type: "failed", failure: { kind: "gpu", message } });
+    });
   }
 
   #told(report: Report): void {
     this.state = reduced(this.state, report);
-    if (report.type === "opened") {
-      this.#useBuiltIn();
+    if (report.type === "opened" || report.type === "no-gpu") {
+      this.#begin();
+    } else if (report.type === "data") {
+      this.source = this.#coming ?? this.source;
+    } else if (report.type === "epoch") {
+      this.#speak(report.epoch);
     } else if (report.type === "saved") {
       download("adamant.safetensors", report.file);
     }
   }
 
-  #useBuiltIn(): void {
-    const software = this.state.adapter?.software === true;
-    const count = software ? BUILT_IN_COUNT_IN_SOFTWARE : BUILT_IN_COUNT;
-    this.#ask({ type: "use-built-in", count, seed: this.settings.seed });
+  /** The worker listens: give it the data in use, or the first, and what is on the pad. */
+  #begin(): void {
+    this.#draw(this.strokes);
+    if (this.source.kind === "files") {
+      this.#ask({ type: "read-files", files: this.source.files });
+    } else {
+      this.#useBuiltIn();
+    }
   }
 
-  #command(command: RunCommand): void {
-    this.#ask(command === "train" ? { type: "train", settings: this.settings } : { type: command });
+  #act(action: Action): void {
+    this.notice = "";
+    switch (action.type) {
+      case "train":
+        this.#train();
+        break;
+      case "slow-down":
+        this.#set({ ...this.settings, lr: Number((this.settings.lr / 10).toPrecision(6)) });
+        this.#train();
+        break;
+      case "restart":
+        this.#startWorker();
+        break;
+      case "read-files":
+        this.#coming = { kind: "files", files: action.files };
+        this.#ask(action);
+        break;
+      case "use-built-in":
+        this.#digits = action.count ?? this.#digits;
+        this.#useBuiltIn();
+        this.#showAddress();
+        break;
+      case "set":
+        this.#set(action.settings);
+        break;
+      case "draw":
+        this.#draw(action.strokes);
+        break;
+      case "undo":
+        this.#draw(this.strokes.slice(0, -1));
+        break;
+      case "switch-logarithmic":
+        this.logarithmic = !this.logarithmic;
+        break;
+      case "copy":
+        void this.#copy(action.what);
+        break;
+      case "pause":
+      case "go-on":
+      case "stop":
+      case "save":
+      case "cancel-reading":
+        this.#ask(action);
+    }
+  }
+
+  #train(): void {
+    if (this.source.kind === "built-in" && this.#drawnSeed !== this.settings.seed) {
+      this.#useBuiltIn();
+    }
+    this.#ask({ type: "train", settings: this.settings });
+  }
+
+  #useBuiltIn(): void {
+    const software = this.state.adapter?.software === true;
+    const count = this.#digits ?? (software ? BUILT_IN_COUNT_IN_SOFTWARE : BUILT_IN_COUNT);
+    const { seed } = this.settings;
+    this.#coming = { kind: "built-in", count };
+    this.#drawnSeed = seed;
+    this.#ask({ type: "use-built-in", count, seed });
+  }
+
+  #draw(strokes: readonly Stroke[]): void {
+    this.strokes = strokes;
+    this.#ask({ type: "draw", pixels: pictureOf(strokes) });
+  }
+
+  #set(settings: Settings): void {
+    this.settings = settings;
+    this.#showAddress();
+  }
+
+  #showAddress(): void {
+    const hash = hashOf({ settings: this.settings, digits: this.#digits });
+    history.replaceState(undefined, "", hash === "" ? location.pathname + location.search : hash);
+  }
+
+  async #copy(what: Extract<Action, { type: "copy" }>["what"]): Promise<void> {
+    const { settings, source, state } = this;
+    const digits = source.kind === "built-in" ? source.count : undefined;
+    const text = {
+      link: () => new URL(hashOf({ settings, digits }), location.href).href,
+      command: () => commandOf(settings, source),
+      report: () => problemReport(state, settings),
+    }[what]();
+    this.notice = await copied(text);
+  }
+
+  #speak(epoch: Epoch): void {
+    const now = performance.now();
+    if (now - this.#spokenAt >= SPEECH_INTERVAL) {
+      this.#spokenAt = now;
+      this.spoken = `Epoch ${epoch.epoch}: accuracy ${formatPercent(accuracyOf(epoch))}`;
+    }
   }
 
   #ask(request: Request): void {
-    this.#worker.postMessage(request);
+    this.#worker?.postMessage(request);
   }
-}
-
-/** WebGPU is hidden from pages that came over plain http; then that is what is to be mended. */
-function noGpuAdvice(message: string): string {
-  return isSecureContext
-    ? message
-    : "WebGPU needs https or localhost; this page came over plain http.";
-}
-
-function download(name: string, file: Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([file]));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 customElements.define("adamant-app", AdamantApp);

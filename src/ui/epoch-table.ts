@@ -1,24 +1,64 @@
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import type { Epoch } from "../engine/index.ts";
-import { formatLoss, formatPercent, formatSeconds } from "../format.ts";
-import { type RunState, bestEpoch } from "./state.ts";
+import { formatLoss, formatPercent, formatSeconds, formatShare } from "../format.ts";
+import { type RunState, bestEpoch, progressOf } from "./state.ts";
 import { shared } from "./styles.ts";
 
-/** The seed's table: a row per epoch, the last one live until it freezes; the best one starred. */
+/** The seed's columns, and what each means. */
+const COLUMNS = [
+  ["Epoch", "One pass over all training digits"],
+  ["Loss", "Mean over the epoch's batches as they were seen, while the weights moved, as in Keras"],
+  ["Accuracy", "Share read right, over the epoch's batches as they were seen"],
+  ["Val loss", "Over all validation digits, with the weights at the epoch's end"],
+  ["Val acc.", "Share of the validation digits read right at the epoch's end"],
+  ["Time", "Training and validation together"],
+] as const;
+
+/** A row per epoch, the last one live until it freezes; the best one starred. */
 export class EpochTable extends LitElement {
   static override styles = [
     shared,
     css`
-      :host {
-        overflow-x: auto;
+      .scroll {
+        max-height: 27rem;
+        overflow: auto;
+      }
+
+      thead th {
+        position: sticky;
+        top: 0;
+        background: var(--paper);
+      }
+
+      :is(th, td):first-child {
+        width: 4.5rem;
       }
 
       tr.best td {
         font-weight: 600;
       }
 
-      tr.live td {
+      .live {
         color: var(--quiet);
+      }
+
+      .share {
+        text-align: left;
+      }
+
+      @media (max-width: 30rem) {
+        th,
+        td {
+          padding: 0.3rem 0.2rem;
+        }
+
+        :is(th, td):first-child {
+          width: auto;
+        }
+
+        table {
+          font-size: 0.75rem;
+        }
       }
     `,
   ];
@@ -30,34 +70,29 @@ export class EpochTable extends LitElement {
 
   override render() {
     const best = bestEpoch(this.epochs);
-    return html`<table aria-label="Epochs">
-      <thead>
-        <tr>
-          <th scope="col">Epoch</th>
-          <th
-            scope="col"
-            title="Mean over the epoch's batches as they were seen, while the weights moved"
-          >
-            Loss
-          </th>
-          <th scope="col">Accuracy</th>
-          <th scope="col" title="Over all validation rows, with the weights at the epoch's end">
-            Val loss
-          </th>
-          <th scope="col">Val acc.</th>
-          <th scope="col">Time</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${this.epochs.map((epoch) => this.#row(epoch, epoch === best))} ${this.#live()}
-      </tbody>
-    </table>`;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Epochs">
+      <table>
+        <thead>
+          <tr>
+            ${COLUMNS.map(([name, meaning]) => html`<th scope="col" title=${meaning}>${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${this.epochs.map((epoch) => this.#row(epoch, epoch === best))} ${this.#live()}
+        </tbody>
+      </table>
+    </div>`;
   }
 
-  #row(epoch: Epoch, isBest: boolean) {
-    const { trainLoss, trainAccuracy, valLoss, valAccuracy, seconds } = epoch;
-    return html`<tr class=${isBest ? "best" : ""}>
-      <td>${isBest ? "★ " : ""}${epoch.epoch}</td>
+  override updated(): void {
+    // The newest row in sight, as in a terminal.
+    const scroll = this.renderRoot.querySelector(".scroll");
+    scroll?.scrollTo({ top: scroll.scrollHeight });
+  }
+
+  #row({ epoch, trainLoss, trainAccuracy, valLoss, valAccuracy, seconds }: Epoch, best: boolean) {
+    return html`<tr class=${best ? "best" : ""}>
+      <td>${best ? html`<span role="img" aria-label="best">★</span> ` : nothing}${epoch}</td>
       <td>${formatLoss(trainLoss)}</td>
       <td>${formatPercent(trainAccuracy)}</td>
       <td>${valLoss === undefined ? "–" : formatLoss(valLoss)}</td>
@@ -67,20 +102,19 @@ export class EpochTable extends LitElement {
   }
 
   #live() {
-    const { run } = this;
-    if (run.phase !== "training" && run.phase !== "paused") {
-      return "";
+    const { phase } = this.run;
+    if (phase !== "training" && phase !== "paused") {
+      return nothing;
     }
-    const { epoch, step, steps } = run.progress ?? {
-      epoch: this.epochs.length + 1,
-      step: 0,
-      steps: 1,
-    };
+    const progress = progressOf(this.run);
+    if (progress === undefined) {
+      return nothing;
+    }
+    const { epoch, step, steps } = progress;
+    const share = formatShare(step / steps);
     return html`<tr class="live">
       <td>${epoch} …</td>
-      <td colspan="5">
-        ${run.phase === "paused" ? "paused at " : ""}${Math.floor((100 * step) / steps)} %
-      </td>
+      <td class="share" colspan="5">${phase === "paused" ? `paused at ${share}` : share}</td>
     </tr>`;
   }
 }

@@ -1,38 +1,66 @@
 import { LitElement, css, html, nothing, unsafeCSS } from "lit";
 import uPlot from "uplot";
 import uplotStyles from "uplot/dist/uPlot.min.css?inline";
+import { HEIGHT, type Scale, type Series, alignedData, chartOptions } from "./chart-options.ts";
 import { shared } from "./styles.ts";
 
-/** One line of a chart, by epoch. */
-export interface Series {
-  readonly label: string;
-  /** The CSS custom property that holds its colour. */
-  readonly colour: "--training" | "--validation";
-  readonly values: readonly (number | undefined)[];
-}
+/** So long a moving cursor waits before it is spoken of, or a held key would talk without end. Milliseconds. */
+const SPEECH_DELAY = 150;
 
-const HEIGHT = 190;
-
-/** Two curves over the epochs. Its numbers are in the epoch table beside it; here is their shape. */
+/**
+ * Training and validation over the epochs. The mouse or the arrow keys choose an epoch, whose values stand in the
+ * legend and are spoken; without one the last epoch's do.
+ */
 export class LineChart extends LitElement {
   static override styles = [
     unsafeCSS(uplotStyles),
     shared,
     css`
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 1rem;
+        align-items: baseline;
+        justify-content: space-between;
+      }
+
+      h2 {
+        margin: 0;
+      }
+
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 0.9rem;
+        font-size: 0.8125rem;
+        white-space: nowrap;
+      }
+
+      .legend .quiet {
+        font-size: inherit;
+      }
+
+      .training {
+        color: var(--training);
+      }
+
+      .validation {
+        color: var(--validation-text);
+      }
+
       .plot {
-        min-height: ${HEIGHT}px;
+        height: ${HEIGHT}px;
         overflow: hidden;
+        border-radius: 0.25rem;
       }
 
-      .u-legend {
-        font-size: 0.875rem;
-        text-align: left;
-      }
-
-      .u-legend th,
-      .u-legend td {
-        border: 0;
-        padding: 0 0.25rem;
+      .empty {
+        display: grid;
+        place-content: center;
+        height: 100%;
+        margin: 0;
+        border: 1px dashed var(--line);
+        border-radius: 0.5rem;
       }
     `,
   ];
@@ -40,17 +68,25 @@ export class LineChart extends LitElement {
   static override properties = {
     heading: { attribute: false },
     series: { attribute: false },
-    format: { attribute: false },
+    scale: { attribute: false },
+    lastEpoch: { attribute: false },
+    epoch: { state: true },
+    spoken: { state: true },
   };
 
   declare heading: string;
   declare series: readonly Series[];
-  /** Writes a value, as in the table. */
-  declare format: (value: number) => string;
+  declare scale: Scale;
+  /** Where the axis ends: the run's last epoch. */
+  declare lastEpoch: number;
+  /** The epoch pointed at. */
+  declare epoch: number | undefined;
+  declare spoken: string;
 
   #plot: uPlot | undefined;
+  #speech: ReturnType<typeof setTimeout> | undefined;
   readonly #resized = new ResizeObserver(() => {
-    this.#plot?.setSize({ width: this.#width(), height: HEIGHT });
+    this.#plot?.setSize({ width: this.clientWidth, height: HEIGHT });
   });
   readonly #darkness = matchMedia("(prefers-color-scheme: dark)");
   readonly #recolour = () => {
@@ -58,11 +94,9 @@ export class LineChart extends LitElement {
     this.#draw();
   };
 
-  override render() {
-    return html`<h2>${this.heading}</h2>
-      <div class="plot" role="img" aria-label=${this.#inWords()}>
-        ${this.#isEmpty() ? html`<p class="quiet">The curve begins with the first epoch.</p>` : nothing}
-      </div>`;
+  constructor() {
+    super();
+    this.spoken = "";
   }
 
   override connectedCallback(): void {
@@ -78,23 +112,71 @@ export class LineChart extends LitElement {
     this.#destroy();
   }
 
-  override updated(): void {
-    this.#draw();
+  override render() {
+    return html`
+      <div class="head">
+        <h2>${this.heading}</h2>
+        ${this.#epochs() === 0 ? nothing : this.#legend()}
+      </div>
+      <div
+        class="plot"
+        tabindex="0"
+        role="group"
+        aria-label=${this.#summary()}
+        @keydown=${this.#moved}
+      >
+        ${
+          this.#epochs() === 0
+            ? html`<p class="empty quiet">The curve begins with the first epoch.</p>`
+            : nothing
+        }
+      </div>
+      <div class="spoken" role="status">${this.spoken}</div>
+    `;
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("scale")) {
+      this.#destroy();
+    }
+    if (changed.has("scale") || changed.has("series") || changed.has("lastEpoch")) {
+      this.#draw();
+    }
+  }
+
+  #legend() {
+    const epoch = this.epoch ?? this.#epochs();
+    return html`<div class="legend">
+      <span class="quiet">epoch ${epoch}</span>
+      ${this.series.map(
+        ({ form, values }) =>
+          html`<span class=${form}>
+            ${form === "validation" ? "●" : "―"} ${form} ${this.#words(values[epoch - 1])}
+          </span>`,
+      )}
+    </div>`;
   }
 
   #draw(): void {
-    if (this.#isEmpty()) {
+    if (this.#epochs() === 0) {
       this.#destroy();
       return;
     }
-    const data = this.#data();
+    const target = this.renderRoot.querySelector<HTMLElement>(".plot");
+    const data = alignedData(this.series);
     if (this.#plot !== undefined) {
       this.#plot.setData(data);
-      return;
-    }
-    const target = this.renderRoot.querySelector<HTMLElement>(".plot");
-    if (target !== null) {
-      this.#plot = new uPlot(this.#options(), data, target);
+    } else if (target !== null) {
+      const options = chartOptions(
+        this,
+        this.series,
+        this.scale,
+        () => this.lastEpoch,
+        (epoch) => {
+          this.epoch = epoch;
+        },
+      );
+      this.#plot = new uPlot(options, data, target);
     }
   }
 
@@ -103,56 +185,44 @@ export class LineChart extends LitElement {
     this.#plot = undefined;
   }
 
-  #data(): uPlot.AlignedData {
-    const epochs = this.series[0]?.values.map((_, index) => index + 1) ?? [];
-    return [epochs, ...this.series.map(({ values }) => values.map((value) => value ?? null))];
+  #moved(event: KeyboardEvent): void {
+    const last = this.#epochs();
+    const now = this.epoch ?? last;
+    const to = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 1, End: last }[event.key];
+    if (to === undefined || this.#plot === undefined) {
+      return;
+    }
+    event.preventDefault();
+    const epoch = Math.min(last, Math.max(1, to));
+    this.#plot.setCursor({ left: this.#plot.valToPos(epoch, "x"), top: 0 });
+    clearTimeout(this.#speech);
+    this.#speech = setTimeout(() => {
+      const values = this.series.map(
+        ({ form, values }) => `${form} ${this.#words(values[epoch - 1])}`,
+      );
+      this.spoken = `Epoch ${epoch}: ${values.join(", ")}`;
+    }, SPEECH_DELAY);
   }
 
-  #options(): uPlot.Options {
-    const colours = getComputedStyle(this);
-    const ink = colours.getPropertyValue("--quiet");
-    const grid = { stroke: colours.getPropertyValue("--line"), width: 1 };
-    const axis = { stroke: ink, grid, ticks: grid };
-    return {
-      width: this.#width(),
-      height: HEIGHT,
-      // Half an epoch of room, so that a single point is not on the edge.
-      scales: { x: { time: false, range: (_, low, high) => [low - 0.5, high + 0.5] } },
-      axes: [
-        { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
-        { ...axis, size: 70, values: (_, ticks) => ticks.map((tick) => this.format(tick)) },
-      ],
-      series: [
-        { label: "Epoch" },
-        ...this.series.map(({ label, colour }) => ({
-          label,
-          stroke: colours.getPropertyValue(colour),
-          width: colour === "--validation" ? 2.5 : 1.5,
-          points: { show: true, size: colour === "--validation" ? 7 : 4 },
-          value: (_: uPlot, value: number | null) => (value === null ? "–" : this.format(value)),
-        })),
-      ],
-    };
+  #epochs(): number {
+    return Math.max(0, ...this.series.map(({ values }) => values.length));
   }
 
-  #isEmpty(): boolean {
-    return this.series.every(({ values }) => values.length === 0);
+  #words(value: number | undefined): string {
+    return value === undefined ? "–" : this.scale.format(value);
   }
 
-  #width(): number {
-    return Math.max(240, this.clientWidth);
-  }
-
-  #inWords(): string {
-    const ends = this.series.flatMap(({ label, values }) => {
+  /** The curves in one sentence, for those who do not see them. */
+  #summary(): string {
+    const ends = this.series.flatMap(({ form, values }) => {
       const [first, last] = [values[0], values.at(-1)];
       return first === undefined || last === undefined
         ? []
-        : [`${label} went from ${this.format(first)} to ${this.format(last)}`];
+        : [`${form} from ${this.#words(first)} to ${this.#words(last)}`];
     });
     return ends.length === 0
       ? `${this.heading}: no epochs yet`
-      : `${this.heading}: ${ends.join("; ")}`;
+      : `${this.heading} over ${this.#epochs()} epochs: ${ends.join("; ")}. Arrow keys read the epochs.`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { formatPercent } from "../format.ts";
+import "./digit-image.ts";
 import type { Prediction } from "./protocol.ts";
 import { shared } from "./styles.ts";
 
@@ -10,19 +11,32 @@ export class PredictionList extends LitElement {
     css`
       ul {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr));
-        gap: 0.75rem;
+        grid-template-columns: repeat(6, minmax(0, 5.5rem));
+        justify-content: space-between;
+        gap: 0.75rem 0.625rem;
         margin: 0;
         padding: 0;
         list-style: none;
       }
 
-      canvas {
+      @media (max-width: 30rem) {
+        ul {
+          grid-template-columns: repeat(4, minmax(0, 1fr));
+        }
+      }
+
+      .verdict {
         display: block;
-        width: 100%;
-        aspect-ratio: 1;
-        border-radius: 0.375rem;
-        image-rendering: pixelated;
+        margin-top: 0.2rem;
+        font-size: 0.9375rem;
+        line-height: 1.3;
+        white-space: nowrap;
+      }
+
+      .sure {
+        font-size: 0.8125rem;
+        line-height: 1.3;
+        color: var(--quiet);
       }
     `,
   ];
@@ -32,50 +46,30 @@ export class PredictionList extends LitElement {
   declare predictions: readonly Prediction[];
 
   override render() {
-    return html`<h2>Predictions</h2>
+    const right = this.predictions.filter(({ label, predicted }) => label === predicted).length;
+    return html`
+      <h2>Digits it never learns from</h2>
       ${
         this.predictions.length === 0
-          ? html`<p class="quiet">After each epoch: digits the network has not seen.</p>`
-          : html`<ul>
-              ${this.predictions.map((prediction) => this.#item(prediction))}
-            </ul>`
-      }`;
-  }
-
-  override updated(): void {
-    this.renderRoot.querySelectorAll("canvas").forEach((canvas, index) => {
-      const prediction = this.predictions[index];
-      if (prediction !== undefined) {
-        paint(canvas, prediction);
+          ? html`<p class="quiet">Shown here while it trains, with how the network reads them.</p>`
+          : html`<p class="quiet">${right} of ${this.predictions.length} read right</p>
+              <ul>
+                ${this.predictions.map((prediction) => this.#item(prediction))}
+              </ul>`
       }
-    });
+    `;
   }
 
-  #item({ label, predicted, probabilities, width, pixels }: Prediction) {
+  #item({ label, predicted, probability, width, pixels }: Prediction) {
     const right = label === predicted;
-    const sure = formatPercent(probabilities[predicted] ?? 0);
     return html`<li>
-      <canvas
-        width=${width}
-        height=${pixels.length / width}
-        role="img"
-        aria-label="A ${label}"
-      ></canvas>
-      <span class=${right ? "" : "wrong"}>
+      <digit-image .pixels=${pixels} .width=${width} .words=${`A ${label}`}></digit-image>
+      <span class="verdict ${right ? "" : "wrong"}">
         ${right ? `✓ ${predicted}` : `✗ ${predicted}, is ${label}`}
       </span>
-      <div class="quiet">${sure}</div>
+      <span class="sure">${formatPercent(probability)}</span>
     </li>`;
   }
-}
-
-/** White on black, as MNIST stores its digits. */
-function paint(canvas: HTMLCanvasElement, { width, pixels }: Prediction): void {
-  const image = new ImageData(width, pixels.length / width);
-  pixels.forEach((value, index) => {
-    image.data.set([value, value, value, 255], 4 * index);
-  });
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
 }
 
 customElements.define("prediction-list", PredictionList);

@@ -17,24 +17,45 @@ export type Request =
   | { readonly type: "go-on" }
   /** End the run; what it learned so far stays. */
   | { readonly type: "stop" }
+  /** Judge this image, [784], now and whenever the network has changed; nothing drawn, nothing judged. */
+  | { readonly type: "draw"; readonly pixels: Uint8Array | undefined }
   /** Ask for the network as a safetensors file. */
   | { readonly type: "save" };
 
 /** From the worker. */
 export type Report =
   | { readonly type: "opened"; readonly adapter: AdapterDescription }
-  | { readonly type: "no-gpu"; readonly message: string }
-  | { readonly type: "reading"; readonly reading: ReadProgress }
+  | { readonly type: "no-gpu"; readonly reason: NoGpuReason }
+  | { readonly type: "loading"; readonly loading: Loading }
   | { readonly type: "data"; readonly data: DataSummary }
-  /** Reading failed or was cancelled; then without a message. */
+  /** Reading failed or was cancelled; then without a message. The data in use stays. */
   | { readonly type: "data-refused"; readonly message: string | undefined }
-  | { readonly type: "preparing" }
+  | { readonly type: "preparing"; readonly settings: Settings }
   | { readonly type: "progress"; readonly progress: Progress }
-  | { readonly type: "epoch"; readonly epoch: Epoch; readonly predictions: readonly Prediction[] }
-  | { readonly type: "paused" }
-  | { readonly type: "ended" }
-  | { readonly type: "failed"; readonly message: string }
+  | { readonly type: "epoch"; readonly epoch: Epoch }
+  | { readonly type: "judged"; readonly judgement: Judgement }
+  | { readonly type: "confusion"; readonly confusion: Confusion }
+  /** Where, unless it is between two epochs. */
+  | { readonly type: "paused"; readonly progress: Progress | undefined }
+  /** All epochs are done, or the run was stopped. */
+  | { readonly type: "ended"; readonly stopped: boolean }
+  | { readonly type: "failed"; readonly failure: Failure }
   | { readonly type: "saved"; readonly file: Uint8Array<ArrayBuffer> };
+
+/** Why there is no GPU: the page came over plain http, the browser has no WebGPU, or no GPU was offered. */
+export type NoGpuReason = "insecure" | "missing" | "no-adapter";
+
+/** What broke decides what the page offers: a smaller learning rate, a restart, or only the words. */
+export interface Failure {
+  readonly kind: "numbers" | "gpu" | "request";
+  /** A sentence for the user. */
+  readonly message: string;
+}
+
+/** Digits on their way: being drawn, or being read. */
+export type Loading =
+  | { readonly kind: "drawing"; readonly count: number }
+  | ({ readonly kind: "reading" } & ReadProgress);
 
 /** The data in use, without its bytes. */
 export interface DataSummary {
@@ -45,6 +66,13 @@ export interface DataSummary {
   readonly classes: number;
 }
 
+/** What the network makes of a few digits, with its parameters as they are now. */
+export interface Judgement {
+  readonly predictions: readonly Prediction[];
+  /** Of the drawing: [classes], summing to 1; undefined while nothing is drawn. */
+  readonly drawing: Float32Array | undefined;
+}
+
 /** What the network makes of one digit that it never learned from. */
 export interface Prediction {
   readonly width: number;
@@ -52,6 +80,13 @@ export interface Prediction {
   readonly pixels: Uint8Array;
   readonly label: number;
   readonly predicted: number;
-  /** [classes], summing to 1. */
-  readonly probabilities: Float32Array;
+  /** Of the predicted class, 0 … 1. */
+  readonly probability: number;
+}
+
+/** How often digits of each class were taken for each other. */
+export interface Confusion {
+  readonly classes: number;
+  /** [classes, classes]: row is the true class, column the predicted one. */
+  readonly counts: Uint32Array;
 }

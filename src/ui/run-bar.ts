@@ -1,13 +1,14 @@
 import { LitElement, css, html, nothing } from "lit";
-import type { AdapterDescription, Epoch } from "../engine/index.ts";
-import { formatPercent, formatSeconds, formatSpeed } from "../format.ts";
-import { type RunState, bestEpoch, isBusy } from "./state.ts";
+import type { Settings } from "../settings.ts";
+import { type Action, act } from "./actions.ts";
+import { differencesOf } from "./address.ts";
+import { type AppState, isBusy } from "./state.ts";
 import { shared } from "./styles.ts";
+import { bestWords, counted, shareOf, statusOf } from "./words.ts";
 
-/** What a press of one of the bar's buttons asks for. */
-export type RunCommand = "train" | "pause" | "go-on" | "stop" | "save";
+type Command = Extract<Action["type"], "train" | "pause" | "go-on" | "stop" | "save">;
 
-/** The state of the run in words, its progress, and the buttons that are true to it. Fires `command`. */
+/** The state of the run in words, its progress, and the buttons that are true to it. */
 export class RunBar extends LitElement {
   static override styles = [
     shared,
@@ -15,7 +16,7 @@ export class RunBar extends LitElement {
       :host {
         position: sticky;
         top: 0;
-        z-index: 1;
+        z-index: 2;
         padding: 0.75rem 0;
         border-bottom: 1px solid var(--line);
         background: var(--paper);
@@ -24,121 +25,75 @@ export class RunBar extends LitElement {
       .row {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.5rem 1.25rem;
+        gap: 0.25rem 1.25rem;
         align-items: center;
+        min-height: 2.75rem;
       }
 
-      .status {
-        flex: 1 1 16rem;
+      #status {
+        flex: 1 1 20rem;
         margin: 0;
+        font-weight: 600;
       }
 
       progress {
-        width: 100%;
-        height: 0.375rem;
+        display: block;
         margin-top: 0.5rem;
-        accent-color: var(--accent);
+      }
+
+      @media (max-width: 44rem) {
+        :host {
+          padding: 0.6rem 0 calc(0.6rem + env(safe-area-inset-bottom));
+          border-top: 1px solid var(--line);
+          border-bottom: 0;
+        }
+
+        #status {
+          flex-basis: 100%;
+        }
+
+        #best {
+          display: none;
+        }
       }
     `,
   ];
 
-  static override properties = {
-    run: { attribute: false },
-    epochs: { attribute: false },
-    lastEpoch: { attribute: false },
-    hasData: { attribute: false },
-    adapter: { attribute: false },
-  };
+  static override properties = { state: { attribute: false }, settings: { attribute: false } };
 
-  declare run: RunState;
-  declare epochs: readonly Epoch[];
-  /** How many epochs the run will have. */
-  declare lastEpoch: number;
-  declare hasData: boolean;
-  declare adapter: AdapterDescription | undefined;
+  declare state: AppState;
+  /** Those in the fields, for the next run. */
+  declare settings: Settings;
 
   override render() {
-    const best = bestEpoch(this.epochs);
+    const best = bestWords(this.state);
     return html`
       <div class="row">
-        <p class="status" id="status">${this.#words()}</p>
-        ${
-          best === undefined
-            ? nothing
-            : html`<span class="quiet"
-                >best accuracy ${formatPercent(best.valAccuracy ?? best.trainAccuracy)} (epoch
-                ${best.epoch})</span
-              >`
-        }
-        ${this.#buttons()}
+        <p id="status">${statusOf(this.state, this.settings)}</p>
+        ${best === undefined ? nothing : html`<span class="quiet" id="best">${best}</span>`}
+        <div class="buttons">${this.#buttons()}</div>
       </div>
       ${
-        isBusy(this.run)
-          ? html`<progress max="1" .value=${this.#share()} aria-labelledby="status"></progress>`
+        isBusy(this.state.run)
+          ? html`<progress
+              max="1"
+              .value=${shareOf(this.state)}
+              aria-labelledby="status"
+            ></progress>`
           : nothing
       }
     `;
   }
 
-  #words(): string {
-    const { run } = this;
-    switch (run.phase) {
-      case "starting":
-        return "Looking for a GPU…";
-      case "no-gpu":
-        return "No GPU access";
-      case "ready":
-        return this.hasData ? "Ready" : "Preparing the digits…";
-      case "preparing":
-        return "Preparing kernels…";
-      case "training":
-        return this.#trainingWords(run.progress);
-      case "paused":
-        return run.progress === undefined
-          ? "Paused"
-          : `Paused in epoch ${run.progress.epoch}, step ${run.progress.step} of ${run.progress.steps}`;
-      case "done":
-        return this.epochs.length === 0
-          ? "Stopped before the first epoch ended"
-          : `Done: ${this.epochs.length} of ${this.lastEpoch} epochs in ${formatSeconds(this.#seconds())}`;
-      case "failed":
-        return "Stopped by an error";
-    }
-  }
-
-  #trainingWords(progress: Extract<RunState, { phase: "training" }>["progress"]): string {
-    if (progress === undefined) {
-      return `Training · epoch ${Math.min(this.epochs.length + 1, this.lastEpoch)} of ${this.lastEpoch}`;
-    }
-    const { epoch, step, steps, samplesPerSecond } = progress;
-    const perEpoch = this.epochs.at(-1)?.seconds;
-    const left =
-      perEpoch === undefined
-        ? ""
-        : ` · ${formatSeconds(perEpoch * (this.lastEpoch - epoch + 1 - step / steps))} left`;
-    return `Training · epoch ${epoch} of ${this.lastEpoch} · ${formatSpeed(samplesPerSecond)}${left}`;
-  }
-
-  #seconds(): number {
-    return this.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
-  }
-
-  /** How much of the whole run is done, 0 … 1. */
-  #share(): number {
-    const { run } = this;
-    const progress = run.phase === "training" || run.phase === "paused" ? run.progress : undefined;
-    const inside = progress === undefined ? 0 : progress.step / progress.steps;
-    return Math.min(1, (this.epochs.length + inside) / this.lastEpoch);
-  }
-
   #buttons() {
-    switch (this.run.phase) {
+    const { run, data } = this.state;
+    switch (run.phase) {
       case "starting":
       case "no-gpu":
       case "preparing":
         return this.#button("train", "Train", { primary: true, disabled: true });
       case "ready":
-        return this.#button("train", "Train", { primary: true, disabled: !this.hasData });
+        return this.#button("train", "Train", { primary: true, disabled: data === undefined });
       case "training":
         return [this.#button("pause", "Pause", { primary: true }), this.#button("stop", "Stop")];
       case "paused":
@@ -148,21 +103,35 @@ export class RunBar extends LitElement {
           this.#button("save", "Save network"),
         ];
       case "done":
+      case "stopped":
         return [
-          this.#button("train", "Train anew", { primary: true }),
+          this.#button("train", this.#trainAnew(), { primary: true }),
           this.#button("save", "Save network"),
         ];
       case "failed":
-        return this.#button("train", "Train anew", { primary: true });
+        return this.#button("train", this.#trainAnew(), {
+          primary: true,
+          disabled: run.failure.kind === "gpu",
+        });
     }
   }
 
-  #button(command: RunCommand, text: string, { primary = false, disabled = false } = {}) {
+  /** "Train anew with 2 changes": the fields may have been edited since the run began. */
+  #trainAnew(): string {
+    const { trained } = this.state;
+    const changes =
+      trained === undefined ? 0 : differencesOf(this.settings, trained.settings).length;
+    return changes === 0 ? "Train anew" : `Train anew with ${counted(changes, "change")}`;
+  }
+
+  #button(command: Command, text: string, { primary = false, disabled = false } = {}) {
     return html`<button
       id=${command}
       class=${primary ? "primary" : ""}
       ?disabled=${disabled}
-      @click=${() => this.dispatchEvent(new CustomEvent<RunCommand>("command", { detail: command }))}
+      @click=${() => {
+        act(this, { type: command });
+      }}
     >
       ${text}
     </button>`;

@@ -1,40 +1,63 @@
-import type { ReadProgress } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
-import type { DataSummary, Prediction, Report } from "./protocol.ts";
+import type { Settings } from "../settings.ts";
+import type {
+  Confusion,
+  DataSummary,
+  Failure,
+  Judgement,
+  Loading,
+  NoGpuReason,
+  Report,
+} from "./protocol.ts";
 
 /** What the GPU is doing for us, in one word and what belongs to it. */
 export type RunState =
   | { readonly phase: "starting" }
-  | { readonly phase: "no-gpu"; readonly message: string }
+  | { readonly phase: "no-gpu"; readonly reason: NoGpuReason }
   | { readonly phase: "ready" }
   | { readonly phase: "preparing" }
   | { readonly phase: "training"; readonly progress: Progress | undefined }
   | { readonly phase: "paused"; readonly progress: Progress | undefined }
   | { readonly phase: "done" }
-  | { readonly phase: "failed"; readonly message: string };
+  | { readonly phase: "stopped" }
+  | { readonly phase: "failed"; readonly failure: Failure };
 
-/** Everything the page shows. */
+/** What a run was begun with. */
+export interface Trained {
+  readonly settings: Settings;
+  readonly data: DataSummary;
+}
+
+/** Everything the worker has told the page. */
 export interface AppState {
   readonly run: RunState;
   readonly adapter: AdapterDescription | undefined;
   /** The data in use. */
   readonly data: DataSummary | undefined;
-  readonly reading: ReadProgress | undefined;
+  /** Data on its way to replace it. */
+  readonly loading: Loading | undefined;
   /** Why the last files were refused. */
   readonly refusal: string | undefined;
+  /** What the run is of; the fields and the data in use are for the next one. */
+  readonly trained: Trained | undefined;
   /** Finished epochs of the run. */
   readonly epochs: readonly Epoch[];
-  readonly predictions: readonly Prediction[];
+  readonly judgement: Judgement;
+  readonly confusion: Confusion | undefined;
 }
+
+const NOTHING_JUDGED: Judgement = { predictions: [], drawing: undefined };
 
 export const initialState: AppState = {
   run: { phase: "starting" },
   adapter: undefined,
   data: undefined,
-  reading: undefined,
+  loading: undefined,
   refusal: undefined,
+  trained: undefined,
   epochs: [],
-  predictions: [],
+  judgement: NOTHING_JUDGED,
+  confusion: undefined,
 };
 
 /** The state after a report of the worker. */
@@ -43,15 +66,19 @@ export function reduced(state: AppState, report: Report): AppState {
     case "opened":
       return { ...state, adapter: report.adapter, run: { phase: "ready" } };
     case "no-gpu":
-      return { ...state, run: { phase: "no-gpu", message: report.message } };
-    case "reading":
-      return { ...state, refusal: undefined, reading: report.reading };
+      return { ...state, run: { phase: "no-gpu", reason: report.reason } };
+    case "loading":
+      return { ...state, loading: report.loading, refusal: undefined };
     case "data":
-      return { ...state, data: report.data, reading: undefined, refusal: undefined };
+      return { ...state, data: report.data, loading: undefined, refusal: undefined };
     case "data-refused":
-      return { ...state, reading: undefined, refusal: report.message };
-    case "preparing":
-      return { ...state, run: { phase: "preparing" }, epochs: [], predictions: [] };
+      return { ...state, loading: undefined, refusal: report.message };
+    case "preparing": {
+      const { adapter, data, loading, refusal } = state;
+      const trained = data && { settings: report.settings, data };
+      const run = { phase: "preparing" } as const;
+      return { ...initialState, adapter, data, loading, refusal, trained, run };
+    }
     case "progress":
       return { ...state, run: { phase: "training", progress: report.progress } };
     case "epoch":
@@ -59,32 +86,46 @@ export function reduced(state: AppState, report: Report): AppState {
         ...state,
         run: { phase: "training", progress: undefined },
         epochs: [...state.epochs, report.epoch],
-        predictions: report.predictions,
       };
-    case "paused": {
-      const { run } = state;
-      const progress = run.phase === "training" ? run.progress : undefined;
-      return { ...state, run: { phase: "paused", progress } };
-    }
+    case "judged":
+      return { ...state, judgement: report.judgement };
+    case "confusion":
+      return { ...state, confusion: report.confusion };
+    case "paused":
+      return { ...state, run: { phase: "paused", progress: report.progress } };
     case "ended":
-      return { ...state, run: { phase: "done" } };
+      return { ...state, run: { phase: report.stopped ? "stopped" : "done" } };
     case "failed":
-      return { ...state, run: { phase: "failed", message: report.message } };
+      return { ...state, run: { phase: "failed", failure: report.failure } };
     case "saved":
       return state;
   }
 }
 
-/** Whether a run is under way, so that data and network must stay as they are. */
+/** Where the run stands inside its epoch, if it does. */
+export function progressOf(run: RunState): Progress | undefined {
+  return run.phase === "training" || run.phase === "paused" ? run.progress : undefined;
+}
+
+/** Whether a run is under way and would be lost if another began. */
 export function isBusy({ phase }: RunState): boolean {
   return phase === "preparing" || phase === "training" || phase === "paused";
 }
 
-/** The epoch with the highest validation accuracy, or training accuracy where nothing was validated. */
+/** An epoch's accuracy: on the validation rows, or on those it learned from where there are none. */
+export function accuracyOf({ valAccuracy, trainAccuracy }: Epoch): number {
+  return valAccuracy ?? trainAccuracy;
+}
+
+/** The epoch with the highest accuracy. */
 export function bestEpoch(epochs: readonly Epoch[]): Epoch | undefined {
-  const accuracy = ({ valAccuracy, trainAccuracy }: Epoch) => valAccuracy ?? trainAccuracy;
   return epochs.reduce<Epoch | undefined>(
-    (best, epoch) => (best === undefined || accuracy(epoch) > accuracy(best) ? epoch : best),
+    (best, epoch) => (best === undefined || accuracyOf(epoch) > accuracyOf(best) ? epoch : best),
     undefined,
   );
+}
+
+/** How many rows are kept aside, as src/data/split.ts does it. */
+export function validationRows(count: number, share: number): number {
+  return Math.round(count * share);
 }

@@ -7,15 +7,19 @@ export const shared = css`
     font-variant-numeric: tabular-nums;
   }
 
+  :host([hidden]) {
+    display: none;
+  }
+
   * {
     box-sizing: border-box;
   }
 
   h2 {
     margin: 0 0 0.6rem;
-    font-size: 0.8rem;
+    font-size: 0.8125rem;
     font-weight: 600;
-    letter-spacing: 0.06em;
+    letter-spacing: 0.05em;
     text-transform: uppercase;
     color: var(--quiet);
   }
@@ -33,6 +37,16 @@ export const shared = css`
     color: var(--wrong);
   }
 
+  /* For those who listen. */
+  .spoken {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
   button {
     min-height: 2.75rem;
     padding: 0 1.1rem;
@@ -42,6 +56,11 @@ export const shared = css`
     color: var(--ink);
     background: var(--raised);
     cursor: pointer;
+    touch-action: manipulation;
+  }
+
+  button:hover:enabled {
+    border-color: var(--edge);
   }
 
   button.primary {
@@ -51,19 +70,43 @@ export const shared = css`
     background: var(--accent);
   }
 
+  button.small {
+    min-height: 2.25rem;
+    padding: 0 0.7rem;
+    font-size: 0.875rem;
+  }
+
   button:disabled {
-    cursor: not-allowed;
+    cursor: default;
     opacity: 0.5;
   }
 
-  input {
+  @media (pointer: coarse) {
+    button.small {
+      min-height: 2.75rem;
+    }
+  }
+
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+  }
+
+  input:not([type="radio"], [type="checkbox"]) {
     min-height: 2.25rem;
-    border: 1px solid var(--line);
+    border: 1px solid var(--edge);
     border-radius: 0.375rem;
     padding: 0 0.5rem;
     font: inherit;
     color: var(--ink);
     background: var(--paper);
+  }
+
+  progress {
+    width: 100%;
+    height: 0.375rem;
+    accent-color: var(--accent);
   }
 
   :focus-visible {
@@ -95,14 +138,19 @@ export const shared = css`
     padding-left: 0;
   }
 
-  fieldset {
-    margin: 0 0 1.5rem;
-    border: 0;
-    padding: 0;
-    min-width: 0;
+  th:last-child,
+  td:last-child {
+    padding-right: 0;
   }
 
-  fieldset:disabled input {
-    opacity: 0.6;
+  fieldset {
+    min-width: 0;
+    margin: 0;
+    border: 0;
+    padding: 0;
+  }
+
+  legend {
+    padding: 0;
   }
 `;

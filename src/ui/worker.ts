@@ -1,4 +1,5 @@
-import { NoGpuError, openDevice } from "../engine/index.ts";
+import { type ComputeDevice, NoGpuError, openDevice } from "../engine/index.ts";
+import { failureOf } from "./failure.ts";
 import type { Report, Request } from "./protocol.ts";
 import { Session } from "./session.ts";
 
@@ -8,53 +9,29 @@ function report(message: Report): void {
   postMessage(message);
 }
 
-async function answer(session: Session, request: Request): Promise<void> {
-  switch (request.type) {
-    case "use-built-in":
-      session.useBuiltIn(request.count, request.seed);
-      break;
-    case "read-files":
-      await session.readFiles(request.files);
-      break;
-    case "cancel-reading":
-      session.cancelReading();
-      break;
-    case "train":
-      await session.train(request.settings);
-      break;
-    case "pause":
-      session.pause();
-      break;
-    case "go-on":
-      session.goOn();
-      break;
-    case "stop":
-      await session.stop();
-      break;
-    case "save":
-      await session.save();
-      break;
-  }
-}
-
-async function start(): Promise<void> {
+/** Opens the GPU; tells the page of it, or why there is none. */
+async function open(): Promise<ComputeDevice | undefined> {
+  // Older browsers lack navigator.gpu, whatever its type says.
+  const { gpu } = navigator as Partial<Navigator>;
   try {
-    // Older browsers lack navigator.gpu, whatever its type says.
-    const compute = await openDevice((navigator as Partial<Navigator>).gpu);
-    const session = new Session(compute, report);
+    const compute = await openDevice(gpu);
     compute.failure.addEventListener("abort", () => {
-      report({ type: "failed", message: (compute.failure.reason as Error).message });
-    });
-    addEventListener("message", ({ data }: MessageEvent<Request>) => {
-      void answer(session, data);
+      report({ type: "failed", failure: failureOf(compute.failure.reason) });
     });
     report({ type: "opened", adapter: compute.adapter });
+    return compute;
   } catch (error) {
-    if (!(error instanceof NoGpuError)) {
-      throw error;
+    if (error instanceof NoGpuError) {
+      const hidden = isSecureContext ? "missing" : "insecure";
+      report({ type: "no-gpu", reason: gpu === undefined ? hidden : "no-adapter" });
+    } else {
+      report({ type: "failed", failure: { ...failureOf(error), kind: "gpu" } });
     }
-    report({ type: "no-gpu", message: error.message });
+    return undefined;
   }
 }
 
-void start();
+const session = new Session(await open(), report);
+addEventListener("message", ({ data }: MessageEvent<Request>) => {
+  void session.answer(data);
+});

@@ -1,0 +1,38 @@
+import type { Stroke } from "../data/index.ts";
+import type { Settings } from "../settings.ts";
+
+/** What a person may do; the elements say it, the root does it. */
+export type Action =
+  | { readonly type: "train" }
+  | { readonly type: "pause" }
+  | { readonly type: "go-on" }
+  | { readonly type: "stop" }
+  | { readonly type: "save" }
+  | { readonly type: "read-files"; readonly files: readonly File[] }
+  /** So many, or as many as suit this GPU. */
+  | { readonly type: "use-built-in"; readonly count: number | undefined }
+  | { readonly type: "cancel-reading" }
+  | { readonly type: "set"; readonly settings: Settings }
+  /** The strokes on the pad, from now on. */
+  | { readonly type: "draw"; readonly strokes: readonly Stroke[] }
+  /** Take the last stroke back. */
+  | { readonly type: "undo" }
+  | { readonly type: "switch-logarithmic" }
+  | { readonly type: "copy"; readonly what: "link" | "command" | "report" }
+  /** Train anew with a learning rate a tenth as large. */
+  | { readonly type: "slow-down" }
+  /** Start the worker anew, after it lost its GPU or found none. */
+  | { readonly type: "restart" };
+
+/** Says to the root, from any element, that the person wants this. */
+export function act(element: HTMLElement, action: Action): void {
+  element.dispatchEvent(
+    new CustomEvent("action", { detail: action, bubbles: true, composed: true }),
+  );
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    action: CustomEvent<Action>;
+  }
+}

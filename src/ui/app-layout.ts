@@ -1,0 +1,84 @@
+import { css } from "lit";
+
+/** Header, run bar, view and footer. On a phone the run bar stays at the bottom, under the thumb. */
+export const appLayout = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    max-width: 88rem;
+    min-height: 100vh;
+    margin: 0 auto;
+    padding: 1rem clamp(0.75rem, 3vw, 2.5rem) 2rem;
+  }
+
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.75rem;
+    align-items: baseline;
+  }
+
+  h1 {
+    margin: 0;
+    font-size: 1.375rem;
+    letter-spacing: -0.01em;
+  }
+
+  header p {
+    margin: 0;
+    color: var(--quiet);
+  }
+
+  main {
+    flex: 1;
+  }
+
+  #notice {
+    overflow-wrap: anywhere;
+  }
+
+  #notice:empty {
+    margin: 0;
+  }
+
+  footer {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 1.5rem;
+    align-items: center;
+    margin-top: 2.5rem;
+    border-top: 1px solid var(--line);
+    padding-top: 0.75rem;
+    font-size: 0.875rem;
+    color: var(--quiet);
+  }
+
+  footer p:last-of-type {
+    flex: 1;
+  }
+
+  .drop {
+    position: fixed;
+    inset: 0.75rem;
+    z-index: 3;
+    display: grid;
+    place-content: center;
+    border: 3px dashed var(--accent);
+    border-radius: 1rem;
+    font-size: 1.25rem;
+    background: color-mix(in srgb, var(--paper) 85%, transparent);
+    pointer-events: none;
+  }
+
+  @media (max-width: 44rem) {
+    :host {
+      padding-bottom: 0;
+    }
+
+    run-bar {
+      top: auto;
+      bottom: 0;
+      order: 1;
+    }
+  }
+`;

@@ -1,0 +1,127 @@
+import type uPlot from "uplot";
+import { formatTick } from "../format.ts";
+
+/** The two curves that every chart has, told apart by colour and by form. */
+export type Form = "training" | "validation";
+
+/** One curve by epoch. */
+export interface Series {
+  readonly form: Form;
+  /** Of epoch 1, 2, …; undefined where nothing was validated. */
+  readonly values: readonly (number | undefined)[];
+}
+
+/** What a chart's numbers are, and how far its axis reaches. */
+export interface Scale {
+  /** Writes a value as the table does. */
+  readonly format: (value: number) => string;
+  /** Percents, or plain numbers. */
+  readonly percent: boolean;
+  /** A value that the linear axis always shows: 0 for a loss, 1 for an accuracy. */
+  readonly anchor: number;
+  readonly logarithmic: boolean;
+}
+
+/** The height of a chart in CSS pixels. */
+export const HEIGHT = 200;
+
+/**
+ * The curves as uPlot wants them: one common x. An epoch's training figures are means over it, so they stand at its
+ * middle, and its validation figures at its end: half the answer to "why is validation better than training?".
+ */
+export function alignedData(series: readonly Series[]): uPlot.AlignedData {
+  const epochs = Math.max(0, ...series.map(({ values }) => values.length));
+  const places = Array.from({ length: 2 * epochs }, (_, index) => (index + 1) / 2);
+  return [
+    places,
+    ...series.map(({ form, values }) => {
+      const atEnd = form === "validation";
+      return places.map((place) =>
+        Number.isInteger(place) === atEnd ? (values[Math.ceil(place) - 1] ?? null) : null,
+      );
+    }),
+  ];
+}
+
+/** How uPlot is to draw the curves. */
+export function chartOptions(
+  element: HTMLElement,
+  series: readonly Series[],
+  scale: Scale,
+  lastEpoch: () => number,
+  pointed: (epoch: number | undefined) => void,
+): uPlot.Options {
+  const colours = getComputedStyle(element);
+  const colour = (name: string) => colours.getPropertyValue(name);
+  const grid = { stroke: colour("--line"), width: 1 };
+  const axis = {
+    stroke: colour("--quiet"),
+    grid,
+    ticks: { show: false },
+    font: `12px ${colours.fontFamily}`,
+  };
+  return {
+    width: element.clientWidth,
+    height: HEIGHT,
+    padding: [8, 12, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
+    hooks: {
+      setCursor: [
+        ({ cursor: { idx }, data }) => {
+          const place = typeof idx === "number" ? data[0][idx] : undefined;
+          pointed(place === undefined ? undefined : Math.ceil(place));
+        },
+      ],
+    },
+    scales: {
+      x: { time: false, range: () => [0, lastEpoch()] },
+      y: {
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is only a type
+        distr: scale.logarithmic ? 3 : 1,
+        range: (_, low, high) => yRange(scale, low, high),
+      },
+    },
+    axes: [
+      { ...axis, size: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], space: 40 },
+      {
+        ...axis,
+        size: 54,
+        space: 36,
+        values: (_, ticks) => ticks.map((tick) => tickWords(tick as number | null, scale)),
+      },
+    ],
+    series: [
+      {},
+      ...series.map(({ form }) => ({
+        stroke: colour(`--${form}`),
+        width: form === "validation" ? 2.5 : 1.5,
+        spanGaps: true,
+        points: { show: true, size: form === "validation" ? 7 : 4, fill: colour(`--${form}`) },
+      })),
+    ],
+  };
+}
+
+function yRange(
+  { logarithmic, anchor }: Scale,
+  low: number | null,
+  high: number | null,
+): uPlot.Range.MinMax {
+  const from = low ?? anchor;
+  const to = high ?? anchor;
+  if (logarithmic) {
+    // An accuracy of 100 % is an error of 0, which has no logarithm.
+    return [Math.max(from, 1e-5) / 1.3, Math.max(to, 1e-5) * 1.3];
+  }
+  const room = 0.08 * Math.max(Math.abs(to - anchor), Math.abs(anchor - from), 0.01);
+  return anchor === 0 ? [0, to + room] : [from - room, anchor];
+}
+
+/** uPlot leaves out marks of a logarithmic axis that would be too near to each other. */
+function tickWords(tick: number | null, { percent }: Scale): string {
+  if (tick === null) {
+    return "";
+  }
+  return percent ? `${formatTick(100 * tick)} %` : formatTick(tick);
+}

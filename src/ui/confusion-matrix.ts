@@ -1,0 +1,105 @@
+import { LitElement, css, html } from "lit";
+import { styleMap } from "lit/directives/style-map.js";
+import { formatCount } from "../format.ts";
+import type { Confusion } from "./protocol.ts";
+import { shared } from "./styles.ts";
+
+/** Which digits are taken for which. Only the errors are shaded: the diagonal would outshine them. */
+export class ConfusionMatrix extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .scroll {
+        overflow-x: auto;
+      }
+
+      th,
+      td {
+        min-width: 2.1rem;
+        padding: 0.2rem 0.3rem;
+        text-align: center;
+      }
+
+      @media (max-width: 30rem) {
+        th,
+        td {
+          min-width: 1.5rem;
+          padding: 0.2rem 0.1rem;
+        }
+
+        table {
+          font-size: 0.75rem;
+        }
+      }
+
+      td.right {
+        font-weight: 600;
+      }
+
+      td.none {
+        color: var(--edge);
+      }
+    `,
+  ];
+
+  static override properties = { confusion: { attribute: false } };
+
+  declare confusion: Confusion;
+
+  override render() {
+    const { classes, counts } = this.confusion;
+    const digits = Array.from({ length: classes }, (_, digit) => digit);
+    const errors = [...counts].filter((_, cell) => cell % (classes + 1) !== 0);
+    const worst = Math.max(1, ...errors);
+    return html`
+      <h2>Taken for each other</h2>
+      <p class="quiet">
+        Rows are what a digit is, columns what the network takes it for. Shaded: the errors.
+      </p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col"><span class="spoken">true digit</span></th>
+              ${digits.map((digit) => html`<th scope="col">${digit}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${digits.map(
+              (label) =>
+                html`<tr>
+                  <th scope="row">${label}</th>
+                  ${digits.map((digit) =>
+                    this.#cell(label, digit, counts[label * classes + digit] ?? 0, worst),
+                  )}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  #cell(label: number, digit: number, count: number, worst: number) {
+    if (label === digit) {
+      return html`<td class="right">${formatCount(count)}</td>`;
+    }
+    const shade = Math.round((60 * count) / worst);
+    const background = `color-mix(in srgb, var(--validation) ${shade}%, transparent)`;
+    return html`<td
+      class=${count === 0 ? "none" : ""}
+      style=${styleMap({ background })}
+      title="${label} taken for ${digit}: ${formatCount(count)}"
+    >
+      ${count === 0 ? "·" : formatCount(count)}
+    </td>`;
+  }
+}
+
+customElements.define("confusion-matrix", ConfusionMatrix);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "confusion-matrix": ConfusionMatrix;
+  }
+}

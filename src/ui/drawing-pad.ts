@@ -1,0 +1,219 @@
+import { LitElement, css, html, nothing } from "lit";
+import type { Point, Stroke } from "../data/index.ts";
+import { act } from "./actions.ts";
+import "./digit-image.ts";
+import { PEN, SEEN, pictureOf } from "./drawing.ts";
+import "./probability-bars.ts";
+import { shared } from "./styles.ts";
+
+/** Pixels along the pad's side. */
+const SIDE = 560;
+
+/**
+ * Draw a digit, and see what the network takes it for. Strokes are kept as points, so that a small or thick drawing
+ * gives the same picture as a large or thin one.
+ */
+export class DrawingPad extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        container-type: inline-size;
+      }
+
+      /* Wide enough for the bars beside the pad. */
+      @container (min-width: 19rem) {
+        .sides {
+          display: grid;
+          grid-template-columns: 11fr 10fr;
+          gap: 1rem;
+        }
+
+        .buttons {
+          margin-bottom: 0;
+        }
+      }
+
+      .pad {
+        position: relative;
+      }
+
+      .pad canvas {
+        display: block;
+        width: 100%;
+        aspect-ratio: 1;
+        border-radius: 0.5rem;
+        background: #000;
+        cursor: crosshair;
+        touch-action: none;
+      }
+
+      .hint {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-content: center;
+        margin: 0;
+        color: #9aa5b1;
+        pointer-events: none;
+      }
+
+      .buttons {
+        align-items: center;
+        margin: 0.5rem 0 1rem;
+      }
+
+      .seen {
+        display: flex;
+        gap: 0.5rem;
+        align-items: center;
+        margin-left: auto;
+        font-size: 0.8125rem;
+        line-height: 1.2;
+        text-align: right;
+        color: var(--quiet);
+      }
+
+      digit-image {
+        width: 56px;
+      }
+    `,
+  ];
+
+  static override properties = {
+    probabilities: { attribute: false },
+    trained: { attribute: false },
+    strokes: { attribute: false },
+  };
+
+  /** What the network makes of the drawing. */
+  declare probabilities: Float32Array | undefined;
+  /** Whether there is a network to ask. */
+  declare trained: boolean;
+  /** In shares of the pad's side. */
+  declare strokes: readonly Stroke[];
+
+  override render() {
+    const empty = this.strokes.length === 0;
+    return html`
+      <h2>Draw a digit</h2>
+      <div class="sides">
+        <div>
+          <div class="pad">
+            <canvas
+              width=${SIDE}
+              height=${SIDE}
+              tabindex="-1"
+              role="img"
+              aria-label=${empty ? "Drawing pad, empty" : "Your drawing"}
+              @pointerdown=${this.#begun}
+              @pointermove=${this.#moved}
+            ></canvas>
+            ${empty ? html`<p class="hint" aria-hidden="true">0 … 9</p>` : nothing}
+          </div>
+          <div class="buttons">
+            <button
+              class="small"
+              id="undo"
+              ?disabled=${empty}
+              @click=${() => {
+                act(this, { type: "undo" });
+              }}
+            >
+              Undo
+            </button>
+            <button
+              class="small"
+              id="clear"
+              ?disabled=${empty}
+              @click=${() => {
+                this.#draw([]);
+              }}
+            >
+              Clear
+            </button>
+            <span class="seen">
+              network<br />sees
+              <digit-image
+                .pixels=${pictureOf(this.strokes) ?? new Uint8Array(SEEN * SEEN)}
+                .width=${SEEN}
+                .words=${"The drawing as the network sees it"}
+              ></digit-image>
+            </span>
+          </div>
+        </div>
+        <probability-bars .probabilities=${this.probabilities}></probability-bars>
+      </div>
+      ${
+        this.trained || empty
+          ? nothing
+          : html`<p class="quiet">Press Train: it is judged as the network learns.</p>`
+      }
+    `;
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("strokes")) {
+      this.#paint();
+    }
+  }
+
+  #begun(event: PointerEvent): void {
+    // A second finger is no second pen.
+    if (event.isPrimary && event.button === 0) {
+      (event.target as Element).setPointerCapture(event.pointerId);
+      this.#draw([...this.strokes, [place(event)]]);
+    }
+  }
+
+  #moved(event: PointerEvent): void {
+    const stroke = this.strokes.at(-1);
+    if (stroke !== undefined && (event.target as Element).hasPointerCapture(event.pointerId)) {
+      const points = event.getCoalescedEvents().map(place);
+      const added = points.length > 0 ? points : [place(event)];
+      this.#draw([...this.strokes.slice(0, -1), [...stroke, ...added]]);
+    }
+  }
+
+  #draw(strokes: readonly Stroke[]): void {
+    act(this, { type: "draw", strokes });
+  }
+
+  #paint(): void {
+    const context = this.renderRoot.querySelector("canvas")?.getContext("2d");
+    if (!context) {
+      return;
+    }
+    context.clearRect(0, 0, SIDE, SIDE);
+    context.strokeStyle = "#fff";
+    context.lineCap = "round";
+    context.lineJoin = "round";
+    context.lineWidth = (PEN / SEEN) * SIDE;
+    for (const stroke of this.strokes) {
+      const [first, ...others] = stroke;
+      if (first !== undefined) {
+        context.beginPath();
+        context.moveTo(SIDE * first[0], SIDE * first[1]);
+        // A dot is a line to itself.
+        for (const [x, y] of others.length > 0 ? others : [first]) {
+          context.lineTo(SIDE * x, SIDE * y);
+        }
+        context.stroke();
+      }
+    }
+  }
+}
+
+/** Where on the pad, in shares of its side. */
+function place({ offsetX, offsetY, target }: PointerEvent): Point {
+  const { clientWidth, clientHeight } = target as Element;
+  return [offsetX / clientWidth, offsetY / clientHeight];
+}
+
+customElements.define("drawing-pad", DrawingPad);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "drawing-pad": DrawingPad;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Action } from "./actions.ts";
+import type { RunState } from "./state.ts";
+
+/** The keys of the page, in the words of its help. */
+export const SHORTCUTS = [
+  ["T", "train, pause, go on"],
+  ["L", "linear or logarithmic curves"],
+  ["C", "clear the drawing"],
+  ["Z", "take the last stroke back"],
+  ["Esc", "cancel reading files"],
+  ["← →", "read a curve, epoch by epoch, when it has the focus"],
+] as const;
+
+/** What a key asks for; nothing while the user types, or with a modifier: those belong to the browser. */
+export function actionOfKey(event: KeyboardEvent, run: RunState): Action | undefined {
+  const { key, altKey, ctrlKey, metaKey } = event;
+  if (altKey || ctrlKey || metaKey || event.repeat || isTyping(event)) {
+    return undefined;
+  }
+  switch (key.toLowerCase()) {
+    case "t":
+      return trainingAction(run);
+    case "l":
+      return { type: "switch-logarithmic" };
+    case "c":
+      return { type: "draw", strokes: [] };
+    case "z":
+      return { type: "undo" };
+    case "escape":
+      return { type: "cancel-reading" };
+    default:
+      return undefined;
+  }
+}
+
+/** The button that is the primary one in this phase. */
+function trainingAction({ phase }: RunState): Action | undefined {
+  switch (phase) {
+    case "ready":
+    case "done":
+    case "stopped":
+      return { type: "train" };
+    case "training":
+      return { type: "pause" };
+    case "paused":
+      return { type: "go-on" };
+    case "starting":
+    case "no-gpu":
+    case "preparing":
+    case "failed":
+      return undefined;
+  }
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  // The innermost element, which the shadow roots hide from `target`.
+  const [target] = event.composedPath();
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+}

@@ -1,0 +1,217 @@
+import { LitElement, css, html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
+import type { Stroke } from "../data/index.ts";
+import type { Epoch } from "../engine/index.ts";
+import { formatLoss, formatPercent } from "../format.ts";
+import type { Settings } from "../settings.ts";
+import { type Action, act } from "./actions.ts";
+import type { Source } from "./address.ts";
+import type { Scale, Series } from "./chart-options.ts";
+import "./confusion-matrix.ts";
+import "./data-panel.ts";
+import "./drawing-pad.ts";
+import "./epoch-table.ts";
+import "./line-chart.ts";
+import "./prediction-list.ts";
+import "./settings-form.ts";
+import type { AppState } from "./state.ts";
+import { shared } from "./styles.ts";
+import { viewLayout } from "./view-layout.ts";
+
+const LOSS = { format: formatLoss, percent: false, anchor: 0 };
+const ACCURACY = { format: formatPercent, percent: true, anchor: 1 };
+const ERROR = { format: formatPercent, percent: true, anchor: 0 };
+
+/** Made once: a chart is drawn anew when its scale is another one. */
+const SCALES: Readonly<Record<"linear" | "logarithmic", { loss: Scale; accuracy: Scale }>> = {
+  linear: {
+    loss: { ...LOSS, logarithmic: false },
+    accuracy: { ...ACCURACY, logarithmic: false },
+  },
+  // Near 100 % only the errors tell epochs apart, so those are shown.
+  logarithmic: {
+    loss: { ...LOSS, logarithmic: true },
+    accuracy: { ...ERROR, logarithmic: true },
+  },
+};
+
+const NARROW = "(max-width: 44rem)";
+
+/** The view to train in: settings, curves and table, the pad and what the network makes of digits. */
+export class TrainView extends LitElement {
+  static override styles = [
+    shared,
+    viewLayout,
+    css`
+      .between {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        justify-content: flex-end;
+        margin-top: 1rem;
+      }
+    `,
+  ];
+
+  static override properties = {
+    state: { attribute: false },
+    settings: { attribute: false },
+    source: { attribute: false },
+    strokes: { attribute: false },
+    logarithmic: { attribute: false },
+    narrow: { state: true },
+  };
+
+  declare state: AppState;
+  /** Those in the fields, for the next run. */
+  declare settings: Settings;
+  declare source: Source;
+  declare strokes: readonly Stroke[];
+  declare logarithmic: boolean;
+  declare narrow: boolean;
+
+  readonly #width = matchMedia(NARROW);
+  readonly #resized = () => {
+    this.narrow = this.#width.matches;
+  };
+
+  constructor() {
+    super();
+    this.narrow = this.#width.matches;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#width.addEventListener("change", this.#resized);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#width.removeEventListener("change", this.#resized);
+  }
+
+  override render() {
+    const results = html`<section aria-label="Training">${this.#results()}</section>`;
+    const pad = html`<section class="pad" aria-label="Drawing">${this.#pad()}</section>`;
+    // In this order, and not only painted so: the keyboard goes the way of the eye.
+    return this.narrow
+      ? html`<details>
+            <summary>Data, network and training</summary>
+            ${this.#choices()}
+          </details>
+          ${pad}${results}`
+      : html`<section aria-label="Settings">${this.#choices()}</section>
+          ${results}${pad}`;
+  }
+
+  #choices() {
+    const { data, loading, refusal, trained } = this.state;
+    return html`
+      <data-panel
+        .data=${data}
+        .source=${this.source}
+        .loading=${loading}
+        .refusal=${refusal}
+      ></data-panel>
+      <settings-form
+        .values=${this.settings}
+        .running=${trained?.settings}
+        .inputs=${(data?.width ?? 28) * (data?.height ?? 28)}
+        .classes=${data?.classes ?? 10}
+      ></settings-form>
+    `;
+  }
+
+  #results() {
+    const { epochs, run, judgement, confusion } = this.state;
+    return html`
+      <div class="charts">${this.#charts()}</div>
+      <epoch-table .epochs=${epochs} .run=${run}></epoch-table>
+      <div class="between">
+        ${this.#button("logarithmic", this.logarithmic ? "Linear scale" : "Log scale", {
+          type: "switch-logarithmic",
+        })}
+        ${this.#button("copy-link", "Copy link", { type: "copy", what: "link" })}
+        ${this.#button("copy-command", "Copy as command", { type: "copy", what: "command" })}
+      </div>
+      <prediction-list .predictions=${judgement.predictions}></prediction-list>
+      ${
+        confusion === undefined
+          ? nothing
+          : html`<confusion-matrix .confusion=${confusion}></confusion-matrix>`
+      }
+    `;
+  }
+
+  #charts() {
+    const { epochs, trained } = this.state;
+    const { logarithmic } = this;
+    const scales = SCALES[logarithmic ? "logarithmic" : "linear"];
+    const last = (trained?.settings ?? this.settings).epochs;
+    return html`
+      <line-chart
+        .heading=${"Loss"}
+        .scale=${scales.loss}
+        .lastEpoch=${last}
+        .series=${guard([epochs], () => lossesOf(epochs))}
+      ></line-chart>
+      <line-chart
+        .heading=${logarithmic ? "Error" : "Accuracy"}
+        .scale=${scales.accuracy}
+        .lastEpoch=${last}
+        .series=${guard([epochs, logarithmic], () => accuraciesOf(epochs, logarithmic))}
+      ></line-chart>
+    `;
+  }
+
+  #pad() {
+    const { judgement, run, trained } = this.state;
+    return html`
+      <drawing-pad
+        .strokes=${this.strokes}
+        .probabilities=${judgement.drawing}
+        .trained=${trained !== undefined && run.phase !== "preparing"}
+      ></drawing-pad>
+    `;
+  }
+
+  #button(id: string, text: string, action: Action) {
+    return html`<button
+      class="small"
+      id=${id}
+      @click=${() => {
+        act(this, action);
+      }}
+    >
+      ${text}
+    </button>`;
+  }
+}
+
+function lossesOf(epochs: readonly Epoch[]): Series[] {
+  return [
+    { form: "training", values: epochs.map(({ trainLoss }) => trainLoss) },
+    { form: "validation", values: epochs.map(({ valLoss }) => valLoss) },
+  ];
+}
+
+function accuraciesOf(epochs: readonly Epoch[], asErrors: boolean): Series[] {
+  const shown = (accuracy: number) => (asErrors ? 1 - accuracy : accuracy);
+  return [
+    { form: "training", values: epochs.map(({ trainAccuracy }) => shown(trainAccuracy)) },
+    {
+      form: "validation",
+      values: epochs.map(({ valAccuracy }) =>
+        valAccuracy === undefined ? undefined : shown(valAccuracy),
+      ),
+    },
+  ];
+}
+
+customElements.define("train-view", TrainView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "train-view": TrainView;
+  }
+}

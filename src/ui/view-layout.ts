@@ -1,0 +1,59 @@
+import { css } from "lit";
+
+/** Three columns; two where there is no room for them; one on a phone, in the same order as on the screen. */
+export const viewLayout = css`
+  :host {
+    display: grid;
+    grid-template-columns: 16.5rem minmax(0, 1fr) 16.5rem;
+    gap: 2.5rem;
+    padding-top: 1.5rem;
+  }
+
+  .charts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr));
+    gap: 1.5rem 2rem;
+    margin-bottom: 1.5rem;
+  }
+
+  data-panel {
+    margin-bottom: 1.75rem;
+  }
+
+  prediction-list,
+  confusion-matrix {
+    margin-top: 1.75rem;
+  }
+
+  @media (max-width: 68rem) {
+    :host {
+      grid-template-columns: 16.5rem minmax(0, 1fr);
+    }
+
+    .pad {
+      grid-column: 1 / -1;
+      max-width: 30rem;
+    }
+  }
+
+  @media (max-width: 44rem) {
+    :host {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 1.75rem;
+      padding-top: 1rem;
+    }
+
+    summary {
+      display: list-item;
+      min-height: 2.75rem;
+      padding: 0.6rem 0;
+      border-bottom: 1px solid var(--line);
+      font-weight: 600;
+      cursor: pointer;
+    }
+
+    details[open] > data-panel {
+      margin-top: 1rem;
+    }
+  }
+`;
