@@ -1,0 +1,98 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bytesSource, DataError, readDigits, type ByteSource } from "../../src/data";
+import { csvText, gzipped, imagesFile, inPieces, labelsFile, sample, utf8 } from "./files";
+import { zipped } from "./zip";
+
+const digits = sample(12, 4);
+const csv = utf8(
+  `\ufeff${csvText(digits).replaceAll("\n", "\r\n").replaceAll(",12", ',"12"')}\r\n`,
+);
+const badCsv = utf8(csvText(digits).replace(/,(\d+)\n$/, ",3O"));
+
+/** Bytes cut at places of chance, empty pieces included. */
+function cuts(bytes: Uint8Array): fc.Arbitrary<Uint8Array[]> {
+  return fc.array(fc.nat(bytes.length), { maxLength: 40 }).map((places) => {
+    const ends = [...places.sort((a, b) => a - b), bytes.length];
+    return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+  });
+}
+
+function expectDigits({ images, labels }: { images: Uint8Array; labels: Uint8Array | undefined }) {
+  expect(Buffer.compare(images, digits.images)).toBe(0);
+  expect(Buffer.compare(labels as Uint8Array, digits.labels)).toBe(0);
+}
+
+describe("1,000 random chunkings give the same bytes as the whole", () => {
+  const files: [string, string, Uint8Array, ByteSource[]][] = [
+    ["a CSV", "train.csv", csv, []],
+    ["a packed CSV", "train.csv.gz", gzipped(csv), []],
+    ["a zipped CSV", "train.zip", zipped([{ name: "train.csv", bytes: csv }]), []],
+    ["IDX images", "images", imagesFile(digits), [bytesSource("labels", labelsFile(digits))]],
+    ["IDX labels", "labels", labelsFile(digits), [bytesSource("images", imagesFile(digits))]],
+  ];
+
+  it.each(files)("%s", async (_, name, bytes, others) => {
+    const packed = name.endsWith(".gz") || name.endsWith(".zip");
+    await fc.assert(
+      fc.asyncProperty(cuts(bytes), async (pieces) => {
+        expectDigits(await readDigits([inPieces(name, pieces), ...others]));
+      }),
+      // Behind an unpacker its own cuts decide, so fewer runs say as much.
+      { numRuns: packed ? 200 : 1000 },
+    );
+  });
+
+  it("a CSV with a fault, whose place does not depend on the chunks", async () => {
+    await fc.assert(
+      fc.asyncProperty(cuts(badCsv), async (pieces) => {
+        await expect(readDigits([inPieces("train.csv", pieces)])).rejects.toThrow(
+          'train.csv:13: column 17 ("pixel15"): expected a whole number from 0 to 255, found "3O".',
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("A file with damage of any kind is read or refused with a sentence", () => {
+  const files: [string, string, Uint8Array][] = [
+    ["CSV", "train.csv", csv],
+    ["packed CSV", "train.csv.gz", gzipped(csv)],
+    ["zipped CSV", "train.zip", zipped([{ name: "train.csv", bytes: csv }])],
+    ["IDX", "images", imagesFile(digits)],
+    ["packed IDX", "images.gz", gzipped(imagesFile(digits))],
+  ];
+
+  async function readOrRefused(name: string, bytes: Uint8Array): Promise<void> {
+    try {
+      const { count, width, height, images, labels } = await readDigits([bytesSource(name, bytes)]);
+      expect(images.length).toBe(count * width * height);
+      if (labels) expect(labels.length).toBe(count);
+    } catch (error) {
+      expect(error).toBeInstanceOf(DataError);
+      expect((error as Error).message).toMatch(/^[^\n\r\0]+\.$/);
+    }
+  }
+
+  it.each(files)("bytes changed: %s", async (_, name, bytes) => {
+    const changes = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(changes, async (places) => {
+        const damaged = Uint8Array.from(bytes);
+        for (const [place, byte] of places) damaged[place] = byte;
+        await readOrRefused(name, damaged);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each(files)("cut short anywhere: %s", async (_, name, bytes) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length - 1), async (length) => {
+        await readOrRefused(name, bytes.subarray(0, length));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
