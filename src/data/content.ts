@@ -1,18 +1,14 @@
 import { DataError } from "./dataset.ts";
 import { expansionLimit, gunzip, isGzip } from "./gzip.ts";
 import type { Reading } from "./reading.ts";
-import { peek, readChunks, type ByteSource, type Chunks } from "./source.ts";
+import { peek, readChunks, type ByteSource, type Chunks, type Peeked } from "./source.ts";
 import { isZip, unzip } from "./zip.ts";
 import { findZipEntry } from "./zip-directory.ts";
 
 /** What a file holds once it is unpacked. */
-export interface Content {
+export interface Content extends Peeked {
   /** For messages: the file, and the entry where it is a zip: `train.csv.zip/train.csv`. */
   readonly name: string;
-  /** The first bytes, up to {@link HEAD_BYTES}. */
-  readonly head: Uint8Array;
-  /** Every byte, the first ones included. */
-  readonly chunks: Chunks;
   /** Number of bytes, where it is known before they are read. */
   readonly plainSize: number | undefined;
   /** More bytes than this will not come: reading fails first. */
@@ -27,7 +23,7 @@ export interface FileProgress {
   read: number;
 }
 
-/** Enough to tell the formats apart and to show what else a file begins with. */
+/** How much `head` holds: enough to tell the formats apart and to show what else a file begins with. */
 export const HEAD_BYTES = 512;
 
 /**
@@ -41,7 +37,7 @@ export async function openContent(source: ByteSource, reading: Reading): Promise
   const packed = await peek(readNoted(source, reading, file), HEAD_BYTES);
   if (packed.head.length === 0) throw new DataError(`${name} is empty. Choose another file.`);
   if (isZip(packed.head)) {
-    await packed.chunks.return();
+    await packed.close();
     const entry = await findZipEntry(source, reading.options.signal);
     const unpacked = unzip(entry, readNoted(source, reading, file));
     return await opened(entry.name, unpacked, {
@@ -74,10 +70,10 @@ async function opened(
   unpacked: Chunks,
   sizes: Pick<Content, "plainSize" | "mostBytes" | "file">,
 ): Promise<Content> {
-  const { head, chunks } = await peek(unpacked, HEAD_BYTES);
-  const fault = faultInside(head);
-  if (fault === undefined) return { name, head, chunks, ...sizes };
-  await chunks.return();
+  const peeked = await peek(unpacked, HEAD_BYTES);
+  const fault = faultInside(peeked.head);
+  if (fault === undefined) return { name, ...peeked, ...sizes };
+  await peeked.close();
   throw new DataError(`${name} ${fault}`);
 }
 

@@ -7,7 +7,7 @@ const PIECE_BYTES = 32 * 1024;
 
 /** Digits shrink 5 to 50 times; what has grown more than this, and is large, was made to fill the memory. */
 const MOST_EXPANSION = 100;
-const HARMLESS_BYTES = 64 * 2 ** 20;
+const HARMLESS_BYTES = 32 * 2 ** 20;
 
 /** CRC-32 and length modulo 2³² of what is packed, little-endian. */
 const TRAILER_BYTES = 8;

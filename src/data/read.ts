@@ -44,7 +44,7 @@ export async function readDigitSets(
     for (const source of sources) contents.push(await openContent(source, reading));
     return await readAll(contents, reading);
   } finally {
-    await Promise.all(contents.map(({ chunks }) => chunks.return()));
+    await Promise.all(contents.map((content) => content.close()));
   }
 }
 

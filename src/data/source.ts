@@ -45,11 +45,18 @@ export async function* readChunks(
   }
 }
 
-/** The first bytes (fewer where the stream is shorter), and the whole stream, them included. */
-export async function peek(
-  chunks: Chunks,
-  length: number,
-): Promise<{ head: Uint8Array; chunks: Chunks }> {
+/** A stream whose beginning has been looked at. */
+export interface Peeked {
+  /** The first bytes, fewer than asked for where the stream is shorter. */
+  readonly head: Uint8Array;
+  /** Every byte, the first ones included. */
+  readonly chunks: Chunks;
+  /** Closes what lies behind, also where `chunks` has not been begun: such a generator cannot clean up itself. */
+  readonly close: () => Promise<unknown>;
+}
+
+/** Looks at the first `length` bytes, one at least. */
+export async function peek(chunks: Chunks, length: number): Promise<Peeked> {
   const first: Uint8Array[] = [];
   let have = 0;
   while (have < length) {
@@ -58,7 +65,11 @@ export async function peek(
     first.push(value);
     have += value.length;
   }
-  return { head: joined(first).subarray(0, length), chunks: chained(first, chunks) };
+  return {
+    head: joined(first).subarray(0, length),
+    chunks: chained(first, chunks),
+    close: () => chunks.return(),
+  };
 }
 
 /** All but the first `length` bytes. */

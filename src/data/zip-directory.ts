@@ -1,7 +1,7 @@
 import { DataError } from "./dataset.ts";
 import { expansionLimit } from "./gzip.ts";
 import { joined, readChunks, type ByteSource } from "./source.ts";
-import { counted, excerpt, grouped } from "./words.ts";
+import { counted, excerpt, grouped, printable } from "./words.ts";
 
 /** A file in a zip, as the zip's directory describes it. */
 export interface ZipEntry {
@@ -76,7 +76,7 @@ function readEntry(bytes: Uint8Array): ZipEntry {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const name = bytes.subarray(ENTRY_BYTES, ENTRY_BYTES + view.getUint16(28, true));
   return {
-    name: new TextDecoder().decode(name),
+    name: printable(new TextDecoder().decode(name)),
     method: view.getUint16(10, true),
     isEncrypted: (view.getUint16(8, true) & 1) === 1,
     crc: view.getUint32(16, true),

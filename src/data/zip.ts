@@ -36,7 +36,7 @@ export async function* unzip(entry: ZipEntry, zip: Chunks): Chunks {
 
 /** Behind the local header, whose length is its own, lie the bytes that the directory counts. */
 async function* packedBytes({ name, offset, packedSize }: ZipEntry, zip: Chunks): Chunks {
-  const { head, chunks } = await peek(dropped(zip, offset), LOCAL_HEADER_BYTES);
+  const { head, chunks, close } = await peek(dropped(zip, offset), LOCAL_HEADER_BYTES);
   try {
     const header = new DataView(head.buffer, head.byteOffset, head.length);
     if (head.length < LOCAL_HEADER_BYTES || header.getUint32(0, true) !== LOCAL_HEADER) {
@@ -45,7 +45,7 @@ async function* packedBytes({ name, offset, packedSize }: ZipEntry, zip: Chunks)
     const variable = header.getUint16(26, true) + header.getUint16(28, true);
     yield* taken(dropped(chunks, LOCAL_HEADER_BYTES + variable), packedSize);
   } finally {
-    await chunks.return();
+    await close();
   }
 }
 

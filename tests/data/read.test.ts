@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { bytesSource, readDigits } from "../../src/data/index.ts";
-import { csvText, gzipped, imagesFile, labelsFile, sample, utf8 } from "./files.ts";
+import { bytesSource, readDigits, readDigitSets, type ReadProgress } from "../../src/data/index.ts";
+import {
+  csvText,
+  gzipped,
+  idxBytes,
+  imagesFile,
+  inPieces,
+  labelsFile,
+  sample,
+  utf8,
+} from "./files.ts";
+import { zipped } from "./zip.ts";
 
 const digits = sample(50, 5);
 const csv = utf8(csvText(digits));
@@ -9,23 +19,122 @@ const labels = bytesSource("labels", labelsFile(digits));
 
 describe("readDigits", () => {
   it("reads a Kaggle CSV", async () => {
-    expect(await readDigits([bytesSource("train.csv", csv)])).toEqual({
-      name: "train.csv",
-      classes: 10,
-      ...digits,
-    });
+    const read = await readDigits([bytesSource("train.csv", csv)]);
+    expect(read).toEqual({ name: "train.csv", classes: 10, ...digits });
   });
+
   it("reads a CSV packed with gzip, whatever its name", async () => {
-    const { images, labels } = await readDigits([bytesSource("digits.dat", gzipped(csv))]);
-    expect({ images, labels }).toEqual({ images: digits.images, labels: digits.labels });
+    const read = await readDigits([bytesSource("digits.dat", gzipped(csv))]);
+    expect(read).toEqual({ name: "digits.dat", classes: 10, ...digits });
   });
+
+  it.each([
+    ["deflated", zipped([{ name: "train.csv", bytes: csv }])],
+    ["stored", zipped([{ name: "train.csv", bytes: csv, method: 0 }])],
+    ["with a comment", zipped([{ name: "train.csv", bytes: csv }], "from Kaggle ".repeat(5000))],
+    [
+      "made by macOS",
+      zipped([
+        { name: "digits/", bytes: new Uint8Array(0), method: 0 },
+        { name: "digits/train.csv", bytes: csv },
+        { name: "__MACOSX/digits/._train.csv", bytes: utf8("Mac OS X") },
+      ]),
+    ],
+  ])("reads the one CSV of a zip: %s", async (_, bytes) => {
+    const read = await readDigits([bytesSource("a.zip", bytes)]);
+    expect(read.name).toMatch(/^a\.zip\/.*train\.csv$/);
+    expect(read.images).toEqual(digits.images);
+  });
+
   it("reads IDX files in any order, one of them packed", async () => {
     const packed = bytesSource("labels.gz", gzipped(labelsFile(digits)));
     const expected = { name: "images", classes: 10, ...digits };
     expect(await readDigits([packed, images])).toEqual(expected);
     expect(await readDigits([images, labels])).toEqual(expected);
   });
+
   it("reads images without labels", async () => {
     expect((await readDigits([images])).labels).toBeUndefined();
+  });
+
+  it("reads images that are not square, up to 64 × 64", async () => {
+    const wide = sample(3, 64, 7);
+    const { width, height, images } = await readDigits([bytesSource("wide", imagesFile(wide))]);
+    expect({ width, height, images }).toEqual({ width: 64, height: 7, images: wide.images });
+  });
+
+  it("counts the classes of IDX labels by the highest, and ten at least", async () => {
+    const letters = bytesSource(
+      "letters",
+      idxBytes(
+        [50],
+        digits.labels.map((label) => label + 17),
+      ),
+    );
+    expect((await readDigits([images, letters])).classes).toBe(27);
+    expect((await readDigits([images, labels], { classes: 47 })).classes).toBe(47);
+  });
+
+  it("reads the first rows only, and stops there", async () => {
+    const endless = inPieces("train.csv", [csv, utf8("this is not a row\n")]);
+    const { count, images: few } = await readDigits([endless], { limit: 7 });
+    expect(count).toBe(7);
+    expect(few).toEqual(digits.images.subarray(0, 7 * 25));
+  });
+
+  it.each([
+    ["CSV", [bytesSource("train.csv", csv)]],
+    ["packed CSV", [bytesSource("train.csv.gz", gzipped(csv))]],
+    ["zipped CSV", [bytesSource("train.zip", zipped([{ name: "train.csv", bytes: csv }]))]],
+    ["IDX", [images, labels]],
+    ["packed IDX", [bytesSource("images.gz", gzipped(imagesFile(digits))), labels]],
+  ])("gives the same first rows from every format: %s", async (_, sources) => {
+    const { count, images, labels } = await readDigits(sources, { limit: 3 });
+    expect({ count, images, labels }).toEqual({
+      count: 3,
+      images: digits.images.subarray(0, 75),
+      labels: digits.labels.subarray(0, 3),
+    });
+  });
+
+  it("allows a limit beyond the rows", async () => {
+    expect((await readDigits([images], { limit: 1000 })).count).toBe(50);
+  });
+
+  it("tells how far it has come, in bytes and rows", async () => {
+    const heard: ReadProgress[] = [];
+    const pieces = [csv.subarray(0, 1000), csv.subarray(1000)];
+    await readDigits([inPieces("train.csv", pieces)], { progress: (now) => heard.push(now) });
+    expect(heard.at(0)).toMatchObject({ name: "train.csv", bytes: 1000, totalBytes: csv.length });
+    expect(heard.at(-1)).toMatchObject({ bytes: csv.length, rows: 50 });
+  });
+
+  it("counts the bytes of a zip once, though it is begun twice", async () => {
+    const bytes = zipped([{ name: "train.csv", bytes: csv }]);
+    const heard: number[] = [];
+    await readDigits([bytesSource("a.zip", bytes)], { progress: (now) => heard.push(now.bytes) });
+    expect(Math.max(...heard)).toBe(bytes.length);
+  });
+});
+
+describe("readDigitSets", () => {
+  it("pairs the four files of MNIST by their counts", async () => {
+    const test = sample(20, 5, 5, 2);
+    const sets = await readDigitSets([
+      bytesSource("t10k-labels", labelsFile(test)),
+      images,
+      bytesSource("t10k-images", imagesFile(test)),
+      labels,
+    ]);
+    expect(sets.map(({ name }) => name)).toEqual(["images", "t10k-images"]);
+    expect(sets.map(({ labels }) => labels)).toEqual([digits.labels, test.labels]);
+  });
+
+  it("reads Kaggle's two files together, one without labels", async () => {
+    const unlabelled = csvText(digits).replaceAll(/^[^,]*,/gm, "");
+    const sources = [bytesSource("train.csv", csv), bytesSource("test.csv", utf8(unlabelled))];
+    const sets = await readDigitSets(sources);
+    expect(sets.map(({ labels }) => labels)).toEqual([digits.labels, undefined]);
+    expect(sets.map(({ images }) => images)).toEqual([digits.images, digits.images]);
   });
 });

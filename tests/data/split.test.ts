@@ -1,39 +1,117 @@
-import { describe, expect, test } from "vitest";
-import { type Dataset, splitDataset } from "../../src/data/index.ts";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { selectClasses, selectRows, split } from "../../src/data/index.ts";
+import { sample } from "./files.ts";
 
-describe("a split", () => {
-  test("keeps a share of the rows aside, each row in one part with its label", () => {
-    const { training, validation } = splitDataset(numbered(100), { validation: 0.2, seed: 1 });
-    expect(training.count).toBe(80);
-    expect(validation?.count).toBe(20);
-    const rows = [...training.images, ...(validation?.images ?? [])];
-    expect(rows.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, row) => row));
-    training.images.forEach((row, index) => {
-      expect(training.labels?.[index]).toBe(row % 10);
-    });
+const digits = { name: "train.csv", classes: 10, ...sample(1000, 2) };
+
+/** How many rows of each label. */
+function counts(labels: Uint8Array, rows: Iterable<number>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const row of rows) {
+    const label = labels[row] as number;
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return counts;
+}
+
+describe("split", () => {
+  it("puts every row on one side, in order, whatever the share, the seed and the labels", () => {
+    const labels = fc.uint8Array({ minLength: 2, maxLength: 300, max: 12 });
+    const share = fc.double({ min: 0, max: 0.99, noNaN: true });
+    fc.assert(
+      fc.property(labels, share, fc.nat(), fc.boolean(), (labels, validation, seed, stratified) => {
+        const count = labels.length;
+        fc.pre(Math.round(count * validation) < count);
+        const sides = split({ name: "", count, labels }, { validation, seed, stratified });
+        expect(sides.train).toEqual(sides.train.toSorted());
+        expect(sides.validation).toEqual(sides.validation.toSorted());
+        expect(sides.validation.length).toBe(
+          validation === 0 ? 0 : Math.max(1, Math.round(count * validation)),
+        );
+        const all = new Set([...sides.train, ...sides.validation]);
+        expect(all.size).toBe(count);
+        expect(sides.train.length + sides.validation.length).toBe(count);
+      }),
+    );
   });
 
-  test("is the same for the same seed and another for another", () => {
-    const rows = (seed: number) =>
-      splitDataset(numbered(100), { validation: 0.2, seed }).validation?.images;
-    expect(rows(1)).toEqual(rows(1));
-    expect(rows(2)).not.toEqual(rows(1));
+  it("sets 8,400 of 42,000 rows aside at 0.2", () => {
+    const dataset = { name: "train.csv", count: 42_000, labels: undefined };
+    const { train, validation } = split(dataset, { validation: 0.2, seed: 1 });
+    expect([train.length, validation.length]).toEqual([33_600, 8_400]);
   });
 
-  test("of no share keeps nothing aside", () => {
-    expect(splitDataset(numbered(5), { validation: 0, seed: 1 }).validation).toBeUndefined();
+  it("gives the same rows for the same seed, and others for another", () => {
+    const rows = (seed: number) => split(digits, { validation: 0.2, seed }).validation;
+    expect(rows(7)).toEqual(rows(7));
+    expect(rows(7)).not.toEqual(rows(8));
   });
 
-  test("that would leave nothing to learn from is refused", () => {
-    expect(() => splitDataset(numbered(1), { validation: 0.9, seed: 1 })).toThrow(
-      "numbers has 1 row, too few to set 1 aside for validation and train on others.",
+  it("takes the same share of every class when stratified, to the nearest row", () => {
+    const { validation } = split(digits, { validation: 0.3, seed: 1, stratified: true });
+    const taken = counts(digits.labels, validation);
+    for (const [label, count] of counts(digits.labels, digits.labels.keys())) {
+      expect(Math.abs((taken.get(label) ?? 0) - 0.3 * count)).toBeLessThan(1);
+    }
+  });
+
+  it("splits five rows of five classes, and one class alone", () => {
+    const five = { name: "five", count: 5, labels: Uint8Array.of(0, 1, 2, 3, 4) };
+    expect(split(five, { validation: 0.2, seed: 1, stratified: true }).validation.length).toBe(1);
+    const ones = { name: "ones", count: 5, labels: new Uint8Array(5).fill(1) };
+    expect(split(ones, { validation: 0.4, seed: 1, stratified: true }).validation.length).toBe(2);
+  });
+
+  it("says in a sentence what cannot be split", () => {
+    const one = { name: "one.csv", count: 1, labels: undefined };
+    const three = { name: "test.csv", count: 3, labels: undefined };
+    expect(() => split(one, { validation: 0.2, seed: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[DataError: one.csv has 1 row, too few to set 1 aside for validation and train on others. Use more rows, or a validation share of 0.]`,
+    );
+    expect(() => split(three, { validation: 0.9, seed: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[DataError: test.csv has 3 rows, too few to set 3 aside for validation and train on others. Use more rows, or a validation share of 0.]`,
+    );
+    expect(() => split(three, { validation: 1, seed: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[DataError: The validation share is 1; it must be 0 or more and below 1.]`,
+    );
+    expect(() =>
+      split(three, { validation: 0.5, seed: 1, stratified: true }),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[DataError: test.csv has no labels to stratify the split by. Split it without.]`,
     );
   });
 });
 
-/** One pixel per image, its number. */
-function numbered(count: number): Dataset {
-  const images = Uint8Array.from({ length: count }, (_, row) => row);
-  const labels = images.map((row) => row % 10);
-  return { name: "numbers", width: 1, height: 1, classes: 10, count, images, labels };
-}
+describe("selectRows", () => {
+  it("takes rows in the order that is asked for", () => {
+    const { count, images, labels } = selectRows(digits, Uint32Array.of(5, 0, 5));
+    expect(count).toBe(3);
+    expect(labels).toEqual(Uint8Array.from([5, 0, 5], (row) => digits.labels[row] as number));
+    expect(images.subarray(4, 8)).toEqual(digits.images.subarray(0, 4));
+  });
+});
+
+describe("selectClasses", () => {
+  it("keeps the rows of the named classes and the meaning of their labels", () => {
+    const { count, classes, labels } = selectClasses(digits, [3, 8]);
+    expect(new Set(labels)).toEqual(new Set([3, 8]));
+    expect(count).toBe(digits.labels.filter((label) => label === 3 || label === 8).length);
+    expect(classes).toBe(10);
+  });
+
+  it("says in a sentence which class has no rows", () => {
+    const few = selectClasses(digits, [0, 1]);
+    expect(() => selectClasses(few, [1, 7])).toThrowErrorMatchingInlineSnapshot(
+      `[DataError: train.csv has no rows of class 7; it has 0, 1.]`,
+    );
+    expect(() => selectClasses(few, [])).toThrowErrorMatchingInlineSnapshot(
+      `[DataError: No classes were named. Name some, like 0,1.]`,
+    );
+    expect(() =>
+      selectClasses({ ...few, labels: undefined }, [1]),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[DataError: train.csv has no labels to choose classes by. Use all of it.]`,
+    );
+  });
+});
