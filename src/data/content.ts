@@ -48,7 +48,7 @@ export async function openContent(source: ByteSource, reading: Reading): Promise
   }
   if (isGzip(packed.head)) {
     const mostBytes = expansionLimit(size);
-    const unpacked = gunzip(name, packed.chunks, mostBytes);
+    const unpacked = gunzip(name, packed.chunks);
     return await opened(name, unpacked, { plainSize: undefined, mostBytes, file });
   }
   return { name, ...packed, plainSize: size, mostBytes: size, file };

@@ -1,6 +1,5 @@
 import { DataError } from "./dataset.ts";
 import { joined, type Chunks } from "./source.ts";
-import { grouped } from "./words.ts";
 
 /** What the inflater is fed at once: deflate grows at most 1,032-fold, so at most 34 MB can wait to be read. */
 const PIECE_BYTES = 32 * 1024;
@@ -12,7 +11,7 @@ const HARMLESS_BYTES = 32 * 2 ** 20;
 /** CRC-32 and length modulo 2³² of what is packed, little-endian. */
 const TRAILER_BYTES = 8;
 
-/** The most bytes that a packed file of this size may unpack to. */
+/** The most bytes that so many packed ones may unpack to. */
 export function expansionLimit(packedBytes: number): number {
   return Math.max(HARMLESS_BYTES, MOST_EXPANSION * packedBytes);
 }
@@ -25,11 +24,10 @@ export function isGzip(head: Uint8Array): boolean {
 /**
  * Unpacks a gzip file.
  *
- * @param limit bytes after which it is refused as a bomb
- * @throws DataError when it is cut short, damaged, grows beyond the limit or is followed by other bytes
+ * @throws DataError when it is cut short, damaged, a bomb or followed by other bytes
  * @see https://www.rfc-editor.org/rfc/rfc1952
  */
-export async function* gunzip(name: string, packed: Chunks, limit: number): Chunks {
+export async function* gunzip(name: string, packed: Chunks): Chunks {
   let trailer: Uint8Array = new Uint8Array(0);
   async function* noted(): Chunks {
     for await (const chunk of packed) {
@@ -38,7 +36,7 @@ export async function* gunzip(name: string, packed: Chunks, limit: number): Chun
     }
   }
   let length = 0;
-  for await (const chunk of inflate(name, "gzip", noted(), limit)) {
+  for await (const chunk of inflate(name, "gzip", noted())) {
     length += chunk.length;
     yield chunk;
   }
@@ -50,17 +48,13 @@ export async function* gunzip(name: string, packed: Chunks, limit: number): Chun
 /**
  * Unpacks a deflated stream with the platform's own inflater, which bounds no output: this does.
  *
- * @throws DataError when the stream is cut short or damaged, or grows beyond the limit
+ * @throws DataError when the stream is cut short or damaged, or grows beyond {@link expansionLimit}
  */
-export async function* inflate(
-  name: string,
-  format: CompressionFormat,
-  packed: Chunks,
-  limit: number,
-): Chunks {
+export async function* inflate(name: string, format: CompressionFormat, packed: Chunks): Chunks {
   const inflater = new DecompressionStream(format);
   const reader = inflater.readable.getReader();
-  const feeding = feed(inflater.writable.getWriter(), packed);
+  const fed = { bytes: 0 };
+  const feeding = feed(inflater.writable.getWriter(), packed, fed);
   feeding.catch(ignore);
   let length = 0;
   try {
@@ -72,7 +66,7 @@ export async function* inflate(
       });
       if (done) return;
       length += value.length;
-      if (length > limit) throw bomb(name, limit);
+      if (length > expansionLimit(fed.bytes)) throw bomb(name);
       yield value;
     }
   } finally {
@@ -85,6 +79,7 @@ export async function* inflate(
 async function feed(
   writer: WritableStreamDefaultWriter<BufferSource>,
   packed: Chunks,
+  fed: { bytes: number },
 ): Promise<void> {
   try {
     for await (const chunk of packed) {
@@ -95,6 +90,7 @@ async function feed(
           () => false,
         );
         if (!isTaken) return;
+        fed.bytes += piece.length;
       }
     }
     await writer.close().catch(ignore);
@@ -115,8 +111,8 @@ function damaged(name: string, cause?: unknown): DataError {
   );
 }
 
-function bomb(name: string, limit: number): DataError {
+function bomb(name: string): DataError {
   return new DataError(
-    `${name}: unpacks to more than ${grouped(Math.round(limit / 2 ** 20))} MB, far more than digits of its size would. It is refused.`,
+    `${name}: unpacks to more than ${MOST_EXPANSION} times its size, far more than digits do. It is refused.`,
   );
 }

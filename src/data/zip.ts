@@ -1,6 +1,6 @@
 import { crc32 } from "./crc32.ts";
 import { DataError } from "./dataset.ts";
-import { expansionLimit, inflate } from "./gzip.ts";
+import { inflate } from "./gzip.ts";
 import { dropped, peek, taken, type Chunks } from "./source.ts";
 import { STORED, type ZipEntry } from "./zip-directory.ts";
 
@@ -19,10 +19,9 @@ export function isZip(head: Uint8Array): boolean {
  * @throws DataError when the entry is damaged or not what the directory says
  */
 export async function* unzip(entry: ZipEntry, zip: Chunks): Chunks {
-  const { name, method, size, crc, packedSize } = entry;
+  const { name, method, size, crc } = entry;
   const packed = packedBytes(entry, zip);
-  const unpacked =
-    method === STORED ? packed : inflate(name, "deflate-raw", packed, expansionLimit(packedSize));
+  const unpacked = method === STORED ? packed : inflate(name, "deflate-raw", packed);
   let length = 0;
   let sum = 0;
   for await (const chunk of unpacked) {

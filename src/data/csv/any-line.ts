@@ -24,15 +24,14 @@ export function readAnyLine(
   if (strange >= 0) return strangeByte(line[strange] as number, strange);
   let column = 0;
   for (let start = 0; start <= line.length; column++) {
-    const separator = line.indexOf(layout.separator, start);
-    const cell = line.subarray(start, separator < 0 ? line.length : separator);
-    start += cell.length + 1;
-    if (column >= cells.length) continue;
-    const number = wholeNumber(cell);
-    if (number > 255) {
-      return cellFault(layout, classes, column, new TextDecoder().decode(cell).trim());
+    const end = cellEnd(line, start, layout.separator);
+    const number = wholeNumber(line, start, end);
+    if (number > 255 && column < cells.length) {
+      const text = new TextDecoder().decode(line.subarray(start, end)).trim();
+      return cellFault(layout, classes, column, text);
     }
     cells[column] = number;
+    start = end + 1;
   }
   if (column === cells.length) return undefined;
   return `expected ${counted(cells.length, "column")}, found ${column}`;
@@ -56,27 +55,44 @@ export function cellFault(
   return `${expected} ${excerpt(text)}${advice}`;
 }
 
-/** The number in a cell, bare or in quotes, blanks around either; Infinity where there is none. */
-function wholeNumber(cell: Uint8Array): number {
-  let [start, end] = trimmed(cell, 0, cell.length);
-  if (end - start >= 2 && cell[start] === QUOTE && cell[end - 1] === QUOTE) {
-    [start, end] = trimmed(cell, start + 1, end - 1);
+function cellEnd(line: Uint8Array, start: number, separator: number): number {
+  let end = start;
+  while (end < line.length && line[end] !== separator) end++;
+  return end;
+}
+
+/** The number between two places, bare or in quotes, blanks around either; Infinity where there is none. */
+function wholeNumber(line: Uint8Array, from: number, to: number): number {
+  let start = skipBlanks(line, from, to);
+  let end = dropBlanks(line, start, to);
+  if (end - start >= 2 && line[start] === QUOTE && line[end - 1] === QUOTE) {
+    start = skipBlanks(line, start + 1, end - 1);
+    end = dropBlanks(line, start, end - 1);
   }
   if (start === end) return Infinity;
   let number = 0;
   for (let index = start; index < end; index++) {
-    const digit = (cell[index] as number) ^ ZERO;
+    const digit = (line[index] as number) ^ ZERO;
     if (digit > 9) return Infinity;
     number = 10 * number + digit;
   }
   return number;
 }
 
-function trimmed(cell: Uint8Array, start: number, end: number): [number, number] {
-  const isBlank = (index: number) => cell[index] === SPACE || cell[index] === TAB;
-  while (start < end && isBlank(start)) start++;
-  while (end > start && isBlank(end - 1)) end--;
-  return [start, end];
+function skipBlanks(line: Uint8Array, from: number, to: number): number {
+  let start = from;
+  while (start < to && isBlank(line[start])) start++;
+  return start;
+}
+
+function dropBlanks(line: Uint8Array, from: number, to: number): number {
+  let end = to;
+  while (end > from && isBlank(line[end - 1])) end--;
+  return end;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB;
 }
 
 function strangeByte(byte: number, offset: number): string {

@@ -2,7 +2,7 @@ import type { Content } from "../content.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { DIGIT_CLASSES } from "../limits.ts";
 import { report, type Reading } from "../reading.ts";
-import { counted } from "../words.ts";
+import { counted, grouped } from "../words.ts";
 import { cellFault, readAnyLine } from "./any-line.ts";
 import { judgeText } from "./encoding.ts";
 import { readLayout, type CsvLayout } from "./layout.ts";
@@ -23,6 +23,8 @@ interface CsvState {
   line: number;
   /** Rows up to it, good or bad. */
   seen: number;
+  /** Empty lines up to it. */
+  empty: number;
   faults: Faults | undefined;
 }
 
@@ -39,7 +41,10 @@ const CARRIAGE_RETURN = 13;
 
 /** Kaggle's file is searched to its end; the search through a huge one ends within a second. */
 const SEARCHED_BYTES = 96 * 2 ** 20;
-const MOST_FAULTS = 10_000;
+const MOST_FAULTS = 1000;
+
+/** A few empty lines are a matter of taste, a million are a fault. */
+const MOST_EMPTY_LINES = 1_000_000;
 
 /**
  * Reads a CSV in the layout of Kaggle's digit-recognizer: one image on a line, its label (if any) and its pixels in
@@ -84,6 +89,7 @@ function begin(name: string, window: LineWindow, reading: Reading): CsvState | u
     cells: new Uint8Array(layout.columns.length),
     line: layout.hasHeader ? 1 : 0,
     seen: 0,
+    empty: 0,
     faults: undefined,
   };
 }
@@ -109,7 +115,7 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
     if (end < 0) return -1;
     next = end + 1;
     const line = withoutReturn(window.bytes.subarray(window.start, end));
-    if (line.length === 0) return skipBlankLines(state, window);
+    if (line.length === 0) return skipEmptyLines(state, window);
     fault = readAnyLine(line, layout, classes, cells);
   }
   state.line++;
@@ -121,15 +127,20 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
   return next;
 }
 
-/** As pandas does. Many are skipped at once, or a file of nothing else would take minutes. */
-function skipBlankLines(state: CsvState, { bytes, start, end }: LineWindow): number {
-  for (let position = start; position < end; position++) {
-    if (bytes[position] === LINE_FEED) state.line++;
-    else if (bytes[position] !== CARRIAGE_RETURN || bytes[position + 1] !== LINE_FEED) {
-      return position;
+/** Skips them, as pandas does, all that stand there at once. */
+function skipEmptyLines(state: CsvState, { bytes, start, end }: LineWindow): number {
+  let position = start;
+  for (;;) {
+    const lineFeed = bytes[position] === CARRIAGE_RETURN ? position + 1 : position;
+    if (lineFeed >= end || bytes[lineFeed] !== LINE_FEED) return position;
+    position = lineFeed + 1;
+    state.line++;
+    if (++state.empty > MOST_EMPTY_LINES) {
+      throw new DataError(
+        `${state.name}:${state.line}: more than ${grouped(MOST_EMPTY_LINES)} lines are empty. The file is damaged.`,
+      );
     }
   }
-  return end;
 }
 
 function note(state: CsvState, fault: string): void {
