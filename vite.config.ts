@@ -30,6 +30,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "cli",
           include: ["tests/cli/**/*.test.ts"],
+          globalSetup: "tests/cli/setup.ts",
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

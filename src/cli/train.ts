@@ -1,4 +1,4 @@
-import { type Dataset, builtInDigits, split } from "../data/index.ts";
+import { type Dataset, builtInDigits, splitDataset } from "../data/index.ts";
 import {
   type ComputeDevice,
   type Epoch,
@@ -73,7 +73,7 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
 }
 
 async function train(compute: ComputeDevice, dataset: Dataset, settings: Settings) {
-  const { training, validation } = split(dataset, settings.validation, settings.seed);
+  const { training, validation } = splitDataset(dataset, settings);
   const sizes = [dataset.width * dataset.height, ...settings.layers, dataset.classes];
   console.log(summaryTable(modelOf(sizes)));
   console.log(

@@ -1,158 +1,173 @@
 import { DataError } from "./dataset.ts";
+import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "./limits.ts";
+import { report, type Reading } from "./reading.ts";
+import type { Content } from "./content.ts";
+import { counted, grouped } from "./words.ts";
 
-/** Images or labels as an IDX file holds them. */
-export type Idx = IdxImages | IdxLabels;
-
-export interface IdxImages {
-  readonly kind: "images";
-  readonly name: string;
+/**
+ * The header of an IDX file of bytes: 0, 0, 8 (type: unsigned byte), the number of dimensions, then each
+ * dimension as a big-endian u32.
+ *
+ * @see https://yann.lecun.com/exdb/mnist/ ("The IDX file format")
+ */
+export interface IdxHeader {
+  readonly kind: "images" | "labels";
   readonly count: number;
-  readonly height: number;
+  /** 1 for labels. */
   readonly width: number;
-  /** [count, height · width]. */
-  readonly bytes: Uint8Array;
+  readonly height: number;
+  /** Bytes before the first value. */
+  readonly bytes: number;
 }
 
-export interface IdxLabels {
-  readonly kind: "labels";
-  readonly name: string;
-  readonly count: number;
-  /** [count]. */
-  readonly bytes: Uint8Array;
+/** An IDX file whose header has been read. */
+export interface IdxFile {
+  readonly content: Content;
+  readonly header: IdxHeader;
 }
 
-/** The first four bytes: two zeros, the type (8: bytes), the number of dimensions. */
-const IMAGES = 0x00000803;
-const LABELS = 0x00000801;
+/** The longest header: that of images. */
+export const IDX_HEADER_BYTES = 16;
 
-/** The largest image side that the engine and the page are meant for. */
-const LARGEST_SIDE = 64;
+const UNSIGNED_BYTE = 0x08;
 
-/** No set of digits is near this; a header that promises more is damaged or hostile. */
-const LARGEST_CONTENT = 2 ** 31;
-
-/** Whether a file that begins like this may be IDX: no text begins with two zero bytes. */
-export function looksLikeIdx(start: Uint8Array): boolean {
-  return start.length >= 2 && start[0] === 0 && start[1] === 0;
+/**
+ * Reads and judges a header.
+ *
+ * @param head the file's first bytes, {@link IDX_HEADER_BYTES} of them where it has as many
+ * @throws DataError naming the byte at fault
+ */
+export function readIdxHeader(content: Content): IdxHeader {
+  const { name, head } = content;
+  const [, , type, dimensions] = head;
+  if (type !== UNSIGNED_BYTE) {
+    throw new DataError(
+      `${name}: byte 2: IDX of type ${hex(type)} is not supported; images and labels are unsigned bytes (0x08).`,
+    );
+  }
+  if (dimensions !== 1 && dimensions !== 3) {
+    throw new DataError(
+      `${name}: byte 3: IDX with ${counted(dimensions ?? 0, "dimension")}; images have 3 and labels 1.`,
+    );
+  }
+  const bytes = 4 + 4 * dimensions;
+  if (head.length < bytes) {
+    throw new DataError(
+      `${name}: ends at byte ${head.length}, inside its header of ${bytes} bytes. Download it again.`,
+    );
+  }
+  const sizes = new DataView(head.buffer, head.byteOffset);
+  const count = sizes.getUint32(4);
+  const [height, width] = dimensions === 3 ? [sizes.getUint32(8), sizes.getUint32(12)] : [1, 1];
+  const header = {
+    kind: dimensions === 3 ? "images" : "labels",
+    count,
+    width,
+    height,
+    bytes,
+  } as const;
+  judgeSize(content, header);
+  return header;
 }
 
 /**
- * Reads an IDX file of bytes: `train-images-idx3-ubyte` and its kin.
+ * The values of an IDX file, at most `rows` rows of them.
  *
- * @param chunks the file's bytes, unpacked
- * @param limit stop after so many images or labels
- * @throws DataError naming the file and the byte
- * @see http://yann.lecun.com/exdb/mnist/, "The IDX file format"
+ * @returns Uint8Array of [rows, height · width]
+ * @throws DataError when the file is shorter or longer than its header says
  */
-export async function readIdx(
-  name: string,
-  chunks: AsyncIterable<Uint8Array>,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<Idx> {
-  const header = new Uint8Array(16);
-  let headerEnd = 0;
-  let content: Uint8Array | undefined;
+export async function readIdxValues(
+  { content, header }: IdxFile,
+  rows: number,
+  reading: Reading,
+): Promise<Uint8Array> {
+  const rowBytes = header.width * header.height;
+  const values = new Uint8Array(rows * rowBytes);
+  let skip = header.bytes;
   let filled = 0;
-  let shape: Shape | undefined;
-  let extra = 0;
-
-  for await (const chunk of chunks) {
-    let rest = chunk;
-    if (shape === undefined) {
-      const taken = rest.subarray(0, header.length - headerEnd);
-      header.set(taken, headerEnd);
-      headerEnd += taken.length;
-      rest = rest.subarray(taken.length);
-      shape = headerEnd < 8 ? undefined : shapeOf(name, header, headerEnd);
-      if (shape === undefined) {
-        continue;
-      }
-      content = new Uint8Array(Math.min(shape.count, limit) * shape.size);
-      // The header of labels is 8 bytes: what was taken beyond is already content.
-      const early = header.subarray(shape.headerLength, headerEnd);
-      content.set(early.subarray(0, content.length), 0);
-      filled = Math.min(early.length, content.length);
-      extra = early.length - filled;
-    }
-    const target = content as Uint8Array;
-    const wanted = rest.subarray(0, target.length - filled);
-    target.set(wanted, filled);
-    filled += wanted.length;
-    extra += rest.length - wanted.length;
-    if (filled === target.length && shape.count > limit) {
-      break;
-    }
-    if (filled === target.length && extra > 0) {
-      const end = shape.headerLength + target.length;
-      throw new DataError(
-        `${name}: the header promises ${shape.count} ${shape.kind}, which end at byte ${end}, but the file goes on.`,
-      );
-    }
+  for await (const chunk of content.chunks) {
+    const fresh = chunk.subarray(Math.min(skip, chunk.length));
+    skip -= chunk.length - fresh.length;
+    const room = values.length - filled;
+    if (fresh.length > room && rows === header.count) throw tooLong(content, header);
+    values.set(fresh.subarray(0, room), filled);
+    filled += Math.min(fresh.length, room);
+    report(reading, content.name, Math.floor(filled / rowBytes));
+    if (filled === values.length && rows < header.count) return values;
   }
-  if (shape === undefined) {
-    throw new DataError(
-      `${name}: the file is only ${headerEnd} bytes long, too short for an IDX file.`,
-    );
-  }
-  const bytes = content as Uint8Array;
-  if (filled < bytes.length) {
-    const [end, should] = [filled, bytes.length].map((length) => shape.headerLength + length);
-    throw new DataError(
-      `${name}: the file is cut off at byte ${end}; its header promises ${shape.count} ${shape.kind}, ${should} bytes or more.`,
-    );
-  }
-  const count = bytes.length / shape.size;
-  const { kind, height, width } = shape;
-  return kind === "images"
-    ? { kind, name, count, height, width, bytes }
-    : { kind, name, count, bytes };
+  if (filled < values.length) throw tooShort(content, header, header.bytes + filled);
+  return values;
 }
 
-interface Shape {
-  readonly kind: "images" | "labels";
-  readonly headerLength: number;
-  readonly count: number;
-  readonly height: number;
-  readonly width: number;
-  /** Bytes of one image or label. */
-  readonly size: number;
+/**
+ * How many classes the labels of an IDX file name.
+ *
+ * @param allowed the number of classes that was asked for, or undefined to go by the labels
+ * @throws DataError naming the byte of the first label that is not allowed
+ */
+export function countClasses(
+  { content, header }: IdxFile,
+  labels: Uint8Array,
+  allowed: number | undefined,
+): number {
+  const classes = allowed ?? MAX_CLASSES;
+  const wrong = labels.findIndex((label) => label >= classes);
+  if (wrong >= 0) {
+    throw new DataError(
+      `${content.name}: byte ${header.bytes + wrong}: expected a label from 0 to ${classes - 1}, found ${labels[wrong] as number}.`,
+    );
+  }
+  const highest = labels.reduce((max, label) => Math.max(max, label), 0);
+  return allowed ?? Math.max(DIGIT_CLASSES, highest + 1);
 }
 
-/** Reads the header, as soon as there is enough of it. */
-function shapeOf(name: string, header: Uint8Array, available: number): Shape | undefined {
-  const view = new DataView(header.buffer);
-  const magic = view.getUint32(0);
-  if (magic !== IMAGES && magic !== LABELS) {
+function judgeSize(content: Content, header: IdxHeader): void {
+  const { name } = content;
+  const { width, height, count } = header;
+  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw new DataError(
-      `${name}: the first four bytes are 0x${magic.toString(16).padStart(8, "0")}; an IDX file of images begins with 0x00000803, one of labels with 0x00000801.`,
+      `${name}: byte 8: images of ${grouped(width)} × ${grouped(height)} pixels; 1 × 1 to ${MAX_SIDE} × ${MAX_SIDE} can be read.`,
     );
   }
-  const count = view.getUint32(4);
-  if (magic === LABELS) {
-    checkSize(name, count, count);
-    return { kind: "labels", headerLength: 8, count, height: 1, width: 1, size: 1 };
+  if (count === 0) throw new DataError(`${name}: byte 4: the file holds no ${header.kind}.`);
+  const promised = promisedBytes(header);
+  if (content.plainSize !== undefined && content.plainSize !== promised) {
+    throw content.plainSize < promised
+      ? tooShort(content, header, content.plainSize)
+      : tooLong(content, header);
   }
-  if (available < 16) {
-    return undefined;
-  }
-  const height = view.getUint32(8);
-  const width = view.getUint32(12);
-  if (height < 1 || width < 1 || height > LARGEST_SIDE || width > LARGEST_SIDE) {
+  if (promised > Math.min(MAX_DATASET_BYTES, content.mostBytes)) {
     throw new DataError(
-      `${name}: the images would be ${height} × ${width} pixels (bytes 8 to 15); sides from 1 to ${LARGEST_SIDE} are taken.`,
+      `${name}: byte 4: promises ${counted(count, header.kind.slice(0, -1))} (${grouped(promised)} bytes), more than ${promised > MAX_DATASET_BYTES ? "can be read" : "a file of this size can hold"}. Its header is damaged.`,
     );
   }
-  checkSize(name, count, count * height * width);
-  return { kind: "images", headerLength: 16, count, height, width, size: height * width };
 }
 
-function checkSize(name: string, count: number, bytes: number): void {
-  if (count < 1) {
-    throw new DataError(`${name}: the header promises no content (bytes 4 to 7 are zero).`);
-  }
-  if (bytes > LARGEST_CONTENT) {
-    throw new DataError(
-      `${name}: the header promises ${count} entries, ${bytes} bytes (bytes 4 to 7); at most ${LARGEST_CONTENT} are taken.`,
-    );
-  }
+function promisedBytes({ count, width, height, bytes }: IdxHeader): number {
+  return bytes + count * width * height;
+}
+
+function tooShort({ name }: Content, header: IdxHeader, end: number): DataError {
+  return new DataError(
+    `${name}: ends at byte ${grouped(end)}, but its header promises ${promise(header)}. Download it again.`,
+  );
+}
+
+function tooLong({ name }: Content, header: IdxHeader): DataError {
+  return new DataError(
+    `${name}: goes on after byte ${grouped(promisedBytes(header))}, where its header ends it (${promise(header)}). Download it again.`,
+  );
+}
+
+function promise(header: IdxHeader): string {
+  const { kind, count, width, height } = header;
+  const what =
+    kind === "images"
+      ? `${counted(count, "image")} of ${width} × ${height}`
+      : counted(count, "label");
+  return `${what}, ${grouped(promisedBytes(header))} bytes`;
+}
+
+function hex(byte: number | undefined): string {
+  return `0x${(byte ?? 0).toString(16).padStart(2, "0")}`;
 }

@@ -1,105 +1,122 @@
 import { DataError } from "./dataset.ts";
 
-/** Something with bytes to read; a `File` or a named `Blob` is one. */
+/** Something with a name, a size in bytes and a stream that can be opened again: a `File` is one. */
 export interface ByteSource {
-  /** For error messages and the data set's name. */
   readonly name: string;
-  /** Bytes, before any decompression. */
   readonly size: number;
-  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
+  stream(): ReadableStream<Uint8Array>;
 }
 
-/** How to read: when to stop, whom to tell, how much to take. */
-export interface ReadOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Called now and then with the bytes read of the source, as they lie on disk. */
-  readonly progress?: ((read: number, size: number, name: string) => void) | undefined;
-  /** The first so many rows. */
-  readonly limit?: number | undefined;
-}
+/** Bytes as they arrive, cut anywhere. Leaving the loop early closes what lies behind. */
+export type Chunks = AsyncGenerator<Uint8Array, void, undefined>;
 
-/** Both bytes that open every gzip file. */
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
+/** A source of bytes that are already in memory. */
+export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
+  return { name, size: bytes.length, stream: () => streamOf(bytes) };
+}
 
 /**
- * The bytes of a source, chunk by chunk, unpacked if they are gzip: told by content, since servers and browsers
- * unpack files without renaming them.
+ * Reads a source from its start.
  *
- * @throws DataError where gzip data is damaged; the signal's reason when aborted
+ * @param consumed hears the length of each chunk before it is handed on
+ * @throws DataError when the source cannot be read; the signal's reason when it is aborted
  */
-export async function* chunksOf(
+export async function* readChunks(
   source: ByteSource,
-  { signal, progress }: ReadOptions,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
-  let read = 0;
-  const counted = source.stream().pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        read += chunk.length;
-        progress?.(read, source.size, source.name);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-  const { packed, stream } = await sniffGzip(counted);
-  const bytes = packed ? stream.pipeThrough(new DecompressionStream("gzip")) : stream;
-  const reader = bytes.getReader();
+  signal?: AbortSignal,
+  consumed?: (bytes: number) => void,
+): Chunks {
+  signal?.throwIfAborted();
+  const reader = source.stream().getReader();
+  // A read that hangs, say on a network disk, must not hold up the cancel.
+  const abort = () => void reader.cancel(signal?.reason).catch(() => undefined);
+  signal?.addEventListener("abort", abort);
   try {
     for (;;) {
+      const { done, value } = await readFrom(source, reader);
       signal?.throwIfAborted();
-      const { done, value } = await readChunk(reader, packed, source.name);
-      if (done) {
-        return;
-      }
+      if (done) return;
+      consumed?.(value.length);
       yield value;
     }
   } finally {
-    // Stops reading, and unpacking, as soon as the caller has enough.
+    signal?.removeEventListener("abort", abort);
     await reader.cancel().catch(() => undefined);
   }
 }
 
-async function readChunk(
-  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
-  packed: boolean,
-  name: string,
-) {
-  try {
-    return await reader.read();
-  } catch (error) {
-    throw packed
-      ? new DataError(`${name}: the gzip data is damaged or cut off. Fetch the file again.`, {
-          cause: error,
-        })
-      : error;
+/** The first bytes (fewer where the stream is shorter), and the whole stream, them included. */
+export async function peek(
+  chunks: Chunks,
+  length: number,
+): Promise<{ head: Uint8Array; chunks: Chunks }> {
+  const first: Uint8Array[] = [];
+  let have = 0;
+  while (have < length) {
+    const { done, value } = await chunks.next();
+    if (done === true) break;
+    first.push(value);
+    have += value.length;
+  }
+  return { head: joined(first).subarray(0, length), chunks: chained(first, chunks) };
+}
+
+/** All but the first `length` bytes. */
+export async function* dropped(chunks: Chunks, length: number): Chunks {
+  let left = length;
+  for await (const chunk of chunks) {
+    const skipped = Math.min(left, chunk.length);
+    left -= skipped;
+    if (skipped < chunk.length) yield chunk.subarray(skipped);
   }
 }
 
-/** Looks at the first two bytes and puts them back. */
-async function sniffGzip(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
-  const reader = stream.getReader();
-  const seen: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  let ended = false;
-  while (bytes < GZIP_MAGIC.length && !ended) {
-    const { done, value } = await reader.read();
-    ended = done;
-    if (value !== undefined) {
-      seen.push(value);
-      bytes += value.length;
-    }
+/** The first `length` bytes, fewer where there are not as many. */
+export async function* taken(chunks: Chunks, length: number): Chunks {
+  let left = length;
+  for await (const chunk of chunks) {
+    if (left > 0) yield chunk.subarray(0, left);
+    left -= chunk.length;
+    if (left <= 0) return;
   }
-  const start = seen.flatMap((chunk) => [...chunk.subarray(0, 2)]).slice(0, 2);
-  const again = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      const next = seen.shift() ?? (await reader.read()).value;
-      if (next === undefined) {
-        controller.close();
-      } else {
-        controller.enqueue(next);
-      }
+}
+
+/** Several arrays of bytes as one. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+async function readFrom(source: ByteSource, reader: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await reader.read();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DataError(`${source.name} could not be read: ${reason}. Choose the file again.`, {
+      cause,
+    });
+  }
+}
+
+async function* chained(first: readonly Uint8Array[], rest: Chunks): Chunks {
+  try {
+    yield* first;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
+}
+
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      if (bytes.length > 0) controller.enqueue(bytes);
+      controller.close();
     },
-    cancel: (reason) => reader.cancel(reason),
   });
-  return { packed: GZIP_MAGIC.every((byte, index) => start[index] === byte), stream: again };
 }

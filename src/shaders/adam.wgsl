@@ -38,8 +38,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     return;
   }
   let g = gradients[id.x];
-  let m_new = m[id.x] + ONE_MINUS_BETA_1 * (g - m[id.x]);
-  let v_new = v[id.x] + ONE_MINUS_BETA_2 * (g * g - v[id.x]);
+  let m_old = m[id.x];
+  let v_old = v[id.x];
+  let m_new = m_old + ONE_MINUS_BETA_1 * (g - m_old);
+  let v_new = v_old + ONE_MINUS_BETA_2 * (g * g - v_old);
   m[id.x] = m_new;
   v[id.x] = v_new;
   parameters[id.x] -= schedule[step].rate * m_new / (sqrt(v_new) + EPSILON);

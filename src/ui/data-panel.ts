@@ -103,9 +103,12 @@ export class DataPanel extends LitElement {
     if (loading.kind === "drawing") {
       return html`<p class="quiet">Drawing ${formatCount(loading.count)} digits…</p>`;
     }
-    const { name, bytes, totalBytes } = loading;
+    const { name, bytes, totalBytes, rows } = loading;
     return html`
-      <p>${name}: ${formatMegabytes(bytes)} of ${formatMegabytes(totalBytes)}</p>
+      <p>
+        ${name}: ${formatMegabytes(bytes)} of ${formatMegabytes(totalBytes)}, ${formatCount(rows)}
+        digits
+      </p>
       <progress max=${totalBytes} .value=${bytes} aria-label="Reading ${name}"></progress>
       <p>
         <button

@@ -1,5 +1,6 @@
 // What the page and its worker say to each other. The engine, the data and the training live in the worker, so that
 // the page never freezes and training goes on in a hidden tab.
+import type { ReadProgress } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 
@@ -54,12 +55,7 @@ export interface Failure {
 /** Digits on their way: being drawn, or being read. */
 export type Loading =
   | { readonly kind: "drawing"; readonly count: number }
-  | {
-      readonly kind: "reading";
-      readonly name: string;
-      readonly bytes: number;
-      readonly totalBytes: number;
-    };
+  | ({ readonly kind: "reading" } & ReadProgress);
 
 /** The data in use, without its bytes. */
 export interface DataSummary {

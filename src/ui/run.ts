@@ -1,4 +1,4 @@
-import { type Dataset, rowsOf, split } from "../data/index.ts";
+import { type Dataset, selectRows, splitDataset } from "../data/index.ts";
 import {
   type ComputeDevice,
   Network,
@@ -55,7 +55,7 @@ export class Run {
     settings: Settings,
     report: (report: Report) => void,
   ): Promise<Run> {
-    const { training, validation } = split(dataset, settings.validation, settings.seed);
+    const { training, validation } = splitDataset(dataset, settings);
     const sizes = [dataset.width * dataset.height, ...settings.layers, dataset.classes];
     const network = new Network(compute, sizes, settings.seed);
     const { batch, lr: learningRate, seed } = settings;
@@ -64,7 +64,7 @@ export class Run {
       const trainer = await Trainer.create(compute, network, options);
       const judged = validation ?? training;
       const first = Uint32Array.from({ length: Math.min(SHOWN, judged.count) }, (_, row) => row);
-      const shown = rowsOf(judged, first);
+      const shown = selectRows(judged, first);
       return new Run({ settings, dataName: dataset.name, network, trainer, judged, shown, report });
     } catch (error) {
       network.dispose();

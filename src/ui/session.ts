@@ -67,9 +67,8 @@ export class Session {
     try {
       const dataset = await readDigits(files, {
         signal: reading.signal,
-        progress: (bytes, totalBytes, name) => {
-          const loading = { kind: "reading", name, bytes, totalBytes } as const;
-          this.#report({ type: "loading", loading });
+        progress: (progress) => {
+          this.#report({ type: "loading", loading: { kind: "reading", ...progress } });
         },
       });
       reading.signal.throwIfAborted();

@@ -9,12 +9,15 @@ const { page } = useChrome("index.html");
 
 /** The text that a person reads at a place; `>>>` looks inside the page's elements. */
 async function textOf(selector: string): Promise<string> {
-  const element = await page().waitForSelector(selector);
+  // Waiting for what is visible looks in every frame; else Puppeteer misses changes inside shadow roots.
+  const element = await page().waitForSelector(selector, { visible: true });
   return (await element?.evaluate((node) => node.textContent))?.replace(/\s+/g, " ").trim() ?? "";
 }
 
 async function click(selector: string): Promise<void> {
-  const button = (await page().waitForSelector(selector)) as ElementHandle<HTMLButtonElement>;
+  const button = (await page().waitForSelector(selector, {
+    visible: true,
+  })) as ElementHandle<HTMLButtonElement>;
   await page().waitForFunction((element) => !element.disabled, {}, button);
   await button.click();
 }
@@ -144,7 +147,7 @@ describe("the page", () => {
   test("refuses a bad CSV with a sentence and keeps the data it has", async () => {
     await openFiles({ "train.csv": "label,pixel0\n3,3O\n" });
     expect(await textOf(">>> #refusal")).toBe(
-      'train.csv:2: column 2 (pixel0) holds "3O"; a whole number from 0 to 255 was expected.',
+      'train.csv:2: column 2 ("pixel0"): expected a whole number from 0 to 255, found "3O".',
     );
     expect(await textOf(">>> #data")).toContain("built-in v1");
   });

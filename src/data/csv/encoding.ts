@@ -1,0 +1,38 @@
+import { DataError } from "../dataset.ts";
+
+/**
+ * Refuses what is no text in UTF-8 before anything is read from it.
+ *
+ * @param head the file's first bytes
+ * @throws DataError saying what the file is instead
+ */
+export function judgeText(name: string, head: Uint8Array): void {
+  if (isUtf16(head)) {
+    throw new DataError(`${name} is text in UTF-16. Save it as UTF-8 ("CSV UTF-8" in Excel).`);
+  }
+  if (head.includes(0)) {
+    throw new DataError(
+      `${name}: byte ${head.indexOf(0)} is NUL, so it is neither a CSV nor IDX (which begins with 00 00 08): it begins with ${hex(head)}.`,
+    );
+  }
+  const text = new TextDecoder().decode(head).trimStart().toLowerCase();
+  if (text.startsWith("<")) {
+    const what = /^<(!doctype html|html|head|body)/.test(text) ? "an HTML page" : "XML or HTML";
+    throw new DataError(
+      `${name} is ${what}, not a CSV: probably the page that came instead of the download (an error, or a login). Download it again.`,
+    );
+  }
+}
+
+function isUtf16(head: Uint8Array): boolean {
+  const [first, second] = head;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const zeros = (parity: number) =>
+    head.filter((byte, index) => index % 2 === parity && byte === 0).length;
+  // Plain letters and digits in UTF-16 are every other byte NUL.
+  return Math.max(zeros(0), zeros(1)) > head.length / 4 && Math.min(zeros(0), zeros(1)) === 0;
+}
+
+function hex(head: Uint8Array): string {
+  return Array.from(head.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}

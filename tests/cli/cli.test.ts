@@ -1,0 +1,132 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { imagesFile, labelsFile, sample } from "../data/files.ts";
+import { newFolder, run } from "./command.ts";
+
+const SMALL = ["--limit", "320", "--epochs", "2", "--layers", "16"];
+
+describe("train", () => {
+  test("prints the summary and the epoch table, and saves model and history", () => {
+    const folder = newFolder();
+    const [model, history] = [join(folder, "model.safetensors"), join(folder, "history.json")];
+    const { status, stdout } = run("train", ...SMALL, "--out", model, "--json", history);
+    expect(stdout).toMatch(/dense_1 \(Dense\) +\(None, 16\) +12,560/);
+    expect(stdout).toMatch(/Epoch +Loss +Accuracy +Val loss +Val acc\. +Time +Speed/);
+    expect(stdout).toMatch(/\n +2 +\d\.\d{4} +\d+\.\d\d % +\d\.\d{4} +\d+\.\d\d % +[\d.]+ s/);
+    expect(stdout).toMatch(/Validation accuracy \d+\.\d\d %\. [\d.]+ s, [\d,]+ samples\/s\./);
+    expect(status).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(["history.json", "model.safetensors"]);
+
+    const { settings, adapter, epochs } = JSON.parse(readFileSync(history, "utf8")) as {
+      settings: Record<string, unknown>;
+      adapter: Record<string, unknown>;
+      epochs: Record<string, number>[];
+    };
+    expect(settings).toMatchObject({ epochs: 2, batch: 32, lr: 1e-3, seed: 1, layers: [16] });
+    expect(adapter).toHaveProperty("vendor");
+    expect(epochs).toHaveLength(2);
+    expect(Object.keys(epochs[1] ?? {})).toEqual([
+      "epoch",
+      "trainLoss",
+      "trainAccuracy",
+      "valLoss",
+      "valAccuracy",
+      "seconds",
+      "samplesPerSecond",
+    ]);
+    expect(epochs[1]?.["valAccuracy"]).toBeGreaterThan(0.1);
+    expect(epochs[1]?.["valAccuracy"]).toBeLessThanOrEqual(1);
+  });
+
+  test("writes the same bytes when run again", () => {
+    const folder = newFolder();
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    run("train", ...SMALL, "--out", one);
+    run("train", ...SMALL, "--out", two);
+    expect(readFileSync(one)).toEqual(readFileSync(two));
+  });
+
+  test("learns from a folder of IDX files, which evaluate then judges", () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "train-images-idx3-ubyte"), imagesFile(sample(100, 3)));
+    writeFileSync(join(folder, "train-labels-idx1-ubyte"), labelsFile(sample(100, 3)));
+    writeFileSync(join(folder, "t10k-images-idx3-ubyte"), imagesFile(sample(40, 3)));
+    writeFileSync(join(folder, "t10k-labels-idx1-ubyte"), labelsFile(sample(40, 3)));
+    const [model, judged] = [join(folder, "model"), join(folder, "judged.json")];
+    const flags = ["--data", folder, "--epochs", "1", "--layers", "4", "--out", model];
+    expect(run("train", ...flags).stdout).toContain("80 training and 20 validation rows");
+    const { stdout } = run("evaluate", "--model", model, "--data", folder, "--json", judged);
+    expect(stdout).toMatch(/t10k-images-idx3-ubyte: 40 rows, loss [\d.]+, accuracy [\d.]+ %/);
+    const result = JSON.parse(readFileSync(judged, "utf8")) as Record<string, number>;
+    expect(Object.keys(result)).toEqual(["rows", "loss", "accuracy"]);
+    expect(result["rows"]).toBe(40);
+  });
+
+  test("explains its flags", () => {
+    const { status, stdout } = run("train", "--help");
+    expect(status).toBe(0);
+    for (const flag of ["data", "limit", "epochs", "batch", "lr", "seed", "layers", "validation"]) {
+      expect(stdout).toContain(`--${flag} `);
+    }
+  });
+});
+
+describe("a wrong call is refused in one line, with exit code 2, and writes nothing", () => {
+  test.each([
+    [["train", "--epoch", "3"], "error: Unknown option '--epoch'. See --help."],
+    [
+      ["train", "--layers", "0"],
+      'error: --layers is "0"; it must be a whole number from 1 to 65536.',
+    ],
+    [["train", "--epochs", "1.5"], 'error: --epochs is "1.5"; it must be a whole number'],
+    [["train", "--lr", "fast"], 'error: --lr is "fast"; it must be a number from 0 to 10.'],
+    [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number from 1 up.'],
+    [["train", "surprise"], 'error: What is "surprise"? Files follow --data.'],
+    [["evaluate"], "error: evaluate needs --model FILE and --data FILES|DIR. See --help."],
+    [["trian"], 'error: There is no command "trian".'],
+  ])("%j", (command, message) => {
+    const out = join(newFolder(), "model");
+    const extra = command[0] === "train" ? ["--out", out] : [];
+    const { status, stderr } = run(...command, ...extra);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(2);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe("what cannot be done is refused in one line, with exit code 1, and writes nothing", () => {
+  test.each([
+    [["--data", "no-such-file.csv"], "no-such-file.csv: there is no such file or folder."],
+    [["--data", "src"], "src: there are no IDX files such as train-images-idx3-ubyte.gz"],
+    [["--data", "package.json"], "package.json:1: the first line"],
+    [["--limit", "20", "--batch", "32"], "The batch of 32 is larger than the 16 training rows."],
+    [["--json", "no/such/folder/h.json"], "no/such/folder/h.json: cannot be written."],
+  ])("%j", (flags, message) => {
+    const out = join(newFolder(), "model");
+    const { status, stderr } = run("train", ...flags, "--out", out);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(1);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test("a model file that is cut off, or for other images", () => {
+    const folder = newFolder();
+    const model = join(folder, "model");
+    run("train", ...SMALL, "--epochs", "1", "--out", model);
+    writeFileSync(join(folder, "cut"), readFileSync(model).subarray(0, -5));
+    writeFileSync(join(folder, "images"), imagesFile(sample(4, 3)));
+    writeFileSync(join(folder, "labels"), labelsFile(sample(4, 3)));
+    const data = ["--data", join(folder, "images"), join(folder, "labels")];
+
+    const cut = run("evaluate", "--model", join(folder, "cut"), ...data);
+    expect(cut.stderr).toContain("cut: The file is cut off inside the tensor");
+    const other = run("evaluate", "--model", model, ...data);
+    expect(other.stderr).toContain(
+      "this network takes 784 values per image; the images of images have 9.",
+    );
+    expect([cut.status, other.status]).toEqual([1, 1]);
+  });
+});

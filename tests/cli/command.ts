@@ -1,0 +1,17 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A new empty folder. */
+export function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), "adamant-"));
+}
+
+/** Runs `adamant COMMAND FLAGS` as a user does; the build is made once, by setup.ts. */
+export function run(...command: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync("node", ["dist/cli/main.js", ...command], {
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}

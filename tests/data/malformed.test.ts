@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { DataError, readDigits } from "../../src/data/index.ts";
+import { malformed, type Malformed } from "./malformed.ts";
+
+async function refusal({ sources, options }: Malformed): Promise<Error> {
+  return readDigits(sources, options).then(
+    () => expect.fail("It was read."),
+    (error: unknown) => error as Error,
+  );
+}
+
+describe("A malformed file", () => {
+  it.each(malformed)("is refused with a sentence: $what", async (file) => {
+    const error = await refusal(file);
+    expect(error).toBeInstanceOf(DataError);
+    expect(error.message).toMatch(/^[^\n\r\0]{20,300}\.$/);
+  });
+
+  it("is refused in the words of malformed.txt", async () => {
+    const entries: string[] = [];
+    for (const file of malformed) {
+      entries.push(`${file.what}\n    ${(await refusal(file)).message}\n`);
+    }
+    await expect(entries.join("")).toMatchFileSnapshot("malformed.txt");
+  });
+});

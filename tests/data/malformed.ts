@@ -1,0 +1,207 @@
+// Every malformed file that the readers are to refuse, made by this script; `malformed.txt` says with which words.
+import { bytesSource, type ByteSource, type ReadOptions } from "../../src/data/index.ts";
+import {
+  csvText,
+  gzipped,
+  idxBytes,
+  imagesFile,
+  labelsFile,
+  sample,
+  utf8,
+  utf16,
+} from "./files.ts";
+import { zipped, type ZipMember } from "./zip.ts";
+
+export interface Malformed {
+  readonly what: string;
+  readonly sources: readonly ByteSource[];
+  readonly options?: ReadOptions;
+}
+
+const digits = sample(20, 28);
+const text = csvText(digits);
+const csv = utf8(text);
+const images = imagesFile(digits);
+const labels = labelsFile(digits);
+const lines = text.trimEnd().split("\n");
+const header = lines[0] as string;
+
+/** The good CSV with the cell in one line (counted from 1) and column (likewise) replaced. */
+function withCell(content: string, line: number, column: number, good = text): string {
+  const rows = good.split("\n").map((row) => row.split(","));
+  (rows[line - 1] as string[])[column - 1] = content;
+  return rows.map((row) => row.join(",")).join("\n");
+}
+
+/** The good CSV with one line (counted from 1) replaced. */
+function withLine(content: string, line: number): string {
+  return lines.with(line - 1, content).join("\n");
+}
+
+function file(what: string, name: string, bytes: Uint8Array): Malformed {
+  return { what, sources: [bytesSource(name, bytes)] };
+}
+
+function csvFile(what: string, content: string): Malformed {
+  return file(what, "train.csv", utf8(content));
+}
+
+function idxFile(what: string, bytes: Uint8Array): Malformed {
+  return file(what, "train-images-idx3-ubyte", bytes);
+}
+
+function zipFile(what: string, members: readonly ZipMember[]): Malformed {
+  return file(what, "digits.zip", zipped(members));
+}
+
+const inCells: Malformed[] = [
+  csvFile("a letter among digits", withCell("3O", 14, 57)),
+  csvFile("a pixel above 255", withCell("256", 2, 2)),
+  csvFile("a number too long to be one", withCell("9".repeat(400), 2, 2)),
+  csvFile("a negative pixel", withCell("-1", 3, 785)),
+  csvFile("a fraction", withCell("0.5", 3, 3)),
+  csvFile("an exponent", withCell("1e2", 3, 3)),
+  csvFile("an empty cell", withCell("", 21, 785)),
+  csvFile("a word, with a line separator inside", withCell("not\u2028a number", 5, 100)),
+  csvFile("a quote that does not close", withCell('"12', 5, 100)),
+  csvFile("a label above 9", withCell("10", 9, 1)),
+  csvFile("labels saved with decimals", withCell("5.0", 2, 1)),
+  csvFile("a NUL byte", withCell("1\0", 4, 4)),
+  csvFile("a second bad row", withCell("x", 20, 1, withCell("3O", 14, 57))),
+  csvFile("all rows bad", [header, ...lines.slice(1).map((row) => `${row}.5`)].join("\n")),
+];
+
+const inLines: Malformed[] = [
+  csvFile("a row cut short", withLine("1,2,3", 7)),
+  csvFile("a row too long", withLine(`${lines[6] as string},0`, 7)),
+  csvFile(
+    "rows with another separator than the header",
+    text.replaceAll(",", ";").replace(/^.*/, header),
+  ),
+  csvFile("lines that end with CR alone", lines.join("\r")),
+  csvFile("a CR alone inside", lines.slice(0, 4).join("\n") + "\r" + lines.slice(4).join("\n")),
+  csvFile("a line without end", "0,".repeat(100_000)),
+];
+
+const inHeader: Malformed[] = [
+  csvFile("a header and no rows", `${header}\n`),
+  csvFile("a header without one pixel", text.replace(",pixel56,", ",")),
+  csvFile("a header without the last pixel", text.replace(",pixel783", "")),
+  csvFile("a header without the first pixel", text.replace(",pixel0,", ",")),
+  csvFile("a header with a stranger", text.replace("pixel56,", "pixl56,")),
+  csvFile("a header with a name twice", text.replace("pixel57,", "pixel56,")),
+  csvFile("images too large", csvText(sample(2, 65))),
+  csvFile("a pixel with a giant number", text.replace("pixel783", "pixel99999")),
+  csvFile("no header and an odd width", "1,2,3\n4,5,6\n"),
+  csvFile("Kaggle's list of answers", "ImageId,Label\n1,7\n2,3\n"),
+  csvFile("another table", "name,age\nAda,36\n"),
+];
+
+const otherFormats: Malformed[] = [
+  csvFile("an empty file", ""),
+  csvFile("an HTML page", "<!DOCTYPE html>\n<html><body>403 Forbidden</body></html>"),
+  csvFile("an XML error", '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'),
+  csvFile("JSON", '{"error": "not found"}'),
+  csvFile("blank lines only", "\n\n\n"),
+  file("UTF-16 with a byte order mark", "train.csv", utf16(`\ufeff${text}`)),
+  file("UTF-16 without one", "train.csv", utf16(text)),
+  file("a picture", "7.png", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex")),
+  file("zeros only", "train.csv", new Uint8Array(1000)),
+];
+
+const idx: Malformed[] = [
+  idxFile("IDX of floats", Buffer.from("00000d0300000001", "hex")),
+  idxFile("IDX with two dimensions", idxBytes([20, 784], digits.images)),
+  idxFile("IDX cut inside its header", images.subarray(0, 10)),
+  idxFile("IDX cut inside its images", images.subarray(0, 5000)),
+  idxFile("IDX with bytes after its end", Buffer.concat([images, Buffer.from("more")])),
+  idxFile("IDX that promises 2³² − 1 images", idxBytes([2 ** 32 - 1, 28, 28], digits.images)),
+  idxFile("IDX without images", idxBytes([0, 28, 28], new Uint8Array(0))),
+  idxFile("IDX with images of no width", idxBytes([20, 28, 0], new Uint8Array(0))),
+  idxFile("IDX with images too large", imagesFile(sample(2, 65))),
+  file("packed IDX cut before it was packed", "images.gz", gzipped(images.subarray(0, 5000))),
+  file("packed IDX with more than it promises", "images.gz", gzipped(Buffer.concat([images, csv]))),
+  file(
+    "packed IDX that promises 2³² − 1 images",
+    "images.gz",
+    gzipped(idxBytes([2 ** 32 - 1, 28, 28], digits.images)),
+  ),
+  file(
+    "packed IDX that promises more than its file can hold",
+    "images.gz",
+    gzipped(idxBytes([1_000_000, 28, 28], digits.images)),
+  ),
+];
+
+const together: Malformed[] = [
+  { what: "no files", sources: [] },
+  file("labels alone", "train-labels", labels),
+  {
+    what: "labels and images that differ in number",
+    sources: [
+      bytesSource("train-images", images),
+      bytesSource("t10k-labels", idxBytes([3], labels.subarray(8, 11))),
+    ],
+  },
+  {
+    what: "two files of labels for one of images",
+    sources: [bytesSource("images", images), bytesSource("a", labels), bytesSource("b", labels)],
+  },
+  {
+    what: "two sets where one is asked for",
+    sources: [bytesSource("train.csv", csv), bytesSource("test.csv", csv)],
+  },
+  {
+    what: "a label beyond the classes asked for",
+    sources: [bytesSource("images", images), bytesSource("labels", labels)],
+    options: { classes: 3 },
+  },
+  { what: "a limit of no rows", sources: [bytesSource("train.csv", csv)], options: { limit: 0 } },
+  { what: "too many classes", sources: [bytesSource("train.csv", csv)], options: { classes: 257 } },
+];
+
+const packed = gzipped(csv);
+const zip = zipped([{ name: "train.csv", bytes: csv }]);
+
+const packedFiles: Malformed[] = [
+  file("gzip cut short", "train.csv.gz", packed.subarray(0, packed.length - 20)),
+  file("gzip with a wrong checksum", "train.csv.gz", flipped(packed, packed.length - 6)),
+  file("gzip damaged inside", "train.csv.gz", flipped(packed, packed.length >> 1)),
+  file("gzip with junk behind", "train.csv.gz", Buffer.concat([packed, Buffer.from("junk junk")])),
+  file("two gzip files in one", "train.csv.gz", Buffer.concat([packed, packed])),
+  file("gzip of nothing", "train.csv.gz", gzipped(new Uint8Array(0))),
+  file("gzip in gzip", "train.csv.gz.gz", gzipped(packed)),
+  file("a fault in a packed CSV", "train.csv.gz", gzipped(utf8(withCell("3O", 14, 57)))),
+  zipFile("a zip of several files", [
+    { name: "sample_submission.csv", bytes: csv },
+    { name: "test.csv", bytes: csv },
+    { name: "train.csv", bytes: csv },
+    { name: "notes.txt", bytes: csv },
+  ]),
+  zipFile("a zip in a zip", [{ name: "train.csv.zip", bytes: zip }]),
+  zipFile("a zip with a password", [{ name: "train.csv", bytes: csv, isEncrypted: true }]),
+  zipFile("a zip packed in an unusual way", [{ name: "train.csv", bytes: csv, method: 12 }]),
+  zipFile("a zip that promises too much", [{ name: "train.csv", bytes: csv, claimedSize: 4e9 }]),
+  zipFile("a zip that says too little", [{ name: "train.csv", bytes: csv, claimedSize: 1000 }]),
+  zipFile("a zip with a fault in its CSV", [
+    { name: "train.csv", bytes: utf8(withCell("3O", 14, 57)) },
+  ]),
+  zipFile("a zip without files", []),
+  file("a zip cut short", "train.csv.zip", zip.subarray(0, zip.length - 100)),
+  file("a zip damaged inside", "train.csv.zip", flipped(zip, zip.length >> 1)),
+];
+
+/** Every one of them, in the order of `malformed.txt`. */
+export const malformed: readonly Malformed[] = [
+  ...otherFormats,
+  ...inHeader,
+  ...inLines,
+  ...inCells,
+  ...idx,
+  ...together,
+  ...packedFiles,
+];
+
+function flipped(bytes: Uint8Array, index: number): Uint8Array {
+  return Uint8Array.from(bytes).with(index, (bytes[index] as number) ^ 0xff);
+}

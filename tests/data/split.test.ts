@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { type Dataset, splitDataset } from "../../src/data/index.ts";
+
+describe("a split", () => {
+  test("keeps a share of the rows aside, each row in one part with its label", () => {
+    const { training, validation } = splitDataset(numbered(100), { validation: 0.2, seed: 1 });
+    expect(training.count).toBe(80);
+    expect(validation?.count).toBe(20);
+    const rows = [...training.images, ...(validation?.images ?? [])];
+    expect(rows.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, row) => row));
+    training.images.forEach((row, index) => {
+      expect(training.labels?.[index]).toBe(row % 10);
+    });
+  });
+
+  test("is the same for the same seed and another for another", () => {
+    const rows = (seed: number) =>
+      splitDataset(numbered(100), { validation: 0.2, seed }).validation?.images;
+    expect(rows(1)).toEqual(rows(1));
+    expect(rows(2)).not.toEqual(rows(1));
+  });
+
+  test("of no share keeps nothing aside", () => {
+    expect(splitDataset(numbered(5), { validation: 0, seed: 1 }).validation).toBeUndefined();
+  });
+
+  test("that would leave nothing to learn from is refused", () => {
+    expect(() => splitDataset(numbered(1), { validation: 0.9, seed: 1 })).toThrow(
+      "numbers has 1 row, too few to set 1 aside for validation and train on others.",
+    );
+  });
+});
+
+/** One pixel per image, its number. */
+function numbered(count: number): Dataset {
+  const images = Uint8Array.from({ length: count }, (_, row) => row);
+  const labels = images.map((row) => row % 10);
+  return { name: "numbers", width: 1, height: 1, classes: 10, count, images, labels };
+}
