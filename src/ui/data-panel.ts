@@ -107,7 +107,7 @@ export class DataPanel extends LitElement {
     return html`
       <p>
         ${name}: ${formatMegabytes(bytes)} of ${formatMegabytes(totalBytes)}, ${formatCount(rows)}
-        digits
+        rows
       </p>
       <progress max=${totalBytes} .value=${bytes} aria-label="Reading ${name}"></progress>
       <p>
