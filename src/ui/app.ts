@@ -167,6 +167,9 @@ export class AdamantApp extends LitElement {
       this.#begin();
     } else if (report.type === "data") {
       this.source = this.#coming ?? this.source;
+      if (this.state.run.phase === "ready") {
+        this.#ask({ type: "warm-up", settings: this.settings });
+      }
     } else if (report.type === "epoch") {
       this.#speak(report.epoch);
     } else if (report.type === "saved") {

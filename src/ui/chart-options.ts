@@ -1,4 +1,4 @@
-import type uPlot from "uplot";
+import uPlot from "uplot";
 import { formatTick } from "../format.ts";
 
 /** The two curves that every chart has, told apart by colour and by form. */
@@ -108,11 +108,13 @@ function yRange(
   low: number | null,
   high: number | null,
 ): uPlot.Range.MinMax {
-  const from = low ?? anchor;
-  const to = high ?? anchor;
+  // Without a value that can be shown, as no error at all on a logarithmic axis, uPlot offers infinities.
+  const from = low !== null && Number.isFinite(low) ? low : anchor;
+  const to = high !== null && Number.isFinite(high) ? high : anchor;
   if (logarithmic) {
-    // An accuracy of 100 % is an error of 0, which has no logarithm.
-    return [Math.max(from, 1e-5) / 1.3, Math.max(to, 1e-5) * 1.3];
+    // An accuracy of 100 % is an error of 0, which has no logarithm. Marks of an axis that does not begin at a
+    // round number would drive uPlot into an endless loop.
+    return uPlot.rangeLog(Math.max(from, 1e-5), Math.max(to, 1e-5), 10, false);
   }
   const room = 0.08 * Math.max(Math.abs(to - anchor), Math.abs(anchor - from), 0.01);
   return anchor === 0 ? [0, to + room] : [from - room, anchor];

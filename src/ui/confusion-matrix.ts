@@ -1,5 +1,4 @@
 import { LitElement, css, html } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { formatCount } from "../format.ts";
 import type { Confusion } from "./protocol.ts";
 import { shared } from "./styles.ts";
@@ -85,10 +84,10 @@ export class ConfusionMatrix extends LitElement {
       return html`<td class="right">${formatCount(count)}</td>`;
     }
     const shade = Math.round((60 * count) / worst);
-    const background = `color-mix(in srgb, var(--validation) ${shade}%, transparent)`;
+    const style = `background: color-mix(in srgb, var(--validation) ${shade}%, transparent)`;
     return html`<td
       class=${count === 0 ? "none" : ""}
-      style=${styleMap({ background })}
+      .style=${style}
       title="${label} taken for ${digit}: ${formatCount(count)}"
     >
       ${count === 0 ? "·" : formatCount(count)}

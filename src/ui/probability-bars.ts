@@ -1,5 +1,4 @@
 import { LitElement, css, html, nothing } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { formatPercent } from "../format.ts";
 import { shared } from "./styles.ts";
 
@@ -82,10 +81,7 @@ export class ProbabilityBars extends LitElement {
               <th scope="row">${digit}</th>
               <td>
                 <div class="track">
-                  <div
-                    class="bar"
-                    style=${styleMap({ width: `${(100 * (value ?? 0)).toFixed(1)}%` })}
-                  ></div>
+                  <div class="bar" .style=${`width: ${(100 * (value ?? 0)).toFixed(1)}%`}></div>
                 </div>
               </td>
               <td>${value === undefined ? "–" : formatPercent(value)}</td>

@@ -11,6 +11,8 @@ export type Request =
   /** Read these files and use them; what was in use stays if they are no good. */
   | { readonly type: "read-files"; readonly files: readonly File[] }
   | { readonly type: "cancel-reading" }
+  /** Compile what a run with these settings needs, so that Train begins at once. */
+  | { readonly type: "warm-up"; readonly settings: Settings }
   /** Train a fresh network on the data in use. */
   | { readonly type: "train"; readonly settings: Settings }
   | { readonly type: "pause" }

@@ -32,6 +32,9 @@ export class Session {
       case "cancel-reading":
         this.#reading?.abort();
         break;
+      case "warm-up":
+        await this.#warmUp(request.settings);
+        break;
       case "train":
         await this.#train(request.settings);
         break;
@@ -91,6 +94,19 @@ export class Session {
     this.#dataset = dataset;
     const { name, count, width, height, classes } = dataset;
     this.#report({ type: "data", data: { name, count, width, height, classes } });
+  }
+
+  async #warmUp(settings: Settings): Promise<void> {
+    if (this.#compute === undefined || this.#dataset === undefined) {
+      return;
+    }
+    try {
+      const run = await Run.create(this.#compute, this.#dataset, settings, () => undefined);
+      run.draw(undefined);
+      await run.dispose();
+    } catch {
+      // Whatever is wrong is told when Train is pressed: the settings may change until then.
+    }
   }
 
   async #train(settings: Settings): Promise<void> {

@@ -127,5 +127,5 @@ export function bestEpoch(epochs: readonly Epoch[]): Epoch | undefined {
 
 /** How many rows are kept aside, as src/data/split.ts does it. */
 export function validationRows(count: number, share: number): number {
-  return Math.round(count * share);
+  return share === 0 ? 0 : Math.max(1, Math.round(count * share));
 }

@@ -1,0 +1,71 @@
+import { gzipSync } from "node:zlib";
+import { beforeAll, expect, test } from "vitest";
+import { useChrome } from "../chrome/bridge.ts";
+import {
+  click,
+  easyCsv,
+  easyIdx,
+  fill,
+  openFiles,
+  openReady,
+  textOf,
+  waitForStatus,
+} from "./person.ts";
+
+const { page } = useChrome("index.html");
+
+beforeAll(async () => {
+  await openReady(page());
+});
+
+test("two IDX files, one of them packed, are one set; built-in digits can be had again", async () => {
+  const { images, labels } = easyIdx(60);
+  await openFiles(page(), { "images.gz": gzipSync(images), "labels-idx1-ubyte": labels });
+  await waitForStatus(page(), /^Ready · 48 training/);
+  await click(page(), ">>> button#built-in");
+  await waitForStatus(page(), /^Ready · 960 training/);
+});
+
+test("files may be dropped anywhere on the page", async () => {
+  await page().evaluate((text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], "train.csv"));
+    for (const type of ["dragover", "drop"]) {
+      document.body.dispatchEvent(
+        new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
+      );
+    }
+  }, easyCsv(20));
+  await waitForStatus(page(), /^Ready · 16 training/);
+});
+
+test("a bad CSV is refused with a sentence, and the data in use stays", async () => {
+  await openFiles(page(), { "train.csv": "label,pixel0\n3,3O\n" });
+  expect(await textOf(page(), ">>> #refusal")).toBe(
+    'train.csv:2: column 2 ("pixel0"): expected a whole number from 0 to 255, found "3O".',
+  );
+  expect(await textOf(page(), ">>> #data")).toBe("train.csv: 20 digits, 28 × 28");
+});
+
+test("what is wrong with a field is told, and not taken", async () => {
+  await fill(page(), "layers", "128,0");
+  expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(
+    'layers is "0"; it must be a whole number from 1 to 65536.',
+  );
+  expect(await textOf(page(), ">>> #summary")).toContain("109,386");
+  await fill(page(), "layers", "128,64");
+  await click(page(), ">>> button#built-in");
+  await fill(page(), "digits", "3");
+  expect(await textOf(page(), ">>> #refusal")).toContain("from 100 to 60000");
+  await fill(page(), "digits", "1200");
+});
+
+test("a CSV that is opened is read and trained on", async () => {
+  await openFiles(page(), { "train.csv": easyCsv(50) });
+  await waitForStatus(page(), /^Ready · 40 training and 10 validation digits/);
+  expect(await textOf(page(), ">>> #data")).toBe("train.csv: 50 digits, 28 × 28");
+  await fill(page(), "epochs", "9");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /Done: 9 epochs/);
+  expect(await textOf(page(), ">>> #best")).toContain("100.00 %");
+});

@@ -1,0 +1,118 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { useChrome } from "../chrome/bridge.ts";
+import { click, fill, openPage, openReady, textOf, waitForStatus } from "./person.ts";
+
+const { page } = useChrome("index.html");
+
+let scripts: string[] = [];
+
+afterEach(async () => {
+  await Promise.all(scripts.map((script) => page().removeScriptToEvaluateOnNewDocument(script)));
+  scripts = [];
+});
+
+/** Runs code in the page's worker before the engine does. */
+async function inWorkerFirst(code: string): Promise<void> {
+  const { identifier } = await page().evaluateOnNewDocument((first) => {
+    const Original = globalThis.Worker;
+    globalThis.Worker = class extends Original {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        const script = `${first}; await import(${JSON.stringify(String(url))});`;
+        super(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), options);
+      }
+    };
+  }, code);
+  scripts.push(identifier);
+}
+
+test("a browser without WebGPU is told which have it, and still reads data", async () => {
+  await inWorkerFirst("Object.defineProperty(navigator, 'gpu', { value: undefined })");
+  await openPage(page());
+  await waitForStatus(page(), /No GPU access/);
+  expect(await textOf(page(), ">>> #problem")).toMatch(
+    /^This browser \(Chrome \d+\) has no WebGPU\. Chrome and Edge from 113, Safari from 26/,
+  );
+  expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
+});
+
+test("a browser that offers no GPU is told to turn on acceleration", async () => {
+  await inWorkerFirst("GPU.prototype.requestAdapter = async () => null");
+  await openPage(page());
+  await waitForStatus(page(), /No GPU access/);
+  expect(await textOf(page(), ">>> #problem")).toContain("Turn on hardware acceleration");
+});
+
+test("a page that came over http is told to come over https", async () => {
+  await inWorkerFirst(
+    `Object.defineProperty(navigator, "gpu", { value: undefined });
+     Object.defineProperty(globalThis, "isSecureContext", { value: false })`,
+  );
+  await openPage(page());
+  await waitForStatus(page(), /No GPU access/);
+  expect(await textOf(page(), ">>> #problem")).toContain("WebGPU needs https or localhost");
+});
+
+test("a lost GPU is told of, and trying again makes the page ready", async () => {
+  await inWorkerFirst(`
+    const original = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (...options) {
+      const device = await original.apply(this, options);
+      addEventListener("message", ({ data }) => {
+        if (data.type === "pause") device.destroy();
+      });
+      return device;
+    }`);
+  await openReady(page());
+  await fill(page(), "epochs", "500");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /samples\/s/);
+  await click(page(), ">>> button#pause");
+  await waitForStatus(page(), /Stopped by an error/);
+  expect(await textOf(page(), ">>> #problem")).toContain("The GPU was lost");
+  await click(page(), ">>> button#remedy");
+  await waitForStatus(page(), /^Ready ·/);
+});
+
+// One page for all three.
+describe("a page opened by a link", () => {
+  test("what makes no sense in a link is told and passed over", async () => {
+    await openReady(page(), "#digits=1200&epochs=3&lr=fast&colour=red");
+    expect(await textOf(page(), ">>> #notice")).toBe(
+      'The link\'s lr is "fast"; it must be a number from 0 to 10. The link sets "colour", which there is not; it was passed over.',
+    );
+    expect(await page().$eval(">>> input#epochs", ({ value }: HTMLInputElement) => value)).toBe(
+      "3",
+    );
+  });
+
+  test("settings are kept in the address", async () => {
+    await fill(page(), "layers", "32,16");
+    expect(new URL(page().url()).hash).toBe("#epochs=3&layers=32,16&digits=1200");
+  });
+
+  test("a run that cannot be says why", async () => {
+    await fill(page(), "batch", "60000");
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /error/);
+    expect(await textOf(page(), ">>> #problem")).toContain("larger than the 960 training rows");
+  });
+});
+
+test("needs no sideways scrolling on a phone, before and after training", async () => {
+  const overflow = () =>
+    page().evaluate(async () => {
+      // What measures itself does so in the next frame.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    });
+  await page().setViewport({ width: 360, height: 740 });
+  try {
+    await openReady(page(), "#digits=1200&epochs=2");
+    expect(await overflow()).toBe(0);
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /^Done/);
+    expect(await overflow()).toBe(0);
+  } finally {
+    await page().setViewport({ width: 1440, height: 900 });
+  }
+});
