@@ -31,7 +31,6 @@ export default defineConfig(({ mode }) => ({
           name: "cli",
           include: ["tests/cli/**/*.test.ts"],
           globalSetup: "tests/cli/setup.ts",
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

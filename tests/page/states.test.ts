@@ -4,6 +4,9 @@ import { click, fill, openPage, openReady, textOf, waitForStatus } from "./perso
 
 const { page } = useChrome("index.html");
 
+/** A small network, which compiles in a second. */
+const QUICK = "#digits=1200&layers=16";
+
 let scripts: string[] = [];
 
 afterEach(async () => {
@@ -62,7 +65,7 @@ test("a lost GPU is told of, and trying again makes the page ready", async () =>
       });
       return device;
     }`);
-  await openReady(page());
+  await openReady(page(), QUICK);
   await fill(page(), "epochs", "500");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /samples\/s/);
@@ -107,7 +110,7 @@ test("needs no sideways scrolling on a phone, before and after training", async 
     });
   await page().setViewport({ width: 360, height: 740 });
   try {
-    await openReady(page(), "#digits=1200&epochs=2");
+    await openReady(page(), `${QUICK}&epochs=2`);
     expect(await overflow()).toBe(0);
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /^Done/);
