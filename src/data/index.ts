@@ -1,5 +1,5 @@
 export { DataError, type Dataset } from "./dataset.ts";
-export { builtInDigits } from "./digits/generate.ts";
+export { builtInDigit, builtInDigits } from "./digits/generate.ts";
 export { rasterize } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";
 export { describe, type ClassSummary, type ColumnSummary, type Description } from "./describe.ts";

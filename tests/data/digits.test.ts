@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type Stroke, builtInDigits, rasterize } from "../../src/data/index.ts";
+import { type Stroke, builtInDigit, builtInDigits, rasterize } from "../../src/data/index.ts";
 
 describe("built-in digits", () => {
   test("are the same bytes everywhere, for ever", () => {
@@ -10,8 +10,29 @@ describe("built-in digits", () => {
       .update(labels as Uint8Array)
       .digest("hex");
     expect(hash).toMatchInlineSnapshot(
-      `"fac099cae2cc651ad70f36afc5f12e29c09e54c3b479ae80a0461a1935de6b05"`,
+      `"cf6320ee940d398274aa17ca087852c8a58a3732580cb89f37fbf0769e427df9"`,
     );
+  });
+
+  test("can be drawn one by one, in any order", () => {
+    const { images, labels } = builtInDigits({ count: 25, seed: 7 });
+    for (const index of [24, 3, 11]) {
+      const { label, image } = builtInDigit(7, index);
+      expect(label).toBe(labels?.[index]);
+      expect(image).toEqual(images.subarray(index * 784, (index + 1) * 784));
+    }
+  });
+
+  test("are all alike at difficulty 0, but for their style, and vary more with more of it", () => {
+    const unlike = [0, 0.5, 1].map((difficulty) => {
+      const { images, labels } = builtInDigits({ count: 300, seed: 1, difficulty });
+      const zeros = Array.from({ length: 300 }, (_, index) => index)
+        .filter((index) => labels?.[index] === 0)
+        .map((index) => images.subarray(index * 784, (index + 1) * 784).join());
+      return new Set(zeros).size;
+    });
+    expect(unlike[0]).toBeLessThanOrEqual(5);
+    expect(unlike.slice(1)).toEqual([30, 30]);
   });
 
   test("are others for another seed", () => {
@@ -28,12 +49,11 @@ describe("built-in digits", () => {
     expect(new Set(counts)).toEqual(new Set([50]));
   });
 
-  test("have their ink in a box of about 20 pixels and their centre of mass in the middle, as MNIST's", () => {
+  test("have their ink in a box of 20 pixels and their centre of mass in the middle, as MNIST's", () => {
     const { images, count } = builtInDigits({ count: 200, seed: 4 });
     for (let index = 0; index < count; index++) {
       const { longer, x, y } = measures(images.subarray(index * 784, (index + 1) * 784));
-      expect(longer).toBeGreaterThanOrEqual(19);
-      expect(longer).toBeLessThanOrEqual(22);
+      expect(longer).toBe(20);
       expect(Math.abs(x - 14)).toBeLessThanOrEqual(0.51);
       expect(Math.abs(y - 14)).toBeLessThanOrEqual(0.51);
     }

@@ -1,0 +1,56 @@
+// Takes the README's picture of the built page, in the browser that the tests use: trains four epochs on built-in digits
+// and photographs the page.
+//
+//   npm run build && node scripts/screenshots.mjs
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import process from "node:process";
+import puppeteer from "puppeteer";
+import { preview } from "vite";
+import { installedBrowsers } from "./browser.mjs";
+
+const images = fileURLToPath(new URL("../docs/images/", import.meta.url));
+mkdirSync(images, { recursive: true });
+
+const server = await preview({
+  build: { outDir: "dist/page" },
+  preview: { port: 0 },
+  logLevel: "warn",
+});
+const browser = await puppeteer.launch({
+  executablePath: String(installedBrowsers()[0]),
+  args: [
+    "--enable-unsafe-webgpu",
+    "--use-webgpu-adapter=swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  ],
+});
+try {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1440, height: 900, deviceScaleFactor: 1 });
+  await page.goto(`${String(server.resolvedUrls?.local[0])}#digits=6000&epochs=4`);
+  const status = (/** @type {string} */ words) =>
+    page.waitForFunction(
+      (expected) =>
+        document
+          .querySelector("adamant-app")
+          ?.shadowRoot?.querySelector("run-bar")
+          ?.shadowRoot?.querySelector("#status")
+          ?.textContent.includes(expected),
+      { timeout: 180_000, polling: 200 },
+      words,
+    );
+  await status("Ready");
+  await (await page.waitForSelector(">>> button#train", { visible: true }))?.click();
+  await status("Done");
+  await page.screenshot({ path: `${images}page.png`, fullPage: true });
+} finally {
+  await browser.close();
+  await server.close();
+}
+process.exit(0);

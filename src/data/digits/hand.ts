@@ -1,0 +1,72 @@
+import type { Random } from "../../random.ts";
+import { bell } from "./curve.ts";
+import type { DigitClass, Point } from "./skeletons.ts";
+
+/** What is the same all over one digit: a writer's way, on that day. */
+export interface Hand {
+  /** Turns, leans, widens and bends a drawing. */
+  readonly move: (point: Point) => Point;
+  /** How round turns are; see `smooth`. */
+  readonly tension: number;
+  /** Width of the pen in pixels of the finished digit. */
+  readonly pen: number;
+}
+
+/** Knots along each side of the grid that bends a drawing. */
+const KNOTS = 4;
+
+/** Draws a hand. `amount` 1 varies as people do, 0 not at all. */
+export function drawHand({ slant, width }: DigitClass, amount: number, random: Random): Hand {
+  const lean = slant + amount * 0.24 * bell(random);
+  const turn = amount * 0.09 * bell(random);
+  const wide = 0.82 * width * (1 + amount * 0.2 * bell(random));
+  const warp = drawWarp(amount * 0.08, random);
+  const move = (point: Point): Point => {
+    const [warpedX, warpedY] = warp(point);
+    const [x, y] = [(warpedX - 0.5) * wide, warpedY - 0.5];
+    const leant = x - lean * y;
+    // A small turn without sines: (1 − t²/2, t) is off the circle by t⁴/8.
+    const straight = 1 - (turn * turn) / 2;
+    return [straight * leant - turn * y, turn * leant + straight * y];
+  };
+  const thick = random();
+  return {
+    move,
+    tension: 0.42 + amount * 0.08 * bell(random),
+    pen: 1.66 + amount * (0.75 * random() + 2.1 * thick * thick * thick),
+  };
+}
+
+/**
+ * A smooth bend: each knot of a grid over the box moves at random, and what lies between moves with its neighbours.
+ *
+ * @see Simard, Steinkraus and Platt, "Best practices for convolutional neural networks", 2003, whose elastic distortions
+ * are the same on pixels; on points they cost nothing
+ */
+function drawWarp(amount: number, random: Random): (point: Point) => Point {
+  const moves = Float64Array.from({ length: 2 * KNOTS * KNOTS }, () => amount * bell(random));
+  return ([x, y]) => {
+    const [column, u] = knotAt(x);
+    const [row, v] = knotAt(y);
+    const at = (index: number): number => {
+      const first = 2 * (row * KNOTS + column) + index;
+      const top = mix(moves[first] as number, moves[first + 2] as number, u);
+      const below = first + 2 * KNOTS;
+      const bottom = mix(moves[below] as number, moves[below + 2] as number, u);
+      return mix(top, bottom, v);
+    };
+    return [x + at(0), y + at(1)];
+  };
+}
+
+/** The knot before a place in 0 … 1, and the way to the next one, eased so that the bend has no edges. */
+function knotAt(place: number): [knot: number, way: number] {
+  const along = Math.min(1, Math.max(0, place)) * (KNOTS - 1);
+  const knot = Math.min(KNOTS - 2, Math.floor(along));
+  const way = along - knot;
+  return [knot, way * way * (3 - 2 * way)];
+}
+
+function mix(a: number, b: number, share: number): number {
+  return a + share * (b - a);
+}
