@@ -3,13 +3,13 @@ import {
   biasGradient,
   biasRelu,
   evaluate,
-  gather,
   groups,
   reluGradient,
   softmaxCrossEntropy,
 } from "../shaders/index.ts";
 import type { ComputeDevice } from "./device.ts";
 import type { EvaluationBuffers, TrainingBuffers } from "./buffers.ts";
+import { type InputLayer, inputLayer } from "./input.ts";
 import { type Dispatch, prepare } from "./kernel.ts";
 import { matmul } from "./matmul.ts";
 import type { Memory } from "./memory.ts";
@@ -29,11 +29,12 @@ export async function layeredStep(
 ): Promise<readonly Dispatch[]> {
   const { parameters, m, v, order, schedule, clock, outcomes, examples } = buffers;
   const gradients = memory.storage("gradients", model.size);
+  const input = inputLayer(compute, memory, model.layers[0] as Layer, batch, buffers);
   const {
     dispatches: forwardPass,
     activations,
     logits,
-  } = forward(compute, memory, model, batch, buffers);
+  } = forward(compute, memory, model, batch, parameters, input);
   const classes = model.sizes.at(-1) as number;
 
   let dz = memory.matrix("dz.last", batch, classes);
@@ -46,39 +47,41 @@ export async function layeredStep(
 
   const backward: Promise<Dispatch>[] = [];
   for (const [index, layer] of [...model.layers.entries()].reverse()) {
-    const { inputs, outputs } = layer;
-    const a = activations[index] as GPUBuffer;
+    const { inputs, outputs, weights, bias } = layer;
     backward.push(
-      matmul(
-        compute,
-        { M: inputs, N: outputs, K: batch, transpose: "a" },
-        { a, b: dz, c: part(gradients, layer.weights) },
-      ),
       prepare(
         compute,
         biasGradient,
         { ROWS: padded(batch), COLUMN_BLOCKS: groups(outputs, 4) },
-        { dz, db: part(gradients, layer.bias) },
+        { dz, db: part(gradients, bias) },
       ),
     );
-    if (index > 0) {
-      const da = memory.matrix(`da.${index}`, batch, inputs);
-      const dzBefore = memory.matrix(`dz.${index}`, batch, inputs);
-      backward.push(
-        matmul(
-          compute,
-          { M: batch, N: inputs, K: outputs, transpose: "b" },
-          { a: dz, b: part(parameters, layer.weights), c: da },
-        ),
-        prepare(
-          compute,
-          reluGradient,
-          { BLOCKS: (padded(batch) * padded(inputs)) / 4 },
-          { da, a, dz: dzBefore },
-        ),
-      );
-      dz = dzBefore;
+    const a = activations[index - 1];
+    if (a === undefined) {
+      backward.push(input.gradient(dz, part(gradients, weights)));
+      break;
     }
+    const da = memory.matrix(`da.${index}`, batch, inputs);
+    const dzBefore = memory.matrix(`dz.${index}`, batch, inputs);
+    backward.push(
+      matmul(
+        compute,
+        { M: inputs, N: outputs, K: batch, transpose: "a" },
+        { a, b: dz, c: part(gradients, weights) },
+      ),
+      matmul(
+        compute,
+        { M: batch, N: inputs, K: outputs, transpose: "b" },
+        { a: dz, b: part(parameters, weights), c: da },
+      ),
+      prepare(
+        compute,
+        reluGradient,
+        { BLOCKS: (padded(batch) * padded(inputs)) / 4 },
+        { da, a, dz: dzBefore },
+      ),
+    );
+    dz = dzBefore;
   }
 
   const update = prepare(
@@ -103,8 +106,9 @@ export async function layeredEvaluation(
   batch: number,
   buffers: EvaluationBuffers,
 ): Promise<readonly Dispatch[]> {
-  const { schedule, clock, probabilities, outcomes, examples } = buffers;
-  const { dispatches, logits } = forward(compute, memory, model, batch, buffers);
+  const { parameters, schedule, clock, probabilities, outcomes, examples } = buffers;
+  const input = inputLayer(compute, memory, model.layers[0] as Layer, batch, buffers);
+  const { dispatches, logits } = forward(compute, memory, model, batch, parameters, input);
   const judge = prepare(
     compute,
     evaluate,
@@ -116,65 +120,44 @@ export async function layeredEvaluation(
 
 interface Forward {
   readonly dispatches: readonly Promise<Dispatch>[];
-  /** The input of each layer, [batch, inputs]: x, then what the ReLUs give. */
+  /** What each ReLU gives, [batch, outputs]: the input of each layer but the first. */
   readonly activations: readonly GPUBuffer[];
   /** [batch, classes]. */
   readonly logits: GPUBuffer;
 }
 
+/** Each layer: z = a·w, then the next a = relu(z + b), or logits = z + b. */
 function forward(
   compute: ComputeDevice,
   memory: Memory,
   model: Model,
   batch: number,
-  buffers: Omit<EvaluationBuffers, "probabilities" | "outcomes">,
+  parameters: GPUBuffer,
+  input: InputLayer,
 ): Forward {
-  const { examples, parameters, order, schedule, clock } = buffers;
-  const inputs = model.sizes[0] as number;
-  const x = memory.matrix("x", batch, inputs);
-  const dispatches = [
-    prepare(
-      compute,
-      gather,
-      { BATCH: batch, PIXEL_BLOCKS: groups(inputs, 4) },
-      { images: examples.images, order, schedule, clock, x },
-    ),
-  ];
-  const activations = [x];
-  for (const [index, layer] of model.layers.entries()) {
-    const z = memory.matrix(`z.${index + 1}`, batch, layer.outputs);
-    const a = memory.matrix(`a.${index + 1}`, batch, layer.outputs);
-    const before = activations[index] as GPUBuffer;
-    const last = index === model.layers.length - 1;
-    dispatches.push(...dense(compute, layer, batch, !last, parameters, { before, z, a }));
+  const dispatches: Promise<Dispatch>[] = [];
+  const activations: GPUBuffer[] = [];
+  for (const [index, { inputs, outputs, weights, bias }] of model.layers.entries()) {
+    const before = activations.at(-1);
+    const w = part(parameters, weights);
+    const z = memory.matrix(`z.${index + 1}`, batch, outputs);
+    const a = memory.matrix(`a.${index + 1}`, batch, outputs);
+    const relu = index < model.layers.length - 1;
+    dispatches.push(
+      ...(before === undefined
+        ? input.forward(w, z)
+        : [matmul(compute, { M: batch, N: outputs, K: inputs }, { a: before, b: w, c: z })]),
+      prepare(
+        compute,
+        biasRelu,
+        { ROWS: padded(batch), COLUMN_BLOCKS: groups(outputs, 4), RELU: Number(relu) },
+        { z, b: part(parameters, bias), a },
+      ),
+    );
     activations.push(a);
   }
   const logits = activations.pop() as GPUBuffer;
   return { dispatches, activations, logits };
-}
-
-/** One layer: z = before·w, a = relu(z + b), or a = z + b for the logits. */
-function dense(
-  compute: ComputeDevice,
-  { inputs, outputs, weights, bias }: Layer,
-  batch: number,
-  relu: boolean,
-  parameters: GPUBuffer,
-  { before, z, a }: { before: GPUBuffer; z: GPUBuffer; a: GPUBuffer },
-): Promise<Dispatch>[] {
-  return [
-    matmul(
-      compute,
-      { M: batch, N: outputs, K: inputs },
-      { a: before, b: part(parameters, weights), c: z },
-    ),
-    prepare(
-      compute,
-      biasRelu,
-      { ROWS: padded(batch), COLUMN_BLOCKS: groups(outputs, 4), RELU: Number(relu) },
-      { z, b: part(parameters, bias), a },
-    ),
-  ];
 }
 
 function part(buffer: GPUBuffer, { offset, size }: Span): GPUBufferBinding {

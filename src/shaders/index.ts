@@ -3,6 +3,8 @@ import biasGradientCode from "./bias_gradient.wgsl?raw";
 import biasReluCode from "./bias_relu.wgsl?raw";
 import evaluateCode from "./evaluate.wgsl?raw";
 import gatherCode from "./gather.wgsl?raw";
+import inputGradientCode from "./input_gradient.wgsl?raw";
+import inputMatmulCode from "./input_matmul.wgsl?raw";
 import matmul16x16Code from "./matmul_16x16.wgsl?raw";
 import matmul8x8Code from "./matmul_8x8.wgsl?raw";
 import reluGradientCode from "./relu_gradient.wgsl?raw";
@@ -28,6 +30,49 @@ export const gather = kernelSpec({
   grid: ({ BATCH, PIXEL_BLOCKS, WORKGROUP }) => [
     groups(PIXEL_BLOCKS, WORKGROUP),
     groups(BATCH, 4) * 4,
+    1,
+  ],
+});
+
+const input = {
+  shape: ["BATCH", "K_BLOCKS", "N_BLOCKS"],
+  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1 },
+} as const;
+
+export const inputMatmul = kernelSpec({
+  ...input,
+  label: "input_matmul",
+  code: inputMatmulCode,
+  bindings: {
+    images: "read",
+    order: "read",
+    schedule: "read",
+    clock: "read_write",
+    w: "read",
+    z: "read_write",
+  },
+  grid: ({ BATCH, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
+    groups(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
+    groups(BATCH, 16 * WORKGROUP_ROWS),
+    1,
+  ],
+});
+
+export const inputGradient = kernelSpec({
+  ...input,
+  label: "input_gradient",
+  code: inputGradientCode,
+  bindings: {
+    images: "read",
+    order: "read",
+    schedule: "read",
+    clock: "read",
+    dz: "read",
+    dw: "read_write",
+  },
+  grid: ({ K_BLOCKS, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
+    groups(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
+    groups(K_BLOCKS, 4 * WORKGROUP_ROWS),
     1,
   ],
 });
@@ -140,6 +185,8 @@ export const adam = kernelSpec({
 /** Every kernel, for the tests that hold each spec against its file. */
 export const kernels: readonly KernelSpecOfAny[] = [
   gather,
+  inputMatmul,
+  inputGradient,
   matmul8x8,
   matmul16x16,
   biasRelu,
@@ -152,6 +199,8 @@ export const kernels: readonly KernelSpecOfAny[] = [
 
 type KernelSpecOfAny =
   | typeof gather
+  | typeof inputMatmul
+  | typeof inputGradient
   | typeof matmul8x8
   | typeof biasRelu
   | typeof softmaxCrossEntropy

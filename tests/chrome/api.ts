@@ -156,9 +156,12 @@ export async function takeSteps(run: {
   readonly batch: number;
   /** See `scheduleOf`. */
   readonly schedule: Uint32Array<ArrayBuffer>;
+  /** Whether to take the kernels for adapters that run on the CPU. */
+  readonly software: boolean;
 }) {
-  return withDevice(async (compute) => {
-    const { training, batch, schedule } = run;
+  return withDevice(async (opened) => {
+    const { training, batch, schedule, software } = run;
+    const compute = { ...opened, adapter: { ...opened.adapter, software } };
     const network = new Network(compute, run.sizes, run.start);
     const memory = new Memory(compute);
     const buffers = trainingBuffers(memory, network, training, batch);

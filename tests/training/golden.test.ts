@@ -9,29 +9,36 @@ const SIZES = [784, 128, 64, 10] as const;
 const BATCH = 32;
 
 // Made by tests/golden/make_training.py, whose inputs are repeated here.
-test("ten steps of the seed's network give PyTorch's losses and parameters", async () => {
-  const { losses, parameters } = await inChrome("takeSteps", {
-    sizes: SIZES,
-    start: SIZES.slice(1).map((outputs, layer) => ({
-      weights: weightsOf(layer, SIZES[layer] as number, outputs),
-      bias: new Float32Array(outputs),
-    })),
-    training: examples(BATCH * golden.losses.length),
-    batch: BATCH,
-    schedule: scheduleOf(BATCH * golden.losses.length, BATCH, 1e-3, 0),
-  });
-
-  losses.forEach((loss, step) => {
-    expect(Math.abs(loss - (golden.losses[step] as number))).toBeLessThan(1e-5);
-  });
-  const tensors = parameters.flatMap(({ weights, bias }) => [weights, bias]);
-  tensors.forEach((tensor, index) => {
-    const every = Math.max(1, Math.floor(tensor.length / 16));
-    golden.samples[index]?.forEach((value, sample) => {
-      expect(Math.abs((tensor[sample * every] as number) - value)).toBeLessThan(2e-6);
+test.each([
+  { kernels: "a software adapter's", software: true },
+  { kernels: "a GPU's", software: false },
+])(
+  "ten steps of the seed's network, with $kernels kernels, give PyTorch's losses and parameters",
+  async ({ software }) => {
+    const { losses, parameters } = await inChrome("takeSteps", {
+      software,
+      sizes: SIZES,
+      start: SIZES.slice(1).map((outputs, layer) => ({
+        weights: weightsOf(layer, SIZES[layer] as number, outputs),
+        bias: new Float32Array(outputs),
+      })),
+      training: examples(BATCH * golden.losses.length),
+      batch: BATCH,
+      schedule: scheduleOf(BATCH * golden.losses.length, BATCH, 1e-3, 0),
     });
-  });
-});
+
+    losses.forEach((loss, step) => {
+      expect(Math.abs(loss - (golden.losses[step] as number))).toBeLessThan(1e-5);
+    });
+    const tensors = parameters.flatMap(({ weights, bias }) => [weights, bias]);
+    tensors.forEach((tensor, index) => {
+      const every = Math.max(1, Math.floor(tensor.length / 16));
+      golden.samples[index]?.forEach((value, sample) => {
+        expect(Math.abs((tensor[sample * every] as number) - value)).toBeLessThan(2e-6);
+      });
+    });
+  },
+);
 
 function weightsOf(layer: number, inputs: number, outputs: number): Float32Array<ArrayBuffer> {
   const bound = Math.sqrt(6 / (inputs + outputs));

@@ -1,0 +1,134 @@
+// dw = xᵀ·dz, the gradient of the first layer's weights. x: see input_matmul.wgsl.
+// images: [count, K_BLOCKS] of four packed bytes; dz: [BATCH, N], zero in rows that the batch lacks; dw: [K, N].
+// One invocation makes 16×16 values of dw.
+// Does the work of matmul_16x16.wgsl with Aᵀ·B, for adapters where loads are dear.
+
+struct Step {
+  rate: f32, // Adam's, with the bias correction of this step
+  rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
+}
+
+struct Clock {
+  next: u32, // the step to come, counted from the start of the epoch
+  now: u32,  // the step being taken
+}
+
+@group(0) @binding(0) var<storage, read> images: array<u32>;
+@group(0) @binding(1) var<storage, read> order: array<u32>;
+@group(0) @binding(2) var<storage, read> schedule: array<Step>;
+@group(0) @binding(3) var<storage, read> clock: Clock;
+@group(0) @binding(4) var<storage, read> dz: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> dw: array<vec4f>;
+
+override BATCH: u32;
+override K_BLOCKS: u32; // ⌈pixels / 4⌉
+override N_BLOCKS: u32; // ⌈outputs / 4⌉
+override WORKGROUP_COLUMNS: u32;
+override WORKGROUP_ROWS: u32;
+
+override BATCH_BLOCKS = (BATCH + 3u) / 4u;
+
+// Where four images of the batch begin. Rows that the batch lacks repeat its last: their dz is zero.
+fn image_starts(step: u32, row: u32) -> vec4u {
+  let last = step * BATCH + schedule[step].rows - 1u;
+  let first = step * BATCH + 4u * row;
+  return K_BLOCKS * vec4u(
+    order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
+}
+
+// Four images' values of four pixels: a mat4x4f with one pixel in each of its columns.
+fn load_x_transposed(starts: vec4u, k: u32) -> mat4x4f {
+  let k_in = min(k, K_BLOCKS - 1u);
+  return transpose(mat4x4f(
+    unpack4x8unorm(images[starts.x + k_in]),
+    unpack4x8unorm(images[starts.y + k_in]),
+    unpack4x8unorm(images[starts.z + k_in]),
+    unpack4x8unorm(images[starts.w + k_in])));
+}
+
+fn load_dz(row: u32, column: u32) -> mat4x4f {
+  let first = 4u * row * N_BLOCKS + min(column, N_BLOCKS - 1u);
+  return mat4x4f(dz[first], dz[first + N_BLOCKS], dz[first + 2u * N_BLOCKS], dz[first + 3u * N_BLOCKS]);
+}
+
+fn store_dw(row: u32, column: u32, block: mat4x4f) {
+  if row < K_BLOCKS && column < N_BLOCKS {
+    let first = 4u * row * N_BLOCKS + column;
+    dw[first] = block[0];
+    dw[first + N_BLOCKS] = block[1];
+    dw[first + 2u * N_BLOCKS] = block[2];
+    dw[first + 3u * N_BLOCKS] = block[3];
+  }
+}
+
+@compute @workgroup_size(WORKGROUP_COLUMNS, WORKGROUP_ROWS)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let step = clock.now;
+  let row = 4u * id.y;
+  let column = 4u * id.x;
+  var dw00 = mat4x4f();
+  var dw01 = mat4x4f();
+  var dw02 = mat4x4f();
+  var dw03 = mat4x4f();
+  var dw10 = mat4x4f();
+  var dw11 = mat4x4f();
+  var dw12 = mat4x4f();
+  var dw13 = mat4x4f();
+  var dw20 = mat4x4f();
+  var dw21 = mat4x4f();
+  var dw22 = mat4x4f();
+  var dw23 = mat4x4f();
+  var dw30 = mat4x4f();
+  var dw31 = mat4x4f();
+  var dw32 = mat4x4f();
+  var dw33 = mat4x4f();
+
+  for (var k = 0u; k < BATCH_BLOCKS; k++) {
+    let starts = image_starts(step, k);
+    let dz0 = load_dz(k, column);
+    let dz1 = load_dz(k, column + 1u);
+    let dz2 = load_dz(k, column + 2u);
+    let dz3 = load_dz(k, column + 3u);
+
+    let x0 = load_x_transposed(starts, row);
+    dw00 += dz0 * x0;
+    dw01 += dz1 * x0;
+    dw02 += dz2 * x0;
+    dw03 += dz3 * x0;
+
+    let x1 = load_x_transposed(starts, row + 1u);
+    dw10 += dz0 * x1;
+    dw11 += dz1 * x1;
+    dw12 += dz2 * x1;
+    dw13 += dz3 * x1;
+
+    let x2 = load_x_transposed(starts, row + 2u);
+    dw20 += dz0 * x2;
+    dw21 += dz1 * x2;
+    dw22 += dz2 * x2;
+    dw23 += dz3 * x2;
+
+    let x3 = load_x_transposed(starts, row + 3u);
+    dw30 += dz0 * x3;
+    dw31 += dz1 * x3;
+    dw32 += dz2 * x3;
+    dw33 += dz3 * x3;
+  }
+
+  store_dw(row, column, dw00);
+  store_dw(row, column + 1u, dw01);
+  store_dw(row, column + 2u, dw02);
+  store_dw(row, column + 3u, dw03);
+  store_dw(row + 1u, column, dw10);
+  store_dw(row + 1u, column + 1u, dw11);
+  store_dw(row + 1u, column + 2u, dw12);
+  store_dw(row + 1u, column + 3u, dw13);
+  store_dw(row + 2u, column, dw20);
+  store_dw(row + 2u, column + 1u, dw21);
+  store_dw(row + 2u, column + 2u, dw22);
+  store_dw(row + 2u, column + 3u, dw23);
+  store_dw(row + 3u, column, dw30);
+  store_dw(row + 3u, column + 1u, dw31);
+  store_dw(row + 3u, column + 2u, dw32);
+  store_dw(row + 3u, column + 3u, dw33);
+}

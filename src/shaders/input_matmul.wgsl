@@ -1,0 +1,141 @@
+// z = x·w, x being the images of this step's batch: bytes, read through the epoch's permutation, scaled to 0 … 1.
+// images: [count, K_BLOCKS] of four packed bytes; order: [count]; w: [K, N]; z: [BATCH, N]; of whole 4×4 blocks.
+// One invocation makes 16×16 values of z. The first dispatch of a step: it also moves the clock on to that step.
+// Does the work of gather.wgsl and matmul_16x16.wgsl with a quarter of the loads of x, for adapters where loads are dear.
+
+struct Step {
+  rate: f32, // Adam's, with the bias correction of this step
+  rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
+}
+
+struct Clock {
+  next: u32, // the step to come, counted from the start of the epoch
+  now: u32,  // the step being taken
+}
+
+@group(0) @binding(0) var<storage, read> images: array<u32>;
+@group(0) @binding(1) var<storage, read> order: array<u32>;
+@group(0) @binding(2) var<storage, read> schedule: array<Step>;
+@group(0) @binding(3) var<storage, read_write> clock: Clock;
+@group(0) @binding(4) var<storage, read> w: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> z: array<vec4f>;
+
+override BATCH: u32;
+override K_BLOCKS: u32; // ⌈pixels / 4⌉
+override N_BLOCKS: u32; // ⌈outputs / 4⌉
+override WORKGROUP_COLUMNS: u32;
+override WORKGROUP_ROWS: u32;
+
+override BATCH_BLOCKS = (BATCH + 3u) / 4u;
+
+// Where four images of the batch begin. Rows that the batch lacks repeat its last: nobody uses their z.
+fn image_starts(step: u32, row: u32) -> vec4u {
+  let last = step * BATCH + schedule[step].rows - 1u;
+  let first = step * BATCH + 4u * row;
+  return K_BLOCKS * vec4u(
+    order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
+}
+
+// Four pixels of four images: a mat4x4f with one image in each of its columns.
+fn load_x(starts: vec4u, k: u32) -> mat4x4f {
+  return mat4x4f(
+    unpack4x8unorm(images[starts.x + k]),
+    unpack4x8unorm(images[starts.y + k]),
+    unpack4x8unorm(images[starts.z + k]),
+    unpack4x8unorm(images[starts.w + k]));
+}
+
+fn load_w(k: u32, column: u32) -> mat4x4f {
+  let first = 4u * k * N_BLOCKS + min(column, N_BLOCKS - 1u);
+  return mat4x4f(w[first], w[first + N_BLOCKS], w[first + 2u * N_BLOCKS], w[first + 3u * N_BLOCKS]);
+}
+
+fn store_z(row: u32, column: u32, block: mat4x4f) {
+  if row < BATCH_BLOCKS && column < N_BLOCKS {
+    let first = 4u * row * N_BLOCKS + column;
+    z[first] = block[0];
+    z[first + N_BLOCKS] = block[1];
+    z[first + 2u * N_BLOCKS] = block[2];
+    z[first + 3u * N_BLOCKS] = block[3];
+  }
+}
+
+@compute @workgroup_size(WORKGROUP_COLUMNS, WORKGROUP_ROWS)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  // Nobody else in this dispatch reads `now` or writes `next`, so this is no race.
+  let step = clock.next;
+  if id.x == 0u && id.y == 0u {
+    clock.now = step;
+  }
+
+  let row = 4u * id.y;
+  let column = 4u * id.x;
+  let starts0 = image_starts(step, row);
+  let starts1 = image_starts(step, row + 1u);
+  let starts2 = image_starts(step, row + 2u);
+  let starts3 = image_starts(step, row + 3u);
+  var z00 = mat4x4f();
+  var z01 = mat4x4f();
+  var z02 = mat4x4f();
+  var z03 = mat4x4f();
+  var z10 = mat4x4f();
+  var z11 = mat4x4f();
+  var z12 = mat4x4f();
+  var z13 = mat4x4f();
+  var z20 = mat4x4f();
+  var z21 = mat4x4f();
+  var z22 = mat4x4f();
+  var z23 = mat4x4f();
+  var z30 = mat4x4f();
+  var z31 = mat4x4f();
+  var z32 = mat4x4f();
+  var z33 = mat4x4f();
+
+  for (var k = 0u; k < K_BLOCKS; k++) {
+    let w0 = load_w(k, column);
+    let w1 = load_w(k, column + 1u);
+    let w2 = load_w(k, column + 2u);
+    let w3 = load_w(k, column + 3u);
+
+    let x0 = load_x(starts0, k);
+    z00 += w0 * x0;
+    z01 += w1 * x0;
+    z02 += w2 * x0;
+    z03 += w3 * x0;
+
+    let x1 = load_x(starts1, k);
+    z10 += w0 * x1;
+    z11 += w1 * x1;
+    z12 += w2 * x1;
+    z13 += w3 * x1;
+
+    let x2 = load_x(starts2, k);
+    z20 += w0 * x2;
+    z21 += w1 * x2;
+    z22 += w2 * x2;
+    z23 += w3 * x2;
+
+    let x3 = load_x(starts3, k);
+    z30 += w0 * x3;
+    z31 += w1 * x3;
+    z32 += w2 * x3;
+    z33 += w3 * x3;
+  }
+
+  store_z(row, column, z00);
+  store_z(row, column + 1u, z01);
+  store_z(row, column + 2u, z02);
+  store_z(row, column + 3u, z03);
+  store_z(row + 1u, column, z10);
+  store_z(row + 1u, column + 1u, z11);
+  store_z(row + 1u, column + 2u, z12);
+  store_z(row + 1u, column + 3u, z13);
+  store_z(row + 2u, column, z20);
+  store_z(row + 2u, column + 1u, z21);
+  store_z(row + 2u, column + 2u, z22);
+  store_z(row + 2u, column + 3u, z23);
+  store_z(row + 3u, column, z30);
+  store_z(row + 3u, column + 1u, z31);
+  store_z(row + 3u, column + 2u, z32);
+  store_z(row + 3u, column + 3u, z33);
+}
