@@ -1,7 +1,7 @@
 // Takes the README's picture of the built page, in the browser that the tests use: trains four epochs on built-in digits
 // and photographs the page.
 //
-//   npm run build && node scripts/screenshots.mjs
+//   npm run screenshots
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
@@ -37,7 +37,7 @@ try {
   const status = (/** @type {string} */ words) =>
     page.waitForFunction(
       (expected) =>
-        document
+        globalThis.document
           .querySelector("adamant-app")
           ?.shadowRoot?.querySelector("run-bar")
           ?.shadowRoot?.querySelector("#status")
