@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { DataError } from "../data/index.ts";
 import { ModelFileError, Network, type SavedNetwork, readModel } from "../engine/index.ts";
 import { formatCount, formatLoss, formatPercent } from "../format.ts";
-import { checkWritable, readData, writeWhole } from "./files.ts";
-import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
+import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import { checkWritable, writeWhole } from "./files.ts";
+import { UsageError, readFlags, single } from "./flags.ts";
 import { openGpu } from "./gpu.ts";
 
 const FLAGS = {
   model: { value: "FILE", help: "a network saved by `npm run train -- --out FILE`, or by PyTorch" },
-  data: { value: "FILES|DIR", help: "a labelled CSV, or IDX files or their folder", several: true },
-  limit: { value: "N", help: "take the first N rows only" },
+  ...DIGITS_FLAGS,
   json: { value: "FILE", help: "save rows, loss and accuracy here, as JSON" },
 } as const;
 
@@ -24,17 +24,16 @@ export async function evaluateCommand(given: readonly string[]): Promise<void> {
   );
   const model = single(flags.model);
   const json = single(flags.json);
-  if (model === undefined || flags.data === undefined) {
-    throw new UsageError("evaluate needs --model FILE and --data FILES|DIR. See --help.");
+  if (model === undefined || (flags.data ?? flags.mnist) === undefined) {
+    throw new UsageError(
+      "evaluate needs --model FILE and --data FILES|DIR or --mnist. See --help.",
+    );
   }
   if (json !== undefined) {
     checkWritable(json);
   }
-  const limitText = single(flags.limit);
-  const limit = limitText === undefined ? undefined : wholeNumber("limit", limitText);
-
   const { sizes, parameters } = readModelFile(model);
-  const dataset = await readData(flags.data, "t10k", limit);
+  const dataset = await digitsOf(flags, "t10k", 1);
   const pixels = dataset.width * dataset.height;
   if (pixels !== sizes[0]) {
     throw new DataError(

@@ -11,7 +11,7 @@ import { basename, dirname, join } from "node:path";
 import { type ByteSource, DataError, type Dataset, readDigits } from "../data/index.ts";
 
 /** Sets that a folder of IDX files may hold, the one to train on first. */
-type IdxSet = "train" | "t10k";
+export type IdxSet = "train" | "t10k";
 
 /**
  * Reads digits from files, or from a folder with IDX files.

@@ -13,10 +13,10 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** A flag beside the settings: it takes a text. */
+/** A flag beside the settings. */
 export interface Flag {
-  /** What stands for the text in the help: FILE. */
-  readonly value: string;
+  /** What stands for its text in the help: FILE. Without one, the flag is given or not. */
+  readonly value?: string;
   readonly help: string;
   /** Whether it may be given several values, by repeating it or as bare arguments. */
   readonly several?: boolean;
@@ -41,7 +41,7 @@ export function readFlags<Name extends string>(
   flags: Readonly<Record<Name, Flag>>,
   given: readonly string[],
 ): Given<Name> {
-  const values = parse([...settingNames, ...Object.keys(flags)], given);
+  const values = parse([...settingNames, ...Object.keys(flags)], bareFlags(flags), given);
   if (values["help"] !== undefined) {
     console.log(helpText(command, purpose, settingNames, flags));
     process.exit(0);
@@ -81,9 +81,21 @@ export function wholeNumber(name: string, text: string): number {
   return value;
 }
 
-function parse(names: readonly string[], given: readonly string[]): Record<string, string[]> {
+/** Flags without a text. */
+function bareFlags(flags: Readonly<Record<string, Flag>>): ReadonlySet<string> {
+  return new Set(Object.keys(flags).filter((name) => flags[name]?.value === undefined));
+}
+
+function parse(
+  names: readonly string[],
+  bare: ReadonlySet<string>,
+  given: readonly string[],
+): Record<string, string[]> {
   const options = Object.fromEntries(
-    names.map((name) => [name, { type: "string", multiple: true }] as const),
+    names.map((name) => {
+      const type: "boolean" | "string" = bare.has(name) ? "boolean" : "string";
+      return [name, { type, multiple: true }] as const;
+    }),
   );
   try {
     const { values, positionals } = parseArgs({
@@ -125,7 +137,7 @@ function helpText(
 ): string {
   const lines = [
     ...Object.entries(flags).map(
-      ([name, { value, help }]) => [`--${name} ${value}`, help] as const,
+      ([name, { value = "", help }]) => [`--${name} ${value}`.trimEnd(), help] as const,
     ),
     ...settingNames.map((name) => {
       const { default: value, help } = settings[name];

@@ -6,12 +6,14 @@ import {
   NumericalError,
   RequestError,
 } from "../engine/index.ts";
+import { describeCommand } from "./describe.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { UsageError } from "./flags.ts";
 import { trainCommand } from "./train.ts";
 
 const COMMANDS: Readonly<Record<string, (flags: readonly string[]) => Promise<void>>> = {
   train: trainCommand,
+  describe: describeCommand,
   evaluate: evaluateCommand,
 };
 

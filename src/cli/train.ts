@@ -1,4 +1,4 @@
-import { type Dataset, builtInDigits, splitDataset } from "../data/index.ts";
+import { type Dataset, splitDataset } from "../data/index.ts";
 import {
   type ComputeDevice,
   type Epoch,
@@ -9,30 +9,24 @@ import {
 } from "../engine/index.ts";
 import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../format.ts";
 import { type SettingName, type Settings, settings as table } from "../settings.ts";
-import { checkWritable, readData, writeWhole } from "./files.ts";
-import { readFlags, single, wholeNumber } from "./flags.ts";
+import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import { checkWritable, writeWhole } from "./files.ts";
+import { readFlags, single } from "./flags.ts";
 import { adapterName, openGpu } from "./gpu.ts";
 import { epochHead, epochRow, progressLine, summaryTable } from "./table.ts";
 
 const FLAGS = {
-  data: {
-    value: "FILES|DIR",
-    help: "a Kaggle train.csv, or IDX files or their folder; without it, built-in digits",
-    several: true,
-  },
-  limit: { value: "N", help: "take the first N rows only" },
+  ...DIGITS_FLAGS,
+  stratify: { help: "keep aside the same share of every class" },
   out: { value: "FILE", help: "save the trained network here, as safetensors" },
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
 } as const;
-
-/** As many as Kaggle's train.csv has. */
-const BUILT_IN_COUNT = 42_000;
 
 /** `npm run train`: reads data, trains, prints the table, saves what was asked for. */
 export async function trainCommand(given: readonly string[]): Promise<void> {
   const { settings, flags } = readFlags(
     "train",
-    "Trains a network on handwritten digits, wholly on the GPU.",
+    "Trains a network on handwritten digits, wholly on the GPU; on built-in digits where none are named.",
     Object.keys(table) as SettingName[],
     FLAGS,
     given,
@@ -45,14 +39,9 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
     }
   }
 
-  const limitText = single(flags.limit);
-  const limit = limitText === undefined ? undefined : wholeNumber("limit", limitText);
-  const dataset =
-    flags.data === undefined
-      ? builtInDigits({ count: limit ?? BUILT_IN_COUNT, seed: settings.seed })
-      : await readData(flags.data, "train", limit);
+  const dataset = await digitsOf(flags, "train", settings.seed);
   const compute = await openGpu();
-  const { network, epochs } = await train(compute, dataset, settings);
+  const { network, epochs } = await train(compute, dataset, settings, flags.stratify !== undefined);
 
   if (out !== undefined) {
     const metadata = { data: dataset.name, seed: String(settings.seed) };
@@ -72,8 +61,13 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   }
 }
 
-async function train(compute: ComputeDevice, dataset: Dataset, settings: Settings) {
-  const { training, validation } = splitDataset(dataset, settings);
+async function train(
+  compute: ComputeDevice,
+  dataset: Dataset,
+  settings: Settings,
+  stratified: boolean,
+) {
+  const { training, validation } = splitDataset(dataset, { ...settings, stratified });
   const sizes = [dataset.width * dataset.height, ...settings.layers, dataset.classes];
   console.log(summaryTable(modelOf(sizes)));
   console.log(

@@ -6,6 +6,7 @@ export { describe, type ClassSummary, type ColumnSummary, type Description } fro
 export { drift, type Drift } from "./drift.ts";
 export type { DuplicateGroup } from "./duplicates.ts";
 export { dataFingerprint } from "./fingerprint.ts";
+export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";
 export { readDigits, readDigitSets } from "./read.ts";
 export type { ReadOptions, ReadProgress } from "./reading.ts";
 export { selectClasses, selectRows } from "./select.ts";

@@ -83,7 +83,10 @@ describe("a wrong call is refused in one line, with exit code 2, and writes noth
     [["train", "--lr", "fast"], 'error: --lr is "fast"; it must be a number from 0 to 10.'],
     [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number from 1 up.'],
     [["train", "surprise"], 'error: What is "surprise"? Files follow --data.'],
-    [["evaluate"], "error: evaluate needs --model FILE and --data FILES|DIR. See --help."],
+    [
+      ["evaluate"],
+      "error: evaluate needs --model FILE and --data FILES|DIR or --mnist. See --help.",
+    ],
     [["trian"], 'error: There is no command "trian".'],
   ])("%j", (command, message) => {
     const out = join(newFolder(), "model");

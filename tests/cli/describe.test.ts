@@ -1,0 +1,80 @@
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { csvText, sample } from "../data/files.ts";
+import { newFolder, run } from "./command.ts";
+
+describe("describe", () => {
+  test("prints figures, classes and what occurs twice, and saves the table and all of it", () => {
+    const folder = newFolder();
+    const [data, csv, json] = ["train.csv", "table.csv", "all.json"].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    const digits = sample(50, 6);
+    // The last image is the first once more, under another label.
+    digits.images.copyWithin(49 * 36, 0, 36);
+    digits.labels[0] = 3;
+    digits.labels[49] = 5;
+    writeFileSync(data, csvText(digits));
+    const { status, stdout } = run("describe", "--data", data, "--csv", csv, "--json", json);
+    expect(stdout).toContain("train.csv: 50 images of 6 × 6 pixels");
+    expect(stdout).toMatch(/\n +count +mean +std +min +25% +50% +75% +max\nlabel +50 /);
+    expect(stdout).toMatch(/\n {4}3 +\d+ +\d+\.\d\d % {2}█+\n/);
+    expect(stdout).toContain("Rows that repeat an earlier image: 1.");
+    expect(stdout).toContain("  row 1 (3) = row 50 (5)");
+    expect(status).toBe(0);
+
+    const [head, label, ...pixels] = readFileSync(csv, "utf8").trimEnd().split("\n");
+    expect(head).toBe(",count,mean,std,min,25%,50%,75%,max");
+    expect(label).toMatch(/^label,50,/);
+    expect(pixels).toHaveLength(36);
+    const saved = JSON.parse(readFileSync(json, "utf8")) as { classes: { mean: number[] }[] };
+    expect(saved.classes[3]?.mean).toHaveLength(36);
+  });
+
+  test("compares with a second set", () => {
+    const folder = newFolder();
+    const [train, other] = [join(folder, "train.csv"), join(folder, "other.csv")];
+    writeFileSync(train, csvText(sample(60, 6)));
+    writeFileSync(other, csvText(sample(40, 6)));
+    const { stdout } = run("describe", "--data", train, "--against", other);
+    expect(stdout).toMatch(/Against the other set: 0 of 36 pixels differ by more than chance\./);
+    expect(stdout).toContain("40 of its images are in the first set as well");
+  });
+
+  test("writes nothing where a file is wrong", () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "train.csv"), "label,pixel0\n3,256\n");
+    const { status, stderr } = run(
+      "describe",
+      "--data",
+      join(folder, "train.csv"),
+      "--csv",
+      join(folder, "table.csv"),
+    );
+    expect(stderr).toMatch(/^error: train\.csv:2: .*256/);
+    expect(status).toBe(1);
+    expect(readdirSync(folder)).toEqual(["train.csv"]);
+  });
+});
+
+describe("which digits", () => {
+  test("can be those of some classes only", () => {
+    const { stdout } = run("describe", "--limit", "100", "--classes", "0,7");
+    expect(stdout).toContain("built-in v1: 20 images");
+  });
+
+  test.each([
+    [
+      ["--classes", "0,x"],
+      2,
+      '--classes is "0,x"; it must be labels with commas between, like 0,1.',
+    ],
+    [["--data", "a.csv", "--mnist"], 2, "--data and --mnist are two sources. Give one of them."],
+    [["--classes", "11"], 1, "built-in v1 has no rows of class 11; it has 0, 1, 2, 3,"],
+  ])("%j is refused", (flags, code, message) => {
+    const { status, stderr } = run("describe", "--limit", "10", ...flags);
+    expect(stderr).toContain(message);
+    expect(status).toBe(code);
+  });
+});

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { download } from "../../src/cli/download.ts";
+import { newFolder } from "./command.ts";
+
+const CONTENT = Buffer.from("sixty thousand digits");
+const FILE = {
+  name: "digits.gz",
+  bytes: CONTENT.length,
+  sha256: createHash("sha256").update(CONTENT).digest("hex"),
+};
+
+let server: Server;
+let base: string;
+let asked: string[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    if (request.url === "/good/digits.gz") {
+      response.end(CONTENT);
+    } else if (request.url === "/other/digits.gz") {
+      response.end("<html>Sign in to the network</html>");
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  base = `http://localhost:${(server.address() as AddressInfo).port}`;
+});
+
+beforeEach(() => {
+  asked = [];
+});
+
+afterAll(() => {
+  server.close();
+});
+
+function fetchFrom(cache: string, ...mirrors: readonly string[]) {
+  const set = { mirrors: mirrors.map((mirror) => `${base}/${mirror}/`), files: [FILE] };
+  return download(set, cache, () => undefined);
+}
+
+test("a file is fetched once and then taken from the cache", async () => {
+  const cache = newFolder();
+  for (let time = 0; time < 2; time++) {
+    expect(await fetchFrom(cache, "good")).toEqual([join(cache, "digits.gz")]);
+  }
+  expect(readFileSync(join(cache, "digits.gz"))).toEqual(CONTENT);
+  expect(asked).toEqual(["/good/digits.gz"]);
+});
+
+test("a mirror that fails or sends another file is passed over", async () => {
+  await fetchFrom(newFolder(), "absent", "other", "good");
+  expect(asked).toEqual(["/absent/digits.gz", "/other/digits.gz", "/good/digits.gz"]);
+});
+
+test("a damaged file in the cache is fetched again", async () => {
+  const cache = newFolder();
+  writeFileSync(join(cache, "digits.gz"), "half a fi");
+  await fetchFrom(cache, "good");
+  expect(readFileSync(join(cache, "digits.gz"))).toEqual(CONTENT);
+});
+
+test("where every mirror fails, the error says how each did and what to do, and nothing is kept", async () => {
+  const cache = newFolder();
+  await expect(fetchFrom(cache, "absent", "other")).rejects.toThrow(
+    /^digits\.gz could not be downloaded \(localhost:\d+: it answered 404; localhost:\d+ sent another file\)\. Without a network, take files with --data, or built-in digits\.$/,
+  );
+  expect(readdirSync(cache)).toEqual([]);
+});
+
+test("a network that is not there is told", async () => {
+  const set = { mirrors: ["http://localhost:1/"], files: [FILE] };
+  await expect(download(set, newFolder(), () => undefined)).rejects.toThrow(
+    /could not be downloaded \(localhost:1: .+\)\./,
+  );
+});
