@@ -1,5 +1,5 @@
-// Takes the README's picture of the built page, in the browser that the tests use: trains four epochs on built-in digits
-// and photographs the page.
+// Takes the README's pictures of the built page, in the browser that the tests use: after four epochs on built-in digits,
+// and of the Data view.
 //
 //   npm run screenshots
 import { mkdirSync } from "node:fs";
@@ -49,6 +49,10 @@ try {
   await (await page.waitForSelector(">>> button#train", { visible: true }))?.click();
   await status("Done");
   await page.screenshot({ path: `${images}page.png`, fullPage: true });
+
+  await (await page.waitForSelector(">>> button#view-data", { visible: true }))?.click();
+  await page.waitForSelector(">>> #duplicates", { visible: true });
+  await page.screenshot({ path: `${images}data.png`, fullPage: true });
 } finally {
   await browser.close();
   await server.close();

@@ -1,6 +1,9 @@
 import type { Stroke } from "../data/index.ts";
 import type { Settings } from "../settings.ts";
 
+/** The page shows one of these at a time. */
+export type View = "train" | "data";
+
 /** What a person may do; the elements say it, the root does it. */
 export type Action =
   | { readonly type: "train" }
@@ -11,7 +14,9 @@ export type Action =
   | { readonly type: "read-files"; readonly files: readonly File[] }
   /** So many, or as many as suit this GPU. */
   | { readonly type: "use-built-in"; readonly count: number | undefined }
+  | { readonly type: "read-mnist" }
   | { readonly type: "cancel-reading" }
+  | { readonly type: "show"; readonly view: View }
   | { readonly type: "set"; readonly settings: Settings }
   /** The strokes on the pad, from now on. */
   | { readonly type: "draw"; readonly strokes: readonly Stroke[] }

@@ -13,10 +13,11 @@ export interface Address {
   readonly digits: number | undefined;
 }
 
-/** Where a run's data comes from: drawn, or read from files. */
+/** Where a run's data comes from: drawn, read from files, or fetched. */
 export type Source =
   | { readonly kind: "built-in"; readonly count: number }
-  | { readonly kind: "files"; readonly files: readonly File[] };
+  | { readonly kind: "files"; readonly files: readonly File[] }
+  | { readonly kind: "mnist" };
 
 /** How many built-in digits one may ask for. */
 export const DIGITS = { minimum: 100, maximum: 60_000 } as const;
@@ -85,14 +86,22 @@ export function parseDigits(text: string): number {
 
 /** The same run on the command line. */
 export function commandOf(settings: Settings, source: Source): string {
-  const data =
-    source.kind === "built-in"
-      ? [`--limit ${source.count}`]
-      : [`--data ${source.files.map(({ name }) => quoted(name)).join(" ")}`];
+  const data = dataFlags(source);
   const flags = differencesOf(settings, defaultSettings).map(
     (name) => `--${name} ${String(settings[name])}`,
   );
-  return ["npm run train --", ...data, ...flags].join(" ");
+  return ["npm run train --", data, ...flags].join(" ");
+}
+
+function dataFlags(source: Source): string {
+  switch (source.kind) {
+    case "built-in":
+      return `--limit ${source.count}`;
+    case "files":
+      return `--data ${source.files.map(({ name }) => quoted(name)).join(" ")}`;
+    case "mnist":
+      return "--mnist";
+  }
 }
 
 /** As a shell takes it for one word. */

@@ -29,6 +29,22 @@ export const appLayout = css`
     color: var(--quiet);
   }
 
+  nav {
+    display: flex;
+    gap: 0.25rem;
+    margin-left: auto;
+  }
+
+  nav button {
+    border-color: transparent;
+    background: none;
+  }
+
+  nav button[aria-current] {
+    border-color: var(--edge);
+    font-weight: 600;
+  }
+
   main {
     flex: 1;
   }

@@ -3,9 +3,10 @@ import type { Stroke } from "../data/index.ts";
 import type { Epoch } from "../engine/index.ts";
 import { formatPercent } from "../format.ts";
 import type { Settings } from "../settings.ts";
-import type { Action } from "./actions.ts";
+import { type Action, type View, act } from "./actions.ts";
 import { type Source, commandOf, hashOf, readHash } from "./address.ts";
 import { appLayout } from "./app-layout.ts";
+import "./data-view.ts";
 import { pictureOf } from "./drawing.ts";
 import { copied, download, problemReport } from "./exports.ts";
 import { watchDrops } from "./file-drop.ts";
@@ -39,6 +40,7 @@ export class AdamantApp extends LitElement {
     notice: { state: true },
     spoken: { state: true },
     dropping: { state: true },
+    view: { state: true },
   };
 
   declare state: AppState;
@@ -55,6 +57,7 @@ export class AdamantApp extends LitElement {
   declare spoken: string;
   /** Files hover above the page. */
   declare dropping: boolean;
+  declare view: View;
 
   #worker: Worker | undefined;
   /** Where the data comes from that is on its way. */
@@ -74,6 +77,7 @@ export class AdamantApp extends LitElement {
     this.logarithmic = false;
     this.spoken = "";
     this.dropping = false;
+    this.view = "train";
     const { address, complaints } = readHash(location.hash);
     this.settings = address.settings;
     this.#digits = address.digits;
@@ -118,6 +122,7 @@ export class AdamantApp extends LitElement {
       <header>
         <h1>Adamant</h1>
         <p>Train a network on handwritten digits, wholly on your GPU.</p>
+        <nav aria-label="Views">${this.#tab("train", "Train")}${this.#tab("data", "Data")}</nav>
       </header>
       <run-bar .state=${state} .settings=${settings}></run-bar>
       <main>
@@ -127,7 +132,13 @@ export class AdamantApp extends LitElement {
             : nothing
         }
         <p class="quiet" id="notice" role="status">${this.notice}</p>
+        ${
+          this.view === "data"
+            ? html`<data-view .description=${state.description}></data-view>`
+            : nothing
+        }
         <train-view
+          ?hidden=${this.view !== "train"}
           .state=${state}
           .settings=${settings}
           .source=${source}
@@ -167,6 +178,7 @@ export class AdamantApp extends LitElement {
       this.#begin();
     } else if (report.type === "data") {
       this.source = this.#coming ?? this.source;
+      this.#describe();
       if (this.state.run.phase === "ready") {
         this.#ask({ type: "warm-up", settings: this.settings });
       }
@@ -182,6 +194,8 @@ export class AdamantApp extends LitElement {
     this.#draw(this.strokes);
     if (this.source.kind === "files") {
       this.#ask({ type: "read-files", files: this.source.files });
+    } else if (this.source.kind === "mnist") {
+      this.#ask({ type: "read-mnist" });
     } else {
       this.#useBuiltIn();
     }
@@ -203,6 +217,14 @@ export class AdamantApp extends LitElement {
       case "read-files":
         this.#coming = { kind: "files", files: action.files };
         this.#ask(action);
+        break;
+      case "read-mnist":
+        this.#coming = { kind: "mnist" };
+        this.#ask(action);
+        break;
+      case "show":
+        this.view = action.view;
+        this.#describe();
         break;
       case "use-built-in":
         this.#digits = action.count ?? this.#digits;
@@ -233,7 +255,28 @@ export class AdamantApp extends LitElement {
     }
   }
 
+  /** Asks what is in the data in use, once somebody wants to see it. */
+  #describe(): void {
+    if (this.view === "data" && this.state.description === undefined) {
+      this.#ask({ type: "describe" });
+    }
+  }
+
+  #tab(view: View, words: string) {
+    return html`<button
+      class="small"
+      id="view-${view}"
+      aria-current=${this.view === view ? "page" : nothing}
+      @click=${() => {
+        act(this, { type: "show", view });
+      }}
+    >
+      ${words}
+    </button>`;
+  }
+
   #train(): void {
+    this.view = "train";
     if (this.source.kind === "built-in" && this.#drawnSeed !== this.settings.seed) {
       this.#useBuiltIn();
     }

@@ -74,6 +74,20 @@ export class DataPanel extends LitElement {
       <div class="buttons">
         <button class="small" id="open" @click=${this.#opened}>Open files…</button>
         ${
+          this.source.kind === "mnist"
+            ? nothing
+            : html`<button
+                class="small"
+                id="mnist"
+                title="60,000 real digits, 9.9 MB from cdn.jsdelivr.net, kept for the next visit"
+                @click=${() => {
+                  act(this, { type: "read-mnist" });
+                }}
+              >
+                MNIST (download)
+              </button>`
+        }
+        ${
           builtIn
             ? nothing
             : html`<button
@@ -103,13 +117,12 @@ export class DataPanel extends LitElement {
     if (loading.kind === "drawing") {
       return html`<p class="quiet">Drawing ${formatCount(loading.count)} digits…</p>`;
     }
-    const { name, bytes, totalBytes, rows } = loading;
+    const { bytes, totalBytes } = loading;
+    const name = loading.kind === "downloading" ? "MNIST" : loading.name;
+    const rows = loading.kind === "downloading" ? "" : `, ${formatCount(loading.rows)} rows`;
     return html`
-      <p>
-        ${name}: ${formatMegabytes(bytes)} of ${formatMegabytes(totalBytes)}, ${formatCount(rows)}
-        rows
-      </p>
-      <progress max=${totalBytes} .value=${bytes} aria-label="Reading ${name}"></progress>
+      <p>${name}: ${formatMegabytes(bytes)} of ${formatMegabytes(totalBytes)}${rows}</p>
+      <progress max=${totalBytes} .value=${bytes} aria-label="Loading ${name}"></progress>
       <p>
         <button
           class="small"

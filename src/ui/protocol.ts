@@ -1,6 +1,6 @@
 // What the page and its worker say to each other. The engine, the data and the training live in the worker, so that
 // the page never freezes and training goes on in a hidden tab.
-import type { ReadProgress } from "../data/index.ts";
+import type { Description, ReadProgress } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 
@@ -10,7 +10,11 @@ export type Request =
   | { readonly type: "use-built-in"; readonly count: number; readonly seed: number }
   /** Read these files and use them; what was in use stays if they are no good. */
   | { readonly type: "read-files"; readonly files: readonly File[] }
+  /** Fetch MNIST, unless the browser has it already, and use it. */
+  | { readonly type: "read-mnist" }
   | { readonly type: "cancel-reading" }
+  /** Describe the data in use. */
+  | { readonly type: "describe" }
   /** Compile what a run with these settings needs, so that Train begins at once. */
   | { readonly type: "warm-up"; readonly settings: Settings }
   /** Train a fresh network on the data in use. */
@@ -30,6 +34,7 @@ export type Report =
   | { readonly type: "no-gpu"; readonly reason: NoGpuReason }
   | { readonly type: "loading"; readonly loading: Loading }
   | { readonly type: "data"; readonly data: DataSummary }
+  | { readonly type: "described"; readonly description: Description }
   /** Reading failed or was cancelled; then without a message. The data in use stays. */
   | { readonly type: "data-refused"; readonly message: string | undefined }
   | { readonly type: "preparing"; readonly settings: Settings }
@@ -54,9 +59,10 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Digits on their way: being drawn, or being read. */
+/** Digits on their way: being drawn, fetched, or read. */
 export type Loading =
   | { readonly kind: "drawing"; readonly count: number }
+  | { readonly kind: "downloading"; readonly bytes: number; readonly totalBytes: number }
   | ({ readonly kind: "reading" } & ReadProgress);
 
 /** The data in use, without its bytes. */

@@ -1,7 +1,15 @@
-import { DataError, type Dataset, builtInDigits, readDigits } from "../data/index.ts";
+import {
+  type ByteSource,
+  DataError,
+  type Dataset,
+  builtInDigits,
+  describe,
+  readDigits,
+} from "../data/index.ts";
 import type { ComputeDevice } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 import { failureOf, sentence } from "./failure.ts";
+import { mnistFiles } from "./mnist.ts";
 import type { Report, Request } from "./protocol.ts";
 import { Run } from "./run.ts";
 
@@ -27,7 +35,19 @@ export class Session {
         this.#useBuiltIn(request.count, request.seed);
         break;
       case "read-files":
-        await this.#readFiles(request.files);
+        await this.#read(() => Promise.resolve(request.files));
+        break;
+      case "read-mnist":
+        await this.#read((signal) =>
+          mnistFiles(signal, (bytes, totalBytes) => {
+            this.#report({ type: "loading", loading: { kind: "downloading", bytes, totalBytes } });
+          }),
+        );
+        break;
+      case "describe":
+        if (this.#dataset !== undefined) {
+          this.#report({ type: "described", description: describe(this.#dataset) });
+        }
         break;
       case "cancel-reading":
         this.#reading?.abort();
@@ -63,12 +83,12 @@ export class Session {
     this.#use(builtInDigits({ count, seed }));
   }
 
-  async #readFiles(files: readonly File[]): Promise<void> {
+  async #read(open: (signal: AbortSignal) => Promise<readonly ByteSource[]>): Promise<void> {
     this.#reading?.abort();
     const reading = new AbortController();
     this.#reading = reading;
     try {
-      const dataset = await readDigits(files, {
+      const dataset = await readDigits(await open(reading.signal), {
         signal: reading.signal,
         progress: (progress) => {
           this.#report({ type: "loading", loading: { kind: "reading", ...progress } });

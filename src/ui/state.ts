@@ -1,3 +1,4 @@
+import type { Description } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 import type {
@@ -34,6 +35,8 @@ export interface AppState {
   readonly adapter: AdapterDescription | undefined;
   /** The data in use. */
   readonly data: DataSummary | undefined;
+  /** What is in it; undefined until somebody asked. */
+  readonly description: Description | undefined;
   /** Data on its way to replace it. */
   readonly loading: Loading | undefined;
   /** Why the last files were refused. */
@@ -52,6 +55,7 @@ export const initialState: AppState = {
   run: { phase: "starting" },
   adapter: undefined,
   data: undefined,
+  description: undefined,
   loading: undefined,
   refusal: undefined,
   trained: undefined,
@@ -70,14 +74,22 @@ export function reduced(state: AppState, report: Report): AppState {
     case "loading":
       return { ...state, loading: report.loading, refusal: undefined };
     case "data":
-      return { ...state, data: report.data, loading: undefined, refusal: undefined };
+      return {
+        ...state,
+        data: report.data,
+        description: undefined,
+        loading: undefined,
+        refusal: undefined,
+      };
+    case "described":
+      return { ...state, description: report.description };
     case "data-refused":
       return { ...state, loading: undefined, refusal: report.message };
     case "preparing": {
-      const { adapter, data, loading, refusal } = state;
+      const { adapter, data, description, loading, refusal } = state;
       const trained = data && { settings: report.settings, data };
       const run = { phase: "preparing" } as const;
-      return { ...initialState, adapter, data, loading, refusal, trained, run };
+      return { ...initialState, adapter, data, description, loading, refusal, trained, run };
     }
     case "progress":
       return { ...state, run: { phase: "training", progress: report.progress } };

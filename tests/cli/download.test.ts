@@ -70,7 +70,7 @@ test("a damaged file in the cache is fetched again", async () => {
 test("where every mirror fails, the error says how each did and what to do, and nothing is kept", async () => {
   const cache = newFolder();
   await expect(fetchFrom(cache, "absent", "other")).rejects.toThrow(
-    /^digits\.gz could not be downloaded \(localhost:\d+: it answered 404; localhost:\d+ sent another file\)\. Without a network, take files with --data, or built-in digits\.$/,
+    /^digits\.gz could not be downloaded \(localhost:\d+: it answered 404; localhost:\d+ sent another file\)\. Without a network, take files of your own, or built-in digits\.$/,
   );
   expect(readdirSync(cache)).toEqual([]);
 });

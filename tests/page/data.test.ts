@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
 import {
   click,
+  countOf,
   easyCsv,
   easyIdx,
   fill,
@@ -58,6 +59,24 @@ test("what is wrong with a field is told, and not taken", async () => {
   await fill(page(), "digits", "3");
   expect(await textOf(page(), ">>> #refusal")).toContain("from 100 to 60000");
   await fill(page(), "digits", "1200");
+});
+
+test("the Data view shows what is in the data in use, and follows it", async () => {
+  await click(page(), ">>> button#view-data");
+  expect(await textOf(page(), ">>> data-view >>> h2")).toBe("built-in v1");
+  expect(await textOf(page(), ">>> #overall")).toMatch(
+    /^1,200 images of 28 × 28 pixels\. .* mean is 0\.1\d{3} .* deviation 0\.3\d{3}; 80\.\d\d % of all/,
+  );
+  expect(await countOf(page(), ">>> data-view >>> #classes li")).toBe(10);
+  expect(await textOf(page(), ">>> data-view >>> #classes li")).toBe("0 120, 10.00 %");
+  expect(await textOf(page(), ">>> #duplicates")).toBe("No image occurs twice.");
+  await click(page(), ">>> data-view >>> summary");
+  expect(await textOf(page(), ">>> data-view >>> tbody tr")).toMatch(/^label 1200/);
+  expect(await countOf(page(), ">>> data-view >>> tbody tr")).toBe(785);
+  await openFiles(page(), { "train.csv": easyCsv(20) });
+  await page().waitForSelector(">>> ::-p-text(20 images of 28 × 28 pixels)");
+  expect(await textOf(page(), ">>> #duplicates")).toContain("repeat an earlier image: 18.");
+  await click(page(), ">>> button#view-train");
 });
 
 test("a CSV that is opened is read and trained on", async () => {

@@ -76,6 +76,16 @@ test("a lost GPU is told of, and trying again makes the page ready", async () =>
   await waitForStatus(page(), /^Ready ·/);
 });
 
+test("MNIST that cannot be downloaded is told, and the data in use stays", async () => {
+  await inWorkerFirst("globalThis.fetch = async () => { throw new TypeError('Failed to fetch') }");
+  await openReady(page(), QUICK);
+  await click(page(), ">>> button#mnist");
+  expect(await textOf(page(), ">>> #refusal")).toBe(
+    "train-images-idx3-ubyte.gz could not be downloaded (cdn.jsdelivr.net: Failed to fetch; storage.googleapis.com: Failed to fetch). Without a network, take files of your own, or built-in digits.",
+  );
+  expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
+});
+
 // One page for all three.
 describe("a page opened by a link", () => {
   test("what makes no sense in a link is told and passed over", async () => {
