@@ -7,12 +7,13 @@ import { type Flag, UsageError, single, wholeNumber } from "./flags.ts";
 export const DIGITS_FLAGS = {
   data: {
     value: "FILES|DIR",
-    help: "a Kaggle train.csv, or IDX files or their folder",
+    help: "a Kaggle train.csv, or IDX files or their folder; or the address of one, https://…",
     several: true,
   },
   mnist: { help: "download MNIST, 60,000 real digits (11 MB, once)" },
   limit: { value: "N", help: "take the first N rows only" },
   classes: { value: "0,1,…", help: "take only the digits of these classes" },
+  difficulty: { value: "0.5", help: "how much the hands of built-in digits differ, 0 to 1" },
 } as const satisfies Record<string, Flag>;
 
 /** What those flags were given. */
@@ -55,7 +56,16 @@ async function read(
     });
     return readData(paths, prefer, limit);
   }
-  return builtInDigits({ count: limit ?? BUILT_IN_COUNT, seed });
+  const count = limit ?? BUILT_IN_COUNT;
+  return builtInDigits({ count, seed, difficulty: difficultyOf(single(flags.difficulty)) });
+}
+
+function difficultyOf(text = "0.5"): number {
+  const difficulty = Number(text);
+  if (text.trim() === "" || !(difficulty >= 0 && difficulty <= 1)) {
+    throw new UsageError(`--difficulty is "${text}"; it must be a number from 0 to 1.`);
+  }
+  return difficulty;
 }
 
 function classList(text: string): number[] {

@@ -8,15 +8,21 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type ByteSource, DataError, type Dataset, readDigits } from "../data/index.ts";
+import {
+  type ByteSource,
+  DataError,
+  type Dataset,
+  bytesSource,
+  readDigits,
+} from "../data/index.ts";
 
 /** Sets that a folder of IDX files may hold, the one to train on first. */
 export type IdxSet = "train" | "t10k";
 
 /**
- * Reads digits from files, or from a folder with IDX files.
+ * Reads digits from files, from a folder with IDX files, or from the web.
  *
- * @param paths files, or one folder
+ * @param paths files, or one folder; or addresses of files, https://…
  * @param prefer which set to take where a folder holds both
  * @param limit the first so many rows
  * @throws DataError
@@ -26,8 +32,10 @@ export async function readData(
   prefer: IdxSet,
   limit: number | undefined,
 ): Promise<Dataset> {
-  const files = paths.flatMap((path) => filesOf(path, prefer));
-  const sources = await Promise.all(files.map(sourceOf));
+  const files = paths.flatMap((path) => (isAddress(path) ? [path] : filesOf(path, prefer)));
+  const sources = await Promise.all(
+    files.map((file) => (isAddress(file) ? fetchSource(file) : sourceOf(file))),
+  );
   return readDigits(sources, { limit });
 }
 
@@ -77,6 +85,25 @@ function filesOf(path: string, prefer: IdxSet): string[] {
 /** Where a file lies there both plain and gzip, one is enough. */
 function withoutTwins(names: readonly string[]): string[] {
   return names.filter((name) => !(name.endsWith(".gz") && names.includes(name.slice(0, -3))));
+}
+
+function isAddress(path: string): boolean {
+  return /^https?:\/\//.test(path);
+}
+
+async function fetchSource(address: string): Promise<ByteSource> {
+  try {
+    const response = await fetch(address);
+    if (!response.ok) {
+      throw new Error(`it answered ${response.status}`);
+    }
+    const name = basename(new URL(response.url).pathname);
+    return bytesSource(name, new Uint8Array(await response.arrayBuffer()));
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DataError(`${address} could not be downloaded: ${reason}.`, { cause: error });
+  }
 }
 
 async function sourceOf(path: string): Promise<ByteSource> {

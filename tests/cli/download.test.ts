@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { download } from "../../src/cli/download.ts";
+import { readData } from "../../src/cli/files.ts";
+import { csvText, sample } from "../data/files.ts";
 import { newFolder } from "./command.ts";
 
 const CONTENT = Buffer.from("sixty thousand digits");
@@ -21,7 +23,9 @@ let asked: string[] = [];
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(request.url ?? "");
-    if (request.url === "/good/digits.gz") {
+    if (request.url === "/train.csv") {
+      response.end(csvText(sample(12, 6)));
+    } else if (request.url === "/good/digits.gz") {
       response.end(CONTENT);
     } else if (request.url === "/other/digits.gz") {
       response.end("<html>Sign in to the network</html>");
@@ -79,5 +83,13 @@ test("a network that is not there is told", async () => {
   const set = { mirrors: ["http://localhost:1/"], files: [FILE] };
   await expect(download(set, newFolder(), () => undefined)).rejects.toThrow(
     /could not be downloaded \(localhost:1: .+\)\./,
+  );
+});
+
+test("an address is read like a file, and one that is not there is told", async () => {
+  const dataset = await readData([`${base}/train.csv`], "train", 10);
+  expect([dataset.name, dataset.count, dataset.width]).toEqual(["train.csv", 10, 6]);
+  await expect(readData([`${base}/absent.csv`], "train", undefined)).rejects.toThrow(
+    `${base}/absent.csv could not be downloaded: it answered 404.`,
   );
 });
