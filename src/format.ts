@@ -39,6 +39,11 @@ export function formatTick(value: number): string {
   return plain ? String(rounded) : exponential(rounded);
 }
 
+/** 4.4479, 254: four decimals at most, – where there is no number. */
+export function formatFigure(value: number): string {
+  return Number.isNaN(value) ? "–" : String(Number(value.toFixed(4)));
+}
+
 /** 12,400 samples/s: three digits that mean something. */
 export function formatSpeed(perSecond: number): string {
   return `${threeDigits.format(perSecond)} samples/s`;

@@ -1,5 +1,12 @@
-import { type Description, type Drift, type Summary, describe, drift } from "../data/index.ts";
-import { formatCount, formatPercent } from "../format.ts";
+import {
+  type Description,
+  type Drift,
+  STATISTICS,
+  type Summary,
+  describe,
+  drift,
+} from "../data/index.ts";
+import { formatCount, formatFigure, formatPercent } from "../format.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, readData, writeWhole } from "./files.ts";
 import { readFlags, single } from "./flags.ts";
@@ -10,18 +17,6 @@ const FLAGS = {
   csv: { value: "FILE", help: "save the table of every column here, a line for each" },
   json: { value: "FILE", help: "save everything here, as JSON" },
 } as const;
-
-/** The figures of a column in pandas' order, under its names. */
-const STATISTICS: readonly (readonly [name: string, key: keyof Summary])[] = [
-  ["count", "count"],
-  ["mean", "mean"],
-  ["std", "std"],
-  ["min", "min"],
-  ["25%", "lowerQuartile"],
-  ["50%", "median"],
-  ["75%", "upperQuartile"],
-  ["max", "max"],
-];
 
 /** More groups of equal images than this are counted, not shown. */
 const MOST_SHOWN = 5;
@@ -137,13 +132,8 @@ function driftReport({ drifted, distance, classDistance, shared }: Drift): strin
 function figures(summary: Summary, unit = 1): string[] {
   return STATISTICS.map(([, key]) => {
     const value = summary[key];
-    return key === "count" ? formatCount(value) : shortNumber(value / unit);
+    return key === "count" ? formatCount(value) : formatFigure(value / unit);
   });
-}
-
-/** Four decimals, and none where there is nothing behind the point. */
-function shortNumber(value: number): string {
-  return Number.isNaN(value) ? "–" : String(Number(value.toFixed(4)));
 }
 
 function line(name: string, cells: readonly string[]): string {

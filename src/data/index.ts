@@ -13,4 +13,4 @@ export { fetchWhole, isWhole } from "./remote.ts";
 export { selectClasses, selectRows } from "./select.ts";
 export { bytesSource, type ByteSource } from "./source.ts";
 export { split, splitDataset, type Split, type SplitOptions } from "./split.ts";
-export type { Summary } from "./summary.ts";
+export { STATISTICS, type Summary } from "./summary.ts";

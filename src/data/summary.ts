@@ -12,6 +12,18 @@ export interface Summary {
   readonly max: number;
 }
 
+/** The figures in pandas' order, under its names. */
+export const STATISTICS: readonly (readonly [name: string, key: keyof Summary])[] = [
+  ["count", "count"],
+  ["mean", "mean"],
+  ["std", "std"],
+  ["min", "min"],
+  ["25%", "lowerQuartile"],
+  ["50%", "median"],
+  ["75%", "upperQuartile"],
+  ["max", "max"],
+];
+
 /** How often 0, 1, … 255 occur, [256]. */
 export type Levels = Uint32Array | Float64Array;
 

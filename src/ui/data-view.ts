@@ -1,22 +1,16 @@
 import { LitElement, css, html, nothing } from "lit";
-import type { ClassSummary, Description, DuplicateGroup, Summary } from "../data/index.ts";
-import { formatCount, formatPercent } from "../format.ts";
+import {
+  type ClassSummary,
+  type Description,
+  type DuplicateGroup,
+  STATISTICS,
+} from "../data/index.ts";
+import { formatCount, formatFigure, formatPercent } from "../format.ts";
 import "./digit-image.ts";
 import { shared } from "./styles.ts";
 
 /** More groups of equal images than this are counted, not shown. */
 const MOST_SHOWN = 10;
-
-const STATISTICS: readonly (readonly [name: string, key: keyof Summary])[] = [
-  ["count", "count"],
-  ["mean", "mean"],
-  ["std", "std"],
-  ["min", "min"],
-  ["25%", "lowerQuartile"],
-  ["50%", "median"],
-  ["75%", "upperQuartile"],
-  ["max", "max"],
-];
 
 /** What is in the data: pictures first, the table of all columns behind a click. */
 export class DataView extends LitElement {
@@ -168,7 +162,7 @@ export class DataView extends LitElement {
                       (column) =>
                         html`<tr>
                           <th scope="row">${column.name}</th>
-                          ${STATISTICS.map(([, key]) => html`<td>${figure(column[key])}</td>`)}
+                          ${STATISTICS.map(([, key]) => html`<td>${formatFigure(column[key])}</td>`)}
                         </tr>`,
                     )}
                   </tbody>
@@ -224,11 +218,6 @@ function duplicates(groups: readonly DuplicateGroup[]) {
 /** Values as shades; what is not a number, of a class without images, is black. */
 function bytesOf(values: ArrayLike<number>): Uint8Array {
   return Uint8Array.from(values, (value) => Math.min(255, Math.round(value || 0)));
-}
-
-/** Four decimals, and none where there is nothing behind the point. */
-function figure(value: number): string {
-  return Number.isNaN(value) ? "–" : String(Number(value.toFixed(4)));
 }
 
 customElements.define("data-view", DataView);
