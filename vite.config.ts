@@ -12,7 +12,10 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         // Needs neither a browser nor a GPU.
-        test: { name: "unit", include: ["tests/{data,reference,shaders,engine}/**/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["tests/{data,docs,reference,shaders,engine}/**/*.test.ts"],
+        },
       },
       {
         // One headless Chrome, one file at a time: two would only take turns on the adapter.

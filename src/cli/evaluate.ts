@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { DataError } from "../data/index.ts";
-import { ModelFileError, Network, type SavedNetwork, readModel } from "../engine/index.ts";
+import { Network } from "../engine/index.ts";
 import { formatCount, formatLoss, formatPercent } from "../format.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { openGpu } from "./gpu.ts";
+import { checkFit, readModelFile } from "./model.ts";
 
 const FLAGS = {
   model: { value: "FILE", help: "a network saved by `npm run train -- --out FILE`, or by PyTorch" },
@@ -34,12 +33,7 @@ export async function evaluateCommand(given: readonly string[]): Promise<void> {
   }
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);
-  const pixels = dataset.width * dataset.height;
-  if (pixels !== sizes[0]) {
-    throw new DataError(
-      `${model}: this network takes ${sizes[0] ?? 0} values per image; the images of ${dataset.name} have ${pixels}.`,
-    );
-  }
+  checkFit(model, sizes, dataset);
   const compute = await openGpu();
   const { loss, accuracy } = await new Network(compute, sizes, parameters).evaluate(dataset);
   console.log(
@@ -47,19 +41,5 @@ export async function evaluateCommand(given: readonly string[]): Promise<void> {
   );
   if (json !== undefined) {
     writeWhole(json, `${JSON.stringify({ rows: dataset.count, loss, accuracy })}\n`);
-  }
-}
-
-function readModelFile(path: string): SavedNetwork {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new DataError(`${path}: there is no such file, or it cannot be read.`, { cause: error });
-  }
-  try {
-    return readModel(bytes);
-  } catch (error) {
-    throw error instanceof ModelFileError ? new DataError(`${path}: ${error.message}`) : error;
   }
 }

@@ -9,12 +9,14 @@ import {
 import { describeCommand } from "./describe.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { UsageError } from "./flags.ts";
+import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
 
 const COMMANDS: Readonly<Record<string, (flags: readonly string[]) => Promise<void>>> = {
   train: trainCommand,
   describe: describeCommand,
   evaluate: evaluateCommand,
+  predict: predictCommand,
 };
 
 const EXPECTED = [

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { imagesFile, labelsFile, sample } from "../data/files.ts";
+import { csvText, imagesFile, labelsFile, sample } from "../data/files.ts";
 import { newFolder, run } from "./command.ts";
 
 const SMALL = ["--limit", "320", "--epochs", "2", "--layers", "16"];
@@ -63,6 +63,25 @@ describe("train", () => {
     expect(result["rows"]).toBe(40);
   });
 
+  test("trains a network with which predict labels Kaggle's test.csv", () => {
+    const folder = newFolder();
+    const [data, model, out] = ["test.csv", "model", "submission.csv"].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    const unlabelled = csvText(sample(12, 28))
+      .split("\n")
+      .map((line) => line.slice(line.indexOf(",") + 1))
+      .join("\n");
+    writeFileSync(data, unlabelled);
+    run("train", ...SMALL, "--out", model);
+    const { stdout } = run("predict", "--model", model, "--data", data, "--out", out);
+    expect(stdout).toContain("Saved the labels of 12 digits to ");
+    const [head, ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
+    expect(head).toBe("ImageId,Label");
+    expect(lines).toHaveLength(12);
+    expect(lines[11]).toMatch(/^12,\d$/);
+  });
+
   test("explains its flags", () => {
     const { status, stdout } = run("train", "--help");
     expect(status).toBe(0);
@@ -87,6 +106,7 @@ describe("a wrong call is refused in one line, with exit code 2, and writes noth
       ["evaluate"],
       "error: evaluate needs --model FILE and --data FILES|DIR or --mnist. See --help.",
     ],
+    [["predict", "--model", "m"], "error: predict needs --model FILE, --data FILES|DIR and --out"],
     [["trian"], 'error: There is no command "trian".'],
   ])("%j", (command, message) => {
     const out = join(newFolder(), "model");

@@ -1,0 +1,40 @@
+import { Network } from "../engine/index.ts";
+import { formatCount } from "../format.ts";
+import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import { checkWritable, writeWhole } from "./files.ts";
+import { UsageError, readFlags, single } from "./flags.ts";
+import { openGpu } from "./gpu.ts";
+import { checkFit, readModelFile } from "./model.ts";
+
+const FLAGS = {
+  model: { value: "FILE", help: "a network saved by `npm run train -- --out FILE`, or by PyTorch" },
+  data: DIGITS_FLAGS.data,
+  limit: DIGITS_FLAGS.limit,
+  out: { value: "FILE", help: "save the labels here, as Kaggle takes them: ImageId,Label" },
+} as const;
+
+/** `npm run predict`: what a saved network takes digits without labels for. */
+export async function predictCommand(given: readonly string[]): Promise<void> {
+  const { flags } = readFlags(
+    "predict",
+    "Reads digits with a saved network, and writes Kaggle's submission.csv.",
+    [],
+    FLAGS,
+    given,
+  );
+  const model = single(flags.model);
+  const out = single(flags.out);
+  if (model === undefined || flags.data === undefined || out === undefined) {
+    throw new UsageError(
+      "predict needs --model FILE, --data FILES|DIR and --out FILE. See --help.",
+    );
+  }
+  checkWritable(out);
+  const { sizes, parameters } = readModelFile(model);
+  const dataset = await digitsOf(flags, "t10k", 1);
+  checkFit(model, sizes, dataset);
+  const { predicted } = await new Network(await openGpu(), sizes, parameters).predict(dataset);
+  const lines = Array.from(predicted, (label, row) => `${row + 1},${label}`);
+  writeWhole(out, `${["ImageId,Label", ...lines].join("\n")}\n`);
+  console.log(`Saved the labels of ${formatCount(dataset.count)} digits to ${out}.`);
+}
