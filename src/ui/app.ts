@@ -182,6 +182,8 @@ export class AdamantApp extends LitElement {
       if (this.state.run.phase === "ready") {
         this.#ask({ type: "warm-up", settings: this.settings });
       }
+    } else if (report.type === "data-refused") {
+      this.#coming = undefined;
     } else if (report.type === "epoch") {
       this.#speak(report.epoch);
     } else if (report.type === "saved") {
@@ -189,12 +191,13 @@ export class AdamantApp extends LitElement {
     }
   }
 
-  /** The worker listens: give it the data in use, or the first, and what is on the pad. */
+  /** The worker listens: give it the data in use, the first, or what was chosen before it did; and what is on the pad. */
   #begin(): void {
     this.#draw(this.strokes);
-    if (this.source.kind === "files") {
-      this.#ask({ type: "read-files", files: this.source.files });
-    } else if (this.source.kind === "mnist") {
+    const source = this.#coming ?? this.source;
+    if (source.kind === "files") {
+      this.#ask({ type: "read-files", files: source.files });
+    } else if (source.kind === "mnist") {
       this.#ask({ type: "read-mnist" });
     } else {
       this.#useBuiltIn();

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
 import {
   click,
@@ -8,6 +8,7 @@ import {
   easyIdx,
   fill,
   openFiles,
+  openPage,
   openReady,
   textOf,
   waitForStatus,
@@ -15,11 +16,14 @@ import {
 
 const { page } = useChrome("index.html");
 
-beforeAll(async () => {
-  await openReady(page());
+test("files that are chosen while the page still looks for a GPU are read", async () => {
+  await openPage(page());
+  await openFiles(page(), { "train.csv": easyCsv(20) });
+  await waitForStatus(page(), /^Ready · 16 training/);
 });
 
 test("two IDX files, one of them packed, are one set; built-in digits can be had again", async () => {
+  await openReady(page());
   const { images, labels } = easyIdx(60);
   await openFiles(page(), { "images.gz": gzipSync(images), "labels-idx1-ubyte": labels });
   await waitForStatus(page(), /^Ready · 48 training/);
