@@ -8,7 +8,10 @@ import { checkFit, readModelFile } from "./model.ts";
 
 const FLAGS = {
   model: { value: "FILE", help: "a network saved by `npm run train -- --out FILE`, or by PyTorch" },
-  ...DIGITS_FLAGS,
+  data: DIGITS_FLAGS.data,
+  mnist: DIGITS_FLAGS.mnist,
+  limit: DIGITS_FLAGS.limit,
+  classes: DIGITS_FLAGS.classes,
   json: { value: "FILE", help: "save rows, loss and accuracy here, as JSON" },
 } as const;
 

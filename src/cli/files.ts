@@ -14,6 +14,7 @@ import {
   type Dataset,
   bytesSource,
   readDigits,
+  reasonOf,
 } from "../data/index.ts";
 
 /** Sets that a folder of IDX files may hold, the one to train on first. */
@@ -100,9 +101,9 @@ async function fetchSource(address: string): Promise<ByteSource> {
     const name = basename(new URL(response.url).pathname);
     return bytesSource(name, new Uint8Array(await response.arrayBuffer()));
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`${address} could not be downloaded: ${reason}.`, { cause: error });
+    throw new DataError(`${address} could not be downloaded: ${reasonOf(error)}.`, {
+      cause: error,
+    });
   }
 }
 

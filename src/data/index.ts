@@ -9,7 +9,7 @@ export { dataFingerprint } from "./fingerprint.ts";
 export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";
 export { readDigits, readDigitSets } from "./read.ts";
 export type { ReadOptions, ReadProgress } from "./reading.ts";
-export { fetchWhole, isWhole } from "./remote.ts";
+export { fetchWhole, isWhole, reasonOf } from "./remote.ts";
 export { selectClasses, selectRows } from "./select.ts";
 export { bytesSource, type ByteSource } from "./source.ts";
 export { split, splitDataset, type Split, type SplitOptions } from "./split.ts";

@@ -93,8 +93,8 @@ async function fetchBytes(
   }
 }
 
-/** Node's fetch says no more than "fetch failed"; what failed is its cause. */
-function reasonOf(error: unknown): string {
+/** Why a fetch failed, in words. Node's says no more than "fetch failed"; what failed is its cause. */
+export function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -14,6 +14,9 @@ export interface InputLayer {
   readonly gradient: (dz: Binding, dw: Binding) => Promise<Dispatch>;
 }
 
+/** Which images a step takes. */
+type InputBuffers = Pick<EvaluationBuffers, "examples" | "order" | "schedule" | "clock">;
+
 /**
  * A GPU gathers each batch into x and takes the same small tiles as everywhere, of which there are enough to keep it
  * busy. On an adapter that runs on the CPU loads are what costs, so large tiles read the bytes themselves.
@@ -23,14 +26,12 @@ export function inputLayer(
   memory: Memory,
   layer: Layer,
   batch: number,
-  buffers: Pick<EvaluationBuffers, "examples" | "order" | "schedule" | "clock">,
+  buffers: InputBuffers,
 ): InputLayer {
   return compute.adapter.software
     ? inputOfBytes(compute, layer, batch, buffers)
     : inputGathered(compute, memory, layer, batch, buffers);
 }
-
-type InputBuffers = Parameters<typeof inputLayer>[4];
 
 function inputOfBytes(
   compute: ComputeDevice,

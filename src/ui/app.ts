@@ -148,7 +148,10 @@ export class AdamantApp extends LitElement {
       </main>
       <footer>
         ${adapter === undefined ? nothing : html`<p id="adapter">${adapterWords(adapter)}</p>`}
-        <p>Everything stays on this machine: the page sends nothing to anyone.</p>
+        <p>
+          Everything stays on this machine: the page sends nothing to anyone, and fetches MNIST only
+          when asked.
+        </p>
         <keyboard-help></keyboard-help>
       </footer>
       ${this.dropping ? html`<div class="drop">Drop to read the digits in these files</div>` : nothing}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inputMatmul } from "../../src/shaders/index.ts";
+import { inputGradient, inputMatmul } from "../../src/shaders/index.ts";
 import { inChrome, useChrome } from "../chrome/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { expectWithin, sumBound, u } from "../reference/bounds.ts";
@@ -41,27 +41,44 @@ describe("input_matmul", () => {
 describe("input_gradient", () => {
   test.each(SHAPES)(
     "sums over the rows of the second step: batch %i, %i rows, %i pixels, %i outputs",
-    async (...[batch, rows, pixels, outputs]) => {
-      const { x, buffers, constants } = batchOf([batch, rows, pixels, outputs]);
-      const dz = normals(rows * outputs, 3);
-      const padded = new Float32Array(fours(batch) * fours(outputs));
-      padded.set(pad(dz, rows, outputs));
-      const { dw } = await inChrome("runKernel", {
-        kernel: "input_gradient",
-        constants,
-        buffers: {
-          ...buffers,
-          clock: Uint32Array.of(0, 1),
-          dz: padded,
-          dw: new Float32Array(fours(pixels) * fours(outputs)).fill(9),
-        },
-      });
-      const twin = matmul(x, dz, { M: pixels, N: outputs, K: rows, transpose: "a" });
-      const actual = unpad(dw as Float32Array, pixels, outputs);
-      expectWithin("dw", actual, twin.c, bound(twin.magnitude, fours(batch)));
+    async (...shape) => {
+      const { dw, twin } = await gradient(shape);
+      expectWithin("dw", dw, twin.c, bound(twin.magnitude, fours(shape[0])));
     },
   );
+
+  test("fails that bound when the last rows are dropped", async () => {
+    const code = inputGradient.code.replace("k < BATCH_BLOCKS;", "k < BATCH_BLOCKS - 1u;");
+    expect(code).not.toBe(inputGradient.code);
+    const { dw, twin } = await gradient([16, 16, 16, 16], code);
+    expect(() => {
+      expectWithin("dw", dw, twin.c, bound(twin.magnitude, 16));
+    }).toThrow(/of 256 values are out of bounds/);
+  });
 });
+
+async function gradient(shape: Shape, code?: string) {
+  const [batch, rows, pixels, outputs] = shape;
+  const { x, buffers, constants } = batchOf(shape);
+  const dz = normals(rows * outputs, 3);
+  const padded = new Float32Array(fours(batch) * fours(outputs));
+  padded.set(pad(dz, rows, outputs));
+  const run = {
+    kernel: "input_gradient",
+    constants,
+    buffers: {
+      ...buffers,
+      clock: Uint32Array.of(0, 1),
+      dz: padded,
+      dw: new Float32Array(fours(pixels) * fours(outputs)).fill(9),
+    },
+  };
+  const { dw } = await inChrome("runKernel", code === undefined ? run : { ...run, code });
+  return {
+    dw: unpad(dw as Float32Array, pixels, outputs),
+    twin: matmul(x, dz, { M: pixels, N: outputs, K: rows, transpose: "a" }),
+  };
+}
 
 async function product(shape: Shape, code?: string) {
   const [, rows, pixels, outputs] = shape;
