@@ -18,6 +18,15 @@ export interface ListSetting {
   readonly help: string;
 }
 
+/** Something that the user may switch on. */
+export interface SwitchSetting {
+  readonly type: "switch";
+  readonly default: boolean;
+  readonly help: string;
+}
+
+export type Setting = NumberSetting | ListSetting | SwitchSetting;
+
 /** Everything about a run that can be set: one table for the page's fields and the command line's flags. */
 export const settings = {
   epochs: {
@@ -67,16 +76,25 @@ export const settings = {
     whole: false,
     help: "share of the rows kept aside to judge each epoch",
   },
-} as const satisfies Record<string, NumberSetting | ListSetting>;
+  stratify: {
+    type: "switch",
+    default: false,
+    help: "keep aside the same share of every class",
+  },
+} as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
 
 /** The values of a run's settings. */
 export type Settings = {
-  readonly [Name in SettingName]: (typeof settings)[Name] extends ListSetting
-    ? readonly number[]
-    : number;
+  readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]["type"]>;
 };
+
+type ValueOf<Type extends Setting["type"]> = {
+  number: number;
+  list: readonly number[];
+  switch: boolean;
+}[Type];
 
 /** What a run does when nothing is set. */
 export const defaultSettings = Object.fromEntries(
@@ -94,12 +112,36 @@ export class SettingError extends Error {
  * @throws SettingError
  */
 export function parseSetting<Name extends SettingName>(name: Name, text: string): Settings[Name] {
-  const setting: NumberSetting | ListSetting = settings[name];
-  const value =
-    setting.type === "number"
-      ? parseNumber(name, setting, text)
-      : text.split(",").map((part) => parseNumber(name, { ...setting, whole: true }, part));
-  return value as Settings[Name];
+  return parseValue(name, settings[name], text) as Settings[Name];
+}
+
+/**
+ * Reads a choice of classes, like 0,1.
+ *
+ * @throws SettingError
+ */
+export function parseClasses(text: string): number[] {
+  return text
+    .split(",")
+    .map((part) => parseNumber("classes", { minimum: 0, maximum: 255, whole: true }, part));
+}
+
+function parseValue(name: string, setting: Setting, text: string): Settings[SettingName] {
+  switch (setting.type) {
+    case "number":
+      return parseNumber(name, setting, text);
+    case "list":
+      return text.split(",").map((part) => parseNumber(name, { ...setting, whole: true }, part));
+    case "switch":
+      return parseSwitch(name, text);
+  }
+}
+
+function parseSwitch(name: string, text: string): boolean {
+  if (text !== "true" && text !== "false") {
+    throw new SettingError(`${name} is "${text}"; it must be true or false.`);
+  }
+  return text === "true";
 }
 
 function parseNumber(

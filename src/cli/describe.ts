@@ -5,6 +5,7 @@ import {
   type Summary,
   describe,
   drift,
+  driftSentences,
 } from "../data/index.ts";
 import { formatCount, formatFigure, formatPercent } from "../format.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
@@ -60,7 +61,7 @@ function report(description: Description, compared: Drift | undefined): string[]
     ...overallReport(description),
     ...classReport(description),
     ...duplicateReport(description),
-    ...(compared === undefined ? [] : driftReport(compared)),
+    ...(compared === undefined ? [] : ["", ...driftSentences(compared)]),
   ];
 }
 
@@ -109,23 +110,6 @@ function duplicateReport({ duplicates }: Description): string[] {
       const places = rows.map((row, index) => `row ${row + 1} (${labels?.[index] ?? "?"})`);
       return `  ${places.join(" = ")}`;
     }),
-  ];
-}
-
-function driftReport({ drifted, distance, classDistance, shared }: Drift): string[] {
-  const [farthest] = drifted;
-  return [
-    "",
-    `Against the other set: ${drifted.length} of ${distance.length} pixels differ by more than chance` +
-      (farthest === undefined
-        ? "."
-        : `, pixel${farthest} most (Kolmogorov-Smirnov ${(distance[farthest] as number).toFixed(3)}).`),
-    ...(classDistance === undefined
-      ? []
-      : [`The shares of the classes differ by ${formatPercent(classDistance)} in all.`]),
-    shared === 0
-      ? "None of its images is in the first set."
-      : `${formatCount(shared)} of its images are in the first set as well: a test on those proves nothing.`,
   ];
 }
 

@@ -1,7 +1,8 @@
-import { type Dataset, MNIST, builtInDigits, selectClasses } from "../data/index.ts";
+import { type Dataset, type IdxSet, MNIST, builtInDigits, selectClasses } from "../data/index.ts";
 import { cacheFolder, download } from "./download.ts";
-import { type IdxSet, readData } from "./files.ts";
-import { type Flag, UsageError, single, wholeNumber } from "./flags.ts";
+import { readData } from "./files.ts";
+import { parseClasses } from "../settings.ts";
+import { type Flag, UsageError, asFlag, single, wholeNumber } from "./flags.ts";
 
 /** The flags that say which digits: the same for every command. */
 export const DIGITS_FLAGS = {
@@ -36,7 +37,7 @@ export async function digitsOf(flags: DigitsFlags, prefer: IdxSet, seed: number)
   const limitText = single(flags.limit);
   const limit = limitText === undefined ? undefined : wholeNumber("limit", limitText);
   const classesText = single(flags.classes);
-  const classes = classesText === undefined ? undefined : classList(classesText);
+  const classes = classesText === undefined ? undefined : asFlag(() => parseClasses(classesText));
   const dataset = await read(flags, prefer, seed, limit);
   return classes === undefined ? dataset : selectClasses(dataset, classes);
 }
@@ -66,16 +67,4 @@ function difficultyOf(text = "0.5"): number {
     throw new UsageError(`--difficulty is "${text}"; it must be a number from 0 to 1.`);
   }
   return difficulty;
-}
-
-function classList(text: string): number[] {
-  const classes = text
-    .split(",")
-    .map((part) => (/^\d{1,3}$/.test(part.trim()) ? Number(part) : NaN));
-  if (classes.some((label) => !(label <= 255))) {
-    throw new UsageError(
-      `--classes is "${text}"; it must be labels with commas between, like 0,1.`,
-    );
-  }
-  return classes;
 }

@@ -12,16 +12,14 @@ import {
   type ByteSource,
   DataError,
   type Dataset,
-  bytesSource,
+  type IdxSet,
+  chooseFiles,
+  fetchAddress,
   readDigits,
-  reasonOf,
 } from "../data/index.ts";
 
-/** Sets that a folder of IDX files may hold, the one to train on first. */
-export type IdxSet = "train" | "t10k";
-
 /**
- * Reads digits from files, from a folder with IDX files, or from the web.
+ * Reads digits from files, from a folder that holds some, or from the web.
  *
  * @param paths files, or one folder; or addresses of files, https://…
  * @param prefer which set to take where a folder holds both
@@ -35,7 +33,7 @@ export async function readData(
 ): Promise<Dataset> {
   const files = paths.flatMap((path) => (isAddress(path) ? [path] : filesOf(path, prefer)));
   const sources = await Promise.all(
-    files.map((file) => (isAddress(file) ? fetchSource(file) : sourceOf(file))),
+    files.map((file) => (isAddress(file) ? fetchAddress(file) : sourceOf(file))),
   );
   return readDigits(sources, { limit });
 }
@@ -71,40 +69,17 @@ function filesOf(path: string, prefer: IdxSet): string[] {
   if (!statSync(path).isDirectory()) {
     return [path];
   }
-  const names = readdirSync(path).filter((name) => /idx[13]-ubyte(\.gz)?$/.test(name));
-  const other: IdxSet = prefer === "train" ? "t10k" : "train";
-  const found = [prefer, other].map((set) => names.filter((name) => name.startsWith(set)));
-  const chosen = found.find((set) => set.length > 0) ?? names;
+  const chosen = chooseFiles(readdirSync(path), prefer);
   if (chosen.length === 0) {
     throw new DataError(
-      `${path}: there are no IDX files such as train-images-idx3-ubyte.gz in this folder.`,
+      `${path}: in this folder there are neither IDX files such as train-images-idx3-ubyte.gz nor Kaggle's train.csv.`,
     );
   }
-  return withoutTwins(chosen).map((name) => join(path, name));
-}
-
-/** Where a file lies there both plain and gzip, one is enough. */
-function withoutTwins(names: readonly string[]): string[] {
-  return names.filter((name) => !(name.endsWith(".gz") && names.includes(name.slice(0, -3))));
+  return chosen.map((name) => join(path, name));
 }
 
 function isAddress(path: string): boolean {
   return /^https?:\/\//.test(path);
-}
-
-async function fetchSource(address: string): Promise<ByteSource> {
-  try {
-    const response = await fetch(address);
-    if (!response.ok) {
-      throw new Error(`it answered ${response.status}`);
-    }
-    const name = basename(new URL(response.url).pathname);
-    return bytesSource(name, new Uint8Array(await response.arrayBuffer()));
-  } catch (error) {
-    throw new DataError(`${address} could not be downloaded: ${reasonOf(error)}.`, {
-      cause: error,
-    });
-  }
 }
 
 async function sourceOf(path: string): Promise<ByteSource> {

@@ -41,7 +41,8 @@ export function readFlags<Name extends string>(
   flags: Readonly<Record<Name, Flag>>,
   given: readonly string[],
 ): Given<Name> {
-  const values = parse([...settingNames, ...Object.keys(flags)], bareFlags(flags), given);
+  const bare = new Set([...switches(settingNames), ...bareFlags(flags)]);
+  const values = parse([...settingNames, ...Object.keys(flags)], bare, given);
   if (values["help"] !== undefined) {
     console.log(helpText(command, purpose, settingNames, flags));
     process.exit(0);
@@ -49,7 +50,7 @@ export function readFlags<Name extends string>(
   const chosen = Object.fromEntries(
     settingNames.flatMap((name) => {
       const text = values[name]?.at(-1);
-      return text === undefined ? [] : [[name, parsed(name, text)]];
+      return text === undefined ? [] : [[name, asFlag(() => parseSetting(name, text))]];
     }),
   );
   return {
@@ -82,8 +83,13 @@ export function wholeNumber(name: string, text: string): number {
 }
 
 /** Flags without a text. */
-function bareFlags(flags: Readonly<Record<string, Flag>>): ReadonlySet<string> {
-  return new Set(Object.keys(flags).filter((name) => flags[name]?.value === undefined));
+function bareFlags(flags: Readonly<Record<string, Flag>>): string[] {
+  return Object.keys(flags).filter((name) => flags[name]?.value === undefined);
+}
+
+/** Settings that are on where their flag is given. */
+function switches(names: readonly SettingName[]): SettingName[] {
+  return names.filter((name) => settings[name].type === "switch");
 }
 
 function parse(
@@ -104,7 +110,10 @@ function parse(
       // Several files follow --data bare, as a shell expands them: `--data train-*`.
       allowPositionals: true,
     });
-    const found = values as Record<string, string[]>;
+    // A flag without a text is true.
+    const found = Object.fromEntries(
+      Object.entries(values).map(([name, given]) => [name, [given].flat().map(String)]),
+    );
     if (positionals.length > 0) {
       if (found["data"] === undefined) {
         throw new UsageError(`What is ${JSON.stringify(positionals[0])}? Files follow --data.`);
@@ -121,9 +130,14 @@ function parse(
   }
 }
 
-function parsed(name: SettingName, text: string): Settings[SettingName] {
+/**
+ * Reads a value that was given as a flag.
+ *
+ * @throws UsageError where the value makes no sense
+ */
+export function asFlag<Value>(parse: () => Value): Value {
   try {
-    return parseSetting(name, text);
+    return parse();
   } catch (error) {
     throw error instanceof SettingError ? new UsageError(`--${error.message}`) : error;
   }
@@ -141,8 +155,7 @@ function helpText(
     ),
     ...settingNames.map((name) => {
       const { default: value, help } = settings[name];
-      const shown = typeof value === "number" ? String(value) : value.join(",");
-      return [`--${name} ${shown}`, help] as const;
+      return [value === false ? `--${name}` : `--${name} ${String(value)}`, help] as const;
     }),
   ];
   const width = Math.max(...lines.map(([flag]) => flag.length));

@@ -17,7 +17,6 @@ import { epochHead, epochRow, progressLine, summaryTable } from "./table.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
-  stratify: { help: "keep aside the same share of every class" },
   out: { value: "FILE", help: "save the trained network here, as safetensors" },
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
 } as const;
@@ -41,7 +40,7 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
 
   const dataset = await digitsOf(flags, "train", settings.seed);
   const compute = await openGpu();
-  const { network, epochs } = await train(compute, dataset, settings, flags.stratify !== undefined);
+  const { network, epochs } = await train(compute, dataset, settings);
 
   if (out !== undefined) {
     const metadata = { data: dataset.name, seed: String(settings.seed) };
@@ -61,13 +60,8 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   }
 }
 
-async function train(
-  compute: ComputeDevice,
-  dataset: Dataset,
-  settings: Settings,
-  stratified: boolean,
-) {
-  const { training, validation } = splitDataset(dataset, { ...settings, stratified });
+async function train(compute: ComputeDevice, dataset: Dataset, settings: Settings) {
+  const { training, validation } = splitDataset(dataset, settings);
   const sizes = [dataset.width * dataset.height, ...settings.layers, dataset.classes];
   console.log(summaryTable(modelOf(sizes)));
   console.log(

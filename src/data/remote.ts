@@ -1,6 +1,6 @@
 import { DataError } from "./dataset.ts";
 import type { RemoteFile, RemoteSet } from "./mnist.ts";
-import { joined } from "./source.ts";
+import { type ByteSource, bytesSource, joined } from "./source.ts";
 
 /** A mirror that sends nothing for this long is passed over. Milliseconds. */
 const PATIENCE = 15_000;
@@ -39,6 +39,28 @@ export async function fetchWhole(
   throw new DataError(
     `${file.name} could not be downloaded (${reasons.join("; ")}). Without a network, take files of your own, or built-in digits.`,
   );
+}
+
+/**
+ * Fetches a file from the address that somebody gave.
+ *
+ * @param address https://…; the file is called what the address ends with
+ * @throws DataError where it does not come; the signal's reason when it is aborted
+ */
+export async function fetchAddress(
+  address: string,
+  options: FetchOptions = {},
+): Promise<ByteSource> {
+  try {
+    const url = new URL(address);
+    const bytes = await fetchBytes(url.href, Infinity, options);
+    return bytesSource(url.pathname.split("/").at(-1) ?? "", bytes);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw new DataError(`${address} could not be downloaded: ${reasonOf(error)}.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Whether this is the file, to the last bit. */

@@ -9,7 +9,7 @@ export interface SplitOptions {
   readonly validation: number;
   readonly seed: number;
   /** Takes the same share of every class, to the nearest row. */
-  readonly stratified?: boolean;
+  readonly stratify?: boolean;
 }
 
 /** Row numbers, ascending; together every row once. */
@@ -29,7 +29,7 @@ const SPLIT_STREAM = 0x5917;
  */
 export function split(
   dataset: Pick<Dataset, "name" | "count" | "labels">,
-  { validation, seed, stratified = false }: SplitOptions,
+  { validation, seed, stratify = false }: SplitOptions,
 ): Split {
   const { name, count } = dataset;
   if (!(validation >= 0 && validation < 1)) {
@@ -42,7 +42,7 @@ export function split(
     );
   }
   const order = permutation(count, randomStream(seed, SPLIT_STREAM));
-  const chosen = stratified ? evenly(dataset, order, wanted) : order.subarray(0, wanted);
+  const chosen = stratify ? evenly(dataset, order, wanted) : order.subarray(0, wanted);
   return separate(count, chosen);
 }
 

@@ -12,6 +12,13 @@ export type Action =
   | { readonly type: "stop" }
   | { readonly type: "save" }
   | { readonly type: "read-files"; readonly files: readonly File[] }
+  | { readonly type: "read-address"; readonly address: string }
+  /** Only digits of these classes; undefined for all. */
+  | { readonly type: "choose-classes"; readonly classes: readonly number[] | undefined }
+  /** See how other digits differ from those in use. */
+  | { readonly type: "compare"; readonly files: readonly File[] }
+  /** A picture of one digit, onto the pad. */
+  | { readonly type: "read-image"; readonly image: File }
   /** So many, or as many as suit this GPU. */
   | { readonly type: "use-built-in"; readonly count: number | undefined }
   | { readonly type: "read-mnist" }

@@ -3,6 +3,7 @@ import {
   type SettingName,
   type Settings,
   defaultSettings,
+  parseClasses,
   parseSetting,
 } from "../settings.ts";
 
@@ -11,12 +12,15 @@ export interface Address {
   readonly settings: Settings;
   /** How many built-in digits; undefined where the page is to choose. */
   readonly digits: number | undefined;
+  /** The only classes to use; undefined for all. */
+  readonly classes: readonly number[] | undefined;
 }
 
 /** Where a run's data comes from: drawn, read from files, or fetched. */
 export type Source =
   | { readonly kind: "built-in"; readonly count: number }
   | { readonly kind: "files"; readonly files: readonly File[] }
+  | { readonly kind: "address"; readonly address: string }
   | { readonly kind: "mnist" };
 
 /** How many built-in digits one may ask for. */
@@ -30,12 +34,15 @@ export function differencesOf(these: Settings, those: Settings): SettingName[] {
 }
 
 /** The part of a link from `#` on: only what differs from the defaults, so that links stay short. */
-export function hashOf({ settings, digits }: Address): string {
+export function hashOf({ settings, digits, classes }: Address): string {
   const pairs = differencesOf(settings, defaultSettings).map(
     (name) => `${name}=${String(settings[name])}`,
   );
   if (digits !== undefined) {
     pairs.push(`digits=${digits}`);
+  }
+  if (classes !== undefined) {
+    pairs.push(`classes=${classes.join(",")}`);
   }
   return pairs.length === 0 ? "" : `#${pairs.join("&")}`;
 }
@@ -49,11 +56,14 @@ export function readHash(hash: string): { address: Address; complaints: readonly
   const complaints: string[] = [];
   let settings = defaultSettings;
   let digits: number | undefined;
+  let classes: readonly number[] | undefined;
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
     const name = NAMES.find((known) => known === key);
     try {
       if (key === "digits") {
         digits = parseDigits(text);
+      } else if (key === "classes") {
+        classes = parseClasses(text);
       } else if (name === undefined) {
         complaints.push(`The link sets "${key}", which there is not; it was passed over.`);
       } else {
@@ -66,7 +76,7 @@ export function readHash(hash: string): { address: Address; complaints: readonly
       complaints.push(`The link's ${error.message}`);
     }
   }
-  return { address: { settings, digits }, complaints };
+  return { address: { settings, digits, classes }, complaints };
 }
 
 /**
@@ -85,12 +95,17 @@ export function parseDigits(text: string): number {
 }
 
 /** The same run on the command line. */
-export function commandOf(settings: Settings, source: Source): string {
+export function commandOf(
+  settings: Settings,
+  source: Source,
+  classes: readonly number[] | undefined,
+): string {
   const data = dataFlags(source);
-  const flags = differencesOf(settings, defaultSettings).map(
-    (name) => `--${name} ${String(settings[name])}`,
+  const only = classes === undefined ? [] : [`--classes ${classes.join(",")}`];
+  const flags = differencesOf(settings, defaultSettings).map((name) =>
+    settings[name] === true ? `--${name}` : `--${name} ${String(settings[name])}`,
   );
-  return ["npm run train --", data, ...flags].join(" ");
+  return ["npm run train --", data, ...only, ...flags].join(" ");
 }
 
 function dataFlags(source: Source): string {
@@ -99,6 +114,8 @@ function dataFlags(source: Source): string {
       return `--limit ${source.count}`;
     case "files":
       return `--data ${source.files.map(({ name }) => quoted(name)).join(" ")}`;
+    case "address":
+      return `--data ${quoted(source.address)}`;
     case "mnist":
       return "--mnist";
   }

@@ -1,15 +1,17 @@
 import { LitElement, html, nothing } from "lit";
-import type { Stroke } from "../data/index.ts";
 import type { Epoch } from "../engine/index.ts";
 import { formatPercent } from "../format.ts";
 import type { Settings } from "../settings.ts";
 import { type Action, type View, act } from "./actions.ts";
-import { type Source, commandOf, hashOf, readHash } from "./address.ts";
+import { commandOf, hashOf, readHash } from "./address.ts";
 import { appLayout } from "./app-layout.ts";
+import { DataChoice } from "./data-choice.ts";
 import "./data-view.ts";
-import { pictureOf } from "./drawing.ts";
+import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
 import { copied, download, problemReport } from "./exports.ts";
-import { watchDrops } from "./file-drop.ts";
+import { sentence } from "./failure.ts";
+import { actionOfFiles, watchDrops } from "./file-drop.ts";
+import { pictureOfFile } from "./photo.ts";
 import "./keyboard-help.ts";
 import "./problem-note.ts";
 import type { Report, Request } from "./protocol.ts";
@@ -19,10 +21,6 @@ import { type AppState, accuracyOf, initialState, reduced } from "./state.ts";
 import { shared } from "./styles.ts";
 import "./train-view.ts";
 import { adapterWords, titleOf } from "./words.ts";
-
-/** As many as Kaggle's train.csv has; fewer where software does the GPU's work, so that an epoch takes seconds. */
-const BUILT_IN_COUNT = 42_000;
-const BUILT_IN_COUNT_IN_SOFTWARE = 6_000;
 
 /** Listeners hear of a finished epoch at most so often. Milliseconds. */
 const SPEECH_INTERVAL = 5000;
@@ -34,8 +32,7 @@ export class AdamantApp extends LitElement {
   static override properties = {
     state: { state: true },
     settings: { state: true },
-    source: { state: true },
-    strokes: { state: true },
+    drawing: { state: true },
     logarithmic: { state: true },
     notice: { state: true },
     spoken: { state: true },
@@ -46,10 +43,8 @@ export class AdamantApp extends LitElement {
   declare state: AppState;
   /** Those in the fields, for the next run. */
   declare settings: Settings;
-  /** Where the data in use comes from. */
-  declare source: Source;
-  /** On the drawing pad. */
-  declare strokes: readonly Stroke[];
+  /** On the pad. */
+  declare drawing: Drawing;
   declare logarithmic: boolean;
   /** What was just done, or was odd, in a sentence or more. */
   declare notice: string;
@@ -60,27 +55,23 @@ export class AdamantApp extends LitElement {
   declare view: View;
 
   #worker: Worker | undefined;
-  /** Where the data comes from that is on its way. */
-  #coming: Source | undefined;
-  /** The seed that the built-in digits in use were drawn with. */
-  #drawnSeed: number | undefined;
-  /** How many built-in digits the user chose; undefined leaves it to the page. */
-  #digits: number | undefined;
+  #data: DataChoice;
   #spokenAt = -SPEECH_INTERVAL;
   #listening = new AbortController();
 
   constructor() {
     super();
     this.state = initialState;
-    this.source = { kind: "built-in", count: BUILT_IN_COUNT };
-    this.strokes = [];
+    this.drawing = EMPTY;
     this.logarithmic = false;
     this.spoken = "";
     this.dropping = false;
     this.view = "train";
     const { address, complaints } = readHash(location.hash);
     this.settings = address.settings;
-    this.#digits = address.digits;
+    this.#data = new DataChoice(address, (request) => {
+      this.#ask(request);
+    });
     this.notice = complaints.join(" ");
     this.addEventListener("action", ({ detail }) => {
       this.#act(detail);
@@ -96,9 +87,16 @@ export class AdamantApp extends LitElement {
         this.dropping = dropping;
       },
       dropped: (files) => {
-        this.#act({ type: "read-files", files });
+        this.#act(actionOfFiles(files));
       },
     });
+    const pasted = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length > 0) {
+        this.#act(actionOfFiles(files));
+      }
+    };
+    addEventListener("paste", pasted, { signal });
     const pressed = (event: KeyboardEvent) => {
       const action = actionOfKey(event, this.state.run);
       if (action !== undefined) {
@@ -116,7 +114,7 @@ export class AdamantApp extends LitElement {
   }
 
   override render() {
-    const { state, settings, source, logarithmic, strokes } = this;
+    const { state, settings, logarithmic, drawing } = this;
     const { run, adapter } = state;
     return html`
       <header>
@@ -134,15 +132,18 @@ export class AdamantApp extends LitElement {
         <p class="quiet" id="notice" role="status">${this.notice}</p>
         ${
           this.view === "data"
-            ? html`<data-view .description=${state.description}></data-view>`
+            ? html`<data-view
+                .description=${state.description}
+                .comparison=${state.comparison}
+              ></data-view>`
             : nothing
         }
         <train-view
           ?hidden=${this.view !== "train"}
           .state=${state}
           .settings=${settings}
-          .source=${source}
-          .strokes=${strokes}
+          .source=${this.#data.source}
+          .drawing=${drawing}
           .logarithmic=${logarithmic}
         ></train-view>
       </main>
@@ -177,33 +178,20 @@ export class AdamantApp extends LitElement {
 
   #told(report: Report): void {
     this.state = reduced(this.state, report);
+    this.#data.told(report);
     if (report.type === "opened" || report.type === "no-gpu") {
-      this.#begin();
+      this.#draw(this.drawing);
+      this.#data.begin(this.#circumstances);
     } else if (report.type === "data") {
-      this.source = this.#coming ?? this.source;
+      this.#showAddress();
       this.#describe();
       if (this.state.run.phase === "ready") {
         this.#ask({ type: "warm-up", settings: this.settings });
       }
-    } else if (report.type === "data-refused") {
-      this.#coming = undefined;
     } else if (report.type === "epoch") {
       this.#speak(report.epoch);
     } else if (report.type === "saved") {
       download("adamant.safetensors", report.file);
-    }
-  }
-
-  /** The worker listens: give it the data in use, the first, or what was chosen before it did; and what is on the pad. */
-  #begin(): void {
-    this.#draw(this.strokes);
-    const source = this.#coming ?? this.source;
-    if (source.kind === "files") {
-      this.#ask({ type: "read-files", files: source.files });
-    } else if (source.kind === "mnist") {
-      this.#ask({ type: "read-mnist" });
-    } else {
-      this.#useBuiltIn();
     }
   }
 
@@ -221,30 +209,28 @@ export class AdamantApp extends LitElement {
         this.#startWorker();
         break;
       case "read-files":
-        this.#coming = { kind: "files", files: action.files };
-        this.#ask(action);
-        break;
+      case "read-address":
       case "read-mnist":
-        this.#coming = { kind: "mnist" };
-        this.#ask(action);
+      case "use-built-in":
+      case "choose-classes":
+        this.#data.act(action, this.#circumstances);
+        this.#showAddress();
+        break;
+      case "read-image":
+        void this.#read(action.image);
         break;
       case "show":
         this.view = action.view;
         this.#describe();
         break;
-      case "use-built-in":
-        this.#digits = action.count ?? this.#digits;
-        this.#useBuiltIn();
-        this.#showAddress();
-        break;
       case "set":
         this.#set(action.settings);
         break;
       case "draw":
-        this.#draw(action.strokes);
+        this.#draw({ strokes: action.strokes, picture: undefined });
         break;
       case "undo":
-        this.#draw(this.strokes.slice(0, -1));
+        this.#draw({ strokes: this.drawing.strokes.slice(0, -1), picture: undefined });
         break;
       case "switch-logarithmic":
         this.logarithmic = !this.logarithmic;
@@ -257,6 +243,7 @@ export class AdamantApp extends LitElement {
       case "stop":
       case "save":
       case "cancel-reading":
+      case "compare":
         this.#ask(action);
     }
   }
@@ -283,24 +270,25 @@ export class AdamantApp extends LitElement {
 
   #train(): void {
     this.view = "train";
-    if (this.source.kind === "built-in" && this.#drawnSeed !== this.settings.seed) {
-      this.#useBuiltIn();
-    }
+    this.#data.follow(this.#circumstances);
     this.#ask({ type: "train", settings: this.settings });
   }
 
-  #useBuiltIn(): void {
-    const software = this.state.adapter?.software === true;
-    const count = this.#digits ?? (software ? BUILT_IN_COUNT_IN_SOFTWARE : BUILT_IN_COUNT);
-    const { seed } = this.settings;
-    this.#coming = { kind: "built-in", count };
-    this.#drawnSeed = seed;
-    this.#ask({ type: "use-built-in", count, seed });
+  get #circumstances() {
+    return { seed: this.settings.seed, software: this.state.adapter?.software === true };
   }
 
-  #draw(strokes: readonly Stroke[]): void {
-    this.strokes = strokes;
-    this.#ask({ type: "draw", pixels: pictureOf(strokes) });
+  #draw(drawing: Drawing): void {
+    this.drawing = drawing;
+    this.#ask({ type: "draw", pixels: seenOf(drawing) });
+  }
+
+  async #read(image: File): Promise<void> {
+    try {
+      this.#draw({ strokes: [], picture: await pictureOfFile(image) });
+    } catch (error) {
+      this.notice = sentence(error);
+    }
   }
 
   #set(settings: Settings): void {
@@ -309,16 +297,18 @@ export class AdamantApp extends LitElement {
   }
 
   #showAddress(): void {
-    const hash = hashOf({ settings: this.settings, digits: this.#digits });
+    const { digits, classes } = this.#data;
+    const hash = hashOf({ settings: this.settings, digits, classes });
     history.replaceState(undefined, "", hash === "" ? location.pathname + location.search : hash);
   }
 
   async #copy(what: Extract<Action, { type: "copy" }>["what"]): Promise<void> {
-    const { settings, source, state } = this;
+    const { settings, state } = this;
+    const { source, classes } = this.#data;
     const digits = source.kind === "built-in" ? source.count : undefined;
     const text = {
-      link: () => new URL(hashOf({ settings, digits }), location.href).href,
-      command: () => commandOf(settings, source),
+      link: () => new URL(hashOf({ settings, digits, classes }), location.href).href,
+      command: () => commandOf(settings, source, classes),
       report: () => problemReport(state, settings),
     }[what]();
     this.notice = await copied(text);

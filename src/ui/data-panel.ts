@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { formatCount, formatMegabytes } from "../format.ts";
-import { SettingError } from "../settings.ts";
+import { SettingError, parseClasses } from "../settings.ts";
 import { act } from "./actions.ts";
 import { DIGITS, type Source, parseDigits } from "./address.ts";
 import { field } from "./field-styles.ts";
@@ -20,6 +20,16 @@ export class DataPanel extends LitElement {
       #data {
         margin-bottom: 0.75rem;
       }
+
+      .file {
+        overflow-wrap: anywhere;
+      }
+
+      summary {
+        padding: 0.35rem 0;
+        font-size: 0.875rem;
+        cursor: pointer;
+      }
     `,
   ];
 
@@ -36,7 +46,7 @@ export class DataPanel extends LitElement {
   declare loading: Loading | undefined;
   /** Why the last files were not taken. */
   declare refusal: string | undefined;
-  /** What is wrong with the number of digits. */
+  /** What is wrong with a field. */
   declare complaint: string | undefined;
 
   override render() {
@@ -46,30 +56,23 @@ export class DataPanel extends LitElement {
       <h2>Data</h2>
       ${data === undefined ? nothing : html`<p id="data">${described(data)}</p>`}
       ${source.kind === "built-in" ? this.#count(source.count) : nothing}
-      ${loading === undefined ? this.#choices() : this.#progress(loading)}
+      ${loading === undefined ? nothing : loadingWords(loading)}
+      ${loading === undefined || loading.kind === "drawing" ? nothing : this.#cancel()}
+      ${this.#choices()}
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
     `;
   }
 
   #count(count: number) {
-    return html`<label>
-      <span>Digits</span>
-      <input
-        id="digits"
-        inputmode="numeric"
-        autocomplete="off"
-        title="From ${formatCount(DIGITS.minimum)} to ${formatCount(DIGITS.maximum)}"
-        aria-invalid=${this.complaint === undefined ? "false" : "true"}
-        .value=${String(count)}
-        @change=${(event: Event) => {
-          this.#counted((event.target as HTMLInputElement).value);
-        }}
-      />
-    </label>`;
+    const range = `${formatCount(DIGITS.minimum)} to ${formatCount(DIGITS.maximum)}`;
+    return this.#field("digits", "Digits", String(count), range, (text) => {
+      act(this, { type: "use-built-in", count: parseDigits(text) });
+    });
   }
 
   #choices() {
     const builtIn = this.source.kind === "built-in";
+    const only = this.data?.only;
     return html`
       <div class="buttons">
         <button class="small" id="open" @click=${this.#opened}>Open files…</button>
@@ -108,40 +111,67 @@ export class DataPanel extends LitElement {
             ? "Drawn by a program. A network that has only seen 42,000 of these reads 93 % of real handwriting."
             : nothing
         }
-        Open or drop Kaggle's train.csv, or MNIST's two training files, plain or gzip.
+        Open or drop Kaggle's train.csv, or MNIST's two training files, plain or gzip, or their
+        folder.
       </p>
+      <details ?open=${only !== undefined}>
+        <summary>Other ways</summary>
+        ${this.#field("address", "Address", "", "https://…", (address) => {
+          if (!/^https?:\/\/./.test(address)) {
+            throw new SettingError(
+              `address is "${address}"; it must begin with https://, and end with the name of a file of digits.`,
+            );
+          }
+          act(this, { type: "read-address", address });
+        })}
+        ${this.#field("classes", "Only classes", only?.join(",") ?? "", "all", (text) => {
+          const classes = text.trim() === "" ? undefined : parseClasses(text);
+          act(this, { type: "choose-classes", classes });
+        })}
+      </details>
     `;
   }
 
-  #progress(loading: Loading) {
-    if (loading.kind === "drawing") {
-      return html`<p class="quiet">Drawing ${formatCount(loading.count)} digits…</p>`;
-    }
-    const { bytes, totalBytes } = loading;
-    const name = loading.kind === "downloading" ? "MNIST" : loading.name;
-    const rows = loading.kind === "downloading" ? "" : `, ${formatCount(loading.rows)} rows`;
-    return html`
-      <p>${name}: ${formatMegabytes(bytes)} of ${formatMegabytes(totalBytes)}${rows}</p>
-      <progress max=${totalBytes} .value=${bytes} aria-label="Loading ${name}"></progress>
-      <p>
-        <button
-          class="small"
-          id="cancel"
-          @click=${() => {
-            act(this, { type: "cancel-reading" });
-          }}
-        >
-          Cancel
-        </button>
-      </p>
-    `;
+  /** @param take what is in the field, once the user leaves it; throws SettingError */
+  #field(
+    id: string,
+    words: string,
+    value: string,
+    placeholder: string,
+    take: (text: string) => void,
+  ) {
+    return html`<label>
+      <span>${words}</span>
+      <input
+        id=${id}
+        autocomplete="off"
+        placeholder=${placeholder}
+        .value=${value}
+        @change=${(event: Event) => {
+          this.#taken((event.target as HTMLInputElement).value, take);
+        }}
+      />
+    </label>`;
   }
 
-  #counted(text: string): void {
+  #cancel() {
+    return html`<p>
+      <button
+        class="small"
+        id="cancel"
+        @click=${() => {
+          act(this, { type: "cancel-reading" });
+        }}
+      >
+        Cancel
+      </button>
+    </p>`;
+  }
+
+  #taken(text: string, take: (text: string) => void): void {
     try {
-      const count = parseDigits(text);
       this.complaint = undefined;
-      act(this, { type: "use-built-in", count });
+      take(text);
     } catch (error) {
       if (!(error instanceof SettingError)) {
         throw error;
@@ -165,8 +195,29 @@ export class DataPanel extends LitElement {
   }
 }
 
-function described({ name, count, width, height }: DataSummary): string {
-  return `${name}: ${formatCount(count)} digits, ${width}\u00a0×\u00a0${height}`;
+function loadingWords(loading: Loading) {
+  if (loading.kind === "drawing") {
+    return html`
+      <p class="quiet">Drawing ${formatCount(loading.count)} digits…</p>
+      <progress max=${loading.count} .value=${loading.drawn} aria-label="Drawing"></progress>
+    `;
+  }
+  const { name, bytes, totalBytes } = loading;
+  const rows = loading.kind === "downloading" ? "" : `, ${formatCount(loading.rows)} rows`;
+  const of = totalBytes === undefined ? "" : ` of ${formatMegabytes(totalBytes)}`;
+  return html`
+    <p class="file">${name}: ${formatMegabytes(bytes)}${of}${rows}</p>
+    ${
+      totalBytes === undefined
+        ? html`<progress aria-label="Loading ${name}"></progress>`
+        : html`<progress max=${totalBytes} .value=${bytes} aria-label="Loading ${name}"></progress>`
+    }
+  `;
+}
+
+function described({ name, count, width, height, only }: DataSummary): string {
+  const chosen = only === undefined ? "" : `, only ${only.join(", ")}`;
+  return `${name}: ${formatCount(count)} digits, ${width}\u00a0×\u00a0${height}${chosen}`;
 }
 
 customElements.define("data-panel", DataPanel);

@@ -7,6 +7,8 @@ import {
 } from "../data/index.ts";
 import { formatCount, formatFigure, formatPercent } from "../format.ts";
 import "./digit-image.ts";
+import "./drift-panel.ts";
+import type { Comparison } from "./protocol.ts";
 import { shared } from "./styles.ts";
 
 /** More groups of equal images than this are counted, not shown. */
@@ -74,11 +76,14 @@ export class DataView extends LitElement {
 
   static override properties = {
     description: { attribute: false },
+    comparison: { attribute: false },
     opened: { state: true },
   };
 
   /** Undefined while it is being made. */
   declare description: Description | undefined;
+  /** How other digits differ, if that was asked. */
+  declare comparison: Comparison | undefined;
   /** Whether the table is to be seen: it has 785 lines. */
   declare opened: boolean;
 
@@ -95,6 +100,10 @@ export class DataView extends LitElement {
           this.#overall(description),
           this.#classes(description),
           duplicates(description.duplicates),
+          html`<drift-panel
+            .comparison=${this.comparison}
+            .width=${description.width}
+          ></drift-panel>`,
           this.#columns(description),
         ];
   }

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { Point, Stroke } from "../data/index.ts";
 import { act } from "./actions.ts";
 import "./digit-image.ts";
-import { PEN, SEEN, pictureOf } from "./drawing.ts";
+import { type Drawing, PEN, SEEN, seenOf } from "./drawing.ts";
 import "./probability-bars.ts";
 import { shared } from "./styles.ts";
 
@@ -83,18 +83,18 @@ export class DrawingPad extends LitElement {
   static override properties = {
     probabilities: { attribute: false },
     trained: { attribute: false },
-    strokes: { attribute: false },
+    drawing: { attribute: false },
   };
 
   /** What the network makes of the drawing. */
   declare probabilities: Float32Array | undefined;
   /** Whether there is a network to ask. */
   declare trained: boolean;
-  /** In shares of the pad's side. */
-  declare strokes: readonly Stroke[];
+  declare drawing: Drawing;
 
   override render() {
-    const empty = this.strokes.length === 0;
+    const seen = seenOf(this.drawing);
+    const empty = seen === undefined;
     return html`
       <h2>Draw a digit</h2>
       <div class="sides">
@@ -105,7 +105,7 @@ export class DrawingPad extends LitElement {
               height=${SIDE}
               tabindex="-1"
               role="img"
-              aria-label=${empty ? "Drawing pad, empty" : "Your drawing"}
+              aria-label=${empty ? "Drawing pad, empty" : "Your digit"}
               @pointerdown=${this.#begun}
               @pointermove=${this.#moved}
             ></canvas>
@@ -115,7 +115,7 @@ export class DrawingPad extends LitElement {
             <button
               class="small"
               id="undo"
-              ?disabled=${empty}
+              ?disabled=${this.drawing.strokes.length === 0}
               @click=${() => {
                 act(this, { type: "undo" });
               }}
@@ -132,10 +132,27 @@ export class DrawingPad extends LitElement {
             >
               Clear
             </button>
+            <button
+              class="small"
+              id="open-image"
+              title="A photo, a scan or a painting of one digit; or paste one"
+              @click=${() => {
+                this.renderRoot.querySelector<HTMLInputElement>("input[type=file]")?.click();
+              }}
+            >
+              Image…
+            </button>
+            <input
+              type="file"
+              accept="image/*"
+              aria-label="Image of a digit"
+              hidden
+              @change=${this.#chosen}
+            />
             <span class="seen">
               network<br />sees
               <digit-image
-                .pixels=${pictureOf(this.strokes) ?? new Uint8Array(SEEN * SEEN)}
+                .pixels=${seen ?? new Uint8Array(SEEN * SEEN)}
                 .width=${SEEN}
                 .words=${"The drawing as the network sees it"}
               ></digit-image>
@@ -153,7 +170,7 @@ export class DrawingPad extends LitElement {
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("strokes")) {
+    if (changed.has("drawing")) {
       this.#paint();
     }
   }
@@ -162,17 +179,28 @@ export class DrawingPad extends LitElement {
     // A second finger is no second pen.
     if (event.isPrimary && event.button === 0) {
       (event.target as Element).setPointerCapture(event.pointerId);
-      this.#draw([...this.strokes, [place(event)]]);
+      this.#draw([...this.drawing.strokes, [place(event)]]);
     }
   }
 
   #moved(event: PointerEvent): void {
-    const stroke = this.strokes.at(-1);
+    const { strokes } = this.drawing;
+    const stroke = strokes.at(-1);
     if (stroke !== undefined && (event.target as Element).hasPointerCapture(event.pointerId)) {
       const points = event.getCoalescedEvents().map(place);
       const added = points.length > 0 ? points : [place(event)];
-      this.#draw([...this.strokes.slice(0, -1), [...stroke, ...added]]);
+      this.#draw([...strokes.slice(0, -1), [...stroke, ...added]]);
     }
+  }
+
+  #chosen({ target }: Event): void {
+    const input = target as HTMLInputElement;
+    const image = input.files?.[0];
+    if (image !== undefined) {
+      act(this, { type: "read-image", image });
+    }
+    // Emptied, so that choosing the same file again is a change again.
+    input.value = "";
   }
 
   #draw(strokes: readonly Stroke[]): void {
@@ -189,7 +217,11 @@ export class DrawingPad extends LitElement {
     context.lineCap = "round";
     context.lineJoin = "round";
     context.lineWidth = (PEN / SEEN) * SIDE;
-    for (const stroke of this.strokes) {
+    const { strokes, picture } = this.drawing;
+    if (picture !== undefined) {
+      paintPicture(context, picture);
+    }
+    for (const stroke of strokes) {
       const [first, ...others] = stroke;
       if (first !== undefined) {
         context.beginPath();
@@ -202,6 +234,15 @@ export class DrawingPad extends LitElement {
       }
     }
   }
+}
+
+/** An image as the network sees it, pixel by pixel. */
+function paintPicture(context: CanvasRenderingContext2D, picture: Uint8Array): void {
+  const size = SIDE / SEEN;
+  picture.forEach((value, index) => {
+    context.fillStyle = `rgb(${value} ${value} ${value})`;
+    context.fillRect(size * (index % SEEN), size * Math.floor(index / SEEN), size, size);
+  });
 }
 
 /** Where on the pad, in shares of its side. */

@@ -6,7 +6,17 @@ export const PEN = 2.6;
 /** Pixels along the side of the picture that the network sees. */
 export const SEEN = 28;
 
+/** What is on the pad: strokes, or the picture of a digit. */
+export interface Drawing {
+  /** In shares of the pad's side. */
+  readonly strokes: readonly Stroke[];
+  /** [784], of an image that somebody gave. */
+  readonly picture: Uint8Array | undefined;
+}
+
+export const EMPTY: Drawing = { strokes: [], picture: undefined };
+
 /** What the network sees of a drawing: [784], or undefined of an empty one. */
-export function pictureOf(strokes: readonly Stroke[]): Uint8Array | undefined {
-  return strokes.length === 0 ? undefined : rasterize(strokes, PEN);
+export function seenOf({ strokes, picture }: Drawing): Uint8Array | undefined {
+  return strokes.length === 0 ? picture : rasterize(strokes, PEN);
 }

@@ -15,6 +15,11 @@ export const field = css`
     text-align: right;
   }
 
+  label input[type="checkbox"] {
+    width: auto;
+    justify-self: end;
+  }
+
   input[aria-invalid="true"] {
     border-color: var(--wrong);
     outline-color: var(--wrong);

@@ -1,6 +1,6 @@
 // What the page and its worker say to each other. The engine, the data and the training live in the worker, so that
 // the page never freezes and training goes on in a hidden tab.
-import type { Description, ReadProgress } from "../data/index.ts";
+import type { Description, Drift, ReadProgress } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 
@@ -10,9 +10,15 @@ export type Request =
   | { readonly type: "use-built-in"; readonly count: number; readonly seed: number }
   /** Read these files and use them; what was in use stays if they are no good. */
   | { readonly type: "read-files"; readonly files: readonly File[] }
+  /** Fetch a file and use it. */
+  | { readonly type: "read-address"; readonly address: string }
   /** Fetch MNIST, unless the browser has it already, and use it. */
   | { readonly type: "read-mnist" }
   | { readonly type: "cancel-reading" }
+  /** Use only these classes of any data, from now on; undefined for all. */
+  | { readonly type: "choose-classes"; readonly classes: readonly number[] | undefined }
+  /** Read these files, and say how their digits differ from those in use. */
+  | { readonly type: "compare"; readonly files: readonly File[] }
   /** Describe the data in use. */
   | { readonly type: "describe" }
   /** Compile what a run with these settings needs, so that Train begins at once. */
@@ -35,6 +41,7 @@ export type Report =
   | { readonly type: "loading"; readonly loading: Loading }
   | { readonly type: "data"; readonly data: DataSummary }
   | { readonly type: "described"; readonly description: Description }
+  | { readonly type: "compared"; readonly comparison: Comparison }
   /** Reading failed or was cancelled; then without a message. The data in use stays. */
   | { readonly type: "data-refused"; readonly message: string | undefined }
   | { readonly type: "preparing"; readonly settings: Settings }
@@ -61,9 +68,20 @@ export interface Failure {
 
 /** Digits on their way: being drawn, fetched, or read. */
 export type Loading =
-  | { readonly kind: "drawing"; readonly count: number }
-  | { readonly kind: "downloading"; readonly bytes: number; readonly totalBytes: number }
+  | { readonly kind: "drawing"; readonly drawn: number; readonly count: number }
+  | {
+      readonly kind: "downloading";
+      readonly name: string;
+      readonly bytes: number;
+      /** Undefined where the server does not say. */
+      readonly totalBytes: number | undefined;
+    }
   | ({ readonly kind: "reading" } & ReadProgress);
+
+/** How other digits differ from those in use, or why that cannot be said. */
+export type Comparison =
+  | { readonly name: string; readonly drift: Drift }
+  | { readonly name: string; readonly refusal: string };
 
 /** The data in use, without its bytes. */
 export interface DataSummary {
@@ -72,6 +90,8 @@ export interface DataSummary {
   readonly width: number;
   readonly height: number;
   readonly classes: number;
+  /** The only classes in use; undefined for all. */
+  readonly only: readonly number[] | undefined;
 }
 
 /** What the network makes of a few digits, with its parameters as they are now. */

@@ -1,15 +1,7 @@
-import {
-  type ByteSource,
-  DataError,
-  type Dataset,
-  builtInDigits,
-  describe,
-  readDigits,
-} from "../data/index.ts";
 import type { ComputeDevice } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
-import { failureOf, sentence } from "./failure.ts";
-import { mnistFiles } from "./mnist.ts";
+import { DataDesk } from "./data-desk.ts";
+import { failureOf } from "./failure.ts";
 import type { Report, Request } from "./protocol.ts";
 import { Run } from "./run.ts";
 
@@ -17,8 +9,7 @@ import { Run } from "./run.ts";
 export class Session {
   readonly #compute: ComputeDevice | undefined;
   readonly #report: (report: Report) => void;
-  #dataset: Dataset | undefined;
-  #reading: AbortController | undefined;
+  readonly #data: DataDesk;
   #run: Run | undefined;
   /** The image on the pad: it outlives the runs. */
   #drawing: Uint8Array | undefined;
@@ -27,30 +18,34 @@ export class Session {
   constructor(compute: ComputeDevice | undefined, report: (report: Report) => void) {
     this.#compute = compute;
     this.#report = report;
+    this.#data = new DataDesk(report);
   }
 
   async answer(request: Request): Promise<void> {
     switch (request.type) {
       case "use-built-in":
-        this.#useBuiltIn(request.count, request.seed);
+        this.#data.draw(request.count, request.seed);
         break;
       case "read-files":
-        await this.#read(() => Promise.resolve(request.files));
+        await this.#data.read(request.files);
+        break;
+      case "read-address":
+        await this.#data.fetch(request.address);
         break;
       case "read-mnist":
-        await this.#read((signal) =>
-          mnistFiles(signal, (bytes, totalBytes) => {
-            this.#report({ type: "loading", loading: { kind: "downloading", bytes, totalBytes } });
-          }),
-        );
+        await this.#data.fetchMnist();
         break;
-      case "describe":
-        if (this.#dataset !== undefined) {
-          this.#report({ type: "described", description: describe(this.#dataset) });
-        }
+      case "choose-classes":
+        this.#data.chooseClasses(request.classes);
         break;
       case "cancel-reading":
-        this.#reading?.abort();
+        this.#data.cancel();
+        break;
+      case "describe":
+        this.#data.describe();
+        break;
+      case "compare":
+        await this.#data.compare(request.files);
         break;
       case "warm-up":
         await this.#warmUp(request.settings);
@@ -77,51 +72,12 @@ export class Session {
     }
   }
 
-  #useBuiltIn(count: number, seed: number): void {
-    this.#reading?.abort();
-    this.#report({ type: "loading", loading: { kind: "drawing", count } });
-    this.#use(builtInDigits({ count, seed }));
-  }
-
-  async #read(open: (signal: AbortSignal) => Promise<readonly ByteSource[]>): Promise<void> {
-    this.#reading?.abort();
-    const reading = new AbortController();
-    this.#reading = reading;
-    try {
-      const dataset = await readDigits(await open(reading.signal), {
-        signal: reading.signal,
-        progress: (progress) => {
-          this.#report({ type: "loading", loading: { kind: "reading", ...progress } });
-        },
-      });
-      reading.signal.throwIfAborted();
-      if (dataset.labels === undefined) {
-        throw new DataError(
-          `${dataset.name}: these digits have no labels, so there is nothing to learn from. Take the file of labels along.`,
-        );
-      }
-      this.#use(dataset);
-    } catch (error) {
-      // Whoever aborted it for other data speaks of that data.
-      if (this.#reading === reading) {
-        const message = reading.signal.aborted ? undefined : sentence(error);
-        this.#report({ type: "data-refused", message });
-      }
-    }
-  }
-
-  #use(dataset: Dataset): void {
-    this.#dataset = dataset;
-    const { name, count, width, height, classes } = dataset;
-    this.#report({ type: "data", data: { name, count, width, height, classes } });
-  }
-
   async #warmUp(settings: Settings): Promise<void> {
-    if (this.#compute === undefined || this.#dataset === undefined) {
+    if (this.#compute === undefined || this.#data.dataset === undefined) {
       return;
     }
     try {
-      const run = await Run.create(this.#compute, this.#dataset, settings, () => undefined);
+      const run = await Run.create(this.#compute, this.#data.dataset, settings, () => undefined);
       run.draw(undefined);
       await run.dispose();
     } catch {
@@ -133,12 +89,12 @@ export class Session {
     const former = this.#run;
     this.#run = undefined;
     await former?.dispose();
-    if (this.#compute === undefined || this.#dataset === undefined) {
+    if (this.#compute === undefined || this.#data.dataset === undefined) {
       return;
     }
     this.#report({ type: "preparing", settings });
     try {
-      this.#run = await Run.create(this.#compute, this.#dataset, settings, this.#report);
+      this.#run = await Run.create(this.#compute, this.#data.dataset, settings, this.#report);
       this.#run.draw(this.#drawing);
       this.#run.goOn();
     } catch (error) {

@@ -19,6 +19,7 @@ const LABELS: Readonly<Record<SettingName, string>> = {
   lr: "Learning rate",
   validation: "Validation share",
   seed: "Seed",
+  stratify: "Stratified",
 };
 
 /** The fields of a run and the table of the network that they make. */
@@ -54,7 +55,9 @@ export class SettingsForm extends LitElement {
       ${this.#field("layers")}
       <model-summary .sizes=${[inputs, ...values.layers, classes]}></model-summary>
       <h2>Training</h2>
-      ${(["epochs", "batch", "lr", "validation", "seed"] as const).map((name) => this.#field(name))}
+      ${(["epochs", "batch", "lr", "validation", "stratify", "seed"] as const).map((name) =>
+        this.#field(name),
+      )}
     `;
   }
 
@@ -64,22 +67,37 @@ export class SettingsForm extends LitElement {
       this.running !== undefined && differencesOf(this.values, this.running).includes(name);
     return html`<label title=${settings[name].help} class=${changed ? "changed" : ""}>
       <span>${LABELS[name]}</span>
-      <input
-        id=${name}
-        inputmode=${name === "layers" ? "text" : "decimal"}
-        autocomplete="off"
-        aria-invalid=${complaint === undefined ? "false" : "true"}
-        .value=${String(this.values[name])}
-        @change=${(event: Event) => {
-          this.#changed(name, (event.target as HTMLInputElement).value);
-        }}
-      />
+      ${settings[name].type === "switch" ? this.#switch(name) : this.#text(name)}
       ${
         complaint === undefined
           ? nothing
           : html`<span class="wrong" role="alert">${complaint}</span>`
       }
     </label>`;
+  }
+
+  #text(name: SettingName) {
+    return html`<input
+      id=${name}
+      inputmode=${name === "layers" ? "text" : "decimal"}
+      autocomplete="off"
+      aria-invalid=${this.complaints[name] === undefined ? "false" : "true"}
+      .value=${String(this.values[name])}
+      @change=${(event: Event) => {
+        this.#changed(name, (event.target as HTMLInputElement).value);
+      }}
+    />`;
+  }
+
+  #switch(name: SettingName) {
+    return html`<input
+      id=${name}
+      type="checkbox"
+      .checked=${this.values[name] === true}
+      @change=${(event: Event) => {
+        this.#changed(name, String((event.target as HTMLInputElement).checked));
+      }}
+    />`;
   }
 
   #changed(name: SettingName, text: string): void {

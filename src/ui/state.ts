@@ -2,6 +2,7 @@ import type { Description } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 import type {
+  Comparison,
   Confusion,
   DataSummary,
   Failure,
@@ -37,6 +38,8 @@ export interface AppState {
   readonly data: DataSummary | undefined;
   /** What is in it; undefined until somebody asked. */
   readonly description: Description | undefined;
+  /** How other digits differ from it, if that was asked. */
+  readonly comparison: Comparison | undefined;
   /** Data on its way to replace it. */
   readonly loading: Loading | undefined;
   /** Why the last files were refused. */
@@ -56,6 +59,7 @@ export const initialState: AppState = {
   adapter: undefined,
   data: undefined,
   description: undefined,
+  comparison: undefined,
   loading: undefined,
   refusal: undefined,
   trained: undefined,
@@ -78,18 +82,20 @@ export function reduced(state: AppState, report: Report): AppState {
         ...state,
         data: report.data,
         description: undefined,
+        comparison: undefined,
         loading: undefined,
         refusal: undefined,
       };
     case "described":
       return { ...state, description: report.description };
+    case "compared":
+      return { ...state, comparison: report.comparison };
     case "data-refused":
       return { ...state, loading: undefined, refusal: report.message };
     case "preparing": {
-      const { adapter, data, description, loading, refusal } = state;
-      const trained = data && { settings: report.settings, data };
-      const run = { phase: "preparing" } as const;
-      return { ...initialState, adapter, data, description, loading, refusal, trained, run };
+      const { judgement, confusion, epochs } = initialState;
+      const trained = state.data && { settings: report.settings, data: state.data };
+      return { ...state, trained, judgement, confusion, epochs, run: { phase: "preparing" } };
     }
     case "progress":
       return { ...state, run: { phase: "training", progress: report.progress } };

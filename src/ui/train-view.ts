@@ -1,6 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
-import type { Stroke } from "../data/index.ts";
 import type { Epoch } from "../engine/index.ts";
 import { formatLoss, formatPercent } from "../format.ts";
 import type { Settings } from "../settings.ts";
@@ -10,6 +9,7 @@ import type { Scale, Series } from "./chart-options.ts";
 import "./confusion-matrix.ts";
 import "./data-panel.ts";
 import "./drawing-pad.ts";
+import type { Drawing } from "./drawing.ts";
 import "./epoch-table.ts";
 import "./line-chart.ts";
 import "./prediction-list.ts";
@@ -57,7 +57,7 @@ export class TrainView extends LitElement {
     state: { attribute: false },
     settings: { attribute: false },
     source: { attribute: false },
-    strokes: { attribute: false },
+    drawing: { attribute: false },
     logarithmic: { attribute: false },
     narrow: { state: true },
   };
@@ -66,7 +66,7 @@ export class TrainView extends LitElement {
   /** Those in the fields, for the next run. */
   declare settings: Settings;
   declare source: Source;
-  declare strokes: readonly Stroke[];
+  declare drawing: Drawing;
   declare logarithmic: boolean;
   declare narrow: boolean;
 
@@ -168,7 +168,7 @@ export class TrainView extends LitElement {
     const { judgement, run, trained } = this.state;
     return html`
       <drawing-pad
-        .strokes=${this.strokes}
+        .drawing=${this.drawing}
         .probabilities=${judgement.drawing}
         .trained=${trained !== undefined && run.phase !== "preparing"}
       ></drawing-pad>

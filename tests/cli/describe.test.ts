@@ -65,11 +65,7 @@ describe("which digits", () => {
   });
 
   test.each([
-    [
-      ["--classes", "0,x"],
-      2,
-      '--classes is "0,x"; it must be labels with commas between, like 0,1.',
-    ],
+    [["--classes", "0,x"], 2, '--classes is "x"; it must be a whole number from 0 to 255.'],
     [["--difficulty", "2"], 2, '--difficulty is "2"; it must be a number from 0 to 1.'],
     [["--data", "a.csv", "--mnist"], 2, "--data and --mnist are two sources. Give one of them."],
     [["--classes", "11"], 1, "built-in v1 has no rows of class 11; it has 0, 1, 2, 3,"],

@@ -20,10 +20,10 @@ describe("split", () => {
     const labels = fc.uint8Array({ minLength: 2, maxLength: 300, max: 12 });
     const share = fc.double({ min: 0, max: 0.99, noNaN: true });
     fc.assert(
-      fc.property(labels, share, fc.nat(), fc.boolean(), (labels, validation, seed, stratified) => {
+      fc.property(labels, share, fc.nat(), fc.boolean(), (labels, validation, seed, stratify) => {
         const count = labels.length;
         fc.pre(Math.round(count * validation) < count);
-        const sides = split({ name: "", count, labels }, { validation, seed, stratified });
+        const sides = split({ name: "", count, labels }, { validation, seed, stratify });
         expect(sides.train).toEqual(sides.train.toSorted());
         expect(sides.validation).toEqual(sides.validation.toSorted());
         expect(sides.validation.length).toBe(
@@ -48,8 +48,8 @@ describe("split", () => {
     expect(rows(7)).not.toEqual(rows(8));
   });
 
-  it("takes the same share of every class when stratified, to the nearest row", () => {
-    const { validation } = split(digits, { validation: 0.3, seed: 1, stratified: true });
+  it("takes the same share of every class when stratify, to the nearest row", () => {
+    const { validation } = split(digits, { validation: 0.3, seed: 1, stratify: true });
     const taken = counts(digits.labels, validation);
     for (const [label, count] of counts(digits.labels, digits.labels.keys())) {
       expect(Math.abs((taken.get(label) ?? 0) - 0.3 * count)).toBeLessThan(1);
@@ -58,9 +58,9 @@ describe("split", () => {
 
   it("splits five rows of five classes, and one class alone", () => {
     const five = { name: "five", count: 5, labels: Uint8Array.of(0, 1, 2, 3, 4) };
-    expect(split(five, { validation: 0.2, seed: 1, stratified: true }).validation.length).toBe(1);
+    expect(split(five, { validation: 0.2, seed: 1, stratify: true }).validation.length).toBe(1);
     const ones = { name: "ones", count: 5, labels: new Uint8Array(5).fill(1) };
-    expect(split(ones, { validation: 0.4, seed: 1, stratified: true }).validation.length).toBe(2);
+    expect(split(ones, { validation: 0.4, seed: 1, stratify: true }).validation.length).toBe(2);
   });
 
   it("says in a sentence what cannot be split", () => {
@@ -76,7 +76,7 @@ describe("split", () => {
       `[DataError: The validation share is 1; it must be 0 or more and below 1.]`,
     );
     expect(() =>
-      split(three, { validation: 0.5, seed: 1, stratified: true }),
+      split(three, { validation: 0.5, seed: 1, stratify: true }),
     ).toThrowErrorMatchingInlineSnapshot(
       `[DataError: test.csv has no labels to stratify the split by. Split it without.]`,
     );

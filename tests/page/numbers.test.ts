@@ -36,21 +36,23 @@ test("the interval of the seed's accuracy is the known one", () => {
 });
 
 describe("an address", () => {
-  const settings = { ...defaultSettings, lr: 3e-4, layers: [32, 16] };
+  const settings = { ...defaultSettings, lr: 3e-4, layers: [32, 16], stratify: true };
 
   test("carries only what differs from the defaults, and is read back as it was", () => {
-    const hash = hashOf({ settings, digits: 500 });
-    expect(hash).toBe("#lr=0.0003&layers=32,16&digits=500");
-    expect(readHash(hash)).toEqual({ address: { settings, digits: 500 }, complaints: [] });
-    expect(hashOf({ settings: defaultSettings, digits: undefined })).toBe("");
+    const address = { settings, digits: 500, classes: [0, 1] };
+    const hash = hashOf(address);
+    expect(hash).toBe("#lr=0.0003&layers=32,16&stratify=true&digits=500&classes=0,1");
+    expect(readHash(hash)).toEqual({ address, complaints: [] });
+    const plain = { settings: defaultSettings, digits: undefined, classes: undefined };
+    expect(hashOf(plain)).toBe("");
   });
 
   test("is a command, too, with names as a shell takes them", () => {
     const files = [new File([], "train.csv"), new File([], "it's mine.csv")];
-    expect(commandOf(settings, { kind: "built-in", count: 500 })).toBe(
-      "npm run train -- --limit 500 --lr 0.0003 --layers 32,16",
+    expect(commandOf(settings, { kind: "built-in", count: 500 }, [0, 1])).toBe(
+      "npm run train -- --limit 500 --classes 0,1 --lr 0.0003 --layers 32,16 --stratify",
     );
-    expect(commandOf(defaultSettings, { kind: "files", files })).toBe(
+    expect(commandOf(defaultSettings, { kind: "files", files }, undefined)).toBe(
       `npm run train -- --data train.csv 'it'\\''s mine.csv'`,
     );
   });

@@ -49,6 +49,7 @@ export async function fill(page: Page, field: string, text: string): Promise<voi
     node.focus();
     node.select();
   });
+  await page.keyboard.press("Delete");
   await page.keyboard.type(text);
   await page.keyboard.press("Tab");
 }
@@ -79,6 +80,7 @@ export async function waitForStatus(page: Page, words: RegExp): Promise<string> 
 export async function openFiles(
   page: Page,
   contents: Readonly<Record<string, string | Uint8Array>>,
+  dialog = ">>> data-panel >>> input[type=file]",
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "adamant-"));
   const paths = Object.entries(contents).map(([name, content]) => {
@@ -86,9 +88,7 @@ export async function openFiles(
     writeFileSync(path, content);
     return path;
   });
-  const input = (await page.waitForSelector(
-    ">>> input[type=file]",
-  )) as ElementHandle<HTMLInputElement>;
+  const input = (await page.waitForSelector(dialog)) as ElementHandle<HTMLInputElement>;
   await input.uploadFile(...paths);
 }
 

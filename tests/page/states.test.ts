@@ -1,32 +1,14 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
 import { click, fill, openPage, openReady, textOf, waitForStatus } from "./person.ts";
+import { useWorkerScripts } from "./worker-scripts.ts";
 
 const { page } = useChrome("index.html");
 
 /** A small network, which compiles in a second. */
 const QUICK = "#digits=1200&layers=16";
 
-let scripts: string[] = [];
-
-afterEach(async () => {
-  await Promise.all(scripts.map((script) => page().removeScriptToEvaluateOnNewDocument(script)));
-  scripts = [];
-});
-
-/** Runs code in the page's worker before the engine does. */
-async function inWorkerFirst(code: string): Promise<void> {
-  const { identifier } = await page().evaluateOnNewDocument((first) => {
-    const Original = globalThis.Worker;
-    globalThis.Worker = class extends Original {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        const script = `${first}; await import(${JSON.stringify(String(url))});`;
-        super(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), options);
-      }
-    };
-  }, code);
-  scripts.push(identifier);
-}
+const inWorkerFirst = useWorkerScripts(page);
 
 test("a browser without WebGPU is told which have it, and still reads data", async () => {
   await inWorkerFirst("Object.defineProperty(navigator, 'gpu', { value: undefined })");

@@ -69,3 +69,21 @@ function between(a: number, b: number, c: number, d: number, t: number, tension:
   const cube = 2 * (b - c) + out + into;
   return b + t * (out + t * (square + t * cube));
 }
+
+/**
+ * How hard the pen is pressed along a smooth stroke: neighbours alike, and never next to nothing.
+ *
+ * @param length how many points the stroke has
+ */
+export function pressed(length: number, amount: number, random: Random): number[] {
+  const pressures: number[] = [];
+  let drift = amount * bell(random);
+  while (pressures.length < length) {
+    const next = 0.7 * drift + amount * bell(random);
+    for (let step = 0; step < SUBDIVISIONS && pressures.length < length; step++) {
+      pressures.push(Math.max(0.5, 1 + drift + (step / SUBDIVISIONS) * (next - drift)));
+    }
+    drift = next;
+  }
+  return pressures;
+}

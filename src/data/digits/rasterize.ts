@@ -4,13 +4,16 @@ import type { Point, Stroke } from "./skeletons.ts";
 export const SIDE = 28;
 
 /** MNIST scales each digit's ink so that the longer side of its box is 20 pixels. */
-const INK = 20;
+export const INK = 20;
 
 /** Paper around that box. */
 const MARGIN = (SIDE - INK) / 2;
 
 /** MNIST moves each digit so that its centre of mass lies here, to the nearest pixel. */
 const CENTRE = 14;
+
+/** How hard the pen is pressed at each point of a stroke: its width there, as a share of the whole. */
+export type Pressure = readonly number[];
 
 /** Pixels over which ink fades to paper: MNIST's digits were drawn larger and scaled down. */
 const EDGE = 1.2;
@@ -21,73 +24,145 @@ const EDGE = 1.2;
  *
  * @param strokes in any unit; straight lines between their points
  * @param width of the pen in pixels of the result
+ * @param pressures of each stroke; everywhere 1 if left out
  * @returns [784], 0 (paper) to 255 (ink)
  * @see LeCun et al., http://yann.lecun.com/exdb/mnist/, on size normalisation and centring
  */
-export function rasterize(strokes: readonly Stroke[], width: number): Uint8Array {
-  const pixels = ink(fitted(strokes, width), width);
-  return centred(pixels);
+export function rasterize(
+  strokes: readonly Stroke[],
+  width: number,
+  pressures?: readonly Pressure[],
+): Uint8Array {
+  return centred(ink(strokes, fitted(strokes, width, pressures), width, pressures));
+}
+
+/** How to bring a drawing to its place: a point goes to x · scale + moveX, y · scale + moveY. */
+interface Fit {
+  readonly scale: number;
+  readonly moveX: number;
+  readonly moveY: number;
 }
 
 /** Scales strokes so that their ink, pen included, is 20 pixels on the longer side, and puts it in the middle. */
-function fitted(strokes: readonly Stroke[], width: number): Point[][] {
+function fitted(
+  strokes: readonly Stroke[],
+  width: number,
+  pressures: readonly Pressure[] | undefined,
+): Fit {
+  const longer = Math.max(longerSide(boxOf(strokes, 1, 0, undefined)), 1e-9);
+  // Right for an even pen; where it is pressed unevenly, the ink reaches a little less or more far.
+  let scale = (INK - width) / longer;
+  for (let step = 0; step < 2; step++) {
+    const box = boxOf(strokes, scale, width, pressures);
+    scale = Math.max(0, scale + (INK - longerSide(box)) / longer);
+  }
+  const { left, right, top, bottom } = boxOf(strokes, scale, width, pressures);
+  return { scale, moveX: (SIDE - 1 - left - right) / 2, moveY: (SIDE - 1 - top - bottom) / 2 };
+}
+
+/** The ends of the ink, in pixels. */
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Where the ink of strokes lies that are drawn `scale` times as large. Loops by index: pairs of entries cost time. */
+function boxOf(
+  strokes: readonly Stroke[],
+  scale: number,
+  width: number,
+  pressures: readonly Pressure[] | undefined,
+): Box {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const stroke of strokes) {
-    for (const [x, y] of stroke) {
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
+  for (let which = 0; which < strokes.length; which++) {
+    const stroke = strokes[which] as Stroke;
+    const pressure = pressures?.[which];
+    for (let index = 0; index < stroke.length; index++) {
+      const [x, y] = stroke[index] as Point;
+      const radius = (width / 2) * (pressure?.[index] ?? 1);
+      left = Math.min(left, x * scale - radius);
+      right = Math.max(right, x * scale + radius);
+      top = Math.min(top, y * scale - radius);
+      bottom = Math.max(bottom, y * scale + radius);
     }
   }
-  const scale = (INK - width) / Math.max(right - left, bottom - top, 1e-9);
-  const middle = (SIDE - 1) / 2;
-  return strokes.map((stroke) =>
-    stroke.map(([x, y]) => [
-      (x - (left + right) / 2) * scale + middle,
-      (y - (top + bottom) / 2) * scale + middle,
-    ]),
-  );
+  return { left, right, top, bottom };
+}
+
+function longerSide({ left, right, top, bottom }: Box): number {
+  return Math.max(right - left, bottom - top);
 }
 
 /** What is inked at the moment. To make one for each digit would cost a third of the time. */
 const paper = new Float64Array(SIDE * SIDE);
 
 /** Coverage of each pixel by the pen: 1 inside, falling to 0 at the edge. Good until the next call. */
-function ink(strokes: readonly Stroke[], width: number): Float64Array {
+function ink(
+  strokes: readonly Stroke[],
+  { scale, moveX, moveY }: Fit,
+  width: number,
+  pressures: readonly Pressure[] | undefined,
+): Float64Array {
   const pixels = paper.fill(0);
-  for (const stroke of strokes) {
-    // A dot is a line to itself.
-    for (let index = 0; index < Math.max(1, stroke.length - 1); index++) {
-      const from = stroke[index] as Point;
-      inkSegment(pixels, from, stroke[index + 1] ?? from, width / 2);
+  for (let which = 0; which < strokes.length; which++) {
+    const stroke = strokes[which] as Stroke;
+    const pressure = pressures?.[which];
+    let from: Dab | undefined;
+    for (let index = 0; index < stroke.length; index++) {
+      const [x, y] = stroke[index] as Point;
+      const radius = (width / 2) * (pressure?.[index] ?? 1);
+      const to = { x: x * scale + moveX, y: y * scale + moveY, radius };
+      // A dot is a line to itself.
+      if (from !== undefined || stroke.length === 1) {
+        inkSegment(pixels, from ?? to, to);
+      }
+      from = to;
     }
   }
   return pixels;
 }
 
-/** A pixel's ink falls with its distance from the line. Where it is full or none, no root is taken: that is most. */
-function inkSegment(pixels: Float64Array, from: Point, to: Point, radius: number): void {
-  const [x0, y0] = from;
-  const dx = to[0] - x0;
-  const dy = to[1] - y0;
+/** The pen on the paper, in pixels. */
+interface Dab {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+/**
+ * A pixel's ink falls with its distance from the line, along which the radius changes evenly. Where it is full or
+ * none, no root is taken: that is most.
+ */
+function inkSegment(pixels: Float64Array, from: Dab, to: Dab): void {
+  const { x: x0, y: y0, radius } = from;
+  const dx = to.x - x0;
+  const dy = to.y - y0;
+  const growth = to.radius - radius;
   const scale = 1 / Math.max(dx * dx + dy * dy, 1e-12);
-  const reach = radius + EDGE / 2;
-  const full = Math.max(0, radius - EDGE / 2);
-  const left = Math.max(MARGIN, Math.ceil(Math.min(x0, to[0]) - reach));
-  const right = Math.min(SIDE - 1 - MARGIN, Math.floor(Math.max(x0, to[0]) + reach));
-  const top = Math.max(MARGIN, Math.ceil(Math.min(y0, to[1]) - reach));
-  const bottom = Math.min(SIDE - 1 - MARGIN, Math.floor(Math.max(y0, to[1]) + reach));
+  const farthest = Math.max(radius, to.radius) + EDGE / 2;
+  const left = Math.max(MARGIN, Math.ceil(Math.min(x0, to.x) - farthest));
+  const right = Math.min(SIDE - 1 - MARGIN, Math.floor(Math.max(x0, to.x) + farthest));
+  const top = Math.max(MARGIN, Math.ceil(Math.min(y0, to.y) - farthest));
+  const bottom = Math.min(SIDE - 1 - MARGIN, Math.floor(Math.max(y0, to.y) + farthest));
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
+      const index = y * SIDE + x;
+      const inked = pixels[index] as number;
+      // Neighbouring segments lie on each other for the most part.
+      if (inked === 1) {
+        continue;
+      }
       const along = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) * scale));
       const gapX = x - x0 - along * dx;
       const gapY = y - y0 - along * dy;
       const squared = gapX * gapX + gapY * gapY;
+      const reach = radius + along * growth + EDGE / 2;
       if (squared < reach * reach) {
+        const full = Math.max(0, reach - EDGE);
         const coverage = squared < full * full ? 1 : (reach - Math.sqrt(squared)) / EDGE;
-        const index = y * SIDE + x;
-        if (coverage > (pixels[index] as number)) {
+        if (coverage > inked) {
           pixels[index] = Math.min(1, coverage);
         }
       }
@@ -96,7 +171,7 @@ function inkSegment(pixels: Float64Array, from: Point, to: Point, radius: number
 }
 
 /** Moves the image by whole pixels until its centre of mass is in the middle, and rounds it to bytes. */
-function centred(pixels: Float64Array): Uint8Array {
+export function centred(pixels: Float64Array): Uint8Array {
   let [mass, massX, massY] = [0, 0, 0];
   for (let y = 0, index = 0; y < SIDE; y++) {
     for (let x = 0; x < SIDE; x++, index++) {

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { chooseFiles } from "../../src/data/index.ts";
+
+const MNIST = [
+  "train-images-idx3-ubyte.gz",
+  "train-labels-idx1-ubyte.gz",
+  "t10k-images-idx3-ubyte.gz",
+  "t10k-labels-idx1-ubyte.gz",
+];
+
+test("a folder with two sets gives the one that is wanted", () => {
+  expect(chooseFiles([...MNIST, "readme.txt"], "train")).toEqual(MNIST.slice(0, 2));
+  expect(chooseFiles([...MNIST, "readme.txt"], "t10k")).toEqual(MNIST.slice(2));
+});
+
+test("a file that lies there plain and packed is taken once", () => {
+  const plain = MNIST.map((name) => name.slice(0, -3));
+  expect(chooseFiles([...MNIST, ...plain], "train")).toEqual(plain.slice(0, 2));
+});
+
+test("a folder as Kaggle packs it gives train.csv, or test.csv to test on", () => {
+  const names = ["sample_submission.csv", "test.csv", "train.csv.gz"];
+  expect(chooseFiles(names, "train")).toEqual(["train.csv.gz"]);
+  expect(chooseFiles(names, "t10k")).toEqual(["test.csv"]);
+});
+
+test("a folder without digits gives nothing", () => {
+  expect(chooseFiles(["notes.csv", "photo.png"], "train")).toEqual([]);
+});
