@@ -147,6 +147,8 @@ function inkSegment(pixels: Float64Array, from: Dab, to: Dab): void {
   const top = Math.max(MARGIN, Math.ceil(Math.min(y0, to.y) - farthest));
   const bottom = Math.min(SIDE - 1 - MARGIN, Math.floor(Math.max(y0, to.y) + farthest));
   for (let y = top; y <= bottom; y++) {
+    const fromY = y - y0;
+    const alongY = fromY * dy;
     for (let x = left; x <= right; x++) {
       const index = y * SIDE + x;
       const inked = pixels[index] as number;
@@ -154,9 +156,10 @@ function inkSegment(pixels: Float64Array, from: Dab, to: Dab): void {
       if (inked === 1) {
         continue;
       }
-      const along = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) * scale));
-      const gapX = x - x0 - along * dx;
-      const gapY = y - y0 - along * dy;
+      const fromX = x - x0;
+      const along = Math.min(1, Math.max(0, (fromX * dx + alongY) * scale));
+      const gapX = fromX - along * dx;
+      const gapY = fromY - along * dy;
       const squared = gapX * gapX + gapY * gapY;
       const reach = radius + along * growth + EDGE / 2;
       if (squared < reach * reach) {
@@ -170,12 +173,16 @@ function inkSegment(pixels: Float64Array, from: Dab, to: Dab): void {
   }
 }
 
-/** Moves the image by whole pixels until its centre of mass is in the middle, and rounds it to bytes. */
+/**
+ * Moves the ink, all of it inside the margin, by whole pixels until its centre of mass is in the middle, and rounds it
+ * to bytes.
+ */
 export function centred(pixels: Float64Array): Uint8Array {
+  const end = SIDE - MARGIN;
   let [mass, massX, massY] = [0, 0, 0];
-  for (let y = 0, index = 0; y < SIDE; y++) {
-    for (let x = 0; x < SIDE; x++, index++) {
-      const value = pixels[index] as number;
+  for (let y = MARGIN; y < end; y++) {
+    for (let x = MARGIN; x < end; x++) {
+      const value = pixels[y * SIDE + x] as number;
       mass += value;
       massX += value * x;
       massY += value * y;
@@ -187,10 +194,13 @@ export function centred(pixels: Float64Array): Uint8Array {
   }
   const moveX = Math.round(CENTRE - massX / mass);
   const moveY = Math.round(CENTRE - massY / mass);
-  for (let y = Math.max(0, moveY); y < Math.min(SIDE, SIDE + moveY); y++) {
-    const from = (y - moveY) * SIDE - moveX;
-    for (let x = Math.max(0, moveX); x < Math.min(SIDE, SIDE + moveX); x++) {
-      image[y * SIDE + x] = 255 * (pixels[from + x] as number) + 0.5;
+  for (let y = MARGIN; y < end; y++) {
+    const toY = y + moveY;
+    for (let x = MARGIN; x < end; x++) {
+      const toX = x + moveX;
+      if (toX >= 0 && toX < SIDE && toY >= 0 && toY < SIDE) {
+        image[toY * SIDE + toX] = 255 * (pixels[y * SIDE + x] as number) + 0.5;
+      }
     }
   }
   return image;
