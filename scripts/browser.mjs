@@ -3,6 +3,19 @@ import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
+/** How to start Chrome so that it computes in software, and asks nobody anything. */
+export const CHROME_FLAGS = [
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+  // Chrome's sandbox refuses to run as root, as in most containers.
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+];
+
 const NAMES = [
   "google-chrome",
   "google-chrome-stable",

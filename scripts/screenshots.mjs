@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import process from "node:process";
 import puppeteer from "puppeteer";
 import { preview } from "vite";
-import { installedBrowsers } from "./browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "./browser.mjs";
 
 const images = fileURLToPath(new URL("../docs/images/", import.meta.url));
 mkdirSync(images, { recursive: true });
@@ -19,16 +19,7 @@ const server = await preview({
 });
 const browser = await puppeteer.launch({
   executablePath: String(installedBrowsers()[0]),
-  args: [
-    "--enable-unsafe-webgpu",
-    "--use-webgpu-adapter=swiftshader",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-  ],
+  args: CHROME_FLAGS,
 });
 try {
   const page = await browser.newPage();

@@ -17,14 +17,15 @@ const RTLD_NODELETE = 0x1000;
  * Opens a GPU in Node, through Dawn. Where Dawn finds none on Linux, it takes the software adapter
  * that ships with Chrome and Chromium.
  *
+ * @param wanted features to ask for where the adapter has them
  * @throws NoGpuError where that is missing too
  */
-export async function openGpu(): Promise<ComputeDevice> {
+export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<ComputeDevice> {
   Object.assign(globalThis, globals, { setImmediate: inAMillisecond });
   // Dawn would complain on standard error if it looked for a Vulkan that is not there.
   if (process.platform !== "linux" || canLoad("libvulkan.so.1")) {
     try {
-      return await openDevice(create([]));
+      return await openDevice(create([]), wanted);
     } catch (error) {
       if (!(error instanceof NoGpuError) || process.platform !== "linux") {
         throw error;
@@ -43,7 +44,7 @@ export async function openGpu(): Promise<ComputeDevice> {
   // A machine without Vulkan lacks its loader too. Once the browser's copy is loaded, the dynamic linker
   // finds it by the name that Dawn asks for.
   canLoad(join(folder, "libvulkan.so.1"));
-  return openDevice(create([]));
+  return openDevice(create([]), wanted);
 }
 
 /** The adapter in words: "google swiftshader (software)". */

@@ -6,6 +6,7 @@ import {
   NumericalError,
   RequestError,
 } from "../engine/index.ts";
+import { benchCommand } from "./bench.ts";
 import { describeCommand } from "./describe.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { UsageError } from "./flags.ts";
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, (flags: readonly string[]) => Promise<vo
   describe: describeCommand,
   evaluate: evaluateCommand,
   predict: predictCommand,
+  bench: benchCommand,
 };
 
 const EXPECTED = [

@@ -29,9 +29,13 @@ export interface ComputeDevice {
 /**
  * Opens a GPU. `navigator.gpu` in a page or a worker, `create([])` of the package `webgpu` in Node.
  *
+ * @param wanted features to ask for where the adapter has them
  * @throws NoGpuError where there is no adapter
  */
-export async function openDevice(gpu: GPU | undefined): Promise<ComputeDevice> {
+export async function openDevice(
+  gpu: GPU | undefined,
+  wanted: readonly GPUFeatureName[] = [],
+): Promise<ComputeDevice> {
   if (gpu === undefined) {
     throw new NoGpuError(
       "This browser has no WebGPU. Chrome or Edge from 113, Safari from 26 and Firefox from 141 have it.",
@@ -46,6 +50,7 @@ export async function openDevice(gpu: GPU | undefined): Promise<ComputeDevice> {
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const device = await adapter.requestDevice({
     label: "adamant",
+    requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
     // The kernels keep to the default limits; only a data set may need more than 128 MiB in one buffer.
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
   });

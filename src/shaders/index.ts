@@ -1,7 +1,9 @@
 import adamCode from "./adam.wgsl?raw";
 import biasGradientCode from "./bias_gradient.wgsl?raw";
 import biasReluCode from "./bias_relu.wgsl?raw";
+import copyCode from "./copy.wgsl?raw";
 import evaluateCode from "./evaluate.wgsl?raw";
+import fmaCode from "./fma.wgsl?raw";
 import gatherCode from "./gather.wgsl?raw";
 import inputGradientCode from "./input_gradient.wgsl?raw";
 import inputMatmulCode from "./input_matmul.wgsl?raw";
@@ -182,6 +184,29 @@ export const adam = kernelSpec({
   grid: ({ BLOCKS, WORKGROUP }) => [groups(BLOCKS, WORKGROUP), 1, 1],
 });
 
+/** Multiply-adds alone: for benchmarks. */
+export const fma = kernelSpec({
+  label: "fma",
+  code: fmaCode,
+  bindings: { out: "read_write" },
+  shape: ["INVOCATIONS", "ROUNDS"],
+  tuning: { WORKGROUP },
+  grid: ({ INVOCATIONS, WORKGROUP }) => [groups(INVOCATIONS, WORKGROUP), 1, 1],
+});
+
+/** Moving bytes alone: for benchmarks. */
+export const copy = kernelSpec({
+  label: "copy",
+  code: copyCode,
+  bindings: { source: "read", destination: "read_write" },
+  shape: ["VECTORS"],
+  tuning: { WORKGROUP },
+  grid: ({ VECTORS, WORKGROUP }) => {
+    const workgroups = groups(VECTORS, WORKGROUP);
+    return [Math.min(workgroups, 65_535), groups(workgroups, 65_535), 1];
+  },
+});
+
 /** Every kernel, for the tests that hold each spec against its file. */
 export const kernels: readonly KernelSpecOfAny[] = [
   gather,
@@ -195,6 +220,8 @@ export const kernels: readonly KernelSpecOfAny[] = [
   reluGradient,
   biasGradient,
   adam,
+  fma,
+  copy,
 ];
 
 type KernelSpecOfAny =
@@ -207,4 +234,6 @@ type KernelSpecOfAny =
   | typeof evaluate
   | typeof reluGradient
   | typeof biasGradient
-  | typeof adam;
+  | typeof adam
+  | typeof fma
+  | typeof copy;

@@ -1,7 +1,7 @@
 import puppeteer from "puppeteer";
 import { createServer } from "vite";
 import type { TestProject } from "vitest/node";
-import { installedBrowsers } from "../../scripts/browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../../scripts/browser.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -10,22 +10,12 @@ declare module "vitest" {
   }
 }
 
-/**
- * The software adapter makes a run the same on every machine.
- */
-export const CHROME_FLAGS = [
-  "--enable-unsafe-webgpu",
-  "--use-webgpu-adapter=swiftshader",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-quic",
+/** The software adapter makes a run the same on every machine. */
+const FLAGS = [
+  ...CHROME_FLAGS,
   // A test crashes the GPU process; Chrome would otherwise hold that against the page.
   "--disable-domain-blocking-for-3d-apis",
   "--disable-gpu-process-crash-limit",
-  // Chrome's sandbox refuses to run as root, as in most containers.
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
 
 /** Starts the run's one Chrome and a server for the pages, and says which adapter the tests will run on. */
@@ -39,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await createServer({ logLevel: "warn", server: { host: "localhost", port: 0 } });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? "";
-  const browser = await puppeteer.launch({ executablePath, args: CHROME_FLAGS });
+  const browser = await puppeteer.launch({ executablePath, args: FLAGS });
 
   const page = await browser.newPage();
   await page.goto(`${url}tests/chrome/page.html`);

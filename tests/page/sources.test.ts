@@ -93,7 +93,7 @@ test("an image of a digit that is pasted is seen by the network as MNIST would s
   });
   await page().waitForSelector(">>> drawing-pad >>> canvas[aria-label='Your digit']");
   const seen = await page().$eval(">>> drawing-pad >>> digit-image >>> canvas", (canvas) => {
-    const { data } = (canvas).getContext("2d")?.getImageData(0, 0, 28, 28) ?? {
+    const { data } = canvas.getContext("2d")?.getImageData(0, 0, 28, 28) ?? {
       data: [],
     };
     return Array.from({ length: 28 }, (_, y) =>

@@ -1,0 +1,16 @@
+// What `npm run bench -- --host chrome` drives.
+import { type Benchmark, type Row, runBenchmark } from "../src/bench/index.ts";
+import { builtInDigits } from "../src/data/index.ts";
+import { openDevice } from "../src/engine/index.ts";
+
+declare global {
+  var bench: (quick: boolean) => Promise<Benchmark>;
+  /** The command line's, put there by Puppeteer. */
+  var report: (row: Row) => void;
+}
+
+globalThis.bench = async (quick) => {
+  const compute = await openDevice(navigator.gpu, ["timestamp-query"]);
+  const examples = builtInDigits({ count: 4096, seed: 1 });
+  return runBenchmark(compute, { quick, examples, report: globalThis.report });
+};

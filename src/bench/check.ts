@@ -1,0 +1,49 @@
+import type { ComputeDevice } from "../engine/device.ts";
+import { Readback } from "../engine/memory.ts";
+import { type Random, randomStream } from "../random.ts";
+
+/** Values that are looked at of each result. */
+const LOOKED_AT = 64;
+
+/** Unit roundoff of f32: half the distance from 1 to the next number. */
+const u = 2 ** -24;
+
+/** Numbers from −1 to 1, the same every time. */
+export function randomValues(count: number, seed: number): Float32Array<ArrayBuffer> {
+  const random = randomStream(seed);
+  return Float32Array.from({ length: count }, () => 2 * random() - 1);
+}
+
+/** What one value of a result should be, and how much rounding may have moved it, in units of u. */
+export type Expected = (index: number) => { readonly value: number; readonly units: number };
+
+/**
+ * Looks at some values of a result.
+ *
+ * @throws Error naming the first that is wrong
+ */
+export async function checkSome(
+  compute: ComputeDevice,
+  name: string,
+  buffer: GPUBuffer,
+  count: number,
+  expected: Expected,
+): Promise<void> {
+  const readback = new Readback(compute, buffer.size);
+  try {
+    const values = new Float32Array(await readback.read(buffer));
+    const random: Random = randomStream(1);
+    for (let look = 0; look < LOOKED_AT; look++) {
+      const index = Math.floor(random() * count);
+      const { value, units } = expected(index);
+      const found = values[index] as number;
+      if (!(Math.abs(found - value) <= units * u)) {
+        throw new Error(
+          `The benchmark "${name}" computed ${found} where ${value} was due, so its time means nothing.`,
+        );
+      }
+    }
+  } finally {
+    readback.dispose();
+  }
+}

@@ -1,0 +1,9 @@
+export {
+  type Benchmark,
+  type BenchmarkOptions,
+  type Roofline,
+  type Row,
+  runBenchmark,
+} from "./benchmark.ts";
+export { type Timing, quantile } from "./measure.ts";
+export { type BenchmarkRecord, COLUMNS, type Circumstances, cellsOf, recordOf } from "./record.ts";

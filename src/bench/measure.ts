@@ -1,0 +1,123 @@
+import type { Workload } from "./workload.ts";
+
+/** How much time to spend on a figure. */
+export interface Effort {
+  /** Least seconds of a sample: the work is repeated until it takes so long. */
+  readonly sample: number;
+  /** Samples wanted, and the fewest that still make a figure. */
+  readonly samples: number;
+  readonly fewest: number;
+  /** Most seconds for all samples of one workload; what cannot be had in that time is left out. */
+  readonly longest: number;
+}
+
+export const THOROUGH: Effort = { sample: 0.02, samples: 15, fewest: 5, longest: 10 };
+export const QUICK: Effort = { sample: 0.01, samples: 7, fewest: 3, longest: 0.6 };
+
+/** Runs before the first sample: caches fill, clocks rise. */
+const WARM_UPS = 3;
+
+/** What timing a workload came to. Seconds of doing it once. */
+export interface Timing {
+  readonly median: number;
+  readonly p10: number;
+  readonly p90: number;
+  /** By the GPU's own clock, the median; undefined where it has none. */
+  readonly gpuMedian: number | undefined;
+  readonly samples: number;
+  /** How often it was done in each sample. */
+  readonly repeats: number;
+}
+
+/** Undefined in place of a timing: it would have taken longer than was allowed. */
+export type Timed = Timing | undefined;
+
+/**
+ * Times workloads in turns, so that what slows the machine for a while slows all of them.
+ *
+ * @param paused resolves once measuring may go on; throws to end it
+ */
+export async function measure(
+  workloads: readonly Workload[],
+  effort: Effort,
+  paused: () => Promise<void> = () => Promise.resolve(),
+): Promise<Timed[]> {
+  const plans: (Plan | undefined)[] = [];
+  for (const workload of workloads) {
+    await paused();
+    plans.push(await planned(workload, effort));
+  }
+  const rounds = Math.max(0, ...plans.map((plan) => plan?.samples ?? 0));
+  for (let round = 0; round < rounds; round++) {
+    for (const plan of plans) {
+      if (plan !== undefined && round < plan.samples) {
+        await paused();
+        await sample(plan);
+      }
+    }
+  }
+  return plans.map((plan) => plan && timingOf(plan));
+}
+
+interface Plan {
+  readonly workload: Workload;
+  readonly repeats: number;
+  readonly samples: number;
+  readonly wall: number[];
+  readonly gpu: number[];
+}
+
+/** Warms up, and finds how often to repeat and how many samples there is time for. */
+async function planned(workload: Workload, effort: Effort): Promise<Plan | undefined> {
+  const first = await seconds(workload, 1);
+  if (first * effort.fewest > effort.longest) {
+    return undefined;
+  }
+  let repeats = 1;
+  let taken = await seconds(workload, repeats);
+  while (taken < effort.sample) {
+    repeats = Math.ceil(repeats * Math.min(8, (1.2 * effort.sample) / Math.max(taken, 1e-6)));
+    taken = await seconds(workload, repeats);
+  }
+  for (let run = 1; run < WARM_UPS && taken * (run + effort.fewest) < effort.longest; run++) {
+    taken = await seconds(workload, repeats);
+  }
+  const affordable = Math.floor(effort.longest / taken);
+  const samples = Math.min(effort.samples, Math.max(effort.fewest, affordable));
+  return { workload, repeats, samples, wall: [], gpu: [] };
+}
+
+async function seconds({ run }: Workload, times: number): Promise<number> {
+  const start = performance.now();
+  await run(times);
+  return (performance.now() - start) / 1000;
+}
+
+async function sample({ workload, repeats, wall, gpu }: Plan): Promise<void> {
+  const start = performance.now();
+  const onGpu = await workload.run(repeats);
+  wall.push((performance.now() - start) / 1000 / repeats);
+  if (onGpu !== undefined) {
+    gpu.push(onGpu / repeats);
+  }
+}
+
+function timingOf({ wall, gpu, repeats }: Plan): Timing {
+  return {
+    median: quantile(wall, 0.5),
+    p10: quantile(wall, 0.1),
+    p90: quantile(wall, 0.9),
+    gpuMedian: gpu.length === 0 ? undefined : quantile(gpu, 0.5),
+    samples: wall.length,
+    repeats,
+  };
+}
+
+/** Between the two nearest values, as far as the share lies between them. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const below = sorted[Math.floor(place)] as number;
+  const above = sorted[Math.ceil(place)] as number;
+  return below + (place % 1) * (above - below);
+}

@@ -1,0 +1,72 @@
+import type { ComputeDevice } from "../engine/device.ts";
+import { type Dispatch, record } from "../engine/kernel.ts";
+import { Memory } from "../engine/memory.ts";
+import { tinyDispatch } from "./kernels.ts";
+import type { Workload } from "./workload.ts";
+
+/**
+ * What it costs to ask, with next to nothing to compute: so many dispatches in one pass, in a pass each, in a submit
+ * each; recording alone; and waiting for a GPU that is idle. Figures elsewhere are often of the third, and called the
+ * first.
+ */
+export async function overheadWorkloads(compute: ComputeDevice): Promise<readonly Workload[]> {
+  const memory = new Memory(compute);
+  const { device } = compute;
+  const dispatch = await tinyDispatch(compute, memory);
+  const workload = (name: string, run: (times: number) => Promise<void>): Workload => ({
+    name,
+    run: async (times) => {
+      await run(times);
+      return undefined;
+    },
+    dispose: () => {
+      memory.dispose();
+    },
+  });
+  const done = () => device.queue.onSubmittedWorkDone();
+  return [
+    workload("dispatch in a pass", async (times) => {
+      device.queue.submit([onePass(device, dispatch, times)]);
+      await done();
+    }),
+    workload("pass of one dispatch", async (times) => {
+      device.queue.submit([manyPasses(device, dispatch, times)]);
+      await done();
+    }),
+    workload("submit of one dispatch", async (times) => {
+      for (let time = 0; time < times; time++) {
+        device.queue.submit([onePass(device, dispatch, 1)]);
+      }
+      await done();
+    }),
+    workload("recording a dispatch", (times) => {
+      onePass(device, dispatch, times);
+      return Promise.resolve();
+    }),
+    workload("sync with an idle GPU", async (times) => {
+      for (let time = 0; time < times; time++) {
+        await done();
+      }
+    }),
+  ];
+}
+
+function onePass(device: GPUDevice, dispatch: Dispatch, times: number): GPUCommandBuffer {
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  for (let time = 0; time < times; time++) {
+    record(pass, [dispatch]);
+  }
+  pass.end();
+  return encoder.finish();
+}
+
+function manyPasses(device: GPUDevice, dispatch: Dispatch, times: number): GPUCommandBuffer {
+  const encoder = device.createCommandEncoder();
+  for (let time = 0; time < times; time++) {
+    const pass = encoder.beginComputePass();
+    record(pass, [dispatch]);
+    pass.end();
+  }
+  return encoder.finish();
+}

@@ -1,0 +1,79 @@
+import { trainingBuffers } from "../engine/buffers.ts";
+import type { ComputeDevice } from "../engine/device.ts";
+import { type Examples, Network } from "../engine/index.ts";
+import { layeredStep } from "../engine/layered.ts";
+import { Memory, Readback } from "../engine/memory.ts";
+import { scheduleOf } from "../engine/schedule.ts";
+import { GpuClock, type Workload, runDispatches } from "./workload.ts";
+
+/** The seed project's network. */
+const SIZES = [784, 128, 64, 10] as const;
+
+/**
+ * Whole training steps, from bytes through the shuffled order to Adam, one after another as in an epoch.
+ *
+ * @param examples at least as many rows as one batch
+ */
+export async function stepWorkload(
+  compute: ComputeDevice,
+  examples: Examples,
+  batch: number,
+): Promise<Workload> {
+  const name = `training step, batch ${batch}`;
+  const network = new Network(compute, SIZES, 1);
+  const memory = new Memory(compute);
+  const buffers = trainingBuffers(memory, network, examples, batch);
+  const steps = Math.floor(examples.count / batch);
+  const order = Uint32Array.from({ length: examples.count }, (_, row) => row);
+  const { queue } = compute.device;
+  queue.writeBuffer(buffers.order, 0, order);
+  queue.writeBuffer(buffers.schedule, 0, scheduleOf(examples.count, batch, 1e-3, 0));
+  const dispatches = await layeredStep(compute, memory, network.model, batch, buffers);
+  const clock = GpuClock.of(compute);
+
+  const run = async (times: number) => {
+    let onGpu: number | undefined;
+    for (let left = times; left > 0; left -= steps) {
+      // From the start of the epoch: no step may go beyond its end.
+      queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
+      const seconds = await runDispatches(compute, dispatches, Math.min(left, steps), clock);
+      onGpu = seconds === undefined ? undefined : (onGpu ?? 0) + seconds;
+    }
+    return onGpu;
+  };
+  return {
+    name,
+    run,
+    samples: batch,
+    // Two operations for a multiply-add: forward once, backward twice, but for the images' own gradient.
+    flops: 2 * batch * (3 * (784 * 128 + 128 * 64 + 64 * 10) - 784 * 128),
+    check: async () => {
+      const before = await firstLoss(compute, run, buffers.outcomes, batch);
+      await run(steps);
+      const after = await firstLoss(compute, run, buffers.outcomes, batch);
+      if (!(after < before)) {
+        throw new Error(
+          `The benchmark "${name}" does not learn: the loss went from ${before} to ${after}.`,
+        );
+      }
+    },
+    dispose: () => {
+      memory.dispose();
+      network.dispose();
+    },
+  };
+}
+
+/** The mean loss of the first batch, before the step that it is taken in. */
+async function firstLoss(
+  compute: ComputeDevice,
+  run: (times: number) => Promise<unknown>,
+  outcomes: GPUBuffer,
+  batch: number,
+): Promise<number> {
+  await run(1);
+  const readback = new Readback(compute, outcomes.size);
+  const values = new Float32Array(await readback.read(outcomes)).subarray(0, 2 * batch);
+  readback.dispose();
+  return values.filter((_, index) => index % 2 === 0).reduce((sum, loss) => sum + loss, 0) / batch;
+}

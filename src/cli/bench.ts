@@ -1,0 +1,100 @@
+import { execFileSync } from "node:child_process";
+import {
+  type Benchmark,
+  COLUMNS,
+  type Circumstances,
+  type Row,
+  cellsOf,
+  recordOf,
+  runBenchmark,
+} from "../bench/index.ts";
+import { builtInDigits } from "../data/index.ts";
+import { benchInChrome } from "./bench-chrome.ts";
+import { checkWritable, writeWhole } from "./files.ts";
+import { UsageError, readFlags, single } from "./flags.ts";
+import { adapterName, openGpu } from "./gpu.ts";
+
+const FLAGS = {
+  quick: { help: "within a minute: fewer sizes, fewer and shorter samples" },
+  host: { value: "node|chrome", help: "where to run it: in Node, or in headless Chrome" },
+  json: { value: "FILE", help: "save every figure here, with adapter, limits, date and commit" },
+} as const;
+
+/** Digits to train on: enough that no cache holds all. */
+const DIGITS = { count: 4096, seed: 1 } as const;
+
+/** `npm run bench`: how fast this GPU computes what training needs, and how near that is to what it can do. */
+export async function benchCommand(given: readonly string[]): Promise<void> {
+  const { flags } = readFlags(
+    "bench",
+    "Measures kernels, training steps and overheads of this GPU, beside what it can do at best.",
+    [],
+    FLAGS,
+    given,
+  );
+  const json = single(flags.json);
+  if (json !== undefined) {
+    checkWritable(json);
+  }
+  const quick = flags.quick !== undefined;
+  const { host, flags: browserFlags, benchmark } = await runOn(single(flags.host) ?? "node", quick);
+  const circumstances: Circumstances = {
+    date: new Date().toISOString(),
+    commit: commitOf(),
+    host,
+    flags: browserFlags,
+  };
+  console.log(`\n${host}; ${adapterName(benchmark.adapter)}; ${circumstances.commit}`);
+  if (json !== undefined) {
+    const record = recordOf(circumstances, benchmark);
+    writeWhole(json, `${JSON.stringify(record, undefined, 2)}\n`);
+    console.log(`Saved every figure to ${json}.`);
+  }
+}
+
+interface Run {
+  readonly host: string;
+  readonly flags: readonly string[];
+  readonly benchmark: Benchmark;
+}
+
+async function runOn(host: string, quick: boolean): Promise<Run> {
+  const report = printer();
+  if (host === "chrome") {
+    return benchInChrome(quick, report);
+  }
+  if (host !== "node") {
+    throw new UsageError(`--host is "${host}"; it must be node or chrome.`);
+  }
+  const compute = await openGpu(["timestamp-query"]);
+  const benchmark = await runBenchmark(compute, { quick, examples: builtInDigits(DIGITS), report });
+  return { host: `Node ${process.versions.node}, Dawn`, flags: [], benchmark };
+}
+
+/** Prints each row as it comes, under the name of its group. */
+function printer(): (row: Row) => void {
+  let group = "";
+  return (row) => {
+    if (row.group !== group) {
+      group = row.group;
+      console.log(`\n${line([group, ...COLUMNS.slice(1)])}`);
+    }
+    console.log(line(cellsOf(row)));
+  };
+}
+
+function line(cells: readonly string[]): string {
+  const [name = "", ...others] = cells;
+  return name.padEnd(36) + others.map((cell) => cell.padStart(20)).join("");
+}
+
+/** The code that is measured; with a mark where it was changed since. */
+function commitOf(): string {
+  try {
+    const git = (...words: string[]) => execFileSync("git", words, { encoding: "utf8" }).trim();
+    const changed = git("status", "--porcelain") === "" ? "" : " and changes";
+    return git("rev-parse", "--short", "HEAD") + changed;
+  } catch {
+    return "unknown";
+  }
+}

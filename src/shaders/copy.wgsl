@@ -1,0 +1,19 @@
+// destination = source: how fast a GPU moves bytes when nothing else holds it up.
+// source, destination: [VECTORS] vec4f.
+// One invocation moves one vec4f, neighbours neighbouring ones.
+// The slope of the roofline: Williams, Waterman and Patterson, "Roofline", 2009.
+
+@group(0) @binding(0) var<storage, read> source: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> destination: array<vec4f>;
+
+override VECTORS: u32;
+override WORKGROUP: u32;
+override ROW = 65535u * WORKGROUP;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let index = id.y * ROW + id.x;
+  if index < VECTORS {
+    destination[index] = source[index];
+  }
+}
