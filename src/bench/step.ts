@@ -1,4 +1,4 @@
-import { trainingBuffers } from "../engine/buffers.ts";
+import { trainingBuffers, writeEpoch } from "../engine/buffers.ts";
 import type { ComputeDevice } from "../engine/device.ts";
 import { type Examples, Network } from "../engine/index.ts";
 import { layeredStep } from "../engine/layered.ts";
@@ -24,10 +24,9 @@ export async function stepWorkload(
   const memory = new Memory(compute);
   const buffers = trainingBuffers(memory, network, examples, batch);
   const steps = Math.floor(examples.count / batch);
-  const order = Uint32Array.from({ length: examples.count }, (_, row) => row);
-  const { queue } = compute.device;
-  queue.writeBuffer(buffers.order, 0, order);
-  queue.writeBuffer(buffers.schedule, 0, scheduleOf(examples.count, batch, 1e-3, 0));
+  const { count } = examples;
+  const order = Uint32Array.from({ length: count }, (_, row) => row);
+  writeEpoch(compute, buffers, order, scheduleOf(count, batch, 1e-3, 0));
   const dispatches = await layeredStep(compute, memory, network.model, batch, buffers);
   const clock = GpuClock.of(compute);
 
@@ -35,7 +34,7 @@ export async function stepWorkload(
     let onGpu: number | undefined;
     for (let left = times; left > 0; left -= steps) {
       // From the start of the epoch: no step may go beyond its end.
-      queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
+      compute.device.queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
       const seconds = await runDispatches(compute, dispatches, Math.min(left, steps), clock);
       onGpu = seconds === undefined ? undefined : (onGpu ?? 0) + seconds;
     }

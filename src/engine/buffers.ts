@@ -1,4 +1,6 @@
 import { type Examples, type UploadedExamples, uploadExamples } from "./examples.ts";
+import type { ComputeDevice } from "./device.ts";
+import { litTable, litTableLength } from "./lit.ts";
 import type { Memory } from "./memory.ts";
 import type { Model } from "./model.ts";
 import { OUTCOME_SIZE } from "./outcomes.ts";
@@ -14,6 +16,8 @@ export interface TrainingBuffers {
   /** The epoch's permutation of the rows. */
   readonly order: GPUBuffer;
   readonly schedule: GPUBuffer;
+  /** Which blocks of pixels hold ink in each step; see lit.ts. */
+  readonly lit: GPUBuffer;
   readonly clock: GPUBuffer;
   /** Loss and predicted class of each row of the epoch, in the order in which they were seen. */
   readonly outcomes: GPUBuffer;
@@ -25,6 +29,7 @@ export interface EvaluationBuffers {
   readonly parameters: GPUBuffer;
   readonly order: GPUBuffer;
   readonly schedule: GPUBuffer;
+  readonly lit: GPUBuffer;
   readonly clock: GPUBuffer;
   readonly probabilities: GPUBuffer;
   readonly outcomes: GPUBuffer;
@@ -37,14 +42,40 @@ export function trainingBuffers(
   training: Examples,
   batch: number,
 ): TrainingBuffers {
+  const steps = stepsOf(training.count, batch);
   return {
     examples: uploadExamples(memory, model, training),
     parameters,
     m: memory.storage("m", model.size),
     v: memory.storage("v", model.size),
     order: memory.storage("order", 4 * training.count),
-    schedule: memory.storage("schedule", STEP_SIZE * stepsOf(training.count, batch)),
+    schedule: memory.storage("schedule", STEP_SIZE * steps),
+    lit: memory.storage("lit", 4 * litTableLength(model.sizes[0] as number, steps)),
     clock: memory.storage("clock", 8),
     outcomes: memory.storage("outcomes", OUTCOME_SIZE * training.count),
   };
+}
+
+/**
+ * Writes what differs between epochs, and puts the clock back to the first step.
+ *
+ * @param order the rows, batch after batch
+ * @param schedule as `scheduleOf` makes it
+ */
+export function writeEpoch(
+  { device, adapter }: ComputeDevice,
+  buffers: Pick<TrainingBuffers, "examples" | "order" | "schedule" | "lit" | "clock">,
+  order: Uint32Array<ArrayBuffer>,
+  schedule: Uint32Array<ArrayBuffer>,
+): void {
+  const { queue } = device;
+  queue.writeBuffer(buffers.order, 0, order);
+  queue.writeBuffer(buffers.schedule, 0, schedule);
+  // Only the kernels for software read it; a GPU would wait for it.
+  if (adapter.software) {
+    // The first batch is whole.
+    const batch = schedule[1] as number;
+    queue.writeBuffer(buffers.lit, 0, litTable(buffers.examples.masks, order, batch));
+  }
+  queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
 }

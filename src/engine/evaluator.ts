@@ -1,10 +1,12 @@
+import { writeEpoch } from "./buffers.ts";
 import type { ComputeDevice } from "./device.ts";
 import { type Examples, uploadExamples } from "./examples.ts";
 import { layeredEvaluation } from "./layered.ts";
+import { litTableLength } from "./lit.ts";
 import { Memory } from "./memory.ts";
 import type { Network } from "./network.ts";
 import { OUTCOME_SIZE } from "./outcomes.ts";
-import { scheduleOf, stepsOf } from "./schedule.ts";
+import { STEP_SIZE, scheduleOf, stepsOf } from "./schedule.ts";
 import { type RunOptions, StepRunner } from "./steps.ts";
 
 /** Rows of a step of an evaluation: enough to fill a GPU, few enough to keep a software adapter's cache. */
@@ -35,25 +37,27 @@ export async function createEvaluator(
     const clock = memory.storage("clock", 8);
     const probabilities = memory.storage("probabilities", 4 * count * classes);
     const outcomes = memory.storage("outcomes", OUTCOME_SIZE * count);
-    const step = await layeredEvaluation(compute, memory, model, batch, {
+    const steps = stepsOf(count, batch);
+    const buffers = {
       examples: uploadExamples(memory, model, examples),
       parameters,
-      order: memory.upload(
-        "order",
-        Uint32Array.from({ length: count }, (_, row) => row),
-      ),
-      schedule: memory.upload("schedule", scheduleOf(count, batch, 0, 0)),
+      order: memory.storage("order", 4 * count),
+      schedule: memory.storage("schedule", STEP_SIZE * steps),
+      lit: memory.storage("lit", 4 * litTableLength(model.sizes[0] as number, steps)),
       clock,
       probabilities,
       outcomes,
-    });
+    };
+    const order = Uint32Array.from({ length: count }, (_, row) => row);
+    writeEpoch(compute, buffers, order, scheduleOf(count, batch, 0, 0));
+    const step = await layeredEvaluation(compute, memory, model, batch, buffers);
     const runner = new StepRunner(compute, step);
     return {
       outcomes,
       probabilities,
       run: async (options) => {
         compute.device.queue.writeBuffer(clock, 0, new Uint32Array(2));
-        await runner.run(stepsOf(count, batch), options);
+        await runner.run(steps, options);
         options?.signal?.throwIfAborted();
       },
       dispose: () => {

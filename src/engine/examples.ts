@@ -1,5 +1,6 @@
 import { RequestError } from "./errors.ts";
 import { groups } from "../shaders/index.ts";
+import { type LitMasks, litMasks } from "./lit.ts";
 import type { Memory } from "./memory.ts";
 import type { Model } from "./model.ts";
 
@@ -20,6 +21,8 @@ export interface UploadedExamples {
   readonly images: GPUBuffer;
   /** [count] u32. */
   readonly labels: GPUBuffer;
+  /** Where the images have ink. */
+  readonly masks: LitMasks;
 }
 
 /**
@@ -42,9 +45,11 @@ export function uploadExamples(
   if (labels !== undefined) {
     checkLabels(labels, count, classes);
   }
+  const packed = packImages(images, count, inputs);
   return {
     count,
-    images: memory.upload("images", packImages(images, count, inputs)),
+    images: memory.upload("images", packed),
+    masks: litMasks(packed, count),
     labels: memory.upload("labels", Uint32Array.from(labels ?? new Uint8Array(count))),
   };
 }

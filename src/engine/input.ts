@@ -15,7 +15,7 @@ export interface InputLayer {
 }
 
 /** Which images a step takes. */
-type InputBuffers = Pick<EvaluationBuffers, "examples" | "order" | "schedule" | "clock">;
+type InputBuffers = Pick<EvaluationBuffers, "examples" | "order" | "schedule" | "lit" | "clock">;
 
 /**
  * A GPU gathers each batch into x and takes the same small tiles as everywhere, of which there are enough to keep it
@@ -37,10 +37,10 @@ function inputOfBytes(
   compute: ComputeDevice,
   { inputs, outputs }: Layer,
   batch: number,
-  { examples, order, schedule, clock }: InputBuffers,
+  { examples, order, schedule, lit, clock }: InputBuffers,
 ): InputLayer {
   const shape = { BATCH: batch, K_BLOCKS: groups(inputs, 4), N_BLOCKS: groups(outputs, 4) };
-  const read = { images: examples.images, order, schedule, clock };
+  const read = { images: examples.images, order, schedule, lit, clock };
   return {
     forward: (w, z) => [prepare(compute, inputMatmul, shape, { ...read, w, z })],
     gradient: (dz, dw) => prepare(compute, inputGradient, shape, { ...read, dz, dw }),

@@ -1,6 +1,6 @@
 import { NumericalError, RequestError } from "./errors.ts";
 import { permutation, randomStream } from "../random.ts";
-import { type TrainingBuffers, trainingBuffers } from "./buffers.ts";
+import { type TrainingBuffers, trainingBuffers, writeEpoch } from "./buffers.ts";
 import type { ComputeDevice } from "./device.ts";
 import { type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { Examples } from "./examples.ts";
@@ -182,19 +182,13 @@ export class Trainer {
     return { epoch: this.#epochsDone, ...scores, seconds, samplesPerSecond };
   }
 
-  /** Writes what differs between epochs: the order of the rows, the learning rates, the clock. */
+  /** What differs between epochs: the order of the rows, and the learning rates. */
   #beginEpoch(): void {
     const { compute, training, batch, learningRate, seed, buffers } = this.#parts;
-    const { queue } = compute.device;
     const stepsBefore = this.#epochsDone * this.steps;
     this.#order = permutation(training.count, randomStream(seed, SHUFFLE, this.#epochsDone));
-    queue.writeBuffer(buffers.order, 0, this.#order);
-    queue.writeBuffer(
-      buffers.schedule,
-      0,
-      scheduleOf(training.count, batch, learningRate, stepsBefore),
-    );
-    queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
+    const schedule = scheduleOf(training.count, batch, learningRate, stepsBefore);
+    writeEpoch(compute, buffers, this.#order, schedule);
   }
 
   async #readScores(): Promise<

@@ -1,7 +1,8 @@
 // dw = xᵀ·dz, the gradient of the first layer's weights. x: see input_matmul.wgsl.
 // images: [count, K_BLOCKS] of four packed bytes; dz: [BATCH, N], zero in rows that the batch lacks; dw: [K, N].
 // One invocation makes 16×16 values of dw.
-// Does the work of matmul_16x16.wgsl with Aᵀ·B, for adapters where loads are dear.
+// Does the work of matmul_16x16.wgsl with Aᵀ·B, for adapters where loads are dear, and computes nothing for blocks of pixels
+// that are paper in all images of the batch: their gradient is zero. lit: see src/engine/lit.ts.
 
 struct Step {
   rate: f32, // Adam's, with the bias correction of this step
@@ -16,9 +17,10 @@ struct Clock {
 @group(0) @binding(0) var<storage, read> images: array<u32>;
 @group(0) @binding(1) var<storage, read> order: array<u32>;
 @group(0) @binding(2) var<storage, read> schedule: array<Step>;
-@group(0) @binding(3) var<storage, read> clock: Clock;
-@group(0) @binding(4) var<storage, read> dz: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> dw: array<vec4f>;
+@group(0) @binding(3) var<storage, read> lit: array<u32>; // [steps, 1 + K_BLOCKS]
+@group(0) @binding(4) var<storage, read> clock: Clock;
+@group(0) @binding(5) var<storage, read> dz: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> dw: array<vec4f>;
 
 override BATCH: u32;
 override K_BLOCKS: u32; // ⌈pixels / 4⌉
@@ -38,12 +40,11 @@ fn image_starts(step: u32, row: u32) -> vec4u {
 
 // Four images' values of four pixels: a mat4x4f with one pixel in each of its columns.
 fn load_x_transposed(starts: vec4u, k: u32) -> mat4x4f {
-  let k_in = min(k, K_BLOCKS - 1u);
   return transpose(mat4x4f(
-    unpack4x8unorm(images[starts.x + k_in]),
-    unpack4x8unorm(images[starts.y + k_in]),
-    unpack4x8unorm(images[starts.z + k_in]),
-    unpack4x8unorm(images[starts.w + k_in])));
+    unpack4x8unorm(images[starts.x + k]),
+    unpack4x8unorm(images[starts.y + k]),
+    unpack4x8unorm(images[starts.z + k]),
+    unpack4x8unorm(images[starts.w + k])));
 }
 
 fn load_dz(row: u32, column: u32) -> mat4x4f {
@@ -52,7 +53,7 @@ fn load_dz(row: u32, column: u32) -> mat4x4f {
 }
 
 fn store_dw(row: u32, column: u32, block: mat4x4f) {
-  if row < K_BLOCKS && column < N_BLOCKS {
+  if column < N_BLOCKS {
     let first = 4u * row * N_BLOCKS + column;
     dw[first] = block[0];
     dw[first + N_BLOCKS] = block[1];
@@ -64,8 +65,18 @@ fn store_dw(row: u32, column: u32, block: mat4x4f) {
 @compute @workgroup_size(WORKGROUP_COLUMNS, WORKGROUP_ROWS)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let step = clock.now;
-  let row = 4u * id.y;
+  let turn = 4u * id.y;
   let column = 4u * id.x;
+  if turn >= K_BLOCKS {
+    return;
+  }
+  // Four blocks, of which the lit ones come first in the list. Beyond its end the last is done again, with the same result.
+  let lit_first = step * (1u + K_BLOCKS);
+  let lit_count = lit[lit_first];
+  let row0 = lit[lit_first + 1u + turn];
+  let row1 = lit[lit_first + 1u + min(turn + 1u, K_BLOCKS - 1u)];
+  let row2 = lit[lit_first + 1u + min(turn + 2u, K_BLOCKS - 1u)];
+  let row3 = lit[lit_first + 1u + min(turn + 3u, K_BLOCKS - 1u)];
   var dw00 = mat4x4f();
   var dw01 = mat4x4f();
   var dw02 = mat4x4f();
@@ -83,52 +94,53 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var dw32 = mat4x4f();
   var dw33 = mat4x4f();
 
-  for (var k = 0u; k < BATCH_BLOCKS; k++) {
+  let batch_blocks = select(0u, BATCH_BLOCKS, turn < lit_count);
+  for (var k = 0u; k < batch_blocks; k++) {
     let starts = image_starts(step, k);
     let dz0 = load_dz(k, column);
     let dz1 = load_dz(k, column + 1u);
     let dz2 = load_dz(k, column + 2u);
     let dz3 = load_dz(k, column + 3u);
 
-    let x0 = load_x_transposed(starts, row);
+    let x0 = load_x_transposed(starts, row0);
     dw00 += dz0 * x0;
     dw01 += dz1 * x0;
     dw02 += dz2 * x0;
     dw03 += dz3 * x0;
 
-    let x1 = load_x_transposed(starts, row + 1u);
+    let x1 = load_x_transposed(starts, row1);
     dw10 += dz0 * x1;
     dw11 += dz1 * x1;
     dw12 += dz2 * x1;
     dw13 += dz3 * x1;
 
-    let x2 = load_x_transposed(starts, row + 2u);
+    let x2 = load_x_transposed(starts, row2);
     dw20 += dz0 * x2;
     dw21 += dz1 * x2;
     dw22 += dz2 * x2;
     dw23 += dz3 * x2;
 
-    let x3 = load_x_transposed(starts, row + 3u);
+    let x3 = load_x_transposed(starts, row3);
     dw30 += dz0 * x3;
     dw31 += dz1 * x3;
     dw32 += dz2 * x3;
     dw33 += dz3 * x3;
   }
 
-  store_dw(row, column, dw00);
-  store_dw(row, column + 1u, dw01);
-  store_dw(row, column + 2u, dw02);
-  store_dw(row, column + 3u, dw03);
-  store_dw(row + 1u, column, dw10);
-  store_dw(row + 1u, column + 1u, dw11);
-  store_dw(row + 1u, column + 2u, dw12);
-  store_dw(row + 1u, column + 3u, dw13);
-  store_dw(row + 2u, column, dw20);
-  store_dw(row + 2u, column + 1u, dw21);
-  store_dw(row + 2u, column + 2u, dw22);
-  store_dw(row + 2u, column + 3u, dw23);
-  store_dw(row + 3u, column, dw30);
-  store_dw(row + 3u, column + 1u, dw31);
-  store_dw(row + 3u, column + 2u, dw32);
-  store_dw(row + 3u, column + 3u, dw33);
+  store_dw(row0, column, dw00);
+  store_dw(row0, column + 1u, dw01);
+  store_dw(row0, column + 2u, dw02);
+  store_dw(row0, column + 3u, dw03);
+  store_dw(row1, column, dw10);
+  store_dw(row1, column + 1u, dw11);
+  store_dw(row1, column + 2u, dw12);
+  store_dw(row1, column + 3u, dw13);
+  store_dw(row2, column, dw20);
+  store_dw(row2, column + 1u, dw21);
+  store_dw(row2, column + 2u, dw22);
+  store_dw(row2, column + 3u, dw23);
+  store_dw(row3, column, dw30);
+  store_dw(row3, column + 1u, dw31);
+  store_dw(row3, column + 2u, dw32);
+  store_dw(row3, column + 3u, dw33);
 }

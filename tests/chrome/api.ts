@@ -6,7 +6,7 @@ import {
   Network,
   Trainer,
 } from "../../src/engine/index.ts";
-import { trainingBuffers } from "../../src/engine/buffers.ts";
+import { trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
 import { layeredStep } from "../../src/engine/layered.ts";
 import { Memory, Readback } from "../../src/engine/memory.ts";
 import { StepRunner } from "../../src/engine/steps.ts";
@@ -165,13 +165,8 @@ export async function takeSteps(run: {
     const network = new Network(compute, run.sizes, run.start);
     const memory = new Memory(compute);
     const buffers = trainingBuffers(memory, network, training, batch);
-    const { queue } = compute.device;
-    queue.writeBuffer(
-      buffers.order,
-      0,
-      Uint32Array.from({ length: training.count }, (_, i) => i),
-    );
-    queue.writeBuffer(buffers.schedule, 0, schedule);
+    const order = Uint32Array.from({ length: training.count }, (_, row) => row);
+    writeEpoch(compute, buffers, order, schedule);
     const step = await layeredStep(compute, memory, network.model, batch, buffers);
     await new StepRunner(compute, step).run(schedule.length / 2);
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { litMasks, litTable } from "../../src/engine/lit.ts";
 import { inputGradient, inputMatmul } from "../../src/shaders/index.ts";
 import { inChrome, useChrome } from "../chrome/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
@@ -28,8 +29,8 @@ describe("input_matmul", () => {
     },
   );
 
-  test("fails that bound when the last pixels are dropped", async () => {
-    const code = inputMatmul.code.replace("k < K_BLOCKS;", "k < K_BLOCKS - 1u;");
+  test("fails that bound when the last lit pixels are dropped", async () => {
+    const code = inputMatmul.code.replace("turn < lit_count;", "turn < lit_count - 1u;");
     expect(code).not.toBe(inputMatmul.code);
     const { z, twin } = await product([16, 16, 64, 16], code);
     expect(() => {
@@ -48,7 +49,7 @@ describe("input_gradient", () => {
   );
 
   test("fails that bound when the last rows are dropped", async () => {
-    const code = inputGradient.code.replace("k < BATCH_BLOCKS;", "k < BATCH_BLOCKS - 1u;");
+    const code = inputGradient.code.replace("k < batch_blocks;", "k < batch_blocks - 1u;");
     expect(code).not.toBe(inputGradient.code);
     const { dw, twin } = await gradient([16, 16, 16, 16], code);
     expect(() => {
@@ -107,16 +108,23 @@ function batchOf([batch, rows, pixels, outputs]: Shape) {
   const stride = fours(pixels);
   const count = batch + rows;
   const bytes = integers(count * stride, 256, 1);
-  const images = Uint8Array.from(bytes, (byte, index) => (index % stride < pixels ? byte : 0));
+  // Every third block is paper in all images.
+  const images = Uint8Array.from(bytes, (byte, index) => {
+    const pixel = index % stride;
+    return pixel < pixels && Math.floor(pixel / 4) % 3 !== 1 ? byte : 0;
+  });
   const order = Uint32Array.from({ length: count }, (_, position) => count - 1 - position);
   const x = Float64Array.from({ length: rows * pixels }, (_, index) => {
     const source = order[batch + Math.floor(index / pixels)] as number;
     return (images[source * stride + (index % pixels)] as number) / 255;
   });
+  const words = new Uint32Array(images.buffer);
+  const masks = litMasks(words, count);
   return {
     x,
     buffers: {
-      images: new Uint32Array(images.buffer),
+      images: words,
+      lit: litTable(masks, order, batch),
       order,
       schedule: Uint32Array.of(0, batch, 0, rows),
     },

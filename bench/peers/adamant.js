@@ -1,0 +1,29 @@
+// Our own, by the workloads of `npm run bench`.
+import { matmulWorkload } from "../../src/bench/kernels.ts";
+import { stepWorkload } from "../../src/bench/step.ts";
+import { openDevice } from "../../src/engine/index.ts";
+
+/** @returns {Promise<import("./contestant.js").Contestant>} */
+export async function open() {
+  const compute = await openDevice(navigator.gpu);
+  return {
+    step: async (digits, batch) => workOf(await stepWorkload(compute, digits, batch)),
+    matmul: async (_a, _b, size) =>
+      workOf(await matmulWorkload(compute, { M: size, N: size, K: size })),
+  };
+}
+
+/**
+ * Its own check stands for the value.
+ *
+ * @param {import("../../src/bench/workload.ts").Workload} workload
+ */
+async function workOf(workload) {
+  await workload.check?.();
+  return {
+    run: async (/** @type {number} */ times) => {
+      await workload.run(times);
+    },
+    value: () => Promise.resolve(Number.NaN),
+  };
+}

@@ -1,0 +1,63 @@
+// One library in one page: `?name=adamant`, `tfjs-webgpu`, `tfjs-wasm`, `jaxjs-webgpu` or `jaxjs-wasm`. The runner asks it
+// to prepare a workload, and then again and again to do it so many times.
+import { builtInDigits } from "../../src/data/index.ts";
+
+/**
+ * A library, ready to compute.
+ *
+ * @typedef {object} Contestant
+ * @property {(digits: Digits, batch: number) => Promise<Work>} step a training step of 784-128-64-10 with Adam
+ * @property {(a: Float32Array, b: Float32Array, size: number) => Promise<Work>} matmul a·b, both [size, size]
+ *
+ * @typedef {object} Work
+ * @property {(times: number) => Promise<void>} run does it, and resolves when the device is done
+ * @property {() => Promise<number>} value the loss after some steps, or c[0, 0]: shows that it computes what it should
+ *
+ * @typedef {object} Digits
+ * @property {number} count
+ * @property {Uint8Array} images
+ * @property {Uint8Array} labels
+ */
+
+/** @type {Record<string, () => Promise<{ open: (device: string) => Promise<Contestant> }>>} */
+const LIBRARIES = {
+  adamant: () => import("./adamant.js"),
+  tfjs: () => import("./tfjs.js"),
+  jaxjs: () => import("./jaxjs.js"),
+};
+
+const name = new URLSearchParams(location.search).get("name") ?? "";
+const [library = "", device = "webgpu"] = name.split("-");
+const contestant = await (await LIBRARIES[library]?.())?.open(device);
+if (contestant === undefined) {
+  throw new Error(`There is no contestant ${name}.`);
+}
+
+/** @type {Work | undefined} */
+let work;
+
+Object.assign(globalThis, {
+  /** @param {string} what */
+  async prepare(what) {
+    const [kind, size] = what.split("-");
+    const number = Number(size);
+    if (kind === "step") {
+      const digits = /** @type {Digits} */ (builtInDigits({ count: 4096, seed: 1 }));
+      work = await contestant.step(digits, number);
+    } else {
+      const a = Float32Array.from({ length: number * number }, (_, i) => Math.sin(i));
+      const b = Float32Array.from({ length: number * number }, (_, i) => Math.cos(i));
+      work = await contestant.matmul(a, b, number);
+    }
+  },
+  /**
+   * @param {number} times
+   * @returns {Promise<number>} seconds
+   */
+  async run(times) {
+    const start = performance.now();
+    await work?.run(times);
+    return (performance.now() - start) / 1000;
+  },
+  value: () => work?.value(),
+});

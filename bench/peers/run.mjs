@@ -1,0 +1,208 @@
+// Measures Adamant beside other libraries that train in a browser: the same steps and products, in one headless Chrome on one
+// adapter, in turns.
+//
+//   npm run bench:peers [-- --json FILE]
+import { execFileSync, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import puppeteer from "puppeteer";
+import { build, preview } from "vite";
+import { CHROME_FLAGS, installedBrowsers } from "../../scripts/browser.mjs";
+
+const CONTESTANTS = ["adamant", "tfjs-webgpu", "tfjs-wasm", "jaxjs-webgpu", "jaxjs-wasm"];
+const WORKLOADS = ["step-32", "step-128", "step-512", "matmul-512", "matmul-1024"];
+
+/** Each sample takes about so long, if doing it once does not take longer. Seconds. */
+const SAMPLE = 0.25;
+const ROUNDS = 9;
+
+/** Most seconds for all samples of a contestant at one workload; at least three are taken. */
+const LONGEST = 12;
+
+/** The slowest needs so long for its slowest workload, with all that it must compile. Milliseconds. */
+const PATIENCE = 10 * 60_000;
+
+const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });
+const folder = fileURLToPath(new URL(".", import.meta.url));
+install();
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+await build({
+  configFile: false,
+  root,
+  logLevel: "error",
+  worker: { format: "es" },
+  build: {
+    outDir: "dist/peers",
+    target: "es2023",
+    // TensorFlow.js hands the text of a function to its threads: shortened names would be missing there.
+    minify: false,
+    chunkSizeWarningLimit: 10_000,
+    rollupOptions: { input: `${folder}contestant.html` },
+  },
+});
+const server = await preview({
+  configFile: false,
+  root,
+  logLevel: "warn",
+  build: { outDir: "dist/peers" },
+  preview: {
+    port: 0,
+    // Without these two there is no SharedArrayBuffer, and wasm has no threads.
+    headers: {
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    },
+  },
+});
+const browser = await puppeteer.launch({
+  executablePath: String(installedBrowsers()[0]),
+  args: CHROME_FLAGS,
+  protocolTimeout: PATIENCE,
+});
+try {
+  const pages = await openPages();
+  const rows = [];
+  for (const what of WORKLOADS.filter(
+    (name) => values.only === undefined || name === values.only,
+  )) {
+    rows.push(await compare(pages, what));
+  }
+  const record = {
+    machine: `${cpus()[0]?.model ?? "unknown"}, ${cpus().length} cores`,
+    adapter: await adapterOf(/** @type {import("puppeteer").Page} */ (pages.get("adamant"))),
+    browser: await browser.version(),
+    flags: CHROME_FLAGS,
+    date: new Date().toISOString(),
+    commit: commitOf(),
+    rows,
+  };
+  if (values.json !== undefined) {
+    writeFileSync(values.json, `${JSON.stringify(record, undefined, 2)}\n`);
+    console.log(`Saved every figure to ${values.json}.`);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+process.exit(0);
+
+/** The peers have a package.json of their own: whoever only uses Adamant does not install them. */
+function install() {
+  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: folder,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) {
+    console.error("error: the peers could not be installed. They need the npm registry.");
+    process.exit(1);
+  }
+}
+
+/** A page for each: none sees what another does to its globals. */
+async function openPages() {
+  const url = `${String(server.resolvedUrls?.local[0])}bench/peers/contestant.html`;
+  /** @type {Map<string, import("puppeteer").Page>} */
+  const pages = new Map();
+  for (const name of CONTESTANTS) {
+    const page = await browser.newPage();
+    page.on("pageerror", (error) => {
+      console.error(`${name}: ${String(error)}`);
+    });
+    await page.goto(`${url}?name=${name}`);
+    await page.waitForFunction("globalThis.prepare !== undefined");
+    pages.set(name, page);
+  }
+  return pages;
+}
+
+/**
+ * @param {Map<string, import("puppeteer").Page>} pages
+ * @param {string} what
+ */
+async function compare(pages, what) {
+  const [kind, size] = what.split("-");
+  const amount = kind === "step" ? Number(size) : (2 * Number(size) ** 3) / 1e9;
+  const unit = kind === "step" ? "samples/s" : "GFLOP/s";
+  const plans = [];
+  for (const [name, page] of pages) {
+    plans.push({ name, page, rates: /** @type {number[]} */ ([]), ...(await plan(page, what)) });
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { page, times, rounds, rates } of plans) {
+      if (round < rounds) {
+        rates.push((amount * times) / (await run(page, times)));
+      }
+    }
+  }
+  const medians = Object.fromEntries(plans.map(({ name, rates }) => [name, median(rates)]));
+  const ours = medians["adamant"] ?? Number.NaN;
+  console.log(`\n${what}, ${unit}`);
+  for (const { name, rates } of plans) {
+    const figure = medians[name] ?? Number.NaN;
+    const spread = `${digits(Math.min(...rates))} … ${digits(Math.max(...rates))}`;
+    const ratio = name === "adamant" ? "" : `Adamant is ${digits(ours / figure)} times as fast`;
+    console.log(`  ${name.padEnd(14)}${digits(figure).padStart(8)}  ${spread.padEnd(18)}${ratio}`);
+  }
+  return { what, unit, ...medians };
+}
+
+/**
+ * Compiles, warms up, and finds how often to repeat.
+ *
+ * @param {import("puppeteer").Page} page
+ * @param {string} what
+ */
+async function plan(page, what) {
+  await page.evaluate(`prepare(${JSON.stringify(what)})`);
+  await run(page, 1);
+  await run(page, 3);
+  const once = (await run(page, 3)) / 3;
+  const times = Math.max(1, Math.round(SAMPLE / once));
+  const taken = await run(page, times);
+  const rounds = Math.min(ROUNDS, Math.max(3, Math.floor(LONGEST / taken)));
+  const value = /** @type {number} */ (await page.evaluate("value()"));
+  return { times, rounds, value };
+}
+
+/**
+ * @param {import("puppeteer").Page} page
+ * @param {number} times
+ * @returns {Promise<number>} seconds
+ */
+async function run(page, times) {
+  return /** @type {Promise<number>} */ (page.evaluate(`run(${times})`));
+}
+
+/** @param {import("puppeteer").Page} page */
+async function adapterOf(page) {
+  return /** @type {Promise<string>} */ (
+    page.evaluate(
+      "navigator.gpu.requestAdapter().then(({ info }) => info.vendor + ' ' + info.architecture)",
+    )
+  );
+}
+
+/** @param {number[]} values */
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (Number(sorted[Math.floor(middle)]) + Number(sorted[Math.ceil(middle)])) / 2;
+}
+
+/** Three that count. @param {number} value */
+function digits(value) {
+  return String(Number(value.toPrecision(3)));
+}
+
+function commitOf() {
+  try {
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+  } catch {
+    return "unknown";
+  }
+}
