@@ -51,6 +51,17 @@ export default tseslint.config(
       globals: { module: "writable", process: "readonly", console: "readonly", URL: "readonly" },
     },
   },
+  {
+    files: ["bench/peers/{adamant,contestant,jaxjs,tfjs}.js"],
+    languageOptions: {
+      globals: {
+        location: "readonly",
+        navigator: "readonly",
+        performance: "readonly",
+        URLSearchParams: "readonly",
+      },
+    },
+  },
   room("shaders", ["engine", "data", "ui", "cli", "bench"], "knows nothing but WGSL."),
   room("engine", ["data", "ui", "cli", "bench"], "knows the shaders, and neither files nor pages."),
   room("data", ["engine", "shaders", "ui", "cli", "bench"], "stands alone."),

@@ -1,5 +1,5 @@
 import type { AdapterDescription, ComputeDevice } from "../engine/device.ts";
-import type { Examples } from "../engine/index.ts";
+import { type Examples, PLANS } from "../engine/index.ts";
 import type { Product } from "../engine/matmul.ts";
 import {
   adamWorkload,
@@ -120,7 +120,9 @@ export async function runBenchmark(
   await group(
     "training",
     "samples/s",
-    BATCHES.map((batch) => () => stepWorkload(compute, examples, batch)),
+    BATCHES.flatMap((batch) =>
+      PLANS.map((plan) => () => stepWorkload(compute, examples, batch, plan)),
+    ),
     roofline,
   );
   const overheads = await overheadWorkloads(compute);

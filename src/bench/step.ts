@@ -1,8 +1,8 @@
 import { trainingBuffers, writeEpoch } from "../engine/buffers.ts";
 import type { ComputeDevice } from "../engine/device.ts";
-import { type Examples, Network } from "../engine/index.ts";
-import { layeredStep } from "../engine/layered.ts";
+import { type Examples, Network, type PlanName, modelOf } from "../engine/index.ts";
 import { Memory, Readback } from "../engine/memory.ts";
+import { planFor, prepareStep } from "../engine/plan.ts";
 import { scheduleOf } from "../engine/schedule.ts";
 import { GpuClock, type Workload, runDispatches } from "./workload.ts";
 
@@ -13,13 +13,15 @@ const SIZES = [784, 128, 64, 10] as const;
  * Whole training steps, from bytes through the shuffled order to Adam, one after another as in an epoch.
  *
  * @param examples at least as many rows as one batch
+ * @param plan the one that suits the adapter, unless given
  */
 export async function stepWorkload(
   compute: ComputeDevice,
   examples: Examples,
   batch: number,
+  plan: PlanName = planFor(compute.adapter, modelOf(SIZES), undefined).name,
 ): Promise<Workload> {
-  const name = `training step, batch ${batch}`;
+  const name = `training step, batch ${batch}, ${plan}`;
   const network = new Network(compute, SIZES, 1);
   const memory = new Memory(compute);
   const buffers = trainingBuffers(memory, network, examples, batch);
@@ -27,7 +29,7 @@ export async function stepWorkload(
   const { count } = examples;
   const order = Uint32Array.from({ length: count }, (_, row) => row);
   writeEpoch(compute, buffers, order, scheduleOf(count, batch, 1e-3, 0));
-  const dispatches = await layeredStep(compute, memory, network.model, batch, buffers);
+  const dispatches = await prepareStep[plan](compute, memory, network.model, batch, buffers);
   const clock = GpuClock.of(compute);
 
   const run = async (times: number) => {

@@ -1,4 +1,4 @@
-import type { Grid, KernelSpec } from "../shaders/index.ts";
+import type { Access, Grid, KernelSpec } from "../shaders/index.ts";
 import type { ComputeDevice } from "./device.ts";
 
 /** A kernel with its buffers and its grid, ready to be recorded as often as one likes. */
@@ -18,6 +18,12 @@ export interface Kernel {
 
 /** A buffer, or a part of one, as a kernel is given it. Offsets and sizes in bytes. */
 export type Binding = GPUBuffer | GPUBufferBinding;
+
+const BUFFER_TYPES: Readonly<Record<Access, GPUBufferBindingType>> = {
+  read: "read-only-storage",
+  read_write: "storage",
+  uniform: "uniform",
+};
 
 /**
  * Compiles a kernel for one shape and binds its buffers.
@@ -81,13 +87,13 @@ async function compileAnew<B extends string, S extends string, T extends string>
     );
   }
 
-  const accesses: readonly (string | undefined)[] = Object.values(spec.bindings);
+  const accesses: readonly Access[] = Object.values(spec.bindings);
   const layout = device.createBindGroupLayout({
     label: `${spec.label}.layout`,
     entries: accesses.map((access, binding) => ({
       binding,
       visibility: GPUShaderStage.COMPUTE,
-      buffer: { type: access === "read" ? "read-only-storage" : "storage" },
+      buffer: { type: BUFFER_TYPES[access] },
     })),
   });
   const module = device.createShaderModule({ label: spec.label, code: spec.code });

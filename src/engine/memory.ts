@@ -2,7 +2,7 @@ import type { ComputeDevice } from "./device.ts";
 import { GpuMemoryError } from "./errors.ts";
 import { padded } from "./model.ts";
 
-/** Storage buffers that are made together and freed together. New buffers are zero. */
+/** Buffers that are made together and freed together. New buffers are zero. */
 export class Memory {
   readonly #compute: ComputeDevice;
   readonly #buffers: GPUBuffer[] = [];
@@ -38,6 +38,16 @@ export class Memory {
   upload(label: string, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): GPUBuffer {
     const buffer = this.storage(label, data.byteLength);
     this.#compute.device.queue.writeBuffer(buffer, 0, data);
+    return buffer;
+  }
+
+  /** A small buffer of numbers that a kernel reads and never changes; its byte length a multiple of 16. */
+  uniform(label: string, data: Uint32Array<ArrayBuffer>): GPUBuffer {
+    const { device } = this.#compute;
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    const buffer = device.createBuffer({ label, size: data.byteLength, usage });
+    this.#buffers.push(buffer);
+    device.queue.writeBuffer(buffer, 0, data);
     return buffer;
   }
 

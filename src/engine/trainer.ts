@@ -4,8 +4,8 @@ import { type TrainingBuffers, trainingBuffers, writeEpoch } from "./buffers.ts"
 import type { ComputeDevice } from "./device.ts";
 import { type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { Examples } from "./examples.ts";
-import { layeredStep } from "./layered.ts";
 import { Memory, Readback } from "./memory.ts";
+import { type Plan, type PlanName, planFor, prepareStep } from "./plan.ts";
 import type { Network } from "./network.ts";
 import { type Score, scoreOf } from "./outcomes.ts";
 import { scheduleOf, stepsOf } from "./schedule.ts";
@@ -22,6 +22,8 @@ export interface TrainerOptions {
   readonly learningRate?: number | undefined;
   /** Of the order of the rows, anew in each epoch. A whole number from 0 to 2³² − 1; default 1. */
   readonly seed?: number | undefined;
+  /** Which kernels make a step; what suits adapter and network unless given. */
+  readonly plan?: PlanName | undefined;
 }
 
 /** One finished epoch: a row of the table. Losses are means, accuracies fractions. */
@@ -69,6 +71,8 @@ export class Trainer {
   readonly network: Network;
   /** Steps of an epoch. */
   readonly steps: number;
+  /** Which kernels make a step, and why. */
+  readonly plan: Plan;
   readonly #parts: Parts;
   #epochsDone = 0;
   #stepsDone = 0;
@@ -80,6 +84,7 @@ export class Trainer {
   private constructor(parts: Parts) {
     this.#parts = parts;
     this.network = parts.network;
+    this.plan = parts.plan;
     this.steps = stepsOf(parts.training.count, parts.batch);
   }
 
@@ -97,17 +102,19 @@ export class Trainer {
     const { training, validation, batch = 32, learningRate = 1e-3, seed = 1 } = options;
     checkBatch(batch, training.count);
     const labels = labelsOf(training);
+    const plan = planFor(compute.adapter, network.model, options.plan);
     const memory = new Memory(compute);
     try {
       const buffers = trainingBuffers(memory, network, training, batch);
       const [step, evaluator] = await Promise.all([
-        layeredStep(compute, memory, network.model, batch, buffers),
+        prepareStep[plan.name](compute, memory, network.model, batch, buffers),
         validation && createEvaluator(compute, network, validation),
       ]);
       return new Trainer({
         compute,
         memory,
         network,
+        plan,
         training: { count: training.count, labels },
         validation: validation && evaluator && { evaluator, labels: labelsOf(validation) },
         batch,
@@ -233,6 +240,7 @@ interface Parts {
   readonly compute: ComputeDevice;
   readonly memory: Memory;
   readonly network: Network;
+  readonly plan: Plan;
   readonly training: { readonly count: number; readonly labels: Uint8Array };
   readonly validation: { readonly evaluator: Evaluator; readonly labels: Uint8Array } | undefined;
   readonly batch: number;

@@ -4,14 +4,17 @@ import biasReluCode from "./bias_relu.wgsl?raw";
 import copyCode from "./copy.wgsl?raw";
 import evaluateCode from "./evaluate.wgsl?raw";
 import fmaCode from "./fma.wgsl?raw";
+import forwardBackwardCode from "./forward_backward.wgsl?raw";
 import gatherCode from "./gather.wgsl?raw";
+import gradientAdamCode from "./gradient_adam.wgsl?raw";
 import inputGradientCode from "./input_gradient.wgsl?raw";
 import inputMatmulCode from "./input_matmul.wgsl?raw";
 import matmul16x16Code from "./matmul_16x16.wgsl?raw";
+import matmul64x64Code from "./matmul_64x64.wgsl?raw";
 import matmul8x8Code from "./matmul_8x8.wgsl?raw";
 import reluGradientCode from "./relu_gradient.wgsl?raw";
 import softmaxCrossEntropyCode from "./softmax_cross_entropy.wgsl?raw";
-import { groups, kernelSpec } from "./spec.ts";
+import { type KernelSpec, groups, kernelSpec } from "./spec.ts";
 
 export { groups, type Access, type Grid, type KernelSpec } from "./spec.ts";
 
@@ -110,6 +113,14 @@ export const matmul16x16 = kernelSpec({
   ],
 });
 
+export const matmul64x64 = kernelSpec({
+  ...matmul,
+  label: "matmul_64x64",
+  code: matmul64x64Code,
+  tuning: {},
+  grid: ({ M, N }) => [groups(N, 64), groups(M, 64), 1],
+});
+
 export const biasRelu = kernelSpec({
   label: "bias_relu",
   code: biasReluCode,
@@ -186,6 +197,58 @@ export const adam = kernelSpec({
   grid: ({ BLOCKS, WORKGROUP }) => [groups(BLOCKS, WORKGROUP), 1, 1],
 });
 
+/** Samples that a workgroup of forward_backward.wgsl takes. */
+export const FUSED_SAMPLES = 4;
+
+/** Layers that the table of forward_backward.wgsl and gradient_adam.wgsl has room for. */
+export const MOST_FUSED_LAYERS = 8;
+
+export const forwardBackward = kernelSpec({
+  label: "forward_backward",
+  code: forwardBackwardCode,
+  bindings: {
+    layers: "uniform",
+    images: "read",
+    labels: "read",
+    order: "read",
+    schedule: "read",
+    clock: "read_write",
+    parameters: "read",
+    signals: "read_write",
+    outcomes: "read_write",
+  },
+  shape: ["BATCH", "LAYERS", "CLASSES", "PIXEL_BLOCKS"],
+  tuning: { WORKGROUP: 256 },
+  grid: ({ BATCH }) => [groups(BATCH, FUSED_SAMPLES), 1, 1],
+});
+
+export const gradientAdam = kernelSpec({
+  label: "gradient_adam",
+  code: gradientAdamCode,
+  bindings: {
+    layers: "uniform",
+    images: "read",
+    order: "read",
+    schedule: "read",
+    clock: "read_write",
+    signals: "read",
+    parameters: "read_write",
+    m: "read_write",
+    v: "read_write",
+  },
+  shape: [
+    "BATCH",
+    "LAYERS",
+    "PIXEL_BLOCKS",
+    "GROUPS",
+    "ONE_MINUS_BETA_1",
+    "ONE_MINUS_BETA_2",
+    "EPSILON",
+  ],
+  tuning: { WORKGROUP },
+  grid: ({ GROUPS }) => [GROUPS, 1, 1],
+});
+
 /** Multiply-adds alone: for benchmarks. */
 export const fma = kernelSpec({
   label: "fma",
@@ -210,32 +273,21 @@ export const copy = kernelSpec({
 });
 
 /** Every kernel, for the tests that hold each spec against its file. */
-export const kernels: readonly KernelSpecOfAny[] = [
+export const kernels: readonly KernelSpec[] = [
   gather,
   inputMatmul,
   inputGradient,
   matmul8x8,
   matmul16x16,
+  matmul64x64,
   biasRelu,
   softmaxCrossEntropy,
   evaluate,
   reluGradient,
   biasGradient,
   adam,
+  forwardBackward,
+  gradientAdam,
   fma,
   copy,
 ];
-
-type KernelSpecOfAny =
-  | typeof gather
-  | typeof inputMatmul
-  | typeof inputGradient
-  | typeof matmul8x8
-  | typeof biasRelu
-  | typeof softmaxCrossEntropy
-  | typeof evaluate
-  | typeof reluGradient
-  | typeof biasGradient
-  | typeof adam
-  | typeof fma
-  | typeof copy;

@@ -1,5 +1,5 @@
-/** How a kernel uses a storage buffer. */
-export type Access = "read" | "read_write";
+/** How a kernel uses a buffer: a storage buffer, or a small one of numbers that are the same for all. */
+export type Access = "read" | "read_write" | "uniform";
 
 /** Workgroups along x, y, z. */
 export type Grid = readonly [x: number, y: number, z: number];

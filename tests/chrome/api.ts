@@ -1,17 +1,19 @@
 // What tests may ask of the page. Each function takes one argument of plain data and typed arrays; see bridge.ts.
 import {
+  type ComputeDevice,
   type Epoch,
   type Examples,
   type LayerParameters,
   Network,
   Trainer,
 } from "../../src/engine/index.ts";
-import { trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
-import { layeredStep } from "../../src/engine/layered.ts";
+import { type TrainingBuffers, trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
+import { PLANS, type Plan, type PlanName, prepareStep } from "../../src/engine/plan.ts";
 import { Memory, Readback } from "../../src/engine/memory.ts";
+import { scheduleOf, stepsOf } from "../../src/engine/schedule.ts";
 import { StepRunner } from "../../src/engine/steps.ts";
 import { prepare, record } from "../../src/engine/kernel.ts";
-import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
+import { type KernelSpec, gradientAdam, kernels } from "../../src/shaders/index.ts";
 import { callsOf } from "./count.ts";
 import { withDevice } from "./device.ts";
 
@@ -68,6 +70,7 @@ export interface TrainingRun {
   readonly validation?: Examples;
   readonly batch: number;
   readonly learningRate?: number;
+  readonly plan?: PlanName;
   readonly epochs: number;
   /** Aborts, and goes on, when this many steps of an epoch have been reported. */
   readonly pauseAt?: number;
@@ -80,6 +83,7 @@ export interface TrainingResult {
   readonly created: number;
   readonly readbacks: number;
   readonly dispatches: number;
+  readonly plan: Plan;
 }
 
 export async function train(run: TrainingRun): Promise<TrainingResult> {
@@ -98,6 +102,7 @@ export async function train(run: TrainingRun): Promise<TrainingResult> {
       created: after.created - before.created,
       readbacks: after.readbacks - before.readbacks,
       dispatches: after.dispatches - before.dispatches,
+      plan: trainer.plan,
     };
   });
 }
@@ -158,6 +163,7 @@ export async function takeSteps(run: {
   readonly schedule: Uint32Array<ArrayBuffer>;
   /** Whether to take the kernels for adapters that run on the CPU. */
   readonly software: boolean;
+  readonly plan: PlanName;
 }) {
   return withDevice(async (opened) => {
     const { training, batch, schedule, software } = run;
@@ -167,7 +173,7 @@ export async function takeSteps(run: {
     const buffers = trainingBuffers(memory, network, training, batch);
     const order = Uint32Array.from({ length: training.count }, (_, row) => row);
     writeEpoch(compute, buffers, order, schedule);
-    const step = await layeredStep(compute, memory, network.model, batch, buffers);
+    const step = await prepareStep[run.plan](compute, memory, network.model, batch, buffers);
     await new StepRunner(compute, step).run(schedule.length / 2);
 
     const outcomes = await new Readback(compute, buffers.outcomes.size).read(buffers.outcomes);
@@ -178,4 +184,124 @@ export async function takeSteps(run: {
     });
     return { losses, parameters: await network.read() };
   });
+}
+
+/** How far the plans are apart in one step, as a share of the largest entry; parameters absolutely. */
+interface Apart {
+  readonly m: number;
+  readonly v: number;
+  readonly parameters: number;
+  readonly loss: number;
+}
+
+/**
+ * Takes steps with the layered plan, and each of them, from the same parameters and moments, with the fused one as well.
+ *
+ * @returns the widest they were ever apart
+ */
+export async function comparePlans(run: {
+  readonly sizes: readonly number[];
+  readonly training: Examples;
+  readonly batch: number;
+  readonly seed: number;
+  readonly steps: number;
+  /** WGSL of the fused plan's second kernel, and what to put in its place. */
+  readonly sabotage?: readonly [string, string];
+}): Promise<{ worst: Apart }> {
+  return withDevice(async (compute) => {
+    const spec: { code: string } = gradientAdam;
+    const { code } = spec;
+    if (run.sabotage !== undefined) {
+      spec.code = code.replace(...run.sabotage);
+    }
+    try {
+      return { worst: await plansApart(compute, run) };
+    } finally {
+      spec.code = code;
+    }
+  });
+}
+
+async function plansApart(
+  compute: ComputeDevice,
+  { sizes, training, batch, seed, steps }: Parameters<typeof comparePlans>[0],
+): Promise<Apart> {
+  const memory = new Memory(compute);
+  const network = new Network(compute, sizes, seed);
+  const order = Uint32Array.from({ length: training.count }, (_, row) => row);
+  const schedule = scheduleOf(training.count, batch, 1e-3, 0);
+  const sides = await Promise.all(
+    PLANS.map(async (plan) => {
+      const parameters = memory.storage("parameters", network.parameters.size);
+      const buffers = trainingBuffers(
+        memory,
+        { model: network.model, parameters },
+        training,
+        batch,
+      );
+      writeEpoch(compute, buffers, order, schedule);
+      const step = await prepareStep[plan](compute, memory, network.model, batch, buffers);
+      return { buffers, runner: new StepRunner(compute, step) };
+    }),
+  );
+  const [layered, fused] = sides as [(typeof sides)[0], (typeof sides)[0]];
+  copyState(compute, { ...layered.buffers, parameters: network.parameters }, layered.buffers);
+  let worst: Apart = { m: 0, v: 0, parameters: 0, loss: 0 };
+  for (let step = 0; step < steps; step++) {
+    copyState(compute, layered.buffers, fused.buffers);
+    if (step % stepsOf(training.count, batch) === 0) {
+      for (const { buffers } of sides) {
+        compute.device.queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
+      }
+    }
+    await layered.runner.run(1);
+    await fused.runner.run(1);
+    worst = widest(worst, await apart(compute, layered.buffers, fused.buffers));
+  }
+  return worst;
+}
+
+function copyState(compute: ComputeDevice, source: TrainingBuffers, target: TrainingBuffers): void {
+  const encoder = compute.device.createCommandEncoder();
+  for (const name of ["parameters", "m", "v"] as const) {
+    if (source[name] !== target[name]) {
+      encoder.copyBufferToBuffer(source[name], 0, target[name], 0, target[name].size);
+    }
+  }
+  compute.device.queue.submit([encoder.finish()]);
+}
+
+async function apart(
+  compute: ComputeDevice,
+  one: TrainingBuffers,
+  other: TrainingBuffers,
+): Promise<Apart> {
+  const read = async (buffer: GPUBuffer) => {
+    const readback = new Readback(compute, buffer.size);
+    const values = new Float32Array(await readback.read(buffer));
+    readback.dispose();
+    return values;
+  };
+  const difference = async (name: "m" | "v" | "parameters" | "outcomes") => {
+    const [a, b] = await Promise.all([read(one[name]), read(other[name])]);
+    // Of an outcome the predicted class, an integer, is every second number: as f32 next to nothing.
+    const far = Math.max(...a.map((value, index) => Math.abs(value - (b[index] as number))));
+    return { far, largest: Math.max(...a.map(Math.abs)) };
+  };
+  const relative = ({ far, largest }: { far: number; largest: number }) => far / largest;
+  return {
+    m: relative(await difference("m")),
+    v: relative(await difference("v")),
+    loss: relative(await difference("outcomes")),
+    parameters: (await difference("parameters")).far,
+  };
+}
+
+function widest(one: Apart, other: Apart): Apart {
+  return {
+    m: Math.max(one.m, other.m),
+    v: Math.max(one.v, other.v),
+    loss: Math.max(one.loss, other.loss),
+    parameters: Math.max(one.parameters, other.parameters),
+  };
 }

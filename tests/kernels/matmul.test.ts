@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { matmul16x16, matmul8x8 } from "../../src/shaders/index.ts";
+import { matmul16x16, matmul64x64, matmul8x8 } from "../../src/shaders/index.ts";
 import { inChrome, useChrome } from "../chrome/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { expectWithin, sumBound } from "../reference/bounds.ts";
@@ -35,6 +35,7 @@ const FORMS = [undefined, "a", "b"] as const;
 describe.each([
   { spec: matmul8x8, shapes: SHAPES },
   { spec: matmul16x16, shapes: FEWER_SHAPES },
+  { spec: matmul64x64, shapes: [...FEWER_SHAPES, [130, 70, 50] as const] },
 ])("$spec.label", ({ spec, shapes }) => {
   test.each(FORMS.flatMap((transpose) => shapes.map((shape) => ({ transpose, shape }))))(
     "is within rounding of the exact product for shape $shape, transposed $transpose",
@@ -45,7 +46,7 @@ describe.each([
   );
 
   test("fails that bound when the last product of each sum is dropped", async () => {
-    const short = spec.code.replace("k < K_BLOCKS;", "k < K_BLOCKS - 1u;");
+    const short = spec.code.replace(/k (<|>=) K_BLOCKS\b/g, "k $1 K_BLOCKS - 1u");
     expect(short).not.toBe(spec.code);
     const { actual, twin } = await product(spec.label, [16, 16, 784], undefined, short);
     expect(() => {

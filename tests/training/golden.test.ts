@@ -10,13 +10,15 @@ const BATCH = 32;
 
 // Made by tests/golden/make_training.py, whose inputs are repeated here.
 test.each([
-  { kernels: "a software adapter's", software: true },
-  { kernels: "a GPU's", software: false },
-])(
+  { kernels: "a software adapter's", software: true, plan: "layered" },
+  { kernels: "a GPU's", software: false, plan: "layered" },
+  { kernels: "the fused plan's", software: false, plan: "fused" },
+] as const)(
   "ten steps of the seed's network, with $kernels kernels, give PyTorch's losses and parameters",
-  async ({ software }) => {
+  async ({ software, plan }) => {
     const { losses, parameters } = await inChrome("takeSteps", {
       software,
+      plan,
       sizes: SIZES,
       start: SIZES.slice(1).map((outputs, layer) => ({
         weights: weightsOf(layer, SIZES[layer] as number, outputs),

@@ -1,0 +1,64 @@
+import type { TrainingBuffers } from "./buffers.ts";
+import type { AdapterDescription, ComputeDevice } from "./device.ts";
+import { RequestError } from "./errors.ts";
+import { fusedObstacle, fusedStep } from "./fused.ts";
+import type { Dispatch } from "./kernel.ts";
+import { layeredStep } from "./layered.ts";
+import type { Memory } from "./memory.ts";
+import type { Model } from "./model.ts";
+
+/**
+ * `layered`: a kernel per operation, for any network. `fused`: two dispatches a step.
+ * Both compute the same step; their sums run in other orders, so their bits differ.
+ */
+export const PLANS = ["layered", "fused"] as const;
+
+export type PlanName = (typeof PLANS)[number];
+
+/** Records a training step of a network. */
+export type PrepareStep = (
+  compute: ComputeDevice,
+  memory: Memory,
+  model: Model,
+  batch: number,
+  buffers: TrainingBuffers,
+) => Promise<readonly Dispatch[]>;
+
+export const prepareStep: Readonly<Record<PlanName, PrepareStep>> = {
+  layered: layeredStep,
+  fused: fusedStep,
+};
+
+/** A plan, and in words why it was taken. */
+export interface Plan {
+  readonly name: PlanName;
+  readonly reason: string;
+}
+
+/**
+ * The plan for a network on an adapter, without measuring anything.
+ *
+ * @param asked for by the user
+ * @throws RequestError where the plan that was asked for has no room for the network
+ */
+export function planFor(
+  adapter: AdapterDescription,
+  model: Model,
+  asked: PlanName | undefined,
+): Plan {
+  const obstacle = fusedObstacle(model);
+  if (asked === "fused" && obstacle !== undefined) {
+    throw new RequestError(
+      `The fused plan cannot train this network: ${obstacle}. Take the layered plan.`,
+    );
+  }
+  if (asked !== undefined) {
+    return { name: asked, reason: "as asked for" };
+  }
+  if (obstacle !== undefined) {
+    return { name: "layered", reason: obstacle };
+  }
+  return adapter.software
+    ? { name: "layered", reason: "the fused plan's small tiles are slow on software" }
+    : { name: "fused", reason: "two dispatches a step keep a GPU busy" };
+}

@@ -1,0 +1,206 @@
+// For each sample: all layers forward, loss and likeliest class, and the gradient dz before every ReLU, backward.
+// signals: every a: [BATCH, inputs] and dz: [BATCH, outputs] but the images, of whole 4×4 blocks; outcomes: [steps · BATCH].
+// A workgroup takes four samples; of each layer an invocation sums a slice of four outputs, then the slices are added up.
+// Fusing what concerns one sample only, as in tiny-cuda-nn (Müller et al., "Real-time neural radiance caching", 2021).
+
+struct Layer {
+  input_blocks: u32,  // ⌈inputs / 4⌉
+  output_blocks: u32, // ⌈outputs / 4⌉
+  weights: u32,       // where they begin in `parameters`, in vec4f
+  bias: u32,
+  a: u32,             // where the layer's input begins in `signals`, in vec4f; the first layer's is the images
+  dz: u32,            // where its gradient before the ReLU begins in `signals`
+  first_group: u32,   // the first workgroup of gradient_adam.wgsl that works for this layer
+  unused: u32,
+}
+
+struct Step {
+  rate: f32, // Adam's, with the bias correction of this step
+  rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
+}
+
+struct Clock {
+  next: u32, // the step to come, counted from the start of the epoch
+  now: u32,  // the step being taken
+}
+
+struct Outcome {
+  loss: f32,
+  predicted: u32,
+}
+
+@group(0) @binding(0) var<uniform> layers: array<Layer, 8>;
+@group(0) @binding(1) var<storage, read> images: array<u32>;
+@group(0) @binding(2) var<storage, read> labels: array<u32>;
+@group(0) @binding(3) var<storage, read> order: array<u32>;
+@group(0) @binding(4) var<storage, read> schedule: array<Step>;
+@group(0) @binding(5) var<storage, read_write> clock: Clock;
+@group(0) @binding(6) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> signals: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> outcomes: array<Outcome>;
+
+override BATCH: u32;
+override LAYERS: u32;
+override CLASSES: u32;
+override PIXEL_BLOCKS: u32; // ⌈inputs of the first layer / 4⌉
+override WORKGROUP: u32;
+
+// One slice of each invocation: 64 bytes, so that 256 invocations just fit the memory that every GPU has.
+var<workgroup> slices_of_sum: array<mat4x4f, WORKGROUP>;
+
+// A load is a 4×4 block: a mat4x4f with one row of the matrix in each of its columns.
+fn load_signals(start: u32, blocks: u32, sample: u32, column: u32) -> mat4x4f {
+  let first = start + sample * blocks + column;
+  return mat4x4f(
+    signals[first], signals[first + blocks], signals[first + 2u * blocks], signals[first + 3u * blocks]);
+}
+
+fn load_weights(layer: Layer, row: u32, column: u32) -> mat4x4f {
+  let blocks = layer.output_blocks;
+  let first = layer.weights + 4u * row * blocks + column;
+  return mat4x4f(
+    parameters[first], parameters[first + blocks], parameters[first + 2u * blocks], parameters[first + 3u * blocks]);
+}
+
+fn load_pixels(starts: vec4u, k: u32) -> mat4x4f {
+  return mat4x4f(
+    unpack4x8unorm(images[starts.x + k]),
+    unpack4x8unorm(images[starts.y + k]),
+    unpack4x8unorm(images[starts.z + k]),
+    unpack4x8unorm(images[starts.w + k]));
+}
+
+// Where four samples of the batch begin in `images`. Rows that the batch lacks repeat its last: their dz will be zero.
+fn image_starts(step: u32, sample: u32) -> vec4u {
+  let last = step * BATCH + schedule[step].rows - 1u;
+  let first = step * BATCH + sample;
+  return PIXEL_BLOCKS * vec4u(
+    order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
+}
+
+// The first `width` invocations get the sum over all slices of theirs, always in the same order.
+fn sum_slices(slice: mat4x4f, thread: u32, width: u32) -> mat4x4f {
+  slices_of_sum[thread] = slice;
+  workgroupBarrier();
+  var sum = slice;
+  if thread < width {
+    for (var other = thread + width; other < WORKGROUP; other += width) {
+      sum += slices_of_sum[other];
+    }
+  }
+  workgroupBarrier();
+  return sum;
+}
+
+// z = a·w + b of four samples, then a = relu(z), or the logits, which lie where their dz will.
+fn forward(index: u32, starts: vec4u, sample: u32, thread: u32) {
+  let layer = layers[index];
+  let width = min(WORKGROUP, layer.output_blocks);
+  let slices = WORKGROUP / width;
+  let is_last = index + 1u == LAYERS;
+  let start = select(layers[min(index + 1u, LAYERS - 1u)].a, layer.dz, is_last);
+  for (var first = 0u; first < layer.output_blocks; first += width) {
+    let column = first + thread % width;
+    let slice = thread / width;
+    var z = mat4x4f();
+    if slice < slices && column < layer.output_blocks {
+      for (var k = slice; k < layer.input_blocks; k += slices) {
+        if index == 0u {
+          z += load_weights(layer, k, column) * load_pixels(starts, k);
+        } else {
+          z += load_weights(layer, k, column) * load_signals(layer.a, layer.input_blocks, sample, k);
+        }
+      }
+    }
+    z = sum_slices(z, thread, width);
+    if thread < width && column < layer.output_blocks {
+      let b = parameters[layer.bias + column];
+      for (var row = 0u; row < 4u; row++) {
+        let sum = z[row] + b;
+        signals[start + (sample + row) * layer.output_blocks + column] = select(max(sum, vec4f()), sum, is_last);
+      }
+    }
+  }
+  storageBarrier();
+}
+
+// Loss, likeliest class and dz of one sample.
+fn sample_loss(step: u32, row: u32) {
+  let layer = layers[LAYERS - 1u];
+  let first = layer.dz + row * layer.output_blocks;
+  let rows = schedule[step].rows;
+  if row >= rows {
+    for (var block = 0u; block < layer.output_blocks; block++) {
+      signals[first + block] = vec4f();
+    }
+    return;
+  }
+
+  var highest = signals[first].x;
+  var predicted = 0u;
+  for (var j = 1u; j < CLASSES; j++) {
+    let logit = signals[first + j / 4u][j % 4u];
+    predicted = select(predicted, j, logit > highest);
+    highest = max(highest, logit);
+  }
+  var sum = 0.0;
+  for (var j = 0u; j < CLASSES; j++) {
+    sum += exp(signals[first + j / 4u][j % 4u] - highest);
+  }
+
+  let position = step * BATCH + row;
+  let label = labels[order[position]];
+  let loss = log(sum) + highest - signals[first + label / 4u][label % 4u];
+  outcomes[position] = Outcome(loss, predicted);
+  for (var j = 0u; j < CLASSES; j++) {
+    let probability = exp(signals[first + j / 4u][j % 4u] - highest) / sum;
+    signals[first + j / 4u][j % 4u] = (probability - select(0.0, 1.0, j == label)) / f32(rows);
+  }
+}
+
+// da = dz·wᵀ of four samples: the dz of the layer before, where its ReLU let something pass.
+fn backward(index: u32, sample: u32, thread: u32) {
+  let layer = layers[index];
+  let width = min(WORKGROUP, layer.input_blocks);
+  let slices = WORKGROUP / width;
+  let start = layers[index - 1u].dz;
+  for (var first = 0u; first < layer.input_blocks; first += width) {
+    let column = first + thread % width;
+    let slice = thread / width;
+    var da = mat4x4f();
+    if slice < slices && column < layer.input_blocks {
+      for (var k = slice; k < layer.output_blocks; k += slices) {
+        da += transpose(load_weights(layer, column, k)) * load_signals(layer.dz, layer.output_blocks, sample, k);
+      }
+    }
+    da = sum_slices(da, thread, width);
+    if thread < width && column < layer.input_blocks {
+      for (var row = 0u; row < 4u; row++) {
+        let place = (sample + row) * layer.input_blocks + column;
+        signals[start + place] = select(vec4f(), da[row], signals[layer.a + place] > vec4f());
+      }
+    }
+  }
+  storageBarrier();
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
+  // Nobody else in this dispatch reads `now` or writes `next`, so this is no race.
+  let step = clock.next;
+  if group.x == 0u && local.x == 0u {
+    clock.now = step;
+  }
+  let sample = 4u * group.x;
+  let starts = image_starts(step, sample);
+  for (var index = 0u; index < LAYERS; index++) {
+    forward(index, starts, sample, local.x);
+  }
+  if local.x < 4u {
+    sample_loss(step, sample + local.x);
+  }
+  storageBarrier();
+  for (var back = 1u; back < LAYERS; back++) {
+    backward(LAYERS - back, sample, local.x);
+  }
+}

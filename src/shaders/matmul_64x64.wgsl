@@ -1,0 +1,99 @@
+// c = a·b, or aᵀ·b, or a·bᵀ.
+// a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, of whole 4×4 blocks.
+// A workgroup of 8 × 8 invocations makes 64×64 values of c, sixteen of k at a time in workgroup memory; each invocation 8×8.
+// Block tiling with outer products in registers: Volkov and Demmel, "Benchmarking GPUs to tune dense linear algebra", 2008.
+
+@group(0) @binding(0) var<storage, read> a: array<vec4f>;
+@group(0) @binding(1) var<storage, read> b: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> c: array<vec4f>;
+
+override M: u32;
+override N: u32;
+override K: u32;
+override TRANSPOSE_A: bool;
+override TRANSPOSE_B: bool;
+
+// Rows and columns are padded to fours with zeros, so a matrix is a grid of 4×4 blocks and loads need no mask.
+override M_BLOCKS = (M + 3u) / 4u;
+override N_BLOCKS = (N + 3u) / 4u;
+override K_BLOCKS = (K + 3u) / 4u;
+
+// A mat4x4f holds a block with one row of the matrix in each of its columns.
+fn load_a(row: u32, k: u32) -> mat4x4f {
+  // Beyond the last k there is nothing to add; beyond the last row nobody stores.
+  if k >= K_BLOCKS {
+    return mat4x4f();
+  }
+  let row_in = min(row, M_BLOCKS - 1u);
+  if TRANSPOSE_A {
+    let first = 4u * k * M_BLOCKS + row_in;
+    return transpose(mat4x4f(
+      a[first], a[first + M_BLOCKS], a[first + 2u * M_BLOCKS], a[first + 3u * M_BLOCKS]));
+  }
+  let first = 4u * row_in * K_BLOCKS + k;
+  return mat4x4f(a[first], a[first + K_BLOCKS], a[first + 2u * K_BLOCKS], a[first + 3u * K_BLOCKS]);
+}
+
+fn load_b(k: u32, column: u32) -> mat4x4f {
+  if k >= K_BLOCKS {
+    return mat4x4f();
+  }
+  let column_in = min(column, N_BLOCKS - 1u);
+  if TRANSPOSE_B {
+    let first = 4u * column_in * K_BLOCKS + k;
+    return transpose(mat4x4f(
+      b[first], b[first + K_BLOCKS], b[first + 2u * K_BLOCKS], b[first + 3u * K_BLOCKS]));
+  }
+  let first = 4u * k * N_BLOCKS + column_in;
+  return mat4x4f(b[first], b[first + N_BLOCKS], b[first + 2u * N_BLOCKS], b[first + 3u * N_BLOCKS]);
+}
+
+fn store_c(row: u32, column: u32, block: mat4x4f) {
+  if row < M_BLOCKS && column < N_BLOCKS {
+    let first = 4u * row * N_BLOCKS + column;
+    c[first] = block[0];
+    c[first + N_BLOCKS] = block[1];
+    c[first + 2u * N_BLOCKS] = block[2];
+    c[first + 3u * N_BLOCKS] = block[3];
+  }
+}
+
+// Sixteen blocks of rows, and of columns, by four of k.
+var<workgroup> a_tile: array<mat4x4f, 64>;
+var<workgroup> b_tile: array<mat4x4f, 64>;
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
+  let thread = 8u * local.y + local.x;
+  let row = 16u * group.y;
+  let column = 16u * group.x;
+  var c00 = mat4x4f();
+  var c01 = mat4x4f();
+  var c10 = mat4x4f();
+  var c11 = mat4x4f();
+
+  for (var first = 0u; first < K_BLOCKS; first += 4u) {
+    // Every invocation fetches one block of each; neighbours fetch what lies side by side.
+    a_tile[thread] = load_a(row + thread / 4u, first + thread % 4u);
+    b_tile[thread] = load_b(first + thread / 16u, column + thread % 16u);
+    workgroupBarrier();
+    for (var k = 0u; k < 4u; k++) {
+      let a0 = a_tile[8u * local.y + k];
+      let a1 = a_tile[8u * local.y + 4u + k];
+      let b0 = b_tile[16u * k + 2u * local.x];
+      let b1 = b_tile[16u * k + 2u * local.x + 1u];
+      c00 += b0 * a0;
+      c01 += b1 * a0;
+      c10 += b0 * a1;
+      c11 += b1 * a1;
+    }
+    workgroupBarrier();
+  }
+
+  let own_row = row + 2u * local.y;
+  let own_column = column + 2u * local.x;
+  store_c(own_row, own_column, c00);
+  store_c(own_row, own_column + 1u, c01);
+  store_c(own_row + 1u, own_column, c10);
+  store_c(own_row + 1u, own_column + 1u, c11);
+}
