@@ -25,7 +25,15 @@ export interface SwitchSetting {
   readonly help: string;
 }
 
-export type Setting = NumberSetting | ListSetting | SwitchSetting;
+/** One of a few words that the user may choose. */
+export interface ChoiceSetting {
+  readonly type: "choice";
+  readonly default: string;
+  readonly options: readonly string[];
+  readonly help: string;
+}
+
+export type Setting = NumberSetting | ListSetting | SwitchSetting | ChoiceSetting;
 
 /** Everything about a run that can be set: one table for the page's fields and the command line's flags. */
 export const settings = {
@@ -81,20 +89,28 @@ export const settings = {
     default: false,
     help: "keep aside the same share of every class",
   },
+  plan: {
+    type: "choice",
+    default: "auto",
+    options: ["auto", "layered", "fused"],
+    help: "kernels of a step: one per operation, or two in all; auto takes the faster",
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
 
 /** The values of a run's settings. */
 export type Settings = {
-  readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]["type"]>;
+  readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]>;
 };
 
-type ValueOf<Type extends Setting["type"]> = {
-  number: number;
-  list: readonly number[];
-  switch: boolean;
-}[Type];
+type ValueOf<One extends Setting> = One extends ChoiceSetting
+  ? One["options"][number]
+  : One extends ListSetting
+    ? readonly number[]
+    : One extends SwitchSetting
+      ? boolean
+      : number;
 
 /** What a run does when nothing is set. */
 export const defaultSettings = Object.fromEntries(
@@ -134,7 +150,16 @@ function parseValue(name: string, setting: Setting, text: string): Settings[Sett
       return text.split(",").map((part) => parseNumber(name, { ...setting, whole: true }, part));
     case "switch":
       return parseSwitch(name, text);
+    case "choice":
+      return parseChoice(name, setting, text);
   }
+}
+
+function parseChoice(name: string, { options }: ChoiceSetting, text: string) {
+  if (!options.includes(text)) {
+    throw new SettingError(`${name} is "${text}"; it must be ${options.join(", ")}.`);
+  }
+  return text as Settings["plan"];
 }
 
 function parseSwitch(name: string, text: string): boolean {

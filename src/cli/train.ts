@@ -13,11 +13,13 @@ import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { readFlags, single } from "./flags.ts";
 import { adapterName, openGpu } from "./gpu.ts";
+import { tuneFor } from "./tuning.ts";
 import { epochHead, epochRow, progressLine, summaryTable } from "./table.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
   out: { value: "FILE", help: "save the trained network here, as safetensors" },
+  tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
 } as const;
 
@@ -40,7 +42,8 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
 
   const dataset = await digitsOf(flags, "train", settings.seed);
   const compute = await openGpu();
-  const { network, epochs } = await train(compute, dataset, settings);
+  const run = await train(compute, dataset, settings, single(flags.tuning));
+  const { network, epochs, tuning, plan } = run;
 
   if (out !== undefined) {
     const metadata = { data: dataset.name, seed: String(settings.seed) };
@@ -53,6 +56,7 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
     const history = {
       settings: { ...settings, data: dataset.name, rows: dataset.count },
       adapter,
+      tuning: { ...tuning, plan },
       epochs,
     };
     writeWhole(json, `${JSON.stringify(history, undefined, 2)}\n`);
@@ -60,28 +64,36 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   }
 }
 
-async function train(compute: ComputeDevice, dataset: Dataset, settings: Settings) {
+async function train(
+  compute: ComputeDevice,
+  dataset: Dataset,
+  settings: Settings,
+  tuningFile: string | undefined,
+) {
   const { training, validation } = splitDataset(dataset, settings);
   const sizes = [dataset.width * dataset.height, ...settings.layers, dataset.classes];
   console.log(summaryTable(modelOf(sizes)));
   console.log(
     `Data: ${dataset.name}, ${formatCount(training.count)} training and ${formatCount(validation?.count ?? 0)} validation rows`,
   );
-  console.log(`GPU:  ${adapterName(compute.adapter)}\n`);
+  console.log(`GPU:  ${adapterName(compute.adapter)}`);
 
   const network = new Network(compute, sizes, settings.seed);
   const { batch, lr: learningRate, seed } = settings;
+  const tuning = await tuneFor(compute, network.model, batch, tuningFile);
   const trainer = await Trainer.create(compute, network, {
     training,
     validation,
     batch,
     learningRate,
     seed,
+    plan: settings.plan === "auto" ? tuning.plan : settings.plan,
   });
+  console.log(`Plan: ${trainer.plan.name}, ${trainer.plan.reason}\n`);
   const epochs = await runEpochs(trainer, settings.epochs);
   printResult(epochs, training.count);
   trainer.dispose();
-  return { network, epochs };
+  return { network, epochs, tuning, plan: trainer.plan.name };
 }
 
 async function runEpochs(trainer: Trainer, last: number): Promise<Epoch[]> {

@@ -1,5 +1,6 @@
 import { GpuFailure, NoGpuError } from "./errors.ts";
 import type { Kernel } from "./kernel.ts";
+import type { TileName } from "./matmul.ts";
 
 /** Who computes, in the words of the browser or driver; empty where it does not tell. */
 export interface AdapterDescription {
@@ -17,6 +18,8 @@ export interface ComputeDevice {
   readonly adapter: AdapterDescription;
   /** Compiled kernels by label and constants; see kernel.ts. */
   readonly kernels: Map<string, Promise<Kernel>>;
+  /** Tiles that were chosen for products, by their shape; see tuner.ts. */
+  readonly tiles: Map<string, TileName>;
   /** Aborted, with the reason as an Error, when the GPU is lost or reports an error that nobody awaited. */
   readonly failure: AbortSignal;
   /**
@@ -58,6 +61,7 @@ export async function openDevice(
     device,
     adapter: describeAdapter(adapter.info),
     kernels: new Map(),
+    tiles: new Map(),
     failure: failureOf(device),
     keptAlive: [gpu, adapter],
   };

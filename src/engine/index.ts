@@ -21,3 +21,4 @@ export {
   Trainer,
   type TrainerOptions,
 } from "./trainer.ts";
+export { type Tuning, type TuningStore, parsed as parseTuning, pin, tuned } from "./tuner.ts";

@@ -1,4 +1,4 @@
-import { groups, matmul16x16, matmul8x8 } from "../shaders/index.ts";
+import { groups, matmul16x16, matmul64x64, matmul8x8 } from "../shaders/index.ts";
 import type { ComputeDevice } from "./device.ts";
 import { type Binding, type Dispatch, prepare } from "./kernel.ts";
 
@@ -10,21 +10,56 @@ export interface Product {
   readonly transpose?: "a" | "b";
 }
 
+/** Ways to share a product out. Named by the values of c that an invocation or, with workgroup memory, a workgroup makes. */
+export const TILES = ["8x8", "8x8 square", "16x16", "64x64 shared"] as const;
+
+export type TileName = (typeof TILES)[number];
+
 /** Fewer large tiles than this leave cores idle and are not worth the longer compilation. */
 const FEWEST_LARGE_TILES = 8;
 
-/** Prepares a matrix product with the kernel that suits adapter and shape. Matrices of whole 4×4 blocks. */
+/** Prepares a matrix product with the tile that was chosen for its shape. Matrices of whole 4×4 blocks. */
 export function matmul(
   compute: ComputeDevice,
-  { M, N, K, transpose }: Product,
+  product: Product,
   buffers: { readonly a: Binding; readonly b: Binding; readonly c: Binding },
+  tile: TileName = compute.tiles.get(shapeOf(product)) ?? untunedTile(compute, product),
 ): Promise<Dispatch> {
-  const largeTiles = groups(M, 16) * groups(N, 16);
-  const spec =
-    compute.adapter.software && largeTiles >= FEWEST_LARGE_TILES ? matmul16x16 : matmul8x8;
-  const transposed = {
+  const { M, N, K, transpose } = product;
+  const shape = {
+    M,
+    N,
+    K,
     TRANSPOSE_A: Number(transpose === "a"),
     TRANSPOSE_B: Number(transpose === "b"),
   };
-  return prepare(compute, spec, { M, N, K, ...transposed }, buffers);
+  switch (tile) {
+    case "8x8":
+      return prepare(compute, matmul8x8, shape, buffers);
+    case "8x8 square":
+      return prepare(
+        compute,
+        matmul8x8,
+        { ...shape, WORKGROUP_COLUMNS: 8, WORKGROUP_ROWS: 8 },
+        buffers,
+      );
+    case "16x16":
+      return prepare(compute, matmul16x16, shape, buffers);
+    case "64x64 shared":
+      return prepare(compute, matmul64x64, shape, buffers);
+  }
+}
+
+/** A product's shape in words, by which its tile is remembered: `32x128x784`, `784x128x32 a`. */
+export function shapeOf({ M, N, K, transpose }: Product): string {
+  return [`${M}x${N}x${K}`, ...(transpose === undefined ? [] : [transpose])].join(" ");
+}
+
+/** What is good without measuring. */
+function untunedTile({ adapter }: ComputeDevice, { M, N }: Product): TileName {
+  if (adapter.software) {
+    return groups(M, 16) * groups(N, 16) >= FEWEST_LARGE_TILES ? "16x16" : "8x8";
+  }
+  // Where there are many tiles, fetching each operand once for all of a workgroup pays.
+  return groups(M, 64) * groups(N, 64) >= 64 ? "64x64 shared" : "8x8";
 }

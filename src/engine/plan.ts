@@ -52,11 +52,11 @@ export function planFor(
       `The fused plan cannot train this network: ${obstacle}. Take the layered plan.`,
     );
   }
-  if (asked !== undefined) {
-    return { name: asked, reason: "as asked for" };
-  }
   if (obstacle !== undefined) {
     return { name: "layered", reason: obstacle };
+  }
+  if (asked !== undefined) {
+    return { name: asked, reason: "as chosen" };
   }
   return adapter.software
     ? { name: "layered", reason: "the fused plan's small tiles are slow on software" }

@@ -10,7 +10,8 @@ export const field = css`
     margin-bottom: 0.5rem;
   }
 
-  label input {
+  label input,
+  label select {
     width: 100%;
     text-align: right;
   }

@@ -4,12 +4,15 @@ import {
   Network,
   type Progress,
   Trainer,
+  pin,
+  tuned,
   writeModel,
 } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 import { failureOf } from "./failure.ts";
 import { confusionOf, judge } from "./judge.ts";
 import type { Report } from "./protocol.ts";
+import { tuningStore } from "./tuning-store.ts";
 
 /** Digits shown with what the network makes of them. */
 const SHOWN = 12;
@@ -60,7 +63,10 @@ export class Run {
     const network = new Network(compute, sizes, settings.seed);
     const { batch, lr: learningRate, seed } = settings;
     try {
-      const options = { training, validation, batch, learningRate, seed };
+      const tuning = await tuned(compute, network.model, batch, navigator.userAgent, tuningStore);
+      pin(compute, tuning);
+      const plan = settings.plan === "auto" ? tuning.plan : settings.plan;
+      const options = { training, validation, batch, learningRate, seed, plan };
       const trainer = await Trainer.create(compute, network, options);
       const judged = validation ?? training;
       const first = Uint32Array.from({ length: Math.min(SHOWN, judged.count) }, (_, row) => row);

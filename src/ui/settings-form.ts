@@ -20,6 +20,7 @@ const LABELS: Readonly<Record<SettingName, string>> = {
   validation: "Validation share",
   seed: "Seed",
   stratify: "Stratified",
+  plan: "Plan",
 };
 
 /** The fields of a run and the table of the network that they make. */
@@ -55,7 +56,7 @@ export class SettingsForm extends LitElement {
       ${this.#field("layers")}
       <model-summary .sizes=${[inputs, ...values.layers, classes]}></model-summary>
       <h2>Training</h2>
-      ${(["epochs", "batch", "lr", "validation", "stratify", "seed"] as const).map((name) =>
+      ${(["epochs", "batch", "lr", "validation", "stratify", "seed", "plan"] as const).map((name) =>
         this.#field(name),
       )}
     `;
@@ -67,13 +68,42 @@ export class SettingsForm extends LitElement {
       this.running !== undefined && differencesOf(this.values, this.running).includes(name);
     return html`<label title=${settings[name].help} class=${changed ? "changed" : ""}>
       <span>${LABELS[name]}</span>
-      ${settings[name].type === "switch" ? this.#switch(name) : this.#text(name)}
+      ${this.#control(name)}
       ${
         complaint === undefined
           ? nothing
           : html`<span class="wrong" role="alert">${complaint}</span>`
       }
     </label>`;
+  }
+
+  #control(name: SettingName) {
+    const { type } = settings[name];
+    switch (type) {
+      case "switch":
+        return this.#switch(name);
+      case "choice":
+        return this.#choice(name, settings[name].options);
+      case "number":
+      case "list":
+        return this.#text(name);
+    }
+  }
+
+  #choice(name: SettingName, options: readonly string[]) {
+    return html`<select
+      id=${name}
+      @change=${(event: Event) => {
+        this.#changed(name, (event.target as HTMLSelectElement).value);
+      }}
+    >
+      ${options.map(
+        (option) =>
+          html`<option value=${option} .selected=${option === this.values[name]}>
+            ${option}
+          </option>`,
+      )}
+    </select>`;
   }
 
   #text(name: SettingName) {

@@ -6,6 +6,8 @@ import {
   type LayerParameters,
   Network,
   Trainer,
+  modelOf,
+  tuned,
 } from "../../src/engine/index.ts";
 import { type TrainingBuffers, trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
 import { PLANS, type Plan, type PlanName, prepareStep } from "../../src/engine/plan.ts";
@@ -304,4 +306,31 @@ function widest(one: Apart, other: Apart): Apart {
     loss: Math.max(one.loss, other.loss),
     parameters: Math.max(one.parameters, other.parameters),
   };
+}
+
+/** Tunes a network as if this adapter were a GPU, twice with one store; and once as what it is. */
+export async function tuneTwice(run: {
+  readonly sizes: readonly number[];
+  readonly batch: number;
+}) {
+  return withDevice(async (opened) => {
+    const compute = { ...opened, adapter: { ...opened.adapter, software: false } };
+    const kept = new Map<string, string>();
+    const store = {
+      read: (key: string) => Promise.resolve(kept.get(key)),
+      write: (key: string, text: string) => {
+        kept.set(key, text);
+        return Promise.resolve();
+      },
+    };
+    const model = modelOf(run.sizes);
+    // Software compiles so slowly that the usual budget is over after one product.
+    const first = await tuned(compute, model, run.batch, "this browser", store, 30_000);
+    const before = callsOf("create");
+    const again = await tuned(compute, model, run.batch, "this browser", store);
+    const compiledAgain = callsOf("create") - before;
+    const software = { ...opened, adapter: { ...opened.adapter, software: true } };
+    const onSoftware = await tuned(software, model, run.batch, "this browser", store);
+    return { first, again, compiledAgain, store: [...kept.values()], onSoftware };
+  });
 }

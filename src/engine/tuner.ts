@@ -1,0 +1,238 @@
+import { kernels } from "../shaders/index.ts";
+import { randomStream } from "../random.ts";
+import { trainingBuffers, writeEpoch } from "./buffers.ts";
+import type { ComputeDevice } from "./device.ts";
+import { fusedObstacle } from "./fused.ts";
+import { type Dispatch, record } from "./kernel.ts";
+import { type Product, TILES, type TileName, matmul, shapeOf } from "./matmul.ts";
+import { Memory } from "./memory.ts";
+import { type Model, padded } from "./model.ts";
+import { Network } from "./network.ts";
+import { PLANS, type PlanName, planFor, prepareStep } from "./plan.ts";
+import { scheduleOf } from "./schedule.ts";
+
+/** What was found to be fastest for a network on a GPU. Whoever takes the same one again gets the same bits. */
+export interface Tuning {
+  readonly plan: PlanName;
+  /** By the shape of the product, as `shapeOf` writes it. */
+  readonly tiles: Readonly<Record<string, TileName>>;
+}
+
+/** Where choices are kept for the next time. */
+export interface TuningStore {
+  read(key: string): Promise<string | undefined>;
+  write(key: string, text: string): Promise<void>;
+}
+
+/** Tuning must not be noticed. Milliseconds. */
+const BUDGET = 1500;
+
+/** Rounds in which candidates take turns, and the least that a turn should last. Milliseconds. */
+const ROUNDS = 5;
+const TURN = 2;
+
+/**
+ * The fastest kernels for a network: remembered, or else timed. Software adapters are not timed: what is good there is
+ * known, and compiling the others would take longer than they could ever save.
+ *
+ * @param host names the browser or runtime: another one compiles the same kernel otherwise
+ * @param budget milliseconds; what is not timed by then stays as it is without tuning
+ */
+export async function tuned(
+  compute: ComputeDevice,
+  model: Model,
+  batch: number,
+  host: string,
+  store: TuningStore,
+  budget = BUDGET,
+): Promise<Tuning> {
+  if (compute.adapter.software) {
+    return { plan: planFor(compute.adapter, model, undefined).name, tiles: {} };
+  }
+  const key = await keyOf(compute, model, batch, host);
+  const remembered = parsed(await store.read(key));
+  if (remembered !== undefined) {
+    return remembered;
+  }
+  const tuning = await tune(compute, model, batch, budget);
+  await store.write(key, JSON.stringify(tuning));
+  return tuning;
+}
+
+/** Takes these tiles from now on. */
+export function pin(compute: ComputeDevice, { tiles }: Tuning): void {
+  compute.tiles.clear();
+  for (const [shape, tile] of Object.entries(tiles)) {
+    compute.tiles.set(shape, tile);
+  }
+}
+
+/** Reads what `JSON.stringify` wrote of a tuning, or what somebody changed in it. */
+export function parsed(text: string | undefined): Tuning | undefined {
+  try {
+    const { plan, tiles } = JSON.parse(text ?? "") as Partial<Tuning>;
+    const known =
+      PLANS.some((name) => name === plan) &&
+      Object.values(tiles ?? {}).every((tile) => TILES.includes(tile));
+    return known ? { plan: plan as PlanName, tiles: tiles ?? {} } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Times tiles for each product of a step, then the plans with the best of them.
+ *
+ * @throws GpuFailure
+ */
+async function tune(
+  compute: ComputeDevice,
+  model: Model,
+  batch: number,
+  budget: number,
+): Promise<Tuning> {
+  const end = performance.now() + budget;
+  const tiles: Record<string, TileName> = {};
+  for (const product of productsOf(model, batch)) {
+    if (performance.now() > end) {
+      break;
+    }
+    tiles[shapeOf(product)] = await fastestTile(compute, product, end);
+  }
+  pin(compute, { plan: "layered", tiles });
+  return { plan: await fastestPlan(compute, model, batch, end), tiles };
+}
+
+/** The products of a layered step on a GPU. */
+function productsOf(model: Model, batch: number): Product[] {
+  return model.layers.flatMap(({ inputs, outputs }, index) => [
+    { M: batch, N: outputs, K: inputs },
+    { M: inputs, N: outputs, K: batch, transpose: "a" as const },
+    ...(index === 0 ? [] : [{ M: batch, N: inputs, K: outputs, transpose: "b" as const }]),
+  ]);
+}
+
+async function fastestTile(
+  compute: ComputeDevice,
+  product: Product,
+  end: number,
+): Promise<TileName> {
+  const memory = new Memory(compute);
+  try {
+    const [M, N, K] = [padded(product.M), padded(product.N), padded(product.K)];
+    const buffers = {
+      a: memory.upload("a", noise(M * K)),
+      b: memory.upload("b", noise(K * N)),
+      c: memory.storage("c", 4 * M * N),
+    };
+    const dispatches = await Promise.all(
+      TILES.map((tile) => matmul(compute, product, buffers, tile)),
+    );
+    const fastest = await quickest(
+      dispatches.map((dispatch) => (times) => run(compute, [dispatch], times)),
+      end,
+    );
+    return TILES[fastest] as TileName;
+  } finally {
+    memory.dispose();
+  }
+}
+
+/** On a network of its own: the user's must not learn from noise. */
+async function fastestPlan(
+  compute: ComputeDevice,
+  model: Model,
+  batch: number,
+  end: number,
+): Promise<PlanName> {
+  const untuned = planFor(compute.adapter, model, undefined).name;
+  if (fusedObstacle(model) !== undefined || performance.now() > end) {
+    return untuned;
+  }
+  const memory = new Memory(compute);
+  const network = new Network(compute, model.sizes, 1);
+  try {
+    const inputs = model.sizes[0] as number;
+    const random = randomStream(1);
+    const images = Uint8Array.from({ length: batch * inputs }, () => 256 * random());
+    const examples = { count: batch, images, labels: new Uint8Array(batch) };
+    const buffers = trainingBuffers(memory, network, examples, batch);
+    const order = Uint32Array.from({ length: batch }, (_, row) => row);
+    writeEpoch(compute, buffers, order, scheduleOf(batch, batch, 0, 0));
+    const steps = await Promise.all(
+      PLANS.map((plan) => prepareStep[plan](compute, memory, model, batch, buffers)),
+    );
+    const fastest = await quickest(
+      steps.map((step) => (times) => run(compute, step, times, buffers.clock)),
+      end,
+    );
+    return PLANS[fastest] as PlanName;
+  } finally {
+    network.dispose();
+    memory.dispose();
+  }
+}
+
+/** Which of these takes the least time, by the medians of turns; the first where there is no time to find out. */
+async function quickest(
+  candidates: readonly ((times: number) => Promise<void>)[],
+  end: number,
+): Promise<number> {
+  const seconds = candidates.map((): number[] => []);
+  const repeats: number[] = [];
+  for (const candidate of candidates) {
+    await candidate(1);
+    const start = performance.now();
+    await candidate(8);
+    repeats.push(Math.ceil((8 * TURN) / Math.max(performance.now() - start, 0.1)));
+  }
+  for (let round = 0; round < ROUNDS && performance.now() < end; round++) {
+    for (const [index, candidate] of candidates.entries()) {
+      const times = repeats[index] as number;
+      const start = performance.now();
+      await candidate(times);
+      seconds[index]?.push((performance.now() - start) / times);
+    }
+  }
+  const medians = seconds.map((times) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0);
+  return medians.indexOf(Math.min(...medians));
+}
+
+async function run(
+  { device, failure }: ComputeDevice,
+  dispatches: readonly Dispatch[],
+  times: number,
+  clock?: GPUBuffer,
+): Promise<void> {
+  const encoder = device.createCommandEncoder({ label: "tuner" });
+  for (let time = 0; time < times; time++) {
+    if (clock !== undefined) {
+      // Always the same step: the schedule has no other.
+      encoder.clearBuffer(clock);
+    }
+    const pass = encoder.beginComputePass({ label: "tuner" });
+    record(pass, dispatches);
+    pass.end();
+  }
+  device.queue.submit([encoder.finish()]);
+  await device.queue.onSubmittedWorkDone();
+  failure.throwIfAborted();
+}
+
+function noise(length: number): Float32Array<ArrayBuffer> {
+  const random = randomStream(1);
+  return Float32Array.from({ length }, () => random() - 0.5);
+}
+
+/** Another adapter, browser, kernel or shape is another question. */
+async function keyOf(
+  { adapter }: ComputeDevice,
+  { sizes }: Model,
+  batch: number,
+  host: string,
+): Promise<string> {
+  const question = { adapter, host, sizes, batch, code: kernels.map(({ code }) => code) };
+  const bytes = new TextEncoder().encode(JSON.stringify(question));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { parsed } from "../../src/engine/tuner.ts";
+import { inChrome, useChrome } from "../chrome/bridge.ts";
+
+useChrome();
+
+test("the fastest kernels are timed once, remembered, and leave the user's network alone", async () => {
+  const { first, again, compiledAgain, store, onSoftware } = await inChrome("tuneTwice", {
+    sizes: [49, 33, 10],
+    batch: 16,
+  });
+  expect(["layered", "fused"]).toContain(first.plan);
+  expect(Object.keys(first.tiles).sort()).toEqual([
+    "16x10x33",
+    "16x33x10 b",
+    "16x33x49",
+    "33x10x16 a",
+    "49x33x16 a",
+  ]);
+  expect(again).toEqual(first);
+  expect(compiledAgain).toBe(0);
+  expect(store).toHaveLength(1);
+  expect(parsed(store[0])).toEqual(first);
+  expect(onSoftware).toEqual({ plan: "layered", tiles: {} });
+});
+
+test("what was changed in a kept tuning, or is none, is not taken", () => {
+  expect(parsed('{"plan":"fused","tiles":{"1x1x1":"8x8"}}')).toEqual({
+    plan: "fused",
+    tiles: { "1x1x1": "8x8" },
+  });
+  for (const text of [
+    undefined,
+    "",
+    "{",
+    "{}",
+    '{"plan":"quick"}',
+    '{"plan":"fused","tiles":{"1x1x1":"9x9"}}',
+  ]) {
+    expect(parsed(text)).toBe(undefined);
+  }
+});
