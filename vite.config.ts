@@ -1,4 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { defineConfig } from "vitest/config";
+
+// The page says which code it was built of.
+process.env["VITE_COMMIT"] ??= commitOf();
 
 // Three builds of one source: the page, the command line (`--mode cli`) and the tests.
 export default defineConfig(({ mode }) => ({
@@ -41,3 +45,14 @@ export default defineConfig(({ mode }) => ({
     ],
   },
 }));
+
+function commitOf(): string {
+  try {
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  } catch {
+    return "unknown";
+  }
+}

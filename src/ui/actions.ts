@@ -2,7 +2,7 @@ import type { Stroke } from "../data/index.ts";
 import type { Settings } from "../settings.ts";
 
 /** The page shows one of these at a time. */
-export type View = "train" | "data";
+export type View = "train" | "data" | "benchmark";
 
 /** What a person may do; the elements say it, the root does it. */
 export type Action =
@@ -30,7 +30,10 @@ export type Action =
   /** Take the last stroke back. */
   | { readonly type: "undo" }
   | { readonly type: "switch-logarithmic" }
-  | { readonly type: "copy"; readonly what: "link" | "command" | "report" }
+  | { readonly type: "copy"; readonly what: "link" | "command" | "report" | "benchmark" }
+  | { readonly type: "benchmark"; readonly quick: boolean }
+  | { readonly type: "stop-benchmark" }
+  | { readonly type: "save-benchmark" }
   /** Train anew with a learning rate a tenth as large. */
   | { readonly type: "slow-down" }
   /** Start the worker anew, after it lost its GPU or found none. */

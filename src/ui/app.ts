@@ -8,7 +8,8 @@ import { appLayout } from "./app-layout.ts";
 import { DataChoice } from "./data-choice.ts";
 import "./data-view.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
-import { copied, download, problemReport } from "./exports.ts";
+import "./benchmark-view.ts";
+import { benchmarkFile, benchmarkTable, copied, download, problemReport } from "./exports.ts";
 import { sentence } from "./failure.ts";
 import { actionOfFiles, watchDrops } from "./file-drop.ts";
 import { pictureOfFile } from "./photo.ts";
@@ -17,7 +18,7 @@ import "./problem-note.ts";
 import type { Report, Request } from "./protocol.ts";
 import "./run-bar.ts";
 import { actionOfKey } from "./shortcuts.ts";
-import { type AppState, accuracyOf, initialState, reduced } from "./state.ts";
+import { type AppState, NO_BENCHMARK, accuracyOf, initialState, reduced } from "./state.ts";
 import { shared } from "./styles.ts";
 import "./train-view.ts";
 import { adapterWords, titleOf } from "./words.ts";
@@ -120,7 +121,9 @@ export class AdamantApp extends LitElement {
       <header>
         <h1>Adamant</h1>
         <p>Train a network on handwritten digits, wholly on your GPU.</p>
-        <nav aria-label="Views">${this.#tab("train", "Train")}${this.#tab("data", "Data")}</nav>
+        <nav aria-label="Views">
+          ${this.#tab("train", "Train")}${this.#tab("data", "Data")}${this.#tab("benchmark", "Benchmark")}
+        </nav>
       </header>
       <run-bar .state=${state} .settings=${settings}></run-bar>
       <main>
@@ -136,6 +139,11 @@ export class AdamantApp extends LitElement {
                 .description=${state.description}
                 .comparison=${state.comparison}
               ></data-view>`
+            : nothing
+        }
+        ${
+          this.view === "benchmark"
+            ? html`<benchmark-view .state=${state}></benchmark-view>`
             : nothing
         }
         <train-view
@@ -238,12 +246,20 @@ export class AdamantApp extends LitElement {
       case "copy":
         void this.#copy(action.what);
         break;
+      case "benchmark":
+        this.state = { ...this.state, benchmark: { ...NO_BENCHMARK, running: true } };
+        this.#ask(action);
+        break;
+      case "save-benchmark":
+        download("benchmark.json", benchmarkFile(this.state));
+        break;
       case "pause":
       case "go-on":
       case "stop":
       case "save":
       case "cancel-reading":
       case "compare":
+      case "stop-benchmark":
         this.#ask(action);
     }
   }
@@ -310,6 +326,7 @@ export class AdamantApp extends LitElement {
       link: () => new URL(hashOf({ settings, digits, classes }), location.href).href,
       command: () => commandOf(settings, source, classes),
       report: () => problemReport(state, settings),
+      benchmark: () => benchmarkTable(state.benchmark.rows),
     }[what]();
     this.notice = await copied(text);
   }

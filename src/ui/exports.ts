@@ -1,3 +1,5 @@
+import type { Row } from "../bench/index.ts";
+import { COLUMNS, cellsOf } from "../bench/record.ts";
 import type { Settings } from "../settings.ts";
 import type { AppState } from "./state.ts";
 
@@ -26,4 +28,19 @@ export function problemReport({ run, adapter, trained }: AppState, settings: Set
   const browser = navigator.userAgent;
   const report = { run, adapter, browser, settings: trained?.settings ?? settings };
   return JSON.stringify(report, undefined, 2);
+}
+
+/** Every figure of the benchmark, as `npm run bench -- --json` writes it. */
+export function benchmarkFile({ benchmark }: AppState): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${JSON.stringify(benchmark.record, undefined, 2)}\n`);
+}
+
+/** The benchmark's rows as a Markdown table. */
+export function benchmarkTable(rows: readonly Row[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(COLUMNS),
+    line(COLUMNS.map(() => "---")),
+    ...rows.map((row) => line(cellsOf(row))),
+  ].join("\n");
 }

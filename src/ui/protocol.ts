@@ -1,5 +1,6 @@
 // What the page and its worker say to each other. The engine, the data and the training live in the worker, so that
 // the page never freezes and training goes on in a hidden tab.
+import type { BenchmarkRecord, Row } from "../bench/index.ts";
 import type { Description, Drift, ReadProgress } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
@@ -32,7 +33,10 @@ export type Request =
   /** Judge this image, [784], now and whenever the network has changed; nothing drawn, nothing judged. */
   | { readonly type: "draw"; readonly pixels: Uint8Array | undefined }
   /** Ask for the network as a safetensors file. */
-  | { readonly type: "save" };
+  | { readonly type: "save" }
+  /** Measure this GPU. */
+  | { readonly type: "benchmark"; readonly quick: boolean }
+  | { readonly type: "stop-benchmark" };
 
 /** From the worker. */
 export type Report =
@@ -54,7 +58,11 @@ export type Report =
   /** All epochs are done, or the run was stopped. */
   | { readonly type: "ended"; readonly stopped: boolean }
   | { readonly type: "failed"; readonly failure: Failure }
-  | { readonly type: "saved"; readonly file: Uint8Array<ArrayBuffer> };
+  | { readonly type: "saved"; readonly file: Uint8Array<ArrayBuffer> }
+  | { readonly type: "benchmark-row"; readonly row: Row }
+  | { readonly type: "benchmark-done"; readonly record: BenchmarkRecord }
+  /** It was stopped; then without a message. */
+  | { readonly type: "benchmark-failed"; readonly message: string | undefined };
 
 /** Why there is no GPU: the page came over plain http, the browser has no WebGPU, or no GPU was offered. */
 export type NoGpuReason = "insecure" | "missing" | "no-adapter";

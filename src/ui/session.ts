@@ -1,5 +1,6 @@
 import type { ComputeDevice } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
+import { BenchDesk } from "./bench-desk.ts";
 import { DataDesk } from "./data-desk.ts";
 import { failureOf } from "./failure.ts";
 import type { Report, Request } from "./protocol.ts";
@@ -10,6 +11,7 @@ export class Session {
   readonly #compute: ComputeDevice | undefined;
   readonly #report: (report: Report) => void;
   readonly #data: DataDesk;
+  readonly #bench: BenchDesk;
   #run: Run | undefined;
   /** The image on the pad: it outlives the runs. */
   #drawing: Uint8Array | undefined;
@@ -19,6 +21,7 @@ export class Session {
     this.#compute = compute;
     this.#report = report;
     this.#data = new DataDesk(report);
+    this.#bench = new BenchDesk(report);
   }
 
   async answer(request: Request): Promise<void> {
@@ -68,6 +71,12 @@ export class Session {
         break;
       case "save":
         await this.#save();
+        break;
+      case "benchmark":
+        await this.#bench.run(request.quick);
+        break;
+      case "stop-benchmark":
+        this.#bench.stop();
         break;
     }
   }

@@ -1,3 +1,4 @@
+import type { BenchmarkRecord, Row } from "../bench/index.ts";
 import type { Description } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
@@ -50,7 +51,23 @@ export interface AppState {
   readonly epochs: readonly Epoch[];
   readonly judgement: Judgement;
   readonly confusion: Confusion | undefined;
+  readonly benchmark: BenchmarkState;
 }
+
+/** The last benchmark, under way or done. */
+export interface BenchmarkState {
+  readonly running: boolean;
+  readonly rows: readonly Row[];
+  readonly record: BenchmarkRecord | undefined;
+  readonly failure: string | undefined;
+}
+
+export const NO_BENCHMARK: BenchmarkState = {
+  running: false,
+  rows: [],
+  record: undefined,
+  failure: undefined,
+};
 
 const NOTHING_JUDGED: Judgement = { predictions: [], drawing: undefined };
 
@@ -66,6 +83,7 @@ export const initialState: AppState = {
   epochs: [],
   judgement: NOTHING_JUDGED,
   confusion: undefined,
+  benchmark: NO_BENCHMARK,
 };
 
 /** The state after a report of the worker. */
@@ -117,6 +135,17 @@ export function reduced(state: AppState, report: Report): AppState {
       return { ...state, run: { phase: "failed", failure: report.failure } };
     case "saved":
       return state;
+    case "benchmark-row": {
+      const { benchmark } = state;
+      return { ...state, benchmark: { ...benchmark, rows: [...benchmark.rows, report.row] } };
+    }
+    case "benchmark-done":
+      return { ...state, benchmark: { ...state.benchmark, running: false, record: report.record } };
+    case "benchmark-failed":
+      return {
+        ...state,
+        benchmark: { ...state.benchmark, running: false, failure: report.message },
+      };
   }
 }
 

@@ -9,6 +9,16 @@ import {
   modelOf,
   tuned,
 } from "../../src/engine/index.ts";
+import {
+  adamWorkload,
+  biasReluWorkload,
+  copyWorkload,
+  fmaWorkload,
+  matmulWorkload,
+  softmaxWorkload,
+} from "../../src/bench/kernels.ts";
+import { stepWorkload } from "../../src/bench/step.ts";
+import { builtInDigits } from "../../src/data/index.ts";
 import { type TrainingBuffers, trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
 import { PLANS, type Plan, type PlanName, prepareStep } from "../../src/engine/plan.ts";
 import { Memory, Readback } from "../../src/engine/memory.ts";
@@ -332,5 +342,54 @@ export async function tuneTwice(run: {
     const software = { ...opened, adapter: { ...opened.adapter, software: true } };
     const onSoftware = await tuned(software, model, run.batch, "this browser", store);
     return { first, again, compiledAgain, store: [...kept.values()], onSoftware };
+  });
+}
+
+/**
+ * Checks every kind of the benchmark's workloads, in small.
+ *
+ * @returns their names
+ */
+export async function checkWorkloads({
+  sabotage,
+}: {
+  /** A kernel, its WGSL, and what to put in its place. */
+  readonly sabotage?: readonly [kernel: string, right: string, wrong: string];
+}): Promise<string[]> {
+  return withDevice(async (compute) => {
+    const [kernel, right, wrong] = sabotage ?? [];
+    const spec: { code: string } | undefined = kernels.find(({ label }) => label === kernel);
+    const code = spec?.code ?? "";
+    if (spec !== undefined) {
+      spec.code = code.replace(right as string, wrong as string);
+    }
+    try {
+      const examples = builtInDigits({ count: 96, seed: 1 });
+      const product = { M: 24, N: 20, K: 33 };
+      const makes = [
+        () => matmulWorkload(compute, product),
+        () => matmulWorkload(compute, { ...product, transpose: "a" }),
+        () => matmulWorkload(compute, { ...product, transpose: "b" }),
+        () => biasReluWorkload(compute, 64, 32),
+        () => softmaxWorkload(compute, 100),
+        () => adamWorkload(compute, 1024),
+        () => fmaWorkload(compute),
+        () => copyWorkload(compute),
+        () => stepWorkload(compute, examples, 32, "layered"),
+        () => stepWorkload(compute, examples, 32, "fused"),
+      ];
+      const names: string[] = [];
+      for (const make of makes) {
+        const { name, check, dispose } = await make();
+        await check?.();
+        dispose();
+        names.push(name);
+      }
+      return names;
+    } finally {
+      if (spec !== undefined) {
+        spec.code = code;
+      }
+    }
   });
 }

@@ -1,0 +1,50 @@
+import { recordOf, runBenchmark } from "../bench/index.ts";
+import { builtInDigits } from "../data/index.ts";
+import { openDevice } from "../engine/index.ts";
+import { sentence } from "./failure.ts";
+import type { Report } from "./protocol.ts";
+
+/** Digits to train on: enough that no cache holds all. */
+const DIGITS = { count: 4096, seed: 1 } as const;
+
+/** The worker's benchmark: at most one at a time, on a device of its own. */
+export class BenchDesk {
+  readonly #report: (report: Report) => void;
+  #running: AbortController | undefined;
+
+  constructor(report: (report: Report) => void) {
+    this.#report = report;
+  }
+
+  async run(quick: boolean): Promise<void> {
+    this.stop();
+    const running = new AbortController();
+    this.#running = running;
+    try {
+      const compute = await openDevice(navigator.gpu, ["timestamp-query"]);
+      try {
+        const benchmark = await runBenchmark(compute, {
+          quick,
+          examples: builtInDigits(DIGITS),
+          signal: running.signal,
+          report: (row) => {
+            this.#report({ type: "benchmark-row", row });
+          },
+        });
+        const commit = String(import.meta.env["VITE_COMMIT"] ?? "unknown");
+        const date = new Date().toISOString();
+        const circumstances = { date, commit, host: navigator.userAgent, flags: [] };
+        this.#report({ type: "benchmark-done", record: recordOf(circumstances, benchmark) });
+      } finally {
+        compute.device.destroy();
+      }
+    } catch (error) {
+      const message = running.signal.aborted ? undefined : sentence(error);
+      this.#report({ type: "benchmark-failed", message });
+    }
+  }
+
+  stop(): void {
+    this.#running?.abort();
+  }
+}

@@ -1,0 +1,147 @@
+import { LitElement, css, html, nothing } from "lit";
+import type { Row } from "../bench/index.ts";
+import { COLUMNS, cellsOf } from "../bench/record.ts";
+import { type Action, act } from "./actions.ts";
+import "./roofline-plot.ts";
+import { type AppState, isBusy } from "./state.ts";
+import { shared } from "./styles.ts";
+
+/** How fast this GPU computes what training needs, beside what it can do at best. */
+export class BenchmarkView extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        padding-top: 1.5rem;
+      }
+
+      .buttons {
+        margin: 1rem 0;
+      }
+
+      .table {
+        overflow-x: auto;
+      }
+
+      table {
+        margin-bottom: 1.25rem;
+      }
+
+      caption {
+        padding: 0.4rem 0;
+        font-weight: 600;
+        text-align: left;
+      }
+
+      th[scope="row"] {
+        min-width: 15rem;
+        font-weight: normal;
+      }
+    `,
+  ];
+
+  static override properties = { state: { attribute: false } };
+
+  declare state: AppState;
+
+  override render() {
+    const { benchmark, run } = this.state;
+    const { rows, record, running, failure } = benchmark;
+    const blocked = isBusy(run) || run.phase === "no-gpu" || run.phase === "starting";
+    return html`
+      <h2>Benchmark</h2>
+      <p>
+        Kernels, whole training steps, and what asking the GPU costs, each result checked before it
+        is timed. The roofline is measured on the spot: multiply-adds in registers, and copying.
+      </p>
+      <div class="buttons">
+        ${
+          running
+            ? this.#button("stop-benchmark", "Stop", { type: "stop-benchmark" })
+            : [
+                this.#button(
+                  "quick",
+                  "Run, within a minute",
+                  { type: "benchmark", quick: true },
+                  blocked,
+                ),
+                this.#button(
+                  "thorough",
+                  "Run thoroughly",
+                  { type: "benchmark", quick: false },
+                  blocked,
+                ),
+              ]
+        }
+        ${
+          record === undefined
+            ? nothing
+            : [
+                this.#button("copy-benchmark", "Copy as Markdown", {
+                  type: "copy",
+                  what: "benchmark",
+                }),
+                this.#button("save-benchmark", "Download JSON", { type: "save-benchmark" }),
+              ]
+        }
+      </div>
+      <p class="quiet" role="status" id="benchmark-status">
+        ${running ? "Measuring… leave the machine alone meanwhile." : blocked ? "It wants the GPU for itself: stop training first." : nothing}
+      </p>
+      ${failure === undefined ? nothing : html`<p class="wrong" role="alert">${failure}</p>`}
+      ${
+        record === undefined
+          ? nothing
+          : html`<roofline-plot .roofline=${record.roofline} .rows=${record.rows}></roofline-plot>`
+      }
+      <div class="table" tabindex="0" role="region" aria-label="Figures">${tables(rows)}</div>
+    `;
+  }
+
+  #button(id: string, words: string, action: Action, disabled = false) {
+    return html`<button
+      class="small"
+      id=${id}
+      ?disabled=${disabled}
+      @click=${() => {
+        act(this, action);
+      }}
+    >
+      ${words}
+    </button>`;
+  }
+}
+
+function tables(rows: readonly Row[]) {
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  return groups.map((group) => {
+    const own = rows.filter((row) => row.group === group);
+    return html`<table>
+      <caption>
+        ${group}
+      </caption>
+      <thead>
+        <tr>
+          ${COLUMNS.map((column) => html`<th scope="col">${column}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${own.map((row) => {
+          const [name = "", ...figures] = cellsOf(row);
+          return html`<tr>
+            <th scope="row">${name}</th>
+            ${figures.map((figure) => html`<td>${figure}</td>`)}
+          </tr>`;
+        })}
+      </tbody>
+    </table>`;
+  });
+}
+
+customElements.define("benchmark-view", BenchmarkView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "benchmark-view": BenchmarkView;
+  }
+}

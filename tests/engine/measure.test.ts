@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { type Effort, measure, quantile } from "../../src/bench/measure.ts";
+import type { Workload } from "../../src/bench/workload.ts";
+
+const EFFORT: Effort = { sample: 0.004, samples: 5, fewest: 2, longest: 1 };
+
+/** Takes so many milliseconds each time, and writes down how often it was asked. */
+function sleeper(name: string, milliseconds: number, log: string[]): Workload {
+  return {
+    name,
+    run: async (times) => {
+      log.push(name);
+      await new Promise((resolve) => setTimeout(resolve, times * milliseconds));
+      return undefined;
+    },
+    dispose: () => undefined,
+  };
+}
+
+test("quantiles lie between the nearest values", () => {
+  expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
+  expect(quantile([1, 2, 3], 0)).toBe(1);
+  expect(quantile([1, 2, 3], 1)).toBe(3);
+  expect(quantile([7], 0.9)).toBe(7);
+});
+
+test("workloads are timed in turns, each often enough to fill a sample", async () => {
+  const log: string[] = [];
+  const [quick, slow] = await measure([sleeper("q", 1, log), sleeper("s", 8, log)], EFFORT);
+  expect(quick?.repeats).toBeGreaterThanOrEqual(2);
+  expect(slow?.repeats).toBe(1);
+  expect([quick?.samples, slow?.samples]).toEqual([5, 5]);
+  expect(log.slice(-10).join("")).toBe("qsqsqsqsqs");
+  expect(slow?.median).toBeGreaterThan(0.0075);
+  expect(slow?.p10).toBeLessThanOrEqual(slow?.median as number);
+  expect(slow?.p90).toBeGreaterThanOrEqual(slow?.median as number);
+});
+
+test("what would take too long is left out, and holds up nothing else", async () => {
+  const log: string[] = [];
+  const effort = { ...EFFORT, longest: 0.1 };
+  const [long, short] = await measure([sleeper("l", 80, log), sleeper("s", 4, log)], effort);
+  expect(long).toBe(undefined);
+  expect(short?.samples).toBe(5);
+  expect(log.filter((name) => name === "l")).toHaveLength(1);
+});
+
+test("measuring ends when it is told to", async () => {
+  const stop = new Error("stop");
+  await expect(measure([sleeper("s", 1, [])], EFFORT, () => Promise.reject(stop))).rejects.toBe(
+    stop,
+  );
+});

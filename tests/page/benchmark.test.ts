@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { useChrome } from "../chrome/bridge.ts";
+import { click, countOf, openReady, textOf } from "./person.ts";
+
+const { page } = useChrome("index.html");
+
+test("a benchmark shows each figure as it comes, can be stopped, and leaves the page ready", async () => {
+  await openReady(page(), "#digits=1200&layers=16");
+  await click(page(), ">>> button#view-benchmark");
+  await click(page(), ">>> button#quick");
+  expect(await textOf(page(), ">>> #benchmark-status")).toContain("Measuring");
+  const row = await textOf(page(), ">>> benchmark-view >>> tbody tr");
+  expect(row).toMatch(/^multiply-adds in registers ?[\d.]+ GFLOP\/s/);
+  await click(page(), ">>> button#stop-benchmark");
+  await page().waitForSelector(">>> button#thorough");
+  expect(await countOf(page(), ">>> benchmark-view >>> .wrong")).toBe(0);
+  await click(page(), ">>> button#view-train");
+  expect(await textOf(page(), ">>> #status")).toContain("Ready");
+});
