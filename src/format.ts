@@ -17,6 +17,11 @@ export function formatLoss(loss: number): string {
   return plain ? loss.toFixed(4) : exponential(loss, 1);
 }
 
+/** 4,080 or 0.787: a measured figure, of which three digits mean something. */
+export function formatMeasured(value: number): string {
+  return threeDigits.format(value);
+}
+
 /** 96.81 % from 0.9681 */
 export function formatPercent(fraction: number): string {
   return `${(100 * fraction).toFixed(2)} %`;

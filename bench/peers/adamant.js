@@ -19,7 +19,7 @@ export async function open() {
  * @param {import("../../src/bench/workload.ts").Workload} workload
  */
 async function workOf(workload) {
-  await workload.check?.();
+  await workload.check?.(Infinity);
   return {
     run: async (/** @type {number} */ times) => {
       await workload.run(times);

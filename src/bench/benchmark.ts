@@ -150,15 +150,20 @@ async function timeGroup(
   try {
     for (const make of makes) {
       signal?.throwIfAborted();
-      const workload = await make();
-      workloads.push(workload);
-      await workload.check?.();
+      workloads.push(await make());
     }
-    const timings = await measure(workloads, effort, () => {
+    const timed: Workload[] = [];
+    for (const workload of workloads) {
+      signal?.throwIfAborted();
+      if ((await workload.check?.(effort.longest / effort.fewest)) !== false) {
+        timed.push(workload);
+      }
+    }
+    const timings = await measure(timed, effort, () => {
       signal?.throwIfAborted();
       return Promise.resolve();
     });
-    return workloads.map((workload, index) => ({ workload, timing: timings[index] }));
+    return workloads.map((workload) => ({ workload, timing: timings[timed.indexOf(workload)] }));
   } finally {
     for (const workload of workloads) {
       workload.dispose();

@@ -237,9 +237,14 @@ async function made(
     return {
       ...figures,
       run,
-      check: async () => {
+      check: async (patience) => {
+        const start = performance.now();
         await run(1);
-        await look();
+        const looked = performance.now() - start <= 1000 * patience;
+        if (looked) {
+          await look();
+        }
+        return looked;
       },
       dispose: () => {
         memory.dispose();

@@ -12,7 +12,7 @@ export interface Effort {
 }
 
 export const THOROUGH: Effort = { sample: 0.02, samples: 15, fewest: 5, longest: 10 };
-export const QUICK: Effort = { sample: 0.01, samples: 7, fewest: 3, longest: 0.6 };
+export const QUICK: Effort = { sample: 0.01, samples: 5, fewest: 3, longest: 0.5 };
 
 /** Runs before the first sample: caches fill, clocks rise. */
 const WARM_UPS = 3;
@@ -87,19 +87,27 @@ async function planned(workload: Workload, effort: Effort): Promise<Plan | undef
   return { workload, repeats, samples, wall: [], gpu: [] };
 }
 
-async function seconds({ run }: Workload, times: number): Promise<number> {
-  const start = performance.now();
-  await run(times);
-  return (performance.now() - start) / 1000;
+async function seconds(workload: Workload, times: number): Promise<number> {
+  return (await timed(workload, times)).wall;
 }
 
 async function sample({ workload, repeats, wall, gpu }: Plan): Promise<void> {
-  const start = performance.now();
-  const onGpu = await workload.run(repeats);
-  wall.push((performance.now() - start) / 1000 / repeats);
-  if (onGpu !== undefined) {
-    gpu.push(onGpu / repeats);
+  const seconds = await timed(workload, repeats);
+  wall.push(seconds.wall / repeats);
+  if (seconds.gpu !== undefined) {
+    gpu.push(seconds.gpu / repeats);
   }
+}
+
+async function timed(
+  { run, settle }: Workload,
+  times: number,
+): Promise<{ wall: number; gpu: number | undefined }> {
+  const start = performance.now();
+  const gpu = await run(times);
+  const wall = (performance.now() - start) / 1000;
+  await settle?.();
+  return { wall, gpu };
 }
 
 function timingOf({ wall, gpu, repeats }: Plan): Timing {

@@ -13,8 +13,10 @@ export async function overheadWorkloads(compute: ComputeDevice): Promise<readonl
   const memory = new Memory(compute);
   const { device } = compute;
   const dispatch = await tinyDispatch(compute, memory);
+  const done = () => device.queue.onSubmittedWorkDone();
   const workload = (name: string, run: (times: number) => Promise<void>): Workload => ({
     name,
+    settle: done,
     run: async (times) => {
       await run(times);
       return undefined;
@@ -23,7 +25,6 @@ export async function overheadWorkloads(compute: ComputeDevice): Promise<readonl
       memory.dispose();
     },
   });
-  const done = () => device.queue.onSubmittedWorkDone();
   return [
     workload("dispatch in a pass", async (times) => {
       device.queue.submit([onePass(device, dispatch, times)]);

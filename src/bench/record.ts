@@ -1,4 +1,4 @@
-import { formatCount, formatFigure, formatShare } from "../format.ts";
+import { formatCount, formatMeasured, formatShare } from "../format.ts";
 import type { Benchmark, Row } from "./benchmark.ts";
 
 /** Where and when a benchmark ran, so that its figures can be judged later. */
@@ -29,11 +29,11 @@ export function cellsOf({ name, timing, rate, unit, share }: Row): readonly stri
   }
   // A rate is high where the time is short.
   const ofRate = (seconds: number) =>
-    formatFigure(unit === "µs" ? seconds * 1e6 : (rate * timing.median) / seconds);
+    formatMeasured(unit === "µs" ? seconds * 1e6 : (rate * timing.median) / seconds);
   const [low, high] = unit === "µs" ? [timing.p10, timing.p90] : [timing.p90, timing.p10];
   return [
     name,
-    `${formatFigure(rate)} ${unit}`,
+    `${formatMeasured(rate)} ${unit}`,
     `${ofRate(low)} … ${ofRate(high)}`,
     share === undefined ? "" : formatShare(share),
     formatCount(timing.samples),

@@ -12,8 +12,14 @@ export interface Workload {
   readonly bytes?: number;
   /** Rows that one time trains on. */
   readonly samples?: number;
-  /** Throws an Error where what it computes is wrong. */
-  readonly check?: () => Promise<void>;
+  /** Waits, outside the time that is measured, for what a run left behind. */
+  readonly settle?: () => Promise<void>;
+  /**
+   * Does it for the first time, and throws an Error where what it computes is wrong.
+   *
+   * @returns false where that first time took longer than so many seconds: then it did not look
+   */
+  readonly check?: (patience: number) => Promise<boolean>;
   readonly dispose: () => void;
 }
 

@@ -24,18 +24,16 @@ export class BenchmarkView extends LitElement {
       }
 
       table {
-        margin-bottom: 1.25rem;
+        max-width: 60rem;
       }
 
-      caption {
-        padding: 0.4rem 0;
-        font-weight: 600;
+      tbody th {
         text-align: left;
       }
 
-      th[scope="row"] {
-        min-width: 15rem;
-        font-weight: normal;
+      .group th {
+        padding-top: 1.25rem;
+        font-weight: 600;
       }
     `,
   ];
@@ -94,7 +92,9 @@ export class BenchmarkView extends LitElement {
           ? nothing
           : html`<roofline-plot .roofline=${record.roofline} .rows=${record.rows}></roofline-plot>`
       }
-      <div class="table" tabindex="0" role="region" aria-label="Figures">${tables(rows)}</div>
+      <div class="table" tabindex="0" role="region" aria-label="Figures">
+        ${rows.length === 0 ? nothing : table(rows)}
+      </div>
     `;
   }
 
@@ -112,30 +112,33 @@ export class BenchmarkView extends LitElement {
   }
 }
 
-function tables(rows: readonly Row[]) {
+/** One table, so that the figures of all groups stand below each other. */
+function table(rows: readonly Row[]) {
   const groups = [...new Set(rows.map(({ group }) => group))];
-  return groups.map((group) => {
-    const own = rows.filter((row) => row.group === group);
-    return html`<table>
-      <caption>
-        ${group}
-      </caption>
-      <thead>
-        <tr>
-          ${COLUMNS.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${own.map((row) => {
-          const [name = "", ...figures] = cellsOf(row);
-          return html`<tr>
-            <th scope="row">${name}</th>
-            ${figures.map((figure) => html`<td>${figure}</td>`)}
-          </tr>`;
-        })}
-      </tbody>
-    </table>`;
-  });
+  return html`<table>
+    <thead>
+      <tr>
+        ${COLUMNS.map((column) => html`<th scope="col">${column}</th>`)}
+      </tr>
+    </thead>
+    ${groups.map(
+      (group) =>
+        html`<tbody>
+          <tr class="group">
+            <th colspan=${COLUMNS.length} scope="rowgroup">${group}</th>
+          </tr>
+          ${rows.filter((row) => row.group === group).map(line)}
+        </tbody>`,
+    )}
+  </table>`;
+}
+
+function line(row: Row) {
+  const [name = "", ...figures] = cellsOf(row);
+  return html`<tr>
+    <th scope="row">${name}</th>
+    ${figures.map((figure) => html`<td>${figure}</td>`)}
+  </tr>`;
 }
 
 customElements.define("benchmark-view", BenchmarkView);

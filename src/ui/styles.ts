@@ -93,6 +93,7 @@ export const shared = css`
     gap: 0.5rem;
   }
 
+  select,
   input:not([type="radio"], [type="checkbox"]) {
     min-height: 2.25rem;
     border: 1px solid var(--edge);

@@ -381,7 +381,7 @@ export async function checkWorkloads({
       const names: string[] = [];
       for (const make of makes) {
         const { name, check, dispose } = await make();
-        await check?.();
+        await check?.(Infinity);
         dispose();
         names.push(name);
       }
