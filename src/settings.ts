@@ -61,6 +61,20 @@ export const settings = {
     whole: false,
     help: "learning rate of Adam",
   },
+  schedule: {
+    type: "choice",
+    default: "constant",
+    options: ["constant", "cosine", "one-cycle"],
+    help: "how the learning rate moves over the run: not at all, down, or up and down",
+  },
+  patience: {
+    type: "number",
+    default: 0,
+    minimum: 0,
+    maximum: 10_000,
+    whole: true,
+    help: "stop when the accuracy has not risen for so many epochs; 0 never stops",
+  },
   seed: {
     type: "number",
     default: 1,
@@ -159,7 +173,7 @@ function parseChoice(name: string, { options }: ChoiceSetting, text: string) {
   if (!options.includes(text)) {
     throw new SettingError(`${name} is "${text}"; it must be ${options.join(", ")}.`);
   }
-  return text as Settings["plan"];
+  return text as Settings["plan"] | Settings["schedule"];
 }
 
 function parseSwitch(name: string, text: string): boolean {

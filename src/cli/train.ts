@@ -5,9 +5,11 @@ import {
   Network,
   Trainer,
   modelOf,
+  weightsFingerprint,
   writeModel,
 } from "../engine/index.ts";
 import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../format.ts";
+import { hasStalled, historyCsv } from "../history.ts";
 import { type SettingName, type Settings, settings as table } from "../settings.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
@@ -19,6 +21,8 @@ import { epochHead, epochRow, progressLine, summaryTable } from "./table.ts";
 const FLAGS = {
   ...DIGITS_FLAGS,
   out: { value: "FILE", help: "save the trained network here, as safetensors" },
+  best: { value: "FILE", help: "save the network as it was after its best epoch here" },
+  csv: { value: "FILE", help: "save the epochs here, as Keras's CSVLogger writes them" },
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
 } as const;
@@ -34,7 +38,9 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   );
   const out = single(flags.out);
   const json = single(flags.json);
-  for (const file of [out, json]) {
+  const best = single(flags.best);
+  const csv = single(flags.csv);
+  for (const file of [out, best, json, csv]) {
     if (file !== undefined) {
       checkWritable(file);
     }
@@ -43,20 +49,30 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   const dataset = await digitsOf(flags, "train", settings.seed);
   const compute = await openGpu();
   const run = await train(compute, dataset, settings, single(flags.tuning));
-  const { network, epochs, tuning, plan } = run;
+  const { network, epochs, tuning, trainer } = run;
 
+  const { sizes } = network.model;
+  const metadata = { data: dataset.name, seed: String(settings.seed) };
+  const parameters = await network.read();
+  console.log(`Weights ${await weightsFingerprint(parameters)}`);
   if (out !== undefined) {
-    const metadata = { data: dataset.name, seed: String(settings.seed) };
-    const { sizes } = network.model;
-    writeWhole(out, writeModel({ sizes, parameters: await network.read(), metadata }));
+    writeWhole(out, writeModel({ sizes, parameters, metadata }));
     console.log(`Saved the network to ${out}.`);
+  }
+  if (best !== undefined) {
+    writeWhole(best, writeModel({ sizes, parameters: await trainer.readBest(), metadata }));
+    console.log(`Saved the network of epoch ${trainer.best?.epoch ?? 0}, its best, to ${best}.`);
+  }
+  if (csv !== undefined) {
+    writeWhole(csv, historyCsv(epochs));
+    console.log(`Saved the epochs to ${csv}.`);
   }
   if (json !== undefined) {
     const { adapter } = compute;
     const history = {
       settings: { ...settings, data: dataset.name, rows: dataset.count },
       adapter,
-      tuning: { ...tuning, plan },
+      tuning: { ...tuning, plan: trainer.plan.name },
       epochs,
     };
     writeWhole(json, `${JSON.stringify(history, undefined, 2)}\n`);
@@ -88,15 +104,15 @@ async function train(
     learningRate,
     seed,
     plan: settings.plan === "auto" ? tuning.plan : settings.plan,
+    schedule: { name: settings.schedule, epochs: settings.epochs },
   });
   console.log(`Plan: ${trainer.plan.name}, ${trainer.plan.reason}\n`);
-  const epochs = await runEpochs(trainer, settings.epochs);
+  const epochs = await runEpochs(trainer, settings);
   printResult(epochs, training.count);
-  trainer.dispose();
-  return { network, epochs, tuning, plan: trainer.plan.name };
+  return { network, epochs, tuning, trainer };
 }
 
-async function runEpochs(trainer: Trainer, last: number): Promise<Epoch[]> {
+async function runEpochs(trainer: Trainer, { epochs: last, patience }: Settings): Promise<Epoch[]> {
   const epochs: Epoch[] = [];
   const live = process.stdout.isTTY;
   const progress = live
@@ -111,6 +127,10 @@ async function runEpochs(trainer: Trainer, last: number): Promise<Epoch[]> {
     }
     console.log(epochRow(epoch));
     epochs.push(epoch);
+    if (hasStalled(epochs, patience)) {
+      console.log(`No better for ${patience} epochs: stopped.`);
+      break;
+    }
   }
   return epochs;
 }

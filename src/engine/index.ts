@@ -11,8 +11,10 @@ export type { Examples } from "./examples.ts";
 export { type SavedNetwork, readModel, writeModel } from "./model-file.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "./model.ts";
 export { Network, type Prediction } from "./network.ts";
+export type { ScheduleName } from "./schedule.ts";
 export { PLANS, type Plan, type PlanName } from "./plan.ts";
 export type { Score } from "./outcomes.ts";
+export { weightsFingerprint } from "./fingerprint.ts";
 export type { LayerParameters } from "./parameters.ts";
 export {
   type Epoch,

@@ -9,6 +9,35 @@ export function stepsOf(rows: number, batch: number): number {
   return Math.ceil(rows / batch);
 }
 
+/** How the learning rate moves over a run. */
+export type ScheduleName = "constant" | "cosine" | "one-cycle";
+
+/** One-cycle's warm-up as a share of the run, and how far below the peak it begins and ends: PyTorch's defaults. */
+const WARM_UP = 0.3;
+const START = 1 / 25;
+const END = START / 1e4;
+
+/**
+ * The learning rate of a step, as a share of the highest.
+ *
+ * @param at how much of the run is done, 0 … 1
+ * @see Loshchilov and Hutter, "SGDR", 2017 (cosine); Smith and Topin, "Super-convergence", 2018 (one-cycle)
+ */
+export function rateShare(name: ScheduleName, at: number): number {
+  const between = (from: number, to: number, way: number) =>
+    to + ((from - to) * (1 + Math.cos(Math.PI * way))) / 2;
+  switch (name) {
+    case "constant":
+      return 1;
+    case "cosine":
+      return between(1, 0, at);
+    case "one-cycle":
+      return at < WARM_UP
+        ? between(START, 1, at / WARM_UP)
+        : between(1, END, (at - WARM_UP) / (1 - WARM_UP));
+  }
+}
+
 /**
  * The table that the GPU reads each step from: how fast to learn, and how many rows the batch has.
  *
@@ -16,19 +45,22 @@ export function stepsOf(rows: number, batch: number): number {
  * by 3 parts in 10⁴.
  *
  * @param rows rows of an epoch; the last batch takes what is left
+ * @param learningRate of all steps, or of the step of that number, counted from the run's first
  * @param stepsBefore steps taken before this epoch, so that t goes on
  * @returns [steps] of {rate: f32, rows: u32}
  */
 export function scheduleOf(
   rows: number,
   batch: number,
-  learningRate: number,
+  learningRate: number | ((step: number) => number),
   stepsBefore: number,
 ): Uint32Array<ArrayBuffer> {
   const steps = stepsOf(rows, batch);
   const table = new DataView(new ArrayBuffer(steps * STEP_SIZE));
   for (let step = 0; step < steps; step++) {
-    const rate = learningRate * biasCorrection(stepsBefore + step + 1);
+    const before = stepsBefore + step;
+    const highest = typeof learningRate === "number" ? learningRate : learningRate(before);
+    const rate = highest * biasCorrection(before + 1);
     table.setFloat32(step * STEP_SIZE, rate, true);
     table.setUint32(step * STEP_SIZE + 4, Math.min(batch, rows - step * batch), true);
   }

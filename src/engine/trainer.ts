@@ -8,7 +8,8 @@ import { Memory, Readback } from "./memory.ts";
 import { type Plan, type PlanName, planFor, prepareStep } from "./plan.ts";
 import type { Network } from "./network.ts";
 import { type Score, scoreOf } from "./outcomes.ts";
-import { scheduleOf, stepsOf } from "./schedule.ts";
+import { type LayerParameters, unpack } from "./parameters.ts";
+import { type ScheduleName, rateShare, scheduleOf, stepsOf } from "./schedule.ts";
 import { StepRunner } from "./steps.ts";
 
 /** How to train. */
@@ -24,6 +25,8 @@ export interface TrainerOptions {
   readonly seed?: number | undefined;
   /** Which kernels make a step; what suits adapter and network unless given. */
   readonly plan?: PlanName | undefined;
+  /** How the learning rate moves, and over how many epochs; it stays as it is unless given. */
+  readonly schedule?: { readonly name: ScheduleName; readonly epochs: number } | undefined;
 }
 
 /** One finished epoch: a row of the table. Losses are means, accuracies fractions. */
@@ -54,6 +57,8 @@ export interface Progress {
 /** How to run epochs: when to pause, and whom to tell. */
 export interface EpochOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Ends after so many steps, in the middle of an epoch if it must. */
+  readonly steps?: number | undefined;
   readonly progress?: ((progress: Progress) => void) | undefined;
 }
 
@@ -76,6 +81,7 @@ export class Trainer {
   readonly #parts: Parts;
   #epochsDone = 0;
   #stepsDone = 0;
+  #best: { readonly epoch: number; readonly accuracy: number } | undefined;
   /** Time spent in the epoch under way. */
   #seconds = 0;
   /** [rows], the order of this epoch's rows. */
@@ -118,9 +124,10 @@ export class Trainer {
         training: { count: training.count, labels },
         validation: validation && evaluator && { evaluator, labels: labelsOf(validation) },
         batch,
-        learningRate,
+        learningRate: scheduled(learningRate, options.schedule, stepsOf(training.count, batch)),
         seed,
         buffers,
+        bestParameters: memory.storage("best", network.model.size),
         runner: new StepRunner(compute, step),
         readback: new Readback(compute, buffers.outcomes.size + (evaluator?.outcomes.size ?? 0)),
       });
@@ -145,7 +152,32 @@ export class Trainer {
    */
   async *epochs(last: number, options: EpochOptions = {}): AsyncGenerator<Epoch, void, void> {
     while (this.#epochsDone < last) {
-      yield await this.#trainEpoch(options);
+      const epoch = await this.#trainEpoch(options);
+      if (epoch !== undefined) {
+        yield epoch;
+      }
+      if (options.steps !== undefined) {
+        return;
+      }
+    }
+  }
+
+  /** The epoch with the highest accuracy so far, the first of equals; undefined before the first one ends. */
+  get best(): { readonly epoch: number; readonly accuracy: number } | undefined {
+    return this.#best;
+  }
+
+  /** The parameters at the end of the best epoch; as they are now, before the first one ends. */
+  async readBest(): Promise<LayerParameters[]> {
+    const { compute, network, bestParameters } = this.#parts;
+    if (this.#best === undefined) {
+      return network.read();
+    }
+    const readback = new Readback(compute, bestParameters.size);
+    try {
+      return unpack(network.model, new Float32Array(await readback.read(bestParameters)));
+    } finally {
+      readback.dispose();
     }
   }
 
@@ -157,7 +189,8 @@ export class Trainer {
     validation?.evaluator.dispose();
   }
 
-  async #trainEpoch({ signal, progress }: EpochOptions): Promise<Epoch> {
+  /** @returns undefined where the steps that were asked for ended inside the epoch */
+  async #trainEpoch({ signal, steps, progress }: EpochOptions): Promise<Epoch | undefined> {
     signal?.throwIfAborted();
     const { training, validation, runner } = this.#parts;
     if (this.#stepsDone === 0) {
@@ -173,20 +206,36 @@ export class Trainer {
       progress?.({ epoch: this.#epochsDone + 1, step, steps: this.steps, samplesPerSecond });
     };
 
-    this.#stepsDone += await runner.run(this.steps - stepsBefore, { signal, progress: report });
+    const wanted = Math.min(this.steps - stepsBefore, steps ?? Infinity);
+    this.#stepsDone += await runner.run(wanted, { signal, progress: report });
     if (this.#stepsDone === this.steps) {
       await validation?.evaluator.run({ signal });
     }
     this.#seconds = elapsed();
     signal?.throwIfAborted();
+    if (this.#stepsDone < this.steps) {
+      return undefined;
+    }
 
     const scores = await this.#readScores();
     const seconds = elapsed();
     this.#epochsDone += 1;
     this.#stepsDone = 0;
     this.#seconds = 0;
+    this.#keepBest(scores.valAccuracy ?? scores.trainAccuracy);
     const samplesPerSecond = training.count / seconds;
     return { epoch: this.#epochsDone, ...scores, seconds, samplesPerSecond };
+  }
+
+  /** Keeps a copy of the parameters, on the GPU, where they never were better. */
+  #keepBest(accuracy: number): void {
+    if (this.#best === undefined || accuracy > this.#best.accuracy) {
+      this.#best = { epoch: this.#epochsDone, accuracy };
+      const { compute, network, bestParameters } = this.#parts;
+      const encoder = compute.device.createCommandEncoder({ label: "best" });
+      encoder.copyBufferToBuffer(network.parameters, 0, bestParameters, 0, bestParameters.size);
+      compute.device.queue.submit([encoder.finish()]);
+    }
   }
 
   /** What differs between epochs: the order of the rows, and the learning rates. */
@@ -244,11 +293,23 @@ interface Parts {
   readonly training: { readonly count: number; readonly labels: Uint8Array };
   readonly validation: { readonly evaluator: Evaluator; readonly labels: Uint8Array } | undefined;
   readonly batch: number;
-  readonly learningRate: number;
+  readonly learningRate: (step: number) => number;
   readonly seed: number;
   readonly buffers: TrainingBuffers;
+  /** The parameters at the end of the best epoch. */
+  readonly bestParameters: GPUBuffer;
   readonly runner: StepRunner;
   readonly readback: Readback;
+}
+
+/** The learning rate of each step of a run. */
+function scheduled(
+  highest: number,
+  schedule: TrainerOptions["schedule"],
+  stepsOfEpoch: number,
+): (step: number) => number {
+  const steps = (schedule?.epochs ?? 1) * stepsOfEpoch;
+  return (step) => highest * rateShare(schedule?.name ?? "constant", Math.min(1, step / steps));
 }
 
 function checkBatch(batch: number, rows: number): void {

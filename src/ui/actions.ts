@@ -8,9 +8,12 @@ export type View = "train" | "data" | "benchmark";
 export type Action =
   | { readonly type: "train" }
   | { readonly type: "pause" }
+  /** One training step, while paused. */
+  | { readonly type: "step" }
   | { readonly type: "go-on" }
   | { readonly type: "stop" }
-  | { readonly type: "save" }
+  | { readonly type: "save"; readonly which: "last" | "best" }
+  | { readonly type: "save-history" }
   | { readonly type: "read-files"; readonly files: readonly File[] }
   | { readonly type: "read-address"; readonly address: string }
   /** Only digits of these classes; undefined for all. */

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import type { Epoch } from "../engine/index.ts";
 import { formatPercent } from "../format.ts";
+import { accuracyOf, historyCsv } from "../history.ts";
 import type { Settings } from "../settings.ts";
 import { type Action, type View, act } from "./actions.ts";
 import { commandOf, hashOf, readHash } from "./address.ts";
@@ -18,7 +19,7 @@ import "./problem-note.ts";
 import type { Report, Request } from "./protocol.ts";
 import "./run-bar.ts";
 import { actionOfKey } from "./shortcuts.ts";
-import { type AppState, NO_BENCHMARK, accuracyOf, initialState, reduced } from "./state.ts";
+import { type AppState, NO_BENCHMARK, initialState, reduced } from "./state.ts";
 import { shared } from "./styles.ts";
 import "./train-view.ts";
 import { adapterWords, titleOf } from "./words.ts";
@@ -199,7 +200,7 @@ export class AdamantApp extends LitElement {
     } else if (report.type === "epoch") {
       this.#speak(report.epoch);
     } else if (report.type === "saved") {
-      download("adamant.safetensors", report.file);
+      download(`adamant-${report.which}.safetensors`, report.file);
     }
   }
 
@@ -253,7 +254,11 @@ export class AdamantApp extends LitElement {
       case "save-benchmark":
         download("benchmark.json", benchmarkFile(this.state));
         break;
+      case "save-history":
+        download("history.csv", new TextEncoder().encode(historyCsv(this.state.epochs)));
+        break;
       case "pause":
+      case "step":
       case "go-on":
       case "stop":
       case "save":

@@ -1,7 +1,8 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { Epoch } from "../engine/index.ts";
 import { formatLoss, formatPercent, formatSeconds, formatShare } from "../format.ts";
-import { type RunState, bestEpoch, progressOf } from "./state.ts";
+import { bestEpoch } from "../history.ts";
+import { type RunState, progressOf } from "./state.ts";
 import { shared } from "./styles.ts";
 
 /** The seed's columns, and what each means. */

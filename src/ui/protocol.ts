@@ -27,13 +27,15 @@ export type Request =
   /** Train a fresh network on the data in use. */
   | { readonly type: "train"; readonly settings: Settings }
   | { readonly type: "pause" }
+  /** One training step, while paused. */
+  | { readonly type: "step" }
   | { readonly type: "go-on" }
   /** End the run; what it learned so far stays. */
   | { readonly type: "stop" }
   /** Judge this image, [784], now and whenever the network has changed; nothing drawn, nothing judged. */
   | { readonly type: "draw"; readonly pixels: Uint8Array | undefined }
-  /** Ask for the network as a safetensors file. */
-  | { readonly type: "save" }
+  /** Ask for the network, as it is or as it was after its best epoch, as a safetensors file. */
+  | { readonly type: "save"; readonly which: "last" | "best" }
   /** Measure this GPU. */
   | { readonly type: "benchmark"; readonly quick: boolean }
   | { readonly type: "stop-benchmark" };
@@ -58,7 +60,13 @@ export type Report =
   /** All epochs are done, or the run was stopped. */
   | { readonly type: "ended"; readonly stopped: boolean }
   | { readonly type: "failed"; readonly failure: Failure }
-  | { readonly type: "saved"; readonly file: Uint8Array<ArrayBuffer> }
+  /** What the weights are, bit for bit: see `weightsFingerprint`. */
+  | { readonly type: "fingerprint"; readonly fingerprint: string }
+  | {
+      readonly type: "saved";
+      readonly which: "last" | "best";
+      readonly file: Uint8Array<ArrayBuffer>;
+    }
   | { readonly type: "benchmark-row"; readonly row: Row }
   | { readonly type: "benchmark-done"; readonly record: BenchmarkRecord }
   /** It was stopped; then without a message. */

@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
+import { bestEpoch } from "../history.ts";
 import type { Settings } from "../settings.ts";
 import { type Action, act } from "./actions.ts";
 import { differencesOf } from "./address.ts";
@@ -6,7 +7,18 @@ import { type AppState, isBusy } from "./state.ts";
 import { shared } from "./styles.ts";
 import { bestWords, counted, shareOf, statusOf } from "./words.ts";
 
-type Command = Extract<Action["type"], "train" | "pause" | "go-on" | "stop" | "save">;
+/** What each button asks for. */
+const ACTIONS = {
+  train: { type: "train" },
+  pause: { type: "pause" },
+  step: { type: "step" },
+  "go-on": { type: "go-on" },
+  stop: { type: "stop" },
+  save: { type: "save", which: "last" },
+  "save-best": { type: "save", which: "best" },
+} as const satisfies Record<string, Action>;
+
+type Command = keyof typeof ACTIONS;
 
 /** The state of the run in words, its progress, and the buttons that are true to it. */
 export class RunBar extends LitElement {
@@ -99,21 +111,27 @@ export class RunBar extends LitElement {
       case "paused":
         return [
           this.#button("go-on", "Go on", { primary: true }),
+          this.#button("step", "Step"),
           this.#button("stop", "Stop"),
-          this.#button("save", "Save network"),
+          ...this.#saves(),
         ];
       case "done":
       case "stopped":
-        return [
-          this.#button("train", this.#trainAnew(), { primary: true }),
-          this.#button("save", "Save network"),
-        ];
+        return [this.#button("train", this.#trainAnew(), { primary: true }), ...this.#saves()];
       case "failed":
         return this.#button("train", this.#trainAnew(), {
           primary: true,
           disabled: run.failure.kind === "gpu",
         });
     }
+  }
+
+  /** The network as it is, and where another epoch was better, as it was then. */
+  #saves() {
+    const { epochs } = this.state;
+    const isBest = bestEpoch(epochs) === epochs.at(-1);
+    const last = this.#button("save", "Save network");
+    return isBest ? [last] : [last, this.#button("save-best", "Save best")];
   }
 
   /** "Train anew with 2 changes": the fields may have been edited since the run began. */
@@ -130,7 +148,7 @@ export class RunBar extends LitElement {
       class=${primary ? "primary" : ""}
       ?disabled=${disabled}
       @click=${() => {
-        act(this, { type: command });
+        act(this, ACTIONS[command]);
       }}
     >
       ${text}

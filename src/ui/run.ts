@@ -1,13 +1,16 @@
 import { type Dataset, selectRows, splitDataset } from "../data/index.ts";
 import {
   type ComputeDevice,
+  type Epoch,
   Network,
   type Progress,
   Trainer,
   pin,
   tuned,
+  weightsFingerprint,
   writeModel,
 } from "../engine/index.ts";
+import { hasStalled } from "../history.ts";
 import type { Settings } from "../settings.ts";
 import { failureOf } from "./failure.ts";
 import { confusionOf, judge } from "./judge.ts";
@@ -43,6 +46,7 @@ export class Run {
   /** Where it stands inside an epoch. */
   #progress: Progress | undefined;
   #toldAt = 0;
+  readonly #epochs: Epoch[] = [];
   #drawing: Uint8Array | undefined;
   #judging: Promise<void> | undefined;
   #judgeAgain = false;
@@ -66,7 +70,8 @@ export class Run {
       const tuning = await tuned(compute, network.model, batch, navigator.userAgent, tuningStore);
       pin(compute, tuning);
       const plan = settings.plan === "auto" ? tuning.plan : settings.plan;
-      const options = { training, validation, batch, learningRate, seed, plan };
+      const schedule = { name: settings.schedule, epochs: settings.epochs };
+      const options = { training, validation, batch, learningRate, seed, plan, schedule };
       const trainer = await Trainer.create(compute, network, options);
       const judged = validation ?? training;
       const first = Uint32Array.from({ length: Math.min(SHOWN, judged.count) }, (_, row) => row);
@@ -82,6 +87,19 @@ export class Run {
     this.#interruption = new AbortController();
     const { signal } = this.#interruption;
     this.#active = this.#active.then(() => this.#train(signal));
+  }
+
+  /** One training step, then paused again. */
+  step(): void {
+    this.#interruption = new AbortController();
+    const { signal } = this.#interruption;
+    this.#active = this.#active.then(async () => {
+      await this.#train(signal, 1);
+      if (!this.#over) {
+        this.#parts.report({ type: "paused", progress: this.#progress });
+        this.#judge();
+      }
+    });
   }
 
   pause(): void {
@@ -101,12 +119,13 @@ export class Run {
     this.#judge();
   }
 
-  /** The network as a safetensors file. */
-  async save(): Promise<Uint8Array<ArrayBuffer>> {
-    const { network, settings, dataName } = this.#parts;
+  /** The network, as it is or as it was after its best epoch, as a safetensors file. */
+  async save(which: "last" | "best"): Promise<Uint8Array<ArrayBuffer>> {
+    const { network, trainer, settings, dataName } = this.#parts;
+    const parameters = await (which === "best" ? trainer.readBest() : network.read());
     const { sizes } = network.model;
     const metadata = { data: dataName, seed: String(settings.seed) };
-    return writeModel({ sizes, parameters: await network.read(), metadata });
+    return writeModel({ sizes, parameters, metadata });
   }
 
   async dispose(): Promise<void> {
@@ -122,18 +141,26 @@ export class Run {
     this.#active = this.#active.then(() => (this.#over ? undefined : then()));
   }
 
-  async #train(signal: AbortSignal): Promise<void> {
+  /** @param steps ends after so many; at the end of the run unless given */
+  async #train(signal: AbortSignal, steps?: number): Promise<void> {
     const { trainer, settings, report } = this.#parts;
     const progress = (at: Progress) => {
       this.#tell(at);
     };
     try {
-      for await (const epoch of trainer.epochs(settings.epochs, { signal, progress })) {
+      for await (const epoch of trainer.epochs(settings.epochs, { signal, steps, progress })) {
         this.#progress = undefined;
+        this.#epochs.push(epoch);
         report({ type: "epoch", epoch });
         this.#judge();
+        if (hasStalled(this.#epochs, settings.patience)) {
+          break;
+        }
       }
-      await this.#end({ type: "ended", stopped: false });
+      const isDone = trainer.epochsDone === settings.epochs;
+      if (isDone || hasStalled(this.#epochs, settings.patience)) {
+        await this.#end({ type: "ended", stopped: false });
+      }
     } catch (error) {
       if (error !== signal.reason) {
         this.#fail(error);
@@ -157,6 +184,8 @@ export class Run {
     try {
       const { network, judged } = this.#parts;
       this.#parts.report({ type: "confusion", confusion: await confusionOf(network, judged) });
+      const fingerprint = await weightsFingerprint(await network.read());
+      this.#parts.report({ type: "fingerprint", fingerprint });
     } catch (error) {
       this.#fail(error);
     }

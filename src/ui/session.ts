@@ -69,8 +69,11 @@ export class Session {
         this.#drawing = request.pixels;
         this.#run?.draw(request.pixels);
         break;
+      case "step":
+        this.#run?.step();
+        break;
       case "save":
-        await this.#save();
+        await this.#save(request.which);
         break;
       case "benchmark":
         await this.#bench.run(request.quick);
@@ -111,10 +114,10 @@ export class Session {
     }
   }
 
-  async #save(): Promise<void> {
-    const file = await this.#run?.save();
+  async #save(which: "last" | "best"): Promise<void> {
+    const file = await this.#run?.save(which);
     if (file !== undefined) {
-      this.#report({ type: "saved", file });
+      this.#report({ type: "saved", which, file });
     }
   }
 }

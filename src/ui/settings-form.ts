@@ -18,6 +18,8 @@ const LABELS: Readonly<Record<SettingName, string>> = {
   batch: "Batch",
   lr: "Learning rate",
   validation: "Validation share",
+  schedule: "Schedule",
+  patience: "Patience",
   seed: "Seed",
   stratify: "Stratified",
   plan: "Plan",
@@ -56,9 +58,19 @@ export class SettingsForm extends LitElement {
       ${this.#field("layers")}
       <model-summary .sizes=${[inputs, ...values.layers, classes]}></model-summary>
       <h2>Training</h2>
-      ${(["epochs", "batch", "lr", "validation", "stratify", "seed", "plan"] as const).map((name) =>
-        this.#field(name),
-      )}
+      ${(
+        [
+          "epochs",
+          "batch",
+          "lr",
+          "schedule",
+          "patience",
+          "validation",
+          "stratify",
+          "seed",
+          "plan",
+        ] as const
+      ).map((name) => this.#field(name))}
     `;
   }
 

@@ -4,6 +4,7 @@ import type { RunState } from "./state.ts";
 /** The keys of the page, in the words of its help. */
 export const SHORTCUTS = [
   ["T", "train, pause, go on"],
+  ["S", "one step, when paused"],
   ["L", "linear or logarithmic curves"],
   ["C", "clear the drawing"],
   ["Z", "take the last stroke back"],
@@ -20,6 +21,8 @@ export function actionOfKey(event: KeyboardEvent, run: RunState): Action | undef
   switch (key.toLowerCase()) {
     case "t":
       return trainingAction(run);
+    case "s":
+      return run.phase === "paused" ? { type: "step" } : undefined;
     case "l":
       return { type: "switch-logarithmic" };
     case "c":
@@ -55,5 +58,9 @@ function trainingAction({ phase }: RunState): Action | undefined {
 function isTyping(event: KeyboardEvent): boolean {
   // The innermost element, which the shadow roots hide from `target`.
   const [target] = event.composedPath();
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement ||
+    target instanceof HTMLTextAreaElement
+  );
 }

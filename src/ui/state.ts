@@ -51,6 +51,8 @@ export interface AppState {
   readonly epochs: readonly Epoch[];
   readonly judgement: Judgement;
   readonly confusion: Confusion | undefined;
+  /** Of the weights, once a run is over. */
+  readonly fingerprint: string | undefined;
   readonly benchmark: BenchmarkState;
 }
 
@@ -83,6 +85,7 @@ export const initialState: AppState = {
   epochs: [],
   judgement: NOTHING_JUDGED,
   confusion: undefined,
+  fingerprint: undefined,
   benchmark: NO_BENCHMARK,
 };
 
@@ -111,9 +114,10 @@ export function reduced(state: AppState, report: Report): AppState {
     case "data-refused":
       return { ...state, loading: undefined, refusal: report.message };
     case "preparing": {
-      const { judgement, confusion, epochs } = initialState;
+      const { judgement, confusion, epochs, fingerprint } = initialState;
       const trained = state.data && { settings: report.settings, data: state.data };
-      return { ...state, trained, judgement, confusion, epochs, run: { phase: "preparing" } };
+      const run = { phase: "preparing" } as const;
+      return { ...state, trained, judgement, confusion, epochs, fingerprint, run };
     }
     case "progress":
       return { ...state, run: { phase: "training", progress: report.progress } };
@@ -127,6 +131,8 @@ export function reduced(state: AppState, report: Report): AppState {
       return { ...state, judgement: report.judgement };
     case "confusion":
       return { ...state, confusion: report.confusion };
+    case "fingerprint":
+      return { ...state, fingerprint: report.fingerprint };
     case "paused":
       return { ...state, run: { phase: "paused", progress: report.progress } };
     case "ended":
@@ -157,19 +163,6 @@ export function progressOf(run: RunState): Progress | undefined {
 /** Whether a run is under way and would be lost if another began. */
 export function isBusy({ phase }: RunState): boolean {
   return phase === "preparing" || phase === "training" || phase === "paused";
-}
-
-/** An epoch's accuracy: on the validation rows, or on those it learned from where there are none. */
-export function accuracyOf({ valAccuracy, trainAccuracy }: Epoch): number {
-  return valAccuracy ?? trainAccuracy;
-}
-
-/** The epoch with the highest accuracy. */
-export function bestEpoch(epochs: readonly Epoch[]): Epoch | undefined {
-  return epochs.reduce<Epoch | undefined>(
-    (best, epoch) => (best === undefined || accuracyOf(epoch) > accuracyOf(best) ? epoch : best),
-    undefined,
-  );
 }
 
 /** How many rows are kept aside, as src/data/split.ts does it. */

@@ -123,7 +123,7 @@ export class TrainView extends LitElement {
   }
 
   #results() {
-    const { epochs, run, judgement, confusion } = this.state;
+    const { epochs, run, judgement, confusion, fingerprint } = this.state;
     return html`
       <div class="charts">${this.#charts()}</div>
       <epoch-table .epochs=${epochs} .run=${run}></epoch-table>
@@ -133,7 +133,20 @@ export class TrainView extends LitElement {
         })}
         ${this.#button("copy-link", "Copy link", { type: "copy", what: "link" })}
         ${this.#button("copy-command", "Copy as command", { type: "copy", what: "command" })}
+        ${
+          epochs.length === 0
+            ? nothing
+            : this.#button("save-history", "Save epochs", { type: "save-history" })
+        }
       </div>
+      ${
+        fingerprint === undefined
+          ? nothing
+          : html`<p class="quiet" id="fingerprint">
+              Weights <code>${fingerprint}</code>: who trains the same with the same adapter and
+              browser gets the same.
+            </p>`
+      }
       <prediction-list .predictions=${judgement.predictions}></prediction-list>
       ${
         confusion === undefined

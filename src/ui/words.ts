@@ -9,8 +9,9 @@ import {
   formatSpeed,
   formatWholeSeconds,
 } from "../format.ts";
+import { accuracyOf, bestEpoch } from "../history.ts";
 import type { Settings } from "../settings.ts";
-import { type AppState, accuracyOf, bestEpoch, progressOf, validationRows } from "./state.ts";
+import { type AppState, progressOf, validationRows } from "./state.ts";
 
 /** The state of the run in one line. */
 export function statusOf(state: AppState, next: Settings): string {
@@ -30,8 +31,11 @@ export function statusOf(state: AppState, next: Settings): string {
       return run.progress === undefined
         ? `Paused after epoch ${epochs.length}`
         : `Paused in epoch ${run.progress.epoch}, step ${formatCount(run.progress.step)} of ${formatCount(run.progress.steps)}`;
-    case "done":
-      return `Done: ${counted(epochs.length, "epoch")} in ${formatSeconds(secondsOf(state))}`;
+    case "done": {
+      const early =
+        epochs.length < (state.trained?.settings.epochs ?? 0) ? ", no better since" : "";
+      return `Done: ${counted(epochs.length, "epoch")} in ${formatSeconds(secondsOf(state))}${early}`;
+    }
     case "stopped":
       return epochs.length === 0
         ? "Stopped before the first epoch ended"

@@ -393,3 +393,19 @@ export async function checkWorkloads({
     }
   });
 }
+
+/** A run in turns of so many steps. */
+export async function trainByStep(run: TrainingRun & { readonly steps: number }) {
+  return withDevice(async (compute) => {
+    const network = new Network(compute, run.sizes, run.start);
+    const trainer = await Trainer.create(compute, network, run);
+    const epochs: (number | undefined)[] = [];
+    while (trainer.epochsDone < run.epochs) {
+      for await (const { valAccuracy } of trainer.epochs(run.epochs, { steps: run.steps })) {
+        epochs.push(valAccuracy);
+      }
+    }
+    const best = { ...trainer.best, parameters: await trainer.readBest() };
+    return { parameters: await network.read(), best, epochs };
+  });
+}

@@ -50,6 +50,11 @@ test("pauses inside an epoch, goes on, stops, and trains anew with what was chan
   expect(paused).toMatch(/^Paused (in epoch \d+, step \d+ of 30|after epoch \d+)$/);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await textOf(page(), ">>> #status")).toBe(paused);
+  await click(page(), ">>> button#step");
+  const stepped = await waitForStatus(page(), /^Paused (?!after)/);
+  await click(page(), ">>> button#step");
+  const [, step] = /step (\d+) of 30$/.exec(stepped) ?? [];
+  await waitForStatus(page(), new RegExp(`step ${Number(step) + 1} of 30$|^Paused after`));
   await click(page(), ">>> button#go-on");
   await waitForStatus(page(), /samples\/s/);
   await click(page(), ">>> button#stop");
@@ -59,6 +64,17 @@ test("pauses inside an epoch, goes on, stops, and trains anew with what was chan
   expect(await textOf(page(), ">>> button#train")).toBe("Train anew with 2 changes");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /Done: 1 epoch in/);
+});
+
+test("a run that gets no better stops by itself, and its best epoch can be saved", async () => {
+  await fill(page(), "epochs", "40");
+  await fill(page(), "lr", "0.05");
+  await fill(page(), "patience", "2");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: \d+ epochs in .*, no better since$/);
+  await page().waitForSelector(">>> button#save-best");
+  expect(await textOf(page(), ">>> #fingerprint")).toMatch(/^Weights [0-9a-f]{12}:/);
+  await fill(page(), "patience", "0");
 });
 
 test("the keyboard alone trains, pauses, and reads the curves", async () => {

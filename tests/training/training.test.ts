@@ -84,6 +84,20 @@ describe("training", () => {
     expect(all.epochs[0]?.trainLoss).toBeGreaterThan(0);
   });
 
+  test("taken step by step it comes to the same bits, and keeps its best epoch", async () => {
+    const { parameters, best, epochs } = await inChrome("trainByStep", { ...RUN, steps: 4 });
+    expect(parameters).toEqual(first.parameters);
+    const accuracies = first.epochs.map(({ valAccuracy }) => valAccuracy as number);
+    expect(epochs).toEqual(accuracies);
+    expect(best.accuracy).toBe(Math.max(...accuracies));
+    const { score } = await inChrome("evaluate", {
+      sizes: RUN.sizes,
+      parameters: best.parameters,
+      examples: RUN.validation,
+    });
+    expect(score.accuracy).toBe(best.accuracy);
+  });
+
   test("stops with a sentence that names epoch and step when the loss is not a number", async () => {
     const run = inChrome("train", { ...RUN, learningRate: 1e38 });
     await expect(run).rejects.toThrow(
