@@ -1,5 +1,5 @@
 // Takes the README's pictures of the built page, in the browser that the tests use: after four epochs on built-in digits,
-// and of the Data view.
+// of the Data view and of Examine.
 //
 //   npm run screenshots
 import { mkdirSync } from "node:fs";
@@ -44,6 +44,13 @@ try {
   await (await page.waitForSelector(">>> button#view-data", { visible: true }))?.click();
   await page.waitForSelector(">>> #duplicates", { visible: true });
   await page.screenshot({ path: `${images}data.png`, fullPage: true });
+
+  await (await page.waitForSelector(">>> button#view-examine", { visible: true }))?.click();
+  await (await page.waitForSelector(">>> button#examine-last", { visible: true }))?.click();
+  const cell = ">>> examine-view >>> confusion-matrix >>> td:not(.right) button";
+  await (await page.waitForSelector(cell, { visible: true }))?.click();
+  await page.waitForSelector(">>> #cell", { visible: true });
+  await page.screenshot({ path: `${images}examine.png`, fullPage: true });
 } finally {
   await browser.close();
   await server.close();

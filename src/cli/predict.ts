@@ -1,3 +1,4 @@
+import { submissionCsv } from "../classification.ts";
 import { Network } from "../engine/index.ts";
 import { formatCount } from "../format.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
@@ -34,7 +35,6 @@ export async function predictCommand(given: readonly string[]): Promise<void> {
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(model, sizes, dataset);
   const { predicted } = await new Network(await openGpu(), sizes, parameters).predict(dataset);
-  const lines = Array.from(predicted, (label, row) => `${row + 1},${label}`);
-  writeWhole(out, `${["ImageId,Label", ...lines].join("\n")}\n`);
+  writeWhole(out, submissionCsv(predicted));
   console.log(`Saved the labels of ${formatCount(dataset.count)} digits to ${out}.`);
 }

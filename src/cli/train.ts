@@ -106,7 +106,8 @@ async function train(
     plan: settings.plan === "auto" ? tuning.plan : settings.plan,
     schedule: { name: settings.schedule, epochs: settings.epochs },
   });
-  console.log(`Plan: ${trainer.plan.name}, ${trainer.plan.reason}\n`);
+  const { name, reason } = trainer.plan;
+  console.log(`Plan: ${reason === undefined ? name : `${name}, for ${reason}`}\n`);
   const epochs = await runEpochs(trainer, settings);
   printResult(epochs, training.count);
   return { network, epochs, tuning, trainer };

@@ -29,10 +29,10 @@ export const prepareStep: Readonly<Record<PlanName, PrepareStep>> = {
   fused: fusedStep,
 };
 
-/** A plan, and in words why it was taken. */
+/** A plan, and in words why it was taken; undefined where somebody chose it. */
 export interface Plan {
   readonly name: PlanName;
-  readonly reason: string;
+  readonly reason: string | undefined;
 }
 
 /**
@@ -56,7 +56,7 @@ export function planFor(
     return { name: "layered", reason: obstacle };
   }
   if (asked !== undefined) {
-    return { name: asked, reason: "as chosen" };
+    return { name: asked, reason: undefined };
   }
   return adapter.software
     ? { name: "layered", reason: "the fused plan's small tiles are slow on software" }

@@ -2,7 +2,7 @@ import type { Stroke } from "../data/index.ts";
 import type { Settings } from "../settings.ts";
 
 /** The page shows one of these at a time. */
-export type View = "train" | "data" | "benchmark";
+export type View = "train" | "data" | "examine" | "benchmark";
 
 /** What a person may do; the elements say it, the root does it. */
 export type Action =
@@ -34,6 +34,14 @@ export type Action =
   | { readonly type: "undo" }
   | { readonly type: "switch-logarithmic" }
   | { readonly type: "copy"; readonly what: "link" | "command" | "report" | "benchmark" }
+  /** Look into the run's network. */
+  | { readonly type: "examine"; readonly which: "last" | "best" }
+  /** Look into a network from a file, or judge the one examined on other digits. */
+  | { readonly type: "examine-files"; readonly files: readonly File[] }
+  /** See the digits of a class that were taken for another. */
+  | { readonly type: "examine-cell"; readonly label: number; readonly predicted: number }
+  /** Read digits without labels, for Kaggle. */
+  | { readonly type: "submit"; readonly files: readonly File[] }
   | { readonly type: "benchmark"; readonly quick: boolean }
   | { readonly type: "stop-benchmark" }
   | { readonly type: "save-benchmark" }

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import type { Epoch } from "../engine/index.ts";
-import { formatPercent } from "../format.ts";
+import { formatCount, formatPercent } from "../format.ts";
 import { accuracyOf, historyCsv } from "../history.ts";
 import type { Settings } from "../settings.ts";
 import { type Action, type View, act } from "./actions.ts";
@@ -11,6 +11,7 @@ import "./data-view.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
 import "./benchmark-view.ts";
 import { benchmarkFile, benchmarkTable, copied, download, problemReport } from "./exports.ts";
+import "./examine-view.ts";
 import { sentence } from "./failure.ts";
 import { actionOfFiles, watchDrops } from "./file-drop.ts";
 import { pictureOfFile } from "./photo.ts";
@@ -123,10 +124,10 @@ export class AdamantApp extends LitElement {
         <h1>Adamant</h1>
         <p>Train a network on handwritten digits, wholly on your GPU.</p>
         <nav aria-label="Views">
-          ${this.#tab("train", "Train")}${this.#tab("data", "Data")}${this.#tab("benchmark", "Benchmark")}
+          ${this.#tab("train", "Train")}${this.#tab("data", "Data")}${this.#tab("examine", "Examine")}${this.#tab("benchmark", "Benchmark")}
         </nav>
       </header>
-      <run-bar .state=${state} .settings=${settings}></run-bar>
+      <run-bar role="region" aria-label="Run" .state=${state} .settings=${settings}></run-bar>
       <main>
         ${
           run.phase === "no-gpu" || run.phase === "failed"
@@ -142,6 +143,7 @@ export class AdamantApp extends LitElement {
               ></data-view>`
             : nothing
         }
+        ${this.view === "examine" ? html`<examine-view .state=${state}></examine-view>` : nothing}
         ${
           this.view === "benchmark"
             ? html`<benchmark-view .state=${state}></benchmark-view>`
@@ -199,6 +201,9 @@ export class AdamantApp extends LitElement {
       }
     } else if (report.type === "epoch") {
       this.#speak(report.epoch);
+    } else if (report.type === "submission") {
+      download("submission.csv", new TextEncoder().encode(report.text));
+      this.notice = `Read ${formatCount(report.count)} digits: submission.csv`;
     } else if (report.type === "saved") {
       download(`adamant-${report.which}.safetensors`, report.file);
     }
@@ -264,6 +269,10 @@ export class AdamantApp extends LitElement {
       case "save":
       case "cancel-reading":
       case "compare":
+      case "examine":
+      case "examine-files":
+      case "examine-cell":
+      case "submit":
       case "stop-benchmark":
         this.#ask(action);
     }

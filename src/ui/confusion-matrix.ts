@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { formatCount } from "../format.ts";
+import { act } from "./actions.ts";
 import type { Confusion } from "./protocol.ts";
 import { shared } from "./styles.ts";
 
@@ -31,6 +32,15 @@ export class ConfusionMatrix extends LitElement {
         }
       }
 
+      td button {
+        min-width: 2rem;
+        min-height: 1.75rem;
+        padding: 0 0.2rem;
+        border-color: transparent;
+        font-weight: inherit;
+        background: none;
+      }
+
       td.right {
         font-weight: 600;
       }
@@ -41,9 +51,19 @@ export class ConfusionMatrix extends LitElement {
     `,
   ];
 
-  static override properties = { confusion: { attribute: false } };
+  static override properties = {
+    confusion: { attribute: false },
+    opens: { attribute: false },
+  };
 
   declare confusion: Confusion;
+  /** Whether a cell opens when it is pressed. */
+  declare opens: boolean;
+
+  constructor() {
+    super();
+    this.opens = false;
+  }
 
   override render() {
     const { classes, counts } = this.confusion;
@@ -81,17 +101,31 @@ export class ConfusionMatrix extends LitElement {
 
   #cell(label: number, digit: number, count: number, worst: number) {
     if (label === digit) {
-      return html`<td class="right">${formatCount(count)}</td>`;
+      return html`<td class="right">${this.#number(label, digit, count)}</td>`;
     }
-    const shade = Math.round((60 * count) / worst);
+    // As dark as the numbers can still be read on.
+    const shade = Math.round((40 * count) / worst);
     const style = `background: color-mix(in srgb, var(--validation) ${shade}%, transparent)`;
     return html`<td
       class=${count === 0 ? "none" : ""}
       .style=${style}
       title="${label} taken for ${digit}: ${formatCount(count)}"
     >
-      ${count === 0 ? "·" : formatCount(count)}
+      ${count === 0 ? "·" : this.#number(label, digit, count)}
     </td>`;
+  }
+
+  #number(label: number, predicted: number, count: number) {
+    return this.opens && count > 0
+      ? html`<button
+          aria-label="${label} taken for ${predicted}: ${formatCount(count)}"
+          @click=${() => {
+            act(this, { type: "examine-cell", label, predicted });
+          }}
+        >
+          ${formatCount(count)}
+        </button>`
+      : formatCount(count);
   }
 }
 

@@ -1,3 +1,4 @@
+import { confusionCounts } from "../classification.ts";
 import type { Dataset } from "../data/index.ts";
 import type { Network } from "../engine/index.ts";
 import type { Confusion, Judgement } from "./protocol.ts";
@@ -41,10 +42,5 @@ export async function judge(
 export async function confusionOf(network: Network, dataset: Dataset): Promise<Confusion> {
   const { classes, labels, images, count } = dataset;
   const { predicted } = await network.predict({ count, images, labels: undefined });
-  const counts = new Uint32Array(classes * classes);
-  predicted.forEach((digit, row) => {
-    const cell = (labels?.[row] as number) * classes + digit;
-    counts[cell] = (counts[cell] as number) + 1;
-  });
-  return { classes, counts };
+  return { classes, counts: confusionCounts(labels ?? new Uint8Array(count), predicted, classes) };
 }

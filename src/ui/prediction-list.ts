@@ -1,4 +1,4 @@
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import { formatPercent } from "../format.ts";
 import "./digit-image.ts";
 import type { Prediction } from "./protocol.ts";
@@ -41,18 +41,27 @@ export class PredictionList extends LitElement {
     `,
   ];
 
-  static override properties = { predictions: { attribute: false } };
+  static override properties = {
+    predictions: { attribute: false },
+    heading: { attribute: false },
+  };
 
   declare predictions: readonly Prediction[];
+  /** In place of the usual one. */
+  declare heading: string | undefined;
 
   override render() {
     const right = this.predictions.filter(({ label, predicted }) => label === predicted).length;
     return html`
-      <h2>Digits it never learns from</h2>
+      <h2>${this.heading ?? "Digits it never learns from"}</h2>
       ${
         this.predictions.length === 0
           ? html`<p class="quiet">Shown here while it trains, with how the network reads them.</p>`
-          : html`<p class="quiet">${right} of ${this.predictions.length} read right</p>
+          : html`${
+                this.heading === undefined
+                  ? html`<p class="quiet">${right} of ${this.predictions.length} read right</p>`
+                  : nothing
+              }
               <ul>
                 ${this.predictions.map((prediction) => this.#item(prediction))}
               </ul>`

@@ -36,6 +36,14 @@ export type Request =
   | { readonly type: "draw"; readonly pixels: Uint8Array | undefined }
   /** Ask for the network, as it is or as it was after its best epoch, as a safetensors file. */
   | { readonly type: "save"; readonly which: "last" | "best" }
+  /** Look into the run's network. */
+  | { readonly type: "examine"; readonly which: "last" | "best" }
+  /** Look into a network from a file, or judge the one examined on other digits. */
+  | { readonly type: "examine-files"; readonly files: readonly File[] }
+  /** Ask for the digits of a class that were taken for another. */
+  | { readonly type: "examine-cell"; readonly label: number; readonly predicted: number }
+  /** Read digits without labels, for Kaggle. */
+  | { readonly type: "submit"; readonly files: readonly File[] }
   /** Measure this GPU. */
   | { readonly type: "benchmark"; readonly quick: boolean }
   | { readonly type: "stop-benchmark" };
@@ -67,6 +75,10 @@ export type Report =
       readonly which: "last" | "best";
       readonly file: Uint8Array<ArrayBuffer>;
     }
+  | { readonly type: "examined"; readonly examination: Examination }
+  | { readonly type: "cell"; readonly cell: Cell }
+  | { readonly type: "submission"; readonly count: number; readonly text: string }
+  | { readonly type: "examination-refused"; readonly message: string }
   | { readonly type: "benchmark-row"; readonly row: Row }
   | { readonly type: "benchmark-done"; readonly record: BenchmarkRecord }
   /** It was stopped; then without a message. */
@@ -126,6 +138,28 @@ export interface Prediction {
   readonly predicted: number;
   /** Of the predicted class, 0 … 1. */
   readonly probability: number;
+}
+
+/** A network on labelled digits. */
+export interface Examination {
+  /** What the network is called, and the digits. */
+  readonly network: string;
+  readonly data: string;
+  readonly confusion: Confusion;
+  readonly weights: {
+    readonly width: number;
+    /** Of each unit of the first layer [pixels], 0 to 255, paper in the middle. */
+    readonly units: readonly Uint8Array[];
+  };
+}
+
+/** Digits of a class that were taken for another. */
+export interface Cell {
+  readonly label: number;
+  readonly predicted: number;
+  readonly count: number;
+  /** The surest of them. */
+  readonly predictions: readonly Prediction[];
 }
 
 /** How often digits of each class were taken for each other. */

@@ -12,6 +12,7 @@ import {
 } from "../engine/index.ts";
 import { hasStalled } from "../history.ts";
 import type { Settings } from "../settings.ts";
+import type { Subject } from "./examiner.ts";
 import { failureOf } from "./failure.ts";
 import { confusionOf, judge } from "./judge.ts";
 import type { Report } from "./protocol.ts";
@@ -126,6 +127,28 @@ export class Run {
     const { sizes } = network.model;
     const metadata = { data: dataName, seed: String(settings.seed) };
     return writeModel({ sizes, parameters, metadata });
+  }
+
+  /** Rows that were kept aside, or learned from where none are. */
+  get judged(): Dataset {
+    return this.#parts.judged;
+  }
+
+  /** The network, as it is or as it was after its best epoch, to look into. */
+  async subject(compute: ComputeDevice, which: "last" | "best"): Promise<Subject> {
+    const { network, trainer } = this.#parts;
+    const { sizes } = network.model;
+    // A copy: training may go on meanwhile.
+    const parameters = await (which === "best" ? trainer.readBest() : network.read());
+    const copy = new Network(compute, sizes, parameters);
+    const epoch = which === "best" ? trainer.best?.epoch : trainer.epochsDone;
+    return {
+      name: `The network after epoch ${epoch ?? 0}`,
+      network: copy,
+      dispose: () => {
+        copy.dispose();
+      },
+    };
   }
 
   async dispose(): Promise<void> {

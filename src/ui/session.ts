@@ -2,6 +2,7 @@ import type { ComputeDevice } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 import { BenchDesk } from "./bench-desk.ts";
 import { DataDesk } from "./data-desk.ts";
+import { Examiner } from "./examiner.ts";
 import { failureOf } from "./failure.ts";
 import type { Report, Request } from "./protocol.ts";
 import { Run } from "./run.ts";
@@ -12,6 +13,7 @@ export class Session {
   readonly #report: (report: Report) => void;
   readonly #data: DataDesk;
   readonly #bench: BenchDesk;
+  readonly #examiner: Examiner | undefined;
   #run: Run | undefined;
   /** The image on the pad: it outlives the runs. */
   #drawing: Uint8Array | undefined;
@@ -22,6 +24,7 @@ export class Session {
     this.#report = report;
     this.#data = new DataDesk(report);
     this.#bench = new BenchDesk(report);
+    this.#examiner = compute && new Examiner(compute, report);
   }
 
   async answer(request: Request): Promise<void> {
@@ -75,6 +78,18 @@ export class Session {
       case "save":
         await this.#save(request.which);
         break;
+      case "examine":
+        await this.#examine(request.which);
+        break;
+      case "examine-files":
+        await this.#examiner?.open(request.files, this.#data.dataset);
+        break;
+      case "examine-cell":
+        this.#examiner?.cell(request.label, request.predicted);
+        break;
+      case "submit":
+        await this.#examiner?.submit(request.files);
+        break;
       case "benchmark":
         await this.#bench.run(request.quick);
         break;
@@ -99,6 +114,8 @@ export class Session {
 
   async #train(settings: Settings): Promise<void> {
     const former = this.#run;
+    // It may be the run's own network.
+    this.#examiner?.forget();
     this.#run = undefined;
     await former?.dispose();
     if (this.#compute === undefined || this.#data.dataset === undefined) {
@@ -111,6 +128,13 @@ export class Session {
       this.#run.goOn();
     } catch (error) {
       this.#report({ type: "failed", failure: failureOf(error) });
+    }
+  }
+
+  async #examine(which: "last" | "best"): Promise<void> {
+    const run = this.#run;
+    if (run !== undefined && this.#compute !== undefined) {
+      await this.#examiner?.examine(await run.subject(this.#compute, which), run.judged);
     }
   }
 

@@ -3,9 +3,11 @@ import type { Description } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 import type {
+  Cell,
   Comparison,
   Confusion,
   DataSummary,
+  Examination,
   Failure,
   Judgement,
   Loading,
@@ -51,6 +53,11 @@ export interface AppState {
   readonly epochs: readonly Epoch[];
   readonly judgement: Judgement;
   readonly confusion: Confusion | undefined;
+  /** The network that was looked into last, and a cell of its confusion. */
+  readonly examination: Examination | undefined;
+  readonly cell: Cell | undefined;
+  /** Why the last files could not be examined. */
+  readonly examinationRefusal: string | undefined;
   /** Of the weights, once a run is over. */
   readonly fingerprint: string | undefined;
   readonly benchmark: BenchmarkState;
@@ -85,6 +92,9 @@ export const initialState: AppState = {
   epochs: [],
   judgement: NOTHING_JUDGED,
   confusion: undefined,
+  examination: undefined,
+  cell: undefined,
+  examinationRefusal: undefined,
   fingerprint: undefined,
   benchmark: NO_BENCHMARK,
 };
@@ -139,6 +149,19 @@ export function reduced(state: AppState, report: Report): AppState {
       return { ...state, run: { phase: report.stopped ? "stopped" : "done" } };
     case "failed":
       return { ...state, run: { phase: "failed", failure: report.failure } };
+    case "examined":
+      return {
+        ...state,
+        examination: report.examination,
+        cell: undefined,
+        examinationRefusal: undefined,
+      };
+    case "cell":
+      return { ...state, cell: report.cell };
+    case "examination-refused":
+      return { ...state, examinationRefusal: report.message };
+    case "submission":
+      return { ...state, examinationRefusal: undefined };
     case "saved":
       return state;
     case "benchmark-row": {

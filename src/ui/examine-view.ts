@@ -1,0 +1,226 @@
+import { LitElement, css, html, nothing } from "lit";
+import { type ClassScore, classificationReport } from "../classification.ts";
+import { formatCount, formatPercent } from "../format.ts";
+import { type Action, act } from "./actions.ts";
+import "./confusion-matrix.ts";
+import "./digit-image.ts";
+import "./prediction-list.ts";
+import type { Cell, Examination } from "./protocol.ts";
+import type { AppState } from "./state.ts";
+import { shared } from "./styles.ts";
+
+/** What a network has learned, and where it errs. */
+export class ExamineView extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        padding-top: 1.5rem;
+      }
+
+      .columns {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
+        gap: 2rem;
+        margin-top: 1.25rem;
+      }
+
+      .units {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(3.25rem, 1fr));
+        gap: 0.25rem;
+      }
+
+      .mean th {
+        font-weight: normal;
+      }
+
+      .columns > div {
+        min-width: 0;
+      }
+
+      #report th:first-child {
+        text-align: left;
+      }
+
+      h2,
+      prediction-list {
+        margin-top: 1.5rem;
+      }
+
+      @media (max-width: 30rem) {
+        :is(th, td) {
+          padding: 0.3rem 0.2rem;
+        }
+
+        table {
+          font-size: 0.75rem;
+        }
+      }
+    `,
+  ];
+
+  static override properties = { state: { attribute: false } };
+
+  declare state: AppState;
+
+  override render() {
+    const { examination, examinationRefusal: refusal, trained, cell } = this.state;
+    const isTrained = trained !== undefined && this.state.epochs.length > 0;
+    return html`
+      <h2>Examine</h2>
+      <div class="buttons">
+        ${this.#button("examine-last", "The network as it is", { type: "examine", which: "last" }, !isTrained)}
+        ${this.#button("examine-best", "After its best epoch", { type: "examine", which: "best" }, !isTrained)}
+        ${this.#opener("examine-open", "Open a network, or test digits…", (files) => ({ type: "examine-files", files }))}
+        ${
+          examination === undefined
+            ? nothing
+            : this.#opener("submit", "Kaggle's test.csv → submission.csv…", (files) => ({
+                type: "submit",
+                files,
+              }))
+        }
+      </div>
+      ${refusal === undefined ? nothing : html`<p class="wrong" role="alert" id="examination-refusal">${refusal}</p>`}
+      ${
+        examination === undefined
+          ? html`<p class="quiet">
+              Train a network first, or open one: a .safetensors file of Adamant's or PyTorch's.
+            </p>`
+          : this.#examined(examination, cell)
+      }
+    `;
+  }
+
+  #examined({ network, data, confusion, weights }: Examination, cell: Cell | undefined) {
+    return html`
+      <p id="examined">
+        ${network}, on ${formatCount(confusion.counts.reduce((sum, count) => sum + count, 0))}
+        digits of ${data}.
+      </p>
+      <div class="columns">
+        <div>
+          <confusion-matrix .confusion=${confusion} .opens=${true}></confusion-matrix>
+          ${
+            cell === undefined
+              ? html`<p class="quiet">Press a number to see its digits.</p>`
+              : html`<prediction-list
+                  id="cell"
+                  .heading=${cellWords(cell)}
+                  .predictions=${cell.predictions}
+                ></prediction-list>`
+          }
+        </div>
+        <div>${reportTable(confusion)}</div>
+      </div>
+      <h2>What the first layer looks for</h2>
+      <p class="quiet">
+        Each picture is one unit: bright where ink excites it, dark where ink calms it.
+      </p>
+      <div class="units">
+        ${weights.units.map(
+          (unit, index) =>
+            html`<digit-image
+              .width=${weights.width}
+              .pixels=${unit}
+              .words=${`weights of unit ${index + 1}`}
+            ></digit-image>`,
+        )}
+      </div>
+    `;
+  }
+
+  #button(id: string, words: string, action: Action, disabled: boolean) {
+    return html`<button
+      class="small"
+      id=${id}
+      ?disabled=${disabled}
+      @click=${() => {
+        act(this, action);
+      }}
+    >
+      ${words}
+    </button>`;
+  }
+
+  #opener(id: string, words: string, actionOf: (files: readonly File[]) => Action) {
+    return html`<button
+        class="small"
+        id=${id}
+        @click=${() => {
+          this.renderRoot.querySelector<HTMLInputElement>(`#${id}-files`)?.click();
+        }}
+      >
+        ${words}
+      </button>
+      <input
+        type="file"
+        multiple
+        hidden
+        id="${id}-files"
+        aria-label=${words}
+        @change=${({ target }: Event) => {
+          const input = target as HTMLInputElement;
+          const files = [...(input.files ?? [])];
+          // Emptied, so that choosing the same file again is a change again.
+          input.value = "";
+          if (files.length > 0) {
+            act(this, actionOf(files));
+          }
+        }}
+      />`;
+  }
+}
+
+function cellWords({ label, predicted, count }: Cell): string {
+  const what = label === predicted ? `${label} read right` : `${label} taken for ${predicted}`;
+  return `${formatCount(count)} × ${what}, the surest first`;
+}
+
+/** As scikit-learn prints it. */
+function reportTable({ classes, counts }: Examination["confusion"]) {
+  const report = classificationReport(counts, classes);
+  const cells = ({ precision, recall, f1, support }: Omit<ClassScore, "label">) => [
+    ...[precision, recall, f1].map((share) => html`<td>${formatPercent(share)}</td>`),
+    html`<td>${formatCount(support)}</td>`,
+  ];
+  return html`
+    <h2>By class</h2>
+    <table id="report">
+      <thead>
+        <tr>
+          ${["class", "precision", "recall", "F1", "support"].map(
+            (name) => html`<th scope="col">${name}</th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${report.classes.map(
+          (score) =>
+            html`<tr>
+              <th scope="row">${score.label}</th>
+              ${cells(score)}
+            </tr>`,
+        )}
+        <tr class="mean">
+          <th scope="row">mean of classes</th>
+          ${cells(report.macro)}
+        </tr>
+        <tr class="mean">
+          <th scope="row">mean by support</th>
+          ${cells(report.weighted)}
+        </tr>
+      </tbody>
+    </table>
+    <p>Accuracy ${formatPercent(report.accuracy)}</p>
+  `;
+}
+
+customElements.define("examine-view", ExamineView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "examine-view": ExamineView;
+  }
+}

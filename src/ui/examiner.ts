@@ -1,0 +1,167 @@
+import { DataError, type Dataset, readDigits, selectRows } from "../data/index.ts";
+import { confusionCounts, submissionCsv } from "../classification.ts";
+import { type ComputeDevice, Network, type Prediction, readModel } from "../engine/index.ts";
+import { sentence } from "./failure.ts";
+import type { Report } from "./protocol.ts";
+
+/** Digits of a cell that are shown. */
+const MOST_SHOWN = 24;
+
+/** Units of the first layer whose weights are shown. */
+const MOST_UNITS = 64;
+
+/** A network to examine, and what to do with it when another is. */
+export interface Subject {
+  readonly name: string;
+  readonly network: Network;
+  readonly dispose: () => void;
+}
+
+/** The worker's side of the Examine view: one network, on digits with labels. */
+export class Examiner {
+  readonly #compute: ComputeDevice;
+  readonly #report: (report: Report) => void;
+  #subject: Subject | undefined;
+  #dataset: Dataset | undefined;
+  #prediction: Prediction | undefined;
+
+  constructor(compute: ComputeDevice, report: (report: Report) => void) {
+    this.#compute = compute;
+    this.#report = report;
+  }
+
+  /** Examines a network on labelled digits. */
+  async examine(subject: Subject, dataset: Dataset): Promise<void> {
+    await this.#told(async () => {
+      if (this.#subject !== subject) {
+        this.forget();
+      }
+      this.#subject = subject;
+      checkFit(subject, dataset);
+      const { count, images, classes, labels, width, name } = dataset;
+      if (labels === undefined) {
+        throw new DataError(`${name} has no labels to compare with. It can be read, for Kaggle.`);
+      }
+      this.#dataset = dataset;
+      this.#prediction = await subject.network.predict({ count, images, labels: undefined });
+      const counts = confusionCounts(labels, this.#prediction.predicted, classes);
+      this.#report({
+        type: "examined",
+        examination: {
+          network: subject.name,
+          data: name,
+          confusion: { classes, counts },
+          weights: await firstWeights(subject.network, width),
+        },
+      });
+    });
+  }
+
+  /** Examines what is in these files: a network, on the digits given; or digits, with the network that is examined. */
+  async open(files: readonly File[], digits: Dataset | undefined): Promise<void> {
+    const [first] = files;
+    if (first?.name.endsWith(".safetensors") === true) {
+      await this.#told(async () => {
+        const { sizes, parameters } = readModel(new Uint8Array(await first.arrayBuffer()));
+        const network = new Network(this.#compute, sizes, parameters);
+        const dispose = () => {
+          network.dispose();
+        };
+        const dataset = digits ?? this.#dataset;
+        if (dataset !== undefined) {
+          await this.examine({ name: first.name, network, dispose }, dataset);
+        }
+      });
+    } else {
+      await this.#told(async () => {
+        await this.examine(this.#needed(), await readDigits(files));
+      });
+    }
+  }
+
+  /** The digits of a class that were taken for another, the surest first. */
+  cell(label: number, predicted: number): void {
+    const dataset = this.#dataset;
+    const prediction = this.#prediction;
+    if (dataset?.labels !== undefined && prediction !== undefined) {
+      const { labels, classes, width, height } = dataset;
+      const sure = (row: number) => prediction.probabilities[row * classes + predicted] as number;
+      const rows = Uint32Array.from(labels.keys())
+        .filter((row) => labels[row] === label && prediction.predicted[row] === predicted)
+        .sort((a, b) => sure(b) - sure(a));
+      const shown = rows.subarray(0, MOST_SHOWN);
+      const { images } = selectRows(dataset, shown);
+      const pixels = width * height;
+      const predictions = Array.from(shown, (row, index) => ({
+        width,
+        pixels: images.slice(index * pixels, (index + 1) * pixels),
+        label,
+        predicted,
+        probability: sure(row),
+      }));
+      this.#report({ type: "cell", cell: { label, predicted, count: rows.length, predictions } });
+    }
+  }
+
+  /** Reads digits without labels, and writes Kaggle's submission.csv. */
+  async submit(files: readonly File[]): Promise<void> {
+    await this.#told(async () => {
+      const subject = this.#needed();
+      const dataset = await readDigits(files);
+      checkFit(subject, dataset);
+      const { predicted } = await subject.network.predict(dataset);
+      const text = submissionCsv(predicted);
+      this.#report({ type: "submission", count: dataset.count, text });
+    });
+  }
+
+  /** Before what it examines is freed by others. */
+  forget(): void {
+    this.#subject?.dispose();
+    this.#subject = undefined;
+    this.#prediction = undefined;
+  }
+
+  #needed(): Subject {
+    if (this.#subject === undefined) {
+      throw new DataError(
+        "There is no network to examine yet. Train one, or open a .safetensors file.",
+      );
+    }
+    return this.#subject;
+  }
+
+  async #told(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#report({ type: "examination-refused", message: sentence(error) });
+    }
+  }
+}
+
+function checkFit({ name, network }: Subject, dataset: Dataset): void {
+  const { sizes } = network.model;
+  const pixels = dataset.width * dataset.height;
+  if (sizes[0] !== pixels || dataset.classes > (sizes.at(-1) as number)) {
+    throw new DataError(
+      `${name} takes ${sizes[0]} pixels and tells ${sizes.at(-1)} classes apart; ${dataset.name} has ${pixels} and ${dataset.classes}. Take digits that fit.`,
+    );
+  }
+}
+
+/** What each unit of the first layer looks for: [pixels], a shade of grey where it does not care. */
+async function firstWeights(network: Network, width: number) {
+  const [first] = await network.read();
+  const [inputs = 0, outputs = 0] = network.model.sizes;
+  const weights = first?.weights ?? new Float32Array();
+  const units = Array.from({ length: Math.min(MOST_UNITS, outputs) }, (_, unit) => {
+    const own = Float32Array.from(
+      { length: inputs },
+      (_, pixel) => weights[pixel * outputs + unit] as number,
+    );
+    const largest = own.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9);
+    return Uint8Array.from(own, (weight) => Math.round(127.5 + (127.5 * weight) / largest));
+  });
+  return { width, units };
+}

@@ -1,0 +1,109 @@
+import { beforeAll, expect, test } from "vitest";
+import { useChrome } from "../chrome/bridge.ts";
+import {
+  click,
+  countOf,
+  easyCsv,
+  fill,
+  openFiles,
+  openReady,
+  textOf,
+  waitForStatus,
+} from "./person.ts";
+
+const { page } = useChrome("index.html");
+
+const OPEN = ">>> #examine-open-files";
+
+beforeAll(async () => {
+  await openReady(page(), "#digits=1200&layers=16&epochs=4");
+});
+
+/** What the page handed over as a file last. */
+async function savedBy(action: () => Promise<void>): Promise<Uint8Array> {
+  await page().evaluate(() => {
+    const original = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => {
+      Object.assign(globalThis, { saved: blob });
+      return original(blob);
+    };
+    Object.assign(globalThis, { saved: undefined });
+  });
+  await action();
+  await page().waitForFunction("globalThis.saved !== undefined");
+  const numbers = await page().evaluate(async () => {
+    const { saved } = globalThis as unknown as { saved: Blob };
+    return Array.from(new Uint8Array(await saved.arrayBuffer()));
+  });
+  return Uint8Array.from(numbers);
+}
+
+const examined = () => textOf(page(), ">>> #examined");
+
+test("before there is a network, the view says what to do", async () => {
+  await click(page(), ">>> button#view-examine");
+  expect(await textOf(page(), ">>> examine-view >>> p")).toContain("Train a network first");
+  await click(page(), ">>> button#view-train");
+});
+
+test("a trained network is looked into: confusion, report, weights, and the digits of a cell", async () => {
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: 4 epochs/);
+  const accuracy = /(\d\d\.\d\d) %/.exec(await textOf(page(), ">>> #best"))?.[1] ?? "?";
+  await click(page(), ">>> button#view-examine");
+  await click(page(), ">>> button#examine-best");
+  expect(await textOf(page(), ">>> #examined")).toMatch(
+    /^The network after epoch \d, on 240 digits of built-in v1\.$/,
+  );
+  expect(await textOf(page(), ">>> examine-view >>> .columns")).toContain(`Accuracy ${accuracy} %`);
+  expect(await countOf(page(), ">>> #report >>> tbody tr")).toBe(12);
+  expect(await countOf(page(), ">>> .units >>> digit-image")).toBe(16);
+  const cell = ">>> examine-view >>> confusion-matrix >>> td.right button";
+  const count = await textOf(page(), cell);
+  await click(page(), cell);
+  expect(await textOf(page(), ">>> #cell >>> h2")).toBe(
+    `${count} × 0 read right, the surest first`,
+  );
+  expect(await countOf(page(), ">>> #cell >>> li")).toBe(Math.min(24, Number(count)));
+});
+
+test("a saved network is opened again, and judged on a file of test digits", async () => {
+  const file = await savedBy(() => click(page(), ">>> button#save"));
+  await openFiles(page(), { "mine.safetensors": file }, OPEN);
+  await expect
+    .poll(examined, { timeout: 20_000 })
+    .toBe("mine.safetensors, on 1,200 digits of built-in v1.");
+  await openFiles(page(), { "test.csv": easyCsv(20) }, OPEN);
+  await expect
+    .poll(examined, { timeout: 20_000 })
+    .toBe("mine.safetensors, on 20 digits of test.csv.");
+});
+
+test("Kaggle's test.csv becomes its submission.csv", async () => {
+  const rows = easyCsv(3)
+    .split("\n")
+    .map((line) => line.slice(line.indexOf(",") + 1));
+  const file = await savedBy(() =>
+    openFiles(page(), { "test.csv": rows.join("\n") }, ">>> #submit-files"),
+  );
+  expect(new TextDecoder().decode(file)).toMatch(/^ImageId,Label\n1,\d\n2,\d\n3,\d\n$/);
+  expect(await textOf(page(), ">>> #notice")).toBe("Read 3 digits: submission.csv");
+});
+
+test("what cannot be examined says why, and what was examined stays", async () => {
+  await openFiles(page(), { "broken.safetensors": "no" }, OPEN);
+  expect(await textOf(page(), ">>> #examination-refusal")).not.toBe("");
+  expect(await textOf(page(), ">>> #examined")).toContain("mine.safetensors");
+});
+
+test("training anew does not trip over what is examined", async () => {
+  await click(page(), ">>> button#view-train");
+  await fill(page(), "epochs", "1");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: 1 epoch/);
+  await click(page(), ">>> button#view-examine");
+  await click(page(), ">>> button#examine-last");
+  await expect
+    .poll(examined, { timeout: 20_000 })
+    .toContain("The network after epoch 1, on 240 digits");
+});
