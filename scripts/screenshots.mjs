@@ -39,6 +39,7 @@ try {
   await status("Ready");
   await (await page.waitForSelector(">>> button#train", { visible: true }))?.click();
   await status("Done");
+  await page.waitForSelector(">>> #fingerprint", { visible: true });
   await page.screenshot({ path: `${images}page.png`, fullPage: true });
 
   await (await page.waitForSelector(">>> button#view-data", { visible: true }))?.click();

@@ -122,7 +122,7 @@ describe("a wrong call is refused in one line, with exit code 2, and writes noth
 describe("what cannot be done is refused in one line, with exit code 1, and writes nothing", () => {
   test.each([
     [["--data", "no-such-file.csv"], "no-such-file.csv: there is no such file or folder."],
-    [["--data", "src"], "src: there are no IDX files such as train-images-idx3-ubyte.gz"],
+    [["--data", "src"], "src: in this folder there are neither IDX files such as train-images"],
     [["--data", "package.json"], "package.json:1: the first line"],
     [["--limit", "20", "--batch", "32"], "The batch of 32 is larger than the 16 training rows."],
     [["--json", "no/such/folder/h.json"], "no/such/folder/h.json: cannot be written."],

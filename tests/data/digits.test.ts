@@ -10,7 +10,7 @@ describe("built-in digits", () => {
       .update(labels as Uint8Array)
       .digest("hex");
     expect(hash).toMatchInlineSnapshot(
-      `"fcb69949f301745440df73002811ee9a4dc9debd66a22de43f3813d3ed587972"`,
+      `"dfb8685b3f0de7a4b010495981be0d981492b1f870465e541786fab6cb766f49"`,
     );
   });
 

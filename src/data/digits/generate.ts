@@ -12,6 +12,9 @@ const DIGIT_STREAM = 5;
 /** How much the pen's width varies along a stroke. Of all the ways in which hands differ, this one teaches most. */
 const PRESSURE = 0.3;
 
+/** The width of the pen that varies by that much: a common one. */
+const COMMON = 2.5;
+
 /** What digits are drawn. */
 export interface BuiltIn {
   readonly count: number;
@@ -79,7 +82,9 @@ function drawDigit(digit: DigitClass, amount: number, random: Random): Uint8Arra
     const varied = wobbled(longer, 0.045 * amount, random);
     return smooth(varied.map(hand.move), hand.tension);
   });
-  const pressures = drawn.map(({ length }) => pressed(length, PRESSURE * amount, random));
+  // A thick pen leaves little room for more.
+  const vary = (PRESSURE * amount * COMMON) / hand.pen;
+  const pressures = drawn.map(({ length }) => pressed(length, vary, random));
   return rasterize(drawn, hand.pen, pressures);
 }
 
