@@ -12,6 +12,8 @@ export default defineConfig(({ mode }) => ({
       ? { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20", sourcemap: true }
       : { outDir: "dist/page", target: "es2023", sourcemap: true },
   worker: { format: "es" },
+  // Otherwise Vite looks into every page, and complains of the peers that few have installed.
+  optimizeDeps: { entries: ["index.html", "bench/chrome.html", "tests/chrome/page.html"] },
   test: {
     projects: [
       {
