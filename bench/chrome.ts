@@ -1,5 +1,5 @@
 // What `npm run bench -- --host chrome` drives.
-import { type Benchmark, type Row, runBenchmark } from "../src/bench/index.ts";
+import { BENCHMARK_DIGITS, type Benchmark, type Row, runBenchmark } from "../src/bench/index.ts";
 import { builtInDigits } from "../src/data/index.ts";
 import { openDevice } from "../src/engine/index.ts";
 
@@ -11,6 +11,6 @@ declare global {
 
 globalThis.bench = async (quick) => {
   const compute = await openDevice(navigator.gpu, ["timestamp-query"]);
-  const examples = builtInDigits({ count: 4096, seed: 1 });
+  const examples = builtInDigits(BENCHMARK_DIGITS);
   return runBenchmark(compute, { quick, examples, report: globalThis.report });
 };

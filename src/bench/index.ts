@@ -1,4 +1,5 @@
 export {
+  BENCHMARK_DIGITS,
   type Benchmark,
   type BenchmarkOptions,
   type Roofline,

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  BENCHMARK_DIGITS,
   type Benchmark,
   COLUMNS,
   type Circumstances,
@@ -19,9 +20,6 @@ const FLAGS = {
   host: { value: "node|chrome", help: "where to run it: in Node, or in headless Chrome" },
   json: { value: "FILE", help: "save every figure here, with adapter, limits, date and commit" },
 } as const;
-
-/** Digits to train on: enough that no cache holds all. */
-const DIGITS = { count: 4096, seed: 1 } as const;
 
 /** `npm run bench`: how fast this GPU computes what training needs, and how near that is to what it can do. */
 export async function benchCommand(given: readonly string[]): Promise<void> {
@@ -67,7 +65,11 @@ async function runOn(host: string, quick: boolean): Promise<Run> {
     throw new UsageError(`--host is "${host}"; it must be node or chrome.`);
   }
   const compute = await openGpu(["timestamp-query"]);
-  const benchmark = await runBenchmark(compute, { quick, examples: builtInDigits(DIGITS), report });
+  const benchmark = await runBenchmark(compute, {
+    quick,
+    examples: builtInDigits(BENCHMARK_DIGITS),
+    report,
+  });
   return { host: `Node ${process.versions.node}, Dawn`, flags: [], benchmark };
 }
 

@@ -1,11 +1,8 @@
-import { recordOf, runBenchmark } from "../bench/index.ts";
+import { BENCHMARK_DIGITS, recordOf, runBenchmark } from "../bench/index.ts";
 import { builtInDigits } from "../data/index.ts";
 import { openDevice } from "../engine/index.ts";
 import { sentence } from "./failure.ts";
 import type { Report } from "./protocol.ts";
-
-/** Digits to train on: enough that no cache holds all. */
-const DIGITS = { count: 4096, seed: 1 } as const;
 
 /** The worker's benchmark: at most one at a time, on a device of its own. */
 export class BenchDesk {
@@ -25,7 +22,7 @@ export class BenchDesk {
       try {
         const benchmark = await runBenchmark(compute, {
           quick,
-          examples: builtInDigits(DIGITS),
+          examples: builtInDigits(BENCHMARK_DIGITS),
           signal: running.signal,
           report: (row) => {
             this.#report({ type: "benchmark-row", row });

@@ -4,6 +4,7 @@ import { SettingError, parseClasses } from "../settings.ts";
 import { act } from "./actions.ts";
 import { DIGITS, type Source, parseDigits } from "./address.ts";
 import { field } from "./field-styles.ts";
+import { chosenFiles } from "./file-input.ts";
 import type { DataSummary, Loading } from "./protocol.ts";
 import { shared } from "./styles.ts";
 
@@ -184,11 +185,8 @@ export class DataPanel extends LitElement {
     this.renderRoot.querySelector<HTMLInputElement>("input[type=file]")?.click();
   }
 
-  #chosen({ target }: Event): void {
-    const input = target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    // Emptied, so that choosing the same file again is a change again.
-    input.value = "";
+  #chosen(event: Event): void {
+    const files = chosenFiles(event);
     if (files.length > 0) {
       act(this, { type: "read-files", files });
     }

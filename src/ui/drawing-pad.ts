@@ -3,6 +3,7 @@ import type { Point, Stroke } from "../data/index.ts";
 import { act } from "./actions.ts";
 import "./digit-image.ts";
 import { type Drawing, PEN, SEEN, seenOf } from "./drawing.ts";
+import { chosenFiles } from "./file-input.ts";
 import "./probability-bars.ts";
 import { shared } from "./styles.ts";
 
@@ -193,14 +194,11 @@ export class DrawingPad extends LitElement {
     }
   }
 
-  #chosen({ target }: Event): void {
-    const input = target as HTMLInputElement;
-    const image = input.files?.[0];
+  #chosen(event: Event): void {
+    const [image] = chosenFiles(event);
     if (image !== undefined) {
       act(this, { type: "read-image", image });
     }
-    // Emptied, so that choosing the same file again is a change again.
-    input.value = "";
   }
 
   #draw(strokes: readonly Stroke[]): void {

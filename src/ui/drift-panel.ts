@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { type Drift, driftSentences } from "../data/index.ts";
 import { act } from "./actions.ts";
 import "./digit-image.ts";
+import { chosenFiles } from "./file-input.ts";
 import type { Comparison } from "./protocol.ts";
 import { shared } from "./styles.ts";
 
@@ -67,11 +68,8 @@ export class DriftPanel extends LitElement {
       : html`<p class="wrong">${comparison.refusal}</p>`;
   }
 
-  #chosen({ target }: Event): void {
-    const input = target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    // Emptied, so that choosing the same file again is a change again.
-    input.value = "";
+  #chosen(event: Event): void {
+    const files = chosenFiles(event);
     if (files.length > 0) {
       act(this, { type: "compare", files });
     }

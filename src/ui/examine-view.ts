@@ -4,6 +4,7 @@ import { formatCount, formatPercent } from "../format.ts";
 import { type Action, act } from "./actions.ts";
 import "./confusion-matrix.ts";
 import "./digit-image.ts";
+import { chosenFiles } from "./file-input.ts";
 import "./prediction-list.ts";
 import type { Cell, Examination } from "./protocol.ts";
 import type { AppState } from "./state.ts";
@@ -160,11 +161,8 @@ export class ExamineView extends LitElement {
         hidden
         id="${id}-files"
         aria-label=${words}
-        @change=${({ target }: Event) => {
-          const input = target as HTMLInputElement;
-          const files = [...(input.files ?? [])];
-          // Emptied, so that choosing the same file again is a change again.
-          input.value = "";
+        @change=${(event: Event) => {
+          const files = chosenFiles(event);
           if (files.length > 0) {
             act(this, actionOf(files));
           }
