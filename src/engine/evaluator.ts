@@ -10,7 +10,7 @@ import { STEP_SIZE, scheduleOf, stepsOf } from "./schedule.ts";
 import { type RunOptions, StepRunner } from "./steps.ts";
 
 /** Rows of a step of an evaluation: enough to fill a GPU, few enough to keep a software adapter's cache. */
-const BATCH = 256;
+export const EVALUATION_BATCH = 256;
 
 /** Judges a network on fixed examples, as often as one likes, without allocating anything new. */
 export interface Evaluator {
@@ -18,7 +18,9 @@ export interface Evaluator {
   readonly outcomes: GPUBuffer;
   /** [count, classes]. */
   readonly probabilities: GPUBuffer;
-  /** Fills both for the parameters as they are now. */
+  /** What each hidden layer said to the last batch, [batch, outputs], rows and columns padded to fours. */
+  readonly activations: readonly GPUBuffer[];
+  /** Fills them for the parameters as they are now. */
   run(options?: RunOptions): Promise<void>;
   dispose(): void;
 }
@@ -33,7 +35,7 @@ export async function createEvaluator(
   try {
     const { count } = examples;
     const classes = model.sizes.at(-1) as number;
-    const batch = Math.min(BATCH, count);
+    const batch = Math.min(EVALUATION_BATCH, count);
     const clock = memory.storage("clock", 8);
     const probabilities = memory.storage("probabilities", 4 * count * classes);
     const outcomes = memory.storage("outcomes", OUTCOME_SIZE * count);
@@ -50,11 +52,12 @@ export async function createEvaluator(
     };
     const order = Uint32Array.from({ length: count }, (_, row) => row);
     writeEpoch(compute, buffers, order, scheduleOf(count, batch, 0, 0));
-    const step = await layeredEvaluation(compute, memory, model, batch, buffers);
+    const { step, activations } = await layeredEvaluation(compute, memory, model, batch, buffers);
     const runner = new StepRunner(compute, step);
     return {
       outcomes,
       probabilities,
+      activations,
       run: async (options) => {
         compute.device.queue.writeBuffer(clock, 0, new Uint32Array(2));
         await runner.run(steps, options);

@@ -1,3 +1,4 @@
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 export { type AdapterDescription, type ComputeDevice, openDevice } from "./device.ts";
 export {
   GpuFailure,
@@ -20,7 +21,9 @@ export {
   type Epoch,
   type EpochOptions,
   type Progress,
+  type SaveOptions,
   Trainer,
-  type TrainerOptions,
 } from "./trainer.ts";
+export type { TrainerOptions } from "./trainer-parts.ts";
+export type { BestEpoch, TrainingState } from "./training-state.ts";
 export { type Tuning, type TuningStore, parsed as parseTuning, pin, tuned } from "./tuner.ts";

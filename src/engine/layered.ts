@@ -98,6 +98,13 @@ export async function layeredStep(
   return Promise.all([...forwardPass, loss, ...backward, update]);
 }
 
+/** An evaluation step, and where it leaves what the hidden layers said. */
+export interface LayeredEvaluation {
+  readonly step: readonly Dispatch[];
+  /** What each ReLU gave for the last batch, [batch, outputs], rows and columns padded to fours. */
+  readonly activations: readonly GPUBuffer[];
+}
+
 /** The forward pass alone, with the loss, the predicted class and the probabilities of each row. */
 export async function layeredEvaluation(
   compute: ComputeDevice,
@@ -105,17 +112,18 @@ export async function layeredEvaluation(
   model: Model,
   batch: number,
   buffers: EvaluationBuffers,
-): Promise<readonly Dispatch[]> {
+): Promise<LayeredEvaluation> {
   const { parameters, schedule, clock, probabilities, outcomes, examples } = buffers;
   const input = inputLayer(compute, memory, model.layers[0] as Layer, batch, buffers);
-  const { dispatches, logits } = forward(compute, memory, model, batch, parameters, input);
+  const passed = forward(compute, memory, model, batch, parameters, input);
+  const { dispatches, activations, logits } = passed;
   const judge = prepare(
     compute,
     evaluate,
     { BATCH: batch, CLASSES: model.sizes.at(-1) as number },
     { logits, labels: examples.labels, schedule, clock, probabilities, outcomes },
   );
-  return Promise.all([...dispatches, judge]);
+  return { step: await Promise.all([...dispatches, judge]), activations };
 }
 
 interface Forward {

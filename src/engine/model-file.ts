@@ -1,6 +1,7 @@
 import { ModelFileError } from "./errors.ts";
+import { layerTensors, layersOf } from "./layer-tensors.ts";
 import type { LayerParameters } from "./parameters.ts";
-import { type Tensor, readSafetensors, writeSafetensors } from "./safetensors.ts";
+import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 
 /** A network as it is kept in a file. */
 export interface SavedNetwork {
@@ -14,69 +15,32 @@ export interface SavedNetwork {
 /**
  * Writes a network under the names and in the layout that PyTorch gives it, so that
  * `nn.Sequential(Linear(784, 128), ReLU(), …).load_state_dict(load_file(…))` takes it as it is.
- *
- * Every second module is a ReLU, hence 0, 2, 4; PyTorch keeps weights as [outputs, inputs].
  */
 export function writeModel({ sizes, parameters, metadata }: SavedNetwork): Uint8Array<ArrayBuffer> {
-  const tensors = new Map<string, Tensor>();
-  parameters.forEach(({ weights, bias }, index) => {
-    const inputs = sizes[index] as number;
-    const outputs = sizes[index + 1] as number;
-    const values = transposed(weights, inputs, outputs);
-    tensors.set(`${2 * index}.weight`, { shape: [outputs, inputs], values });
-    tensors.set(`${2 * index}.bias`, { shape: [outputs], values: bias });
-  });
+  const tensors = new Map(layerTensors(sizes, parameters));
   return writeSafetensors({ tensors, metadata: { format: "pt", ...metadata } });
 }
 
+/** What a checkpoint holds beside the network; see checkpoint.ts. */
+const CHECKPOINT_ONLY = /^(adam\.[mv]|best|epoch)\./;
+
 /**
- * Reads a network, ours or PyTorch's; its layer sizes follow from the shapes.
+ * Reads a network, ours or PyTorch's, or that of a checkpoint; its layer sizes follow from the shapes.
  *
  * @throws ModelFileError
  */
 export function readModel(file: Uint8Array): SavedNetwork {
   const { tensors, metadata } = readSafetensors(file);
-  const count = tensors.size / 2;
-  const sizes: number[] = [];
-  const parameters: LayerParameters[] = [];
-  for (let index = 0; index < count; index++) {
-    const weight = tensors.get(`${2 * index}.weight`);
-    const bias = tensors.get(`${2 * index}.bias`);
-    const [outputs = 0, inputs = 0] = weight?.shape ?? [];
-    const fits =
-      weight?.shape.length === 2 &&
-      bias?.shape.length === 1 &&
-      bias.shape[0] === outputs &&
-      outputs > 0 &&
-      inputs > 0 &&
-      (index === 0 || sizes.at(-1) === inputs);
-    if (!fits) {
-      throw new ModelFileError(
-        `This is no network of dense layers: ${2 * index}.weight and ${2 * index}.bias are missing or do not fit.`,
-      );
-    }
-    if (index === 0) {
-      sizes.push(inputs);
-    }
-    sizes.push(outputs);
-    parameters.push({
-      weights: transposed(weight.values, outputs, inputs),
-      bias: bias.values,
-    });
+  const own = new Map([...tensors].filter(([name]) => !CHECKPOINT_ONLY.test(name)));
+  if (own.size === 0) {
+    throw new ModelFileError("The file holds no network.");
   }
-  if (count === 0) {
-    throw new ModelFileError("The file holds no tensors.");
+  const { sizes, layers } = layersOf(own);
+  const stranger = [...own.keys()].find((name) => !/^\d+\.(weight|bias)$/.test(name));
+  if (stranger !== undefined || own.size !== 2 * layers.length) {
+    throw new ModelFileError(
+      `This is no network of dense layers: it holds the tensor ${JSON.stringify((stranger ?? "").slice(0, 60))}.`,
+    );
   }
-  return { sizes, parameters, metadata };
-}
-
-/** [rows, columns] → [columns, rows]. */
-function transposed(matrix: Float32Array, rows: number, columns: number): Float32Array {
-  const out = new Float32Array(matrix.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      out[column * rows + row] = matrix[row * columns + column] as number;
-    }
-  }
-  return out;
+  return { sizes, parameters: layers, metadata };
 }

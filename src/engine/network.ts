@@ -1,9 +1,9 @@
 import { RequestError } from "./errors.ts";
 import type { ComputeDevice } from "./device.ts";
-import { type Evaluator, createEvaluator } from "./evaluator.ts";
+import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { Examples } from "./examples.ts";
 import { Memory, Readback } from "./memory.ts";
-import { type Model, modelOf } from "./model.ts";
+import { type Model, modelOf, padded } from "./model.ts";
 import { type Score, predictedOf, scoreOf } from "./outcomes.ts";
 import { type LayerParameters, initialParameters, pack, unpack } from "./parameters.ts";
 import type { RunOptions } from "./steps.ts";
@@ -68,6 +68,37 @@ export class Network {
     });
   }
 
+  /**
+   * What the hidden layers say to a few images: the outputs of each ReLU.
+   *
+   * @returns for each hidden layer [count, outputs], row-major
+   * @throws RequestError for more than 256 images, or where they do not fit
+   */
+  async activations(examples: Examples): Promise<Float32Array[]> {
+    const { count } = examples;
+    if (count > EVALUATION_BATCH) {
+      throw new RequestError(
+        `Activations are read for at most ${EVALUATION_BATCH} images at once; these are ${count}.`,
+      );
+    }
+    const evaluator = await createEvaluator(this.#compute, this, examples);
+    const size = evaluator.activations.reduce((sum, buffer) => sum + buffer.size, 0);
+    const readback = new Readback(this.#compute, Math.max(4, size));
+    try {
+      await evaluator.run();
+      const values = new Float32Array(await readback.read(...evaluator.activations));
+      let end = 0;
+      return this.model.sizes.slice(1, -1).map((outputs) => {
+        const start = end;
+        end += padded(count) * padded(outputs);
+        return withoutPadding(values.subarray(start, end), count, outputs);
+      });
+    } finally {
+      readback.dispose();
+      evaluator.dispose();
+    }
+  }
+
   /** The parameters as they are now, unpadded. */
   async read(): Promise<LayerParameters[]> {
     const readback = new Readback(this.#compute, this.parameters.size);
@@ -98,4 +129,14 @@ export class Network {
       evaluator.dispose();
     }
   }
+}
+
+/** [rows, columns] out of a matrix whose rows and columns were padded to fours. */
+function withoutPadding(matrix: Float32Array, rows: number, columns: number): Float32Array {
+  const out = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const start = row * padded(columns);
+    out.set(matrix.subarray(start, start + columns), row * columns);
+  }
+  return out;
 }

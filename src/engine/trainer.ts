@@ -1,33 +1,22 @@
-import { NumericalError, RequestError } from "./errors.ts";
 import { permutation, randomStream } from "../random.ts";
-import { type TrainingBuffers, trainingBuffers, writeEpoch } from "./buffers.ts";
+import { writeEpoch } from "./buffers.ts";
 import type { ComputeDevice } from "./device.ts";
-import { type Evaluator, createEvaluator } from "./evaluator.ts";
-import type { Examples } from "./examples.ts";
-import { Memory, Readback } from "./memory.ts";
-import { type Plan, type PlanName, planFor, prepareStep } from "./plan.ts";
+import { NumericalError, RequestError } from "./errors.ts";
+import { Readback } from "./memory.ts";
 import type { Network } from "./network.ts";
 import { type Score, scoreOf } from "./outcomes.ts";
 import { type LayerParameters, unpack } from "./parameters.ts";
-import { type ScheduleName, rateShare, scheduleOf, stepsOf } from "./schedule.ts";
-import { StepRunner } from "./steps.ts";
-
-/** How to train. */
-export interface TrainerOptions {
-  readonly training: Examples;
-  /** Judged after each epoch, never learned from. */
-  readonly validation?: Examples | undefined;
-  /** Rows of a step. Default 32. */
-  readonly batch?: number | undefined;
-  /** Adam's step size. Default 1e-3. */
-  readonly learningRate?: number | undefined;
-  /** Of the order of the rows, anew in each epoch. A whole number from 0 to 2³² − 1; default 1. */
-  readonly seed?: number | undefined;
-  /** Which kernels make a step; what suits adapter and network unless given. */
-  readonly plan?: PlanName | undefined;
-  /** How the learning rate moves, and over how many epochs; it stays as it is unless given. */
-  readonly schedule?: { readonly name: ScheduleName; readonly epochs: number } | undefined;
-}
+import type { Plan } from "./plan.ts";
+import { scheduleOf, stepsOf } from "./schedule.ts";
+import { type TrainerOptions, type TrainerParts, prepareTrainer } from "./trainer-parts.ts";
+import {
+  type StateBuffers,
+  type TrainingState,
+  checkFinite,
+  checkState,
+  readBuffers,
+  writeBuffers,
+} from "./training-state.ts";
 
 /** One finished epoch: a row of the table. Losses are means, accuracies fractions. */
 export interface Epoch {
@@ -60,6 +49,15 @@ export interface EpochOptions {
   /** Ends after so many steps, in the middle of an epoch if it must. */
   readonly steps?: number | undefined;
   readonly progress?: ((progress: Progress) => void) | undefined;
+  readonly save?: SaveOptions | undefined;
+}
+
+/** How to keep what was learned so far: after each epoch, and inside one each time so long has passed. */
+export interface SaveOptions {
+  /** Milliseconds. */
+  readonly interval: number;
+  /** Training waits for it. It is never given a state with a value that is not a number. */
+  readonly write: (state: TrainingState) => void | Promise<void>;
 }
 
 /** The key of the shuffle's random streams, beside seed and epoch. */
@@ -78,16 +76,17 @@ export class Trainer {
   readonly steps: number;
   /** Which kernels make a step, and why. */
   readonly plan: Plan;
-  readonly #parts: Parts;
+  readonly #parts: TrainerParts;
   #epochsDone = 0;
   #stepsDone = 0;
   #best: { readonly epoch: number; readonly accuracy: number } | undefined;
   /** Time spent in the epoch under way. */
   #seconds = 0;
+  #running = false;
   /** [rows], the order of this epoch's rows. */
   #order = new Uint32Array();
 
-  private constructor(parts: Parts) {
+  private constructor(parts: TrainerParts) {
     this.#parts = parts;
     this.network = parts.network;
     this.plan = parts.plan;
@@ -97,7 +96,7 @@ export class Trainer {
   /**
    * Puts the data on the GPU and compiles the kernels.
    *
-   * @throws RequestError where data, batch and network do not fit each other
+   * @throws RequestError where data, batch, network and the state to resume do not fit each other
    * @throws GpuMemoryError where the data is too large for one buffer
    */
   static async create(
@@ -105,34 +104,15 @@ export class Trainer {
     network: Network,
     options: TrainerOptions,
   ): Promise<Trainer> {
-    const { training, validation, batch = 32, learningRate = 1e-3, seed = 1 } = options;
-    checkBatch(batch, training.count);
-    const labels = labelsOf(training);
-    const plan = planFor(compute.adapter, network.model, options.plan);
-    const memory = new Memory(compute);
+    const { resume } = options;
+    const trainer = new Trainer(await prepareTrainer(compute, network, options));
     try {
-      const buffers = trainingBuffers(memory, network, training, batch);
-      const [step, evaluator] = await Promise.all([
-        prepareStep[plan.name](compute, memory, network.model, batch, buffers),
-        validation && createEvaluator(compute, network, validation),
-      ]);
-      return new Trainer({
-        compute,
-        memory,
-        network,
-        plan,
-        training: { count: training.count, labels },
-        validation: validation && evaluator && { evaluator, labels: labelsOf(validation) },
-        batch,
-        learningRate: scheduled(learningRate, options.schedule, stepsOf(training.count, batch)),
-        seed,
-        buffers,
-        bestParameters: memory.storage("best", network.model.size),
-        runner: new StepRunner(compute, step),
-        readback: new Readback(compute, buffers.outcomes.size + (evaluator?.outcomes.size ?? 0)),
-      });
+      if (resume !== undefined) {
+        trainer.#resume(resume);
+      }
+      return trainer;
     } catch (error) {
-      memory.dispose();
+      trainer.dispose();
       throw error;
     }
   }
@@ -155,6 +135,7 @@ export class Trainer {
       const epoch = await this.#trainEpoch(options);
       if (epoch !== undefined) {
         yield epoch;
+        await this.#save(options.save);
       }
       if (options.steps !== undefined) {
         return;
@@ -165,6 +146,28 @@ export class Trainer {
   /** The epoch with the highest accuracy so far, the first of equals; undefined before the first one ends. */
   get best(): { readonly epoch: number; readonly accuracy: number } | undefined {
     return this.#best;
+  }
+
+  /**
+   * All that training is at this step, to go on from elsewhere: `Trainer.create` takes it as `resume`.
+   *
+   * @throws RequestError while an epoch is under way: abort it first, or let `epochs` save
+   */
+  async read(): Promise<TrainingState> {
+    if (this.#running) {
+      throw new RequestError("The training is under way. Pause it to read its state.");
+    }
+    const { compute, network, training, batch } = this.#parts;
+    const stepsDone = this.#stepsDone;
+    const rowsSeen = Math.min(training.count, stepsDone * batch);
+    const read = await readBuffers(compute, network.model, this.#stateBuffers, rowsSeen);
+    return {
+      ...read,
+      epochsDone: this.#epochsDone,
+      stepsDone,
+      seconds: this.#seconds,
+      best: this.#best && { ...this.#best, parameters: read.best },
+    };
   }
 
   /** The parameters at the end of the best epoch; as they are now, before the first one ends. */
@@ -190,33 +193,56 @@ export class Trainer {
   }
 
   /** @returns undefined where the steps that were asked for ended inside the epoch */
-  async #trainEpoch({ signal, steps, progress }: EpochOptions): Promise<Epoch | undefined> {
-    signal?.throwIfAborted();
-    const { training, validation, runner } = this.#parts;
+  async #trainEpoch(options: EpochOptions): Promise<Epoch | undefined> {
+    options.signal?.throwIfAborted();
     if (this.#stepsDone === 0) {
       this.#beginEpoch();
     }
-    const stepsBefore = this.#stepsDone;
-    const secondsBefore = this.#seconds;
-    const start = performance.now();
-    const elapsed = () => secondsBefore + (performance.now() - start) / 1000;
-    const report = (finished: number) => {
-      const step = stepsBefore + finished;
-      const samplesPerSecond = Math.min(step * this.#parts.batch, training.count) / elapsed();
-      progress?.({ epoch: this.#epochsDone + 1, step, steps: this.steps, samplesPerSecond });
-    };
-
-    const wanted = Math.min(this.steps - stepsBefore, steps ?? Infinity);
-    this.#stepsDone += await runner.run(wanted, { signal, progress: report });
-    if (this.#stepsDone === this.steps) {
-      await validation?.evaluator.run({ signal });
+    this.#running = true;
+    try {
+      await this.#takeSteps(options);
+      return this.#stepsDone === this.steps ? await this.#endEpoch(options) : undefined;
+    } finally {
+      this.#running = false;
     }
+  }
+
+  /** Takes the steps left of the epoch, or so many as were asked for, and saves on the way. */
+  async #takeSteps({ signal, steps = Infinity, progress, save }: EpochOptions): Promise<void> {
+    const { training, runner, batch } = this.#parts;
+    const last = Math.min(this.steps, this.#stepsDone + steps);
+    while (this.#stepsDone < last) {
+      const stepsBefore = this.#stepsDone;
+      const elapsed = this.#timer();
+      const report = (finished: number) => {
+        const step = stepsBefore + finished;
+        const samplesPerSecond = Math.min(step * batch, training.count) / elapsed();
+        progress?.({ epoch: this.#epochsDone + 1, step, steps: this.steps, samplesPerSecond });
+      };
+      const saveTime = save && AbortSignal.timeout(save.interval);
+      const stops = [signal, saveTime].filter((one) => one !== undefined);
+      this.#stepsDone += await runner.run(last - stepsBefore, {
+        signal: AbortSignal.any(stops),
+        progress: report,
+      });
+      this.#seconds = elapsed();
+      if (saveTime?.aborted === true && this.#stepsDone < this.steps) {
+        this.#running = false;
+        await this.#save(save);
+        this.#running = true;
+      }
+      if (this.#stepsDone < last) {
+        signal?.throwIfAborted();
+      }
+    }
+  }
+
+  async #endEpoch({ signal }: EpochOptions): Promise<Epoch> {
+    const { training, validation } = this.#parts;
+    const elapsed = this.#timer();
+    await validation?.evaluator.run({ signal });
     this.#seconds = elapsed();
     signal?.throwIfAborted();
-    if (this.#stepsDone < this.steps) {
-      return undefined;
-    }
-
     const scores = await this.#readScores();
     const seconds = elapsed();
     this.#epochsDone += 1;
@@ -225,6 +251,39 @@ export class Trainer {
     this.#keepBest(scores.valAccuracy ?? scores.trainAccuracy);
     const samplesPerSecond = training.count / seconds;
     return { epoch: this.#epochsDone, ...scores, seconds, samplesPerSecond };
+  }
+
+  /** Seconds spent in the epoch, with those before now. */
+  #timer(): () => number {
+    const before = this.#seconds;
+    const start = performance.now();
+    return () => before + (performance.now() - start) / 1000;
+  }
+
+  /** @throws NumericalError in place of keeping a state that has broken down */
+  async #save(save: SaveOptions | undefined): Promise<void> {
+    if (save !== undefined) {
+      const state = await this.read();
+      checkFinite(state, `epoch ${state.epochsDone + 1}, step ${state.stepsDone}`);
+      await save.write(state);
+    }
+  }
+
+  get #stateBuffers(): StateBuffers {
+    const { network, buffers, bestParameters } = this.#parts;
+    return { ...buffers, parameters: network.parameters, best: bestParameters };
+  }
+
+  /** Goes on from where a state was read. */
+  #resume(state: TrainingState): void {
+    const { compute, network, training, batch } = this.#parts;
+    checkState(network.model, training.count, batch, state);
+    this.#epochsDone = state.epochsDone;
+    this.#stepsDone = state.stepsDone;
+    this.#seconds = state.seconds;
+    this.#best = state.best && { epoch: state.best.epoch, accuracy: state.best.accuracy };
+    this.#beginEpoch();
+    writeBuffers(compute, network.model, this.#stateBuffers, state);
   }
 
   /** Keeps a copy of the parameters, on the GPU, where they never were better. */
@@ -282,50 +341,4 @@ export class Trainer {
       throw error;
     }
   }
-}
-
-/** What a trainer is made of. */
-interface Parts {
-  readonly compute: ComputeDevice;
-  readonly memory: Memory;
-  readonly network: Network;
-  readonly plan: Plan;
-  readonly training: { readonly count: number; readonly labels: Uint8Array };
-  readonly validation: { readonly evaluator: Evaluator; readonly labels: Uint8Array } | undefined;
-  readonly batch: number;
-  readonly learningRate: (step: number) => number;
-  readonly seed: number;
-  readonly buffers: TrainingBuffers;
-  /** The parameters at the end of the best epoch. */
-  readonly bestParameters: GPUBuffer;
-  readonly runner: StepRunner;
-  readonly readback: Readback;
-}
-
-/** The learning rate of each step of a run. */
-function scheduled(
-  highest: number,
-  schedule: TrainerOptions["schedule"],
-  stepsOfEpoch: number,
-): (step: number) => number {
-  const steps = (schedule?.epochs ?? 1) * stepsOfEpoch;
-  return (step) => highest * rateShare(schedule?.name ?? "constant", Math.min(1, step / steps));
-}
-
-function checkBatch(batch: number, rows: number): void {
-  if (!Number.isSafeInteger(batch) || batch < 1) {
-    throw new RequestError(`The batch is ${batch}; it must be a whole number from 1 up.`);
-  }
-  if (batch > rows) {
-    throw new RequestError(
-      `The batch of ${batch} is larger than the ${rows} training rows. Use a batch of ${rows} or less.`,
-    );
-  }
-}
-
-function labelsOf({ labels }: Examples): Uint8Array {
-  if (labels === undefined) {
-    throw new RequestError("These images have no labels, so there is nothing to learn from.");
-  }
-  return labels;
 }

@@ -409,3 +409,5 @@ export async function trainByStep(run: TrainingRun & { readonly steps: number })
     return { parameters: await network.read(), best, epochs };
   });
 }
+
+export * from "./api-resume.ts";

@@ -1,0 +1,114 @@
+import { type TrainingBuffers, trainingBuffers } from "./buffers.ts";
+import type { ComputeDevice } from "./device.ts";
+import { RequestError } from "./errors.ts";
+import { type Evaluator, createEvaluator } from "./evaluator.ts";
+import type { Examples } from "./examples.ts";
+import { Memory, Readback } from "./memory.ts";
+import type { Network } from "./network.ts";
+import { type Plan, type PlanName, planFor, prepareStep } from "./plan.ts";
+import { type ScheduleName, rateShare, stepsOf } from "./schedule.ts";
+import { StepRunner } from "./steps.ts";
+import type { TrainingState } from "./training-state.ts";
+
+/** How to train. */
+export interface TrainerOptions {
+  readonly training: Examples;
+  /** Judged after each epoch, never learned from. */
+  readonly validation?: Examples | undefined;
+  /** Rows of a step. Default 32. */
+  readonly batch?: number | undefined;
+  /** Adam's step size. Default 1e-3. */
+  readonly learningRate?: number | undefined;
+  /** Of the order of the rows, anew in each epoch. A whole number from 0 to 2³² − 1; default 1. */
+  readonly seed?: number | undefined;
+  /** Which kernels make a step; what suits adapter and network unless given. */
+  readonly plan?: PlanName | undefined;
+  /** How the learning rate moves, and over how many epochs; it stays as it is unless given. */
+  readonly schedule?: { readonly name: ScheduleName; readonly epochs: number } | undefined;
+  /** Where an earlier training of this network stood; the other options must be what they were then. */
+  readonly resume?: TrainingState | undefined;
+}
+
+/** What a trainer is made of. */
+export interface TrainerParts {
+  readonly compute: ComputeDevice;
+  readonly memory: Memory;
+  readonly network: Network;
+  readonly plan: Plan;
+  readonly training: { readonly count: number; readonly labels: Uint8Array };
+  readonly validation: { readonly evaluator: Evaluator; readonly labels: Uint8Array } | undefined;
+  readonly batch: number;
+  readonly learningRate: (step: number) => number;
+  readonly seed: number;
+  readonly buffers: TrainingBuffers;
+  /** The parameters at the end of the best epoch. */
+  readonly bestParameters: GPUBuffer;
+  readonly runner: StepRunner;
+  readonly readback: Readback;
+}
+
+/** Puts the data on the GPU and compiles the kernels: see `Trainer.create`. */
+export async function prepareTrainer(
+  compute: ComputeDevice,
+  network: Network,
+  options: TrainerOptions,
+): Promise<TrainerParts> {
+  const { training, validation, batch = 32, learningRate = 1e-3, seed = 1 } = options;
+  checkBatch(batch, training.count);
+  const labels = labelsOf(training);
+  const plan = planFor(compute.adapter, network.model, options.plan);
+  const memory = new Memory(compute);
+  try {
+    const buffers = trainingBuffers(memory, network, training, batch);
+    const [step, evaluator] = await Promise.all([
+      prepareStep[plan.name](compute, memory, network.model, batch, buffers),
+      validation && createEvaluator(compute, network, validation),
+    ]);
+    return {
+      compute,
+      memory,
+      network,
+      plan,
+      training: { count: training.count, labels },
+      validation: validation && evaluator && { evaluator, labels: labelsOf(validation) },
+      batch,
+      learningRate: scheduled(learningRate, options.schedule, stepsOf(training.count, batch)),
+      seed,
+      buffers,
+      bestParameters: memory.storage("best", network.model.size),
+      runner: new StepRunner(compute, step),
+      readback: new Readback(compute, buffers.outcomes.size + (evaluator?.outcomes.size ?? 0)),
+    };
+  } catch (error) {
+    memory.dispose();
+    throw error;
+  }
+}
+
+/** The learning rate of each step of a run. */
+function scheduled(
+  highest: number,
+  schedule: TrainerOptions["schedule"],
+  stepsOfEpoch: number,
+): (step: number) => number {
+  const steps = (schedule?.epochs ?? 1) * stepsOfEpoch;
+  return (step) => highest * rateShare(schedule?.name ?? "constant", Math.min(1, step / steps));
+}
+
+function checkBatch(batch: number, rows: number): void {
+  if (!Number.isSafeInteger(batch) || batch < 1) {
+    throw new RequestError(`The batch is ${batch}; it must be a whole number from 1 up.`);
+  }
+  if (batch > rows) {
+    throw new RequestError(
+      `The batch of ${batch} is larger than the ${rows} training rows. Use a batch of ${rows} or less.`,
+    );
+  }
+}
+
+function labelsOf({ labels }: Examples): Uint8Array {
+  if (labels === undefined) {
+    throw new RequestError("These images have no labels, so there is nothing to learn from.");
+  }
+  return labels;
+}

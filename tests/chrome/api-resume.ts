@@ -1,0 +1,161 @@
+import {
+  type ComputeDevice,
+  type Epoch,
+  Network,
+  RequestError,
+  Trainer,
+  type TrainingState,
+  readCheckpoint,
+  writeCheckpoint,
+} from "../../src/engine/index.ts";
+import { weightsFingerprint } from "../../src/engine/fingerprint.ts";
+import type { TrainingRun } from "./api.ts";
+import { withDevice } from "./device.ts";
+
+/** What a run came to, however often it was interrupted. */
+export interface Outcome {
+  readonly weights: string;
+  readonly moments: string;
+  readonly best: string;
+  readonly epochs: readonly Pick<Epoch, "epoch" | "trainLoss" | "trainAccuracy" | "valLoss">[];
+}
+
+/**
+ * Trains for so many steps, writes a checkpoint, forgets the rest, and goes on from the file; for each list of steps one
+ * run, with as many interruptions.
+ */
+export async function trainInPieces(
+  run: TrainingRun & { readonly cuts: readonly (readonly number[])[] },
+): Promise<Outcome[]> {
+  return withDevice(async (compute) => {
+    const outcomes: Outcome[] = [];
+    for (const cuts of run.cuts) {
+      const epochs: Epoch[] = [];
+      let file: Uint8Array | undefined;
+      for (const steps of cuts) {
+        ({ file } = await trainPiece(compute, run, file, steps, epochs));
+      }
+      const { state } = await trainPiece(compute, run, file, undefined, epochs);
+      outcomes.push(await outcomeOf(state, epochs));
+    }
+    return outcomes;
+  });
+}
+
+/** The same with one interruption, after which the GPU is another one. */
+export async function trainOnTwoDevices(
+  run: TrainingRun & { readonly cut: number },
+): Promise<Outcome> {
+  const epochs: Epoch[] = [];
+  const { file } = await withDevice((compute) =>
+    trainPiece(compute, run, undefined, run.cut, epochs),
+  );
+  const { state } = await withDevice((compute) =>
+    trainPiece(compute, run, file, undefined, epochs),
+  );
+  return outcomeOf(state, epochs);
+}
+
+async function trainPiece(
+  compute: ComputeDevice,
+  run: TrainingRun,
+  file: Uint8Array | undefined,
+  steps: number | undefined,
+  epochs: Epoch[],
+) {
+  const resume = file && (await readCheckpoint(file)).state;
+  const network = new Network(compute, run.sizes, run.start);
+  const trainer = await Trainer.create(compute, network, { ...run, resume });
+  await takeSteps(trainer, run.epochs, steps, epochs);
+  const state = await trainer.read();
+  trainer.dispose();
+  network.dispose();
+  return {
+    state,
+    file: await writeCheckpoint({ sizes: run.sizes, state, metadata: { seed: "1" } }),
+  };
+}
+
+async function takeSteps(
+  trainer: Trainer,
+  last: number,
+  steps: number | undefined,
+  epochs: Epoch[],
+): Promise<void> {
+  let left = steps ?? Infinity;
+  while (left > 0 && trainer.epochsDone < last) {
+    const turn = Math.min(left, trainer.steps);
+    for await (const epoch of trainer.epochs(last, steps === undefined ? {} : { steps: turn })) {
+      epochs.push(epoch);
+    }
+    left -= turn;
+  }
+}
+
+async function outcomeOf(state: TrainingState, epochs: readonly Epoch[]): Promise<Outcome> {
+  return {
+    weights: await weightsFingerprint(state.parameters),
+    moments: await weightsFingerprint([...state.m, ...state.v]),
+    best: await weightsFingerprint(state.best?.parameters ?? []),
+    epochs: epochs.map(({ epoch, trainLoss, trainAccuracy, valLoss }) => ({
+      epoch,
+      trainLoss,
+      trainAccuracy,
+      valLoss,
+    })),
+  };
+}
+
+/** Trains and saves all the time; returns where each save stood, and the network in the end. */
+export async function trainWithSaves(run: TrainingRun & { readonly interval: number }) {
+  return withDevice(async (compute) => {
+    const network = new Network(compute, run.sizes, run.start);
+    const trainer = await Trainer.create(compute, network, run);
+    const places: [number, number][] = [];
+    const write = ({ epochsDone, stepsDone }: TrainingState) => {
+      places.push([epochsDone, stepsDone]);
+    };
+    let message = "";
+    try {
+      for await (const { epoch } of trainer.epochs(run.epochs, {
+        save: { interval: run.interval, write },
+      })) {
+        if (epoch === 1) {
+          await trainer.read().catch((error: unknown) => {
+            message = error instanceof RequestError ? error.message : String(error);
+          });
+        }
+      }
+    } catch (error) {
+      message = `${(error as Error).name}: ${(error as Error).message}`;
+    }
+    const weights = await weightsFingerprint(await network.read());
+    trainer.dispose();
+    network.dispose();
+    return { places, weights, message };
+  });
+}
+
+/** The message with which a state is refused by a trainer of other options than those it came from. */
+export async function resumeElsewhere(
+  run: TrainingRun & { readonly elsewhere: Partial<TrainingRun> },
+): Promise<string> {
+  return withDevice(async (compute) => {
+    const network = new Network(compute, run.sizes, run.start);
+    const trainer = await Trainer.create(compute, network, run);
+    await takeSteps(trainer, run.epochs, 3, []);
+    const resume = await trainer.read();
+    const other = { ...run, ...run.elsewhere };
+    const otherNetwork = new Network(compute, other.sizes, other.start);
+    try {
+      await Trainer.create(compute, otherNetwork, { ...other, resume });
+      return "";
+    } catch (error) {
+      return (error as Error).message;
+    } finally {
+      trainer.dispose();
+      network.dispose();
+      otherNetwork.dispose();
+    }
+  });
+}
