@@ -41,7 +41,8 @@ export async function readData(
 /** Writes a file whole or not at all: under another name first, which a crash leaves behind and no reader mistakes. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const unfinished = `${path}.unfinished`;
-  writeFileSync(unfinished, content);
+  // On the disk before it takes the name, or a power cut could leave the name on an empty file.
+  writeFileSync(unfinished, content, { flush: true });
   renameSync(unfinished, path);
 }
 

@@ -10,6 +10,7 @@ import { benchCommand } from "./bench.ts";
 import { describeCommand } from "./describe.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { UsageError } from "./flags.ts";
+import { Interruption } from "./interruption.ts";
 import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
 
@@ -31,7 +32,7 @@ const EXPECTED = [
   UsageError,
 ];
 
-/** Exit codes: 0 done, 1 failed, 2 called wrongly. */
+/** Exit codes: 0 done, 1 failed, 2 called wrongly, 130 interrupted. */
 async function main([name = "", ...flags]: readonly string[]): Promise<number> {
   try {
     const command = COMMANDS[name];
@@ -43,6 +44,10 @@ async function main([name = "", ...flags]: readonly string[]): Promise<number> {
     await command(flags);
     return 0;
   } catch (error) {
+    if (error instanceof Interruption) {
+      console.error(`\n${error.message}`);
+      return 130;
+    }
     console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
     if (error instanceof Error && !isExpected(error)) {
       console.error(error.stack);

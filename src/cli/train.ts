@@ -9,27 +9,43 @@ import {
   writeModel,
 } from "../engine/index.ts";
 import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../format.ts";
-import { hasStalled, historyCsv } from "../history.ts";
+import { historyCsv } from "../history.ts";
 import { type SettingName, type Settings, settings as table } from "../settings.ts";
-import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import {
+  type Resumed,
+  checkSameData,
+  givenSettings,
+  keeperOf,
+  readSavedRun,
+  resumedFlags,
+  resumedSettings,
+} from "./checkpoint.ts";
+import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
-import { readFlags, single } from "./flags.ts";
+import { readFlags, single, wholeNumber } from "./flags.ts";
+import { runEpochs } from "./epochs.ts";
 import { adapterName, openGpu } from "./gpu.ts";
 import { tuneFor } from "./tuning.ts";
-import { epochHead, epochRow, progressLine, summaryTable } from "./table.ts";
+import { summaryTable } from "./table.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
   out: { value: "FILE", help: "save the trained network here, as safetensors" },
   best: { value: "FILE", help: "save the network as it was after its best epoch here" },
   csv: { value: "FILE", help: "save the epochs here, as Keras's CSVLogger writes them" },
+  checkpoint: {
+    value: "FILE",
+    help: "keep the run here, after each epoch, every few seconds and on Ctrl-C, to go on later",
+  },
+  "save-every": { value: "10", help: "seconds between two checkpoints inside an epoch" },
+  resume: { value: "FILE", help: "go on with the run of a checkpoint, to the last bit the same" },
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
 } as const;
 
 /** `npm run train`: reads data, trains, prints the table, saves what was asked for. */
 export async function trainCommand(given: readonly string[]): Promise<void> {
-  const { settings, flags } = readFlags(
+  const { settings: asked, flags } = readFlags(
     "train",
     "Trains a network on handwritten digits, wholly on the GPU; on built-in digits where none are named.",
     Object.keys(table) as SettingName[],
@@ -40,15 +56,25 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   const json = single(flags.json);
   const best = single(flags.best);
   const csv = single(flags.csv);
-  for (const file of [out, best, json, csv]) {
+  const resume = single(flags.resume);
+  const checkpoint = single(flags.checkpoint) ?? resume;
+  const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "10");
+  for (const file of [out, best, json, csv, checkpoint]) {
     if (file !== undefined) {
       checkWritable(file);
     }
   }
+  const resumed = resume === undefined ? undefined : await readSavedRun(resume);
+  const settings = resumed ? resumedSettings(resumed, asked, givenSettings(given)) : asked;
+  const digits = resumed ? resumedFlags(flags, resumed) : flags;
 
-  const dataset = await digitsOf(flags, "train", settings.seed);
+  const dataset = await digitsOf(digits, "train", settings.seed);
   const compute = await openGpu();
-  const run = await train(compute, dataset, settings, single(flags.tuning));
+  const run = await train(compute, dataset, settings, {
+    tuningFile: single(flags.tuning),
+    resumed,
+    checkpoint: checkpoint === undefined ? undefined : { file: checkpoint, interval, digits },
+  });
   const { network, epochs, tuning, trainer } = run;
 
   const { sizes } = network.model;
@@ -80,11 +106,19 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   }
 }
 
+/** What a run goes on from, and how it is kept. */
+interface TrainOptions {
+  readonly tuningFile: string | undefined;
+  readonly resumed: Resumed | undefined;
+  readonly checkpoint:
+    { readonly file: string; readonly interval: number; readonly digits: DigitsFlags } | undefined;
+}
+
 async function train(
   compute: ComputeDevice,
   dataset: Dataset,
   settings: Settings,
-  tuningFile: string | undefined,
+  { tuningFile, resumed, checkpoint }: TrainOptions,
 ) {
   const { training, validation } = splitDataset(dataset, settings);
   const sizes = [dataset.width * dataset.height, ...settings.layers, dataset.classes];
@@ -93,6 +127,9 @@ async function train(
     `Data: ${dataset.name}, ${formatCount(training.count)} training and ${formatCount(validation?.count ?? 0)} validation rows`,
   );
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
+  if (resumed !== undefined) {
+    await checkSameData(resumed, dataset);
+  }
 
   const network = new Network(compute, sizes, settings.seed);
   const { batch, lr: learningRate, seed } = settings;
@@ -103,37 +140,26 @@ async function train(
     batch,
     learningRate,
     seed,
-    plan: settings.plan === "auto" ? tuning.plan : settings.plan,
+    plan: resumed?.plan ?? (settings.plan === "auto" ? tuning.plan : settings.plan),
     schedule: { name: settings.schedule, epochs: settings.epochs },
+    resume: resumed?.state,
   });
   const { name, reason } = trainer.plan;
-  console.log(`Plan: ${reason === undefined ? name : `${name}, for ${reason}`}\n`);
-  const epochs = await runEpochs(trainer, settings);
+  console.log(`Plan: ${reason === undefined ? name : `${name}, for ${reason}`}`);
+  if (resumed !== undefined) {
+    const { epochsDone, stepsDone } = resumed.state;
+    console.log(`From: ${resumed.file}, epoch ${epochsDone + 1}, after step ${stepsDone}`);
+  }
+  console.log();
+  const keeper =
+    checkpoint &&
+    (await keeperOf(checkpoint.file, sizes, dataset, checkpoint.digits, settings, name));
+  const epochs = await runEpochs(trainer, settings, resumed?.epochs ?? [], {
+    keeper,
+    interval: checkpoint?.interval ?? 0,
+  });
   printResult(epochs, training.count);
   return { network, epochs, tuning, trainer };
-}
-
-async function runEpochs(trainer: Trainer, { epochs: last, patience }: Settings): Promise<Epoch[]> {
-  const epochs: Epoch[] = [];
-  const live = process.stdout.isTTY;
-  const progress = live
-    ? (at: Parameters<typeof progressLine>[0]) => {
-        process.stdout.write(`\r\u001b[2K${progressLine(at, last)}`);
-      }
-    : undefined;
-  console.log(epochHead());
-  for await (const epoch of trainer.epochs(last, { progress })) {
-    if (live) {
-      process.stdout.write("\r\u001b[2K");
-    }
-    console.log(epochRow(epoch));
-    epochs.push(epoch);
-    if (hasStalled(epochs, patience)) {
-      console.log(`No better for ${patience} epochs: stopped.`);
-      break;
-    }
-  }
-  return epochs;
 }
 
 function printResult(epochs: readonly Epoch[], rows: number): void {

@@ -16,6 +16,9 @@ export interface Checkpoint {
 /** Of the file's layout. */
 const VERSION = "1";
 
+/** What stands in the metadata for this file's own use. */
+const OWN = ["format", "checkpoint", "place"];
+
 /** What of a state is no tensor, as JSON in the file's metadata. */
 interface Place {
   readonly epochsDone: number;
@@ -69,7 +72,6 @@ export async function readCheckpoint(file: Uint8Array): Promise<Checkpoint> {
   }
   const { sizes, layers: parameters } = layersOf(tensors);
   const { best, ...place } = placeOf(told["place"] ?? "");
-  const { format: _format, checkpoint: _checkpoint, place: _place, ...rest } = told;
   return {
     sizes,
     state: {
@@ -80,7 +82,7 @@ export async function readCheckpoint(file: Uint8Array): Promise<Checkpoint> {
       outcomes: outcomesOf(tensors),
       best: best && { ...best, parameters: layersLike(sizes, tensors, "best.") },
     },
-    metadata: rest,
+    metadata: Object.fromEntries(Object.entries(told).filter(([name]) => !OWN.includes(name))),
   };
 }
 

@@ -15,6 +15,10 @@ export interface TensorFile {
 /** Far above what a network of dense layers needs; the format itself would allow 100 MB. */
 const LARGEST_HEADER = 2 ** 20;
 
+/** Likewise: tensors of a file, and how deep its header may nest, which costs a JSON parser its time. */
+const MOST_TENSORS = 4096;
+const DEEPEST = 8;
+
 /**
  * Writes tensors as a safetensors file: the header's length (u64), the header (JSON, padded to 8 bytes), the values.
  *
@@ -101,6 +105,14 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
   let header: unknown;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new ModelFileError("The header of the file is not valid JSON.");
+  }
+  const named = text.match(/"data_offsets"\s*:/g)?.length ?? 0;
+  if (named > MOST_TENSORS || nestsDeeper(text, DEEPEST)) {
+    throw new ModelFileError("The header of the file is no network's: too many or too deep parts.");
+  }
+  try {
     header = JSON.parse(text);
   } catch {
     throw new ModelFileError("The header of the file is not valid JSON.");
@@ -110,13 +122,24 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
   }
   const entries = new Map(Object.entries(header));
   // JSON.parse keeps the last of two equal keys in silence; each tensor must have brought one data_offsets.
-  const named = text.match(/"data_offsets"\s*:/g)?.length ?? 0;
   if (named !== entries.size - Number(entries.has("__metadata__"))) {
     throw new ModelFileError(
       "The header of the file names a tensor twice, or one without a place.",
     );
   }
   return entries;
+}
+
+/** Whether objects and arrays lie in each other more than so many deep; brackets in strings do not count. */
+function nestsDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
+    depth += part === "[" || part === "{" ? 1 : part === "]" || part === "}" ? -1 : 0;
+    if (depth > most) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function metadataOf(value: unknown): Record<string, string> {

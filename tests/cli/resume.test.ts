@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { newFolder, run } from "./command.ts";
+
+/** Hundreds of steps an epoch, so that there is time to interrupt one. */
+const RUN = ["--limit", "4000", "--epochs", "3", "--layers", "16", "--batch", "8", "--seed", "5"];
+
+const folder = newFolder();
+const kept = join(folder, "run.safetensors");
+
+/** The weights that a run printed. */
+function weightsOf(stdout: string): string | undefined {
+  return /^Weights ([0-9a-f]{12})$/m.exec(stdout)?.[1];
+}
+
+/** Starts a training, presses Ctrl-C when it is in its second epoch, and waits for its end. */
+async function interruptedRun(...flags: string[]) {
+  const command = spawn("node", ["dist/cli/main.js", "train", ...RUN, ...flags]);
+  let [stdout, stderr] = ["", ""];
+  command.stderr.on("data", (text) => (stderr += String(text)));
+  command.stdout.on("data", (text) => {
+    stdout += String(text);
+    if (/^ +1 /m.test(stdout)) {
+      command.kill("SIGINT");
+    }
+  });
+  const status = await new Promise((resolve) => command.on("exit", resolve));
+  return { status, stdout, stderr };
+}
+
+describe("a run that Ctrl-C interrupts", () => {
+  let stderr = "";
+  let status: unknown;
+
+  beforeAll(async () => {
+    ({ status, stderr } = await interruptedRun("--checkpoint", kept));
+  });
+
+  test("ends with exit code 130 and says how to go on", () => {
+    expect(status).toBe(130);
+    expect(stderr).toContain(`Go on with: npm run train -- --resume ${kept}`);
+    expect(existsSync(`${kept}.unfinished`)).toBe(false);
+  });
+
+  test("goes on where it was, and ends with the bits of an undisturbed run", () => {
+    const copy = join(folder, "copy.safetensors");
+    copyFileSync(kept, copy);
+    const { stdout } = run("train", "--resume", copy);
+    expect(stdout).toContain(`From: ${copy}, epoch 2, after step `);
+    expect(stdout.match(/^ +[123] /gm)).toHaveLength(3);
+    expect(weightsOf(stdout)).toMatch(/./);
+    expect(weightsOf(stdout)).toBe(weightsOf(run("train", ...RUN).stdout));
+  });
+
+  test("may go on for more epochs than it was begun with", () => {
+    const copy = join(folder, "more.safetensors");
+    copyFileSync(kept, copy);
+    const { stdout } = run("train", "--resume", copy, "--epochs", "4");
+    expect(stdout.match(/^ +[1234] /gm)).toHaveLength(4);
+  });
+
+  test("does not go on with other settings", () => {
+    const { status, stderr } = run("train", "--resume", kept, "--lr", "0.01");
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      `error: --lr is 0.01; the run in ${kept} has 0.001. Leave it out to go on with that run.\n`,
+    );
+  });
+
+  test("does not go on with other digits", () => {
+    const { status, stderr } = run("train", "--resume", kept, "--limit", "4001");
+    expect(status).toBe(1);
+    expect(stderr).toContain("these are not the digits that the run in");
+  });
+});
+
+test("a run that is interrupted without a checkpoint says what would have kept it", async () => {
+  const { status, stderr } = await interruptedRun();
+  expect(status).toBe(130);
+  expect(stderr).toContain("Next time --checkpoint FILE keeps what was learned.");
+});
+
+test("a damaged checkpoint is refused by name", () => {
+  const damaged = join(folder, "damaged.safetensors");
+  copyFileSync("package.json", damaged);
+  expect(run("train", "--resume", damaged).stderr).toMatch(
+    new RegExp(`^error: ${damaged}: This is no safetensors file`),
+  );
+  expect(readFileSync(damaged)).toEqual(readFileSync("package.json"));
+});
