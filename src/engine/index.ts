@@ -10,6 +10,7 @@ export {
 } from "./errors.ts";
 export type { Examples } from "./examples.ts";
 export { type SavedNetwork, readModel, writeModel } from "./model-file.ts";
+export { type Histogram, type LayerInsight, layerInsights } from "./insight.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "./model.ts";
 export { Network, type Prediction } from "./network.ts";
 export type { ScheduleName } from "./schedule.ts";

@@ -60,14 +60,14 @@ export function scheduleOf(
   for (let step = 0; step < steps; step++) {
     const before = stepsBefore + step;
     const highest = typeof learningRate === "number" ? learningRate : learningRate(before);
-    const rate = highest * biasCorrection(before + 1);
+    const rate = highest * stepRate(before + 1);
     table.setFloat32(step * STEP_SIZE, rate, true);
     table.setUint32(step * STEP_SIZE + 4, Math.min(batch, rows - step * batch), true);
   }
   return new Uint32Array(table.buffer);
 }
 
-/** √(1 − β₂ᵗ) / (1 − β₁ᵗ) for t = 1, 2, … */
-function biasCorrection(t: number): number {
+/** Adam's correction of its moments' bias, √(1 − β₂ᵗ) / (1 − β₁ᵗ) for t = 1, 2, … */
+export function stepRate(t: number): number {
   return Math.sqrt(1 - ADAM.beta2 ** t) / (1 - ADAM.beta1 ** t);
 }

@@ -14,6 +14,19 @@ export type Action =
   | { readonly type: "stop" }
   | { readonly type: "save"; readonly which: "last" | "best" }
   | { readonly type: "save-history" }
+  | { readonly type: "save-record" }
+  /** The whole run, to go on with elsewhere. */
+  | { readonly type: "save-run" }
+  /** The run that an earlier visit left. */
+  | { readonly type: "go-on-left" }
+  | { readonly type: "discard-left" }
+  /** Train, though another tab does. */
+  | { readonly type: "take-over" }
+  | { readonly type: "reload" }
+  /** Say what the drawing really was. */
+  | { readonly type: "correct"; readonly label: number }
+  | { readonly type: "learn-corrections"; readonly learns: boolean }
+  | { readonly type: "forget-corrections" }
   | { readonly type: "read-files"; readonly files: readonly File[] }
   | { readonly type: "read-address"; readonly address: string }
   /** Only digits of these classes; undefined for all. */
@@ -33,13 +46,16 @@ export type Action =
   /** Take the last stroke back. */
   | { readonly type: "undo" }
   | { readonly type: "switch-logarithmic" }
-  | { readonly type: "copy"; readonly what: "link" | "command" | "report" | "benchmark" }
+  | { readonly type: "copy"; readonly what: "link" | "command" | "report" | "result" | "benchmark" }
   /** Look into the run's network. */
   | { readonly type: "examine"; readonly which: "last" | "best" }
   /** Look into a network from a file, or judge the one examined on other digits. */
   | { readonly type: "examine-files"; readonly files: readonly File[] }
   /** See the digits of a class that were taken for another. */
   | { readonly type: "examine-cell"; readonly label: number; readonly predicted: number }
+  /** See what each layer says to a digit, and how a unit of the first comes to that. */
+  | { readonly type: "examine-digit"; readonly pixels: Uint8Array }
+  | { readonly type: "examine-unit"; readonly unit: number }
   /** Read digits without labels, for Kaggle. */
   | { readonly type: "submit"; readonly files: readonly File[] }
   | { readonly type: "benchmark"; readonly quick: boolean }

@@ -21,7 +21,9 @@ export type Source =
   | { readonly kind: "built-in"; readonly count: number }
   | { readonly kind: "files"; readonly files: readonly File[] }
   | { readonly kind: "address"; readonly address: string }
-  | { readonly kind: "mnist" };
+  | { readonly kind: "mnist" }
+  /** Kept in the browser since an earlier visit. */
+  | { readonly kind: "kept"; readonly name: string };
 
 /** How many built-in digits one may ask for. */
 export const DIGITS = { minimum: 100, maximum: 60_000 } as const;
@@ -118,6 +120,8 @@ function dataFlags(source: Source): string {
       return `--data ${quoted(source.address)}`;
     case "mnist":
       return "--mnist";
+    case "kept":
+      return `--data ${source.name.split(", ").map(quoted).join(" ")}`;
   }
 }
 

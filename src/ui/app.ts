@@ -4,26 +4,27 @@ import { formatCount, formatPercent } from "../format.ts";
 import { accuracyOf, historyCsv } from "../history.ts";
 import type { Settings } from "../settings.ts";
 import { type Action, type View, act } from "./actions.ts";
-import { commandOf, hashOf, readHash } from "./address.ts";
+import { hashOf, readHash } from "./address.ts";
 import { appLayout } from "./app-layout.ts";
+import { keepCorrections, keptCorrections } from "./corrections.ts";
 import { DataChoice } from "./data-choice.ts";
 import "./data-view.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
 import "./benchmark-view.ts";
-import { benchmarkFile, benchmarkTable, copied, download, problemReport } from "./exports.ts";
+import { benchmarkFile, copied, download, runFile, textOf } from "./exports.ts";
 import "./examine-view.ts";
 import { sentence } from "./failure.ts";
-import { actionOfFiles, watchDrops } from "./file-drop.ts";
+import { listen } from "./listening.ts";
 import { pictureOfFile } from "./photo.ts";
 import "./keyboard-help.ts";
 import "./problem-note.ts";
-import type { Report, Request } from "./protocol.ts";
+import type { Correction, Report, Request } from "./protocol.ts";
 import "./run-bar.ts";
-import { actionOfKey } from "./shortcuts.ts";
+import { VIEWS } from "./shortcuts.ts";
 import { type AppState, NO_BENCHMARK, initialState, reduced } from "./state.ts";
 import { shared } from "./styles.ts";
 import "./train-view.ts";
-import { adapterWords, titleOf } from "./words.ts";
+import { adapterWords, leftWords, restoredWords, titleOf } from "./words.ts";
 
 /** Listeners hear of a finished epoch at most so often. Milliseconds. */
 const SPEECH_INTERVAL = 5000;
@@ -40,6 +41,8 @@ export class AdamantApp extends LitElement {
     notice: { state: true },
     spoken: { state: true },
     dropping: { state: true },
+    corrections: { state: true },
+    learnsCorrections: { state: true },
     view: { state: true },
   };
 
@@ -55,6 +58,10 @@ export class AdamantApp extends LitElement {
   declare spoken: string;
   /** Files hover above the page. */
   declare dropping: boolean;
+  /** Drawings with what they really were, of this visit and earlier ones. */
+  declare corrections: readonly Correction[];
+  /** Whether the next run learns from them, too. */
+  declare learnsCorrections: boolean;
   declare view: View;
 
   #worker: Worker | undefined;
@@ -69,6 +76,8 @@ export class AdamantApp extends LitElement {
     this.logarithmic = false;
     this.spoken = "";
     this.dropping = false;
+    this.corrections = keptCorrections();
+    this.learnsCorrections = false;
     this.view = "train";
     const { address, complaints } = readHash(location.hash);
     this.settings = address.settings;
@@ -84,29 +93,12 @@ export class AdamantApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    watchDrops(signal, {
+    listen(this, this.#listening.signal, {
+      run: () => this.state.run,
       hovering: (dropping) => {
         this.dropping = dropping;
       },
-      dropped: (files) => {
-        this.#act(actionOfFiles(files));
-      },
     });
-    const pasted = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) {
-        this.#act(actionOfFiles(files));
-      }
-    };
-    addEventListener("paste", pasted, { signal });
-    const pressed = (event: KeyboardEvent) => {
-      const action = actionOfKey(event, this.state.run);
-      if (action !== undefined) {
-        this.#act(action);
-      }
-    };
-    addEventListener("keydown", pressed, { signal });
     this.#startWorker();
   }
 
@@ -123,9 +115,7 @@ export class AdamantApp extends LitElement {
       <header>
         <h1>Adamant</h1>
         <p>Train a network on handwritten digits, wholly on your GPU.</p>
-        <nav aria-label="Views">
-          ${this.#tab("train", "Train")}${this.#tab("data", "Data")}${this.#tab("examine", "Examine")}${this.#tab("benchmark", "Benchmark")}
-        </nav>
+        <nav aria-label="Views">${VIEWS.map((view) => this.#tab(view))}</nav>
       </header>
       <run-bar role="region" aria-label="Run" .state=${state} .settings=${settings}></run-bar>
       <main>
@@ -134,6 +124,7 @@ export class AdamantApp extends LitElement {
             ? html`<problem-note .run=${run}></problem-note>`
             : nothing
         }
+        ${this.#offers()}
         <p class="quiet" id="notice" role="status">${this.notice}</p>
         ${
           this.view === "data"
@@ -156,6 +147,8 @@ export class AdamantApp extends LitElement {
           .source=${this.#data.source}
           .drawing=${drawing}
           .logarithmic=${logarithmic}
+          .corrections=${this.corrections}
+          .learnsCorrections=${this.learnsCorrections}
         ></train-view>
       </main>
       <footer>
@@ -166,7 +159,7 @@ export class AdamantApp extends LitElement {
         </p>
         <keyboard-help></keyboard-help>
       </footer>
-      ${this.dropping ? html`<div class="drop">Drop to read the digits in these files</div>` : nothing}
+      ${this.dropping ? html`<div class="drop">Drop to read the digits or the network in these files</div>` : nothing}
       <div class="spoken" role="status">${this.spoken}</div>
     `;
   }
@@ -199,6 +192,12 @@ export class AdamantApp extends LitElement {
       if (this.state.run.phase === "ready") {
         this.#ask({ type: "warm-up", settings: this.settings });
       }
+    } else if (report.type === "preparing" && report.epochs.length > 0) {
+      this.#resumed(report.settings);
+    } else if (report.type === "restored") {
+      this.notice = restoredWords(this.state.run);
+    } else if (report.type === "taken-over") {
+      this.notice = "Another tab trains now. This run is paused, and no longer kept.";
     } else if (report.type === "epoch") {
       this.#speak(report.epoch);
     } else if (report.type === "submission") {
@@ -207,6 +206,15 @@ export class AdamantApp extends LitElement {
     } else if (report.type === "saved") {
       download(`adamant-${report.which}.safetensors`, report.file);
     }
+  }
+
+  /** The run of an earlier visit goes on: its settings and digits are those of the page. */
+  #resumed(settings: Settings): void {
+    this.settings = settings;
+    if (this.state.data !== undefined) {
+      this.#data.kept(this.state.data);
+    }
+    this.#showAddress();
   }
 
   #act(action: Action): void {
@@ -250,7 +258,9 @@ export class AdamantApp extends LitElement {
         this.logarithmic = !this.logarithmic;
         break;
       case "copy":
-        void this.#copy(action.what);
+        void copied(textOf(action.what, this.#shown)).then((notice) => {
+          this.notice = notice;
+        });
         break;
       case "benchmark":
         this.state = { ...this.state, benchmark: { ...NO_BENCHMARK, running: true } };
@@ -262,6 +272,36 @@ export class AdamantApp extends LitElement {
       case "save-history":
         download("history.csv", new TextEncoder().encode(historyCsv(this.state.epochs)));
         break;
+      case "save-record":
+        download("run.json", runFile(this.#shown));
+        break;
+      case "take-over":
+        this.#train(true);
+        break;
+      case "reload":
+        location.reload();
+        break;
+      case "correct":
+        this.#correct(action.label);
+        break;
+      case "learn-corrections":
+        this.learnsCorrections = action.learns;
+        break;
+      case "forget-corrections":
+        this.#keepCorrections([]);
+        break;
+      case "discard-left":
+        this.state = { ...this.state, left: undefined };
+        this.#ask(action);
+        break;
+      case "examine-files":
+        this.view = "examine";
+        this.#ask(action);
+        break;
+      case "go-on-left":
+      case "save-run":
+      case "examine-digit":
+      case "examine-unit":
       case "pause":
       case "step":
       case "go-on":
@@ -270,7 +310,6 @@ export class AdamantApp extends LitElement {
       case "cancel-reading":
       case "compare":
       case "examine":
-      case "examine-files":
       case "examine-cell":
       case "submit":
       case "stop-benchmark":
@@ -285,7 +324,7 @@ export class AdamantApp extends LitElement {
     }
   }
 
-  #tab(view: View, words: string) {
+  #tab(view: View) {
     return html`<button
       class="small"
       id="view-${view}"
@@ -294,14 +333,70 @@ export class AdamantApp extends LitElement {
         act(this, { type: "show", view });
       }}
     >
+      ${view.charAt(0).toUpperCase() + view.slice(1)}
+    </button>`;
+  }
+
+  /** What may be done about a run of an earlier visit, or about one that cannot be kept. */
+  #offers() {
+    const { left, notKept, run } = this.state;
+    return html`
+      ${
+        left === undefined || run.phase !== "ready"
+          ? nothing
+          : html`<div class="offer" id="left" role="status">
+              <span>${leftWords(left)}</span>
+              ${this.#button("go-on-left", "Go on")}${this.#button("discard-left", "Discard")}
+            </div>`
+      }
+      ${
+        notKept === undefined
+          ? nothing
+          : html`<div class="offer" id="not-kept" role="status">
+              <span>The run cannot be kept in this browser (${notKept}). Training goes on.</span>
+              ${this.#button("save-run", "Download it")}
+            </div>`
+      }
+    `;
+  }
+
+  #button(type: "go-on-left" | "discard-left" | "save-run", words: string) {
+    return html`<button
+      class="small"
+      id="offer-${type}"
+      @click=${() => {
+        act(this, { type });
+      }}
+    >
       ${words}
     </button>`;
   }
 
-  #train(): void {
+  #train(takeOver = false): void {
     this.view = "train";
     this.#data.follow(this.#circumstances);
-    this.#ask({ type: "train", settings: this.settings });
+    const corrections = this.learnsCorrections ? this.corrections : [];
+    this.#ask({ type: "train", settings: this.settings, corrections, takeOver });
+  }
+
+  /** The drawing was judged wrong, or not sure enough: it is kept with what it really was. */
+  #correct(label: number): void {
+    const pixels = seenOf(this.drawing);
+    if (pixels !== undefined) {
+      this.#keepCorrections([...this.corrections, { label, pixels }]);
+      this.notice += `Kept as a ${label}.`;
+    }
+  }
+
+  #keepCorrections(corrections: readonly Correction[]): void {
+    this.corrections = corrections;
+    if (!keepCorrections(corrections)) {
+      this.notice = "This browser has no room to keep drawings: they are gone with this page. ";
+    }
+  }
+
+  get #shown() {
+    return { state: this.state, settings: this.settings, data: this.#data };
   }
 
   get #circumstances() {
@@ -330,19 +425,6 @@ export class AdamantApp extends LitElement {
     const { digits, classes } = this.#data;
     const hash = hashOf({ settings: this.settings, digits, classes });
     history.replaceState(undefined, "", hash === "" ? location.pathname + location.search : hash);
-  }
-
-  async #copy(what: Extract<Action, { type: "copy" }>["what"]): Promise<void> {
-    const { settings, state } = this;
-    const { source, classes } = this.#data;
-    const digits = source.kind === "built-in" ? source.count : undefined;
-    const text = {
-      link: () => new URL(hashOf({ settings, digits, classes }), location.href).href,
-      command: () => commandOf(settings, source, classes),
-      report: () => problemReport(state, settings),
-      benchmark: () => benchmarkTable(state.benchmark.rows),
-    }[what]();
-    this.notice = await copied(text);
   }
 
   #speak(epoch: Epoch): void {

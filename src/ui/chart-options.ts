@@ -1,12 +1,22 @@
 import uPlot from "uplot";
 import { formatTick } from "../format.ts";
 
-/** The two curves that every chart has, told apart by colour and by form. */
-export type Form = "training" | "validation";
+/** The two curves that every chart has, told apart by colour and by form, and those of earlier runs. */
+export type Form = "training" | "validation" | "past";
+
+/** How the curves of earlier runs are told apart, the newest first: pixels drawn, pixels left out. */
+export const DASHES: readonly (readonly number[])[] = [
+  [8, 3],
+  [3, 3],
+  [10, 3, 2, 3],
+  [1, 3],
+];
 
 /** One curve by epoch. */
 export interface Series {
   readonly form: Form;
+  /** Of an earlier run. */
+  readonly dash?: readonly number[];
   /** Of epoch 1, 2, …; undefined where nothing was validated. */
   readonly values: readonly (number | undefined)[];
 }
@@ -35,7 +45,7 @@ export function alignedData(series: readonly Series[]): uPlot.AlignedData {
   return [
     places,
     ...series.map(({ form, values }) => {
-      const atEnd = form === "validation";
+      const atEnd = form !== "training";
       return places.map((place) =>
         Number.isInteger(place) === atEnd ? (values[Math.ceil(place) - 1] ?? null) : null,
       );
@@ -93,12 +103,26 @@ export function chartOptions(
     ],
     series: [
       {},
-      ...series.map(({ form }) => ({
-        stroke: colour(`--${form}`),
-        width: form === "validation" ? 2.5 : 1.5,
-        spanGaps: true,
-        points: { show: true, size: form === "validation" ? 7 : 4, fill: colour(`--${form}`) },
-      })),
+      ...series.map(({ form, dash }) =>
+        form === "past"
+          ? {
+              stroke: colour("--quiet"),
+              width: 1,
+              dash: [...(dash ?? [])],
+              spanGaps: true,
+              points: { show: false },
+            }
+          : {
+              stroke: colour(`--${form}`),
+              width: form === "validation" ? 2.5 : 1.5,
+              spanGaps: true,
+              points: {
+                show: true,
+                size: form === "validation" ? 7 : 4,
+                fill: colour(`--${form}`),
+              },
+            },
+      ),
     ],
   };
 }

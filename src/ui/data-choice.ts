@@ -1,6 +1,6 @@
 import type { Action } from "./actions.ts";
 import type { Source } from "./address.ts";
-import type { Report, Request } from "./protocol.ts";
+import type { DataSummary, Report, Request } from "./protocol.ts";
 
 /** As many as Kaggle's train.csv has; fewer where software does the GPU's work, so that an epoch takes seconds. */
 const BUILT_IN_COUNT = 42_000;
@@ -68,6 +68,8 @@ export class DataChoice {
       case "mnist":
         this.#ask({ type: "read-mnist" });
         break;
+      // Of what an earlier visit kept, only the worker knew.
+      case "kept":
       case "built-in":
         this.#draw(circumstances);
     }
@@ -98,6 +100,14 @@ export class DataChoice {
     if (this.#source.kind === "built-in" && this.#drawnSeed !== circumstances.seed) {
       this.#draw(circumstances);
     }
+  }
+
+  /** Digits of an earlier visit are in use again. */
+  kept({ name, count }: DataSummary): void {
+    this.#coming = undefined;
+    this.#source = name.startsWith("built-in")
+      ? { kind: "built-in", count }
+      : { kind: "kept", name };
   }
 
   told(report: Report): void {

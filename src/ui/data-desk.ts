@@ -64,6 +64,13 @@ export class DataDesk {
     );
   }
 
+  /** Takes digits that were in use in an earlier visit. */
+  use(dataset: Dataset): void {
+    this.#reading?.abort();
+    this.#classes = undefined;
+    this.#offer(dataset);
+  }
+
   cancel(): void {
     this.#reading?.abort();
   }

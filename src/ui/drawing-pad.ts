@@ -5,7 +5,9 @@ import "./digit-image.ts";
 import { type Drawing, PEN, SEEN, seenOf } from "./drawing.ts";
 import { chosenFiles } from "./file-input.ts";
 import "./probability-bars.ts";
+import type { Correction } from "./protocol.ts";
 import { shared } from "./styles.ts";
+import { counted } from "./words.ts";
 
 /** Pixels along the pad's side. */
 const SIDE = 560;
@@ -78,6 +80,11 @@ export class DrawingPad extends LitElement {
       digit-image {
         width: 56px;
       }
+
+      .label {
+        min-width: 2rem;
+        padding-inline: 0.5rem;
+      }
     `,
   ];
 
@@ -85,6 +92,8 @@ export class DrawingPad extends LitElement {
     probabilities: { attribute: false },
     trained: { attribute: false },
     drawing: { attribute: false },
+    corrections: { attribute: false },
+    learnsCorrections: { attribute: false },
   };
 
   /** What the network makes of the drawing. */
@@ -92,6 +101,10 @@ export class DrawingPad extends LitElement {
   /** Whether there is a network to ask. */
   declare trained: boolean;
   declare drawing: Drawing;
+  /** Drawings that were corrected. */
+  declare corrections: readonly Correction[];
+  /** Whether the next run learns from them, too. */
+  declare learnsCorrections: boolean;
 
   override render() {
     const seen = seenOf(this.drawing);
@@ -167,7 +180,56 @@ export class DrawingPad extends LitElement {
           ? nothing
           : html`<p class="quiet">Press Train: it is judged as the network learns.</p>`
       }
+      ${this.trained && !empty ? this.#corrector() : nothing}
+      ${this.corrections.length === 0 ? nothing : this.#corrected()}
     `;
+  }
+
+  /** Ten buttons: what the drawing really was. */
+  #corrector() {
+    return html`<div class="buttons" role="group" aria-label="It was a">
+      <span class="quiet">It was a</span>
+      ${Array.from(
+        { length: 10 },
+        (_, label) =>
+          html`<button
+            class="small label"
+            id="was-${label}"
+            aria-label="It was a ${label}"
+            @click=${() => {
+              act(this, { type: "correct", label });
+            }}
+          >
+            ${label}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #corrected() {
+    return html`<div class="buttons" id="corrections">
+      <label>
+        <input
+          type="checkbox"
+          id="learn-corrections"
+          .checked=${this.learnsCorrections}
+          @change=${(event: Event) => {
+            const { checked } = event.target as HTMLInputElement;
+            act(this, { type: "learn-corrections", learns: checked });
+          }}
+        />
+        Learn from ${counted(this.corrections.length, "corrected drawing")}, too
+      </label>
+      <button
+        class="small"
+        id="forget-corrections"
+        @click=${() => {
+          act(this, { type: "forget-corrections" });
+        }}
+      >
+        Forget them
+      </button>
+    </div>`;
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {

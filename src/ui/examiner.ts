@@ -1,32 +1,43 @@
 import { DataError, type Dataset, readDigits, selectRows } from "../data/index.ts";
 import { confusionCounts, submissionCsv } from "../classification.ts";
-import { type ComputeDevice, Network, type Prediction, readModel } from "../engine/index.ts";
+import {
+  Network,
+  type Prediction,
+  type TrainingState,
+  layerInsights,
+  readModel,
+} from "../engine/index.ts";
 import { sentence } from "./failure.ts";
+import type { Gpu } from "./gpu.ts";
+import { firstWeights, silentUnits, unitArithmetic } from "./inside.ts";
 import type { Report } from "./protocol.ts";
 
 /** Digits of a cell that are shown. */
 const MOST_SHOWN = 24;
 
-/** Units of the first layer whose weights are shown. */
-const MOST_UNITS = 64;
-
 /** A network to examine, and what to do with it when another is. */
 export interface Subject {
   readonly name: string;
   readonly network: Network;
+  /** How it moved last, where it comes from a run. */
+  readonly training:
+    | { readonly state: TrainingState; readonly learningRate: number; readonly steps: number }
+    | undefined;
   readonly dispose: () => void;
 }
 
 /** The worker's side of the Examine view: one network, on digits with labels. */
 export class Examiner {
-  readonly #compute: ComputeDevice;
+  readonly #gpu: Gpu;
   readonly #report: (report: Report) => void;
   #subject: Subject | undefined;
   #dataset: Dataset | undefined;
   #prediction: Prediction | undefined;
+  /** The digit whose activations were asked for last. */
+  #pixels: Uint8Array | undefined;
 
-  constructor(compute: ComputeDevice, report: (report: Report) => void) {
-    this.#compute = compute;
+  constructor(gpu: Gpu, report: (report: Report) => void) {
+    this.#gpu = gpu;
     this.#report = report;
   }
 
@@ -52,6 +63,8 @@ export class Examiner {
           data: name,
           confusion: { classes, counts },
           weights: await firstWeights(subject.network, width),
+          insights: insightsOf(subject),
+          silent: await silentUnits(subject.network, dataset),
         },
       });
     });
@@ -63,13 +76,13 @@ export class Examiner {
     if (first?.name.endsWith(".safetensors") === true) {
       await this.#told(async () => {
         const { sizes, parameters } = readModel(new Uint8Array(await first.arrayBuffer()));
-        const network = new Network(this.#compute, sizes, parameters);
+        const network = new Network(this.#gpu.compute, sizes, parameters);
         const dispose = () => {
           network.dispose();
         };
         const dataset = digits ?? this.#dataset;
         if (dataset !== undefined) {
-          await this.examine({ name: first.name, network, dispose }, dataset);
+          await this.examine({ name: first.name, network, training: undefined, dispose }, dataset);
         }
       });
     } else {
@@ -101,6 +114,29 @@ export class Examiner {
       }));
       this.#report({ type: "cell", cell: { label, predicted, count: rows.length, predictions } });
     }
+  }
+
+  /** What each layer says to one digit, [pixels]. */
+  async digit(pixels: Uint8Array): Promise<void> {
+    await this.#told(async () => {
+      const { network } = this.#needed();
+      const examples = { count: 1, images: pixels, labels: undefined };
+      const hidden = await network.activations(examples);
+      const { probabilities } = await network.predict(examples);
+      this.#pixels = pixels;
+      this.#report({ type: "activated", activation: { pixels, hidden, probabilities } });
+    });
+  }
+
+  /** How a unit of the first layer came to what it says to that digit. */
+  async unit(unit: number): Promise<void> {
+    await this.#told(async () => {
+      const pixels = this.#pixels;
+      if (pixels !== undefined) {
+        const { network } = this.#needed();
+        this.#report({ type: "unit", arithmetic: await unitArithmetic(network, unit, pixels) });
+      }
+    });
   }
 
   /** Reads digits without labels, and writes Kaggle's submission.csv. */
@@ -150,18 +186,6 @@ function checkFit({ name, network }: Subject, dataset: Dataset): void {
   }
 }
 
-/** What each unit of the first layer looks for: [pixels], a shade of grey where it does not care. */
-async function firstWeights(network: Network, width: number) {
-  const [first] = await network.read();
-  const [inputs = 0, outputs = 0] = network.model.sizes;
-  const weights = first?.weights ?? new Float32Array();
-  const units = Array.from({ length: Math.min(MOST_UNITS, outputs) }, (_, unit) => {
-    const own = Float32Array.from(
-      { length: inputs },
-      (_, pixel) => weights[pixel * outputs + unit] as number,
-    );
-    const largest = own.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9);
-    return Uint8Array.from(own, (weight) => Math.round(127.5 + (127.5 * weight) / largest));
-  });
-  return { width, units };
+function insightsOf({ training }: Subject) {
+  return training && layerInsights(training.state, training.learningRate, training.steps);
 }

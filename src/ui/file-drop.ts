@@ -36,12 +36,13 @@ export function watchDrops(signal: AbortSignal, { hovering, dropped }: DropListe
   addEventListener("drop", drop, { signal });
 }
 
-/** A lone image is a digit for the pad; anything else is data. */
+/** A lone image is a digit for the pad, a network is to be examined; anything else is data. */
 export function actionOfFiles(files: readonly File[]): Action {
   const [first] = files;
-  return first !== undefined && files.length === 1 && first.type.startsWith("image/")
-    ? { type: "read-image", image: first }
-    : { type: "read-files", files };
+  if (first !== undefined && files.length === 1 && first.type.startsWith("image/")) {
+    return { type: "read-image", image: first };
+  }
+  return { type: first?.name.endsWith(".safetensors") ? "examine-files" : "read-files", files };
 }
 
 /** The files that were dropped, and of folders those that belong together. */

@@ -84,6 +84,8 @@ export class LineChart extends LitElement {
   declare spoken: string;
 
   #plot: uPlot | undefined;
+  /** Which curves it has: another number of them wants another plot. */
+  #forms = "";
   #speech: ReturnType<typeof setTimeout> | undefined;
   readonly #resized = new ResizeObserver(() => {
     this.#plot?.setSize({ width: this.clientWidth, height: HEIGHT });
@@ -126,7 +128,7 @@ export class LineChart extends LitElement {
         @keydown=${this.#moved}
       >
         ${
-          this.#epochs() === 0
+          this.#isEmpty()
             ? html`<p class="empty quiet">The curve begins with the first epoch.</p>`
             : nothing
         }
@@ -148,7 +150,7 @@ export class LineChart extends LitElement {
     const epoch = this.epoch ?? this.#epochs();
     return html`<div class="legend">
       <span class="quiet">epoch ${epoch}</span>
-      ${this.series.map(
+      ${this.#present().map(
         ({ form, values }) =>
           html`<span class=${form}>
             ${form === "validation" ? "●" : "―"} ${form} ${this.#words(values[epoch - 1])}
@@ -158,8 +160,12 @@ export class LineChart extends LitElement {
   }
 
   #draw(): void {
-    if (this.#epochs() === 0) {
+    const forms = this.series.map(({ form, dash }) => `${form} ${String(dash)}`).join();
+    if (this.#isEmpty() || forms !== this.#forms) {
       this.#destroy();
+    }
+    this.#forms = forms;
+    if (this.#isEmpty()) {
       return;
     }
     const target = this.renderRoot.querySelector<HTMLElement>(".plot");
@@ -197,7 +203,7 @@ export class LineChart extends LitElement {
     this.#plot.setCursor({ left: this.#plot.valToPos(epoch, "x"), top: 0 });
     clearTimeout(this.#speech);
     this.#speech = setTimeout(() => {
-      const values = this.series.map(
+      const values = this.#present().map(
         ({ form, values }) => `${form} ${this.#words(values[epoch - 1])}`,
       );
       this.spoken = `Epoch ${epoch}: ${values.join(", ")}`;
@@ -205,7 +211,16 @@ export class LineChart extends LitElement {
   }
 
   #epochs(): number {
-    return Math.max(0, ...this.series.map(({ values }) => values.length));
+    return Math.max(0, ...this.#present().map(({ values }) => values.length));
+  }
+
+  /** The curves of this run. */
+  #present(): readonly Series[] {
+    return this.series.filter(({ form }) => form !== "past");
+  }
+
+  #isEmpty(): boolean {
+    return this.series.every(({ values }) => values.length === 0);
   }
 
   #words(value: number | undefined): string {
@@ -214,7 +229,7 @@ export class LineChart extends LitElement {
 
   /** The curves in one sentence, for those who do not see them. */
   #summary(): string {
-    const ends = this.series.flatMap(({ form, values }) => {
+    const ends = this.#present().flatMap(({ form, values }) => {
       const [first, last] = [values[0], values.at(-1)];
       return first === undefined || last === undefined
         ? []

@@ -1,8 +1,16 @@
 import { LitElement, css, html, nothing } from "lit";
 import { act } from "./actions.ts";
 import { gpuAdvice } from "./gpu-advice.ts";
+import type { Failure } from "./protocol.ts";
 import type { RunState } from "./state.ts";
 import { shared } from "./styles.ts";
+
+/** What helps against each kind of failure. */
+const REMEDIES = {
+  numbers: ["slow-down", "Train anew at a tenth of the learning rate"],
+  gpu: ["restart", "Try again"],
+  gone: ["reload", "Reload and go on"],
+} as const;
 
 /** What went wrong, and the one thing to do about it. */
 export class ProblemNote extends LitElement {
@@ -32,7 +40,9 @@ export class ProblemNote extends LitElement {
   override render() {
     const { run } = this;
     const words =
-      run.phase === "no-gpu" ? gpuAdvice(run.reason, navigator.userAgent) : run.failure.message;
+      run.phase === "no-gpu"
+        ? gpuAdvice(run.reason, navigator.userAgent)
+        : failureWords(run.failure);
     return html`<section role="alert">
       <p id="problem">${words}</p>
       <div class="buttons">
@@ -54,17 +64,24 @@ export class ProblemNote extends LitElement {
     if (run.phase === "failed" && run.failure.kind === "request") {
       return nothing;
     }
-    const slow = run.phase === "failed" && run.failure.kind === "numbers";
+    const kind = run.phase === "failed" ? run.failure.kind : "gpu";
+    const [type, words] = REMEDIES[kind === "request" ? "gpu" : kind];
     return html`<button
       class="small"
       id="remedy"
       @click=${() => {
-        act(this, { type: slow ? "slow-down" : "restart" });
+        act(this, { type });
       }}
     >
-      ${slow ? "Train anew at a tenth of the learning rate" : "Try again"}
+      ${words}
     </button>`;
   }
+}
+
+function failureWords({ kind, message }: Failure): string {
+  return kind === "gone"
+    ? `The GPU went away, and none came back that stays (${message}) What was learned is kept: reload the page and go on. If that finds no GPU either, restart the browser.`
+    : message;
 }
 
 customElements.define("problem-note", ProblemNote);

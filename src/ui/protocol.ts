@@ -2,7 +2,7 @@
 // the page never freezes and training goes on in a hidden tab.
 import type { BenchmarkRecord, Row } from "../bench/index.ts";
 import type { Description, Drift, ReadProgress } from "../data/index.ts";
-import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
+import type { AdapterDescription, Epoch, LayerInsight, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 
 /** From the page. */
@@ -24,8 +24,22 @@ export type Request =
   | { readonly type: "describe" }
   /** Compile what a run with these settings needs, so that Train begins at once. */
   | { readonly type: "warm-up"; readonly settings: Settings }
-  /** Train a fresh network on the data in use. */
-  | { readonly type: "train"; readonly settings: Settings }
+  /** Train a fresh network on the data in use, and on drawings that were corrected. */
+  | {
+      readonly type: "train";
+      readonly settings: Settings;
+      readonly corrections: readonly Correction[];
+      /** Even if another tab trains: that one pauses. */
+      readonly takeOver: boolean;
+    }
+  /** Go on with the run that an earlier visit left, or forget it. */
+  | { readonly type: "go-on-left" }
+  | { readonly type: "discard-left" }
+  /** Ask for the whole run as a checkpoint's file. */
+  | { readonly type: "save-run" }
+  /** See what each layer of the network examined says to a digit, and how a unit of the first comes to that. */
+  | { readonly type: "examine-digit"; readonly pixels: Uint8Array }
+  | { readonly type: "examine-unit"; readonly unit: number }
   | { readonly type: "pause" }
   /** One training step, while paused. */
   | { readonly type: "step" }
@@ -58,7 +72,27 @@ export type Report =
   | { readonly type: "compared"; readonly comparison: Comparison }
   /** Reading failed or was cancelled; then without a message. The data in use stays. */
   | { readonly type: "data-refused"; readonly message: string | undefined }
-  | { readonly type: "preparing"; readonly settings: Settings }
+  /** With the epochs of the run that is gone on with, if one is. */
+  | {
+      readonly type: "preparing";
+      readonly settings: Settings;
+      readonly epochs: readonly Epoch[];
+    }
+  /** An earlier visit left a run. */
+  | { readonly type: "left"; readonly left: LeftRun }
+  /** The GPU was lost; another one is looked for. */
+  | { readonly type: "lost" }
+  /** It was found, and stands where the last save did. */
+  | {
+      readonly type: "restored";
+      readonly epochs: readonly Epoch[];
+      readonly progress: Progress | undefined;
+    }
+  /** The run goes on, but nothing of it is kept any more. */
+  | { readonly type: "not-kept"; readonly message: string }
+  /** Another tab trains; or has just begun to, at this one's cost. */
+  | { readonly type: "elsewhere" }
+  | { readonly type: "taken-over" }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "epoch"; readonly epoch: Epoch }
   | { readonly type: "judged"; readonly judgement: Judgement }
@@ -72,11 +106,13 @@ export type Report =
   | { readonly type: "fingerprint"; readonly fingerprint: string }
   | {
       readonly type: "saved";
-      readonly which: "last" | "best";
+      readonly which: "last" | "best" | "run";
       readonly file: Uint8Array<ArrayBuffer>;
     }
   | { readonly type: "examined"; readonly examination: Examination }
   | { readonly type: "cell"; readonly cell: Cell }
+  | { readonly type: "activated"; readonly activation: Activation }
+  | { readonly type: "unit"; readonly arithmetic: UnitArithmetic }
   | { readonly type: "submission"; readonly count: number; readonly text: string }
   | { readonly type: "examination-refused"; readonly message: string }
   | { readonly type: "benchmark-row"; readonly row: Row }
@@ -87,9 +123,9 @@ export type Report =
 /** Why there is no GPU: the page came over plain http, the browser has no WebGPU, or no GPU was offered. */
 export type NoGpuReason = "insecure" | "missing" | "no-adapter";
 
-/** What broke decides what the page offers: a smaller learning rate, a restart, or only the words. */
+/** What broke decides what the page offers: a smaller learning rate, a restart, a reload, or only the words. */
 export interface Failure {
-  readonly kind: "numbers" | "gpu" | "request";
+  readonly kind: "numbers" | "gpu" | "gone" | "request";
   /** A sentence for the user. */
   readonly message: string;
 }
@@ -151,6 +187,47 @@ export interface Examination {
     /** Of each unit of the first layer [pixels], 0 to 255, paper in the middle. */
     readonly units: readonly Uint8Array[];
   };
+  /** Of each layer, where the network comes from a run. */
+  readonly insights: readonly LayerInsight[] | undefined;
+  /** Of each hidden layer, units that say nothing to any of some hundred digits. */
+  readonly silent: readonly number[];
+}
+
+/** What the network says to one digit, layer by layer. */
+export interface Activation {
+  readonly pixels: Uint8Array;
+  /** The outputs of each hidden layer, 0 or more. */
+  readonly hidden: readonly Float32Array[];
+  /** [classes], summing to 1. */
+  readonly probabilities: Float32Array;
+}
+
+/** How a unit of the first layer comes to its output. Pictures: [pixels], 0 to 255, grey for zero. */
+export interface UnitArithmetic {
+  readonly unit: number;
+  readonly weights: Uint8Array;
+  /** Weight times pixel. */
+  readonly products: Uint8Array;
+  readonly sum: number;
+  readonly bias: number;
+  readonly output: number;
+}
+
+/** A drawing, and what it really was. */
+export interface Correction {
+  readonly label: number;
+  /** [784], as the network sees it. */
+  readonly pixels: Uint8Array;
+}
+
+/** A run that an earlier visit left. */
+export interface LeftRun {
+  /** Milliseconds since 1970. */
+  readonly keptAt: number;
+  readonly epochsDone: number;
+  readonly stepsDone: number;
+  readonly epochs: number;
+  readonly data: string;
 }
 
 /** Digits of a class that were taken for another. */

@@ -15,6 +15,8 @@ const ACTIONS = {
   "go-on": { type: "go-on" },
   stop: { type: "stop" },
   save: { type: "save", which: "last" },
+  "take-over": { type: "take-over" },
+  "save-run": { type: "save-run" },
   "save-best": { type: "save", which: "best" },
 } as const satisfies Record<string, Action>;
 
@@ -103,7 +105,10 @@ export class RunBar extends LitElement {
       case "starting":
       case "no-gpu":
       case "preparing":
+      case "restoring":
         return this.#button("train", "Train", { primary: true, disabled: true });
+      case "elsewhere":
+        return this.#button("take-over", "Take over", { primary: true });
       case "ready":
         return this.#button("train", "Train", { primary: true, disabled: data === undefined });
       case "training":
@@ -114,6 +119,7 @@ export class RunBar extends LitElement {
           this.#button("step", "Step"),
           this.#button("stop", "Stop"),
           ...this.#saves(),
+          this.#button("save-run", "Save run"),
         ];
       case "done":
       case "stopped":
@@ -121,7 +127,7 @@ export class RunBar extends LitElement {
       case "failed":
         return this.#button("train", this.#trainAnew(), {
           primary: true,
-          disabled: run.failure.kind === "gpu",
+          disabled: run.failure.kind === "gpu" || run.failure.kind === "gone",
         });
     }
   }

@@ -1,44 +1,55 @@
-import { type Dataset, selectRows, splitDataset } from "../data/index.ts";
+import type { Dataset } from "../data/index.ts";
 import {
   type ComputeDevice,
   type Epoch,
   Network,
+  type Plan,
   type Progress,
-  Trainer,
-  pin,
-  tuned,
+  type TrainingState,
   weightsFingerprint,
   writeModel,
 } from "../engine/index.ts";
 import { hasStalled } from "../history.ts";
-import type { Settings } from "../settings.ts";
 import type { Subject } from "./examiner.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, sentence } from "./failure.ts";
+import type { Gpu } from "./gpu.ts";
 import { confusionOf, judge } from "./judge.ts";
 import type { Report } from "./protocol.ts";
-import { tuningStore } from "./tuning-store.ts";
-
-/** Digits shown with what the network makes of them. */
-const SHOWN = 12;
+import { type Left, type RunKeeper, checkpointOf } from "./saves.ts";
+import { type Machine, type Task, disposeMachine, machineOf } from "./task.ts";
 
 /** Progress is told at most so often: eyes and the page need no more. Milliseconds. */
 const PROGRESS_INTERVAL = 100;
 
-/** What a run is made of. */
-interface Parts {
-  readonly settings: Settings;
-  readonly dataName: string;
-  readonly network: Network;
-  readonly trainer: Trainer;
-  /** Rows to judge: kept aside, or learned from where none are. */
-  readonly judged: Dataset;
-  readonly shown: Dataset;
+/** So much training at most is lost with a GPU. Milliseconds. */
+const SAVE_INTERVAL = 5000;
+
+/** Losses in a row, without a saved step between them, after which the GPU is given up. */
+const MOST_LOSSES = 3;
+
+/** Between two attempts to get a GPU, and longer after each. Milliseconds. */
+const BREATH = 300;
+
+/** What a run is begun with. */
+interface Beginning {
+  readonly gpu: Gpu;
+  readonly task: Task;
   readonly report: (report: Report) => void;
+  /** Where an earlier visit left it. */
+  readonly left?: Left | undefined;
 }
 
-/** One training run in the worker: it can be paused, gone on with, stopped, and asked about a drawing meanwhile. */
+/**
+ * One training run in the worker: it can be paused, gone on with, stopped, and asked about a drawing meanwhile. It
+ * survives the loss of its GPU: another one goes on from the last saved step, with the same bits.
+ */
 export class Run {
-  readonly #parts: Parts;
+  readonly #task: Task;
+  readonly #gpu: Gpu;
+  readonly #report: (report: Report) => void;
+  readonly plan: Plan;
+  #machine: Machine;
+  #keeper: RunKeeper | undefined;
   #interruption = new AbortController();
   /** Settles when the GPU has done what it was given: only then may anything be freed. */
   #active = Promise.resolve();
@@ -47,41 +58,37 @@ export class Run {
   /** Where it stands inside an epoch. */
   #progress: Progress | undefined;
   #toldAt = 0;
-  readonly #epochs: Epoch[] = [];
+  #epochs: Epoch[];
+  /** What the last save held: where another GPU goes on. */
+  #state: TrainingState | undefined;
+  #losses = 0;
   #drawing: Uint8Array | undefined;
   #judging: Promise<void> | undefined;
   #judgeAgain = false;
 
-  private constructor(parts: Parts) {
-    this.#parts = parts;
+  private constructor({ gpu, task, report, left }: Beginning, machine: Machine) {
+    this.#gpu = gpu;
+    this.#task = task;
+    this.#report = report;
+    this.#machine = machine;
+    this.#state = left?.state;
+    this.#epochs = [...(left?.epochs ?? [])];
+    this.plan = machine.trainer.plan;
   }
 
-  /** @throws the errors of the split and of `Trainer.create` */
-  static async create(
-    compute: ComputeDevice,
-    dataset: Dataset,
-    settings: Settings,
-    report: (report: Report) => void,
-  ): Promise<Run> {
-    const { training, validation } = splitDataset(dataset, settings);
-    const sizes = [dataset.width * dataset.height, ...settings.layers, dataset.classes];
-    const network = new Network(compute, sizes, settings.seed);
-    const { batch, lr: learningRate, seed } = settings;
-    try {
-      const tuning = await tuned(compute, network.model, batch, navigator.userAgent, tuningStore);
-      pin(compute, tuning);
-      const plan = settings.plan === "auto" ? tuning.plan : settings.plan;
-      const schedule = { name: settings.schedule, epochs: settings.epochs };
-      const options = { training, validation, batch, learningRate, seed, plan, schedule };
-      const trainer = await Trainer.create(compute, network, options);
-      const judged = validation ?? training;
-      const first = Uint32Array.from({ length: Math.min(SHOWN, judged.count) }, (_, row) => row);
-      const shown = selectRows(judged, first);
-      return new Run({ settings, dataName: dataset.name, network, trainer, judged, shown, report });
-    } catch (error) {
-      network.dispose();
-      throw error;
-    }
+  /** @throws the errors of `Trainer.create` */
+  static async create(beginning: Beginning): Promise<Run> {
+    const { gpu, task, left } = beginning;
+    return new Run(beginning, await machineOf(gpu.compute, task, left));
+  }
+
+  /** From now on, the run is kept; or no longer. */
+  keepWith(keeper: RunKeeper | undefined): void {
+    this.#keeper = keeper;
+  }
+
+  get epochs(): readonly Epoch[] {
+    return this.#epochs;
   }
 
   goOn(): void {
@@ -97,21 +104,27 @@ export class Run {
     this.#active = this.#active.then(async () => {
       await this.#train(signal, 1);
       if (!this.#over) {
-        this.#parts.report({ type: "paused", progress: this.#progress });
-        this.#judge();
+        await this.#paused();
       }
     });
   }
 
   pause(): void {
-    this.#interrupt(() => {
-      this.#parts.report({ type: "paused", progress: this.#progress });
-      this.#judge();
-    });
+    this.#interrupt(() => this.#paused());
   }
 
   stop(): void {
     this.#interrupt(() => this.#end({ type: "ended", stopped: true }));
+  }
+
+  /** Its GPU was lost: another one takes its place, unless training has seen to that already. */
+  lost(compute: ComputeDevice): void {
+    this.#active = this.#active.then(async () => {
+      const isMine = this.#machine.compute === compute;
+      if (isMine && (await this.#recover()) && !this.#over) {
+        this.#report({ type: "paused", progress: this.#progress });
+      }
+    });
   }
 
   /** Judges a drawing at once, and again whenever the network has changed. */
@@ -122,29 +135,44 @@ export class Run {
 
   /** The network, as it is or as it was after its best epoch, as a safetensors file. */
   async save(which: "last" | "best"): Promise<Uint8Array<ArrayBuffer>> {
-    const { network, trainer, settings, dataName } = this.#parts;
-    const parameters = await (which === "best" ? trainer.readBest() : network.read());
-    const { sizes } = network.model;
+    const { settings, dataName, sizes } = this.#task;
+    const parameters = await this.#parametersOf(which);
     const metadata = { data: dataName, seed: String(settings.seed) };
     return writeModel({ sizes, parameters, metadata });
   }
 
+  /** The whole run as a checkpoint's file; undefined before there is anything to keep. */
+  async checkpoint(dataset: Dataset, fingerprint: string) {
+    const { name, count } = dataset;
+    const data = { name, count, fingerprint, source: "page" };
+    const keeping = { task: this.#task, plan: this.plan.name };
+    return this.#state && checkpointOf(keeping, data, this.#state, this.#epochs);
+  }
+
   /** Rows that were kept aside, or learned from where none are. */
   get judged(): Dataset {
-    return this.#parts.judged;
+    return this.#task.judged;
   }
 
   /** The network, as it is or as it was after its best epoch, to look into. */
-  async subject(compute: ComputeDevice, which: "last" | "best"): Promise<Subject> {
-    const { network, trainer } = this.#parts;
-    const { sizes } = network.model;
+  async subject(which: "last" | "best"): Promise<Subject> {
+    const { compute, trainer } = this.#machine;
+    const { sizes, settings } = this.#task;
     // A copy: training may go on meanwhile.
-    const parameters = await (which === "best" ? trainer.readBest() : network.read());
-    const copy = new Network(compute, sizes, parameters);
+    const copy = new Network(compute, sizes, await this.#parametersOf(which));
+    const state = this.#state;
     const epoch = which === "best" ? trainer.best?.epoch : trainer.epochsDone;
     return {
       name: `The network after epoch ${epoch ?? 0}`,
       network: copy,
+      training:
+        which === "last" && state !== undefined
+          ? {
+              state,
+              learningRate: settings.lr,
+              steps: state.epochsDone * trainer.steps + state.stepsDone,
+            }
+          : undefined,
       dispose: () => {
         copy.dispose();
       },
@@ -155,8 +183,12 @@ export class Run {
     this.#interruption.abort();
     await this.#active;
     await this.#judging;
-    this.#parts.trainer.dispose();
-    this.#parts.network.dispose();
+    disposeMachine(this.#machine);
+  }
+
+  async #parametersOf(which: "last" | "best") {
+    const { network, trainer } = this.#machine;
+    return which === "best" ? trainer.readBest() : network.read();
   }
 
   #interrupt(then: () => void | Promise<void>): void {
@@ -164,31 +196,108 @@ export class Run {
     this.#active = this.#active.then(() => (this.#over ? undefined : then()));
   }
 
-  /** @param steps ends after so many; at the end of the run unless given */
+  async #paused(): Promise<void> {
+    try {
+      await this.#keep(await this.#machine.trainer.read());
+    } catch {
+      // Its GPU was lost this very moment; that is heard of otherwise.
+    }
+    this.#report({ type: "paused", progress: this.#progress });
+    this.#judge();
+  }
+
+  /**
+   * Trains, on as many GPUs as it takes.
+   *
+   * @param steps ends after so many; at the end of the run unless given
+   */
   async #train(signal: AbortSignal, steps?: number): Promise<void> {
-    const { trainer, settings, report } = this.#parts;
+    do {
+      try {
+        await this.#trainOn(signal, steps);
+        return;
+      } catch (error) {
+        if (error === signal.reason) {
+          return;
+        }
+        if (!this.#machine.compute.failure.aborted) {
+          this.#fail(error);
+          return;
+        }
+      }
+    } while (await this.#recover());
+  }
+
+  async #trainOn(signal: AbortSignal, steps: number | undefined): Promise<void> {
+    const { trainer } = this.#machine;
+    const { epochs: last, patience } = this.#task.settings;
     const progress = (at: Progress) => {
       this.#tell(at);
     };
-    try {
-      for await (const epoch of trainer.epochs(settings.epochs, { signal, steps, progress })) {
-        this.#progress = undefined;
-        this.#epochs.push(epoch);
-        report({ type: "epoch", epoch });
-        this.#judge();
-        if (hasStalled(this.#epochs, settings.patience)) {
-          break;
-        }
-      }
-      const isDone = trainer.epochsDone === settings.epochs;
-      if (isDone || hasStalled(this.#epochs, settings.patience)) {
-        await this.#end({ type: "ended", stopped: false });
-      }
-    } catch (error) {
-      if (error !== signal.reason) {
-        this.#fail(error);
+    const write = (state: TrainingState) => this.#keep(state);
+    const save = { interval: SAVE_INTERVAL, write };
+    for await (const epoch of trainer.epochs(last, { signal, steps, progress, save })) {
+      this.#progress = undefined;
+      this.#epochs.push(epoch);
+      this.#report({ type: "epoch", epoch });
+      this.#judge();
+      if (hasStalled(this.#epochs, patience)) {
+        break;
       }
     }
+    if (trainer.epochsDone === last || hasStalled(this.#epochs, patience)) {
+      await this.#end({ type: "ended", stopped: false });
+    }
+  }
+
+  /** In memory for the next GPU, and in the browser's files for the next visit. */
+  async #keep(state: TrainingState): Promise<void> {
+    this.#state = state;
+    this.#losses = 0;
+    try {
+      await this.#keeper?.keep(state, this.#epochs);
+    } catch (error) {
+      this.#keeper = undefined;
+      this.#report({ type: "not-kept", message: sentence(error) });
+    }
+  }
+
+  /** Puts another GPU in place of a lost one, never within another recovery: one thing happens at a time. */
+  async #recover(): Promise<boolean> {
+    this.#report({ type: "lost" });
+    for (;;) {
+      this.#losses += 1;
+      try {
+        await this.#judging;
+        disposeMachine(this.#machine);
+        const from = { plan: this.plan.name, state: this.#state };
+        this.#machine = await machineOf(await this.#gpu.reopen(), this.#task, from);
+        this.#machine.compute.failure.throwIfAborted();
+        break;
+      } catch (error) {
+        if (this.#losses >= MOST_LOSSES) {
+          this.#fail(error, "gone");
+          return false;
+        }
+        await new Promise((resolve) => setTimeout(resolve, BREATH * this.#losses));
+      }
+    }
+    this.#epochs = this.#epochs.slice(0, this.#state?.epochsDone ?? 0);
+    this.#progress = this.#place();
+    this.#report({ type: "restored", epochs: this.#epochs, progress: this.#progress });
+    this.#judge();
+    if (this.#over) {
+      this.#report({ type: "ended", stopped: this.#epochs.length < this.#task.settings.epochs });
+    }
+    return true;
+  }
+
+  #place(): Progress | undefined {
+    const { trainer } = this.#machine;
+    const { epochsDone = 0, stepsDone = 0 } = this.#state ?? {};
+    return stepsDone === 0
+      ? undefined
+      : { epoch: epochsDone + 1, step: stepsDone, steps: trainer.steps, samplesPerSecond: 0 };
   }
 
   #tell(progress: Progress): void {
@@ -196,27 +305,36 @@ export class Run {
     const now = performance.now();
     if (now - this.#toldAt >= PROGRESS_INTERVAL) {
       this.#toldAt = now;
-      this.#parts.report({ type: "progress", progress });
+      this.#report({ type: "progress", progress });
     }
   }
 
   async #end(report: Report): Promise<void> {
     this.#over = true;
-    this.#parts.report(report);
+    this.#report(report);
     this.#judge();
     try {
-      const { network, judged } = this.#parts;
-      this.#parts.report({ type: "confusion", confusion: await confusionOf(network, judged) });
+      const { network, trainer } = this.#machine;
+      this.#state = await trainer.read();
+      const confusion = await confusionOf(network, this.#task.judged);
+      this.#report({ type: "confusion", confusion });
       const fingerprint = await weightsFingerprint(await network.read());
-      this.#parts.report({ type: "fingerprint", fingerprint });
+      this.#report({ type: "fingerprint", fingerprint });
     } catch (error) {
-      this.#fail(error);
+      this.#failUnlessLost(error);
     }
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, kind = failureOf(error).kind): void {
     this.#over = true;
-    this.#parts.report({ type: "failed", failure: failureOf(error) });
+    this.#report({ type: "failed", failure: { ...failureOf(error), kind } });
+  }
+
+  /** What fails on a lost GPU is no failure of the run: another one takes its place. */
+  #failUnlessLost(error: unknown): void {
+    if (!this.#machine.compute.failure.aborted) {
+      this.#fail(error);
+    }
   }
 
   /** One judgement at a time; what changes meanwhile is judged next, and only the newest of it. */
@@ -226,14 +344,15 @@ export class Run {
   }
 
   async #judgeWhileAsked(): Promise<void> {
-    const { network, shown, report } = this.#parts;
     try {
       while (this.#judgeAgain) {
         this.#judgeAgain = false;
-        report({ type: "judged", judgement: await judge(network, shown, this.#drawing) });
+        const { network } = this.#machine;
+        const judgement = await judge(network, this.#task.shown, this.#drawing);
+        this.#report({ type: "judged", judgement });
       }
     } catch (error) {
-      this.#fail(error);
+      this.#failUnlessLost(error);
     } finally {
       this.#judging = undefined;
     }

@@ -1,30 +1,67 @@
+import { type Dataset, dataFingerprint } from "../data/index.ts";
 import type { ComputeDevice } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 import { BenchDesk } from "./bench-desk.ts";
 import { DataDesk } from "./data-desk.ts";
 import { Examiner } from "./examiner.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, sentence } from "./failure.ts";
+import type { Gpu } from "./gpu.ts";
 import type { Report, Request } from "./protocol.ts";
+import { RunLock } from "./run-lock.ts";
 import { Run } from "./run.ts";
+import { type Digits, type Left, RunKeeper, forgetLeft, leftDigits, leftRun } from "./saves.ts";
+import { type Task, taskOf } from "./task.ts";
 
 /** The worker's side of the page: one data set in use, at most one run. */
 export class Session {
-  readonly #compute: ComputeDevice | undefined;
+  readonly #gpu: Gpu | undefined;
   readonly #report: (report: Report) => void;
   readonly #data: DataDesk;
   readonly #bench: BenchDesk;
   readonly #examiner: Examiner | undefined;
+  readonly #lock = new RunLock();
   #run: Run | undefined;
+  /** What the run learns from: another may have been chosen meanwhile. */
+  #learned: Dataset | undefined;
   /** The image on the pad: it outlives the runs. */
   #drawing: Uint8Array | undefined;
 
   /** Without a GPU data is still made and read; only training is not. */
-  constructor(compute: ComputeDevice | undefined, report: (report: Report) => void) {
-    this.#compute = compute;
+  constructor(gpu: Gpu | undefined, report: (report: Report) => void) {
+    this.#gpu = gpu;
     this.#report = report;
     this.#data = new DataDesk(report);
     this.#bench = new BenchDesk(report);
-    this.#examiner = compute && new Examiner(compute, report);
+    this.#examiner = gpu && new Examiner(gpu, report);
+  }
+
+  /** The GPU was lost, or reported an error. */
+  async lost(compute: ComputeDevice): Promise<void> {
+    this.#examiner?.forget();
+    if (this.#run !== undefined) {
+      this.#run.lost(compute);
+      return;
+    }
+    this.#report({ type: "lost" });
+    try {
+      await this.#gpu?.reopen();
+      this.#report({ type: "restored", epochs: [], progress: undefined });
+    } catch (error) {
+      this.#report({ type: "failed", failure: { ...failureOf(error), kind: "gpu" } });
+    }
+  }
+
+  /** Tells the page of a run that an earlier visit left. */
+  async tellLeft(): Promise<void> {
+    if (this.#gpu !== undefined && !(await RunLock.isElsewhere())) {
+      const left = await leftRun();
+      if (left !== undefined) {
+        const { state, settings, keptAt, data } = left;
+        const { epochsDone, stepsDone } = state;
+        const place = { keptAt, epochsDone, stepsDone, epochs: settings.epochs, data: data.name };
+        this.#report({ type: "left", left: place });
+      }
+    }
   }
 
   async answer(request: Request): Promise<void> {
@@ -57,7 +94,22 @@ export class Session {
         await this.#warmUp(request.settings);
         break;
       case "train":
-        await this.#train(request.settings);
+        await this.#train(request);
+        break;
+      case "go-on-left":
+        await this.#goOnLeft();
+        break;
+      case "discard-left":
+        await forgetLeft();
+        break;
+      case "save-run":
+        await this.#saveRun();
+        break;
+      case "examine-digit":
+        await this.#examiner?.digit(request.pixels);
+        break;
+      case "examine-unit":
+        await this.#examiner?.unit(request.unit);
         break;
       case "pause":
         this.#run?.pause();
@@ -100,11 +152,13 @@ export class Session {
   }
 
   async #warmUp(settings: Settings): Promise<void> {
-    if (this.#compute === undefined || this.#data.dataset === undefined) {
+    const { dataset } = this.#data;
+    if (this.#gpu === undefined || dataset === undefined) {
       return;
     }
     try {
-      const run = await Run.create(this.#compute, this.#data.dataset, settings, () => undefined);
+      const task = taskOf(dataset, settings, []);
+      const run = await Run.create({ gpu: this.#gpu, task, report: () => undefined });
       run.draw(undefined);
       await run.dispose();
     } catch {
@@ -112,29 +166,103 @@ export class Session {
     }
   }
 
-  async #train(settings: Settings): Promise<void> {
+  async #train({ settings, corrections, takeOver }: Extract<Request, { type: "train" }>) {
+    const { dataset } = this.#data;
+    if (this.#gpu === undefined || dataset === undefined) {
+      return;
+    }
+    if (await this.#hold(takeOver)) {
+      await this.#begin({ dataset, corrections }, settings, undefined);
+    }
+  }
+
+  /** Goes on with the run that an earlier visit left. */
+  async #goOnLeft(): Promise<void> {
+    if (!(await this.#hold(false))) {
+      return;
+    }
+    const left = await leftRun();
+    const digits = left && (await leftDigits(left));
+    if (left === undefined || digits === undefined) {
+      const message = "The run cannot be gone on with: its digits are no longer there.";
+      this.#report({ type: "failed", failure: { kind: "request", message } });
+      return;
+    }
+    this.#data.use(digits.dataset);
+    await this.#begin(digits, left.settings, left);
+  }
+
+  /** Whether this tab may train: two would keep their runs in the same files. */
+  async #hold(takeOver: boolean): Promise<boolean> {
+    const held = await this.#lock.take(takeOver, () => {
+      this.#run?.keepWith(undefined);
+      this.#run?.pause();
+      this.#report({ type: "taken-over" });
+    });
+    if (!held) {
+      this.#report({ type: "elsewhere" });
+    }
+    return held;
+  }
+
+  async #begin(digits: Digits, settings: Settings, left: Left | undefined): Promise<void> {
+    const { dataset, corrections } = digits;
     const former = this.#run;
     // It may be the run's own network.
     this.#examiner?.forget();
     this.#run = undefined;
     await former?.dispose();
-    if (this.#compute === undefined || this.#data.dataset === undefined) {
+    const gpu = this.#gpu;
+    if (gpu === undefined) {
       return;
     }
-    this.#report({ type: "preparing", settings });
+    this.#report({ type: "preparing", settings, epochs: left?.epochs ?? [] });
     try {
-      this.#run = await Run.create(this.#compute, this.#data.dataset, settings, this.#report);
-      this.#run.draw(this.#drawing);
-      this.#run.goOn();
+      const task = taskOf(dataset, settings, corrections);
+      const report = (told: Report) => {
+        this.#hear(told);
+      };
+      const run = await Run.create({ gpu, task, report, left });
+      this.#run = run;
+      this.#learned = dataset;
+      run.draw(this.#drawing);
+      run.goOn();
+      await this.#keep(run, task, digits);
     } catch (error) {
       this.#report({ type: "failed", failure: failureOf(error) });
     }
   }
 
+  async #keep(run: Run, task: Task, digits: Digits): Promise<void> {
+    try {
+      run.keepWith(await RunKeeper.create({ ...digits, task, plan: run.plan.name }));
+    } catch (error) {
+      this.#report({ type: "not-kept", message: sentence(error) });
+    }
+  }
+
+  /** A run that came to its end need not be kept, and holds nobody up. */
+  #hear(report: Report): void {
+    this.#report(report);
+    if (report.type === "ended") {
+      this.#run?.keepWith(undefined);
+      this.#lock.release();
+      void forgetLeft().catch(() => undefined);
+    }
+  }
+
+  async #saveRun(): Promise<void> {
+    const dataset = this.#learned;
+    const file = dataset && (await this.#run?.checkpoint(dataset, await dataFingerprint(dataset)));
+    if (file !== undefined) {
+      this.#report({ type: "saved", which: "run", file });
+    }
+  }
+
   async #examine(which: "last" | "best"): Promise<void> {
     const run = this.#run;
-    if (run !== undefined && this.#compute !== undefined) {
-      await this.#examiner?.examine(await run.subject(this.#compute, which), run.judged);
+    if (run !== undefined) {
+      await this.#examiner?.examine(await run.subject(which), run.judged);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Action } from "./actions.ts";
+import type { Action, View } from "./actions.ts";
 import type { RunState } from "./state.ts";
 
 /** The keys of the page, in the words of its help. */
@@ -8,15 +8,23 @@ export const SHORTCUTS = [
   ["L", "linear or logarithmic curves"],
   ["C", "clear the drawing"],
   ["Z", "take the last stroke back"],
+  ["1 – 4", "Train, Data, Examine, Benchmark"],
   ["Esc", "cancel reading files"],
   ["← →", "read a curve, epoch by epoch, when it has the focus"],
 ] as const;
+
+/** In the order of their buttons and of the keys 1 to 4. */
+export const VIEWS: readonly View[] = ["train", "data", "examine", "benchmark"];
 
 /** What a key asks for; nothing while the user types, or with a modifier: those belong to the browser. */
 export function actionOfKey(event: KeyboardEvent, run: RunState): Action | undefined {
   const { key, altKey, ctrlKey, metaKey } = event;
   if (altKey || ctrlKey || metaKey || event.repeat || isTyping(event)) {
     return undefined;
+  }
+  const view = VIEWS[Number(key) - 1];
+  if (view !== undefined) {
+    return { type: "show", view };
   }
   switch (key.toLowerCase()) {
     case "t":
@@ -50,6 +58,8 @@ function trainingAction({ phase }: RunState): Action | undefined {
     case "starting":
     case "no-gpu":
     case "preparing":
+    case "restoring":
+    case "elsewhere":
     case "failed":
       return undefined;
   }

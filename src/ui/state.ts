@@ -3,6 +3,7 @@ import type { Description } from "../data/index.ts";
 import type { AdapterDescription, Epoch, Progress } from "../engine/index.ts";
 import type { Settings } from "../settings.ts";
 import type {
+  Activation,
   Cell,
   Comparison,
   Confusion,
@@ -10,9 +11,11 @@ import type {
   Examination,
   Failure,
   Judgement,
+  LeftRun,
   Loading,
   NoGpuReason,
   Report,
+  UnitArithmetic,
 } from "./protocol.ts";
 
 /** What the GPU is doing for us, in one word and what belongs to it. */
@@ -23,6 +26,10 @@ export type RunState =
   | { readonly phase: "preparing" }
   | { readonly phase: "training"; readonly progress: Progress | undefined }
   | { readonly phase: "paused"; readonly progress: Progress | undefined }
+  /** The GPU was lost, and another one is looked for. */
+  | { readonly phase: "restoring" }
+  /** Another tab trains. */
+  | { readonly phase: "elsewhere" }
   | { readonly phase: "done" }
   | { readonly phase: "stopped" }
   | { readonly phase: "failed"; readonly failure: Failure };
@@ -61,7 +68,26 @@ export interface AppState {
   /** Of the weights, once a run is over. */
   readonly fingerprint: string | undefined;
   readonly benchmark: BenchmarkState;
+  /** What the network examined says to a digit, and how one of its units comes to that. */
+  readonly activation: Activation | undefined;
+  readonly arithmetic: UnitArithmetic | undefined;
+  /** Earlier runs of this visit, the newest first. */
+  readonly past: readonly PastRun[];
+  /** A run that an earlier visit left, to go on with. */
+  readonly left: LeftRun | undefined;
+  /** Why nothing of the run is kept. */
+  readonly notKept: string | undefined;
+  /** Restored so often from a lost GPU. */
+  readonly restored: number;
 }
+
+/** A run that is over, to compare with. */
+export interface PastRun extends Trained {
+  readonly epochs: readonly Epoch[];
+}
+
+/** With the present one, five runs are compared. */
+const MOST_PAST = 4;
 
 /** The last benchmark, under way or done. */
 export interface BenchmarkState {
@@ -97,6 +123,12 @@ export const initialState: AppState = {
   examinationRefusal: undefined,
   fingerprint: undefined,
   benchmark: NO_BENCHMARK,
+  activation: undefined,
+  arithmetic: undefined,
+  past: [],
+  left: undefined,
+  notKept: undefined,
+  restored: 0,
 };
 
 /** The state after a report of the worker. */
@@ -123,12 +155,20 @@ export function reduced(state: AppState, report: Report): AppState {
       return { ...state, comparison: report.comparison };
     case "data-refused":
       return { ...state, loading: undefined, refusal: report.message };
-    case "preparing": {
-      const { judgement, confusion, epochs, fingerprint } = initialState;
-      const trained = state.data && { settings: report.settings, data: state.data };
-      const run = { phase: "preparing" } as const;
-      return { ...state, trained, judgement, confusion, epochs, fingerprint, run };
-    }
+    case "preparing":
+      return prepared(state, report.settings, report.epochs);
+    case "left":
+      return { ...state, left: report.left };
+    case "lost":
+      return { ...state, run: { phase: "restoring" } };
+    case "restored":
+      return restored(state, report.epochs, report.progress);
+    case "not-kept":
+      return { ...state, notKept: report.message };
+    case "elsewhere":
+      return { ...state, run: { phase: "elsewhere" } };
+    case "taken-over":
+      return state;
     case "progress":
       return { ...state, run: { phase: "training", progress: report.progress } };
     case "epoch":
@@ -153,11 +193,17 @@ export function reduced(state: AppState, report: Report): AppState {
       return {
         ...state,
         examination: report.examination,
+        activation: undefined,
+        arithmetic: undefined,
         cell: undefined,
         examinationRefusal: undefined,
       };
     case "cell":
       return { ...state, cell: report.cell };
+    case "activated":
+      return { ...state, activation: report.activation, arithmetic: undefined };
+    case "unit":
+      return { ...state, arithmetic: report.arithmetic };
     case "examination-refused":
       return { ...state, examinationRefusal: report.message };
     case "submission":
@@ -178,6 +224,37 @@ export function reduced(state: AppState, report: Report): AppState {
   }
 }
 
+/** A run begins: the former one, if it came to anything, is kept to compare with. */
+function prepared(state: AppState, settings: Settings, epochs: readonly Epoch[]): AppState {
+  const { judgement, confusion, fingerprint } = initialState;
+  const { trained: former, data } = state;
+  const past =
+    former === undefined || state.epochs.length === 0
+      ? state.past
+      : [{ ...former, epochs: state.epochs }, ...state.past].slice(0, MOST_PAST);
+  const trained = data && { settings, data };
+  const run = { phase: "preparing" } as const;
+  const fresh = { judgement, confusion, fingerprint, left: undefined, notKept: undefined };
+  return { ...state, ...fresh, trained, past, epochs, run, restored: 0 };
+}
+
+/** Another GPU goes on: with the run, if there is one. */
+function restored(
+  state: AppState,
+  epochs: readonly Epoch[],
+  progress: Progress | undefined,
+): AppState {
+  if (state.trained === undefined) {
+    return { ...state, run: { phase: "ready" } };
+  }
+  return {
+    ...state,
+    epochs,
+    restored: state.restored + 1,
+    run: { phase: "training", progress },
+  };
+}
+
 /** Where the run stands inside its epoch, if it does. */
 export function progressOf(run: RunState): Progress | undefined {
   return run.phase === "training" || run.phase === "paused" ? run.progress : undefined;
@@ -185,7 +262,7 @@ export function progressOf(run: RunState): Progress | undefined {
 
 /** Whether a run is under way and would be lost if another began. */
 export function isBusy({ phase }: RunState): boolean {
-  return phase === "preparing" || phase === "training" || phase === "paused";
+  return ["preparing", "training", "paused", "restoring"].includes(phase);
 }
 
 /** How many rows are kept aside, as src/data/split.ts does it. */

@@ -2,10 +2,11 @@ import { LitElement, css, html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Epoch } from "../engine/index.ts";
 import { formatLoss, formatPercent } from "../format.ts";
+import { accuracyOf } from "../history.ts";
 import type { Settings } from "../settings.ts";
 import { type Action, act } from "./actions.ts";
 import type { Source } from "./address.ts";
-import type { Scale, Series } from "./chart-options.ts";
+import { DASHES, type Scale, type Series } from "./chart-options.ts";
 import "./confusion-matrix.ts";
 import "./data-panel.ts";
 import "./drawing-pad.ts";
@@ -13,8 +14,10 @@ import type { Drawing } from "./drawing.ts";
 import "./epoch-table.ts";
 import "./line-chart.ts";
 import "./prediction-list.ts";
+import type { Correction } from "./protocol.ts";
+import "./run-list.ts";
 import "./settings-form.ts";
-import type { AppState } from "./state.ts";
+import type { AppState, PastRun } from "./state.ts";
 import { shared } from "./styles.ts";
 import { viewLayout } from "./view-layout.ts";
 
@@ -59,6 +62,9 @@ export class TrainView extends LitElement {
     source: { attribute: false },
     drawing: { attribute: false },
     logarithmic: { attribute: false },
+    corrections: { attribute: false },
+    learnsCorrections: { attribute: false },
+    unseen: { state: true },
     narrow: { state: true },
   };
 
@@ -68,6 +74,10 @@ export class TrainView extends LitElement {
   declare source: Source;
   declare drawing: Drawing;
   declare logarithmic: boolean;
+  declare corrections: readonly Correction[];
+  declare learnsCorrections: boolean;
+  /** Earlier runs whose curves are not shown. */
+  declare unseen: ReadonlySet<PastRun>;
   declare narrow: boolean;
 
   readonly #width = matchMedia(NARROW);
@@ -77,6 +87,7 @@ export class TrainView extends LitElement {
 
   constructor() {
     super();
+    this.unseen = new Set();
     this.narrow = this.#width.matches;
   }
 
@@ -123,9 +134,17 @@ export class TrainView extends LitElement {
   }
 
   #results() {
-    const { epochs, run, judgement, confusion, fingerprint } = this.state;
+    const { epochs, run, judgement, confusion, fingerprint, past, trained } = this.state;
     return html`
       <div class="charts">${this.#charts()}</div>
+      <run-list
+        .past=${past}
+        .present=${trained}
+        .unseen=${this.unseen}
+        @toggled=${({ detail }: CustomEvent<PastRun>) => {
+          this.unseen = toggled(this.unseen, detail);
+        }}
+      ></run-list>
       <epoch-table .epochs=${epochs} .run=${run}></epoch-table>
       <div class="between">
         ${this.#button("logarithmic", this.logarithmic ? "Linear scale" : "Log scale", {
@@ -136,7 +155,11 @@ export class TrainView extends LitElement {
         ${
           epochs.length === 0
             ? nothing
-            : this.#button("save-history", "Save epochs", { type: "save-history" })
+            : [
+                this.#button("copy-result", "Copy result", { type: "copy", what: "result" }),
+                this.#button("save-history", "Save epochs (CSV)", { type: "save-history" }),
+                this.#button("save-record", "Save run (JSON)", { type: "save-record" }),
+              ]
         }
       </div>
       ${
@@ -157,22 +180,31 @@ export class TrainView extends LitElement {
   }
 
   #charts() {
-    const { epochs, trained } = this.state;
-    const { logarithmic } = this;
+    const { epochs, trained, past } = this.state;
+    const { logarithmic, unseen } = this;
     const scales = SCALES[logarithmic ? "logarithmic" : "linear"];
-    const last = (trained?.settings ?? this.settings).epochs;
+    const asked = (trained?.settings ?? this.settings).epochs;
+    const last = Math.max(asked, ...past.map((run) => run.epochs.length));
     return html`
       <line-chart
         .heading=${"Loss"}
         .scale=${scales.loss}
         .lastEpoch=${last}
-        .series=${guard([epochs], () => lossesOf(epochs))}
+        .series=${guard([epochs, past, unseen], () => [
+          ...lossesOf(epochs),
+          ...pastOf(past, unseen, ({ valLoss, trainLoss }) => valLoss ?? trainLoss),
+        ])}
       ></line-chart>
       <line-chart
         .heading=${logarithmic ? "Error" : "Accuracy"}
         .scale=${scales.accuracy}
         .lastEpoch=${last}
-        .series=${guard([epochs, logarithmic], () => accuraciesOf(epochs, logarithmic))}
+        .series=${guard([epochs, past, unseen, logarithmic], () => [
+          ...accuraciesOf(epochs, logarithmic),
+          ...pastOf(past, unseen, (epoch) =>
+            logarithmic ? 1 - accuracyOf(epoch) : accuracyOf(epoch),
+          ),
+        ])}
       ></line-chart>
     `;
   }
@@ -184,6 +216,8 @@ export class TrainView extends LitElement {
         .drawing=${this.drawing}
         .probabilities=${judgement.drawing}
         .trained=${trained !== undefined && run.phase !== "preparing"}
+        .corrections=${this.corrections}
+        .learnsCorrections=${this.learnsCorrections}
       ></drawing-pad>
     `;
   }
@@ -199,6 +233,24 @@ export class TrainView extends LitElement {
       ${text}
     </button>`;
   }
+}
+
+/** With it, or without it if it was there. */
+function toggled(runs: ReadonlySet<PastRun>, run: PastRun): ReadonlySet<PastRun> {
+  return new Set(runs.has(run) ? [...runs].filter((one) => one !== run) : [...runs, run]);
+}
+
+/** Faint curves of earlier runs: what was judged with the weights at each epoch's end. */
+function pastOf(
+  past: readonly PastRun[],
+  unseen: ReadonlySet<PastRun>,
+  valueOf: (epoch: Epoch) => number,
+): Series[] {
+  return past.flatMap((run, index) =>
+    unseen.has(run)
+      ? []
+      : [{ form: "past" as const, dash: DASHES[index] ?? [], values: run.epochs.map(valueOf) }],
+  );
 }
 
 function lossesOf(epochs: readonly Epoch[]): Series[] {

@@ -11,6 +11,7 @@ import {
 } from "../format.ts";
 import { accuracyOf, bestEpoch } from "../history.ts";
 import type { Settings } from "../settings.ts";
+import type { LeftRun } from "./protocol.ts";
 import { type AppState, progressOf, validationRows } from "./state.ts";
 
 /** The state of the run in one line. */
@@ -40,9 +41,28 @@ export function statusOf(state: AppState, next: Settings): string {
       return epochs.length === 0
         ? "Stopped before the first epoch ended"
         : `Stopped after ${counted(epochs.length, "epoch")}`;
+    case "restoring":
+      return "The GPU went away. Restoring…";
+    case "elsewhere":
+      return "A run is going on in another tab";
     case "failed":
       return "Stopped by an error";
   }
+}
+
+/** Another GPU took the place of a lost one. */
+export function restoredWords(run: AppState["run"]): string {
+  const progress = progressOf(run);
+  const place =
+    progress === undefined ? "" : ` at epoch ${progress.epoch}, step ${formatCount(progress.step)}`;
+  return `The GPU went away; the work is restored${place}. Nothing was lost.`;
+}
+
+/** What a run that an earlier visit left is like. */
+export function leftWords({ keptAt, epochsDone, stepsDone, epochs, data }: LeftRun): string {
+  const time = new Date(keptAt).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const place = stepsDone === 0 ? `after epoch ${epochsDone}` : `in epoch ${epochsDone + 1}`;
+  return `A run on ${data} from ${time} stopped ${place} of ${epochs}.`;
 }
 
 /** How much of the whole run is done, 0 … 1. */

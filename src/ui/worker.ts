@@ -1,5 +1,6 @@
-import { type ComputeDevice, NoGpuError, openDevice } from "../engine/index.ts";
+import { NoGpuError } from "../engine/index.ts";
 import { failureOf } from "./failure.ts";
+import { Gpu } from "./gpu.ts";
 import type { Report, Request } from "./protocol.ts";
 import { Session } from "./session.ts";
 
@@ -10,19 +11,18 @@ function report(message: Report): void {
 }
 
 /** Opens the GPU; tells the page of it, or why there is none. */
-async function open(): Promise<ComputeDevice | undefined> {
-  // Older browsers lack navigator.gpu, whatever its type says.
-  const { gpu } = navigator as Partial<Navigator>;
+async function open(): Promise<Gpu | undefined> {
   try {
-    const compute = await openDevice(gpu);
-    compute.failure.addEventListener("abort", () => {
-      report({ type: "failed", failure: failureOf(compute.failure.reason) });
+    const gpu = await Gpu.open((compute) => {
+      void session.lost(compute);
     });
-    report({ type: "opened", adapter: compute.adapter });
-    return compute;
+    report({ type: "opened", adapter: gpu.compute.adapter });
+    return gpu;
   } catch (error) {
     if (error instanceof NoGpuError) {
       const hidden = isSecureContext ? "missing" : "insecure";
+      // Older browsers lack it, whatever its type says.
+      const { gpu } = navigator as Partial<Navigator>;
       report({ type: "no-gpu", reason: gpu === undefined ? hidden : "no-adapter" });
     } else {
       report({ type: "failed", failure: { ...failureOf(error), kind: "gpu" } });
@@ -31,7 +31,8 @@ async function open(): Promise<ComputeDevice | undefined> {
   }
 }
 
-const session = new Session(await open(), report);
+const session: Session = new Session(await open(), report);
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   void session.answer(data);
 });
+void session.tellLeft();

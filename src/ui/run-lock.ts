@@ -1,0 +1,43 @@
+const NAME = "adamant-run";
+
+/** Held while a run is under way: two tabs would keep theirs in the same files. */
+export class RunLock {
+  #release: (() => void) | undefined;
+
+  /** Whether another tab holds it. */
+  static async isElsewhere(): Promise<boolean> {
+    const { held = [] } = await navigator.locks.query();
+    return held.some(({ name }) => name === NAME);
+  }
+
+  /**
+   * @param steal takes it from another tab
+   * @param stolen hears when another tab takes it from this one
+   * @returns whether it is held now
+   */
+  async take(steal: boolean, stolen: () => void): Promise<boolean> {
+    if (this.#release !== undefined) {
+      return true;
+    }
+    return new Promise((resolve) => {
+      const options = steal ? { steal } : { ifAvailable: true };
+      const held = navigator.locks.request(NAME, options, (lock) => {
+        resolve(lock !== null);
+        return lock === null
+          ? undefined
+          : new Promise<void>((release) => {
+              this.#release = release;
+            });
+      });
+      held.catch(() => {
+        this.#release = undefined;
+        stolen();
+      });
+    });
+  }
+
+  release(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+}

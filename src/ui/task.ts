@@ -1,0 +1,114 @@
+import { type Dataset, selectRows, splitDataset } from "../data/index.ts";
+import {
+  type ComputeDevice,
+  Network,
+  type PlanName,
+  Trainer,
+  type TrainingState,
+  pin,
+  tuned,
+} from "../engine/index.ts";
+import type { Settings } from "../settings.ts";
+import type { Correction } from "./protocol.ts";
+import { tuningStore } from "./tuning-store.ts";
+
+/** Digits shown with what the network makes of them. */
+const SHOWN = 12;
+
+/** What a run is to do, whatever GPU does it. */
+export interface Task {
+  readonly settings: Settings;
+  readonly dataName: string;
+  readonly sizes: readonly number[];
+  readonly training: Dataset;
+  readonly validation: Dataset | undefined;
+  /** Rows to judge: kept aside, or learned from where none are. */
+  readonly judged: Dataset;
+  readonly shown: Dataset;
+}
+
+/** A run on one device. */
+export interface Machine {
+  readonly compute: ComputeDevice;
+  readonly network: Network;
+  readonly trainer: Trainer;
+}
+
+/**
+ * @param corrections drawings to learn from, too; none are kept aside
+ * @throws DataError where the data cannot be split
+ */
+export function taskOf(
+  dataset: Dataset,
+  settings: Settings,
+  corrections: readonly Correction[],
+): Task {
+  const { training: own, validation } = splitDataset(dataset, settings);
+  const training = withDrawings(own, corrections);
+  const judged = validation ?? training;
+  const first = Uint32Array.from({ length: Math.min(SHOWN, judged.count) }, (_, row) => row);
+  return {
+    settings,
+    dataName: training.name,
+    sizes: [dataset.width * dataset.height, ...settings.layers, dataset.classes],
+    training,
+    validation,
+    judged,
+    shown: selectRows(judged, first),
+  };
+}
+
+/**
+ * Makes a network and what trains it.
+ *
+ * @param from where an earlier device stood, with the plan it went by: another one computes other bits
+ * @throws the errors of `Trainer.create`
+ */
+export async function machineOf(
+  compute: ComputeDevice,
+  { settings, sizes, training, validation }: Task,
+  from?: { readonly plan: PlanName; readonly state: TrainingState | undefined },
+): Promise<Machine> {
+  const network = new Network(compute, sizes, settings.seed);
+  const { batch, lr: learningRate, seed } = settings;
+  try {
+    const tuning = await tuned(compute, network.model, batch, navigator.userAgent, tuningStore);
+    pin(compute, tuning);
+    const plan = from?.plan ?? (settings.plan === "auto" ? tuning.plan : settings.plan);
+    const schedule = { name: settings.schedule, epochs: settings.epochs };
+    const options = { training, validation, batch, learningRate, seed, plan, schedule };
+    const trainer = await Trainer.create(compute, network, { ...options, resume: from?.state });
+    return { compute, network, trainer };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+export function disposeMachine({ network, trainer }: Machine): void {
+  trainer.dispose();
+  network.dispose();
+}
+
+function withDrawings(dataset: Dataset, corrections: readonly Correction[]): Dataset {
+  const { width, height, count, images, labels, name } = dataset;
+  const pixels = width * height;
+  const fitting = corrections.filter(
+    ({ pixels: drawing, label }) => drawing.length === pixels && label < dataset.classes,
+  );
+  if (fitting.length === 0 || labels === undefined) {
+    return dataset;
+  }
+  const more = new Uint8Array((count + fitting.length) * pixels);
+  more.set(images);
+  fitting.forEach(({ pixels: drawing }, index) => {
+    more.set(drawing, (count + index) * pixels);
+  });
+  return {
+    ...dataset,
+    name: `${name} and ${fitting.length} corrected drawings`,
+    count: count + fitting.length,
+    images: more,
+    labels: Uint8Array.from([...labels, ...fitting.map(({ label }) => label)]),
+  };
+}
