@@ -62,6 +62,10 @@ export default tseslint.config(
       },
     },
   },
+  {
+    files: ["scripts/service-worker.js"],
+    languageOptions: { globals: { self: "readonly", caches: "readonly", fetch: "readonly" } },
+  },
   room("shaders", ["engine", "data", "ui", "cli", "bench"], "knows nothing but WGSL."),
   room("engine", ["data", "ui", "cli", "bench"], "knows the shaders, and neither files nor pages."),
   room("data", ["engine", "shaders", "ui", "cli", "bench"], "stands alone."),

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { defineConfig } from "vitest/config";
+import { offline, strictPolicy } from "./scripts/page-build.ts";
 
 // The page says which code it was built of.
 process.env["VITE_COMMIT"] ??= commitOf();
@@ -7,6 +8,7 @@ process.env["VITE_COMMIT"] ??= commitOf();
 // Three builds of one source: the page, the command line (`--mode cli`) and the tests.
 export default defineConfig(({ mode }) => ({
   base: "./",
+  plugins: mode === "cli" ? [] : [strictPolicy(), offline()],
   build:
     mode === "cli"
       ? { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20", sourcemap: true }

@@ -1,5 +1,5 @@
 import { RequestError } from "./errors.ts";
-import { groups } from "../shaders/index.ts";
+import { groups } from "../shaders/spec.ts";
 
 /** One fully connected layer: where its weights and bias lie in the buffer of all parameters. */
 export interface Layer {

@@ -2,19 +2,6 @@ import { css } from "lit";
 
 /** Header, run bar, view and footer. On a phone the run bar stays at the bottom, under the thumb. */
 export const appLayout = css`
-  .offer {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5rem 1rem;
-    align-items: center;
-    margin-top: 1rem;
-    border: 1px solid var(--line);
-    border-left: 4px solid var(--accent);
-    border-radius: 0.5rem;
-    padding: 0.6rem 1rem;
-    background: var(--raised);
-  }
-
   :host {
     display: flex;
     flex-direction: column;
@@ -42,20 +29,8 @@ export const appLayout = css`
     color: var(--quiet);
   }
 
-  nav {
-    display: flex;
-    gap: 0.25rem;
+  view-tabs {
     margin-left: auto;
-  }
-
-  nav button {
-    border-color: transparent;
-    background: none;
-  }
-
-  nav button[aria-current] {
-    border-color: var(--edge);
-    font-weight: 600;
   }
 
   main {

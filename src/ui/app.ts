@@ -3,31 +3,40 @@ import type { Epoch } from "../engine/index.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { accuracyOf, historyCsv } from "../history.ts";
 import type { Settings } from "../settings.ts";
-import { type Action, type View, act } from "./actions.ts";
+import type { Action, View } from "./actions.ts";
 import { hashOf, readHash } from "./address.ts";
 import { appLayout } from "./app-layout.ts";
 import { keepCorrections, keptCorrections } from "./corrections.ts";
 import { DataChoice } from "./data-choice.ts";
-import "./data-view.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
-import "./benchmark-view.ts";
 import { benchmarkFile, copied, download, runFile, textOf } from "./exports.ts";
-import "./examine-view.ts";
 import { sentence } from "./failure.ts";
 import { listen } from "./listening.ts";
+import { keepForOffline } from "./offline.ts";
 import { pictureOfFile } from "./photo.ts";
 import "./keyboard-help.ts";
 import "./problem-note.ts";
 import type { Correction, Report, Request } from "./protocol.ts";
 import "./run-bar.ts";
-import { VIEWS } from "./shortcuts.ts";
+import "./run-offers.ts";
 import { type AppState, NO_BENCHMARK, initialState, reduced } from "./state.ts";
 import { shared } from "./styles.ts";
 import "./train-view.ts";
-import { adapterWords, leftWords, restoredWords, titleOf } from "./words.ts";
+import "./view-tabs.ts";
+import { trustedScript } from "./trusted.ts";
+import { adapterWords, restoredWords, titleOf } from "./words.ts";
+import workerUrl from "./worker.ts?worker&url";
 
 /** Listeners hear of a finished epoch at most so often. Milliseconds. */
 const SPEECH_INTERVAL = 5000;
+
+/** The code of a view comes when it is first opened. */
+const VIEW_CODE: Readonly<Record<View, () => Promise<unknown>>> = {
+  train: () => Promise.resolve(),
+  data: () => import("./data-view.ts"),
+  examine: () => import("./examine-view.ts"),
+  benchmark: () => import("./benchmark-view.ts"),
+};
 
 /** The page: all its state, and the line to the worker. Its children show and ask; they keep nothing. */
 export class AdamantApp extends LitElement {
@@ -115,7 +124,7 @@ export class AdamantApp extends LitElement {
       <header>
         <h1>Adamant</h1>
         <p>Train a network on handwritten digits, wholly on your GPU.</p>
-        <nav aria-label="Views">${VIEWS.map((view) => this.#tab(view))}</nav>
+        <view-tabs .view=${this.view}></view-tabs>
       </header>
       <run-bar role="region" aria-label="Run" .state=${state} .settings=${settings}></run-bar>
       <main>
@@ -124,22 +133,9 @@ export class AdamantApp extends LitElement {
             ? html`<problem-note .run=${run}></problem-note>`
             : nothing
         }
-        ${this.#offers()}
+        <run-offers .state=${state}></run-offers>
         <p class="quiet" id="notice" role="status">${this.notice}</p>
-        ${
-          this.view === "data"
-            ? html`<data-view
-                .description=${state.description}
-                .comparison=${state.comparison}
-              ></data-view>`
-            : nothing
-        }
-        ${this.view === "examine" ? html`<examine-view .state=${state}></examine-view>` : nothing}
-        ${
-          this.view === "benchmark"
-            ? html`<benchmark-view .state=${state}></benchmark-view>`
-            : nothing
-        }
+        ${this.#view()}
         <train-view
           ?hidden=${this.view !== "train"}
           .state=${state}
@@ -171,7 +167,7 @@ export class AdamantApp extends LitElement {
   #startWorker(): void {
     this.#worker?.terminate();
     this.state = { ...initialState, data: this.state.data };
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    this.#worker = new Worker(trustedScript(workerUrl), { type: "module" });
     this.#worker.addEventListener("message", ({ data }: MessageEvent<Report>) => {
       this.#told(data);
     });
@@ -242,8 +238,7 @@ export class AdamantApp extends LitElement {
         void this.#read(action.image);
         break;
       case "show":
-        this.view = action.view;
-        this.#describe();
+        this.#show(action.view);
         break;
       case "set":
         this.#set(action.settings);
@@ -295,13 +290,11 @@ export class AdamantApp extends LitElement {
         this.#ask(action);
         break;
       case "examine-files":
-        this.view = "examine";
+        this.#show("examine");
         this.#ask(action);
         break;
       case "go-on-left":
       case "save-run":
-      case "examine-digit":
-      case "examine-unit":
       case "pause":
       case "step":
       case "go-on":
@@ -311,6 +304,8 @@ export class AdamantApp extends LitElement {
       case "compare":
       case "examine":
       case "examine-cell":
+      case "examine-digit":
+      case "examine-unit":
       case "submit":
       case "stop-benchmark":
         this.#ask(action);
@@ -324,56 +319,32 @@ export class AdamantApp extends LitElement {
     }
   }
 
-  #tab(view: View) {
-    return html`<button
-      class="small"
-      id="view-${view}"
-      aria-current=${this.view === view ? "page" : nothing}
-      @click=${() => {
-        act(this, { type: "show", view });
-      }}
-    >
-      ${view.charAt(0).toUpperCase() + view.slice(1)}
-    </button>`;
+  /** Beside training, one view at a time. */
+  #view() {
+    const { state, drawing } = this;
+    switch (this.view) {
+      case "train":
+        return nothing;
+      case "data":
+        return html`<data-view
+          .description=${state.description}
+          .comparison=${state.comparison}
+        ></data-view>`;
+      case "examine":
+        return html`<examine-view .state=${state} .drawn=${seenOf(drawing)}></examine-view>`;
+      case "benchmark":
+        return html`<benchmark-view .state=${state}></benchmark-view>`;
+    }
   }
 
-  /** What may be done about a run of an earlier visit, or about one that cannot be kept. */
-  #offers() {
-    const { left, notKept, run } = this.state;
-    return html`
-      ${
-        left === undefined || run.phase !== "ready"
-          ? nothing
-          : html`<div class="offer" id="left" role="status">
-              <span>${leftWords(left)}</span>
-              ${this.#button("go-on-left", "Go on")}${this.#button("discard-left", "Discard")}
-            </div>`
-      }
-      ${
-        notKept === undefined
-          ? nothing
-          : html`<div class="offer" id="not-kept" role="status">
-              <span>The run cannot be kept in this browser (${notKept}). Training goes on.</span>
-              ${this.#button("save-run", "Download it")}
-            </div>`
-      }
-    `;
-  }
-
-  #button(type: "go-on-left" | "discard-left" | "save-run", words: string) {
-    return html`<button
-      class="small"
-      id="offer-${type}"
-      @click=${() => {
-        act(this, { type });
-      }}
-    >
-      ${words}
-    </button>`;
+  #show(view: View): void {
+    this.view = view;
+    void VIEW_CODE[view]();
+    this.#describe();
   }
 
   #train(takeOver = false): void {
-    this.view = "train";
+    this.#show("train");
     this.#data.follow(this.#circumstances);
     const corrections = this.learnsCorrections ? this.corrections : [];
     this.#ask({ type: "train", settings: this.settings, corrections, takeOver });
@@ -441,6 +412,7 @@ export class AdamantApp extends LitElement {
 }
 
 customElements.define("adamant-app", AdamantApp);
+void keepForOffline();
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { Row } from "../bench/index.ts";
 import { COLUMNS, cellsOf } from "../bench/record.ts";
 import { type Action, act } from "./actions.ts";
+import "./kernel-sources.ts";
 import "./roofline-plot.ts";
 import { type AppState, isBusy } from "./state.ts";
 import { shared } from "./styles.ts";
@@ -95,6 +96,7 @@ export class BenchmarkView extends LitElement {
       <div class="table" tabindex="0" role="region" aria-label="Figures">
         ${rows.length === 0 ? nothing : table(rows)}
       </div>
+      <kernel-sources></kernel-sources>
     `;
   }
 

@@ -2,9 +2,11 @@ import { LitElement, css, html, nothing } from "lit";
 import { type ClassScore, classificationReport } from "../classification.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { type Action, act } from "./actions.ts";
+import "./activation-panel.ts";
 import "./confusion-matrix.ts";
 import "./digit-image.ts";
 import { chosenFiles } from "./file-input.ts";
+import "./layer-insights.ts";
 import "./prediction-list.ts";
 import type { Cell, Examination } from "./protocol.ts";
 import type { AppState } from "./state.ts";
@@ -45,6 +47,8 @@ export class ExamineView extends LitElement {
       }
 
       h2,
+      activation-panel,
+      layer-insights,
       prediction-list {
         margin-top: 1.5rem;
       }
@@ -61,9 +65,11 @@ export class ExamineView extends LitElement {
     `,
   ];
 
-  static override properties = { state: { attribute: false } };
+  static override properties = { state: { attribute: false }, drawn: { attribute: false } };
 
   declare state: AppState;
+  /** What is on the pad, as the network sees it. */
+  declare drawn: Uint8Array | undefined;
 
   override render() {
     const { examination, examinationRefusal: refusal, trained, cell } = this.state;
@@ -89,12 +95,12 @@ export class ExamineView extends LitElement {
           ? html`<p class="quiet">
               Train a network first, or open one: a .safetensors file of Adamant's or PyTorch's.
             </p>`
-          : this.#examined(examination, cell)
+          : [this.#examined(examination, cell), this.#inside(examination)]
       }
     `;
   }
 
-  #examined({ network, data, confusion, weights }: Examination, cell: Cell | undefined) {
+  #examined({ network, data, confusion }: Examination, cell: Cell | undefined) {
     return html`
       <p id="examined">
         ${network}, on ${formatCount(confusion.counts.reduce((sum, count) => sum + count, 0))}
@@ -109,12 +115,30 @@ export class ExamineView extends LitElement {
               : html`<prediction-list
                   id="cell"
                   .heading=${cellWords(cell)}
+                  .opens=${true}
                   .predictions=${cell.predictions}
                 ></prediction-list>`
           }
         </div>
         <div>${reportTable(confusion)}</div>
       </div>
+    `;
+  }
+
+  /** What the network looks for, and how it stands. */
+  #inside({ weights, insights, silent }: Examination) {
+    const { activation, arithmetic } = this.state;
+    return html`
+      ${
+        activation === undefined
+          ? nothing
+          : html`<activation-panel
+              .activation=${activation}
+              .arithmetic=${arithmetic}
+              .drawn=${this.drawn}
+              .width=${weights.width}
+            ></activation-panel>`
+      }
       <h2>What the first layer looks for</h2>
       <p class="quiet">
         Each picture is one unit: bright where ink excites it, dark where ink calms it.
@@ -129,6 +153,11 @@ export class ExamineView extends LitElement {
             ></digit-image>`,
         )}
       </div>
+      ${
+        insights === undefined
+          ? nothing
+          : html`<layer-insights .insights=${insights} .silent=${silent}></layer-insights>`
+      }
     `;
   }
 

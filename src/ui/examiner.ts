@@ -35,6 +35,8 @@ export class Examiner {
   #prediction: Prediction | undefined;
   /** The digit whose activations were asked for last. */
   #pixels: Uint8Array | undefined;
+  /** The unit that was asked for; the one that says most until then. */
+  #unit: number | undefined;
 
   constructor(gpu: Gpu, report: (report: Report) => void) {
     this.#gpu = gpu;
@@ -67,6 +69,8 @@ export class Examiner {
           silent: await silentUnits(subject.network, dataset),
         },
       });
+      this.#unit = undefined;
+      await this.digit(images.slice(0, width * dataset.height));
     });
   }
 
@@ -125,18 +129,26 @@ export class Examiner {
       const { probabilities } = await network.predict(examples);
       this.#pixels = pixels;
       this.#report({ type: "activated", activation: { pixels, hidden, probabilities } });
+      const [first] = hidden;
+      if (first !== undefined) {
+        await this.#explain(this.#unit ?? first.indexOf(Math.max(...first)), pixels);
+      }
     });
   }
 
   /** How a unit of the first layer came to what it says to that digit. */
   async unit(unit: number): Promise<void> {
     await this.#told(async () => {
-      const pixels = this.#pixels;
-      if (pixels !== undefined) {
-        const { network } = this.#needed();
-        this.#report({ type: "unit", arithmetic: await unitArithmetic(network, unit, pixels) });
+      this.#unit = unit;
+      if (this.#pixels !== undefined) {
+        await this.#explain(unit, this.#pixels);
       }
     });
+  }
+
+  async #explain(unit: number, pixels: Uint8Array): Promise<void> {
+    const { network } = this.#needed();
+    this.#report({ type: "unit", arithmetic: await unitArithmetic(network, unit, pixels) });
   }
 
   /** Reads digits without labels, and writes Kaggle's submission.csv. */

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { formatPercent } from "../format.ts";
+import { act } from "./actions.ts";
 import "./digit-image.ts";
 import type { Prediction } from "./protocol.ts";
 import { shared } from "./styles.ts";
@@ -33,6 +34,13 @@ export class PredictionList extends LitElement {
         white-space: nowrap;
       }
 
+      button {
+        display: block;
+        width: 100%;
+        min-height: 0;
+        padding: 0;
+      }
+
       .sure {
         font-size: 0.8125rem;
         line-height: 1.3;
@@ -44,11 +52,19 @@ export class PredictionList extends LitElement {
   static override properties = {
     predictions: { attribute: false },
     heading: { attribute: false },
+    opens: { attribute: false },
   };
 
   declare predictions: readonly Prediction[];
   /** In place of the usual one. */
   declare heading: string | undefined;
+  /** Whether a digit can be pressed, to see what each layer says to it. */
+  declare opens: boolean;
+
+  constructor() {
+    super();
+    this.opens = false;
+  }
 
   override render() {
     const right = this.predictions.filter(({ label, predicted }) => label === predicted).length;
@@ -71,8 +87,23 @@ export class PredictionList extends LitElement {
 
   #item({ label, predicted, probability, width, pixels }: Prediction) {
     const right = label === predicted;
+    const image = html`<digit-image
+      .pixels=${pixels}
+      .width=${width}
+      .words=${`A ${label}`}
+    ></digit-image>`;
     return html`<li>
-      <digit-image .pixels=${pixels} .width=${width} .words=${`A ${label}`}></digit-image>
+      ${
+        this.opens
+          ? html`<button
+              @click=${() => {
+                act(this, { type: "examine-digit", pixels });
+              }}
+            >
+              ${image}
+            </button>`
+          : image
+      }
       <span class="verdict ${right ? "" : "wrong"}">
         ${right ? `✓ ${predicted}` : `✗ ${predicted}, is ${label}`}
       </span>

@@ -232,7 +232,11 @@ export class Run {
     const { trainer } = this.#machine;
     const { epochs: last, patience } = this.#task.settings;
     const progress = (at: Progress) => {
-      this.#tell(at);
+      this.#progress = at;
+      // A single step stays paused all the while: the buttons under the pointer do not change.
+      if (steps === undefined) {
+        this.#tell(at);
+      }
     };
     const write = (state: TrainingState) => this.#keep(state);
     const save = { interval: SAVE_INTERVAL, write };
@@ -301,7 +305,6 @@ export class Run {
   }
 
   #tell(progress: Progress): void {
-    this.#progress = progress;
     const now = performance.now();
     if (now - this.#toldAt >= PROGRESS_INTERVAL) {
       this.#toldAt = now;

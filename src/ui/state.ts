@@ -174,7 +174,7 @@ export function reduced(state: AppState, report: Report): AppState {
     case "epoch":
       return {
         ...state,
-        run: { phase: "training", progress: undefined },
+        run: { phase: state.run.phase === "paused" ? "paused" : "training", progress: undefined },
         epochs: [...state.epochs, report.epoch],
       };
     case "judged":

@@ -15,8 +15,14 @@ const faults: string[] = [];
 let browser: Browser;
 let page: Page;
 
-/** Gives a test file a page of the run's one Chrome. Call it once, at the top of the file. */
-export function useChrome(path = "tests/chrome/page.html"): { page: () => Page } {
+/**
+ * Gives a test file a page of the run's one Chrome. Call it once, at the top of the file. A test that provokes faults
+ * takes them.
+ */
+export function useChrome(path = "tests/chrome/page.html"): {
+  page: () => Page;
+  takeFaults: () => Promise<string[]>;
+} {
   beforeAll(async () => {
     const { endpoint, url } = inject("chrome");
     browser = await puppeteer.connect({ browserWSEndpoint: endpoint });
@@ -35,7 +41,11 @@ export function useChrome(path = "tests/chrome/page.html"): { page: () => Page }
     await page.close();
     await browser.disconnect();
   });
-  return { page: () => page };
+  const takeFaults = async () => {
+    await settle();
+    return faults.splice(0);
+  };
+  return { page: () => page, takeFaults };
 }
 
 /** Runs a function of api.ts in the page. Plain data and typed arrays go in and come out. */

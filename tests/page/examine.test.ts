@@ -67,6 +67,44 @@ test("a trained network is looked into: confusion, report, weights, and the digi
   expect(await countOf(page(), ">>> #cell >>> li")).toBe(Math.min(24, Number(count)));
 });
 
+test("one digit is followed through the layers, and one unit through its arithmetic", async () => {
+  const readAs = () => textOf(page(), ">>> #read-as");
+  await click(page(), ">>> #cell >>> li button");
+  await expect.poll(readAs).toContain("Read as a 0");
+  const arithmetic = () => textOf(page(), ">>> #arithmetic");
+  const [, sum = NaN, bias = NaN, before = NaN, output = NaN] = (
+    /sum (.*), bias (.*): ReLU\((.*)\) = (.*)/.exec(await arithmetic()) ?? []
+  ).map(Number);
+  expect(sum + bias).toBeCloseTo(before, 3);
+  expect(output).toBe(before);
+  expect(output).toBeGreaterThan(0);
+  const former = await arithmetic();
+  const loudest = await page().$eval(">>> input#unit", ({ value }: HTMLInputElement) => value);
+  await fill(page(), "unit", loudest === "3" ? "4" : "3");
+  await expect.poll(arithmetic).not.toBe(former);
+});
+
+test("a unit is chosen by pressing it, too", async () => {
+  const strip = await page().waitForSelector(">>> activation-panel >>> .first digit-image");
+  await strip?.scrollIntoView();
+  const box = await strip?.boundingBox();
+  // 16 units in a row: the middle of the tenth.
+  await page().mouse.click(
+    (box?.x ?? 0) + (9.5 / 16) * (box?.width ?? 0),
+    (box?.y ?? 0) + 0.5 * (box?.height ?? 0),
+  );
+  const unit = () => page().$eval(">>> input#unit", ({ value }: HTMLInputElement) => value);
+  await expect.poll(unit).toBe("10");
+});
+
+test("the last network shows how each layer stands; that of a former epoch cannot", async () => {
+  await click(page(), ">>> button#examine-last");
+  await expect.poll(() => countOf(page(), ">>> layer-insights >>> svg")).toBe(4);
+  const ratio = await textOf(page(), ">>> layer-insights >>> tbody tr td:nth-of-type(3)");
+  expect(Number(ratio)).toBeGreaterThan(1e-5);
+  expect(Number(ratio)).toBeLessThan(0.1);
+});
+
 test("a saved network is opened again, and judged on a file of test digits", async () => {
   const file = await savedBy(() => click(page(), ">>> button#save"));
   await openFiles(page(), { "mine.safetensors": file }, OPEN);

@@ -1,0 +1,33 @@
+// Keeps the page's files, and answers with them: after the first visit the page needs no network. The build puts
+// FILES and VERSION before this text. A new version takes over once no tab shows the old one.
+/* global FILES, VERSION */
+const CACHE = `adamant-${VERSION}`;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    (async () => {
+      const names = await caches.keys();
+      const former = names.filter((name) => name.startsWith("adamant-") && name !== CACHE);
+      await Promise.all(former.map((name) => caches.delete(name)));
+    })(),
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { pathname } = new URL(request.url);
+  const { pathname: scope } = new URL(self.registration.scope);
+  const path = `./${pathname.slice(scope.length)}`;
+  if (request.url.startsWith(self.registration.scope) && FILES.includes(path)) {
+    event.respondWith(kept(path, request));
+  }
+});
+
+async function kept(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}

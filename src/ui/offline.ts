@@ -1,0 +1,12 @@
+import { trustedScript } from "./trusted.ts";
+
+/** Keeps the built page in the browser, so that the next visit needs no network. */
+export async function keepForOffline(): Promise<void> {
+  if (import.meta.env.PROD && "serviceWorker" in navigator) {
+    try {
+      await navigator.serviceWorker.register(trustedScript("./service-worker.js"));
+    } catch {
+      // A private window, or a page that came over http: then it needs the network next time, too.
+    }
+  }
+}

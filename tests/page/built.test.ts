@@ -1,0 +1,117 @@
+// The page as it is built and served by any host of static files, under any path.
+import { execFileSync } from "node:child_process";
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from "node:fs";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { useChrome } from "../chrome/bridge.ts";
+import { click, textOf, waitForStatus } from "./person.ts";
+
+const { page, takeFaults } = useChrome("index.html");
+
+const PATH = "/some/where/";
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
+
+const folder = mkdtempSync(join(tmpdir(), "adamant-built-"));
+let server: Server;
+let address = "";
+const asked: string[] = [];
+
+beforeAll(async () => {
+  const vite = ["node_modules/vite/bin/vite.js", "build", "--logLevel", "error"];
+  const env = { ...process.env, NODE_ENV: "production" };
+  execFileSync(process.execPath, [...vite, "--outDir", folder, "--emptyOutDir"], { env });
+  server = createServer(({ url = "" }, response) => {
+    const { pathname } = new URL(url, "http://localhost");
+    const name = pathname.slice(PATH.length) || "index.html";
+    const file = join(folder, name);
+    if (!pathname.startsWith(PATH) || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  address = `http://localhost:${String((server.address() as AddressInfo).port)}${PATH}`;
+  page().on("request", (request) => asked.push(request.url()));
+  await page().goto(`${address}#digits=1200&layers=16&epochs=2`);
+  await waitForStatus(page(), /^Ready ·/);
+}, 60_000);
+
+afterAll(async () => {
+  await page().goto("about:blank");
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("it trains under its strict policy, and asks nobody but its own host for anything", async () => {
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: 2 epochs/);
+  for (const [view, heading] of [
+    ["data", ">>> data-view >>> #overall"],
+    ["examine", ">>> examine-view >>> h2"],
+    ["benchmark", ">>> kernel-sources >>> h2"],
+    ["train", ">>> train-view >>> h2"],
+  ]) {
+    await click(page(), `>>> button#view-${view}`);
+    await page().waitForSelector(heading ?? "", { visible: true });
+  }
+  expect(await textOf(page(), ">>> #fingerprint")).toMatch(/^Weights [0-9a-f]{12}:/);
+  expect(asked.filter((url) => !url.startsWith(address))).toEqual([]);
+});
+
+test("the policy stops a script that is not the page's own", async () => {
+  const outcome = await page().evaluate(() => {
+    try {
+      new Worker(URL.createObjectURL(new Blob(["postMessage(1)"])));
+      return "ran";
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(outcome).toContain("TrustedScriptURL");
+  expect(await takeFaults()).toEqual([expect.stringContaining("TrustedScriptURL")]);
+});
+
+test("after the first visit it opens and trains without a network", async () => {
+  await page().waitForFunction(async () => (await navigator.serviceWorker.ready).active !== null);
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+  await page().goto(`${address}#digits=1200&layers=16&epochs=1`);
+  await page().reload();
+  await waitForStatus(page(), /^Ready ·/);
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: 1 epoch/);
+  await click(page(), ">>> button#view-benchmark");
+  expect(await textOf(page(), ">>> kernel-sources >>> summary")).toContain("adam.wgsl");
+});
+
+test("the code of the first view is small: at most 70 kB, packed", () => {
+  const html = readFileSync(join(folder, "index.html"), "utf8");
+  const names = readdirSync(join(folder, "assets")).filter(
+    (name) => name.endsWith(".js") && html.includes(name),
+  );
+  const bytes = names.map((name) => gzipSync(readFileSync(join(folder, "assets", name))).length);
+  expect(names.length).toBeGreaterThan(0);
+  expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(70_000);
+});
