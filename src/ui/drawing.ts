@@ -6,6 +6,9 @@ export const PEN = 2.6;
 /** Pixels along the side of the picture that the network sees. */
 export const SEEN = 28;
 
+/** More than pointers and arithmetic are inexact by. Pixels of the picture. */
+const TIE = 1e-3;
+
 /** What is on the pad: strokes, or the picture of a digit. */
 export interface Drawing {
   /** In shares of the pad's side. */
@@ -18,5 +21,5 @@ export const EMPTY: Drawing = { strokes: [], picture: undefined };
 
 /** What the network sees of a drawing: [784], or undefined of an empty one. */
 export function seenOf({ strokes, picture }: Drawing): Uint8Array | undefined {
-  return strokes.length === 0 ? picture : rasterize(strokes, PEN);
+  return strokes.length === 0 ? picture : rasterize(strokes, PEN, undefined, TIE);
 }

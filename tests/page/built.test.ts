@@ -17,7 +17,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
 import { click, textOf, waitForStatus } from "./person.ts";
 
-const { page, takeFaults } = useChrome("index.html");
+const { page, takeFaults } = useChrome();
 
 const PATH = "/some/where/";
 const TYPES: Readonly<Record<string, string>> = {
