@@ -10,7 +10,14 @@ import {
 } from "../engine/index.ts";
 import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../format.ts";
 import { historyCsv } from "../history.ts";
-import { type SettingName, type Settings, settings as table } from "../settings.ts";
+import {
+  type PresetName,
+  type SettingName,
+  type Settings,
+  presets,
+  settings as table,
+} from "../settings.ts";
+import { trainingOptions } from "../training-options.ts";
 import {
   type Resumed,
   checkSameData,
@@ -22,7 +29,7 @@ import {
 } from "./checkpoint.ts";
 import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
-import { readFlags, single, wholeNumber } from "./flags.ts";
+import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
 import { runEpochs } from "./epochs.ts";
 import { adapterName, openGpu } from "./gpu.ts";
 import { tuneFor } from "./tuning.ts";
@@ -39,6 +46,10 @@ const FLAGS = {
   },
   "save-every": { value: "10", help: "seconds between two checkpoints inside an epoch" },
   resume: { value: "FILE", help: "go on with the run of a checkpoint, to the last bit the same" },
+  preset: {
+    value: "best",
+    help: "settings for the fewest errors; those that are given still count",
+  },
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
 } as const;
@@ -65,7 +76,10 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
     }
   }
   const resumed = resume === undefined ? undefined : await readSavedRun(resume);
-  const settings = resumed ? resumedSettings(resumed, asked, givenSettings(given)) : asked;
+  const chosen = givenSettings(given);
+  const settings = resumed
+    ? resumedSettings(resumed, asked, chosen)
+    : { ...asked, ...unlessGiven(presetOf(single(flags.preset)), chosen) };
   const digits = resumed ? resumedFlags(flags, resumed) : flags;
 
   const dataset = await digitsOf(digits, "train", settings.seed);
@@ -106,6 +120,19 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   }
 }
 
+/** @throws UsageError where there is no such preset */
+function presetOf(name: string | undefined): Partial<Settings> {
+  if (name !== undefined && !Object.hasOwn(presets, name)) {
+    throw new UsageError(`--preset is "${name}"; there is ${Object.keys(presets).join(", ")}.`);
+  }
+  return name === undefined ? {} : presets[name as PresetName];
+}
+
+function unlessGiven(preset: Partial<Settings>, given: readonly SettingName[]): Partial<Settings> {
+  const names = new Set<string>(given);
+  return Object.fromEntries(Object.entries(preset).filter(([name]) => !names.has(name)));
+}
+
 /** What a run goes on from, and how it is kept. */
 interface TrainOptions {
   readonly tuningFile: string | undefined;
@@ -132,16 +159,12 @@ async function train(
   }
 
   const network = new Network(compute, sizes, settings.seed);
-  const { batch, lr: learningRate, seed } = settings;
-  const tuning = await tuneFor(compute, network.model, batch, tuningFile);
+  const tuning = await tuneFor(compute, network.model, settings.batch, tuningFile);
   const trainer = await Trainer.create(compute, network, {
+    ...trainingOptions(settings, training),
     training,
     validation,
-    batch,
-    learningRate,
-    seed,
     plan: resumed?.plan ?? (settings.plan === "auto" ? tuning.plan : settings.plan),
-    schedule: { name: settings.schedule, epochs: settings.epochs },
     resume: resumed?.state,
   });
   const { name, reason } = trainer.plan;

@@ -1,6 +1,6 @@
 import { type Examples, type UploadedExamples, uploadExamples } from "./examples.ts";
 import type { ComputeDevice } from "./device.ts";
-import { litTable, litTableLength } from "./lit.ts";
+import { allLit, litTable, litTableLength } from "./lit.ts";
 import type { Memory } from "./memory.ts";
 import type { Model } from "./model.ts";
 import { OUTCOME_SIZE } from "./outcomes.ts";
@@ -35,16 +35,23 @@ export interface EvaluationBuffers {
   readonly outcomes: GPUBuffer;
 }
 
-/** Makes what training a network on these examples needs: the moments at zero, the rest to be written each epoch. */
+/**
+ * Makes what training a network on these examples needs: the moments at zero, the rest to be written each epoch.
+ *
+ * @param varied whether the images are varied before they are learned from
+ */
 export function trainingBuffers(
   memory: Memory,
   { model, parameters }: { readonly model: Model; readonly parameters: GPUBuffer },
   training: Examples,
   batch: number,
+  varied = false,
 ): TrainingBuffers {
   const steps = stepsOf(training.count, batch);
+  const examples = uploadExamples(memory, model, training);
   return {
-    examples: uploadExamples(memory, model, training),
+    // Variations put ink where the images have none.
+    examples: varied ? { ...examples, masks: allLit(examples.masks) } : examples,
     parameters,
     m: memory.storage("m", model.size),
     v: memory.storage("v", model.size),

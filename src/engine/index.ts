@@ -1,3 +1,4 @@
+export { type Augmentation, variedImages } from "./augmentation.ts";
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 export { type AdapterDescription, type ComputeDevice, openDevice } from "./device.ts";
 export {

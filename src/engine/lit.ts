@@ -28,6 +28,11 @@ export function litMasks(images: Uint32Array, count: number): LitMasks {
   return { blocks, bits };
 }
 
+/** As many masks, of images with ink in every block. */
+export function allLit({ blocks, bits }: LitMasks): LitMasks {
+  return { blocks, bits: new Uint32Array(bits.length).fill(0xffff_ffff) };
+}
+
 /** Words of a `litTable`. */
 export function litTableLength(inputs: number, steps: number): number {
   return steps * (1 + groups(inputs, 4));

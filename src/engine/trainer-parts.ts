@@ -1,3 +1,4 @@
+import { type Augmentation, type Variations, prepareVariations } from "./augmentation.ts";
 import { type TrainingBuffers, trainingBuffers } from "./buffers.ts";
 import type { ComputeDevice } from "./device.ts";
 import { RequestError } from "./errors.ts";
@@ -25,6 +26,8 @@ export interface TrainerOptions {
   readonly plan?: PlanName | undefined;
   /** How the learning rate moves, and over how many epochs; it stays as it is unless given. */
   readonly schedule?: { readonly name: ScheduleName; readonly epochs: number } | undefined;
+  /** Varies the training images, of this width, in each epoch anew; they stay as they are unless given. */
+  readonly augmentation?: (Augmentation & { readonly width: number }) | undefined;
   /** Where an earlier training of this network stood; the other options must be what they were then. */
   readonly resume?: TrainingState | undefined;
 }
@@ -41,6 +44,7 @@ export interface TrainerParts {
   readonly learningRate: (step: number) => number;
   readonly seed: number;
   readonly buffers: TrainingBuffers;
+  readonly variations: Variations | undefined;
   /** The parameters at the end of the best epoch. */
   readonly bestParameters: GPUBuffer;
   readonly runner: StepRunner;
@@ -53,15 +57,27 @@ export async function prepareTrainer(
   network: Network,
   options: TrainerOptions,
 ): Promise<TrainerParts> {
-  const { training, validation, batch = 32, learningRate = 1e-3, seed = 1 } = options;
+  const { training, validation, batch = 32, learningRate = 1e-3, seed = 1, augmentation } = options;
   checkBatch(batch, training.count);
   const labels = labelsOf(training);
   const plan = planFor(compute.adapter, network.model, options.plan);
   const memory = new Memory(compute);
   try {
-    const buffers = trainingBuffers(memory, network, training, batch);
+    const buffers = trainingBuffers(memory, network, training, batch, augmentation !== undefined);
+    const inputs = network.model.sizes[0] as number;
+    const variations =
+      augmentation &&
+      (await prepareVariations(
+        compute,
+        memory,
+        buffers,
+        { batch, inputs, width: augmentation.width, seed },
+        training.images,
+        augmentation,
+      ));
+    const read = variations?.buffers ?? buffers;
     const [step, evaluator] = await Promise.all([
-      prepareStep[plan.name](compute, memory, network.model, batch, buffers),
+      prepareStep[plan.name](compute, memory, network.model, batch, read),
       validation && createEvaluator(compute, network, validation),
     ]);
     return {
@@ -75,8 +91,9 @@ export async function prepareTrainer(
       learningRate: scheduled(learningRate, options.schedule, stepsOf(training.count, batch)),
       seed,
       buffers,
+      variations,
       bestParameters: memory.storage("best", network.model.size),
-      runner: new StepRunner(compute, step),
+      runner: new StepRunner(compute, variations ? [variations.dispatch, ...step] : step),
       readback: new Readback(compute, buffers.outcomes.size + (evaluator?.outcomes.size ?? 0)),
     };
   } catch (error) {

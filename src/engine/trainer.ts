@@ -299,11 +299,12 @@ export class Trainer {
 
   /** What differs between epochs: the order of the rows, and the learning rates. */
   #beginEpoch(): void {
-    const { compute, training, batch, learningRate, seed, buffers } = this.#parts;
+    const { compute, training, batch, learningRate, seed, buffers, variations } = this.#parts;
     const stepsBefore = this.#epochsDone * this.steps;
     this.#order = permutation(training.count, randomStream(seed, SHUFFLE, this.#epochsDone));
     const schedule = scheduleOf(training.count, batch, learningRate, stepsBefore);
     writeEpoch(compute, buffers, this.#order, schedule);
+    variations?.beginEpoch(this.#epochsDone);
   }
 
   async #readScores(): Promise<

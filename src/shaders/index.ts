@@ -1,4 +1,5 @@
 import adamCode from "./adam.wgsl?raw";
+import augmentCode from "./augment.wgsl?raw";
 import biasGradientCode from "./bias_gradient.wgsl?raw";
 import biasReluCode from "./bias_relu.wgsl?raw";
 import copyCode from "./copy.wgsl?raw";
@@ -19,6 +20,26 @@ import { type KernelSpec, groups, kernelSpec } from "./spec.ts";
 export { groups, type Access, type Grid, type KernelSpec } from "./spec.ts";
 
 const WORKGROUP = 64;
+
+export const augment = kernelSpec({
+  label: "augment",
+  code: augmentCode,
+  bindings: {
+    amounts: "uniform",
+    images: "read",
+    labels: "read",
+    boxes: "read",
+    order: "read",
+    schedule: "read",
+    clock: "read",
+    varied: "read_write",
+    varied_labels: "read_write",
+  },
+  shape: ["BATCH", "WIDTH", "HEIGHT", "PIXEL_BLOCKS"],
+  // As many as MNIST's images have rows.
+  tuning: { WORKGROUP: 28 },
+  grid: ({ BATCH, HEIGHT, WORKGROUP }) => [groups(HEIGHT, WORKGROUP), BATCH, 1],
+});
 
 export const gather = kernelSpec({
   label: "gather",
@@ -274,6 +295,7 @@ export const copy = kernelSpec({
 
 /** Every kernel, for the tests that hold each spec against its file. */
 export const kernels: readonly KernelSpec[] = [
+  augment,
   gather,
   inputMatmul,
   inputGradient,

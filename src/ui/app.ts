@@ -185,6 +185,7 @@ export class AdamantApp extends LitElement {
     } else if (report.type === "data") {
       this.#showAddress();
       this.#describe();
+      this.#vary();
       if (this.state.run.phase === "ready") {
         this.#ask({ type: "warm-up", settings: this.settings });
       }
@@ -196,6 +197,7 @@ export class AdamantApp extends LitElement {
       this.notice = "Another tab trains now. This run is paused, and no longer kept.";
     } else if (report.type === "epoch") {
       this.#speak(report.epoch);
+      this.#vary();
     } else if (report.type === "submission") {
       download("submission.csv", new TextEncoder().encode(report.text));
       this.notice = `Read ${formatCount(report.count)} digits: submission.csv`;
@@ -390,6 +392,14 @@ export class AdamantApp extends LitElement {
   #set(settings: Settings): void {
     this.settings = settings;
     this.#showAddress();
+    this.#vary();
+  }
+
+  /** Asks for the first digits as the next epoch sees them. */
+  #vary(): void {
+    if (this.settings.augment !== "off" && this.state.data !== undefined) {
+      this.#ask({ type: "vary", settings: this.settings, epoch: this.state.epochs.length });
+    }
   }
 
   #showAddress(): void {

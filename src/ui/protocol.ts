@@ -40,6 +40,8 @@ export type Request =
   /** See what each layer of the network examined says to a digit, and how a unit of the first comes to that. */
   | { readonly type: "examine-digit"; readonly pixels: Uint8Array }
   | { readonly type: "examine-unit"; readonly unit: number }
+  /** Ask how the first digits are varied in an epoch, from 0. */
+  | { readonly type: "vary"; readonly settings: Settings; readonly epoch: number }
   | { readonly type: "pause" }
   /** One training step, while paused. */
   | { readonly type: "step" }
@@ -93,6 +95,8 @@ export type Report =
   /** Another tab trains; or has just begun to, at this one's cost. */
   | { readonly type: "elsewhere" }
   | { readonly type: "taken-over" }
+  /** Of the first digits, as they are learned from in an epoch: [pixels] each. */
+  | { readonly type: "varied"; readonly images: readonly Uint8Array[] }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "epoch"; readonly epoch: Epoch }
   | { readonly type: "judged"; readonly judgement: Judgement }

@@ -10,7 +10,7 @@ import type { Report, Request } from "./protocol.ts";
 import { RunLock } from "./run-lock.ts";
 import { Run } from "./run.ts";
 import { type Digits, type Left, RunKeeper, forgetLeft, leftDigits, leftRun } from "./saves.ts";
-import { type Task, taskOf } from "./task.ts";
+import { type Task, firstVaried, taskOf } from "./task.ts";
 
 /** The worker's side of the page: one data set in use, at most one run. */
 export class Session {
@@ -111,6 +111,9 @@ export class Session {
       case "examine-unit":
         await this.#examiner?.unit(request.unit);
         break;
+      case "vary":
+        await this.#vary(request.settings, request.epoch);
+        break;
       case "pause":
         this.#run?.pause();
         break;
@@ -163,6 +166,14 @@ export class Session {
       await run.dispose();
     } catch {
       // Whatever is wrong is told when Train is pressed: the settings may change until then.
+    }
+  }
+
+  async #vary(settings: Settings, epoch: number): Promise<void> {
+    const { dataset } = this.#data;
+    if (this.#gpu !== undefined && dataset !== undefined) {
+      const images = await firstVaried(this.#gpu.compute, dataset, settings, epoch);
+      this.#report({ type: "varied", images });
     }
   }
 

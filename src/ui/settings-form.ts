@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import {
   SettingError,
   type SettingName,
@@ -8,6 +8,7 @@ import {
 } from "../settings.ts";
 import { act } from "./actions.ts";
 import { differencesOf } from "./address.ts";
+import "./digit-image.ts";
 import { field } from "./field-styles.ts";
 import "./model-summary.ts";
 import { shared } from "./styles.ts";
@@ -19,21 +20,42 @@ const LABELS: Readonly<Record<SettingName, string>> = {
   lr: "Learning rate",
   validation: "Validation share",
   schedule: "Schedule",
+  augment: "Handwriting",
   patience: "Patience",
   seed: "Seed",
   stratify: "Stratified",
   plan: "Plan",
 };
 
+/** What the choices of `augment` are called here. */
+const HANDWRITING: Readonly<Record<string, string>> = {
+  off: "as is",
+  light: "varied a little",
+  strong: "varied",
+};
+
 /** The fields of a run and the table of the network that they make. */
 export class SettingsForm extends LitElement {
-  static override styles = [shared, field];
+  static override styles = [
+    shared,
+    field,
+    css`
+      .varied {
+        display: grid;
+        grid-template-columns: repeat(10, 1fr);
+        gap: 2px;
+        margin: 0.25rem 0 0.5rem;
+      }
+    `,
+  ];
 
   static override properties = {
     values: { attribute: false },
     running: { attribute: false },
     inputs: { attribute: false },
     classes: { attribute: false },
+    varied: { attribute: false },
+    width: { attribute: false },
     complaints: { state: true },
   };
 
@@ -43,6 +65,9 @@ export class SettingsForm extends LitElement {
   /** Values in an image, and classes: what the data asks of the network. */
   declare inputs: number;
   declare classes: number;
+  /** The first digits as they are learned from, each so wide; none where they stay as they are. */
+  declare varied: readonly Uint8Array[];
+  declare width: number;
   /** What is wrong with a field, in words. */
   declare complaints: Readonly<Partial<Record<SettingName, string | undefined>>>;
 
@@ -58,20 +83,28 @@ export class SettingsForm extends LitElement {
       ${this.#field("layers")}
       <model-summary .sizes=${[inputs, ...values.layers, classes]}></model-summary>
       <h2>Training</h2>
-      ${(
-        [
-          "epochs",
-          "batch",
-          "lr",
-          "schedule",
-          "patience",
-          "validation",
-          "stratify",
-          "seed",
-          "plan",
-        ] as const
-      ).map((name) => this.#field(name))}
+      ${(["epochs", "batch", "lr", "schedule", "augment"] as const).map((name) =>
+        this.#field(name),
+      )}
+      ${this.#variations()}
+      ${(["patience", "validation", "stratify", "seed", "plan"] as const).map((name) => this.#field(name))}
     `;
+  }
+
+  /** Another picture of each in every epoch. */
+  #variations() {
+    return this.values.augment === "off" || this.varied.length === 0
+      ? nothing
+      : html`<div class="varied" id="varied">
+          ${this.varied.map(
+            (pixels, index) =>
+              html`<digit-image
+                .pixels=${pixels}
+                .width=${this.width}
+                .words=${`Digit ${index + 1}, varied`}
+              ></digit-image>`,
+          )}
+        </div>`;
   }
 
   #field(name: SettingName) {
@@ -96,6 +129,8 @@ export class SettingsForm extends LitElement {
         return this.#switch(name);
       case "choice":
         return this.#choice(name, settings[name].options);
+      case "variation":
+        return this.#variation(settings[name].options);
       case "number":
       case "list":
         return this.#text(name);
@@ -112,10 +147,16 @@ export class SettingsForm extends LitElement {
       ${options.map(
         (option) =>
           html`<option value=${option} .selected=${option === this.values[name]}>
-            ${option}
+            ${HANDWRITING[option] ?? option}
           </option>`,
       )}
     </select>`;
+  }
+
+  /** One of the words, and the amounts of a link or command if there are any. */
+  #variation(options: readonly string[]) {
+    const { augment } = this.values;
+    return this.#choice("augment", options.includes(augment) ? options : [...options, augment]);
   }
 
   #text(name: SettingName) {

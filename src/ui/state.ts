@@ -79,6 +79,8 @@ export interface AppState {
   readonly notKept: string | undefined;
   /** Restored so often from a lost GPU. */
   readonly restored: number;
+  /** The first digits as they are learned from, where handwriting is varied. */
+  readonly varied: readonly Uint8Array[];
 }
 
 /** A run that is over, to compare with. */
@@ -129,6 +131,7 @@ export const initialState: AppState = {
   left: undefined,
   notKept: undefined,
   restored: 0,
+  varied: [],
 };
 
 /** The state after a report of the worker. */
@@ -169,6 +172,8 @@ export function reduced(state: AppState, report: Report): AppState {
       return { ...state, run: { phase: "elsewhere" } };
     case "taken-over":
       return state;
+    case "varied":
+      return { ...state, varied: report.images };
     case "progress":
       return { ...state, run: { phase: "training", progress: report.progress } };
     case "epoch":

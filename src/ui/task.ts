@@ -7,13 +7,18 @@ import {
   type TrainingState,
   pin,
   tuned,
+  variedImages,
 } from "../engine/index.ts";
-import type { Settings } from "../settings.ts";
+import { type Settings, variationOf } from "../settings.ts";
+import { trainingOptions } from "../training-options.ts";
 import type { Correction } from "./protocol.ts";
 import { tuningStore } from "./tuning-store.ts";
 
 /** Digits shown with what the network makes of them. */
 const SHOWN = 12;
+
+/** Digits shown as they are varied. */
+const VARIED = 10;
 
 /** What a run is to do, whatever GPU does it. */
 export interface Task {
@@ -70,19 +75,44 @@ export async function machineOf(
   from?: { readonly plan: PlanName; readonly state: TrainingState | undefined },
 ): Promise<Machine> {
   const network = new Network(compute, sizes, settings.seed);
-  const { batch, lr: learningRate, seed } = settings;
   try {
-    const tuning = await tuned(compute, network.model, batch, navigator.userAgent, tuningStore);
+    const tuning = await tuned(
+      compute,
+      network.model,
+      settings.batch,
+      navigator.userAgent,
+      tuningStore,
+    );
     pin(compute, tuning);
     const plan = from?.plan ?? (settings.plan === "auto" ? tuning.plan : settings.plan);
-    const schedule = { name: settings.schedule, epochs: settings.epochs };
-    const options = { training, validation, batch, learningRate, seed, plan, schedule };
+    const options = { ...trainingOptions(settings, training), training, validation, plan };
     const trainer = await Trainer.create(compute, network, { ...options, resume: from?.state });
     return { compute, network, trainer };
   } catch (error) {
     network.dispose();
     throw error;
   }
+}
+
+/** The first digits that a run learns from, as it sees them in an epoch, from 0; none where they stay as they are. */
+export async function firstVaried(
+  compute: ComputeDevice,
+  dataset: Dataset,
+  settings: Settings,
+  epoch: number,
+): Promise<Uint8Array[]> {
+  const { width, height } = dataset;
+  const amounts = variationOf(settings);
+  if (amounts === undefined || width % 4 !== 0) {
+    return [];
+  }
+  const { training } = splitDataset(dataset, settings);
+  const rows = Uint32Array.from({ length: Math.min(VARIED, training.count) }, (_, row) => row);
+  const few = selectRows(training, rows);
+  const { seed } = settings;
+  const images = await variedImages(compute, few, { seed, epoch }, amounts);
+  const size = width * height;
+  return Array.from(rows, (row) => images.slice(row * size, (row + 1) * size));
 }
 
 export function disposeMachine({ network, trainer }: Machine): void {

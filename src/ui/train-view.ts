@@ -116,7 +116,7 @@ export class TrainView extends LitElement {
   }
 
   #choices() {
-    const { data, loading, refusal, trained } = this.state;
+    const { data, loading, refusal, trained, varied } = this.state;
     return html`
       <data-panel
         .data=${data}
@@ -127,6 +127,8 @@ export class TrainView extends LitElement {
       <settings-form
         .values=${this.settings}
         .running=${trained?.settings}
+        .varied=${varied}
+        .width=${data?.width ?? 28}
         .inputs=${(data?.width ?? 28) * (data?.height ?? 28)}
         .classes=${data?.classes ?? 10}
       ></settings-form>

@@ -6,6 +6,7 @@ import {
   type LayerParameters,
   Network,
   Trainer,
+  type TrainerOptions,
   modelOf,
   tuned,
 } from "../../src/engine/index.ts";
@@ -19,6 +20,7 @@ import {
 } from "../../src/bench/kernels.ts";
 import { stepWorkload } from "../../src/bench/step.ts";
 import { builtInDigits } from "../../src/data/index.ts";
+import { inkBoxes } from "../../src/engine/augmentation.ts";
 import { type TrainingBuffers, trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
 import { PLANS, type Plan, type PlanName, prepareStep } from "../../src/engine/plan.ts";
 import { Memory, Readback } from "../../src/engine/memory.ts";
@@ -50,7 +52,12 @@ export async function runKernel(run: KernelRun): Promise<Record<string, Numbers>
   return withDevice(async (compute) => {
     const memory = new Memory(compute);
     const buffers = Object.fromEntries(
-      Object.entries(run.buffers).map(([name, content]) => [name, memory.upload(name, content)]),
+      Object.entries(run.buffers).map(([name, content]) => [
+        name,
+        spec.bindings[name] === "uniform"
+          ? memory.uniform(name, content as Uint32Array<ArrayBuffer>)
+          : memory.upload(name, content),
+      ]),
     );
     const dispatch = await prepare(compute, spec, run.constants, buffers);
     const encoder = compute.device.createCommandEncoder();
@@ -73,6 +80,15 @@ export async function runKernel(run: KernelRun): Promise<Record<string, Numbers>
   });
 }
 
+/** Where images have ink, as the engine tells the kernel that varies them. */
+export function inkBoxesOf(of: {
+  readonly images: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}): Uint32Array<ArrayBuffer> {
+  return inkBoxes(of.images, { WIDTH: of.width, HEIGHT: of.height });
+}
+
 /** A whole training run. */
 export interface TrainingRun {
   readonly sizes: readonly number[];
@@ -83,6 +99,7 @@ export interface TrainingRun {
   readonly batch: number;
   readonly learningRate?: number;
   readonly plan?: PlanName;
+  readonly augmentation?: TrainerOptions["augmentation"];
   readonly epochs: number;
   /** Aborts, and goes on, when this many steps of an epoch have been reported. */
   readonly pauseAt?: number;
@@ -410,4 +427,5 @@ export async function trainByStep(run: TrainingRun & { readonly steps: number })
   });
 }
 
+export * from "./api-augment.ts";
 export * from "./api-resume.ts";

@@ -1,0 +1,185 @@
+// varied[slot] = this epoch's variation of images[order[position]], for each row of this step's batch, and its label.
+// images: [count, PIXEL_BLOCKS] of four packed bytes; order: [count]; varied: [BATCH, PIXEL_BLOCKS]; labels of both: u32.
+// An invocation makes one row of pixels of one image, four at a time, and passes over what no ink can reach.
+// Simard, Steinkraus and Platt, "Best practices for CNNs applied to visual document analysis", 2003; PCG: O'Neill, 2014.
+
+struct Step {
+  rate: f32, // Adam's, with the bias correction of this step
+  rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
+}
+
+struct Clock {
+  next: u32, // the step to come, counted from the start of the epoch
+  now: u32,  // the step being taken
+}
+
+// The most of each; see src/engine/augmentation.ts.
+struct Amounts {
+  rotation: f32, // tangent of half the angle
+  scale: f32,    // share
+  shear: f32,
+  shift: f32,    // pixels
+  elastic: f32,  // pixels
+  key: u32,      // of seed and epoch
+}
+
+@group(0) @binding(0) var<uniform> amounts: Amounts;
+@group(0) @binding(1) var<storage, read> images: array<u32>;
+@group(0) @binding(2) var<storage, read> labels: array<u32>;
+@group(0) @binding(3) var<storage, read> boxes: array<u32>; // where each image has ink: left, top, right, bottom, a byte each
+@group(0) @binding(4) var<storage, read> order: array<u32>;
+@group(0) @binding(5) var<storage, read> schedule: array<Step>;
+@group(0) @binding(6) var<storage, read> clock: Clock;
+@group(0) @binding(7) var<storage, read_write> varied: array<u32>;
+@group(0) @binding(8) var<storage, read_write> varied_labels: array<u32>;
+
+override BATCH: u32; // workgroups; and how far apart the steps are in `order`
+override WIDTH: u32;
+override HEIGHT: u32;
+override PIXEL_BLOCKS: u32; // WIDTH · HEIGHT / 4; WIDTH is a multiple of four
+override WORKGROUP: u32;
+
+const GRID = 5u;  // displacements along a side
+const REACH = 1.01; // of a pixel's ink, and of rounding
+const DRAWS = 3u; // before those of the field
+
+fn hash(word: u32) -> u32 {
+  let state = word * 747796405u + 2891336453u;
+  let mixed = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;
+  return (mixed >> 22u) ^ mixed;
+}
+
+// Two multiples of 2⁻¹⁵ from −1 to just below 1, of an image's stream of draws.
+fn draw(stream: u32, number: u32) -> vec2f {
+  let bits = hash(stream + number);
+  return vec2f(vec2u(bits & 0xffffu, bits >> 16u)) * 0x1p-15 - 1.0;
+}
+
+// The displacement in a column of the field, at a height between two of its rows.
+fn displacement(stream: u32, column: u32, row: u32, share: f32) -> vec2f {
+  let above = DRAWS + row * GRID + column;
+  return amounts.elastic * mix(draw(stream, above), draw(stream, above + GRID), share);
+}
+
+// How much a displacement counts at a distance from it, in knots: smooth, and the five of a row sum to one.
+fn hat(distance: f32) -> f32 {
+  let t = max(0.0, 1.0 - abs(distance));
+  return t * t * (3.0 - 2.0 * t);
+}
+
+// The five displacements of a row of pixels. Not an array: that would cost loads.
+struct Row {
+  knot0: vec2f,
+  knot1: vec2f,
+  knot2: vec2f,
+  knot3: vec2f,
+  knot4: vec2f,
+}
+
+// Where the pixel at x of a row comes from.
+fn place_of(first: vec2f, across: vec2f, x: f32, knots: f32, moved: Row) -> vec2f {
+  let place = min(x * knots, f32(GRID - 1u));
+  return first + across * x + hat(place) * moved.knot0 + hat(place - 1.0) * moved.knot1
+    + hat(place - 2.0) * moved.knot2 + hat(place - 3.0) * moved.knot3 + hat(place - 4.0) * moved.knot4;
+}
+
+fn pixel(start: u32, place: u32) -> f32 {
+  return f32((images[start + place / 4u] >> (8u * (place % 4u))) & 0xffu);
+}
+
+// Between four pixels; all beyond the edge is paper.
+fn sample(start: u32, place: vec2f) -> f32 {
+  let corner = floor(place);
+  let share = place - corner;
+  let last = vec2f(f32(WIDTH), f32(HEIGHT)) - 1.0;
+  let low = clamp(corner, vec2f(), last);
+  let high = clamp(corner + 1.0, vec2f(), last);
+  let low_weight = select(vec2f(), 1.0 - share, low == corner);
+  let high_weight = select(vec2f(), share, high == corner + 1.0);
+  let top = u32(low.y) * WIDTH;
+  let bottom = u32(high.y) * WIDTH;
+  let left = u32(low.x);
+  let right = u32(high.x);
+  return low_weight.y * (low_weight.x * pixel(start, top + left) + high_weight.x * pixel(start, top + right))
+    + high_weight.y * (low_weight.x * pixel(start, bottom + left) + high_weight.x * pixel(start, bottom + right));
+}
+
+// The first and last x for which low ≤ start + slope · x ≤ high.
+fn span(low: f32, high: f32, start: f32, slope: f32) -> vec2f {
+  let steep = select(slope, 1e-6, abs(slope) < 1e-6);
+  let ends = (vec2f(low, high) - start) / steep;
+  return vec2f(min(ends.x, ends.y), max(ends.x, ends.y));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  // The step's next dispatch moves the clock on.
+  let step = clock.next;
+  let slot = id.y;
+  let y = id.x;
+  if slot >= schedule[step].rows || y >= HEIGHT {
+    return;
+  }
+  let row = order[step * BATCH + slot];
+  if y == 0u {
+    varied_labels[slot] = labels[row];
+  }
+
+  // Where a pixel comes from: turned, scaled, slanted and moved about the middle. Sine and cosine of an angle by the
+  // tangent of its half, since those of WGSL are only roughly the same everywhere.
+  let stream = hash(row ^ amounts.key);
+  let turn_and_shear = draw(stream, 0u) * vec2f(amounts.rotation, amounts.shear);
+  let t = turn_and_shear.x;
+  let cosine = (1.0 - t * t) / (1.0 + t * t);
+  let sine = 2.0 * t / (1.0 + t * t);
+  let scale = 1.0 + amounts.scale * draw(stream, 1u);
+  let across = vec2f(cosine, sine) * scale.x;
+  let down = (vec2f(-sine, cosine) + turn_and_shear.y * vec2f(cosine, sine)) * scale.y;
+  let middle = 0.5 * (vec2f(f32(WIDTH), f32(HEIGHT)) - 1.0);
+  let first = middle + amounts.shift * draw(stream, 2u) + down * (f32(y) - middle.y) - across * middle.x;
+
+  let knots = 0.5 * f32(GRID - 1u) / max(middle, vec2f(0.5));
+  let height = f32(y) * knots.y;
+  let knot_row = min(u32(height), GRID - 2u);
+  let share = hat(1.0 - height + f32(knot_row));
+  let moved = Row(
+    displacement(stream, 0u, knot_row, share),
+    displacement(stream, 1u, knot_row, share),
+    displacement(stream, 2u, knot_row, share),
+    displacement(stream, 3u, knot_row, share),
+    displacement(stream, 4u, knot_row, share));
+
+  let start = row * PIXEL_BLOCKS;
+  let blocks = WIDTH / 4u;
+  let target_row = slot * PIXEL_BLOCKS + y * blocks;
+  for (var block = 0u; block < blocks; block++) {
+    varied[target_row + block] = 0u;
+  }
+
+  // All pixels that ink can reach lie in these blocks of the row.
+  let box = vec4f(unpack4xU8(boxes[row]));
+  let least = min(min(min(moved.knot0, moved.knot1), min(moved.knot2, moved.knot3)), moved.knot4);
+  let most = max(max(max(moved.knot0, moved.knot1), max(moved.knot2, moved.knot3)), moved.knot4);
+  let low = box.xy - most - REACH;
+  let high = box.zw - least + REACH;
+  let in_width = span(low.x, high.x, first.x, across.x);
+  let in_height = span(low.y, high.y, first.y, across.y);
+  let ends = clamp(
+    vec2f(max(in_width.x, in_height.x), min(in_width.y, in_height.y)), vec2f(-4.0), vec2f(f32(WIDTH)) + 4.0);
+  let first_block = u32(max(0.0, floor(0.25 * ends.x)));
+  let end_block = min(blocks, u32(max(0.0, floor(0.25 * ends.y) + 1.0)));
+
+  // The field is smooth: between every fourth pixel a line is near enough.
+  var left = place_of(first, across, f32(4u * first_block), knots.x, moved);
+  for (var block = first_block; block < end_block; block++) {
+    let x = f32(4u * block + 4u);
+    let right = place_of(first, across, x, knots.x, moved);
+    let values = vec4f(
+      sample(start, left),
+      sample(start, mix(left, right, 0.25)),
+      sample(start, mix(left, right, 0.5)),
+      sample(start, mix(left, right, 0.75)));
+    varied[target_row + block] = pack4x8unorm(values / 255.0);
+    left = right;
+  }
+}
