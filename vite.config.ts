@@ -27,7 +27,7 @@ export default defineConfig(({ mode }) => ({
         // One headless Chrome, one file at a time: two would only take turns on the adapter.
         test: {
           name: "chrome",
-          include: ["tests/{chrome,kernels,training,page}/**/*.test.ts"],
+          include: ["tests/{chrome,kernels,training,faults,page}/**/*.test.ts"],
           globalSetup: "tests/chrome/setup.ts",
           fileParallelism: false,
           testTimeout: 60_000,

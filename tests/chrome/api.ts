@@ -411,3 +411,6 @@ export async function trainByStep(run: TrainingRun & { readonly steps: number })
 }
 
 export * from "./api-resume.ts";
+export * from "./api-faults.ts";
+export * from "./api-memory.ts";
+export * from "./api-numbers.ts";
