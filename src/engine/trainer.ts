@@ -323,8 +323,7 @@ export class Trainer {
     const [learned, seen] = [3 * network.model.size, buffers.outcomes.size];
     const train = this.#scoreTraining(bytes.slice(learned, learned + seen), bytes);
     const val =
-      validation &&
-      scoreOf(bytes.slice(learned + seen), (row) => validation.labels[row] as number);
+      validation && scoreOf(bytes.slice(learned + seen), (row) => validation.labels[row] as number);
     return {
       trainLoss: train.loss,
       trainAccuracy: train.accuracy,

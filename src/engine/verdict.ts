@@ -31,10 +31,7 @@ const MOST_DELAY = 1000;
 /** The GPU's failure that a rejected call stems from; the rejection itself where the GPU has not failed. */
 export async function causeOf({ device, failure }: ComputeDevice, error: unknown): Promise<Error> {
   if (!failure.aborted) {
-    await Promise.race([
-      device.lost,
-      new Promise((resolve) => setTimeout(resolve, MOST_DELAY)),
-    ]);
+    await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, MOST_DELAY))]);
     // `failure` hears of the loss by the same promise.
     await Promise.resolve();
   }

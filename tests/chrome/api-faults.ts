@@ -6,6 +6,9 @@ import { Run } from "../../src/ui/run.ts";
 import { taskOf } from "../../src/ui/task.ts";
 import { atCall } from "./sabotage.ts";
 
+/** So long a run takes at most, with its recoveries; one that hangs is no survival. Milliseconds. */
+const MOST_TIME = 20_000;
+
 /** What a run of the page's worker came to whose GPU was taken away. */
 export interface Survival {
   readonly weights: string | undefined;
@@ -38,6 +41,7 @@ async function survive(losses: readonly number[]): Promise<Survival> {
   const settings = { ...defaultSettings, layers: [16], epochs: 3, batch: 16 };
   const task = taskOf(builtInDigits({ count: 200, seed: 1 }), settings, []);
   let run: Run | undefined;
+  let calls = 0;
   const gpu = await Gpu.open((compute) => run?.lost(compute));
   const reports: { readonly report: Report; readonly time: number }[] = [];
   const sabotage = atCall(losses, () => {
@@ -45,6 +49,10 @@ async function survive(losses: readonly number[]): Promise<Survival> {
   });
   try {
     await new Promise<void>((resolve, reject) => {
+      setTimeout(() => {
+        const last = reports.slice(-8).map(({ report: told }) => told.type);
+        reject(new Error(`No end after losses at ${losses.join()}: ${last.join()}`));
+      }, MOST_TIME);
       const report = (told: Report) => {
         reports.push({ report: told, time: performance.now() });
         if (told.type === "fingerprint" || told.type === "failed") {
@@ -57,12 +65,13 @@ async function survive(losses: readonly number[]): Promise<Survival> {
         run.goOn();
       }, reject);
     });
+    calls = sabotage.calls();
+    await run?.dispose();
   } finally {
     sabotage.end();
-    await run?.dispose();
     gpu.compute.device.destroy();
   }
-  return { ...survivalOf(reports), epochs: epochsOf(run), calls: sabotage.calls() };
+  return { ...survivalOf(reports), epochs: epochsOf(run), calls };
 }
 
 function epochsOf(run: Run | undefined): number[] {

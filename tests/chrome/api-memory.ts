@@ -47,10 +47,11 @@ export async function refuseRoom(run: TrainingRun & { readonly want: Want }) {
 
 async function preparationError(
   opened: ComputeDevice,
-  run: TrainingRun,
+  run: TrainingRun & { readonly want: Want },
 ): Promise<Error | undefined> {
-  // Each compiles its own kernels.
-  const compute = { ...opened, kernels: new Map() as ComputeDevice["kernels"] };
+  // Whose kernels are to fail compiles its own.
+  const kernels = run.want === "pipeline" ? new Map<never, never>() : opened.kernels;
+  const compute: ComputeDevice = { ...opened, kernels };
   let network: Network | undefined;
   let trainer: Trainer | undefined;
   try {
@@ -195,8 +196,9 @@ function refuseInScope(isTurn: () => boolean) {
           if (!isTurn()) {
             return original.apply(this, options);
           }
+          const buffer = invalidBuffer(this as GPUDevice, original);
           refused = true;
-          return invalidBuffer(this as GPUDevice, original);
+          return buffer;
         },
     ),
     replaceMethod(
@@ -229,7 +231,7 @@ function invalidBuffer(
   device.pushErrorScope("validation");
   const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE;
   const buffer = create.call(device, { label: "invalid", size: 16, usage });
-  // The prototype's method may be another one by now; this error is not the one to tell.
+  // Not the error to tell.
   void device.popErrorScope();
   return buffer;
 }

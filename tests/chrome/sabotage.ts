@@ -56,9 +56,9 @@ export function replaceMethod(
   method: string,
   replacement: (original: Method) => Method,
 ): () => void {
-  const { prototype } = (globalThis as unknown as Record<string, { prototype: object }>)[
-    type
-  ] as { prototype: Record<string, Method> };
+  const { prototype } = (globalThis as unknown as Record<string, { prototype: object }>)[type] as {
+    prototype: Record<string, Method>;
+  };
   const original = prototype[method] as Method;
   prototype[method] = replacement(original);
   return () => {
