@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 // The page says which code it was built of.
 process.env["VITE_COMMIT"] ??= commitOf();
 
+// `npm run test:soak` does everything many times over.
+const PATIENCE = process.env["ADAMANT_SOAK"] === undefined ? 1 : 30;
+
 // Three builds of one source: the page, the command line (`--mode cli`) and the tests.
 export default defineConfig(({ mode }) => ({
   base: "./",
@@ -30,7 +33,7 @@ export default defineConfig(({ mode }) => ({
           include: ["tests/{chrome,kernels,training,faults,page}/**/*.test.ts"],
           globalSetup: "tests/chrome/setup.ts",
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 60_000 * PATIENCE,
           hookTimeout: 60_000,
         },
       },
@@ -40,7 +43,7 @@ export default defineConfig(({ mode }) => ({
           name: "cli",
           include: ["tests/cli/**/*.test.ts"],
           globalSetup: "tests/cli/setup.ts",
-          testTimeout: 120_000,
+          testTimeout: 120_000 * PATIENCE,
           hookTimeout: 120_000,
         },
       },
