@@ -38,7 +38,7 @@ function sabotageFile(folder: string, readback: number): string {
 }
 
 function start(flags: readonly string[], node: readonly string[] = []) {
-  const command = spawn("node", [...node, "dist/cli/main.js", "train", ...RUN, ...flags]);
+  const command = spawn("node", [...node, "dist/cli/main.js", "train", ...flags]);
   let [stdout, stderr] = ["", ""];
   command.stdout.on("data", (text) => (stdout += String(text)));
   command.stderr.on("data", (text) => (stderr += String(text)));
@@ -51,7 +51,7 @@ test("a GPU that is lost ends the command with a sentence, and the checkpoint go
   const kept = join(folder, "run.safetensors");
   // The first epoch reads back its scores, then its state.
   const sabotage = ["--import", sabotageFile(folder, 3)];
-  const { ended, said } = start(["--checkpoint", kept, "--save-every", "600"], sabotage);
+  const { ended, said } = start([...RUN, "--checkpoint", kept, "--save-every", "600"], sabotage);
   expect(await ended).toBe(1);
   expect(said().stderr).toBe(
     `The run up to its last save is in ${kept}. Go on with: npm run train -- --resume ${kept}\n` +
@@ -66,7 +66,7 @@ const KILLS = soaking ? 20 : 3;
 test(`a command that is killed while it keeps its run leaves a whole one: ${KILLS} of ${KILLS}`, async () => {
   const random = randomStream(11, 1);
   // Epochs of a few milliseconds, after each of which the run is kept.
-  const short = ["--limit", "100", "--epochs", "60000"];
+  const short = ["--limit", "100", "--epochs", "1000", "--layers", "8"];
   const kept = join(newFolder(), "run.safetensors");
   for (let kill = 0; kill < KILLS; kill++) {
     const { command, ended, said } = start(["--checkpoint", kept, ...short]);
