@@ -1,7 +1,7 @@
 import type { Access, Grid, KernelSpec } from "../shaders/index.ts";
 import type { ComputeDevice } from "./device.ts";
 import { GpuFailure, RequestError } from "./errors.ts";
-import { causeOf, judged } from "./verdict.ts";
+import { causeOf, judged, unlessLost } from "./verdict.ts";
 
 /** A kernel with its buffers and its grid, ready to be recorded as often as one likes. */
 export interface Dispatch {
@@ -47,7 +47,7 @@ export async function prepare<B extends string, S extends string, T extends stri
   }));
   const label = `${spec.label}.bindGroup`;
   const { device } = compute;
-  const { result: bindGroup, verdict } = judged(device, "validation", () =>
+  const { result: bindGroup, verdict } = judged(compute, "validation", () =>
     device.createBindGroup({ label, layout: kernel.layout, entries }),
   );
   const error = await verdict;
@@ -108,12 +108,12 @@ async function compileAnew<B extends string, S extends string, T extends string>
   });
   const module = device.createShaderModule({ label: spec.label, code: spec.code });
   try {
-    const pipeline = await device.createComputePipelineAsync({
+    const compiling = device.createComputePipelineAsync({
       label: spec.label,
       layout: device.createPipelineLayout({ label: spec.label, bindGroupLayouts: [layout] }),
       compute: { module, entryPoint: "main", constants },
     });
-    return { spec, pipeline, layout, grid };
+    return { spec, pipeline: await unlessLost(compute, compiling), layout, grid };
   } catch (error) {
     failure.throwIfAborted();
     throw new GpuFailure(await compileFault(spec, module), { cause: error });

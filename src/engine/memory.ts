@@ -1,7 +1,7 @@
 import type { ComputeDevice } from "./device.ts";
 import { GpuMemoryError } from "./errors.ts";
 import { padded } from "./model.ts";
-import { causeOf, judged } from "./verdict.ts";
+import { causeOf, judged, unlessLost } from "./verdict.ts";
 
 /** Content of a buffer. */
 type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
@@ -66,10 +66,10 @@ export class Memory {
   }
 
   #filled(buffer: GPUBuffer, data: Words): GPUBuffer {
-    const { device } = this.#compute;
+    const { queue } = this.#compute.device;
     // Where there was no room for the buffer, `settled` says so: this error would only say that it is no buffer.
-    judged(device, "validation", () => {
-      device.queue.writeBuffer(buffer, 0, data);
+    judged(this.#compute, "validation", () => {
+      queue.writeBuffer(buffer, 0, data);
     });
     return buffer;
   }
@@ -99,12 +99,12 @@ export class Readback {
   async read(...sources: readonly GPUBuffer[]): Promise<ArrayBuffer> {
     const { buffer } = this.#staging;
     const size = sources.reduce((sum, source) => sum + source.size, 0);
-    const { result: mapped, verdict } = judged(this.#compute.device, "validation", () => {
+    const { result: mapped, verdict } = judged(this.#compute, "validation", () => {
       this.#copy(sources);
       return buffer.mapAsync(GPUMapMode.READ, 0, size);
     });
     try {
-      await mapped;
+      await unlessLost(this.#compute, mapped);
     } catch (error) {
       await this.settled();
       throw await causeOf(this.#compute, (await verdict) ?? error);
@@ -164,7 +164,8 @@ interface Allocated {
   readonly fault: Promise<GpuMemoryError | undefined>;
 }
 
-function allocate({ device }: ComputeDevice, descriptor: GPUBufferDescriptor): Allocated {
+function allocate(compute: ComputeDevice, descriptor: GPUBufferDescriptor): Allocated {
+  const { device } = compute;
   const { label = "", size } = descriptor;
   const noRoom = (cause: unknown) =>
     new GpuMemoryError(
@@ -173,7 +174,7 @@ function allocate({ device }: ComputeDevice, descriptor: GPUBufferDescriptor): A
     );
   try {
     const call = () => device.createBuffer(descriptor);
-    const { result: buffer, verdict } = judged(device, "out-of-memory", call);
+    const { result: buffer, verdict } = judged(compute, "out-of-memory", call);
     const fault = verdict.then((error) => (error === null ? undefined : noRoom(error)));
     return { buffer, fault };
   } catch (error) {

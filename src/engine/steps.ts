@@ -1,6 +1,6 @@
 import type { ComputeDevice } from "./device.ts";
 import { type Dispatch, record } from "./kernel.ts";
-import { causeOf } from "./verdict.ts";
+import { causeOf, unlessLost } from "./verdict.ts";
 
 /** How to run steps: when to stop early, and whom to tell. */
 export interface RunOptions {
@@ -73,9 +73,10 @@ export class StepRunner {
 
   /** Settles when the GPU has done what it was given, or is lost; never rejects. */
   async #done(): Promise<void> {
-    await this.#compute.device.queue
-      .onSubmittedWorkDone()
-      .catch((error: unknown) => causeOf(this.#compute, error));
+    const { queue } = this.#compute.device;
+    await unlessLost(this.#compute, queue.onSubmittedWorkDone()).catch((error: unknown) =>
+      causeOf(this.#compute, error),
+    );
   }
 
   #encode(steps: number): GPUCommandBuffer {

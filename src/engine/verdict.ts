@@ -10,12 +10,13 @@ export type Verdict = Promise<GPUError | null>;
  * The call must not wait for anything: error scopes are a stack, and another's errors would fall into this one.
  */
 export function judged<T>(
-  device: GPUDevice,
+  compute: ComputeDevice,
   filter: GPUErrorFilter,
   call: () => T,
 ): { readonly result: T; readonly verdict: Verdict } {
+  const { device } = compute;
   // A lost GPU gives no verdicts; that it is lost is told by `failure`.
-  const pop = () => device.popErrorScope().catch(() => null);
+  const pop = () => unlessLost(compute, device.popErrorScope()).catch(() => null);
   device.pushErrorScope(filter);
   try {
     return { result: call(), verdict: pop() };
@@ -23,6 +24,28 @@ export function judged<T>(
     void pop();
     throw error;
   }
+}
+
+/**
+ * Waits for the GPU, and no longer than it lives: what a lost one was asked for may never come.
+ *
+ * @throws GpuFailure where the GPU fails meanwhile
+ */
+export async function unlessLost<T>({ failure }: ComputeDevice, answer: Promise<T>): Promise<T> {
+  // Its rejection may come when nobody waits any more.
+  answer.catch(() => undefined);
+  failure.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const fail = () => {
+      reject(failure.reason as Error);
+    };
+    failure.addEventListener("abort", fail);
+    // A listener left behind by each wait would fill the memory.
+    const forget = () => {
+      failure.removeEventListener("abort", fail);
+    };
+    answer.then(resolve, reject).finally(forget);
+  });
 }
 
 /** A GPU that is lost says so within this time of the first call that fails for it. Milliseconds. */

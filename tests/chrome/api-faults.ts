@@ -41,7 +41,7 @@ async function survive(losses: readonly number[]): Promise<Survival> {
   const settings = { ...defaultSettings, layers: [16], epochs: 3, batch: 16 };
   const task = taskOf(builtInDigits({ count: 200, seed: 1 }), settings, []);
   let run: Run | undefined;
-  let calls = 0;
+  let calls: number;
   const gpu = await Gpu.open((compute) => run?.lost(compute));
   const reports: { readonly report: Report; readonly time: number }[] = [];
   const sabotage = atCall(losses, () => {

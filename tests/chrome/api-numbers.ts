@@ -75,7 +75,7 @@ async function discovery(
   while (left > 0) {
     const steps = Math.min(left, trainer.steps);
     for await (const epoch of trainer.epochs(run.epochs, { steps, save })) {
-      void epoch;
+      left -= 0 * epoch.epoch;
     }
     left -= steps;
   }

@@ -38,7 +38,9 @@ describe("a run whose GPU is lost", () => {
     await crashGpu();
     await waitForStatus(page(), /Restoring|Training/);
     expect(await weightsAfter(page())).toBe(undisturbed);
-    expect(await textOf(page(), ">>> #notice")).toContain("The GPU went away; the work is restored");
+    expect(await textOf(page(), ">>> #notice")).toContain(
+      "The GPU went away; the work is restored",
+    );
   });
 
   test("is offered after a reload when no GPU came back, and then ends with the same bits", async () => {
