@@ -7,7 +7,7 @@ import { taskOf } from "../../src/ui/task.ts";
 import { atCall } from "./sabotage.ts";
 
 /** So long a run takes at most, with its recoveries; one that hangs is no survival. Milliseconds. */
-const MOST_TIME = 20_000;
+const MOST_TIME = 30_000;
 
 /** What a run of the page's worker came to whose GPU was taken away. */
 export interface Survival {

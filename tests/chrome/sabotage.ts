@@ -16,6 +16,7 @@ export function atCall(places: readonly number[], act: () => void) {
   const left = [...places];
   let calls = 0;
   let since = 0;
+  let counts = false;
   const restore = Object.entries(CALLS).flatMap(([type, methods]) =>
     methods.map((method) =>
       replaceMethod(
@@ -24,9 +25,9 @@ export function atCall(places: readonly number[], act: () => void) {
         (original) =>
           function (...options) {
             const result = original.apply(this, options);
-            calls += 1;
-            since += 1;
-            if (since === left[0]) {
+            calls += Number(counts);
+            since += Number(counts);
+            if (counts && since === left[0]) {
               left.shift();
               since = 0;
               act();
@@ -39,7 +40,7 @@ export function atCall(places: readonly number[], act: () => void) {
   return {
     /** Counts from here. */
     begin: () => {
-      [calls, since] = [0, 0];
+      counts = true;
     },
     end: () => {
       for (const one of restore) {
