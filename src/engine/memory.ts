@@ -105,15 +105,16 @@ export class Readback {
     });
     try {
       await unlessLost(this.#compute, mapped);
+      // After an error that nobody awaited, nothing that was computed is to be trusted.
+      this.#compute.failure.throwIfAborted();
+      // A GPU that is lost this very moment takes the bytes with it.
+      const bytes = buffer.getMappedRange(0, size).slice(0);
+      buffer.unmap();
+      return bytes;
     } catch (error) {
       await this.settled();
       throw await causeOf(this.#compute, (await verdict) ?? error);
     }
-    // After an error that nobody awaited, nothing that was computed is to be trusted.
-    this.#compute.failure.throwIfAborted();
-    const bytes = buffer.getMappedRange(0, size).slice(0);
-    buffer.unmap();
-    return bytes;
   }
 
   /**

@@ -38,7 +38,7 @@ export class Gpu {
    * @throws NoGpuError where none is offered any more
    */
   async reopen(former: ComputeDevice): Promise<ComputeDevice> {
-    if (former !== this.#compute) {
+    if (former !== this.#compute && !this.#compute.failure.aborted) {
       return this.#compute;
     }
     this.#reopening ??= this.#replace().finally(() => {
