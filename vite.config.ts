@@ -5,6 +5,9 @@ import { offline, strictPolicy } from "./scripts/page-build.ts";
 // The page says which code it was built of.
 process.env["VITE_COMMIT"] ??= commitOf();
 
+// `npm run test:soak` does everything many times over.
+const PATIENCE = process.env["ADAMANT_SOAK"] === undefined ? 1 : 30;
+
 // Three builds of one source: the page, the command line (`--mode cli`) and the tests.
 export default defineConfig(({ mode }) => ({
   base: "./",
@@ -29,10 +32,10 @@ export default defineConfig(({ mode }) => ({
         // One headless Chrome, one file at a time: two would only take turns on the adapter.
         test: {
           name: "chrome",
-          include: ["tests/{chrome,kernels,training,page}/**/*.test.ts"],
+          include: ["tests/{chrome,kernels,training,faults,page}/**/*.test.ts"],
           globalSetup: "tests/chrome/setup.ts",
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 60_000 * PATIENCE,
           hookTimeout: 60_000,
         },
       },
@@ -42,7 +45,7 @@ export default defineConfig(({ mode }) => ({
           name: "cli",
           include: ["tests/cli/**/*.test.ts"],
           globalSetup: "tests/cli/setup.ts",
-          testTimeout: 120_000,
+          testTimeout: 120_000 * PATIENCE,
           hookTimeout: 120_000,
         },
       },

@@ -2,7 +2,7 @@ import type { Epoch, Trainer, TrainingState } from "../engine/index.ts";
 import { hasStalled } from "../history.ts";
 import type { Settings } from "../settings.ts";
 import type { Keeper } from "./checkpoint.ts";
-import { Interruption } from "./interruption.ts";
+import { Interruption, goOnWith } from "./interruption.ts";
 import { epochHead, epochRow, progressLine } from "./table.ts";
 
 /**
@@ -24,7 +24,16 @@ export async function runEpochs(
         process.stdout.write(`\r\u001b[2K${progressLine(at, last)}`);
       }
     : undefined;
-  const write = async (state: TrainingState) => keeper?.keep(state, epochs);
+  let kept = before.length > 0;
+  const write = async (state: TrainingState) => {
+    try {
+      await keeper?.keep(state, epochs);
+      kept = true;
+    } catch (error) {
+      // A full disk must not end the training; the file is what it was before.
+      console.error(`The run could not be kept: ${(error as Error).message}. Training goes on.`);
+    }
+  };
   const save = keeper && { interval, write };
   const interruption = interrupted();
   console.log(epochHead());
@@ -46,6 +55,9 @@ export async function runEpochs(
     }
   } catch (error) {
     if (!interruption.signal.aborted) {
+      if (keeper !== undefined && kept) {
+        console.error(`The run up to its last save is in ${keeper.file}. ${goOnWith(keeper.file)}`);
+      }
       throw error;
     }
     await keeper?.keep(await trainer.read(), epochs);

@@ -7,7 +7,12 @@ export class Interruption extends Error {
     super(
       checkpoint === undefined
         ? "Interrupted. Next time --checkpoint FILE keeps what was learned."
-        : `Interrupted; the run is in ${checkpoint}. Go on with: npm run train -- --resume ${checkpoint}`,
+        : `Interrupted; the run is in ${checkpoint}. ${goOnWith(checkpoint)}`,
     );
   }
+}
+
+/** How a run goes on that is kept in a file. */
+export function goOnWith(checkpoint: string): string {
+  return `Go on with: npm run train -- --resume ${checkpoint}`;
 }

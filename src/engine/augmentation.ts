@@ -56,8 +56,6 @@ export async function prepareVariations(
 ): Promise<Variations> {
   const { images, labels, count, masks } = buffers.examples;
   const shape = shapeOf(inputs, width);
-  const boxes = inkBoxes(bytes, shape);
-  const slots = Uint32Array.from({ length: count }, (_, position) => position % batch);
   const varied = {
     count: batch,
     images: memory.storage("varied", 4 * batch * shape.PIXEL_BLOCKS),
@@ -65,6 +63,9 @@ export async function prepareVariations(
     masks,
   };
   const amounts = memory.uniform("amounts", amountsOf(augmentation));
+  const boxes = memory.upload("boxes", inkBoxes(bytes, shape));
+  const slots = memory.upload("slots", slotsOf(count, batch));
+  await memory.settled();
   const { order, schedule, clock } = buffers;
   const dispatch = await prepare(
     compute,
@@ -74,7 +75,7 @@ export async function prepareVariations(
       amounts,
       images,
       labels,
-      boxes: memory.upload("boxes", boxes),
+      boxes,
       order,
       schedule,
       clock,
@@ -84,7 +85,7 @@ export async function prepareVariations(
   );
   return {
     dispatch,
-    buffers: { ...buffers, examples: varied, order: memory.upload("slots", slots) },
+    buffers: { ...buffers, examples: varied, order: slots },
     beginEpoch: (epoch) => {
       compute.device.queue.writeBuffer(amounts, KEY_OFFSET, keyOf(seed, epoch));
     },
@@ -173,6 +174,11 @@ function shapeOf(inputs: number, width: number) {
     );
   }
   return { WIDTH: width, HEIGHT: height, PIXEL_BLOCKS: inputs / 4 };
+}
+
+/** Where each position of the epoch lies in its batch. */
+function slotsOf(count: number, batch: number): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from({ length: count }, (_, position) => position % batch);
 }
 
 /** `struct Amounts`, without its key. */

@@ -3,7 +3,7 @@ export class RequestError extends Error {
   override readonly name = "RequestError";
 }
 
-/** A buffer is too large for this GPU. The message names need and limit, in bytes. */
+/** A buffer is too large for this GPU, or there is no room left. The message names need and limit, in bytes. */
 export class GpuMemoryError extends Error {
   override readonly name = "GpuMemoryError";
 }
@@ -18,13 +18,13 @@ export class GpuFailure extends Error {
   override readonly name = "GpuFailure";
 }
 
-/** Losses are not finite from this row on: training has broken down. */
+/** Losses or what is learned are not finite: training has broken down. The message says where. */
 export class NumericalError extends Error {
   override readonly name = "NumericalError";
-  readonly row: number;
+  readonly row: number | undefined;
 
-  /** @param row from 0, in the order in which the rows were seen */
-  constructor(row: number, message = `The loss is not a number from row ${row + 1} on.`) {
+  /** @param row the first whose loss is not finite, from 0, in the order in which the rows were seen */
+  constructor(message: string, row?: number) {
     super(message);
     this.row = row;
   }

@@ -25,7 +25,7 @@ export interface Evaluator {
   dispose(): void;
 }
 
-/** @throws RequestError where the examples do not fit the network */
+/** @throws RequestError where the examples do not fit the network; GpuMemoryError where they do not fit the GPU */
 export async function createEvaluator(
   compute: ComputeDevice,
   { model, parameters }: Pick<Network, "model" | "parameters">,
@@ -51,8 +51,10 @@ export async function createEvaluator(
       outcomes,
     };
     const order = Uint32Array.from({ length: count }, (_, row) => row);
+    await memory.settled();
     writeEpoch(compute, buffers, order, scheduleOf(count, batch, 0, 0));
     const { step, activations } = await layeredEvaluation(compute, memory, model, batch, buffers);
+    await memory.settled();
     const runner = new StepRunner(compute, step);
     return {
       outcomes,
@@ -68,7 +70,9 @@ export async function createEvaluator(
       },
     };
   } catch (error) {
+    const want = await memory.settled().catch((fault: unknown) => fault);
     memory.dispose();
-    throw error;
+    // Want of room says more than what comes of it.
+    throw want ?? error;
   }
 }

@@ -1,5 +1,7 @@
 import type { Access, Grid, KernelSpec } from "../shaders/index.ts";
 import type { ComputeDevice } from "./device.ts";
+import { GpuFailure, RequestError } from "./errors.ts";
+import { causeOf, judged, unlessLost } from "./verdict.ts";
 
 /** A kernel with its buffers and its grid, ready to be recorded as often as one likes. */
 export interface Dispatch {
@@ -29,7 +31,8 @@ const BUFFER_TYPES: Readonly<Record<Access, GPUBufferBindingType>> = {
  * Compiles a kernel for one shape and binds its buffers.
  *
  * @param constants the spec's shape, and its tuning where that differs from the spec's own
- * @throws Error naming the kernel, with the compiler's lines, if it does not compile or the grid is too large
+ * @throws GpuFailure naming the kernel, with the compiler's lines, if it does not compile; RequestError if the grid is
+ *   too large
  */
 export async function prepare<B extends string, S extends string, T extends string>(
   compute: ComputeDevice,
@@ -42,11 +45,15 @@ export async function prepare<B extends string, S extends string, T extends stri
     binding,
     resource: asBufferBinding(buffers[name as B]),
   }));
-  const bindGroup = compute.device.createBindGroup({
-    label: `${spec.label}.bindGroup`,
-    layout: kernel.layout,
-    entries,
-  });
+  const label = `${spec.label}.bindGroup`;
+  const { device } = compute;
+  const { result: bindGroup, verdict } = judged(compute, "validation", () =>
+    device.createBindGroup({ label, layout: kernel.layout, entries }),
+  );
+  const error = await verdict;
+  if (error !== null) {
+    throw await causeOf(compute, error);
+  }
   return { pipeline: kernel.pipeline, bindGroup, grid: kernel.grid };
 }
 
@@ -68,21 +75,24 @@ async function compile<B extends string, S extends string, T extends string>(
   const key = `${spec.label} ${JSON.stringify(constants)}`;
   let kernel = compute.kernels.get(key);
   if (kernel === undefined) {
-    kernel = compileAnew(compute.device, spec, constants);
+    kernel = compileAnew(compute, spec, constants);
     compute.kernels.set(key, kernel);
+    // What failed for want of room may do later.
+    kernel.catch(() => compute.kernels.delete(key));
   }
   return kernel;
 }
 
 async function compileAnew<B extends string, S extends string, T extends string>(
-  device: GPUDevice,
+  compute: ComputeDevice,
   spec: KernelSpec<B, S, T>,
   constants: Readonly<Record<S | T, number>>,
 ): Promise<Kernel> {
+  const { device, failure } = compute;
   const grid = spec.grid(constants);
   const most = device.limits.maxComputeWorkgroupsPerDimension;
   if (Math.max(...grid) > most) {
-    throw new Error(
+    throw new RequestError(
       `The kernel ${spec.label} would need a grid of ${grid.join(" × ")} workgroups; this GPU allows ${most} per side. Use a smaller batch or smaller layers.`,
     );
   }
@@ -98,14 +108,15 @@ async function compileAnew<B extends string, S extends string, T extends string>
   });
   const module = device.createShaderModule({ label: spec.label, code: spec.code });
   try {
-    const pipeline = await device.createComputePipelineAsync({
+    const compiling = device.createComputePipelineAsync({
       label: spec.label,
       layout: device.createPipelineLayout({ label: spec.label, bindGroupLayouts: [layout] }),
       compute: { module, entryPoint: "main", constants },
     });
-    return { spec, pipeline, layout, grid };
+    return { spec, pipeline: await unlessLost(compute, compiling), layout, grid };
   } catch (error) {
-    throw new Error(await compileFault(spec, module), { cause: error });
+    failure.throwIfAborted();
+    throw new GpuFailure(await compileFault(spec, module), { cause: error });
   }
 }
 

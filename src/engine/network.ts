@@ -2,10 +2,16 @@ import { RequestError } from "./errors.ts";
 import type { ComputeDevice } from "./device.ts";
 import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { Examples } from "./examples.ts";
-import { Memory, Readback } from "./memory.ts";
+import { Memory, Readback, checkSize } from "./memory.ts";
 import { type Model, modelOf, padded } from "./model.ts";
 import { type Score, predictedOf, scoreOf } from "./outcomes.ts";
-import { type LayerParameters, initialParameters, pack, unpack } from "./parameters.ts";
+import {
+  type LayerParameters,
+  checkNumbers,
+  initialParameters,
+  pack,
+  unpack,
+} from "./parameters.ts";
 import type { RunOptions } from "./steps.ts";
 
 /** What a network makes of some images. */
@@ -27,7 +33,7 @@ export class Network {
   /**
    * @param sizes layer sizes from input to classes, e.g. [784, 128, 64, 10]
    * @param start the seed of a fresh network, or the parameters of a trained one
-   * @throws RequestError for impossible sizes
+   * @throws RequestError for impossible sizes, and for parameters that are no numbers; GpuMemoryError for too many
    */
   constructor(
     compute: ComputeDevice,
@@ -37,6 +43,11 @@ export class Network {
     this.model = modelOf(sizes);
     this.#compute = compute;
     this.#memory = new Memory(compute);
+    // Before the host makes room for them, too.
+    checkSize(compute, "parameters", this.model.size);
+    if (typeof start !== "number") {
+      checkNumbers(start);
+    }
     const parameters = typeof start === "number" ? initialParameters(this.model, start) : start;
     this.parameters = this.#memory.upload("parameters", pack(this.model, parameters));
   }
@@ -81,10 +92,12 @@ export class Network {
         `Activations are read for at most ${EVALUATION_BATCH} images at once; these are ${count}.`,
       );
     }
+    await this.settled();
     const evaluator = await createEvaluator(this.#compute, this, examples);
     const size = evaluator.activations.reduce((sum, buffer) => sum + buffer.size, 0);
-    const readback = new Readback(this.#compute, Math.max(4, size));
+    let readback: Readback | undefined;
     try {
+      readback = new Readback(this.#compute, Math.max(4, size));
       await evaluator.run();
       const values = new Float32Array(await readback.read(...evaluator.activations));
       let end = 0;
@@ -94,13 +107,23 @@ export class Network {
         return withoutPadding(values.subarray(start, end), count, outputs);
       });
     } finally {
-      readback.dispose();
+      readback?.dispose();
       evaluator.dispose();
     }
   }
 
+  /**
+   * Waits until it is known that the GPU had room for the parameters.
+   *
+   * @throws GpuMemoryError where it had not
+   */
+  async settled(): Promise<void> {
+    await this.#memory.settled();
+  }
+
   /** The parameters as they are now, unpadded. */
   async read(): Promise<LayerParameters[]> {
+    await this.settled();
     const readback = new Readback(this.#compute, this.parameters.size);
     try {
       return unpack(this.model, new Float32Array(await readback.read(this.parameters)));
@@ -118,14 +141,17 @@ export class Network {
     options: RunOptions | undefined,
     readResult: (evaluator: Evaluator, readback: Readback) => Promise<T>,
   ): Promise<T> {
+    await this.settled();
     const evaluator = await createEvaluator(this.#compute, this, examples);
     const { outcomes, probabilities } = evaluator;
-    const readback = new Readback(this.#compute, outcomes.size + probabilities.size);
+    let readback: Readback | undefined;
     try {
+      readback = new Readback(this.#compute, outcomes.size + probabilities.size);
+      await readback.settled();
       await evaluator.run(options);
       return await readResult(evaluator, readback);
     } finally {
-      readback.dispose();
+      readback?.dispose();
       evaluator.dispose();
     }
   }

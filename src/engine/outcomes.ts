@@ -27,7 +27,7 @@ export function scoreOf(outcomes: ArrayBuffer, labelOf: (row: number) => number)
   for (let row = 0; row < rows; row++) {
     const rowLoss = losses[2 * row] as number;
     if (!Number.isFinite(rowLoss)) {
-      throw new NumericalError(row);
+      throw new NumericalError(`The loss is not a number from row ${row + 1} on.`, row);
     }
     loss += rowLoss;
     hits += Number(predicted[2 * row + 1] === labelOf(row));

@@ -1,4 +1,5 @@
 import { randomStream } from "../random.ts";
+import { RequestError } from "./errors.ts";
 import { type Layer, type Model, padded } from "./model.ts";
 
 /** The weights and bias of one layer, unpadded, as they are kept in files and compared in tests. */
@@ -62,4 +63,34 @@ function eachRow(layer: Layer, visit: (row: number, start: number) => void): voi
   for (let row = 0; row < layer.inputs; row++) {
     visit(row, layer.weights.offset / 4 + row * padded(layer.outputs));
   }
+}
+
+/**
+ * Refuses parameters with which nothing can be computed.
+ *
+ * @throws RequestError naming the layer
+ */
+export function checkNumbers(parameters: readonly LayerParameters[]): void {
+  for (const [index, { weights, bias }] of parameters.entries()) {
+    const broken = countBroken(weights) + countBroken(bias);
+    if (broken > 0) {
+      throw new RequestError(
+        `Layer ${index + 1} of the network holds ${broken} values that are not numbers, so it can neither learn nor judge. Take another file.`,
+      );
+    }
+  }
+}
+
+/**
+ * How many values are infinite or not a number: all bits of the exponent set.
+ *
+ * The bits are tested as an integer's: a test of the number itself may be optimised away where arithmetic is relaxed.
+ */
+export function countBroken(values: Float32Array): number {
+  const EXPONENT = 0x7f80_0000;
+  let broken = 0;
+  for (const word of new Uint32Array(values.buffer, values.byteOffset, values.length)) {
+    broken += Number((word & EXPONENT) === EXPONENT);
+  }
+  return broken;
 }

@@ -1,5 +1,6 @@
 import type { ComputeDevice } from "./device.ts";
 import { type Dispatch, record } from "./kernel.ts";
+import { causeOf, unlessLost } from "./verdict.ts";
 
 /** How to run steps: when to stop early, and whom to tell. */
 export interface RunOptions {
@@ -33,12 +34,17 @@ export class StepRunner {
    * @throws GpuFailure where the GPU was lost or reported an error
    */
   async run(count: number, { signal, progress }: RunOptions = {}): Promise<number> {
-    const { queue } = this.#compute.device;
+    const { failure, device } = this.#compute;
+    const { queue } = device;
     const underWay: Promise<void>[] = [];
     let submitted = 0;
     let finished = 0;
     let last = performance.now();
     const finish = (steps: number) => {
+      // Steps that "finish" on a lost GPU were never taken.
+      if (failure.aborted) {
+        return;
+      }
       const now = performance.now();
       this.#adapt(steps, now - last);
       last = now;
@@ -51,18 +57,26 @@ export class StepRunner {
       queue.submit([this.#encode(steps)]);
       submitted += steps;
       underWay.push(
-        queue.onSubmittedWorkDone().then(() => {
+        this.#done().then(() => {
           finish(steps);
         }),
       );
       if (underWay.length >= IN_FLIGHT) {
         await underWay.shift();
-        this.#compute.failure.throwIfAborted();
+        failure.throwIfAborted();
       }
     }
     await Promise.all(underWay);
-    this.#compute.failure.throwIfAborted();
+    failure.throwIfAborted();
     return submitted;
+  }
+
+  /** Settles when the GPU has done what it was given, or is lost; never rejects. */
+  async #done(): Promise<void> {
+    const { queue } = this.#compute.device;
+    await unlessLost(this.#compute, queue.onSubmittedWorkDone()).catch((error: unknown) =>
+      causeOf(this.#compute, error),
+    );
   }
 
   #encode(steps: number): GPUCommandBuffer {

@@ -5,6 +5,7 @@ import { RequestError } from "./errors.ts";
 import { type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { Examples } from "./examples.ts";
 import { Memory, Readback } from "./memory.ts";
+import type { Model } from "./model.ts";
 import type { Network } from "./network.ts";
 import { type Plan, type PlanName, planFor, prepareStep } from "./plan.ts";
 import { type ScheduleName, rateShare, stepsOf } from "./schedule.ts";
@@ -61,45 +62,77 @@ export async function prepareTrainer(
   checkBatch(batch, training.count);
   const labels = labelsOf(training);
   const plan = planFor(compute.adapter, network.model, options.plan);
+  const judgedLabels = validation && labelsOf(validation);
   const memory = new Memory(compute);
+  const made: { dispose: () => void }[] = [memory];
   try {
     const buffers = trainingBuffers(memory, network, training, batch, augmentation !== undefined);
-    const inputs = network.model.sizes[0] as number;
+    const bestParameters = memory.storage("best", network.model.size);
+    await network.settled();
+    await memory.settled();
     const variations =
       augmentation &&
       (await prepareVariations(
         compute,
         memory,
         buffers,
-        { batch, inputs, width: augmentation.width, seed },
+        { batch, inputs: network.model.sizes[0] as number, width: augmentation.width, seed },
         training.images,
         augmentation,
       ));
     const read = variations?.buffers ?? buffers;
-    const [step, evaluator] = await Promise.all([
+    const [preparing, evaluating] = await Promise.allSettled([
       prepareStep[plan.name](compute, memory, network.model, batch, read),
       validation && createEvaluator(compute, network, validation),
     ]);
+    const evaluator = evaluating.status === "fulfilled" ? evaluating.value : undefined;
+    made.push(...(evaluator === undefined ? [] : [evaluator]));
+    // Want of room says more than what comes of it.
+    await memory.settled();
+    const step = valueOf(preparing);
+    const runner = new StepRunner(compute, variations ? [variations.dispatch, ...step] : step);
+    valueOf(evaluating);
+    const readback = new Readback(compute, epochSize(network.model, buffers, evaluator));
+    made.push(readback);
+    await readback.settled();
     return {
       compute,
       memory,
       network,
       plan,
       training: { count: training.count, labels },
-      validation: validation && evaluator && { evaluator, labels: labelsOf(validation) },
+      validation: evaluator && judgedLabels && { evaluator, labels: judgedLabels },
       batch,
       learningRate: scheduled(learningRate, options.schedule, stepsOf(training.count, batch)),
       seed,
       buffers,
       variations,
-      bestParameters: memory.storage("best", network.model.size),
-      runner: new StepRunner(compute, variations ? [variations.dispatch, ...step] : step),
-      readback: new Readback(compute, buffers.outcomes.size + (evaluator?.outcomes.size ?? 0)),
+      bestParameters,
+      runner,
+      readback,
     };
   } catch (error) {
-    memory.dispose();
+    for (const one of made) {
+      one.dispose();
+    }
     throw error;
   }
+}
+
+/** Bytes that are read after an epoch: what became of each row, and the parameters with their moments. */
+function epochSize(
+  model: Model,
+  { outcomes }: TrainingBuffers,
+  evaluator: Evaluator | undefined,
+): number {
+  return outcomes.size + (evaluator?.outcomes.size ?? 0) + 3 * model.size;
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === "rejected") {
+    throw result.reason;
+  }
+  return result.value;
 }
 
 /** The learning rate of each step of a run. */

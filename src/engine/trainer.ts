@@ -10,10 +10,13 @@ import type { Plan } from "./plan.ts";
 import { scheduleOf, stepsOf } from "./schedule.ts";
 import { type TrainerOptions, type TrainerParts, prepareTrainer } from "./trainer-parts.ts";
 import {
+  NUMBERS_REMEDY,
   type StateBuffers,
   type TrainingState,
+  brokenLayer,
   checkFinite,
   checkState,
+  learnedOf,
   readBuffers,
   writeBuffers,
 } from "./training-state.ts";
@@ -151,12 +154,19 @@ export class Trainer {
   /**
    * All that training is at this step, to go on from elsewhere: `Trainer.create` takes it as `resume`.
    *
-   * @throws RequestError while an epoch is under way: abort it first, or let `epochs` save
+   * @throws RequestError while an epoch is under way: abort it first, or let `epochs` save; NumericalError where it
+   *   holds a value that is not a number, and so is not worth keeping
    */
   async read(): Promise<TrainingState> {
     if (this.#running) {
       throw new RequestError("The training is under way. Pause it to read its state.");
     }
+    const state = await this.#readState();
+    checkFinite(state, `epoch ${state.epochsDone + 1}, step ${state.stepsDone}`);
+    return state;
+  }
+
+  async #readState(): Promise<TrainingState> {
     const { compute, network, training, batch } = this.#parts;
     const stepsDone = this.#stepsDone;
     const rowsSeen = Math.min(training.count, stepsDone * batch);
@@ -262,11 +272,7 @@ export class Trainer {
 
   /** @throws NumericalError in place of keeping a state that has broken down */
   async #save(save: SaveOptions | undefined): Promise<void> {
-    if (save !== undefined) {
-      const state = await this.read();
-      checkFinite(state, `epoch ${state.epochsDone + 1}, step ${state.stepsDone}`);
-      await save.write(state);
-    }
+    await save?.write(await this.read());
   }
 
   get #stateBuffers(): StateBuffers {
@@ -310,13 +316,15 @@ export class Trainer {
   async #readScores(): Promise<
     Pick<Epoch, "trainLoss" | "trainAccuracy" | "valLoss" | "valAccuracy">
   > {
-    const { readback, buffers, validation } = this.#parts;
-    const { outcomes } = buffers;
+    const { network, readback, buffers, validation } = this.#parts;
+    const { parameters, m, v } = this.#stateBuffers;
     const judged = validation === undefined ? [] : [validation.evaluator.outcomes];
-    const bytes = await readback.read(outcomes, ...judged);
-    const train = this.#scoreTraining(bytes.slice(0, outcomes.size));
+    const parts = [parameters, m, v, buffers.outcomes, ...judged];
+    const bytes = await readback.read(...parts);
+    const [learned, seen] = [3 * network.model.size, buffers.outcomes.size];
+    const train = this.#scoreTraining(bytes.slice(learned, learned + seen), bytes);
     const val =
-      validation && scoreOf(bytes.slice(outcomes.size), (row) => validation.labels[row] as number);
+      validation && scoreOf(bytes.slice(learned + seen), (row) => validation.labels[row] as number);
     return {
       trainLoss: train.loss,
       trainAccuracy: train.accuracy,
@@ -325,21 +333,31 @@ export class Trainer {
     };
   }
 
-  #scoreTraining(outcomes: ArrayBuffer): Score {
-    const { training, batch } = this.#parts;
+  /**
+   * @param learned parameters and moments, as they were read
+   * @throws NumericalError naming the step and the layer
+   */
+  #scoreTraining(outcomes: ArrayBuffer, learned: ArrayBuffer): Score {
+    const { network, training, batch } = this.#parts;
     const order = this.#order;
+    const epoch = `epoch ${this.#epochsDone + 1}`;
+    const moved = learnedOf(network.model, learned);
+    let score: Score;
     try {
-      return scoreOf(outcomes, (position) => training.labels[order[position] as number] as number);
+      const labelOf = (position: number) => training.labels[order[position] as number] as number;
+      score = scoreOf(outcomes, labelOf);
     } catch (error) {
-      if (error instanceof NumericalError) {
-        const step = Math.floor(error.row / batch) + 1;
-        const place = `epoch ${this.#epochsDone + 1}, step ${step}`;
+      if (error instanceof NumericalError && error.row !== undefined) {
+        const place = `${epoch}, step ${Math.floor(error.row / batch) + 1}`;
+        const layer = brokenLayer(moved);
         throw new NumericalError(
-          error.row,
-          `The loss is not a number from ${place} on. A smaller learning rate often helps.`,
+          `The loss is not a number from ${place} on${layer === undefined ? "" : `; ${layer}`}. ${NUMBERS_REMEDY}`,
         );
       }
       throw error;
     }
+    // A ReLU may make a zero of what is no number, so a finite loss proves little.
+    checkFinite(moved, `${epoch}, step ${this.steps}`);
+    return score;
   }
 }

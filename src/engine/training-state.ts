@@ -4,7 +4,7 @@ import { NumericalError, RequestError } from "./errors.ts";
 import { Readback } from "./memory.ts";
 import type { Model } from "./model.ts";
 import { OUTCOME_SIZE } from "./outcomes.ts";
-import { type LayerParameters, pack, unpack } from "./parameters.ts";
+import { type LayerParameters, checkNumbers, countBroken, pack, unpack } from "./parameters.ts";
 
 /** The epoch with the highest accuracy, and the parameters at its end. */
 export interface BestEpoch {
@@ -49,19 +49,29 @@ export async function readBuffers(
   );
   try {
     const bytes = await readback.read(...parts);
-    const layers = (index: number) =>
-      unpack(model, new Float32Array(bytes, index * model.size, model.size / 4));
     const start = 4 * model.size;
     return {
-      parameters: layers(0),
-      m: layers(1),
-      v: layers(2),
-      best: layers(3),
+      ...learnedOf(model, bytes),
+      best: layersAt(model, bytes, 3),
       outcomes: bytes.slice(start, start + OUTCOME_SIZE * rowsSeen),
     };
   } finally {
     readback.dispose();
   }
+}
+
+/** What was read of parameters and moments, one behind the other. */
+export function learnedOf(model: Model, bytes: ArrayBuffer): Learned {
+  const [parameters, m, v] = [0, 1, 2].map((index) => layersAt(model, bytes, index)) as [
+    LayerParameters[],
+    LayerParameters[],
+    LayerParameters[],
+  ];
+  return { parameters, m, v };
+}
+
+function layersAt(model: Model, bytes: ArrayBuffer, index: number): LayerParameters[] {
+  return unpack(model, new Float32Array(bytes, index * model.size, model.size / 4));
 }
 
 /** Puts a state back where `readBuffers` found it. */
@@ -82,7 +92,7 @@ export function writeBuffers(
   }
 }
 
-/** @throws RequestError where the state is not of this network, or of other data */
+/** @throws RequestError where the state is not of this network, of other data, or has broken down */
 export function checkState(
   model: Model,
   rows: number,
@@ -102,6 +112,9 @@ export function checkState(
       );
     }
   }
+  for (const layers of [parameters, m, v, best?.parameters ?? []]) {
+    checkNumbers(layers);
+  }
   const steps = Math.ceil(rows / batch);
   const seen = Math.min(rows, stepsDone * batch);
   const counts = [epochsDone, stepsDone].every(
@@ -114,32 +127,33 @@ export function checkState(
   }
 }
 
+/** What helps where numbers break down. */
+export const NUMBERS_REMEDY = "A smaller learning rate often helps.";
+
+/** The tensors that training changes. */
+export type Learned = Pick<TrainingState, "parameters" | "m" | "v">;
+
 /**
  * Stops a training whose numbers have broken down, before its state is kept in place of a good one.
  *
- * Bits are tested as integers: comparing a number with itself may be optimised away, and JavaScript is not alone here.
- *
  * @throws NumericalError naming the layer
  */
-export function checkFinite(state: Pick<TrainingState, "parameters" | "m" | "v">, place: string) {
-  for (const index of state.parameters.keys()) {
-    const tensors = [state.parameters, state.m, state.v].flatMap((layers) => {
-      const { weights, bias } = layers[index] as LayerParameters;
-      return [weights, bias];
-    });
-    const broken = tensors.reduce((sum, values) => sum + countBroken(values), 0);
-    if (broken > 0) {
-      throw new NumericalError(
-        0,
-        `At ${place}, layer ${index + 1} holds ${broken} values that are not numbers. A smaller learning rate often helps.`,
-      );
-    }
+export function checkFinite(learned: Learned, place: string): void {
+  const words = brokenLayer(learned);
+  if (words !== undefined) {
+    throw new NumericalError(`At ${place}, ${words}. ${NUMBERS_REMEDY}`);
   }
 }
 
-/** How many values are infinite or not a number: all bits of the exponent set. */
-export function countBroken(values: Float32Array): number {
-  const EXPONENT = 0x7f80_0000;
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  return bits.reduce((count, word) => count + Number((word & EXPONENT) === EXPONENT), 0);
+/** The first layer with values that are not numbers, in words; undefined where there is none. */
+export function brokenLayer({ parameters, m, v }: Learned): string | undefined {
+  const counts = parameters.map((_, index) =>
+    [parameters, m, v]
+      .map((layers) => layers[index] as LayerParameters)
+      .reduce((sum, { weights, bias }) => sum + countBroken(weights) + countBroken(bias), 0),
+  );
+  const first = counts.findIndex((count) => count > 0);
+  return first < 0
+    ? undefined
+    : `layer ${first + 1} holds ${counts[first]} values that are not numbers`;
 }

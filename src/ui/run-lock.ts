@@ -30,6 +30,11 @@ export class RunLock {
             });
       });
       held.catch(() => {
+        if (this.#release === undefined) {
+          // This browser gives no locks: no tab can know of another.
+          resolve(true);
+          return;
+        }
         this.#release = undefined;
         stolen();
       });

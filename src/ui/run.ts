@@ -3,6 +3,7 @@ import {
   type ComputeDevice,
   type Epoch,
   Network,
+  NoGpuError,
   type Plan,
   type Progress,
   type TrainingState,
@@ -14,7 +15,7 @@ import type { Subject } from "./examiner.ts";
 import { failureOf, sentence } from "./failure.ts";
 import type { Gpu } from "./gpu.ts";
 import { confusionOf, judge } from "./judge.ts";
-import type { Report } from "./protocol.ts";
+import type { Failure, Report } from "./protocol.ts";
 import { type Left, type RunKeeper, checkpointOf } from "./saves.ts";
 import { type Machine, type Task, disposeMachine, machineOf } from "./task.ts";
 
@@ -25,13 +26,10 @@ const PROGRESS_INTERVAL = 100;
 const SAVE_INTERVAL = 5000;
 
 /** Losses in a row, without a saved step between them, after which the GPU is given up. */
-const MOST_LOSSES = 3;
-
-/** Between two attempts to get a GPU, and longer after each. Milliseconds. */
-const BREATH = 300;
+const MOST_LOSSES = 5;
 
 /** What a run is begun with. */
-interface Beginning {
+export interface Beginning {
   readonly gpu: Gpu;
   readonly task: Task;
   readonly report: (report: Report) => void;
@@ -62,6 +60,9 @@ export class Run {
   /** What the last save held: where another GPU goes on. */
   #state: TrainingState | undefined;
   #losses = 0;
+  #failure: Failure | undefined;
+  /** No GPU came back. */
+  #gone = false;
   #drawing: Uint8Array | undefined;
   #judging: Promise<void> | undefined;
   #judgeAgain = false;
@@ -114,14 +115,14 @@ export class Run {
   }
 
   stop(): void {
-    this.#interrupt(() => this.#end({ type: "ended", stopped: true }));
+    this.#interrupt(() => this.#onSomeGpu(() => this.#end(true)));
   }
 
   /** Its GPU was lost: another one takes its place, unless training has seen to that already. */
   lost(compute: ComputeDevice): void {
     this.#active = this.#active.then(async () => {
       const isMine = this.#machine.compute === compute;
-      if (isMine && (await this.#recover()) && !this.#over) {
+      if (isMine && !this.#gone && (await this.#recover()) && !this.#over) {
         this.#report({ type: "paused", progress: this.#progress });
       }
     });
@@ -186,9 +187,18 @@ export class Run {
     disposeMachine(this.#machine);
   }
 
+  /** From the GPU; from the last save, where the GPU is gone. */
   async #parametersOf(which: "last" | "best") {
     const { network, trainer } = this.#machine;
-    return which === "best" ? trainer.readBest() : network.read();
+    try {
+      return await (which === "best" ? trainer.readBest() : network.read());
+    } catch (error) {
+      if (this.#state === undefined || !this.#isLost) {
+        throw error;
+      }
+      const { best, parameters } = this.#state;
+      return which === "best" ? (best?.parameters ?? parameters) : parameters;
+    }
   }
 
   #interrupt(then: () => void | Promise<void>): void {
@@ -197,35 +207,43 @@ export class Run {
   }
 
   async #paused(): Promise<void> {
-    try {
+    await this.#onSomeGpu(async () => {
       await this.#keep(await this.#machine.trainer.read());
-    } catch {
-      // Its GPU was lost this very moment; that is heard of otherwise.
-    }
-    this.#report({ type: "paused", progress: this.#progress });
-    this.#judge();
+      this.#report({ type: "paused", progress: this.#progress });
+      this.#judge();
+    });
   }
 
-  /**
-   * Trains, on as many GPUs as it takes.
-   *
-   * @param steps ends after so many; at the end of the run unless given
-   */
+  /** @param steps ends after so many; at the end of the run unless given */
   async #train(signal: AbortSignal, steps?: number): Promise<void> {
-    do {
+    await this.#onSomeGpu(async () => {
       try {
         await this.#trainOn(signal, steps);
+      } catch (error) {
+        if (!signal.aborted || error !== signal.reason) {
+          throw error;
+        }
+      }
+    });
+  }
+
+  /** Does something that goes on from the last saved step, on as many GPUs as it takes. */
+  async #onSomeGpu(work: () => Promise<void>): Promise<void> {
+    do {
+      try {
+        await work();
         return;
       } catch (error) {
-        if (error === signal.reason) {
-          return;
-        }
-        if (!this.#machine.compute.failure.aborted) {
+        if (!this.#isLost) {
           this.#fail(error);
           return;
         }
       }
     } while (await this.#recover());
+  }
+
+  get #isLost(): boolean {
+    return this.#machine.compute.failure.aborted;
   }
 
   async #trainOn(signal: AbortSignal, steps: number | undefined): Promise<void> {
@@ -250,7 +268,7 @@ export class Run {
       }
     }
     if (trainer.epochsDone === last || hasStalled(this.#epochs, patience)) {
-      await this.#end({ type: "ended", stopped: false });
+      await this.#end(false);
     }
   }
 
@@ -275,25 +293,32 @@ export class Run {
         await this.#judging;
         disposeMachine(this.#machine);
         const from = { plan: this.plan.name, state: this.#state };
-        this.#machine = await machineOf(await this.#gpu.reopen(), this.#task, from);
-        this.#machine.compute.failure.throwIfAborted();
-        break;
+        const compute = await this.#gpu.reopen(this.#machine.compute);
+        this.#machine = await machineOf(compute, this.#task, from);
+        compute.failure.throwIfAborted();
+        this.#tellRestored();
+        return true;
       } catch (error) {
-        if (this.#losses >= MOST_LOSSES) {
+        const isLostAgain = this.#gpu.compute.failure.aborted && !(error instanceof NoGpuError);
+        if (!isLostAgain || this.#losses >= MOST_LOSSES) {
+          this.#gone = true;
           this.#fail(error, "gone");
           return false;
         }
-        await new Promise((resolve) => setTimeout(resolve, BREATH * this.#losses));
       }
     }
+  }
+
+  #tellRestored(): void {
     this.#epochs = this.#epochs.slice(0, this.#state?.epochsDone ?? 0);
     this.#progress = this.#place();
     this.#report({ type: "restored", epochs: this.#epochs, progress: this.#progress });
     this.#judge();
-    if (this.#over) {
+    if (this.#failure !== undefined) {
+      this.#report({ type: "failed", failure: this.#failure });
+    } else if (this.#over) {
       this.#report({ type: "ended", stopped: this.#epochs.length < this.#task.settings.epochs });
     }
-    return true;
   }
 
   #place(): Progress | undefined {
@@ -312,30 +337,28 @@ export class Run {
     }
   }
 
-  async #end(report: Report): Promise<void> {
+  /** Says what the run came to; only then is it over, and needs no GPU any more. */
+  async #end(stopped: boolean): Promise<void> {
+    const { network, trainer } = this.#machine;
+    this.#state = await trainer.read();
+    const confusion = await confusionOf(network, this.#task.judged);
+    const fingerprint = await weightsFingerprint(this.#state.parameters);
     this.#over = true;
-    this.#report(report);
+    this.#report({ type: "ended", stopped });
+    this.#report({ type: "confusion", confusion });
+    this.#report({ type: "fingerprint", fingerprint });
     this.#judge();
-    try {
-      const { network, trainer } = this.#machine;
-      this.#state = await trainer.read();
-      const confusion = await confusionOf(network, this.#task.judged);
-      this.#report({ type: "confusion", confusion });
-      const fingerprint = await weightsFingerprint(await network.read());
-      this.#report({ type: "fingerprint", fingerprint });
-    } catch (error) {
-      this.#failUnlessLost(error);
-    }
   }
 
   #fail(error: unknown, kind = failureOf(error).kind): void {
     this.#over = true;
-    this.#report({ type: "failed", failure: { ...failureOf(error), kind } });
+    this.#failure = { ...failureOf(error), kind };
+    this.#report({ type: "failed", failure: this.#failure });
   }
 
   /** What fails on a lost GPU is no failure of the run: another one takes its place. */
   #failUnlessLost(error: unknown): void {
-    if (!this.#machine.compute.failure.aborted) {
+    if (!this.#isLost) {
       this.#fail(error);
     }
   }

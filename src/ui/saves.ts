@@ -20,6 +20,8 @@ export interface Left extends SavedRun {
   readonly state: TrainingState;
   /** When it was kept, in milliseconds since 1970. */
   readonly keptAt: number;
+  /** Which of the two files holds it. */
+  readonly slot: number;
 }
 
 /** What a run learns from: digits, and drawings that were corrected. */
@@ -42,21 +44,28 @@ export interface Keeping extends Digits {
 export class RunKeeper {
   readonly #data: SavedRun["data"];
   readonly #keeping: Keeping;
-  #turn = 0;
+  #turn: number;
 
-  private constructor(keeping: Keeping, data: SavedRun["data"]) {
+  private constructor(keeping: Keeping, data: SavedRun["data"], turn: number) {
     this.#keeping = keeping;
     this.#data = data;
+    this.#turn = turn;
   }
 
-  /** @throws DOMException where the browser has no room */
-  static async create(keeping: Keeping): Promise<RunKeeper> {
+  /**
+   * @param left the run that is gone on with: its digits and its newest file stay until a newer one is whole
+   * @throws Error where the browser has no room, or keeps no files
+   */
+  static async create(keeping: Keeping, left?: Left): Promise<RunKeeper> {
+    if (left !== undefined) {
+      return new RunKeeper(keeping, left.data, left.slot + 1);
+    }
     const { dataset, corrections } = keeping;
     const fingerprint = await dataFingerprint(dataset);
     await forgetLeft();
     await writeFile(DIGITS, bytesOf({ dataset, corrections }));
     const { name, count } = dataset;
-    return new RunKeeper(keeping, { name, count, fingerprint, source: "page" });
+    return new RunKeeper(keeping, { name, count, fingerprint, source: "page" }, 0);
   }
 
   /** @throws DOMException where the browser has no room */
@@ -106,10 +115,10 @@ export async function forgetLeft(): Promise<void> {
   );
 }
 
-async function readSlot(name: string): Promise<Left | undefined> {
+async function readSlot(name: string, slot: number): Promise<Left | undefined> {
   try {
     const { state, metadata } = await readCheckpoint(await readFile(name));
-    return { ...savedRunOf(metadata), state, keptAt: Number(metadata["keptAt"]) };
+    return { ...savedRunOf(metadata), state, keptAt: Number(metadata["keptAt"]), slot };
   } catch {
     return undefined;
   }
@@ -167,6 +176,11 @@ async function writeFile(name: string, bytes: Uint8Array): Promise<void> {
 }
 
 async function storage(): Promise<FileSystemDirectoryHandle> {
+  // Some browsers lack it in private windows, whatever its type says.
+  const { getDirectory } = navigator.storage as Partial<StorageManager>;
+  if (getDirectory === undefined) {
+    throw new Error("it keeps no files in this window");
+  }
   const root = await navigator.storage.getDirectory();
   return root.getDirectoryHandle("adamant", { create: true });
 }

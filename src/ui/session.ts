@@ -8,9 +8,12 @@ import { failureOf, sentence } from "./failure.ts";
 import type { Gpu } from "./gpu.ts";
 import type { Report, Request } from "./protocol.ts";
 import { RunLock } from "./run-lock.ts";
-import { Run } from "./run.ts";
+import { type Beginning, Run } from "./run.ts";
 import { type Digits, type Left, RunKeeper, forgetLeft, leftDigits, leftRun } from "./saves.ts";
 import { type Task, firstVaried, taskOf } from "./task.ts";
+
+/** GPUs that a run is begun on, one after the other is lost. */
+const MOST_BEGINNINGS = 5;
 
 /** The worker's side of the page: one data set in use, at most one run. */
 export class Session {
@@ -21,6 +24,8 @@ export class Session {
   readonly #examiner: Examiner | undefined;
   readonly #lock = new RunLock();
   #run: Run | undefined;
+  /** While a run is made, its maker sees to a lost GPU. */
+  #beginning = false;
   /** What the run learns from: another may have been chosen meanwhile. */
   #learned: Dataset | undefined;
   /** The image on the pad: it outlives the runs. */
@@ -42,9 +47,13 @@ export class Session {
       this.#run.lost(compute);
       return;
     }
+    if (this.#beginning) {
+      // Whoever begins the run hears of it.
+      return;
+    }
     this.#report({ type: "lost" });
     try {
-      await this.#gpu?.reopen();
+      await this.#gpu?.reopen(compute);
       this.#report({ type: "restored", epochs: [], progress: undefined });
     } catch (error) {
       this.#report({ type: "failed", failure: { ...failureOf(error), kind: "gpu" } });
@@ -233,28 +242,35 @@ export class Session {
       const report = (told: Report) => {
         this.#hear(told);
       };
-      const run = await Run.create({ gpu, task, report, left });
+      this.#beginning = true;
+      const run = await begun({ gpu, task, report, left });
       this.#run = run;
       this.#learned = dataset;
       run.draw(this.#drawing);
       run.goOn();
-      await this.#keep(run, task, digits);
+      this.#beginning = false;
+      await this.#keep(run, task, digits, left);
     } catch (error) {
       this.#report({ type: "failed", failure: failureOf(error) });
+    } finally {
+      this.#beginning = false;
     }
   }
 
-  async #keep(run: Run, task: Task, digits: Digits): Promise<void> {
+  async #keep(run: Run, task: Task, digits: Digits, left: Left | undefined): Promise<void> {
     try {
-      run.keepWith(await RunKeeper.create({ ...digits, task, plan: run.plan.name }));
+      run.keepWith(await RunKeeper.create({ ...digits, task, plan: run.plan.name }, left));
     } catch (error) {
       this.#report({ type: "not-kept", message: sentence(error) });
     }
   }
 
-  /** A run that came to its end need not be kept, and holds nobody up. */
+  /** A run that is over holds no other tab up; one that came to its end need not be kept either. */
   #hear(report: Report): void {
     this.#report(report);
+    if (report.type === "failed") {
+      this.#lock.release();
+    }
     if (report.type === "ended") {
       this.#run?.keepWith(undefined);
       this.#lock.release();
@@ -281,6 +297,22 @@ export class Session {
     const file = await this.#run?.save(which);
     if (file !== undefined) {
       this.#report({ type: "saved", which, file });
+    }
+  }
+}
+
+/** Begins a run, on another GPU where the present one is lost meanwhile. */
+async function begun(beginning: Beginning): Promise<Run> {
+  const { gpu } = beginning;
+  for (let attempt = 1; ; attempt++) {
+    const { compute } = gpu;
+    try {
+      return await Run.create(beginning);
+    } catch (error) {
+      if (!compute.failure.aborted || attempt === MOST_BEGINNINGS) {
+        throw error;
+      }
+      await gpu.reopen(compute);
     }
   }
 }

@@ -33,6 +33,8 @@ async function open(): Promise<Gpu | undefined> {
 
 const session: Session = new Session(await open(), report);
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
-  void session.answer(data);
+  session.answer(data).catch((error: unknown) => {
+    report({ type: "failed", failure: failureOf(error) });
+  });
 });
 void session.tellLeft();

@@ -429,3 +429,6 @@ export async function trainByStep(run: TrainingRun & { readonly steps: number })
 
 export * from "./api-augment.ts";
 export * from "./api-resume.ts";
+export * from "./api-faults.ts";
+export * from "./api-memory.ts";
+export * from "./api-numbers.ts";

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ModelFileError, readModel, writeModel } from "../../src/engine/index.ts";
 import { readSafetensors } from "../../src/engine/safetensors.ts";
+import { soaking } from "../soak.ts";
 
 /** Files of a run of the tests; the soak tests take a hundred times as many. */
-const FILES = process.env["ADAMANT_SOAK"] === undefined ? 10_000 : 1_000_000;
+const FILES = soaking ? 1_000_000 : 10_000;
 
 const SMALL = writeModel({
   sizes: [3, 2, 2],

@@ -37,27 +37,6 @@ test("a page that came over http is told to come over https", async () => {
   expect(await textOf(page(), ">>> #problem")).toContain("WebGPU needs https or localhost");
 });
 
-test("a lost GPU is told of, and trying again makes the page ready", async () => {
-  await inWorkerFirst(`
-    const original = GPUAdapter.prototype.requestDevice;
-    GPUAdapter.prototype.requestDevice = async function (...options) {
-      const device = await original.apply(this, options);
-      addEventListener("message", ({ data }) => {
-        if (data.type === "pause") device.destroy();
-      });
-      return device;
-    }`);
-  await openReady(page(), QUICK);
-  await fill(page(), "epochs", "500");
-  await click(page(), ">>> button#train");
-  await waitForStatus(page(), /samples\/s/);
-  await click(page(), ">>> button#pause");
-  await waitForStatus(page(), /Stopped by an error/);
-  expect(await textOf(page(), ">>> #problem")).toContain("The GPU was lost");
-  await click(page(), ">>> button#remedy");
-  await waitForStatus(page(), /^Ready ·/);
-});
-
 test("MNIST that cannot be downloaded is told, and the data in use stays", async () => {
   await inWorkerFirst("globalThis.fetch = async () => { throw new TypeError('Failed to fetch') }");
   await openReady(page(), QUICK);

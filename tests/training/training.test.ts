@@ -101,7 +101,7 @@ describe("training", () => {
   test("stops with a sentence that names epoch and step when the loss is not a number", async () => {
     const run = inChrome("train", { ...RUN, learningRate: 1e38 });
     await expect(run).rejects.toThrow(
-      /The loss is not a number from epoch 1, step \d+ on\. A smaller learning rate often helps\./,
+      /The loss is not a number from epoch 1, step \d+ on; layer 1 holds \d+ values that are not numbers\. A smaller learning rate often helps\./,
     );
   });
 });

@@ -1,0 +1,237 @@
+import { type ComputeDevice, Network, Trainer } from "../../src/engine/index.ts";
+import type { TrainingRun } from "./api.ts";
+import { withDevice } from "./device.ts";
+import { replaceMethod } from "./sabotage.ts";
+
+/** What became of a preparation that was made to fail. */
+export interface Refusal {
+  /** Of the error; empty where there was none. */
+  readonly name: string;
+  readonly message: string;
+  /** Buffers that were made and not freed. */
+  readonly left: number;
+}
+
+/** How a call fails: WebGPU says so in an error scope, throws, or does not compile. */
+export type Want = "scope" | "throw" | "pipeline";
+
+/**
+ * Makes a network and its trainer, again and again, and lets the first, the second, … call for room fail, until all have;
+ * then trains on the same device.
+ */
+export async function refuseRoom(run: TrainingRun & { readonly want: Want }) {
+  return withDevice(async (compute) => {
+    const refusals: Refusal[] = [];
+    let refused = true;
+    for (let call = 1; refused; call++) {
+      const want = refuse(run.want, call);
+      const live = liveBuffers();
+      try {
+        const error = await preparationError(compute, run);
+        refused = want.done();
+        if (refused) {
+          refusals.push({
+            name: error?.name ?? "",
+            message: error?.message ?? "",
+            left: live.count(),
+          });
+        }
+      } finally {
+        live.end();
+        want.end();
+      }
+    }
+    return { refusals, epochs: await trained(compute, run), failed: compute.failure.aborted };
+  });
+}
+
+async function preparationError(
+  opened: ComputeDevice,
+  run: TrainingRun & { readonly want: Want },
+): Promise<Error | undefined> {
+  // Whose kernels are to fail compiles its own.
+  const kernels = run.want === "pipeline" ? new Map<never, never>() : opened.kernels;
+  const compute: ComputeDevice = { ...opened, kernels };
+  let network: Network | undefined;
+  let trainer: Trainer | undefined;
+  try {
+    network = new Network(compute, run.sizes, run.start);
+    trainer = await Trainer.create(compute, network, run);
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  } finally {
+    trainer?.dispose();
+    network?.dispose();
+  }
+}
+
+async function trained(compute: ComputeDevice, run: TrainingRun): Promise<number> {
+  const network = new Network(compute, run.sizes, run.start);
+  const trainer = await Trainer.create(compute, network, run);
+  let epochs = 0;
+  for await (const { epoch } of trainer.epochs(run.epochs)) {
+    epochs = epoch;
+  }
+  trainer.dispose();
+  network.dispose();
+  return epochs;
+}
+
+/** Trains and frees everything, so many times; returns how many buffers lived after each. */
+export async function trainAgainAndAgain(run: TrainingRun & { readonly cycles: number }) {
+  return withDevice(async (compute) => {
+    const live = liveBuffers();
+    const counts: number[] = [];
+    for (let cycle = 0; cycle < run.cycles; cycle++) {
+      await trained(compute, run);
+      counts.push(live.count());
+    }
+    live.end();
+    return counts;
+  });
+}
+
+/** The message with which the engine refuses a network of these sizes, or these parameters; nothing was made then. */
+export async function refusalOf(run: Pick<TrainingRun, "sizes" | "start">) {
+  return withDevice((compute) => {
+    const live = liveBuffers();
+    try {
+      new Network(compute, run.sizes, run.start).dispose();
+      return Promise.resolve({ name: "", message: "", left: live.count() });
+    } catch (error) {
+      const { name, message } = error as Error;
+      return Promise.resolve({ name, message, left: live.count() });
+    } finally {
+      live.end();
+    }
+  });
+}
+
+/** Counts buffers that were made and not freed. */
+function liveBuffers() {
+  const live = new Set<unknown>();
+  const restore = [
+    replaceMethod(
+      "GPUDevice",
+      "createBuffer",
+      (original) =>
+        function (...options) {
+          const buffer = original.apply(this, options);
+          live.add(buffer);
+          return buffer;
+        },
+    ),
+    replaceMethod(
+      "GPUBuffer",
+      "destroy",
+      (original) =>
+        function () {
+          live.delete(this);
+          return original.apply(this);
+        },
+    ),
+  ];
+  return {
+    count: () => live.size,
+    end: () => {
+      for (const one of restore.reverse()) {
+        one();
+      }
+    },
+  };
+}
+
+/** Lets the n-th call for room fail. */
+function refuse(want: Want, n: number) {
+  const REFUSALS = { scope: refuseInScope, throw: refuseByThrowing, pipeline: refusePipeline };
+  let calls = 0;
+  let done = false;
+  const isTurn = () => {
+    calls += 1;
+    done ||= calls === n;
+    return calls === n;
+  };
+  return { ...REFUSALS[want](isTurn), done: () => done };
+}
+
+function refuseByThrowing(isTurn: () => boolean) {
+  const end = replaceMethod(
+    "GPUDevice",
+    "createBuffer",
+    (original) =>
+      function (...options) {
+        if (isTurn()) {
+          throw new RangeError("createBuffer failed, size is too large for the implementation");
+        }
+        return original.apply(this, options);
+      },
+  );
+  return { end };
+}
+
+function refusePipeline(isTurn: () => boolean) {
+  const end = replaceMethod(
+    "GPUDevice",
+    "createComputePipelineAsync",
+    (original) =>
+      function (...options) {
+        return isTurn()
+          ? Promise.reject(new GPUPipelineError("no room", { reason: "internal" }))
+          : original.apply(this, options);
+      },
+  );
+  return { end };
+}
+
+/** As Chrome does it: the buffer is invalid, which only the error scope around its making tells. */
+function refuseInScope(isTurn: () => boolean) {
+  let refused = false;
+  const ends = [
+    replaceMethod(
+      "GPUDevice",
+      "createBuffer",
+      (original) =>
+        function (this: unknown, ...options) {
+          if (!isTurn()) {
+            return original.apply(this, options);
+          }
+          const buffer = invalidBuffer(this as GPUDevice, original);
+          refused = true;
+          return buffer;
+        },
+    ),
+    replaceMethod(
+      "GPUDevice",
+      "popErrorScope",
+      (original) =>
+        function (...options) {
+          const verdict = original.apply(this, options);
+          if (refused) {
+            refused = false;
+            return Promise.resolve(new GPUOutOfMemoryError("no room"));
+          }
+          return verdict;
+        },
+    ),
+  ];
+  return {
+    end: () => {
+      for (const one of ends) {
+        one();
+      }
+    },
+  };
+}
+
+function invalidBuffer(
+  device: GPUDevice,
+  create: (this: unknown, ...options: unknown[]) => unknown,
+): unknown {
+  device.pushErrorScope("validation");
+  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE;
+  const buffer = create.call(device, { label: "invalid", size: 16, usage });
+  // Not the error to tell.
+  void device.popErrorScope();
+  return buffer;
+}

@@ -1,0 +1,68 @@
+/** The calls at which a GPU may be made to fail: what makes something, hands over work, or waits. */
+const CALLS = {
+  GPUDevice: ["createBuffer", "createBindGroup", "createComputePipelineAsync"],
+  GPUQueue: ["submit", "writeBuffer", "onSubmittedWorkDone"],
+  GPUBuffer: ["mapAsync", "getMappedRange"],
+} as const;
+
+type Method = (this: unknown, ...options: unknown[]) => unknown;
+
+/**
+ * Does something at the n-th of these calls, then at the m-th after that, and so on.
+ *
+ * @param places [n, m, …], from 1
+ */
+export function atCall(places: readonly number[], act: () => void) {
+  const left = [...places];
+  let calls = 0;
+  let since = 0;
+  let counts = false;
+  const restore = Object.entries(CALLS).flatMap(([type, methods]) =>
+    methods.map((method) =>
+      replaceMethod(
+        type,
+        method,
+        (original) =>
+          function (...options) {
+            const result = original.apply(this, options);
+            calls += Number(counts);
+            since += Number(counts);
+            if (counts && since === left[0]) {
+              left.shift();
+              since = 0;
+              act();
+            }
+            return result;
+          },
+      ),
+    ),
+  );
+  return {
+    /** Counts from here. */
+    begin: () => {
+      counts = true;
+    },
+    end: () => {
+      for (const one of restore) {
+        one();
+      }
+    },
+    calls: () => calls,
+  };
+}
+
+/** Puts another method in the place of one of WebGPU's; returns what puts it back. */
+export function replaceMethod(
+  type: string,
+  method: string,
+  replacement: (original: Method) => Method,
+): () => void {
+  const { prototype } = (globalThis as unknown as Record<string, { prototype: object }>)[type] as {
+    prototype: Record<string, Method>;
+  };
+  const original = prototype[method] as Method;
+  prototype[method] = replacement(original);
+  return () => {
+    prototype[method] = original;
+  };
+}

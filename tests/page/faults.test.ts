@@ -1,0 +1,116 @@
+import type { Page } from "puppeteer";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { useChrome } from "../chrome/bridge.ts";
+import { click, openReady, textOf, waitForStatus } from "./person.ts";
+import { useWorkerScripts } from "./worker-scripts.ts";
+
+const { page } = useChrome("index.html");
+
+const inWorkerFirst = useWorkerScripts(page);
+
+/** Long enough to be disturbed: a second or more. */
+const RUN = "#digits=1200&layers=16&epochs=12&batch=8&plan=fused";
+
+async function weightsAfter(page: Page): Promise<string> {
+  await waitForStatus(page, /^Done/);
+  return textOf(page, ">>> #fingerprint code");
+}
+
+async function crashGpu(): Promise<void> {
+  const session = await page().browser().target().createCDPSession();
+  await session.send("Browser.crashGpuProcess");
+  await session.detach();
+}
+
+describe("a run whose GPU is lost", () => {
+  let undisturbed = "";
+
+  beforeAll(async () => {
+    await openReady(page(), RUN);
+    await click(page(), ">>> button#train");
+    undisturbed = await weightsAfter(page());
+  });
+
+  test("goes on when the GPU's process has crashed, says so, and ends with the same bits", async () => {
+    await openReady(page(), RUN);
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /epoch [3-9] of 12/);
+    await crashGpu();
+    await waitForStatus(page(), /Restoring|Training/);
+    expect(await weightsAfter(page())).toBe(undisturbed);
+    expect(await textOf(page(), ">>> #notice")).toContain(
+      "The GPU went away; the work is restored",
+    );
+  });
+
+  test("is offered after a reload when no GPU came back, and then ends with the same bits", async () => {
+    await inWorkerFirst(`
+      const { requestAdapter } = GPU.prototype;
+      let asked = 0;
+      GPU.prototype.requestAdapter = async function (...options) {
+        asked += 1;
+        return asked > 1 && self.noMore ? null : requestAdapter.apply(this, options);
+      };
+      const { requestDevice } = GPUAdapter.prototype;
+      GPUAdapter.prototype.requestDevice = async function (...options) {
+        const device = await requestDevice.apply(this, options);
+        addEventListener("message", ({ data }) => {
+          if (data.type === "pause") { self.noMore = true; device.destroy(); }
+        });
+        return device;
+      }`);
+    await openReady(page(), RUN);
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /epoch [3-9] of 12/);
+    await click(page(), ">>> button#pause");
+    await waitForStatus(page(), /Stopped by an error/);
+    expect(await textOf(page(), ">>> #problem")).toMatch(
+      /none came back that stays .* reload the page and go on.*restart the browser/,
+    );
+    await click(page(), ">>> button#remedy");
+    await waitForStatus(page(), /^Ready/);
+    await click(page(), ">>> #offer-go-on-left");
+    expect(await weightsAfter(page())).toBe(undisturbed);
+  });
+});
+
+describe("a browser that keeps nothing", () => {
+  afterEach(async () => {
+    const session = await page().createCDPSession();
+    await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(page().url()).origin });
+    await session.detach();
+  });
+
+  test("for want of room is told of, and training goes on", async () => {
+    const session = await page().createCDPSession();
+    const { origin } = new URL(page().url());
+    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
+    await openReady(page(), RUN);
+    await click(page(), ">>> button#train");
+    expect(await textOf(page(), ">>> #not-kept")).toMatch(
+      /^The run cannot be kept in this browser \(.+\)\. Training goes on\. ?Download it$/,
+    );
+    await waitForStatus(page(), /^Done/);
+  });
+
+  test("for want of files is told of, and training goes on", async () => {
+    await inWorkerFirst("delete StorageManager.prototype.getDirectory");
+    await openReady(page(), RUN);
+    await click(page(), ">>> button#train");
+    expect(await textOf(page(), ">>> #not-kept")).toContain("it keeps no files in this window");
+    await waitForStatus(page(), /^Done/);
+  });
+});
+
+test("a hidden tab trains on", async () => {
+  await openReady(page(), "#digits=1200&layers=16&epochs=12&batch=8&plan=fused");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /samples\/s/);
+  const other = await page().browser().newPage();
+  try {
+    await other.bringToFront();
+    await waitForStatus(page(), /^Done/);
+  } finally {
+    await other.close();
+  }
+});
