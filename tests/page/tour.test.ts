@@ -1,0 +1,278 @@
+// Every state of the page, one after the other: looked at by axe, light and dark, on a phone, on a wide screen and at
+// twice the size, and kept as a picture in dist/states/.
+import { mkdirSync } from "node:fs";
+import { AxePuppeteer } from "@axe-core/puppeteer";
+import type { Page } from "puppeteer";
+import { afterEach, describe, expect, test } from "vitest";
+import { useChrome } from "../chrome/bridge.ts";
+import { soaking } from "../soak.ts";
+import {
+  click,
+  draw,
+  easyCsv,
+  fill,
+  openFiles,
+  openPage,
+  openReady,
+  waitForStatus,
+} from "./person.ts";
+import { useWorkerScripts } from "./worker-scripts.ts";
+
+const { page, takeFaults } = useChrome("index.html");
+
+const inWorkerFirst = useWorkerScripts(page);
+
+const PICTURES = "dist/states/";
+
+/** At 200 %, a window of 1,440 pixels is 720 wide to the page. */
+const WIDTHS = { wide: 1440, doubled: 720, narrow: 360 } as const;
+
+/** Few digits and a small network: an epoch takes a blink. */
+const QUICK = "#digits=1200&layers=16&epochs=3";
+const LONG = "#digits=1200&layers=16&epochs=2000";
+
+const NEVER = "new Promise(() => undefined)";
+
+/** Requests of the second adapter and all later ones. */
+const afterTheFirst = (answer: string) => `
+  const { requestAdapter } = GPU.prototype;
+  let asked = 0;
+  GPU.prototype.requestAdapter = async function (...options) {
+    asked += 1;
+    return asked > 1 ? ${answer} : requestAdapter.apply(this, options);
+  };
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (...options) {
+    const device = await requestDevice.apply(this, options);
+    addEventListener("message", ({ data }) => { if (data.type === "pause") device.destroy(); });
+    return device;
+  };`;
+
+async function trainUntil(words: RegExp): Promise<void> {
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), words);
+}
+
+async function trained(): Promise<void> {
+  await openReady(page(), QUICK);
+  await trainUntil(/^Done/);
+}
+
+async function show(view: string, ready: string): Promise<void> {
+  await click(page(), `>>> button#view-${view}`);
+  await page().waitForSelector(ready, { visible: true });
+}
+
+/** How a person comes to each state. */
+const STATES: Readonly<Record<string, () => Promise<void>>> = {
+  starting: async () => {
+    await inWorkerFirst(`GPU.prototype.requestAdapter = () => ${NEVER}`);
+    await openPage(page(), QUICK);
+    await waitForStatus(page(), /Looking for a GPU/);
+  },
+  "no WebGPU": async () => {
+    await inWorkerFirst("Object.defineProperty(navigator, 'gpu', { value: undefined })");
+    await openPage(page(), QUICK);
+    await waitForStatus(page(), /No GPU access/);
+  },
+  "no adapter": async () => {
+    await inWorkerFirst("GPU.prototype.requestAdapter = async () => null");
+    await openPage(page(), QUICK);
+    await waitForStatus(page(), /No GPU access/);
+  },
+  ready: () => openReady(page(), QUICK),
+  "odd link": () => openReady(page(), `${QUICK}&lr=fast&colour=red`),
+  "files over the page": async () => {
+    await openReady(page(), QUICK);
+    await page().evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["x"], "train.csv"));
+      document.dispatchEvent(new DragEvent("dragenter", { dataTransfer, bubbles: true }));
+      document.dispatchEvent(new DragEvent("dragover", { dataTransfer, bubbles: true }));
+    });
+  },
+  "data refused": async () => {
+    await openReady(page(), QUICK);
+    await openFiles(page(), { "train.csv": easyCsv(3).replace("255", "3O") });
+    await page().waitForSelector(">>> #refusal", { visible: true });
+  },
+  "handwriting varied": async () => {
+    await openReady(page(), `${QUICK}&augment=strong`);
+    await page().waitForSelector(">>> #varied", { visible: true });
+  },
+  "a wrong field": async () => {
+    await openReady(page(), QUICK);
+    await fill(page(), "epochs", "many");
+  },
+  preparing: async () => {
+    await openReady(page(), QUICK);
+    await inWorkerFirst(
+      `addEventListener("message", ({ data }) => {
+         if (data.type === "train") GPUDevice.prototype.createComputePipelineAsync = () => ${NEVER};
+       })`,
+    );
+    await openReady(page(), `${QUICK},8`);
+    await trainUntil(/Preparing kernels/);
+  },
+  training: async () => {
+    await openReady(page(), LONG);
+    await draw(page(), [
+      [0.5, 0.15],
+      [0.5, 0.85],
+    ]);
+    await trainUntil(/epoch [2-9]/);
+  },
+  paused: async () => {
+    await openReady(page(), LONG);
+    await trainUntil(/epoch [2-9]/);
+    await click(page(), ">>> button#pause");
+    await waitForStatus(page(), /^Paused/);
+  },
+  done: async () => {
+    await trained();
+    await draw(page(), [
+      [0.3, 0.2],
+      [0.7, 0.2],
+      [0.4, 0.85],
+    ]);
+  },
+  "done, with former runs and changes": async () => {
+    await trained();
+    await fill(page(), "lr", "0.01");
+    await trainUntil(/^Done/);
+    await fill(page(), "epochs", "4");
+    await click(page(), ">>> button#logarithmic");
+  },
+  stopped: async () => {
+    await openReady(page(), LONG);
+    await trainUntil(/epoch [2-9]/);
+    await click(page(), ">>> button#stop");
+    await waitForStatus(page(), /^Stopped/);
+  },
+  "numbers broke down": async () => {
+    await openReady(page(), `${QUICK}&lr=10`);
+    await inWorkerFirst("Math.fround = Math.fround");
+    await fill(page(), "batch", "1200");
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /error/);
+  },
+  "GPU lost, another looked for": async () => {
+    await inWorkerFirst(afterTheFirst(NEVER));
+    await openReady(page(), LONG);
+    await trainUntil(/epoch [2-9]/);
+    await click(page(), ">>> button#pause");
+    await waitForStatus(page(), /Restoring/);
+  },
+  "GPU gone": async () => {
+    await inWorkerFirst(afterTheFirst("null"));
+    await openReady(page(), LONG);
+    await trainUntil(/epoch [2-9]/);
+    await click(page(), ">>> button#pause");
+    await waitForStatus(page(), /error/);
+  },
+  "a run was left": async () => {
+    await openReady(page(), LONG);
+    await trainUntil(/epoch [2-9]/);
+    await click(page(), ">>> button#pause");
+    await waitForStatus(page(), /^Paused/);
+    await page().reload();
+    await page().waitForSelector(">>> #left", { visible: true });
+  },
+  "another tab trains": async () => {
+    await openReady(page(), LONG);
+    const other = await page().browser().newPage();
+    await other.goto(page().url());
+    await page().bringToFront();
+    others.push(other);
+    await trainUntil(/epoch [2-9]/);
+    await other.bringToFront();
+    await waitForStatus(other, /^Ready/);
+    await click(other, ">>> button#train");
+    await waitForStatus(other, /another tab/);
+    shown = other;
+  },
+  "nothing can be kept": async () => {
+    await inWorkerFirst("delete StorageManager.prototype.getDirectory");
+    await openReady(page(), QUICK);
+    await click(page(), ">>> button#train");
+    await page().waitForSelector(">>> #not-kept", { visible: true });
+    await waitForStatus(page(), /^Done/);
+  },
+  data: async () => {
+    await openReady(page(), QUICK);
+    await show("data", ">>> data-view >>> #overall");
+  },
+  "nothing to examine": async () => {
+    await openReady(page(), QUICK);
+    await show("examine", ">>> examine-view >>> h2");
+  },
+  examined: async () => {
+    await trained();
+    await show("examine", ">>> button#examine-last");
+    await click(page(), ">>> button#examine-last");
+    await click(page(), ">>> examine-view >>> confusion-matrix >>> td.right button");
+    await page().waitForSelector(">>> #cell", { visible: true });
+    await page().waitForSelector(">>> #arithmetic", { visible: true });
+  },
+  benchmark: async () => {
+    await openReady(page(), QUICK);
+    await show("benchmark", ">>> kernel-sources >>> h2");
+  },
+  "keyboard help": async () => {
+    await openReady(page(), QUICK);
+    await page().keyboard.press("?");
+  },
+};
+
+const others: Page[] = [];
+let shown: Page | undefined;
+
+afterEach(async () => {
+  shown = undefined;
+  await Promise.all(others.splice(0).map((other) => other.close()));
+  await page().emulateMediaFeatures([]);
+  await page().setViewport({ width: 1440, height: 900 });
+  // A run that was left is not offered to the next test.
+  await page().evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry("adamant", { recursive: true }).catch(() => undefined);
+  });
+  await takeFaults();
+});
+
+/** What axe and the eye's first glance have to say of a page. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxePuppeteer(page).analyze();
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return [
+    ...(overflow > 0 ? [`${overflow} px too wide`] : []),
+    ...violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`),
+    ),
+  ];
+}
+
+describe.runIf(soaking)("the state", () => {
+  test.each(Object.keys(STATES))(
+    "%s is without fault, light and dark, narrow and wide",
+    async (name) => {
+      await STATES[name]?.();
+      const page_ = shown ?? page();
+      mkdirSync(PICTURES, { recursive: true });
+      const found: string[] = [];
+      for (const scheme of ["light", "dark"]) {
+        for (const [size, width] of Object.entries(WIDTHS)) {
+          await page_.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+          await page_.setViewport({ width, height: 900 });
+          const path = `${PICTURES}${name.replace(/\W+/g, "-")}-${scheme}-${size}.png`;
+          await page_.screenshot({ path: path as `${string}.png`, fullPage: true });
+          found.push(...(await faultsOf(page_)).map((fault) => `${scheme}, ${size}: ${fault}`));
+        }
+      }
+      expect(found).toEqual([]);
+    },
+    180_000,
+  );
+});
