@@ -71,7 +71,11 @@ export default tseslint.config(
     languageOptions: { globals: { self: "readonly", caches: "readonly", fetch: "readonly" } },
   },
   room("shaders", ["engine", "data", "ui", "cli", "bench", "library"], "knows nothing but WGSL."),
-  room("engine", ["data", "ui", "cli", "bench", "library"], "knows the shaders, and neither files nor pages."),
+  room(
+    "engine",
+    ["data", "ui", "cli", "bench", "library"],
+    "knows the shaders, and neither files nor pages.",
+  ),
   room("data", ["engine", "shaders", "ui", "cli", "bench", "library"], "stands alone."),
   room(
     "bench",

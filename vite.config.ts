@@ -58,6 +58,16 @@ export default defineConfig(({ mode }) => ({
         },
       },
       {
+        // The packed library, as somebody who installed it sees it.
+        test: {
+          name: "library",
+          include: ["tests/library/**/*.test.ts"],
+          globalSetup: "tests/library/setup.ts",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         // The command line, as a user runs it, on Dawn in Node.
         test: {
           name: "cli",

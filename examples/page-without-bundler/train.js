@@ -1,7 +1,8 @@
 import { Network, Trainer, openDevice } from "adamant";
 import { builtInDigits, splitDataset } from "adamant/data";
 
-const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const place = (/** @type {string} */ id) =>
+  /** @type {HTMLElement} */ (document.getElementById(id));
 
 try {
   const compute = await openDevice(navigator.gpu);

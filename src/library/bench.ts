@@ -1,7 +1,7 @@
 /**
  * Measures what a GPU does with the kernels of this library, beside what it can do at best.
  *
- * @packageDocumentation
+ * @module adamant/bench
  */
 export {
   BENCHMARK_DIGITS,

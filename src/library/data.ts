@@ -1,7 +1,7 @@
 /**
  * Reads, draws, splits and describes images with labels: pure functions on bytes, without a GPU or a DOM.
  *
- * @packageDocumentation
+ * @module adamant/data
  */
 export { DataError, type Dataset } from "../data/dataset.ts";
 export { type BuiltIn, builtInDigits } from "../data/digits/generate.ts";

@@ -3,7 +3,7 @@
  *
  * `openDevice` opens the GPU, a `Network` lives on it, and a `Trainer` changes the network, epoch by epoch.
  *
- * @packageDocumentation
+ * @module adamant
  */
 export { type AdapterDescription, type ComputeDevice, openDevice } from "../engine/device.ts";
 export {
