@@ -28,7 +28,7 @@ const noChance = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist", "**/node_modules"] },
+  { ignores: ["dist", "docs/api", "**/node_modules"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -52,6 +52,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ["examples/page-without-bundler/*.js"],
+    languageOptions: { globals: { document: "readonly", navigator: "readonly" } },
+  },
+  {
     files: ["bench/peers/{adamant,contestant,jaxjs,tfjs}.js"],
     languageOptions: {
       globals: {
@@ -66,14 +70,19 @@ export default tseslint.config(
     files: ["scripts/service-worker.js"],
     languageOptions: { globals: { self: "readonly", caches: "readonly", fetch: "readonly" } },
   },
-  room("shaders", ["engine", "data", "ui", "cli", "bench"], "knows nothing but WGSL."),
-  room("engine", ["data", "ui", "cli", "bench"], "knows the shaders, and neither files nor pages."),
-  room("data", ["engine", "shaders", "ui", "cli", "bench"], "stands alone."),
+  room("shaders", ["engine", "data", "ui", "cli", "bench", "library"], "knows nothing but WGSL."),
+  room(
+    "engine",
+    ["data", "ui", "cli", "bench", "library"],
+    "knows the shaders, and neither files nor pages.",
+  ),
+  room("data", ["engine", "shaders", "ui", "cli", "bench", "library"], "stands alone."),
   room(
     "bench",
-    ["ui", "cli"],
+    ["ui", "cli", "library"],
     "is used by the page and the command line, not the other way round.",
   ),
+  room("library", ["ui", "cli"], "names what others may import, and no more."),
   room("ui", ["cli"], "does not reach into the command line."),
   room("cli", ["ui"], "does not reach into the page."),
 );

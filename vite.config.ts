@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
+import type { BuildOptions, Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { bareShaders } from "./scripts/library-build.ts";
 import { offline, strictPolicy } from "./scripts/page-build.ts";
 
 // The page says which code it was built of.
@@ -8,14 +10,30 @@ process.env["VITE_COMMIT"] ??= commitOf();
 // `npm run test:soak` does everything many times over.
 const PATIENCE = process.env["ADAMANT_SOAK"] === undefined ? 1 : 30;
 
-// Three builds of one source: the page, the command line (`--mode cli`) and the tests.
+const PAGE: BuildOptions = { outDir: "dist/page", target: "es2023" };
+
+// What is built of the same source beside the page, by `--mode`.
+const BUILDS: Readonly<Record<string, BuildOptions>> = {
+  cli: { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20" },
+  // Not minified: whoever installs it can read it, and their bundler minifies.
+  library: {
+    lib: {
+      entry: ["index", "data", "bench"].map((name) => `src/library/${name}.ts`),
+      formats: ["es"],
+    },
+    rolldownOptions: { output: { chunkFileNames: "shared/[name].js" } },
+    outDir: "dist/library",
+    target: "es2023",
+    copyPublicDir: false,
+  },
+};
+
+const PLUGINS: Readonly<Record<string, Plugin[]>> = { cli: [], library: [bareShaders()] };
+
 export default defineConfig(({ mode }) => ({
   base: "./",
-  plugins: mode === "cli" ? [] : [strictPolicy(), offline()],
-  build:
-    mode === "cli"
-      ? { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20", sourcemap: true }
-      : { outDir: "dist/page", target: "es2023", sourcemap: true },
+  plugins: PLUGINS[mode] ?? [strictPolicy(), offline()],
+  build: { ...(BUILDS[mode] ?? PAGE), sourcemap: true },
   worker: { format: "es" },
   // Otherwise Vite looks into every page, and complains of the peers that few have installed.
   optimizeDeps: { entries: ["index.html", "bench/chrome.html", "tests/chrome/page.html"] },
@@ -37,6 +55,16 @@ export default defineConfig(({ mode }) => ({
           fileParallelism: false,
           testTimeout: 60_000 * PATIENCE,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // The packed library, as somebody who installed it sees it.
+        test: {
+          name: "library",
+          include: ["tests/library/**/*.test.ts"],
+          globalSetup: "tests/library/setup.ts",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

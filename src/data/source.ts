@@ -3,7 +3,9 @@ import { DataError } from "./dataset.ts";
 /** Something with a name, a size in bytes and a stream that can be opened again: a `File` is one. */
 export interface ByteSource {
   readonly name: string;
+  /** Bytes. */
   readonly size: number;
+  /** Begins to read, from the first byte; called as often as the source is read. */
   stream(): ReadableStream<Uint8Array>;
 }
 

@@ -47,10 +47,10 @@ export function split(
 }
 
 /**
- * Two datasets out of one, as `split` draws them.
+ * Two datasets out of one: the share rounded to whole rows, drawn by the seed, and at least one row on either side.
  *
  * @returns validation: undefined where no rows were to be set aside
- * @throws as {@link split} does
+ * @throws DataError when there are too few rows for two sides, or no labels to stratify by
  */
 export function splitDataset(
   dataset: Dataset,

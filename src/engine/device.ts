@@ -12,19 +12,31 @@ export interface AdapterDescription {
   readonly software: boolean;
 }
 
-/** A GPU ready to compute, with the kernels compiled so far. */
+/** A GPU ready to compute, with the kernels compiled so far; `device.destroy()` frees all that lies on it. */
 export interface ComputeDevice {
+  /** WebGPU's own object. */
   readonly device: GPUDevice;
+  /** Who computes. */
   readonly adapter: AdapterDescription;
-  /** Compiled kernels by label and constants; see kernel.ts. */
+  /**
+   * Compiled kernels by label and constants; see kernel.ts.
+   *
+   * @internal
+   */
   readonly kernels: Map<string, Promise<Kernel>>;
-  /** Tiles that were chosen for products, by their shape; see tuner.ts. */
+  /**
+   * Tiles that were chosen for products, by their shape; see tuner.ts.
+   *
+   * @internal
+   */
   readonly tiles: Map<string, TileName>;
   /** Aborted, with the reason as an Error, when the GPU is lost or reports an error that nobody awaited. */
   readonly failure: AbortSignal;
   /**
    * Holds what must outlive the device: in Node, Dawn hangs or crashes when its GPU object or adapter is
    * collected as garbage while their device works.
+   *
+   * @internal
    */
   readonly keptAlive: readonly unknown[];
 }

@@ -21,9 +21,10 @@ export class GpuFailure extends Error {
 /** Losses or what is learned are not finite: training has broken down. The message says where. */
 export class NumericalError extends Error {
   override readonly name = "NumericalError";
+  /** The first row whose loss is not finite, from 0, in the order in which the rows were seen. */
   readonly row: number | undefined;
 
-  /** @param row the first whose loss is not finite, from 0, in the order in which the rows were seen */
+  /** @internal */
   constructor(message: string, row?: number) {
     super(message);
     this.row = row;

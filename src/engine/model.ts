@@ -21,8 +21,13 @@ export interface Span {
 export interface Model {
   /** Values in the input, in each hidden layer, and classes. */
   readonly sizes: readonly number[];
+  /** @internal */
   readonly layers: readonly Layer[];
-  /** Bytes of all parameters together, padding included. */
+  /**
+   * Bytes of all parameters together, padding included.
+   *
+   * @internal
+   */
   readonly size: number;
 }
 

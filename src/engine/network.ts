@@ -24,13 +24,20 @@ export interface Prediction {
 
 /** A network whose parameters live on the GPU: it judges and predicts; a `Trainer` changes it. */
 export class Network {
+  /** Its layer sizes. */
   readonly model: Model;
-  /** All parameters, laid out as `model` says. */
+  /**
+   * All parameters, laid out as `model` says.
+   *
+   * @internal
+   */
   readonly parameters: GPUBuffer;
   readonly #compute: ComputeDevice;
   readonly #memory: Memory;
 
   /**
+   * Puts a network on the GPU.
+   *
    * @param sizes layer sizes from input to classes, e.g. [784, 128, 64, 10]
    * @param start the seed of a fresh network, or the parameters of a trained one
    * @throws RequestError for impossible sizes, and for parameters that are no numbers; GpuMemoryError for too many
@@ -132,6 +139,7 @@ export class Network {
     }
   }
 
+  /** Frees the parameters; the network is of no use after it. */
   dispose(): void {
     this.#memory.dispose();
   }

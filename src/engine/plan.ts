@@ -11,9 +11,10 @@ import type { Model } from "./model.ts";
  * `layered`: a kernel per operation, for any network. `fused`: two dispatches a step.
  * Both compute the same step; their sums run in other orders, so their bits differ.
  */
-export const PLANS = ["layered", "fused"] as const;
+export type PlanName = "layered" | "fused";
 
-export type PlanName = (typeof PLANS)[number];
+/** All plans, in the order in which they are timed. */
+export const PLANS: readonly PlanName[] = ["layered", "fused"];
 
 /** Records a training step of a network. */
 export type PrepareStep = (

@@ -48,9 +48,11 @@ export interface Progress {
 
 /** How to run epochs: when to pause, and whom to tell. */
 export interface EpochOptions {
+  /** Stops inside the epoch when it is aborted; `epochs` then throws its reason. */
   readonly signal?: AbortSignal | undefined;
   /** Ends after so many steps, in the middle of an epoch if it must. */
   readonly steps?: number | undefined;
+  /** Called several times in an epoch, whenever the GPU is done with some steps. */
   readonly progress?: ((progress: Progress) => void) | undefined;
   readonly save?: SaveOptions | undefined;
 }
@@ -74,6 +76,7 @@ const SHUFFLE = 2;
  * Everything on the GPU is made by `create`; training itself only records, and reads back once per epoch.
  */
 export class Trainer {
+  /** What it trains. */
   readonly network: Network;
   /** Steps of an epoch. */
   readonly steps: number;

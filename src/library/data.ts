@@ -1,0 +1,24 @@
+/**
+ * Reads, draws, splits and describes images with labels: pure functions on bytes, without a GPU or a DOM.
+ *
+ * @module adamant/data
+ */
+export { DataError, type Dataset } from "../data/dataset.ts";
+export { type BuiltIn, builtInDigits } from "../data/digits/generate.ts";
+export { readDigitSets, readDigits } from "../data/read.ts";
+export type { ReadOptions, ReadProgress } from "../data/reading.ts";
+export { type ByteSource, bytesSource } from "../data/source.ts";
+export { selectClasses, selectRows } from "../data/select.ts";
+export { type SplitOptions, splitDataset } from "../data/split.ts";
+export {
+  type ClassSummary,
+  type ColumnSummary,
+  type Description,
+  describe,
+} from "../data/describe.ts";
+export type { DuplicateGroup } from "../data/duplicates.ts";
+export type { Summary } from "../data/summary.ts";
+export type { ClassMoments } from "../data/tally.ts";
+export { type Drift, drift } from "../data/drift.ts";
+export { type Photo, pictureOfPhoto } from "../data/picture.ts";
+export { dataFingerprint } from "../data/fingerprint.ts";

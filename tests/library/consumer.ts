@@ -1,0 +1,35 @@
+// What a user of the library might write: type-checked against the installed package.
+import { type Epoch, Network, NoGpuError, Trainer, type TrainerOptions, openDevice } from "adamant";
+import { type Benchmark, runBenchmark } from "adamant/bench";
+import { type Dataset, bytesSource, readDigits, splitDataset } from "adamant/data";
+
+export async function train(gpu: GPU, csv: Uint8Array): Promise<Epoch[]> {
+  const compute = await openDevice(gpu);
+  const dataset: Dataset = await readDigits([bytesSource("train.csv", csv)]);
+  const network = new Network(compute, [dataset.width * dataset.height, dataset.classes], 1);
+  const options: TrainerOptions = {
+    ...splitDataset(dataset, { validation: 0.1, seed: 1 }),
+    batch: 64,
+  };
+  const trainer = await Trainer.create(compute, network, options);
+  const epochs: Epoch[] = [];
+  for await (const epoch of trainer.epochs(2)) {
+    epochs.push(epoch);
+  }
+  return epochs;
+}
+
+export async function measure(gpu: GPU, examples: Dataset): Promise<Benchmark | undefined> {
+  try {
+    return await runBenchmark(await openDevice(gpu), { quick: true, examples });
+  } catch (error) {
+    if (error instanceof NoGpuError) return undefined;
+    throw error;
+  }
+}
+
+// @ts-expect-error A network's sizes are numbers: the declarations must not fall back to `any`.
+export const wrong: ConstructorParameters<typeof Network>[1] = ["784", "10"];
+
+// @ts-expect-error Nor may the data's, or the benchmark's.
+export const alsoWrong: [Dataset["count"], Benchmark["quick"]] = ["1", 1];

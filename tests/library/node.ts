@@ -1,0 +1,25 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { installedBrowsers } from "../../scripts/browser.mjs";
+
+/** Runs Node as the library's user does; on Linux, Dawn is shown the software adapter that comes with the browser. */
+export function runNode(cwd: string, words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, ...softwareAdapter() },
+  });
+  return { status, stdout, stderr };
+}
+
+function softwareAdapter(): Readonly<Record<string, string>> {
+  const folder = installedBrowsers()
+    .map((browser) => dirname(browser))
+    .find((place) => existsSync(join(place, ADAPTER)));
+  return process.platform !== "linux" || folder === undefined
+    ? {}
+    : { VK_ICD_FILENAMES: join(folder, ADAPTER), LD_LIBRARY_PATH: folder };
+}
+
+const ADAPTER = "vk_swiftshader_icd.json";

@@ -1,0 +1,117 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { type Rolldown, build } from "vite";
+import { expect, inject, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { bare } from "../../scripts/library-build.ts";
+import { soaking } from "../soak.ts";
+import { runNode } from "./node.ts";
+
+const { folder, tarball } = inject("library");
+const installed = join(folder, "node_modules", "adamant");
+
+test("the package needs no other", () => {
+  const told = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as object;
+  expect(told).not.toHaveProperty("dependencies");
+  expect(told).not.toHaveProperty("peerDependencies");
+  expect(readdirSync(join(folder, "node_modules", "adamant"))).not.toContain("node_modules");
+});
+
+test("only the library is packed", () => {
+  const packed = readdirSync(installed, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1))
+    .filter((path) => !/^dist.library.(types.*\.d\.ts|(shared.)?\w+\.js(\.map)?)$/.test(path));
+  expect(packed.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+});
+
+test("publint finds nothing to say", async () => {
+  const bytes = new Uint8Array(readFileSync(tarball));
+  const { messages, pkg } = await publint({ pack: { tarball: bytes.buffer }, strict: true });
+  expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+});
+
+test("every way of importing finds types that tell the truth", async () => {
+  const checked = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+  // There are ES modules only, and entries by `exports`, which TypeScript's oldest resolution does not know.
+  const unmeant = ("problems" in checked ? checked.problems : [{ kind: "NoTypes" }]).filter(
+    (problem) =>
+      !("resolutionKind" in problem && ["node10", "node16-cjs"].includes(problem.resolutionKind)),
+  );
+  expect(unmeant).toEqual([]);
+});
+
+/** Bytes of JavaScript and WGSL, minified and gzipped, as a bundler makes them of some imports. */
+async function bundled(code: string): Promise<{ text: string; bytes: number }> {
+  const entry = "virtual:entry";
+  const result = (await build({
+    root: folder,
+    configFile: false,
+    logLevel: "error",
+    plugins: [
+      {
+        name: "entry",
+        resolveId: (id) => (id === entry ? join(folder, "entry.js") : undefined),
+        load: (id) => (id === join(folder, "entry.js") ? code : undefined),
+      },
+    ],
+    build: {
+      write: false,
+      minify: true,
+      rolldownOptions: { input: entry, preserveEntrySignatures: "strict" },
+    },
+  })) as Rolldown.RolldownOutput;
+  const text = result.output.map((file) => (file.type === "chunk" ? file.code : "")).join("");
+  return { text, bytes: gzipSync(text).length };
+}
+
+test("all of the engine is 22 kB, and a page that trains takes no more than 24 kB", async () => {
+  const engine = await bundled('export * from "adamant";');
+  expect(engine.bytes).toBeLessThan(22_000);
+  const example = readFileSync("examples/page-without-bundler/train.js", "utf8");
+  const page = await bundled(example);
+  expect(page.bytes).toBeLessThan(24_000);
+  console.log(
+    `Minified, gzipped: adamant ${engine.bytes} bytes, the example's page ${page.bytes}.`,
+  );
+});
+
+test("a bundler leaves out what is not used", async () => {
+  const { text } = await bundled('export { splitDataset } from "adamant/data";');
+  expect(text).not.toContain("@compute");
+  expect(text.length).toBeLessThan(4000);
+});
+
+test("a shader loses its comments and nothing else", () => {
+  expect(bare("// Adds.\n\nfn add() {\n  let a = 1 / 2; // half\n}\n")).toBe(
+    "fn add() {\nlet a = 1 / 2;\n}",
+  );
+});
+
+test("every source map brings its sources along", () => {
+  const maps = readdirSync(join(installed, "dist", "library"), {
+    recursive: true,
+    encoding: "utf8",
+  })
+    .filter((name) => name.endsWith(".js.map"))
+    .map((name) => readFileSync(join(installed, "dist", "library", name), "utf8"));
+  expect(maps.length).toBeGreaterThan(2);
+  for (const map of maps) {
+    const { sources, sourcesContent } = JSON.parse(map) as Record<string, string[]>;
+    expect(sourcesContent?.length).toBe(sources?.length);
+    expect(sourcesContent).not.toContain(null);
+  }
+});
+
+test("no dependency at run time is declared in a clone either", () => {
+  expect(manifest).not.toHaveProperty("dependencies");
+});
+
+test.runIf(soaking)("everything public is documented", () => {
+  const { status, stdout } = runNode(".", ["node_modules/typedoc/bin/typedoc", "--emit", "none"]);
+  expect({ status, stdout }).toMatchObject({ status: 0 });
+});
