@@ -48,3 +48,37 @@ async function faultOf(
     return `${where}: ${(error as Error).message}`;
   }
 }
+
+/** What became of a mutant: no WGSL any more, found out by a case, or taken for the kernel. */
+export type Fate = "stillborn" | "killed" | "survived";
+
+/** Runs cases against each of these versions of a kernel, until one finds it out. */
+export async function judgeMutants({
+  codes,
+  ...run
+}: Fuzzing & { readonly codes: readonly string[] }): Promise<Fate[]> {
+  return withDevice(async (compute) => {
+    const fates: Fate[] = [];
+    for (const code of codes) {
+      // Kernels are kept by their label, which is the same for all.
+      compute.kernels.clear();
+      fates.push(await fateOf(compute, { ...run, code }));
+    }
+    return fates;
+  });
+}
+
+async function fateOf(compute: ComputeDevice, run: Fuzzing & { code: string }): Promise<Fate> {
+  compute.device.pushErrorScope("validation");
+  compute.device.createShaderModule({ code: run.code });
+  if ((await compute.device.popErrorScope()) !== null) {
+    return "stillborn";
+  }
+  for (let index = 0; index < run.count; index++) {
+    const fault = await faultOf(compute, run, index);
+    if (fault !== undefined) {
+      return fault.includes("does not compile") ? "stillborn" : "killed";
+    }
+  }
+  return "survived";
+}

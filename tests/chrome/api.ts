@@ -412,3 +412,4 @@ export async function trainByStep(run: TrainingRun & { readonly steps: number })
 
 export * from "./api-resume.ts";
 export * from "./api-kernels.ts";
+export * from "./api-forced.ts";

@@ -2,22 +2,11 @@ import { describe, expect, test } from "vitest";
 import { kernels } from "../../src/shaders/index.ts";
 import { inChrome, useChrome } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
-import { type KernelName, CASES } from "./cases/index.ts";
+import { type KernelName, CASES, LARGE } from "./cases/index.ts";
 
 useChrome();
 
 const SEED = 20_260;
-
-/** These take software up to a second to compile, and each case has a shape of its own to compile for. */
-const LARGE: readonly KernelName[] = [
-  "input_matmul",
-  "input_gradient",
-  "matmul_8x8",
-  "matmul_16x16",
-  "matmul_64x64",
-  "forward_backward",
-  "gradient_adam",
-];
 
 test("every kernel has cases", () => {
   expect(Object.keys(CASES).sort()).toEqual(kernels.map(({ label }) => label).sort());

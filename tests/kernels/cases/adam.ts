@@ -40,9 +40,9 @@ export function drawState(draw: Draw, length: number) {
 /** Throws unless every parameter and its moments are what Adam makes of the state before and the gradients. */
 export function expectAdam(
   after: Contents,
-  before: { readonly [Name in "parameters" | "m" | "v"]: Float32Array },
+  before: Readonly<Record<"parameters" | "m" | "v", Float32Array>>,
   gradients: { values: ArrayLike<number>; errors?: ArrayLike<number>; rate: number },
-  places = Uint32Array.from(gradients.values as ArrayLike<number>, (_, i) => i),
+  places = Uint32Array.from(gradients.values, (_, i) => i),
 ): void {
   const all = Array.from(places, (place, i) =>
     adamWithin(

@@ -7,6 +7,8 @@ import { type Within, columnSums, exactly, product, scaledBytes } from "../../re
 import { ADAM_CONSTANTS, drawState, expectAdam } from "./adam.ts";
 import { type DrawnBatch, drawBatch } from "./batch.ts";
 import { type MakeCase, bitsOf, expectSame, expectZeroPadding } from "./case.ts";
+import { logitsOf } from "./loss.ts";
+import { biasPlaces, weightPlaces } from "./layout.ts";
 import type { Draw } from "./draw.ts";
 
 export const forwardBackwardCase: MakeCase = (draw) => {
@@ -88,15 +90,12 @@ export const gradientAdamCase: MakeCase = (draw) => {
     },
     check(after) {
       const rate = new Float32Array(batch.schedule.buffer)[2 * step] as number;
-      model.layers.forEach(({ inputs, outputs, weights, bias }, index) => {
+      model.layers.forEach((layer, index) => {
+        const { inputs, outputs } = layer;
         const { a, dz } = sides[index] as (typeof sides)[0];
         const dw = product(a, dz, { M: inputs, N: outputs, K: rows, transpose: "a" });
-        const inWeights = (_: unknown, i: number) =>
-          weights.offset / 4 + Math.floor(i / outputs) * fours(outputs) + (i % outputs);
-        expectAdam(after, state, { ...dw, rate }, Uint32Array.from(dw.values, inWeights));
-        const db = columnSums(dz, rows);
-        const inBias = (_: unknown, i: number) => bias.offset / 4 + i;
-        expectAdam(after, state, { ...db, rate }, Uint32Array.from(db.values, inBias));
+        expectAdam(after, state, { ...dw, rate }, weightPlaces(layer));
+        expectAdam(after, state, { ...columnSums(dz, rows), rate }, biasPlaces(layer));
       });
       expectSame("clock", after["clock"] ?? signals, Uint32Array.of(step + 1, step));
     },
@@ -111,13 +110,20 @@ function drawNetwork(draw: Draw, workgroup: number) {
   return { batch, model, table, workgroups, signals: new Float32Array(signalsSize / 4).fill(5) };
 }
 
-/** Parameters of a size that keeps the logits to a few units, as the GPU holds them and dense. */
+/** Parameters of a size that keeps the logits to a few units, or makes them extreme; as the GPU holds them and dense. */
 function drawParameters(draw: Draw, model: Model) {
   const parameters = new Float32Array(model.size / 4);
-  const layers = model.layers.map(({ inputs, outputs, weights, bias }) => {
+  const extreme = draw.below(4) === 0;
+  const layers = model.layers.map(({ inputs, outputs, weights, bias }, index) => {
+    const last = index === model.layers.length - 1;
     const scale = Math.sqrt(3 / inputs);
     const w = draw.values(inputs * outputs, "usual").map((value) => scale * value);
     const b = draw.values(outputs, draw.pick(["usual", "sparse", "faint"]));
+    if (last && extreme) {
+      // Without weights the logits are the biases.
+      w.fill(0);
+      b.set(Array.from(logitsOf(draw, outputs)));
+    }
     parameters.set(pad(w, inputs, outputs), weights.offset / 4);
     parameters.set(b, bias.offset / 4);
     return { weights: w, bias: b };

@@ -33,3 +33,14 @@ export const CASES = {
 } satisfies Readonly<Record<string, MakeCase>>;
 
 export type KernelName = keyof typeof CASES;
+
+/** These take software up to a second to compile, and each case has a shape of its own to compile for. */
+export const LARGE: readonly KernelName[] = [
+  "input_matmul",
+  "input_gradient",
+  "matmul_8x8",
+  "matmul_16x16",
+  "matmul_64x64",
+  "forward_backward",
+  "gradient_adam",
+];

@@ -97,7 +97,7 @@ function drawLogits(draw: Draw) {
 }
 
 /** A row of logits: usual ones, up to ±1e4, all equal, one huge, or all but one next to minus infinity. */
-function logitsOf(draw: Draw, classes: number): Iterable<number> {
+export function logitsOf(draw: Draw, classes: number): Iterable<number> {
   const chosen = draw.below(classes);
   const usual = draw.values(classes, "usual").map((value) => 8 * value);
   switch (draw.below(6)) {
