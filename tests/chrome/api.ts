@@ -432,3 +432,5 @@ export * from "./api-resume.ts";
 export * from "./api-faults.ts";
 export * from "./api-memory.ts";
 export * from "./api-numbers.ts";
+export * from "./api-kernels.ts";
+export * from "./api-forced.ts";
