@@ -1,4 +1,5 @@
 import { adamCase } from "./adam.ts";
+import { augmentCase } from "./augment.ts";
 import { gatherCase } from "./batch.ts";
 import type { MakeCase } from "./case.ts";
 import {
@@ -14,6 +15,7 @@ import { inputGradientCase, inputMatmulCase, matmulCase } from "./products.ts";
 
 /** How cases of each kernel are drawn, by its label. */
 export const CASES = {
+  augment: augmentCase,
   gather: gatherCase,
   input_matmul: inputMatmulCase,
   input_gradient: inputGradientCase,
