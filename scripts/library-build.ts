@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
-const SHADER = /\.wgsl\?raw$/;
+const RAW = "?raw";
 
 /** WGSL without comments, indentation and empty lines: two fifths of its size, and no minifier sees into it. */
 export function bareShaders(): Plugin {
@@ -10,8 +10,8 @@ export function bareShaders(): Plugin {
     name: "adamant:bare-shaders",
     enforce: "pre",
     load: (id) =>
-      SHADER.test(id)
-        ? `export default ${JSON.stringify(bare(readFileSync(id.replace(SHADER, ".wgsl"), "utf8")))}`
+      id.endsWith(`.wgsl${RAW}`)
+        ? `export default ${JSON.stringify(bare(readFileSync(id.slice(0, -RAW.length), "utf8")))}`
         : undefined,
   };
 }

@@ -4,7 +4,7 @@ import { type Examples, uploadExamples } from "./examples.ts";
 import { layeredEvaluation } from "./layered.ts";
 import { litTableLength } from "./lit.ts";
 import { Memory } from "./memory.ts";
-import type { Network } from "./network.ts";
+import type { Model } from "./model.ts";
 import { OUTCOME_SIZE } from "./outcomes.ts";
 import { STEP_SIZE, scheduleOf, stepsOf } from "./schedule.ts";
 import { type RunOptions, StepRunner } from "./steps.ts";
@@ -28,7 +28,7 @@ export interface Evaluator {
 /** @throws RequestError where the examples do not fit the network; GpuMemoryError where they do not fit the GPU */
 export async function createEvaluator(
   compute: ComputeDevice,
-  { model, parameters }: Pick<Network, "model" | "parameters">,
+  { model, parameters }: { readonly model: Model; readonly parameters: GPUBuffer },
   examples: Examples,
 ): Promise<Evaluator> {
   const memory = new Memory(compute);

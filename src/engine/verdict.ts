@@ -36,16 +36,33 @@ export async function unlessLost<T>({ failure }: ComputeDevice, answer: Promise<
   answer.catch(() => undefined);
   failure.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const fail = () => {
-      reject(failure.reason as Error);
-    };
-    failure.addEventListener("abort", fail);
-    // A listener left behind by each wait would fill the memory.
+    const waits = waitsFor(failure);
+    waits.add(reject);
+    // What each wait left behind would fill the memory.
     const forget = () => {
-      failure.removeEventListener("abort", fail);
+      waits.delete(reject);
     };
     answer.then(resolve, reject).finally(forget);
   });
+}
+
+/** Those who wait for a GPU, by its failure. */
+const waiting = new WeakMap<AbortSignal, Set<(reason: Error) => void>>();
+
+/** One listener for all: of more than ten, Node warns that they may be a leak. */
+function waitsFor(failure: AbortSignal): Set<(reason: Error) => void> {
+  const known = waiting.get(failure);
+  if (known !== undefined) {
+    return known;
+  }
+  const waits = new Set<(reason: Error) => void>();
+  waiting.set(failure, waits);
+  failure.addEventListener("abort", () => {
+    for (const reject of waits) {
+      reject(failure.reason as Error);
+    }
+  });
+  return waits;
 }
 
 /** A GPU that is lost says so within this time of the first call that fails for it. Milliseconds. */

@@ -3,12 +3,24 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { installedBrowsers } from "../../scripts/browser.mjs";
 
-/** Runs Node as the library's user does; on Linux, Dawn is shown the software adapter that comes with the browser. */
-export function runNode(cwd: string, words: readonly string[]) {
+/** Dawn asks without a pause whether the GPU is done; a software adapter wants that core for itself (cli/gpu.ts). */
+const PAUSE = "data:text/javascript,globalThis.setImmediate=(ask)=>setTimeout(ask,1)";
+
+/** Trains in Node as the library's user does; on Linux, Dawn is shown the software adapter that comes with the browser. */
+export function runOnGpu(cwd: string, words: readonly string[]) {
+  return runNode(cwd, ["--import", PAUSE, ...words], softwareAdapter());
+}
+
+/** Runs Node. */
+export function runNode(
+  cwd: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+) {
   const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     cwd,
     encoding: "utf8",
-    env: { ...process.env, ...softwareAdapter() },
+    env: { ...process.env, ...env },
   });
   return { status, stdout, stderr };
 }
