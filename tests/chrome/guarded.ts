@@ -3,8 +3,11 @@ import type { ComputeDevice } from "../../src/engine/index.ts";
 import type { KernelSpec } from "../../src/shaders/index.ts";
 import { type Contents, type KernelCase, type Words, bitsOf } from "../kernels/cases/case.ts";
 
-/** Lies everywhere around what a kernel is given: as f32 a huge finite number, as u32 an index far out of bounds. */
-const CANARY = 0x7e5a5a5a;
+/**
+ * Lies everywhere around what a kernel is given: as f32 a huge finite number, as u32 an index far out of bounds.
+ * Inputs and outputs differ, or a kernel that goes too far in both would copy one canary over the other unseen.
+ */
+const CANARIES = { inputs: 0x7e5a5a5a, outputs: 0x7d2b2b2b };
 
 /** Bytes behind each content that belong to its binding: where a kernel lands that goes too far. */
 const SLACK = 64;
@@ -23,8 +26,8 @@ export async function runGuarded(
   { constants, buffers }: KernelCase,
 ): Promise<Contents> {
   const written = Object.keys(buffers).filter((name) => spec.bindings[name] === "read_write");
-  const inputs = layOut(without(buffers, written));
-  const outputs = layOut(only(buffers, written));
+  const inputs = layOut(without(buffers, written), CANARIES.inputs);
+  const outputs = layOut(only(buffers, written), CANARIES.outputs);
   const made = [inputs, outputs, outputs].map(({ words }) => upload(compute, words));
   const [input, first, second] = made as [GPUBuffer, GPUBuffer, GPUBuffer];
   const dispatches = await Promise.all(
@@ -57,14 +60,14 @@ interface Layout {
 }
 
 /** Contents one behind the other, canaries before, between and behind them. */
-function layOut(contents: Contents): Layout {
+function layOut(contents: Contents, canary: number): Layout {
   let end = ALIGNMENT;
   const places: Record<string, { start: number; length: number }> = {};
   for (const [name, { byteLength }] of Object.entries(contents)) {
     places[name] = { start: end / 4, length: byteLength / 4 };
     end = Math.ceil((end + byteLength + SLACK + 4) / ALIGNMENT) * ALIGNMENT;
   }
-  const words = new Uint32Array(end / 4).fill(CANARY);
+  const words = new Uint32Array(end / 4).fill(canary);
   for (const [name, content] of Object.entries(contents)) {
     words.set(bitsOf(content), places[name]?.start);
   }

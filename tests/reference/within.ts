@@ -28,7 +28,10 @@ export function product(a: Within, b: Within, of: Dimensions): Within {
   const { c } = matmul(a.values, b.values, of);
   const most = matmul(largest(a), largest(b), of).c;
   const least = matmul(magnitudes(a), magnitudes(b), of).c;
-  const errors = most.map((sum, i) => sum - (least[i] as number) + 1.01 * sumBound(of.K, sum));
+  // A sum of zeros is exact.
+  const errors = most.map((sum, i) =>
+    sum === 0 ? 0 : sum - (least[i] as number) + 1.01 * sumBound(of.K, sum),
+  );
   return { values: c, errors };
 }
 
@@ -37,7 +40,9 @@ export function biased(z: Within, b: Within): Within {
   const values = biasRelu(z.values, b.values, false);
   const errors = values.map((value, i) => {
     const inherited = (z.errors[i] as number) + (b.errors[i % b.values.length] as number);
-    return inherited + u * (Math.abs(value) + inherited) + 3 * TINY;
+    // Adding an exact zero rounds nothing; what is below the normal numbers may be flushed all the same.
+    const isExact = inherited === 0 && (z.values[i] === 0 || b.values[i % b.values.length] === 0);
+    return inherited + (isExact ? 0 : u * (Math.abs(value) + inherited)) + 3 * TINY;
   });
   return { values, errors };
 }

@@ -70,12 +70,12 @@ export const biasGradientCase: MakeCase = (draw) => {
 };
 
 export const copyCase: MakeCase = (draw) => {
-  // With one invocation to a workgroup a row of the grid is 65,535 vectors, and these are more.
+  // With two invocations to a workgroup a row of the grid is 131,070 vectors, and these are more.
   const long = draw.below(16) === 0;
-  const vectors = long ? 65_536 + draw.below(100) : draw.size() * draw.size();
+  const vectors = long ? 131_071 + draw.below(100) : draw.size() * draw.size();
   const source = draw.values(4 * vectors, draw.pick(["usual", "wide", "sparse"]));
   return {
-    constants: { VECTORS: vectors, ...(long ? { WORKGROUP: 1 } : workgroup(draw)) },
+    constants: { VECTORS: vectors, ...(long ? { WORKGROUP: 2 } : workgroup(draw)) },
     buffers: { source, destination: new Float32Array(4 * vectors).fill(9) },
     check({ destination = source }) {
       expectSame("destination", destination, source);

@@ -27,11 +27,13 @@ test.each(chosen.map((spec) => [spec.label, spec.code]))(
     const mutants = mutantsOf(code).filter(
       ({ change }, index) => all || (index % ONE_IN === 0 && !harmless.has(change)),
     );
-    const count = LARGE.includes(kernel) ? 5 : 40;
+    const count = LARGE.includes(kernel) ? 24 : 40;
+    const run = { kernel, seed: SEED, count };
+    expect(await inChrome("judgeMutants", { ...run, codes: [code] })).toEqual(["survived"]);
     const fates: string[] = [];
     for (let first = 0; first < mutants.length; first += AT_ONCE) {
       const codes = mutants.slice(first, first + AT_ONCE).map((mutant) => mutant.code);
-      fates.push(...(await inChrome("judgeMutants", { kernel, seed: SEED, count, codes })));
+      fates.push(...(await inChrome("judgeMutants", { ...run, codes })));
     }
     const of = (fate: string) => mutants.filter((_, index) => fates[index] === fate);
     const survivors = of("survived").map(({ change }) => change);

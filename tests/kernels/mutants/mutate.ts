@@ -10,8 +10,8 @@ const RULES: readonly (readonly [
   RegExp,
   string | ((found: string, ...parts: string[]) => string),
 ])[] = [
-  // Operators.
-  [/ \+ /g, " - "],
+  // Operators. A count of blocks that falls below zero would be four thousand million.
+  [/(?<!override .*) \+ /g, " - "],
   [/ - /g, " + "],
   [/ \* /g, " / "],
   [/ \/ /g, " * "],
