@@ -7,6 +7,7 @@ import {
   modelOf,
   weightsFingerprint,
   writeModel,
+  writeOnnx,
 } from "../engine/index.ts";
 import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../format.ts";
 import { historyCsv } from "../history.ts";
@@ -38,6 +39,7 @@ import { summaryTable } from "./table.ts";
 const FLAGS = {
   ...DIGITS_FLAGS,
   out: { value: "FILE", help: "save the trained network here, as safetensors" },
+  onnx: { value: "FILE", help: "save the trained network here, as ONNX" },
   best: { value: "FILE", help: "save the network as it was after its best epoch here" },
   csv: { value: "FILE", help: "save the epochs here, as Keras's CSVLogger writes them" },
   checkpoint: {
@@ -66,11 +68,12 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   const out = single(flags.out);
   const json = single(flags.json);
   const best = single(flags.best);
+  const onnx = single(flags.onnx);
   const csv = single(flags.csv);
   const resume = single(flags.resume);
   const checkpoint = single(flags.checkpoint) ?? resume;
   const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "10");
-  for (const file of [out, best, json, csv, checkpoint]) {
+  for (const file of [out, onnx, best, json, csv, checkpoint]) {
     if (file !== undefined) {
       checkWritable(file);
     }
@@ -98,6 +101,10 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   if (out !== undefined) {
     writeWhole(out, writeModel({ sizes, parameters, metadata }));
     console.log(`Saved the network to ${out}.`);
+  }
+  if (onnx !== undefined) {
+    writeWhole(onnx, writeOnnx({ sizes, parameters, metadata }));
+    console.log(`Saved the network to ${onnx}, as ONNX.`);
   }
   if (best !== undefined) {
     writeWhole(best, writeModel({ sizes, parameters: await trainer.readBest(), metadata }));

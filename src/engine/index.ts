@@ -12,6 +12,7 @@ export {
 export type { Examples } from "./examples.ts";
 export { type SavedNetwork, readModel, writeModel } from "./model-file.ts";
 export { type Histogram, type LayerInsight, layerInsights } from "./insight.ts";
+export { writeOnnx } from "./onnx.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "./model.ts";
 export { Network, type Prediction } from "./network.ts";
 export type { ScheduleName } from "./schedule.ts";

@@ -12,7 +12,8 @@ export type Action =
   | { readonly type: "step" }
   | { readonly type: "go-on" }
   | { readonly type: "stop" }
-  | { readonly type: "save"; readonly which: "last" | "best" }
+  /** The network, as safetensors as it is or after its best epoch, or as ONNX. */
+  | { readonly type: "save"; readonly which: "last" | "best" | "onnx" }
   | { readonly type: "save-history" }
   | { readonly type: "save-record" }
   /** The whole run, to go on with elsewhere. */

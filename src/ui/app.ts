@@ -202,7 +202,8 @@ export class AdamantApp extends LitElement {
       download("submission.csv", new TextEncoder().encode(report.text));
       this.notice = `Read ${formatCount(report.count)} digits: submission.csv`;
     } else if (report.type === "saved") {
-      download(`adamant-${report.which}.safetensors`, report.file);
+      const name = report.which === "onnx" ? "adamant.onnx" : `adamant-${report.which}.safetensors`;
+      download(name, report.file);
     }
   }
 

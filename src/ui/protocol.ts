@@ -51,7 +51,7 @@ export type Request =
   /** Judge this image, [784], now and whenever the network has changed; nothing drawn, nothing judged. */
   | { readonly type: "draw"; readonly pixels: Uint8Array | undefined }
   /** Ask for the network, as it is or as it was after its best epoch, as a safetensors file. */
-  | { readonly type: "save"; readonly which: "last" | "best" }
+  | { readonly type: "save"; readonly which: "last" | "best" | "onnx" }
   /** Look into the run's network. */
   | { readonly type: "examine"; readonly which: "last" | "best" }
   /** Look into a network from a file, or judge the one examined on other digits. */
@@ -110,7 +110,7 @@ export type Report =
   | { readonly type: "fingerprint"; readonly fingerprint: string }
   | {
       readonly type: "saved";
-      readonly which: "last" | "best" | "run";
+      readonly which: "last" | "best" | "onnx" | "run";
       readonly file: Uint8Array<ArrayBuffer>;
     }
   | { readonly type: "examined"; readonly examination: Examination }

@@ -9,6 +9,7 @@ import {
   type TrainingState,
   weightsFingerprint,
   writeModel,
+  writeOnnx,
 } from "../engine/index.ts";
 import { hasStalled } from "../history.ts";
 import type { Subject } from "./examiner.ts";
@@ -134,12 +135,16 @@ export class Run {
     this.#judge();
   }
 
-  /** The network, as it is or as it was after its best epoch, as a safetensors file. */
-  async save(which: "last" | "best"): Promise<Uint8Array<ArrayBuffer>> {
+  /** The network as a safetensors file, as it is or as it was after its best epoch; or as ONNX. */
+  async save(which: "last" | "best" | "onnx"): Promise<Uint8Array<ArrayBuffer>> {
     const { settings, dataName, sizes } = this.#task;
-    const parameters = await this.#parametersOf(which);
-    const metadata = { data: dataName, seed: String(settings.seed) };
-    return writeModel({ sizes, parameters, metadata });
+    const parameters = await this.#parametersOf(which === "best" ? "best" : "last");
+    const network = {
+      sizes,
+      parameters,
+      metadata: { data: dataName, seed: String(settings.seed) },
+    };
+    return which === "onnx" ? writeOnnx(network) : writeModel(network);
   }
 
   /** The whole run as a checkpoint's file; undefined before there is anything to keep. */

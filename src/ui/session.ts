@@ -293,7 +293,7 @@ export class Session {
     }
   }
 
-  async #save(which: "last" | "best"): Promise<void> {
+  async #save(which: "last" | "best" | "onnx"): Promise<void> {
     const file = await this.#run?.save(which);
     if (file !== undefined) {
       this.#report({ type: "saved", which, file });

@@ -165,6 +165,7 @@ export class TrainView extends LitElement {
                 this.#button("copy-result", "Copy result", { type: "copy", what: "result" }),
                 this.#button("save-history", "Save epochs (CSV)", { type: "save-history" }),
                 this.#button("save-record", "Save run (JSON)", { type: "save-record" }),
+                this.#button("save-onnx", "Save network (ONNX)", { type: "save", which: "onnx" }),
               ]
         }
       </div>
