@@ -76,7 +76,7 @@ export async function fusedStep(
 }
 
 /** Places every layer's input and gradient in one buffer, and deals out workgroups: `struct Layer` of both kernels. */
-function layerTable(model: Model, batch: number, workgroup: number) {
+export function layerTable(model: Model, batch: number, workgroup: number) {
   const rows = groups(batch, FUSED_SAMPLES) * FUSED_SAMPLES;
   const table = new Uint32Array(8 * MOST_FUSED_LAYERS);
   let signals = 0;

@@ -46,6 +46,10 @@ export type Action =
   /** Take the last stroke back. */
   | { readonly type: "undo" }
   | { readonly type: "switch-logarithmic" }
+  /** To the pad, with the keyboard. */
+  | { readonly type: "focus-pad" }
+  /** See the list of keys. */
+  | { readonly type: "help" }
   | { readonly type: "copy"; readonly what: "link" | "command" | "report" | "result" | "benchmark" }
   /** Look into the run's network. */
   | { readonly type: "examine"; readonly which: "last" | "best" }

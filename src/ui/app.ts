@@ -254,6 +254,12 @@ export class AdamantApp extends LitElement {
       case "switch-logarithmic":
         this.logarithmic = !this.logarithmic;
         break;
+      case "focus-pad":
+        void this.#focusPad();
+        break;
+      case "help":
+        this.renderRoot.querySelector("keyboard-help")?.open();
+        break;
       case "copy":
         void copied(textOf(action.what, this.#shown)).then((notice) => {
           this.notice = notice;
@@ -374,6 +380,12 @@ export class AdamantApp extends LitElement {
 
   get #circumstances() {
     return { seed: this.settings.seed, software: this.state.adapter?.software === true };
+  }
+
+  async #focusPad(): Promise<void> {
+    this.#show("train");
+    await this.updateComplete;
+    this.renderRoot.querySelector("train-view")?.focusPad();
   }
 
   #draw(drawing: Drawing): void {

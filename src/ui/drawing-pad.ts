@@ -4,6 +4,7 @@ import { act } from "./actions.ts";
 import "./digit-image.ts";
 import { type Drawing, PEN, SEEN, seenOf } from "./drawing.ts";
 import { chosenFiles } from "./file-input.ts";
+import { PEN_START, penMoved } from "./pen-keys.ts";
 import "./probability-bars.ts";
 import type { Correction } from "./protocol.ts";
 import { shared } from "./styles.ts";
@@ -94,6 +95,8 @@ export class DrawingPad extends LitElement {
     drawing: { attribute: false },
     corrections: { attribute: false },
     learnsCorrections: { attribute: false },
+    pen: { state: true },
+    isDown: { state: true },
   };
 
   /** What the network makes of the drawing. */
@@ -105,6 +108,14 @@ export class DrawingPad extends LitElement {
   declare corrections: readonly Correction[];
   /** Whether the next run learns from them, too. */
   declare learnsCorrections: boolean;
+  /** Where the pen is for those who draw with keys, and whether it is on the paper. */
+  declare pen: Point | undefined;
+  declare isDown: boolean;
+
+  constructor() {
+    super();
+    this.isDown = false;
+  }
 
   override render() {
     const seen = seenOf(this.drawing);
@@ -117,11 +128,15 @@ export class DrawingPad extends LitElement {
             <canvas
               width=${SIDE}
               height=${SIDE}
-              tabindex="-1"
-              role="img"
-              aria-label=${empty ? "Drawing pad, empty" : "Your digit"}
+              tabindex="0"
+              role="application"
+              aria-roledescription="drawing pad"
+              aria-label="${empty ? "Empty" : "Your digit"}. Arrow keys move the pen, space lowers and lifts it."
               @pointerdown=${this.#begun}
               @pointermove=${this.#moved}
+              @keydown=${this.#keyed}
+              @focus=${this.#focused}
+              @blur=${this.#left}
             ></canvas>
             ${empty ? html`<p class="hint" aria-hidden="true">0 … 9</p>` : nothing}
           </div>
@@ -232,8 +247,12 @@ export class DrawingPad extends LitElement {
     </div>`;
   }
 
+  focusPad(): void {
+    this.renderRoot.querySelector("canvas")?.focus();
+  }
+
   override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("drawing")) {
+    if (["drawing", "pen", "isDown"].some((name) => changed.has(name))) {
       this.#paint();
     }
   }
@@ -253,6 +272,41 @@ export class DrawingPad extends LitElement {
       const points = event.getCoalescedEvents().map(place);
       const added = points.length > 0 ? points : [place(event)];
       this.#draw([...strokes.slice(0, -1), [...stroke, ...added]]);
+    }
+  }
+
+  /** Only those who came by key see the pen. */
+  #focused(event: FocusEvent): void {
+    if ((event.target as Element).matches(":focus-visible")) {
+      this.pen ??= PEN_START;
+    }
+  }
+
+  #left(): void {
+    this.pen = undefined;
+    this.isDown = false;
+  }
+
+  #keyed(event: KeyboardEvent): void {
+    const pen = this.pen ?? PEN_START;
+    const { strokes } = this.drawing;
+    if (event.key === " ") {
+      event.preventDefault();
+      this.isDown = !this.isDown;
+      if (this.isDown) {
+        this.#draw([...strokes, [pen]]);
+      }
+      this.pen = pen;
+      return;
+    }
+    const moved = penMoved(pen, event);
+    if (moved !== undefined) {
+      event.preventDefault();
+      this.pen = moved;
+      const stroke = strokes.at(-1);
+      if (this.isDown && stroke !== undefined) {
+        this.#draw([...strokes.slice(0, -1), [...stroke, moved]]);
+      }
     }
   }
 
@@ -293,6 +347,22 @@ export class DrawingPad extends LitElement {
         context.stroke();
       }
     }
+    if (this.pen !== undefined) {
+      paintPen(context, this.pen, this.isDown);
+    }
+  }
+}
+
+/** A ring while it is lifted, a disc while it is on the paper. */
+function paintPen(context: CanvasRenderingContext2D, [x, y]: Point, isDown: boolean): void {
+  context.beginPath();
+  context.arc(SIDE * x, SIDE * y, (PEN / SEEN) * (SIDE / 2), 0, 2 * Math.PI);
+  context.lineWidth = 6;
+  context.strokeStyle = "#56b4e9";
+  context.stroke();
+  if (isDown) {
+    context.fillStyle = "#56b4e9";
+    context.fill();
   }
 }
 

@@ -1,5 +1,5 @@
 import { LitElement, css, html } from "lit";
-import { SHORTCUTS } from "./shortcuts.ts";
+import { SHORTCUTS, keysAreOn, switchKeys } from "./shortcuts.ts";
 import { shared } from "./styles.ts";
 
 /** The list of keys, behind a button. */
@@ -39,7 +39,7 @@ export class KeyboardHelp extends LitElement {
 
   override render() {
     return html`
-      <button class="small" @click=${this.#open}>Keyboard</button>
+      <button class="small" @click=${this.open}>Keyboard</button>
       <dialog aria-labelledby="keys">
         <h2 id="keys">Keyboard</h2>
         <dl>
@@ -49,12 +49,24 @@ export class KeyboardHelp extends LitElement {
                 <dd>${meaning}</dd>`,
           )}
         </dl>
+        <p>
+          <label>
+            <input
+              type="checkbox"
+              .checked=${keysAreOn()}
+              @change=${(event: Event) => {
+                switchKeys((event.target as HTMLInputElement).checked);
+              }}
+            />
+            Letters and numbers do this
+          </label>
+        </p>
         <form method="dialog"><button class="small">Close</button></form>
       </dialog>
     `;
   }
 
-  #open(): void {
+  open(): void {
     this.renderRoot.querySelector("dialog")?.showModal();
   }
 }

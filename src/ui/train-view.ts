@@ -115,6 +115,10 @@ export class TrainView extends LitElement {
           ${results}${pad}`;
   }
 
+  focusPad(): void {
+    this.renderRoot.querySelector("drawing-pad")?.focusPad();
+  }
+
   #choices() {
     const { data, loading, refusal, trained, varied } = this.state;
     return html`

@@ -20,7 +20,6 @@ import {
 } from "../../src/bench/kernels.ts";
 import { stepWorkload } from "../../src/bench/step.ts";
 import { builtInDigits } from "../../src/data/index.ts";
-import { inkBoxes } from "../../src/engine/augmentation.ts";
 import { type TrainingBuffers, trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
 import { PLANS, type Plan, type PlanName, prepareStep } from "../../src/engine/plan.ts";
 import { Memory, Readback } from "../../src/engine/memory.ts";
@@ -78,15 +77,6 @@ export async function runKernel(run: KernelRun): Promise<Record<string, Numbers>
     }
     return Object.fromEntries(written);
   });
-}
-
-/** Where images have ink, as the engine tells the kernel that varies them. */
-export function inkBoxesOf(of: {
-  readonly images: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}): Uint32Array<ArrayBuffer> {
-  return inkBoxes(of.images, { WIDTH: of.width, HEIGHT: of.height });
 }
 
 /** A whole training run. */
@@ -432,3 +422,5 @@ export * from "./api-resume.ts";
 export * from "./api-faults.ts";
 export * from "./api-memory.ts";
 export * from "./api-numbers.ts";
+export * from "./api-kernels.ts";
+export * from "./api-forced.ts";

@@ -7,6 +7,7 @@ import {
   fill,
   openFiles,
   openReady,
+  savedBy,
   textOf,
   waitForStatus,
 } from "./person.ts";
@@ -18,25 +19,6 @@ const OPEN = ">>> #examine-open-files";
 beforeAll(async () => {
   await openReady(page(), "#digits=1200&layers=16&epochs=4");
 });
-
-/** What the page handed over as a file last. */
-async function savedBy(action: () => Promise<void>): Promise<Uint8Array> {
-  await page().evaluate(() => {
-    const original = URL.createObjectURL.bind(URL);
-    URL.createObjectURL = (blob: Blob) => {
-      Object.assign(globalThis, { saved: blob });
-      return original(blob);
-    };
-    Object.assign(globalThis, { saved: undefined });
-  });
-  await action();
-  await page().waitForFunction("globalThis.saved !== undefined");
-  const numbers = await page().evaluate(async () => {
-    const { saved } = globalThis as unknown as { saved: Blob };
-    return Array.from(new Uint8Array(await saved.arrayBuffer()));
-  });
-  return Uint8Array.from(numbers);
-}
 
 const examined = () => textOf(page(), ">>> #examined");
 
@@ -106,7 +88,7 @@ test("the last network shows how each layer stands; that of a former epoch canno
 });
 
 test("a saved network is opened again, and judged on a file of test digits", async () => {
-  const file = await savedBy(() => click(page(), ">>> button#save"));
+  const file = await savedBy(page(), () => click(page(), ">>> button#save"));
   await openFiles(page(), { "mine.safetensors": file }, OPEN);
   await expect
     .poll(examined, { timeout: 20_000 })
@@ -121,7 +103,7 @@ test("Kaggle's test.csv becomes its submission.csv", async () => {
   const rows = easyCsv(3)
     .split("\n")
     .map((line) => line.slice(line.indexOf(",") + 1));
-  const file = await savedBy(() =>
+  const file = await savedBy(page(), () =>
     openFiles(page(), { "test.csv": rows.join("\n") }, ">>> #submit-files"),
   );
   expect(new TextDecoder().decode(file)).toMatch(/^ImageId,Label\n1,\d\n2,\d\n3,\d\n$/);

@@ -144,3 +144,22 @@ function easyPixels(label: number): number[] {
 function bigEndian(value: number): number[] {
   return [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff);
 }
+
+/** The file that the page hands over when this is done. */
+export async function savedBy(page: Page, action: () => Promise<void>): Promise<Uint8Array> {
+  await page.evaluate(() => {
+    const original = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => {
+      Object.assign(globalThis, { saved: blob });
+      return original(blob);
+    };
+    Object.assign(globalThis, { saved: undefined });
+  });
+  await action();
+  await page.waitForFunction("globalThis.saved !== undefined");
+  const numbers = await page.evaluate(async () => {
+    const { saved } = globalThis as unknown as { saved: Blob };
+    return Array.from(new Uint8Array(await saved.arrayBuffer()));
+  });
+  return Uint8Array.from(numbers);
+}

@@ -1,0 +1,12 @@
+// Puts every fault that we know into every kernel, and wants each found out: `npm run test:mutants`, with Vitest's own
+// flags after `--`.
+import { spawnSync } from "node:child_process";
+
+const options = ["run", "--project", "chrome", "tests/kernels/mutants", ...process.argv.slice(2)];
+const { status } = spawnSync("npx", ["vitest", ...options], {
+  stdio: "inherit",
+  // Windows finds npx.cmd through its shell only.
+  shell: process.platform === "win32",
+  env: { ...process.env, ADAMANT_MUTANTS: "1" },
+});
+process.exitCode = status ?? 1;

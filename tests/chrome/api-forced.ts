@@ -1,0 +1,138 @@
+import { type ComputeDevice, type Examples, Network } from "../../src/engine/index.ts";
+import { type TrainingBuffers, trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
+import { Memory, Readback } from "../../src/engine/memory.ts";
+import type { Model } from "../../src/engine/model.ts";
+import { type PlanName, prepareStep } from "../../src/engine/plan.ts";
+import { scheduleOf, stepsOf } from "../../src/engine/schedule.ts";
+import { StepRunner } from "../../src/engine/steps.ts";
+import { permutation, randomStream } from "../../src/random.ts";
+import { kernels } from "../../src/shaders/index.ts";
+import { expectAdam } from "../kernels/cases/adam.ts";
+import { biasPlaces, weightPlaces } from "../kernels/cases/layout.ts";
+import { unpad } from "../reference/blocks.ts";
+import { expectWithin } from "../reference/bounds.ts";
+import { networkWithin } from "../reference/network.ts";
+import { scaledBytes } from "../reference/within.ts";
+import { withDevice } from "./device.ts";
+
+/** Steps of which each is held against the CPU twins, which start from what the GPU had before it. */
+export interface ForcedRun {
+  readonly sizes: readonly number[];
+  readonly training: Examples;
+  readonly batch: number;
+  readonly seed: number;
+  readonly steps: number;
+  readonly plan: PlanName;
+  /** Whether to take the kernels for adapters that run on the CPU. */
+  readonly software: boolean;
+  /** A kernel, its WGSL, and what to put in its place. */
+  readonly sabotage?: readonly [kernel: string, right: string, wrong: string];
+}
+
+/** Returns what was out of bounds, and in which step, or nothing; steps after that are not taken. */
+export async function trainForced(run: ForcedRun): Promise<string[]> {
+  const [kernel, right, wrong] = run.sabotage ?? [];
+  const spec: { code: string } | undefined = kernels.find(({ label }) => label === kernel);
+  const code = spec?.code ?? "";
+  if (spec !== undefined) {
+    spec.code = code.replace(right as string, wrong as string);
+  }
+  try {
+    return await withDevice((compute) => faultsOf(compute, run));
+  } finally {
+    if (spec !== undefined) {
+      spec.code = code;
+    }
+  }
+}
+
+async function faultsOf(opened: ComputeDevice, run: ForcedRun): Promise<string[]> {
+  const { sizes, training, batch, seed, plan, software } = run;
+  const compute = { ...opened, adapter: { ...opened.adapter, software } };
+  const memory = new Memory(compute);
+  const network = new Network(compute, sizes, seed);
+  const buffers = trainingBuffers(memory, network, training, batch);
+  const dispatches = await prepareStep[plan](compute, memory, network.model, batch, buffers);
+  const runner = new StepRunner(compute, dispatches);
+  const perEpoch = stepsOf(training.count, batch);
+  const state = stateReader(compute, buffers);
+  let order = new Uint32Array();
+  let schedule = new Uint32Array();
+  for (let step = 0; step < run.steps; step++) {
+    const inEpoch = step % perEpoch;
+    if (inEpoch === 0) {
+      order = permutation(training.count, randomStream(seed, step));
+      schedule = scheduleOf(training.count, batch, 1e-2, step);
+      writeEpoch(compute, buffers, order, schedule);
+    }
+    const before = await state();
+    await runner.run(1);
+    const after = await state();
+    const rows = order.subarray(inEpoch * batch, (inEpoch + 1) * batch);
+    const rate = new Float32Array(schedule.buffer)[2 * inEpoch] as number;
+    try {
+      checkStep(network.model, training, { before, after, rows, rate, first: inEpoch * batch });
+    } catch (error) {
+      return [`step ${step}: ${(error as Error).message}`];
+    }
+  }
+  return [];
+}
+
+type State = Record<"parameters" | "m" | "v" | "outcomes", Float32Array<ArrayBuffer>>;
+
+function stateReader(compute: ComputeDevice, buffers: TrainingBuffers): () => Promise<State> {
+  const names = ["parameters", "m", "v", "outcomes"] as const;
+  const all = names.map((name) => buffers[name]);
+  const readback = new Readback(
+    compute,
+    all.reduce((sum, { size }) => sum + size, 0),
+  );
+  return async () => {
+    const bytes = await readback.read(...all);
+    let end = 0;
+    const parts = names.map((name): [string, Float32Array] => {
+      const start = end;
+      end += buffers[name].size;
+      return [name, new Float32Array(bytes.slice(start, end))];
+    });
+    return Object.fromEntries(parts) as State;
+  };
+}
+
+interface Step {
+  readonly before: State;
+  readonly after: State;
+  /** Which examples the step took, where their outcomes begin, and Adam's rate. */
+  readonly rows: Uint32Array;
+  readonly first: number;
+  readonly rate: number;
+}
+
+/** Throws unless the step's losses, parameters and moments are what the twins make of the state before it. */
+function checkStep(model: Model, training: Examples, step: Step): void {
+  const { before, after, rows, rate, first } = step;
+  const layers = model.layers.map(({ inputs, outputs, weights, bias }) => ({
+    weights: unpad(part(before.parameters, weights), inputs, outputs),
+    bias: part(before.parameters, bias).subarray(0, outputs),
+  }));
+  const pixels = model.sizes[0] as number;
+  const bytes = Array.from(rows, (row) =>
+    Array.from(training.images.subarray(row * pixels, (row + 1) * pixels)),
+  );
+  const labels = Array.from(rows, (row) => training.labels?.[row] as number);
+  const twin = networkWithin(layers, scaledBytes(bytes.flat()), labels);
+
+  const losses = labels.map((_, row) => after.outcomes[2 * (first + row)] as number);
+  const { values, errors } = twin.losses;
+  expectWithin("loss", losses, values, (row) => errors[row] as number);
+  model.layers.forEach((layer, index) => {
+    const { weights, bias } = twin.gradients[index] as (typeof twin.gradients)[0];
+    expectAdam(after, before, { ...weights, rate }, weightPlaces(layer));
+    expectAdam(after, before, { ...bias, rate }, biasPlaces(layer));
+  });
+}
+
+function part(values: Float32Array, { offset, size }: { offset: number; size: number }) {
+  return values.subarray(offset / 4, (offset + size) / 4);
+}

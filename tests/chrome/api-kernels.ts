@@ -1,0 +1,84 @@
+import type { ComputeDevice } from "../../src/engine/index.ts";
+import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
+import { drawFrom } from "../kernels/cases/draw.ts";
+import { type KernelName, CASES } from "../kernels/cases/index.ts";
+import { withDevice } from "./device.ts";
+import { runGuarded } from "./guarded.ts";
+
+/** Cases that are under way at once: while one compiles, another is checked. */
+const AT_ONCE = 4;
+
+/** Which cases of a kernel to run: `count` of them, from the first of this seed. */
+export interface Fuzzing {
+  readonly kernel: KernelName;
+  readonly seed: number;
+  readonly count: number;
+  /** WGSL to compile in place of the kernel's own. */
+  readonly code?: string;
+}
+
+/** Runs cases of a kernel, each guarded and twice, and returns what was wrong with which. */
+export async function fuzzKernel(run: Fuzzing): Promise<string[]> {
+  return withDevice(async (compute) => {
+    const faults: string[] = [];
+    for (let first = 0; first < run.count; first += AT_ONCE) {
+      const length = Math.min(AT_ONCE, run.count - first);
+      const found = await Promise.all(
+        Array.from({ length }, (_, index) => faultOf(compute, run, first + index)),
+      );
+      faults.push(...found.filter((fault) => fault !== undefined));
+    }
+    return faults;
+  });
+}
+
+async function faultOf(
+  compute: ComputeDevice,
+  { kernel, seed, code }: Fuzzing,
+  index: number,
+): Promise<string | undefined> {
+  const known = kernels.find(({ label }) => label === kernel) as KernelSpec;
+  const spec = { ...known, code: code ?? known.code };
+  const drawn = CASES[kernel](drawFrom(seed, index));
+  try {
+    drawn.check(await runGuarded(compute, spec, drawn));
+    return undefined;
+  } catch (error) {
+    const where = `${kernel}, seed ${seed}, case ${index}, ${JSON.stringify(drawn.constants)}`;
+    return `${where}: ${(error as Error).message}`;
+  }
+}
+
+/** What became of a mutant: no WGSL any more, found out by a case, or taken for the kernel. */
+export type Fate = "stillborn" | "killed" | "survived";
+
+/** Runs cases against each of these versions of a kernel, until one finds it out. */
+export async function judgeMutants({
+  codes,
+  ...run
+}: Fuzzing & { readonly codes: readonly string[] }): Promise<Fate[]> {
+  return withDevice(async (compute) => {
+    const fates: Fate[] = [];
+    for (const code of codes) {
+      // Kernels are kept by their label, which is the same for all.
+      compute.kernels.clear();
+      fates.push(await fateOf(compute, { ...run, code }));
+    }
+    return fates;
+  });
+}
+
+async function fateOf(compute: ComputeDevice, run: Fuzzing & { code: string }): Promise<Fate> {
+  compute.device.pushErrorScope("validation");
+  compute.device.createShaderModule({ code: run.code });
+  if ((await compute.device.popErrorScope()) !== null) {
+    return "stillborn";
+  }
+  for (let index = 0; index < run.count; index++) {
+    const fault = await faultOf(compute, run, index);
+    if (fault !== undefined) {
+      return fault.includes("does not compile") ? "stillborn" : "killed";
+    }
+  }
+  return "survived";
+}

@@ -1,0 +1,112 @@
+// A run goes from Adamant to PyTorch and back: examples/continue_in_pytorch.py.
+import { spawnSync } from "node:child_process";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { builtInDigits } from "../../src/data/index.ts";
+import { readSafetensors } from "../../src/engine/safetensors.ts";
+import { soaking } from "../soak.ts";
+import { newFolder, run } from "./command.ts";
+
+/** The first Python that has torch; Debian's may stand behind another one. */
+const python = ["python3", "/usr/bin/python3"].find(
+  (command) => spawnSync(command, ["-c", "import torch, numpy"]).status === 0,
+);
+
+const folder = newFolder();
+const data = join(folder, "train.csv");
+const kept = join(folder, "run.safetensors");
+
+/** 320 rows to learn from: ten steps an epoch. */
+const RUN = ["--data", data, "--layers", "24,16", "--seed", "7", "--lr", "0.003"];
+
+function inPyTorch(out: string, ...before: readonly string[]) {
+  const script = ["examples/continue_in_pytorch.py", kept, "--data", data, "--out", out];
+  const { status, stderr, stdout } = spawnSync(python ?? "", [...before, ...script], {
+    encoding: "utf8",
+  });
+  expect(
+    `${status} ${stderr
+      .split("\n")
+      .filter((line) => line.includes("Error"))
+      .join()}`,
+  ).toBe("0 ");
+  return stdout;
+}
+
+const tensorsOf = (path: string) => readSafetensors(readFileSync(path)).tensors;
+
+/** The farthest that any value of a network is from the other's. */
+function farthest(one: string, other: string): number {
+  const [a, b] = [tensorsOf(one), tensorsOf(other)];
+  const names = [...a.keys()].filter((name) => /^\d/.test(name));
+  expect(names).toHaveLength(6);
+  return Math.max(
+    ...names.flatMap((name) =>
+      Array.from(a.get(name)?.values ?? [], (value, at) =>
+        Math.abs(value - (b.get(name)?.values[at] ?? Number.NaN)),
+      ),
+    ),
+  );
+}
+
+/** Train and validation loss of the last epoch of a printed table, or of the script's line. */
+function lossesOf(text: string): number[] {
+  const line = text.match(/^ *2 .*$/gm)?.at(-1) ?? "";
+  const [trainLoss, , valLoss] = line.match(/\d+\.\d{2,4}/g) ?? [];
+  return [Number(trainLoss), Number(valLoss)];
+}
+
+describe.runIf(python !== undefined)("a run that PyTorch goes on with", () => {
+  const theirs = join(folder, "theirs.safetensors");
+  const ours = join(folder, "ours.safetensors");
+  let printed: { ours: string; theirs: string };
+
+  beforeAll(() => {
+    const { images, labels } = builtInDigits({ count: 400, seed: 3 });
+    const header = ["label", ...Array.from({ length: 784 }, (_, pixel) => `pixel${pixel}`)];
+    const rows = Array.from({ length: 400 }, (_, row) => [
+      labels?.[row],
+      ...images.subarray(784 * row, 784 * (row + 1)),
+    ]);
+    writeFileSync(data, [header, ...rows].map((row) => row.join(",")).join("\n"));
+    run("train", ...RUN, "--epochs", "1", "--checkpoint", kept);
+    copyFileSync(kept, ours);
+    const resumed = run("train", "--resume", ours, "--epochs", "2");
+    printed = { ours: resumed.stdout, theirs: inPyTorch(theirs) };
+  });
+
+  test("takes the same next ten steps: losses and weights agree to the rounding of f32", () => {
+    const [trainLoss = 0, valLoss = 0] = lossesOf(printed.ours);
+    const [theirTrainLoss, theirValLoss] = lossesOf(printed.theirs);
+    // Both print four decimals.
+    expect(Math.abs(trainLoss - (theirTrainLoss ?? Number.NaN))).toBeLessThanOrEqual(1.01e-4);
+    expect(Math.abs(valLoss - (theirValLoss ?? Number.NaN))).toBeLessThanOrEqual(1.01e-4);
+    // A step moves a weight by 0.003 at most: ten steps in which even m / √v agrees to a hundredth.
+    expect(farthest(ours, theirs)).toBeLessThan(3e-4);
+    expect(farthest(kept, theirs)).toBeGreaterThan(0.005);
+  });
+
+  test("comes back: Adamant goes on from what PyTorch wrote", () => {
+    const copy = join(folder, "back.safetensors");
+    copyFileSync(theirs, copy);
+    const { stdout, status } = run("train", "--resume", copy, "--epochs", "3");
+    expect(status).toBe(0);
+    expect(stdout).toContain("epoch 3, after step 0");
+    expect(stdout.match(/^ +[123] /gm)).toHaveLength(3);
+  });
+
+  test("comes back to the bit: a resume with nothing left to do keeps PyTorch's weights", () => {
+    const copy = join(folder, "same.safetensors");
+    const model = join(folder, "model.safetensors");
+    copyFileSync(theirs, copy);
+    run("train", "--resume", copy, "--epochs", "2", "--out", model);
+    expect(farthest(model, theirs)).toBe(0);
+  });
+
+  test.runIf(soaking)("goes on with two processes, to the same weights", () => {
+    const two = join(folder, "two.safetensors");
+    inPyTorch(two, "-m", "torch.distributed.run", "--nproc_per_node=2");
+    expect(farthest(theirs, two)).toBeLessThan(3e-4);
+  });
+});

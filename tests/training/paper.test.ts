@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { soaking } from "../soak.ts";
+import { easyExamples, normals } from "../reference/values.ts";
+
+useChrome();
+
+const SIZES = [36, 8, 4] as const;
+const [PIXELS, HIDDEN, CLASSES] = SIZES;
+const BATCH = 32;
+/** Eight batches of images, so that 125 epochs are 1,000 steps. A third of the pixels are paper in all. */
+const TRAINING = easyExamples(8 * BATCH, PIXELS, CLASSES, 1);
+const isPaper = (pixel: number) => pixel % 3 === 0 || pixel < 8;
+const images = TRAINING.images.map((byte, index) => (isPaper(index % PIXELS) ? 0 : byte));
+
+const START = [
+  { weights: normals(PIXELS * HIDDEN, 1).map((w) => w / 4), bias: new Float32Array(HIDDEN) },
+  { weights: normals(HIDDEN * CLASSES, 2).map((w) => w / 2), bias: new Float32Array(CLASSES) },
+];
+
+test.each([
+  { plan: "layered", steps: 1000 },
+  // Software takes a minute for a thousand of these.
+  { plan: "fused", steps: soaking ? 1000 : 40 },
+] as const)(
+  "$steps steps of the $plan plan leave the weights of pixels that are never lit as they were, to the bit",
+  async ({ plan, steps }) => {
+    const { parameters } = await inChrome("train", {
+      sizes: SIZES,
+      start: START,
+      training: { ...TRAINING, images },
+      batch: BATCH,
+      plan,
+      epochs: steps / 8,
+    });
+    const moved = pixelsOf(parameters[0]?.weights ?? new Float32Array());
+    const still = pixelsOf(START[0]?.weights ?? new Float32Array());
+    const changed = moved.map(
+      (weights, pixel) => !weights.every((w, j) => Object.is(w, still[pixel]?.[j])),
+    );
+    expect(changed).toEqual(moved.map((_, pixel) => !isPaper(pixel)));
+  },
+  600_000,
+);
+
+function pixelsOf(weights: Float32Array): Float32Array[] {
+  return Array.from({ length: PIXELS }, (_, pixel) =>
+    weights.subarray(pixel * HIDDEN, (pixel + 1) * HIDDEN),
+  );
+}
