@@ -15,8 +15,14 @@ export const SURVIVORS: readonly Survivors[] = [
   {
     reason:
       "Another invocation, or each of them, writes the same number to the clock; only one need be there.",
-    kernels: ["gather", "adam"],
+    kernels: ["gather", "adam", "gradient_adam"],
     changes: [
+      "if group.x == 0u && local.x == 0u { → if group.x == 0u && local.x != 0u {",
+      "if group.x == 0u && local.x == 0u { → if group.x == 0u || local.x == 0u {",
+      "if group.x == 0u && local.x == 0u { → if !(group.x == 0u && local.x == 0u) {",
+      "if group.x == 0u && local.x == 0u { → if group.y == 0u && local.x == 0u {",
+      "if group.x == 0u && local.x == 0u { → if group.x == 0u && local.y == 0u {",
+      "if group.x == 0u && local.x == 0u { → if group.x == 0u && local.x == 1u {",
       "if block == 0u && row == 0u { → if block == 0u && row != 0u {",
       "if block == 0u && row == 0u { → if block == 0u || row == 0u {",
       "if block == 0u && row == 0u { → if !(block == 0u && row == 0u) {",
@@ -32,6 +38,22 @@ export const SURVIVORS: readonly Survivors[] = [
       "override PADDED_ROWS = (BATCH + 3u) / 4u * 4u; → override PADDED_ROWS = (BATCH + 4u) / 4u * 4u;",
       "override PADDED_ROWS = (BATCH + 3u) / 4u * 4u; → override PADDED_ROWS = (BATCH + 3u) / 4u * 5u;",
       "if block >= PIXEL_BLOCKS || row >= PADDED_ROWS { → if block >= PIXEL_BLOCKS || row > PADDED_ROWS {",
+    ],
+  },
+  {
+    reason:
+      "Rows that the batch lacks have a dz of zero, so that it makes no difference which pixels stand in.",
+    kernels: ["gradient_adam", "forward_backward"],
+    changes: [
+      "let last = step * BATCH + schedule[step].rows - 1u; → let last = step * BATCH + schedule[step].rows + 1u;",
+      "let last = step * BATCH + schedule[step].rows - 1u; → let last = step * BATCH + schedule[(step) + 1u].rows - 1u;",
+    ],
+  },
+  {
+    reason: "The last layer has no next one; what is read in its place is not used.",
+    kernels: ["forward_backward"],
+    changes: [
+      "let start = select(layers[min(index + 1u, LAYERS - 1u)].a, layer.dz, is_last); → let start = select(layers[min(index + 1u, LAYERS + 1u)].a, layer.dz, is_last);",
     ],
   },
   {
