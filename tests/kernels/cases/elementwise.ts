@@ -70,9 +70,9 @@ export const biasGradientCase: MakeCase = (draw) => {
 };
 
 export const copyCase: MakeCase = (draw) => {
-  // With two invocations to a workgroup a row of the grid is 131,070 vectors, and these are more.
+  // With two invocations to a workgroup a row of the grid is 131,070 vectors, and these are half as many again.
   const long = draw.below(16) === 0;
-  const vectors = long ? 131_071 + draw.below(100) : draw.size() * draw.size();
+  const vectors = long ? 196_606 + draw.below(100) : draw.size() * draw.size();
   const source = draw.values(4 * vectors, draw.pick(["usual", "wide", "sparse"]));
   return {
     constants: { VECTORS: vectors, ...(long ? { WORKGROUP: 2 } : workgroup(draw)) },
