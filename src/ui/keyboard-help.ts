@@ -39,7 +39,14 @@ export class KeyboardHelp extends LitElement {
 
   override render() {
     return html`
-      <button class="small" @click=${this.open}>Keyboard</button>
+      <button
+        class="small"
+        @click=${() => {
+          this.open();
+        }}
+      >
+        Keyboard
+      </button>
       <dialog aria-labelledby="keys">
         <h2 id="keys">Keyboard</h2>
         <dl>

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { writeOnnx } from "../../src/engine/index.ts";
 import { sumBound } from "../reference/bounds.ts";
 import { normals } from "../reference/values.ts";
+import type * as onnxruntime from "./onnxruntime.ts";
 import { type Field, fieldsOf } from "../reference/protobuf.ts";
 
 const SIZES = [12, 7, 5, 3];
@@ -95,7 +96,7 @@ describe("a network as ONNX", () => {
     async () => {
       const { InferenceSession, Tensor } = (await import(
         new URL("dist/ort.node.min.mjs", runtime).href
-      )) as typeof import("./onnxruntime.ts");
+      )) as typeof onnxruntime;
       const session = await InferenceSession.create(file);
       const { logits } = await session.run({ image: new Tensor("float32", images, [ROWS, 12]) });
       const { values, errors } = expectedLogits();

@@ -267,7 +267,7 @@ describe.runIf(soaking)("the state", () => {
           await page_.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
           await page_.setViewport({ width, height: 900 });
           const path = `${PICTURES}${name.replace(/\W+/g, "-")}-${scheme}-${size}.png`;
-          await page_.screenshot({ path: path as `${string}.png`, fullPage: true });
+          await page_.screenshot({ path: path, fullPage: true });
           found.push(...(await faultsOf(page_)).map((fault) => `${scheme}, ${size}: ${fault}`));
         }
       }

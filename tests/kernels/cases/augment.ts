@@ -56,7 +56,7 @@ export const augmentCase: MakeCase = (draw) => {
       const values = Float64Array.from(expected.flatMap((image) => [...image]));
       expectWithin("varied", bytes, values, () => VARIED_BOUND);
       const behind = new Uint32Array((batch - rows) * (size / 4)).fill(77);
-      expectSame("varied, behind", words.subarray((rows * size) / 4) as typeof words, behind);
+      expectSame("varied, behind", words.subarray((rows * size) / 4), behind);
       expectSame("varied_labels", after["varied_labels"] ?? order, expectedLabels);
     },
   };
