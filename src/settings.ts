@@ -152,11 +152,29 @@ export const defaultSettings = Object.fromEntries(
 
 /** Settings that belong together, by name. */
 export const presets = {
+  /** What Keras does when nothing is said. */
+  standard: {
+    augment: defaultSettings.augment,
+    batch: defaultSettings.batch,
+    epochs: defaultSettings.epochs,
+    lr: defaultSettings.lr,
+    schedule: defaultSettings.schedule,
+  },
   /** What reads the most digits right, in some ten minutes on two cores without a GPU. */
   best: { augment: "strong", batch: 256, epochs: 60, lr: 4e-3, schedule: "one-cycle" },
 } as const satisfies Record<string, Partial<Settings>>;
 
 export type PresetName = keyof typeof presets;
+
+/** The preset whose settings all have these values; undefined where a person set their own. */
+export function presetOf(values: Settings): PresetName | undefined {
+  const names = Object.keys(presets) as PresetName[];
+  return names.find((name) =>
+    Object.entries(presets[name]).every(
+      ([setting, value]) => values[setting as SettingName] === value,
+    ),
+  );
+}
 
 /** A setting was given a value that makes no sense. The message names it and says what would. */
 export class SettingError extends Error {

@@ -49,8 +49,8 @@ const FLAGS = {
   "save-every": { value: "10", help: "seconds between two checkpoints inside an epoch" },
   resume: { value: "FILE", help: "go on with the run of a checkpoint, to the last bit the same" },
   preset: {
-    value: "best",
-    help: "settings for the fewest errors; those that are given still count",
+    value: Object.keys(presets).join("|"),
+    help: "settings that belong together, best for the fewest errors; those that are given still count",
   },
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
@@ -82,7 +82,7 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   const chosen = givenSettings(given);
   const settings = resumed
     ? resumedSettings(resumed, asked, chosen)
-    : { ...asked, ...unlessGiven(presetOf(single(flags.preset)), chosen) };
+    : { ...asked, ...unlessGiven(presetNamed(single(flags.preset)), chosen) };
   const digits = resumed ? resumedFlags(flags, resumed) : flags;
 
   const dataset = await digitsOf(digits, "train", settings.seed);
@@ -128,9 +128,9 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
 }
 
 /** @throws UsageError where there is no such preset */
-function presetOf(name: string | undefined): Partial<Settings> {
+function presetNamed(name: string | undefined): Partial<Settings> {
   if (name !== undefined && !Object.hasOwn(presets, name)) {
-    throw new UsageError(`--preset is "${name}"; there is ${Object.keys(presets).join(", ")}.`);
+    throw new UsageError(`--preset is "${name}"; there are ${Object.keys(presets).join(", ")}.`);
   }
   return name === undefined ? {} : presets[name as PresetName];
 }

@@ -1,9 +1,12 @@
 import { LitElement, css, html, nothing } from "lit";
 import {
+  type PresetName,
   SettingError,
   type SettingName,
   type Settings,
   parseSetting,
+  presetOf,
+  presets,
   settings,
 } from "../settings.ts";
 import { act } from "./actions.ts";
@@ -32,6 +35,12 @@ const HANDWRITING: Readonly<Record<string, string>> = {
   off: "as is",
   light: "varied a little",
   strong: "varied",
+};
+
+/** What the presets are called here, and what they are for. */
+const PRESETS: Readonly<Record<PresetName, string>> = {
+  standard: "quick",
+  best: "fewest errors",
 };
 
 /** The fields of a run and the table of the network that they make. */
@@ -83,12 +92,35 @@ export class SettingsForm extends LitElement {
       ${this.#field("layers")}
       <model-summary .sizes=${[inputs, ...values.layers, classes]}></model-summary>
       <h2>Training</h2>
+      ${this.#preset()}
       ${(["epochs", "batch", "lr", "schedule", "augment"] as const).map((name) =>
         this.#field(name),
       )}
       ${this.#variations()}
       ${(["patience", "validation", "stratify", "seed", "plan"] as const).map((name) => this.#field(name))}
     `;
+  }
+
+  /** Sets several fields at once; says so where a person has set their own. */
+  #preset() {
+    const chosen = presetOf(this.values);
+    return html`<label title="settings that belong together">
+      <span>Preset</span>
+      <select
+        id="preset"
+        @change=${(event: Event) => {
+          const name = (event.target as HTMLSelectElement).value as PresetName;
+          this.complaints = {};
+          act(this, { type: "set", settings: { ...this.values, ...presets[name] } });
+        }}
+      >
+        ${chosen === undefined ? html`<option selected disabled>your own</option>` : nothing}
+        ${(Object.keys(PRESETS) as PresetName[]).map(
+          (name) =>
+            html`<option value=${name} .selected=${name === chosen}>${PRESETS[name]}</option>`,
+        )}
+      </select>
+    </label>`;
   }
 
   /** Another picture of each in every epoch. */

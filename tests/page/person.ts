@@ -54,6 +54,18 @@ export async function fill(page: Page, field: string, text: string): Promise<voi
   await page.keyboard.press("Tab");
 }
 
+/** Chooses one of a field's options. */
+export async function choose(page: Page, field: string, value: string): Promise<void> {
+  const select = await page.waitForSelector(`>>> select#${field}`, { visible: true });
+  await select?.select(value);
+}
+
+/** Which option a field shows, in words. */
+export async function chosen(page: Page, field: string): Promise<string | undefined> {
+  const select = await page.waitForSelector(`>>> select#${field}`, { visible: true });
+  return select?.evaluate((node) => node.selectedOptions[0]?.textContent.trim());
+}
+
 /** Waits for the run bar to say this, and returns what it says. */
 export async function waitForStatus(page: Page, words: RegExp): Promise<string> {
   const said = () =>

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
-import { click, fill, openPage, openReady, textOf, waitForStatus } from "./person.ts";
+import {
+  choose,
+  chosen,
+  click,
+  fill,
+  openPage,
+  openReady,
+  textOf,
+  waitForStatus,
+} from "./person.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
 
 const { page } = useChrome("index.html");
@@ -62,6 +71,18 @@ describe("a page opened by a link", () => {
   test("settings are kept in the address", async () => {
     await fill(page(), "layers", "32,16");
     expect(new URL(page().url()).hash).toBe("#epochs=3&layers=32,16&digits=1200");
+  });
+
+  test("a preset sets several at once, and shows when a person has set their own", async () => {
+    const preset = () => chosen(page(), "preset");
+    expect(await preset()).toBe("your own");
+    await choose(page(), "preset", "best");
+    expect(new URL(page().url()).hash).toBe(
+      "#epochs=60&batch=256&lr=0.004&schedule=one-cycle&augment=strong&layers=32,16&digits=1200",
+    );
+    expect(await preset()).toBe("fewest errors");
+    await choose(page(), "preset", "standard");
+    expect(new URL(page().url()).hash).toBe("#layers=32,16&digits=1200");
   });
 
   test("a run that cannot be says why", async () => {
