@@ -6,7 +6,6 @@ import { type PlanName, prepareStep } from "../../src/engine/plan.ts";
 import { scheduleOf, stepsOf } from "../../src/engine/schedule.ts";
 import { StepRunner } from "../../src/engine/steps.ts";
 import { permutation, randomStream } from "../../src/random.ts";
-import { kernels } from "../../src/shaders/index.ts";
 import { expectAdam } from "../kernels/cases/adam.ts";
 import { biasPlaces, weightPlaces } from "../kernels/cases/layout.ts";
 import { unpad } from "../reference/blocks.ts";
@@ -14,6 +13,7 @@ import { expectWithin } from "../reference/bounds.ts";
 import { networkWithin } from "../reference/network.ts";
 import { scaledBytes } from "../reference/within.ts";
 import { withDevice } from "./device.ts";
+import { type Sabotage, sabotaged } from "./sabotage.ts";
 
 /** Steps of which each is held against the CPU twins, which start from what the GPU had before it. */
 export interface ForcedRun {
@@ -25,25 +25,14 @@ export interface ForcedRun {
   readonly plan: PlanName;
   /** Whether to take the kernels for adapters that run on the CPU. */
   readonly software: boolean;
-  /** A kernel, its WGSL, and what to put in its place. */
-  readonly sabotage?: readonly [kernel: string, right: string, wrong: string];
+  readonly sabotage?: Sabotage;
 }
 
 /** Returns what was out of bounds, and in which step, or nothing; steps after that are not taken. */
 export async function trainForced(run: ForcedRun): Promise<string[]> {
-  const [kernel, right, wrong] = run.sabotage ?? [];
-  const spec: { code: string } | undefined = kernels.find(({ label }) => label === kernel);
-  const code = spec?.code ?? "";
-  if (spec !== undefined) {
-    spec.code = code.replace(right as string, wrong as string);
-  }
-  try {
-    return await withDevice((compute) => faultsOf(compute, run));
-  } finally {
-    if (spec !== undefined) {
-      spec.code = code;
-    }
-  }
+  return withDevice((opened) =>
+    sabotaged(opened, run.sabotage, (compute) => faultsOf(compute, run)),
+  );
 }
 
 async function faultsOf(opened: ComputeDevice, run: ForcedRun): Promise<string[]> {

@@ -2,8 +2,9 @@ import type { ComputeDevice } from "../../src/engine/index.ts";
 import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
 import { drawFrom } from "../kernels/cases/draw.ts";
 import { type KernelName, CASES } from "../kernels/cases/index.ts";
-import { withDevice } from "./device.ts";
+import { withDevice, withFreshDevice } from "./device.ts";
 import { runGuarded } from "./guarded.ts";
+import { withoutKernels } from "./sabotage.ts";
 
 /** Cases that are under way at once: while one compiles, another is checked. */
 const AT_ONCE = 4;
@@ -19,7 +20,8 @@ export interface Fuzzing {
 
 /** Runs cases of a kernel, each guarded and twice, and returns what was wrong with which. */
 export async function fuzzKernel(run: Fuzzing): Promise<string[]> {
-  return withDevice(async (compute) => {
+  return withDevice(async (opened) => {
+    const compute = run.code === undefined ? opened : withoutKernels(opened);
     const faults: string[] = [];
     for (let first = 0; first < run.count; first += AT_ONCE) {
       const length = Math.min(AT_ONCE, run.count - first);
@@ -57,12 +59,11 @@ export async function judgeMutants({
   codes,
   ...run
 }: Fuzzing & { readonly codes: readonly string[] }): Promise<Fate[]> {
-  return withDevice(async (compute) => {
+  // A mutant may leave a device in any state.
+  return withFreshDevice(async (compute) => {
     const fates: Fate[] = [];
     for (const code of codes) {
-      // Kernels are kept by their label, which is the same for all.
-      compute.kernels.clear();
-      fates.push(await fateOf(compute, { ...run, code }));
+      fates.push(await fateOf(withoutKernels(compute), { ...run, code }));
     }
     return fates;
   });

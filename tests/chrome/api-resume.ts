@@ -10,7 +10,7 @@ import {
 } from "../../src/engine/index.ts";
 import { weightsFingerprint } from "../../src/engine/fingerprint.ts";
 import type { TrainingRun } from "./api.ts";
-import { withDevice } from "./device.ts";
+import { withDevice, withFreshDevice } from "./device.ts";
 
 /** What a run came to, however often it was interrupted. */
 export interface Outcome {
@@ -47,7 +47,7 @@ export async function trainOnTwoDevices(
   run: TrainingRun & { readonly cut: number },
 ): Promise<Outcome> {
   const epochs: Epoch[] = [];
-  const { file } = await withDevice((compute) =>
+  const { file } = await withFreshDevice((compute) =>
     trainPiece(compute, run, undefined, run.cut, epochs),
   );
   const { state } = await withDevice((compute) =>

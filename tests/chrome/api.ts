@@ -26,9 +26,10 @@ import { Memory, Readback } from "../../src/engine/memory.ts";
 import { scheduleOf, stepsOf } from "../../src/engine/schedule.ts";
 import { StepRunner } from "../../src/engine/steps.ts";
 import { prepare, record } from "../../src/engine/kernel.ts";
-import { type KernelSpec, gradientAdam, kernels } from "../../src/shaders/index.ts";
+import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
 import { callsOf } from "./count.ts";
-import { withDevice } from "./device.ts";
+import { withDevice, withFreshDevice } from "./device.ts";
+import { type Sabotage, sabotaged, withoutKernels } from "./sabotage.ts";
 
 type Numbers = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
@@ -48,7 +49,8 @@ export async function runKernel(run: KernelRun): Promise<Record<string, Numbers>
     throw new Error(`There is no kernel ${run.kernel}.`);
   }
   const spec = { ...known, code: run.code ?? known.code };
-  return withDevice(async (compute) => {
+  return withDevice(async (opened) => {
+    const compute = run.code === undefined ? opened : withoutKernels(opened);
     const memory = new Memory(compute);
     const buffers = Object.fromEntries(
       Object.entries(run.buffers).map(([name, content]) => [
@@ -224,21 +226,11 @@ export async function comparePlans(run: {
   readonly batch: number;
   readonly seed: number;
   readonly steps: number;
-  /** WGSL of the fused plan's second kernel, and what to put in its place. */
-  readonly sabotage?: readonly [string, string];
+  readonly sabotage?: Sabotage;
 }): Promise<{ worst: Apart }> {
-  return withDevice(async (compute) => {
-    const spec: { code: string } = gradientAdam;
-    const { code } = spec;
-    if (run.sabotage !== undefined) {
-      spec.code = code.replace(...run.sabotage);
-    }
-    try {
-      return { worst: await plansApart(compute, run) };
-    } finally {
-      spec.code = code;
-    }
-  });
+  return withDevice((opened) =>
+    sabotaged(opened, run.sabotage, async (compute) => ({ worst: await plansApart(compute, run) })),
+  );
 }
 
 async function plansApart(
@@ -330,7 +322,7 @@ export async function tuneTwice(run: {
   readonly sizes: readonly number[];
   readonly batch: number;
 }) {
-  return withDevice(async (opened) => {
+  return withFreshDevice(async (opened) => {
     const compute = { ...opened, adapter: { ...opened.adapter, software: false } };
     const kept = new Map<string, string>();
     const store = {
@@ -360,45 +352,34 @@ export async function tuneTwice(run: {
 export async function checkWorkloads({
   sabotage,
 }: {
-  /** A kernel, its WGSL, and what to put in its place. */
-  readonly sabotage?: readonly [kernel: string, right: string, wrong: string];
+  readonly sabotage?: Sabotage;
 }): Promise<string[]> {
-  return withDevice(async (compute) => {
-    const [kernel, right, wrong] = sabotage ?? [];
-    const spec: { code: string } | undefined = kernels.find(({ label }) => label === kernel);
-    const code = spec?.code ?? "";
-    if (spec !== undefined) {
-      spec.code = code.replace(right as string, wrong as string);
-    }
-    try {
-      const examples = builtInDigits({ count: 96, seed: 1 });
-      const product = { M: 24, N: 20, K: 33 };
-      const makes = [
-        () => matmulWorkload(compute, product),
-        () => matmulWorkload(compute, { ...product, transpose: "a" }),
-        () => matmulWorkload(compute, { ...product, transpose: "b" }),
-        () => biasReluWorkload(compute, 64, 32),
-        () => softmaxWorkload(compute, 100),
-        () => adamWorkload(compute, 1024),
-        () => fmaWorkload(compute),
-        () => copyWorkload(compute),
-        () => stepWorkload(compute, examples, 32, "layered"),
-        () => stepWorkload(compute, examples, 32, "fused"),
-      ];
-      const names: string[] = [];
-      for (const make of makes) {
-        const { name, check, dispose } = await make();
-        await check?.(Infinity);
-        dispose();
-        names.push(name);
-      }
-      return names;
-    } finally {
-      if (spec !== undefined) {
-        spec.code = code;
-      }
-    }
-  });
+  return withDevice((opened) => sabotaged(opened, sabotage, checkedWorkloads));
+}
+
+async function checkedWorkloads(compute: ComputeDevice): Promise<string[]> {
+  const examples = builtInDigits({ count: 96, seed: 1 });
+  const product = { M: 24, N: 20, K: 33 };
+  const makes = [
+    () => matmulWorkload(compute, product),
+    () => matmulWorkload(compute, { ...product, transpose: "a" }),
+    () => matmulWorkload(compute, { ...product, transpose: "b" }),
+    () => biasReluWorkload(compute, 64, 32),
+    () => softmaxWorkload(compute, 100),
+    () => adamWorkload(compute, 1024),
+    () => fmaWorkload(compute),
+    () => copyWorkload(compute),
+    () => stepWorkload(compute, examples, 32, "layered"),
+    () => stepWorkload(compute, examples, 32, "fused"),
+  ];
+  const names: string[] = [];
+  for (const make of makes) {
+    const { name, check, dispose } = await make();
+    await check?.(Infinity);
+    dispose();
+    names.push(name);
+  }
+  return names;
 }
 
 /** A run in turns of so many steps. */

@@ -1,24 +1,45 @@
 import { type ComputeDevice, openDevice } from "../../src/engine/index.ts";
 
-/**
- * Runs a test's body on a fresh device, inside error scopes that must end empty, and destroys the device after.
- */
+/** The page's device. Software compiles a network's kernels in seconds: what one test compiled, the next has. */
+let shared: ComputeDevice | undefined;
+
+/** Runs a test's body on the page's device, inside error scopes that must end empty. */
 export async function withDevice<T>(body: (compute: ComputeDevice) => Promise<T>): Promise<T> {
+  shared ??= await openDevice(navigator.gpu);
+  try {
+    return await watched(shared, body);
+  } catch (error) {
+    // Whatever went wrong must not become another test's fault.
+    shared.device.destroy();
+    shared = undefined;
+    throw error;
+  }
+}
+
+/** The same on a device of its own, which nothing was done on before and which is destroyed after. */
+export async function withFreshDevice<T>(body: (compute: ComputeDevice) => Promise<T>): Promise<T> {
   const compute = await openDevice(navigator.gpu);
+  try {
+    return await watched(compute, body);
+  } finally {
+    compute.device.destroy();
+  }
+}
+
+async function watched<T>(
+  compute: ComputeDevice,
+  body: (compute: ComputeDevice) => Promise<T>,
+): Promise<T> {
   const { device } = compute;
   const filters = ["validation", "out-of-memory", "internal"] as const;
   for (const filter of filters) {
     device.pushErrorScope(filter);
   }
-  try {
-    const result = await body(compute);
-    const errors = await Promise.all(filters.map(() => device.popErrorScope()));
-    const messages = errors.flatMap((error) => (error === null ? [] : [error.message]));
-    if (messages.length > 0) {
-      throw new Error(`GPU error: ${messages.join("\n")}`);
-    }
-    return result;
-  } finally {
-    device.destroy();
+  const result = await body(compute);
+  const errors = await Promise.all(filters.map(() => device.popErrorScope()));
+  const messages = errors.flatMap((error) => (error === null ? [] : [error.message]));
+  if (messages.length > 0) {
+    throw new Error(`GPU error: ${messages.join("\n")}`);
   }
+  return result;
 }

@@ -1,3 +1,37 @@
+import type { ComputeDevice } from "../../src/engine/index.ts";
+import { kernels } from "../../src/shaders/index.ts";
+
+/** A kernel, its WGSL, and what to put in its place. */
+export type Sabotage = readonly [kernel: string, right: string, wrong: string];
+
+/** Lets the body compute with a kernel that is wrong; with the right ones where there is nothing to put in its place. */
+export async function sabotaged<T>(
+  compute: ComputeDevice,
+  sabotage: Sabotage | undefined,
+  body: (compute: ComputeDevice) => Promise<T>,
+): Promise<T> {
+  if (sabotage === undefined) {
+    return body(compute);
+  }
+  const [label, right, wrong] = sabotage;
+  const spec: { code: string } | undefined = kernels.find((kernel) => kernel.label === label);
+  if (spec?.code.includes(right) !== true) {
+    throw new Error(`There is no ${label} with ${right}.`);
+  }
+  const { code } = spec;
+  spec.code = code.replace(right, wrong);
+  try {
+    return await body(withoutKernels(compute));
+  } finally {
+    spec.code = code;
+  }
+}
+
+/** The same device, on which nothing is compiled yet: kernels are kept by their label, whatever their WGSL. */
+export function withoutKernels(compute: ComputeDevice): ComputeDevice {
+  return { ...compute, kernels: new Map() };
+}
+
 /** The calls at which a GPU may be made to fail: what makes something, hands over work, or waits. */
 const CALLS = {
   GPUDevice: ["createBuffer", "createBindGroup", "createComputePipelineAsync"],

@@ -38,7 +38,11 @@ test("a fused plan whose biases do not learn is found out", async () => {
     ...RUN,
     seed: 3,
     steps: 2,
-    sabotage: ["g += dz[0] + dz[1] + dz[2] + dz[3];", "g += dz[0] + dz[1] + dz[2];"],
+    sabotage: [
+      "gradient_adam",
+      "g += dz[0] + dz[1] + dz[2] + dz[3];",
+      "g += dz[0] + dz[1] + dz[2];",
+    ],
   });
   expect(worst.m).toBeGreaterThan(1e-3);
 });
