@@ -1,4 +1,12 @@
-import { type Dataset, type IdxSet, MNIST, builtInDigits, selectClasses } from "../data/index.ts";
+import {
+  type Dataset,
+  type IdxSet,
+  MNIST,
+  builtInDigits,
+  selectClasses,
+  selectRows,
+} from "../data/index.ts";
+import { formatCount } from "../format.ts";
 import { cacheFolder, download } from "./download.ts";
 import { readData } from "./files.ts";
 import { parseClasses } from "../settings.ts";
@@ -12,7 +20,8 @@ export const DIGITS_FLAGS = {
     several: true,
   },
   mnist: { help: "download MNIST, 60,000 real digits (11 MB, once)" },
-  limit: { value: "N", help: "take the first N rows only" },
+  limit: { value: "N", help: "take N rows only: the first, or those after --skip" },
+  skip: { value: "N", help: "pass over the first N rows" },
   classes: { value: "0,1,…", help: "take only the digits of these classes" },
   difficulty: { value: "0.5", help: "how much the hands of built-in digits differ, 0 to 1" },
 } as const satisfies Record<string, Flag>;
@@ -34,12 +43,33 @@ export async function digitsOf(flags: DigitsFlags, prefer: IdxSet, seed: number)
   if (flags.data !== undefined && flags.mnist !== undefined) {
     throw new UsageError("--data and --mnist are two sources. Give one of them.");
   }
-  const limitText = single(flags.limit);
-  const limit = limitText === undefined ? undefined : wholeNumber("limit", limitText);
+  const skip = countOf("skip", single(flags.skip)) ?? 0;
+  const limit = countOf("limit", single(flags.limit));
   const classesText = single(flags.classes);
   const classes = classesText === undefined ? undefined : asFlag(() => parseClasses(classesText));
-  const dataset = await read(flags, prefer, seed, limit);
+  const rows = limit === undefined ? undefined : skip + limit;
+  const dataset = withoutFirst(skip, await read(flags, prefer, seed, rows));
   return classes === undefined ? dataset : selectClasses(dataset, classes);
+}
+
+function countOf(flag: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : wholeNumber(flag, text);
+}
+
+function withoutFirst(skip: number, dataset: Dataset): Dataset {
+  if (skip === 0) {
+    return dataset;
+  }
+  const { name, count } = dataset;
+  if (skip >= count) {
+    throw new UsageError(
+      `--skip ${skip} leaves nothing of ${name}, which has ${formatCount(count)} rows.`,
+    );
+  }
+  return selectRows(
+    dataset,
+    Uint32Array.from({ length: count - skip }, (_, row) => skip + row),
+  );
 }
 
 async function read(

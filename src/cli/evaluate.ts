@@ -11,6 +11,7 @@ const FLAGS = {
   data: DIGITS_FLAGS.data,
   mnist: DIGITS_FLAGS.mnist,
   limit: DIGITS_FLAGS.limit,
+  skip: DIGITS_FLAGS.skip,
   classes: DIGITS_FLAGS.classes,
   json: { value: "FILE", help: "save rows, loss and accuracy here, as JSON" },
 } as const;

@@ -42,6 +42,18 @@ describe("describe", () => {
     expect(stdout).toContain("40 of its images are in the first set as well");
   });
 
+  test("takes the rows after those that are to be passed over, and says when none are left", () => {
+    const data = join(newFolder(), "train.csv");
+    writeFileSync(data, csvText(sample(50, 6)));
+    const some = run("describe", "--data", data, "--skip", "30", "--limit", "15");
+    expect(some.stdout).toContain("train.csv: 15 images of 6 × 6 pixels");
+    const rest = run("describe", "--data", data, "--skip", "30");
+    expect(rest.stdout).toContain("train.csv: 20 images of 6 × 6 pixels");
+    const none = run("describe", "--data", data, "--skip", "50");
+    expect(none.stderr).toBe("error: --skip 50 leaves nothing of train.csv, which has 50 rows.\n");
+    expect(none.status).toBe(2);
+  });
+
   test("writes nothing where a file is wrong", () => {
     const folder = newFolder();
     writeFileSync(join(folder, "train.csv"), "label,pixel0\n3,256\n");

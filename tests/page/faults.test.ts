@@ -11,6 +11,9 @@ const inWorkerFirst = useWorkerScripts(page);
 /** Long enough to be disturbed: a second or more. */
 const RUN = "#digits=3000&layers=16&epochs=12";
 
+/** Long enough to be seen going on. */
+const SHORT = "#digits=1200&layers=16&epochs=5";
+
 async function weightsAfter(page: Page): Promise<string> {
   await waitForStatus(page, /^Done/);
   return textOf(page, ">>> #fingerprint code");
@@ -89,7 +92,7 @@ describe("a browser that keeps nothing", () => {
     const session = await page().createCDPSession();
     const { origin } = new URL(page().url());
     await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
-    await openReady(page(), RUN);
+    await openReady(page(), SHORT);
     await click(page(), ">>> button#train");
     expect(await textOf(page(), ">>> #not-kept")).toMatch(
       /^The run cannot be kept in this browser \(.+\)\. Training goes on\. ?Download it$/,
@@ -99,7 +102,7 @@ describe("a browser that keeps nothing", () => {
 
   test("for want of files is told of, and training goes on", async () => {
     await inWorkerFirst("delete StorageManager.prototype.getDirectory");
-    await openReady(page(), RUN);
+    await openReady(page(), SHORT);
     await click(page(), ">>> button#train");
     expect(await textOf(page(), ">>> #not-kept")).toContain("it keeps no files in this window");
     await waitForStatus(page(), /^Done/);
@@ -107,7 +110,7 @@ describe("a browser that keeps nothing", () => {
 });
 
 test("a hidden tab trains on", async () => {
-  await openReady(page(), RUN);
+  await openReady(page(), SHORT);
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /samples\/s/);
   const other = await page().browser().newPage();

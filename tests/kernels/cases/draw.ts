@@ -14,8 +14,8 @@ export interface Draw {
   readonly order: (count: number) => Uint32Array<ArrayBuffer>;
 }
 
-/** One, primes, and what lies at, before and behind the edges of tiles of 4, 8, 16, 32 and 64. */
-const AWKWARD = [1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 23, 31, 32, 33, 47, 63, 64, 65];
+/** One, primes, and what lies at, before and behind the edges of tiles of 4, 8, 16, 32 and 64, and of two. */
+const AWKWARD = [1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 23, 31, 32, 33, 47, 63, 64, 65, 127, 129];
 
 const KINDS = ["usual", "wide", "faint", "sparse", "equal"] as const;
 

@@ -27,7 +27,7 @@ export const forwardBackwardCase: MakeCase = (draw) => {
     constants: {
       ...constantsOf(batch, model),
       CLASSES: classes,
-      WORKGROUP: draw.pick([8, 32, 256]),
+      WORKGROUP: draw.pick([4, 8, 32, 256]),
     },
     buffers: {
       layers: table,

@@ -6,7 +6,7 @@ import { type MakeCase, expectSame, expectZeroPadding } from "./case.ts";
 import { type DrawnBatch, drawBatch } from "./batch.ts";
 
 export const matmulCase: MakeCase = (draw) => {
-  const [M, N, K] = [draw.size(), draw.size(), draw.size()];
+  const [M, N, K] = [draw.size(130), draw.size(130), draw.size(130)];
   const transpose = draw.pick([undefined, "a", "b"] as const);
   const [a, b] = [draw.values(M * K), draw.values(K * N)];
   const twin = matmul(a, b, { M, N, K, transpose });
