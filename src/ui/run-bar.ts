@@ -37,17 +37,38 @@ export class RunBar extends LitElement {
       }
 
       .row {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto auto;
         gap: 0.25rem 1.25rem;
         align-items: center;
         min-height: 2.75rem;
       }
 
       #status {
-        flex: 1 1 20rem;
         margin: 0;
         font-weight: 600;
+      }
+
+      /* Words come and go while it trains: in a column of their own, so that no button moves under the pointer. */
+      .buttons {
+        grid-column: 3;
+      }
+
+      @media (max-width: 70rem) {
+        .row {
+          grid-template-columns: minmax(0, 1fr) auto;
+          grid-template-rows: minmax(1.75rem, auto) 1.75rem;
+          align-items: start;
+        }
+
+        #best {
+          grid-row: 2;
+        }
+
+        .buttons {
+          grid-column: 2;
+          grid-row: 1 / 3;
+        }
       }
 
       progress {
@@ -62,8 +83,8 @@ export class RunBar extends LitElement {
           border-bottom: 0;
         }
 
-        #status {
-          flex-basis: 100%;
+        .row {
+          display: block;
         }
 
         #best {

@@ -1,6 +1,6 @@
 import { type ComputeDevice, Network, Trainer } from "../../src/engine/index.ts";
 import type { TrainingRun } from "./api.ts";
-import { withDevice, withFreshDevice } from "./device.ts";
+import { withDevice } from "./device.ts";
 import { replaceMethod } from "./sabotage.ts";
 
 /** What became of a preparation that was made to fail. */
@@ -20,7 +20,7 @@ export type Want = "scope" | "throw" | "pipeline";
  * then trains on the same device.
  */
 export async function refuseRoom(run: TrainingRun & { readonly want: Want }) {
-  return withFreshDevice(async (compute) => {
+  return withDevice(async (compute) => {
     const refusals: Refusal[] = [];
     let refused = true;
     for (let call = 1; refused; call++) {

@@ -111,3 +111,30 @@ test("needs no sideways scrolling on a phone, before and after training", async 
     await page().setViewport({ width: 1440, height: 900 });
   }
 });
+
+test.each(soaking ? [360, 800, 1440] : [800])(
+  "at %i px no button moves while it trains: a click hits what was aimed at",
+  async (width) => {
+    await page().setViewport({ width, height: 740 });
+    try {
+      await openReady(page(), `${QUICK}&epochs=4`);
+      const places = page().evaluate(async () => {
+        const bar = document.querySelector("adamant-app")?.shadowRoot?.querySelector("run-bar");
+        const found = new Set<string>();
+        const status = () => bar?.shadowRoot?.querySelector("#status")?.textContent ?? "";
+        while (!status().startsWith("Done")) {
+          const stop = bar?.shadowRoot?.querySelector("#stop")?.getBoundingClientRect();
+          if (stop !== undefined) {
+            found.add(`${stop.x}, ${stop.y}`);
+          }
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        return [...found];
+      });
+      await click(page(), ">>> button#train");
+      expect(await places).toHaveLength(1);
+    } finally {
+      await page().setViewport({ width: 1440, height: 900 });
+    }
+  },
+);

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["tests/chrome/faulty/*.fault.ts"],
     provide: {
       chrome: {
-        endpoint: process.env["CHROME_ENDPOINT"] ?? "",
+        endpoints: [process.env["CHROME_ENDPOINT"] ?? ""],
         url: process.env["CHROME_URL"] ?? "",
       },
     },
