@@ -10,6 +10,7 @@ import {
   textOf,
   waitForStatus,
 } from "./person.ts";
+import { soaking } from "../soak.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
 
 const { page } = useChrome("index.html");
