@@ -15,6 +15,8 @@ const PAGE: BuildOptions = { outDir: "dist/page", target: "es2023" };
 // What is built of the same source beside the page, by `--mode`.
 const BUILDS: Readonly<Record<string, BuildOptions>> = {
   cli: { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20" },
+  // What Node and Deno check: `npm run test:hosts`.
+  hosts: { ssr: "tests/hosts/checks.ts", outDir: "dist/hosts", target: "es2023" },
   // Not minified: whoever installs it can read it, and their bundler minifies.
   library: {
     lib: {
@@ -28,7 +30,11 @@ const BUILDS: Readonly<Record<string, BuildOptions>> = {
   },
 };
 
-const PLUGINS: Readonly<Record<string, Plugin[]>> = { cli: [], library: [bareShaders()] };
+const PLUGINS: Readonly<Record<string, Plugin[]>> = {
+  cli: [],
+  hosts: [],
+  library: [bareShaders()],
+};
 
 export default defineConfig(({ mode }) => ({
   base: "./",

@@ -2,10 +2,14 @@
 // at a time, since some measure how long a thing takes.
 import { spawnSync } from "node:child_process";
 
-const { status } = spawnSync("npx", ["vitest", "run", "--no-file-parallelism", ...process.argv.slice(2)], {
-  stdio: "inherit",
-  // Windows finds npx.cmd through its shell only.
-  shell: process.platform === "win32",
-  env: { ...process.env, ADAMANT_SOAK: "1" },
-});
+const { status } = spawnSync(
+  "npx",
+  ["vitest", "run", "--no-file-parallelism", ...process.argv.slice(2)],
+  {
+    stdio: "inherit",
+    // Windows finds npx.cmd through its shell only.
+    shell: process.platform === "win32",
+    env: { ...process.env, ADAMANT_SOAK: "1" },
+  },
+);
 process.exitCode = status ?? 1;

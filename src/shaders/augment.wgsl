@@ -43,6 +43,10 @@ const GRID = 5u;  // displacements along a side
 const REACH = 1.01; // of a pixel's ink, and of rounding
 const DRAWS = 3u; // before those of the field
 
+// How wide a pixel is, and how high.
+override KNOTS_ACROSS = f32(GRID - 1u) / max(f32(WIDTH) - 1.0, 1.0);
+override KNOTS_DOWN = f32(GRID - 1u) / max(f32(HEIGHT) - 1.0, 1.0);
+
 fn hash(word: u32) -> u32 {
   let state = word * 747796405u + 2891336453u;
   let mixed = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;
@@ -77,8 +81,8 @@ struct Row {
 }
 
 // Where the pixel at x of a row comes from.
-fn place_of(first: vec2f, across: vec2f, x: f32, knots: f32, moved: Row) -> vec2f {
-  let place = min(x * knots, f32(GRID - 1u));
+fn place_of(first: vec2f, across: vec2f, x: f32, moved: Row) -> vec2f {
+  let place = min(x * KNOTS_ACROSS, f32(GRID - 1u));
   return first + across * x + hat(place) * moved.knot0 + hat(place - 1.0) * moved.knot1
     + hat(place - 2.0) * moved.knot2 + hat(place - 3.0) * moved.knot3 + hat(place - 4.0) * moved.knot4;
 }
@@ -138,8 +142,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let middle = 0.5 * (vec2f(f32(WIDTH), f32(HEIGHT)) - 1.0);
   let first = middle + amounts.shift * draw(stream, 2u) + down * (f32(y) - middle.y) - across * middle.x;
 
-  let knots = 0.5 * f32(GRID - 1u) / max(middle, vec2f(0.5));
-  let height = f32(y) * knots.y;
+  let height = f32(y) * KNOTS_DOWN;
   let knot_row = min(u32(height), GRID - 2u);
   let share = hat(1.0 - height + f32(knot_row));
   let moved = Row(
@@ -170,10 +173,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let end_block = min(blocks, u32(max(0.0, floor(0.25 * ends.y) + 1.0)));
 
   // The field is smooth: between every fourth pixel a line is near enough.
-  var left = place_of(first, across, f32(4u * first_block), knots.x, moved);
+  var left = place_of(first, across, f32(4u * first_block), moved);
   for (var block = first_block; block < end_block; block++) {
     let x = f32(4u * block + 4u);
-    let right = place_of(first, across, x, knots.x, moved);
+    let right = place_of(first, across, x, moved);
     let values = vec4f(
       sample(start, left),
       sample(start, mix(left, right, 0.25)),

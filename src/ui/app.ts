@@ -155,7 +155,7 @@ export class AdamantApp extends LitElement {
         </p>
         <keyboard-help></keyboard-help>
       </footer>
-      ${this.dropping ? html`<div class="drop">Drop to read the digits or the network in these files</div>` : nothing}
+      ${this.dropping ? html`<div class="drop" role="status">Drop to read the digits or the network in these files</div>` : nothing}
       <div class="spoken" role="status">${this.spoken}</div>
     `;
   }

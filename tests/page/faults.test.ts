@@ -9,7 +9,7 @@ const { page } = useChrome("index.html");
 const inWorkerFirst = useWorkerScripts(page);
 
 /** Long enough to be disturbed: a second or more. */
-const RUN = "#digits=3000&layers=16&epochs=12";
+const RUN = "#digits=3000&layers=16&epochs=8";
 
 /** Long enough to be seen going on. */
 const SHORT = "#digits=1200&layers=16&epochs=5";
@@ -37,7 +37,7 @@ describe("a run whose GPU is lost", () => {
   test("goes on when the GPU's process has crashed, says so, and ends with the same bits", async () => {
     await openReady(page(), RUN);
     await click(page(), ">>> button#train");
-    await waitForStatus(page(), /epoch [3-9] of 12/);
+    await waitForStatus(page(), /epoch [3-7] of 8/);
     await crashGpu();
     await waitForStatus(page(), /Restoring|Training/);
     expect(await weightsAfter(page())).toBe(undisturbed);

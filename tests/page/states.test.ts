@@ -60,7 +60,7 @@ test("MNIST that cannot be downloaded is told, and the data in use stays", async
 // One page for all three.
 describe("a page opened by a link", () => {
   test("what makes no sense in a link is told and passed over", async () => {
-    await openReady(page(), "#digits=1200&epochs=3&lr=fast&colour=red");
+    await openReady(page(), `${QUICK}&epochs=3&lr=fast&colour=red`);
     expect(await textOf(page(), ">>> #notice")).toBe(
       'The link\'s lr is "fast"; it must be a number from 0 to 10. The link sets "colour", which there is not; it was passed over.',
     );

@@ -1,0 +1,76 @@
+// The same checks of kernels and training wherever WebGPU is: `npm run test:hosts`, or with the names of hosts after `--`.
+// Chrome and Node compile WGSL with Dawn, Deno with wgpu, as Firefox does. Fails where a host that is there, or was named,
+// does not hold all of them.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { installedBrowsers } from "./browser.mjs";
+
+const PROGRAM = "dist/hosts/checks.js";
+
+/** Chrome runs these among its tests: kernels, whole steps, runs that are cut. */
+const CHROME_TESTS = ["tests/kernels/fuzz", "tests/training/forced", "tests/training/resume"];
+
+/** @type {Readonly<Record<string, { command: string, options: string[], missing: string }>>} */
+const HOSTS = {
+  chrome: {
+    command: "npx",
+    options: ["vitest", "run", "--project", "chrome", ...CHROME_TESTS],
+    missing: "",
+  },
+  node: {
+    command: process.execPath,
+    options: ["--import", "./scripts/node-gpu.mjs", PROGRAM],
+    missing: "",
+  },
+  deno: {
+    command: process.env["DENO"] ?? "deno",
+    options: ["run", "--allow-all", PROGRAM],
+    missing: "Deno is not installed. Install it, or name it in DENO.",
+  },
+};
+
+/** The software adapter that ships with Chromium, for a machine whose hosts find no other. */
+function softwareAdapter() {
+  const folder = installedBrowsers()
+    .map((browser) => dirname(browser))
+    .find((place) => existsSync(join(place, "vk_swiftshader_icd.json")));
+  return folder === undefined || process.platform !== "linux"
+    ? {}
+    : {
+        VK_ICD_FILENAMES: join(folder, "vk_swiftshader_icd.json"),
+        LD_LIBRARY_PATH: folder,
+      };
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} wanted
+ */
+function check(name, wanted) {
+  const host = HOSTS[name];
+  if (host === undefined) {
+    console.error(`There is no host ${name}; there are ${Object.keys(HOSTS).join(", ")}.`);
+    return false;
+  }
+  console.log(`\n${name}`);
+  const { error, status } = spawnSync(host.command, host.options, {
+    stdio: "inherit",
+    env: name === "chrome" ? process.env : { ...softwareAdapter(), ...process.env },
+    shell: process.platform === "win32",
+  });
+  if (error !== undefined && "code" in error && error.code === "ENOENT") {
+    console.log(`  skipped: ${host.missing}`);
+    return !wanted;
+  }
+  return status === 0;
+}
+
+const build = spawnSync("npx", ["vite", "build", "--mode", "hosts", "--logLevel", "warn"], {
+  stdio: "inherit",
+  shell: process.platform === "win32",
+});
+const named = process.argv.slice(2);
+const names = named.length > 0 ? named : Object.keys(HOSTS);
+const held = build.status === 0 && names.map((name) => check(name, named.includes(name)));
+process.exitCode = held !== false && held.every(Boolean) ? 0 : 1;
