@@ -74,7 +74,7 @@ export const appLayout = css`
     pointer-events: none;
   }
 
-  @media (max-width: 44rem) {
+  @media (max-width: 48rem) {
     :host {
       padding-bottom: 0;
     }

@@ -20,18 +20,6 @@ export class ConfusionMatrix extends LitElement {
         text-align: center;
       }
 
-      @media (max-width: 30rem) {
-        th,
-        td {
-          min-width: 1.5rem;
-          padding: 0.2rem 0.1rem;
-        }
-
-        table {
-          font-size: 0.75rem;
-        }
-      }
-
       td button {
         min-width: 2rem;
         min-height: 1.75rem;
@@ -39,6 +27,25 @@ export class ConfusionMatrix extends LitElement {
         border-color: transparent;
         font-weight: inherit;
         background: none;
+      }
+
+      /* Ten classes fit a phone. */
+      @media (max-width: 30rem) {
+        th,
+        td {
+          min-width: 1.5rem;
+          padding: 0.2rem 0;
+        }
+
+        td button {
+          min-width: 1.5rem;
+          padding: 0;
+          font-size: inherit;
+        }
+
+        table {
+          font-size: 0.75rem;
+        }
       }
 
       td.right {

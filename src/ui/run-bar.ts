@@ -76,7 +76,7 @@ export class RunBar extends LitElement {
         margin-top: 0.5rem;
       }
 
-      @media (max-width: 44rem) {
+      @media (max-width: 48rem) {
         :host {
           padding: 0.6rem 0 calc(0.6rem + env(safe-area-inset-bottom));
           border-top: 1px solid var(--line);

@@ -38,7 +38,7 @@ const SCALES: Readonly<Record<"linear" | "logarithmic", { loss: Scale; accuracy:
   },
 };
 
-const NARROW = "(max-width: 44rem)";
+const NARROW = "(max-width: 48rem)";
 
 /** The view to train in: settings, curves and table, the pad and what the network makes of digits. */
 export class TrainView extends LitElement {
@@ -106,7 +106,7 @@ export class TrainView extends LitElement {
     const pad = html`<section class="pad" aria-label="Drawing">${this.#pad()}</section>`;
     // In this order, and not only painted so: the keyboard goes the way of the eye.
     return this.narrow
-      ? html`<details>
+      ? html`<details ?open=${this.state.refusal !== undefined}>
             <summary>Data, network and training</summary>
             ${this.#choices()}
           </details>

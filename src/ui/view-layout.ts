@@ -36,7 +36,7 @@ export const viewLayout = css`
     }
   }
 
-  @media (max-width: 44rem) {
+  @media (max-width: 48rem) {
     :host {
       grid-template-columns: minmax(0, 1fr);
       gap: 1.75rem;
