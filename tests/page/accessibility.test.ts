@@ -1,7 +1,7 @@
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
-import { click, openReady, waitForStatus } from "./person.ts";
+import { click, openReady, waitForStatus, present } from "./person.ts";
 
 const { page } = useChrome("index.html");
 
@@ -52,6 +52,6 @@ test("nor after it, dark and narrow, with a network under examination", async ()
   await click(page(), ">>> button#view-examine");
   await click(page(), ">>> button#examine-last");
   await click(page(), ">>> examine-view >>> confusion-matrix >>> td.right button");
-  await page().waitForSelector(">>> #cell");
+  await present(page(), ">>> #cell");
   expect(await faultsOfAllViews("dark", 360)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
-import { click, countOf, openReady, textOf } from "./person.ts";
+import { click, countOf, openReady, textOf, present } from "./person.ts";
 
 const { page } = useChrome("index.html");
 
@@ -12,7 +12,7 @@ test("a benchmark shows each figure as it comes, can be stopped, and leaves the 
   const rows = await textOf(page(), ">>> benchmark-view >>> tbody");
   expect(rows).toMatch(/^roofline multiply-adds in registers ?[\d.]+ GFLOP\/s/);
   await click(page(), ">>> button#stop-benchmark");
-  await page().waitForSelector(">>> button#thorough");
+  await present(page(), ">>> button#thorough");
   expect(await countOf(page(), ">>> benchmark-view >>> .wrong")).toBe(0);
   await click(page(), ">>> button#view-train");
   expect(await textOf(page(), ">>> #status")).toContain("Ready");

@@ -12,6 +12,7 @@ import {
   openReady,
   textOf,
   waitForStatus,
+  present,
 } from "./person.ts";
 
 const { page } = useChrome("index.html");
@@ -78,7 +79,7 @@ test("the Data view shows what is in the data in use, and follows it", async () 
   expect(await textOf(page(), ">>> data-view >>> tbody tr")).toMatch(/^label 1200/);
   expect(await countOf(page(), ">>> data-view >>> tbody tr")).toBe(785);
   await openFiles(page(), { "train.csv": easyCsv(20) });
-  await page().waitForSelector(">>> ::-p-text(20 images of 28 × 28 pixels)");
+  await present(page(), ">>> ::-p-text(20 images of 28 × 28 pixels)");
   expect(await textOf(page(), ">>> #duplicates")).toContain("repeat an earlier image: 18.");
   await click(page(), ">>> button#view-train");
 });

@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
 import { WRITTEN, type WrittenDigit } from "./drawings.ts";
 import { soaking } from "../soak.ts";
-import { click, openFiles, openReady, textOf, waitForStatus } from "./person.ts";
+import { click, openFiles, openReady, textOf, waitForStatus, present } from "./person.ts";
 
 const { page } = useChrome("index.html");
 
@@ -146,7 +146,7 @@ test("every placement and pen of one drawing gives the same image, within one gr
 async function readRight(): Promise<number> {
   await click(page(), ">>> button#view-examine");
   await click(page(), ">>> button#examine-last");
-  await page().waitForSelector(">>> #report");
+  await present(page(), ">>> #report");
   const header = ["label", ...Array.from({ length: 784 }, (_, pixel) => `pixel${pixel}`)];
   const rows = seen.map(({ digit, pixels }) => [digit.label, ...pixels]);
   const csv = [header, ...rows].map((row) => row.join(",")).join("\n");
@@ -172,7 +172,7 @@ const REAL = ["images-idx3", "labels-idx1"].map((name) =>
 test.runIf(soaking && REAL.every((path) => existsSync(path)))(
   "one that learned from real digits reads at least 97 %",
   async () => {
-    const dialog = await page().waitForSelector(">>> data-panel >>> input[type=file]");
+    const dialog = await present(page(), ">>> data-panel >>> input[type=file]");
     await (dialog as ElementHandle<HTMLInputElement>).uploadFile(...REAL);
     await expect
       .poll(() => textOf(page(), ">>> #data"), { timeout: 60_000 })

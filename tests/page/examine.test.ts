@@ -10,6 +10,7 @@ import {
   savedBy,
   textOf,
   waitForStatus,
+  present,
 } from "./person.ts";
 
 const { page } = useChrome("index.html");
@@ -67,9 +68,9 @@ test("one digit is followed through the layers, and one unit through its arithme
 });
 
 test("a unit is chosen by pressing it, too", async () => {
-  const strip = await page().waitForSelector(">>> activation-panel >>> .first digit-image");
-  await strip?.scrollIntoView();
-  const box = await strip?.boundingBox();
+  const strip = await present(page(), ">>> activation-panel >>> .first digit-image");
+  await strip.scrollIntoView();
+  const box = await strip.boundingBox();
   // 16 units in a row: the middle of the tenth.
   await page().mouse.click(
     (box?.x ?? 0) + (9.5 / 16) * (box?.width ?? 0),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
-import { countOf, easyCsv, openReady, savedBy, textOf, waitForStatus } from "./person.ts";
+import { countOf, easyCsv, openReady, savedBy, textOf, waitForStatus, present } from "./person.ts";
 
 const { page } = useChrome("index.html");
 
@@ -122,7 +122,7 @@ test("opens a train.csv and trains on it", async () => {
 
 test("reads its keys, and switches them off and on", async () => {
   await keys("?");
-  await page().waitForSelector(">>> keyboard-help >>> dialog[open]");
+  await present(page(), ">>> keyboard-help >>> dialog[open]");
   await page().keyboard.press("Space");
   await page().keyboard.press("Escape");
   await keys("2");

@@ -21,6 +21,21 @@ export async function openReady(page: Page, hash?: string): Promise<void> {
   await waitForStatus(page, /^Ready ·/);
 }
 
+/** Waits for something to be on the page, in sight or not. Puppeteer's own way misses what comes inside shadow roots. */
+export async function present(page: Page, selector: string): Promise<ElementHandle> {
+  const end = performance.now() + PATIENCE;
+  for (;;) {
+    const element = await page.$(selector);
+    if (element !== null) {
+      return element;
+    }
+    if (performance.now() > end) {
+      throw new Error(`There is no ${selector}.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** The text that a person reads at a place. */
 export async function textOf(page: Page, selector: string): Promise<string> {
   // Waiting for what is visible looks in every frame; else Puppeteer misses changes inside shadow roots.
@@ -100,7 +115,7 @@ export async function openFiles(
     writeFileSync(path, content);
     return path;
   });
-  const input = (await page.waitForSelector(dialog)) as ElementHandle<HTMLInputElement>;
+  const input = (await present(page, dialog)) as ElementHandle<HTMLInputElement>;
   await input.uploadFile(...paths);
 }
 

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
-import { click, easyCsv, fill, openFiles, openReady, textOf, waitForStatus } from "./person.ts";
+import {
+  click,
+  easyCsv,
+  fill,
+  openFiles,
+  openReady,
+  textOf,
+  waitForStatus,
+  present,
+} from "./person.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
 
 const { page } = useChrome("index.html");
@@ -21,7 +30,7 @@ test("an address is fetched and read; what is no address, or does not answer, ge
   await fill(page(), "address", "digits.csv");
   expect(await textOf(page(), ">>> #refusal")).toMatch(/^address is "digits\.csv"; it must begin/);
   await fill(page(), "address", "https://example.org/gone.csv");
-  await page().waitForSelector(">>> ::-p-text(gone.csv could not be downloaded: it answered 404.)");
+  await present(page(), ">>> ::-p-text(gone.csv could not be downloaded: it answered 404.)");
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
   await fill(page(), "address", "https://example.org/digits/train.csv");
   await waitForStatus(page(), /^Ready · 16 training/);
@@ -60,7 +69,7 @@ describe("with twenty 0s and 1s", () => {
     await waitForStatus(page(), /^Ready · 8 training and 2 validation/);
     expect(new URL(page().url()).hash).toContain("classes=1");
     await fill(page(), "classes", "7");
-    await page().waitForSelector(">>> ::-p-text(train.csv has no rows of class 7; it has 0, 1.)");
+    await present(page(), ">>> ::-p-text(train.csv has no rows of class 7; it has 0, 1.)");
     expect(await textOf(page(), ">>> #data")).toContain("10 digits");
     await fill(page(), "classes", "");
     await waitForStatus(page(), /^Ready · 16 training/);
@@ -71,10 +80,10 @@ describe("with twenty 0s and 1s", () => {
     const compare = (name: string, content: string) =>
       openFiles(page(), { [name]: content }, ">>> drift-panel >>> input[type=file]");
     await compare("test.csv", easyCsv(10));
-    await page().waitForSelector(">>> ::-p-text(10 of its images are in the first set as well)");
+    await present(page(), ">>> ::-p-text(10 of its images are in the first set as well)");
     expect(await textOf(page(), ">>> #comparison")).toContain("0 of 784 pixels differ by more");
     await compare("test.csv", "pixel0\n3\n");
-    await page().waitForSelector(">>> drift-panel >>> .wrong");
+    await present(page(), ">>> drift-panel >>> .wrong");
     expect(await textOf(page(), ">>> #comparison")).toContain("Compare images of one size");
     await click(page(), ">>> button#view-train");
   });
@@ -91,7 +100,7 @@ test("an image of a digit that is pasted is seen by the network as MNIST would s
     clipboardData.items.add(image);
     dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
   });
-  await page().waitForSelector(">>> drawing-pad >>> canvas[aria-label^='Your digit']");
+  await present(page(), ">>> drawing-pad >>> canvas[aria-label^='Your digit']");
   const seen = await page().$eval(">>> drawing-pad >>> digit-image >>> canvas", (canvas) => {
     const { data } = canvas.getContext("2d")?.getImageData(0, 0, 28, 28) ?? {
       data: [],
@@ -104,5 +113,5 @@ test("an image of a digit that is pasted is seen by the network as MNIST would s
   });
   expect(seen.filter((row) => row !== "")).toEqual(Array.from({ length: 20 }, () => "##"));
   await click(page(), ">>> button#clear");
-  await page().waitForSelector(">>> canvas[aria-label^='Empty']");
+  await present(page(), ">>> canvas[aria-label^='Empty']");
 });

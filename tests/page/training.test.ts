@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
-import { click, countOf, draw, fill, openReady, textOf, waitForStatus } from "./person.ts";
+import { click, countOf, draw, fill, openReady, textOf, waitForStatus, present } from "./person.ts";
 
 const { page } = useChrome("index.html");
 
@@ -72,7 +72,7 @@ test("a run that gets no better stops by itself, and its best epoch can be saved
   await fill(page(), "patience", "2");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: \d+ epochs in .*, no better since$/);
-  await page().waitForSelector(">>> button#save-best");
+  await present(page(), ">>> button#save-best");
   expect(await textOf(page(), ">>> #fingerprint")).toMatch(/^Weights [0-9a-f]{12}:/);
   await fill(page(), "patience", "0");
 });
