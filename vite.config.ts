@@ -44,8 +44,6 @@ export default defineConfig(({ mode }) => ({
   // Otherwise Vite looks into every page, and complains of the peers that few have installed.
   optimizeDeps: { entries: ["index.html", "bench/chrome.html", "tests/chrome/page.html"] },
   test: {
-    // While the software adapter compiles for one file, on one core, another can run.
-    maxWorkers: 2,
     projects: [
       {
         // Needs neither a browser nor a GPU.
@@ -55,11 +53,12 @@ export default defineConfig(({ mode }) => ({
         },
       },
       {
-        // Each worker has a headless Chrome of its own.
+        // One headless Chrome, one file at a time: two would take turns on the adapter, and press buttons late.
         test: {
           name: "chrome",
           include: ["tests/{chrome,kernels,training,faults,page}/**/*.test.ts"],
           globalSetup: "tests/chrome/setup.ts",
+          fileParallelism: false,
           testTimeout: 60_000 * PATIENCE,
           hookTimeout: 60_000,
         },

@@ -1,15 +1,10 @@
-// Runs the tests with everything in them that takes long: `npm run test:soak`, with Vitest's own flags after `--`. One file
-// at a time, since some measure how long a thing takes.
+// Runs the tests with everything in them that takes long: `npm run test:soak`, with Vitest's own flags after `--`.
 import { spawnSync } from "node:child_process";
 
-const { status } = spawnSync(
-  "npx",
-  ["vitest", "run", "--no-file-parallelism", ...process.argv.slice(2)],
-  {
-    stdio: "inherit",
-    // Windows finds npx.cmd through its shell only.
-    shell: process.platform === "win32",
-    env: { ...process.env, ADAMANT_SOAK: "1" },
-  },
-);
+const { status } = spawnSync("npx", ["vitest", "run", ...process.argv.slice(2)], {
+  stdio: "inherit",
+  // Windows finds npx.cmd through its shell only.
+  shell: process.platform === "win32",
+  env: { ...process.env, ADAMANT_SOAK: "1" },
+});
 process.exitCode = status ?? 1;

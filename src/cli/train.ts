@@ -1,3 +1,4 @@
+import { COMMIT } from "../commit.ts";
 import { type Dataset, splitDataset } from "../data/index.ts";
 import {
   type ComputeDevice,
@@ -18,6 +19,7 @@ import {
   presets,
   settings as table,
 } from "../settings.ts";
+import { recordJson } from "../run-record.ts";
 import { trainingOptions } from "../training-options.ts";
 import {
   type Resumed,
@@ -97,7 +99,8 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   const { sizes } = network.model;
   const metadata = { data: dataset.name, seed: String(settings.seed) };
   const parameters = await network.read();
-  console.log(`Weights ${await weightsFingerprint(parameters)}`);
+  const fingerprint = await weightsFingerprint(parameters);
+  console.log(`Weights ${fingerprint}`);
   if (out !== undefined) {
     writeWhole(out, writeModel({ sizes, parameters, metadata }));
     console.log(`Saved the network to ${out}.`);
@@ -115,14 +118,17 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
     console.log(`Saved the epochs to ${csv}.`);
   }
   if (json !== undefined) {
-    const { adapter } = compute;
-    const history = {
-      settings: { ...settings, data: dataset.name, rows: dataset.count },
-      adapter,
+    const record = {
+      settings,
+      data: { name: dataset.name, rows: dataset.count },
+      adapter: compute.adapter,
+      host: `Node ${process.versions.node}`,
+      commit: COMMIT,
       tuning: { ...tuning, plan: trainer.plan.name },
+      fingerprint,
       epochs,
     };
-    writeWhole(json, `${JSON.stringify(history, undefined, 2)}\n`);
+    writeWhole(json, recordJson(record));
     console.log(`Saved the history to ${json}.`);
   }
 }

@@ -1,4 +1,5 @@
 import { BENCHMARK_DIGITS, recordOf, runBenchmark } from "../bench/index.ts";
+import { COMMIT } from "../commit.ts";
 import { builtInDigits } from "../data/index.ts";
 import { openDevice } from "../engine/index.ts";
 import { sentence } from "./failure.ts";
@@ -28,9 +29,8 @@ export class BenchDesk {
             this.#report({ type: "benchmark-row", row });
           },
         });
-        const commit = String(import.meta.env["VITE_COMMIT"] ?? "unknown");
         const date = new Date().toISOString();
-        const circumstances = { date, commit, host: navigator.userAgent, flags: [] };
+        const circumstances = { date, commit: COMMIT, host: navigator.userAgent, flags: [] };
         this.#report({ type: "benchmark-done", record: recordOf(circumstances, benchmark) });
       } finally {
         compute.device.destroy();

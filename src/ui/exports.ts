@@ -1,5 +1,6 @@
 import type { Row } from "../bench/index.ts";
 import { COLUMNS, cellsOf } from "../bench/record.ts";
+import { COMMIT } from "../commit.ts";
 import { recordJson, resultCard } from "../run-record.ts";
 import type { Settings } from "../settings.ts";
 import type { Action } from "./actions.ts";
@@ -81,7 +82,7 @@ function recordOf({ trained, adapter, data, epochs, fingerprint }: AppState, set
     data: { name, rows: count },
     adapter: adapter ?? unknown,
     host: navigator.userAgent,
-    commit: String(import.meta.env["VITE_COMMIT"] ?? "unknown"),
+    commit: COMMIT,
     fingerprint,
     epochs,
   };

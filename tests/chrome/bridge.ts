@@ -16,7 +16,7 @@ let browser: Browser;
 let page: Page;
 
 /**
- * Gives a test file a page of its worker's Chrome. Call it once, at the top of the file. A test that provokes faults
+ * Gives a test file a page of the run's one Chrome. Call it once, at the top of the file. A test that provokes faults
  * takes them.
  */
 export function useChrome(path = "tests/chrome/page.html"): {
@@ -24,8 +24,8 @@ export function useChrome(path = "tests/chrome/page.html"): {
   takeFaults: () => Promise<string[]>;
 } {
   beforeAll(async () => {
-    const { url } = inject("chrome");
-    browser = await puppeteer.connect({ browserWSEndpoint: ownEndpoint() });
+    const { endpoint, url } = inject("chrome");
+    browser = await puppeteer.connect({ browserWSEndpoint: endpoint });
     page = await browser.newPage();
     collectFaults(page);
     await page.goto(url + path, { waitUntil: "load" });
@@ -59,13 +59,6 @@ export async function inChrome<Name extends keyof Api>(
     encode(argument),
   );
   return decode(result) as Awaited<ReturnType<Api[Name]>>;
-}
-
-/** Where the Chrome of this worker listens: nobody else has a page in it meanwhile. */
-export function ownEndpoint(): string {
-  const { endpoints } = inject("chrome");
-  const worker = Number(process.env["VITEST_POOL_ID"]) - 1;
-  return endpoints[worker % endpoints.length] as string;
 }
 
 /** Console errors (which GPU errors and lost devices become, see watch.ts), exceptions and unhandled rejections. */

@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { expect, inject, test } from "vitest";
-import { ownEndpoint } from "./bridge.ts";
 
 // A harness that swallows faults would pass everything, so this one is made to swallow four.
 test("an uncaptured GPU error, a lost device, a console error and an unhandled rejection each turn a run red", () => {
-  const { url } = inject("chrome");
+  const { endpoint, url } = inject("chrome");
   const options = ["vitest", "run", "--config", "tests/chrome/faulty/vite.config.ts"];
   const { status, stdout } = spawnSync("npx", [...options, "--reporter=json"], {
     encoding: "utf8",
-    env: { ...process.env, CHROME_ENDPOINT: ownEndpoint(), CHROME_URL: url },
+    env: { ...process.env, CHROME_ENDPOINT: endpoint, CHROME_URL: url },
   });
   const report = JSON.parse(stdout.slice(stdout.indexOf("{"))) as {
     testResults: { assertionResults: { title: string; failureMessages: string[] }[] }[];

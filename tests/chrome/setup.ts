@@ -1,12 +1,12 @@
-import puppeteer, { type Browser } from "puppeteer";
+import puppeteer from "puppeteer";
 import { createServer } from "vite";
 import type { TestProject } from "vitest/node";
 import { CHROME_FLAGS, installedBrowsers } from "../../scripts/browser.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Where the run's Chromes listen, one for each worker, and where the project's pages are served. */
-    chrome: { readonly endpoints: readonly string[]; readonly url: string };
+    /** Where the run's one Chrome listens, and where the project's pages are served. */
+    chrome: { readonly endpoint: string; readonly url: string };
   }
 }
 
@@ -18,7 +18,7 @@ const FLAGS = [
   "--disable-gpu-process-crash-limit",
 ];
 
-/** Starts a Chrome for each worker and a server for the pages, and says which adapter the tests will run on. */
+/** Starts the run's one Chrome and a server for the pages, and says which adapter the tests will run on. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = installedBrowsers()[0];
   if (executablePath === undefined) {
@@ -29,25 +29,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await createServer({ logLevel: "warn", server: { host: "localhost", port: 0 } });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? "";
-  const workers = Math.max(1, project.vitest.config.maxWorkers);
-  const browsers = await Promise.all(
-    Array.from({ length: workers }, () => puppeteer.launch({ executablePath, args: FLAGS })),
-  );
-  const [browser] = browsers as [Browser];
-  const adapter = await adapterOf(browser, url);
-  if (adapter === undefined) {
-    throw new Error(`No WebGPU adapter in ${await browser.version()} (${executablePath}).`);
-  }
-  console.log(`Tests run on ${adapter}, ${await browser.version()}.`);
+  const browser = await puppeteer.launch({ executablePath, args: FLAGS });
 
-  project.provide("chrome", { endpoints: browsers.map((one) => one.wsEndpoint()), url });
-  return async () => {
-    await Promise.all(browsers.map((one) => one.close()));
-    await server.close();
-  };
-}
-
-async function adapterOf(browser: Browser, url: string): Promise<string | undefined> {
   const page = await browser.newPage();
   await page.goto(`${url}tests/chrome/page.html`);
   const adapter = await page.evaluate(async () => {
@@ -55,5 +38,14 @@ async function adapterOf(browser: Browser, url: string): Promise<string | undefi
     return found === null ? undefined : `${found.info.vendor} ${found.info.architecture}`;
   });
   await page.close();
-  return adapter;
+  if (adapter === undefined) {
+    throw new Error(`No WebGPU adapter in ${await browser.version()} (${executablePath}).`);
+  }
+  console.log(`Tests run on ${adapter}, ${await browser.version()}.`);
+
+  project.provide("chrome", { endpoint: browser.wsEndpoint(), url });
+  return async () => {
+    await browser.close();
+    await server.close();
+  };
 }

@@ -18,13 +18,17 @@ describe("train", () => {
     expect(status).toBe(0);
     expect(readdirSync(folder).sort()).toEqual(["history.json", "model.safetensors"]);
 
-    const { settings, adapter, epochs } = JSON.parse(readFileSync(history, "utf8")) as {
+    const { settings, adapter, epochs, fingerprint } = JSON.parse(
+      readFileSync(history, "utf8"),
+    ) as {
+      fingerprint: string;
       settings: Record<string, unknown>;
       adapter: Record<string, unknown>;
       epochs: Record<string, number>[];
     };
     expect(settings).toMatchObject({ epochs: 2, batch: 32, lr: 1e-3, seed: 1, layers: [16] });
     expect(adapter).toHaveProperty("vendor");
+    expect(stdout).toContain(`Weights ${fingerprint}\n`);
     expect(epochs).toHaveLength(2);
     expect(Object.keys(epochs[1] ?? {})).toEqual([
       "epoch",

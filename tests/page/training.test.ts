@@ -51,9 +51,11 @@ test("pauses inside an epoch, goes on, stops, and trains anew with what was chan
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await textOf(page(), ">>> #status")).toBe(paused);
   await click(page(), ">>> button#step");
-  const stepped = await waitForStatus(page(), /^Paused (?!after)/);
+  await expect.poll(() => textOf(page(), ">>> #status"), { timeout: 10_000 }).not.toBe(paused);
+  const stepped = await waitForStatus(page(), /^Paused/);
   await click(page(), ">>> button#step");
-  const [, step] = /step (\d+) of 30$/.exec(stepped) ?? [];
+  // From the end of an epoch, to the first step of the next.
+  const [, step = "0"] = /step (\d+) of 30$/.exec(stepped) ?? [];
   await waitForStatus(page(), new RegExp(`step ${Number(step) + 1} of 30$|^Paused after`));
   await click(page(), ">>> button#go-on");
   await waitForStatus(page(), /samples\/s/);

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["tests/chrome/faulty/*.fault.ts"],
     provide: {
       chrome: {
-        endpoints: [process.env["CHROME_ENDPOINT"] ?? ""],
+        endpoint: process.env["CHROME_ENDPOINT"] ?? "",
         url: process.env["CHROME_URL"] ?? "",
       },
     },
