@@ -1,11 +1,12 @@
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import { formatCount } from "../format.ts";
 import { act } from "./actions.ts";
+import { OwnTask } from "./own-task.ts";
 import type { Confusion } from "./protocol.ts";
 import { shared } from "./styles.ts";
 
 /** Which digits are taken for which. Only the errors are shaded: the diagonal would outshine them. */
-export class ConfusionMatrix extends LitElement {
+export class ConfusionMatrix extends OwnTask {
   static override styles = [
     shared,
     css`

@@ -1,15 +1,16 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { formatCount, formatMegabytes } from "../format.ts";
 import { SettingError, parseClasses } from "../settings.ts";
 import { act } from "./actions.ts";
 import { DIGITS, type Source, parseDigits } from "./address.ts";
 import { field } from "./field-styles.ts";
 import { chosenFiles } from "./file-input.ts";
+import { OwnTask } from "./own-task.ts";
 import type { DataSummary, Loading } from "./protocol.ts";
 import { shared } from "./styles.ts";
 
 /** The data in use, and the ways to choose other. */
-export class DataPanel extends LitElement {
+export class DataPanel extends OwnTask {
   static override styles = [
     shared,
     field,

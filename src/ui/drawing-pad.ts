@@ -1,9 +1,10 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { Point, Stroke } from "../data/index.ts";
 import { act } from "./actions.ts";
 import "./digit-image.ts";
 import { type Drawing, PEN, SEEN, seenOf } from "./drawing.ts";
 import { chosenFiles } from "./file-input.ts";
+import { OwnTask } from "./own-task.ts";
 import { PEN_START, penMoved } from "./pen-keys.ts";
 import "./probability-bars.ts";
 import type { Correction } from "./protocol.ts";
@@ -17,7 +18,7 @@ const SIDE = 560;
  * Draw a digit, and see what the network takes it for. Strokes are kept as points, so that a small or thick drawing
  * gives the same picture as a large or thin one.
  */
-export class DrawingPad extends LitElement {
+export class DrawingPad extends OwnTask {
   static override styles = [
     shared,
     css`

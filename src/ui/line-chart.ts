@@ -1,17 +1,22 @@
-import { LitElement, css, html, nothing, unsafeCSS } from "lit";
-import uPlot from "uplot";
+import { css, html, nothing, unsafeCSS } from "lit";
+import type uPlot from "uplot";
 import uplotStyles from "uplot/dist/uPlot.min.css?inline";
-import { HEIGHT, type Scale, type Series, alignedData, chartOptions } from "./chart-options.ts";
+import type { plotOf as Plot } from "./chart-options.ts";
+import { HEIGHT, type Scale, type Series, alignedData } from "./curves.ts";
+import { OwnTask } from "./own-task.ts";
 import { shared } from "./styles.ts";
 
 /** So long a moving cursor waits before it is spoken of, or a held key would talk without end. Milliseconds. */
 const SPEECH_DELAY = 150;
 
+/** uPlot, which nobody needs before the first epoch. */
+let plotOf: typeof Plot | undefined;
+
 /**
  * Training and validation over the epochs. The mouse or the arrow keys choose an epoch, whose values stand in the
  * legend and are spoken; without one the last epoch's do.
  */
-export class LineChart extends LitElement {
+export class LineChart extends OwnTask {
   static override styles = [
     unsafeCSS(uplotStyles),
     shared,
@@ -105,6 +110,7 @@ export class LineChart extends LitElement {
     super.connectedCallback();
     this.#darkness.addEventListener("change", this.#recolour);
     this.#resized.observe(this);
+    void this.#prepare();
   }
 
   override disconnectedCallback(): void {
@@ -169,11 +175,11 @@ export class LineChart extends LitElement {
       return;
     }
     const target = this.renderRoot.querySelector<HTMLElement>(".plot");
-    const data = alignedData(this.series);
     if (this.#plot !== undefined) {
-      this.#plot.setData(data);
-    } else if (target !== null) {
-      const options = chartOptions(
+      this.#plot.setData(alignedData(this.series));
+    } else if (target !== null && plotOf !== undefined) {
+      this.#plot = plotOf(
+        target,
         this,
         this.series,
         this.scale,
@@ -182,7 +188,13 @@ export class LineChart extends LitElement {
           this.epoch = epoch;
         },
       );
-      this.#plot = new uPlot(options, data, target);
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    ({ plotOf } = await import("./chart-options.ts"));
+    if (this.isConnected && this.hasUpdated) {
+      this.#draw();
     }
   }
 

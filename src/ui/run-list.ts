@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { formatPercent } from "../format.ts";
 import { accuracyOf, bestEpoch } from "../history.ts";
 import { differencesOf } from "./address.ts";
-import { DASHES } from "./chart-options.ts";
+import { DASHES } from "./curves.ts";
 import { shared } from "./styles.ts";
 import type { PastRun, Trained } from "./state.ts";
 

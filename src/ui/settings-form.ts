@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import {
   type PresetName,
   SettingError,
@@ -14,6 +14,7 @@ import { differencesOf } from "./address.ts";
 import "./digit-image.ts";
 import { field } from "./field-styles.ts";
 import "./model-summary.ts";
+import { OwnTask } from "./own-task.ts";
 import { shared } from "./styles.ts";
 
 const LABELS: Readonly<Record<SettingName, string>> = {
@@ -44,7 +45,7 @@ const PRESETS: Readonly<Record<PresetName, string>> = {
 };
 
 /** The fields of a run and the table of the network that they make. */
-export class SettingsForm extends LitElement {
+export class SettingsForm extends OwnTask {
   static override styles = [
     shared,
     field,

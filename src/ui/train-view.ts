@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Epoch } from "../engine/index.ts";
 import { formatLoss, formatPercent } from "../format.ts";
@@ -6,13 +6,14 @@ import { accuracyOf } from "../history.ts";
 import type { Settings } from "../settings.ts";
 import { type Action, act } from "./actions.ts";
 import type { Source } from "./address.ts";
-import { DASHES, type Scale, type Series } from "./chart-options.ts";
+import { DASHES, type Scale, type Series } from "./curves.ts";
 import "./confusion-matrix.ts";
 import "./data-panel.ts";
 import "./drawing-pad.ts";
 import type { Drawing } from "./drawing.ts";
 import "./epoch-table.ts";
 import "./line-chart.ts";
+import { OwnTask } from "./own-task.ts";
 import "./prediction-list.ts";
 import type { Correction } from "./protocol.ts";
 import "./run-list.ts";
@@ -41,7 +42,7 @@ const SCALES: Readonly<Record<"linear" | "logarithmic", { loss: Scale; accuracy:
 const NARROW = "(max-width: 48rem)";
 
 /** The view to train in: settings, curves and table, the pad and what the network makes of digits. */
-export class TrainView extends LitElement {
+export class TrainView extends OwnTask {
   static override styles = [
     shared,
     viewLayout,

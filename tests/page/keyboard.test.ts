@@ -46,8 +46,11 @@ async function chooseOn(words: RegExp, name: string, content: string | Uint8Arra
   const path = join(mkdtempSync(join(tmpdir(), "adamant-")), name);
   writeFileSync(path, content);
   await tabTo(words);
-  const [dialog] = await Promise.all([page().waitForFileChooser(), page().keyboard.press("Enter")]);
-  await dialog.accept([path]);
+  const chooser = page().waitForFileChooser();
+  // Chrome must have heard by then that the test answers its dialogs.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await page().keyboard.press("Enter");
+  await (await chooser).accept([path]);
 }
 
 const keys = async (text: string) => {
