@@ -194,7 +194,8 @@ export class AdamantApp extends LitElement {
     } else if (report.type === "restored") {
       this.notice = restoredWords(this.state.run);
     } else if (report.type === "taken-over") {
-      this.notice = "Another tab trains now. This run is paused, and no longer kept.";
+      this.notice =
+        "Another tab trains now. This run is paused, and no longer kept. Go on takes its place back.";
     } else if (report.type === "epoch") {
       this.#speak(report.epoch);
       this.#vary();

@@ -10,6 +10,10 @@ export class RunLock {
     return held.some(({ name }) => name === NAME);
   }
 
+  get isHeld(): boolean {
+    return this.#release !== undefined;
+  }
+
   /**
    * @param steal takes it from another tab
    * @param stolen hears when another tab takes it from this one
@@ -32,6 +36,7 @@ export class RunLock {
       held.catch(() => {
         if (this.#release === undefined) {
           // This browser gives no locks: no tab can know of another.
+          this.#release = () => undefined;
           resolve(true);
           return;
         }

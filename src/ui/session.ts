@@ -26,6 +26,8 @@ export class Session {
   #run: Run | undefined;
   /** While a run is made, its maker sees to a lost GPU. */
   #beginning = false;
+  /** Keeps the run once more, from its beginning. */
+  #keepAnew: (() => Promise<void>) | undefined;
   /** What the run learns from: another may have been chosen meanwhile. */
   #learned: Dataset | undefined;
   /** The image on the pad: it outlives the runs. */
@@ -127,7 +129,9 @@ export class Session {
         this.#run?.pause();
         break;
       case "go-on":
-        this.#run?.goOn();
+        if (await this.#holdAgain()) {
+          this.#run?.goOn();
+        }
         break;
       case "stop":
         this.#run?.stop();
@@ -137,7 +141,9 @@ export class Session {
         this.#run?.draw(request.pixels);
         break;
       case "step":
-        this.#run?.step();
+        if (await this.#holdAgain()) {
+          this.#run?.step();
+        }
         break;
       case "save":
         await this.#save(request.which);
@@ -225,6 +231,18 @@ export class Session {
     return held;
   }
 
+  /** A run that another tab took the place of takes it back, and is kept again. */
+  async #holdAgain(): Promise<boolean> {
+    if (this.#lock.isHeld) {
+      return true;
+    }
+    const held = await this.#hold(true);
+    if (held) {
+      await this.#keepAnew?.();
+    }
+    return held;
+  }
+
   async #begin(digits: Digits, settings: Settings, left: Left | undefined): Promise<void> {
     const { dataset, corrections } = digits;
     const former = this.#run;
@@ -249,6 +267,7 @@ export class Session {
       run.draw(this.#drawing);
       run.goOn();
       this.#beginning = false;
+      this.#keepAnew = () => this.#keep(run, task, digits, undefined);
       await this.#keep(run, task, digits, left);
     } catch (error) {
       this.#report({ type: "failed", failure: failureOf(error) });

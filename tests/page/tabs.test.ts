@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { useChrome } from "../chrome/bridge.ts";
+import { click, openReady, present, textOf, waitForStatus } from "./person.ts";
+
+const { page } = useChrome("index.html");
+
+/** Long enough for two tabs to quarrel over. */
+const LONG = "#digits=1200&layers=16&epochs=5000";
+
+test("one tab trains at a time: another takes its place, and it takes it back and is kept again", async () => {
+  await openReady(page(), LONG);
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /epoch [2-9] of 5000/);
+  const other = await page().browser().newPage();
+  try {
+    await other.goto(page().url().replace("5000", "4000"));
+    await waitForStatus(other, /^Ready/);
+    await click(other, ">>> button#train");
+    await waitForStatus(other, /A run is going on in another tab/);
+    await click(other, ">>> button#take-over");
+    await waitForStatus(other, /epoch [2-9] of 4000/);
+
+    await page().bringToFront();
+    await waitForStatus(page(), /^Paused/);
+    expect(await textOf(page(), ">>> #notice")).toContain("Another tab trains now");
+    await click(page(), ">>> button#go-on");
+    await waitForStatus(page(), /^Training · epoch \d+ of 5000/);
+    await waitForStatus(other, /^Paused/);
+  } finally {
+    await other.close();
+  }
+  // So that it is kept at once.
+  await click(page(), ">>> button#pause");
+  await waitForStatus(page(), /^Paused/);
+  await page().reload();
+  await present(page(), ">>> #offer-go-on-left");
+  expect(await textOf(page(), ">>> run-offers >>> span")).toContain("of 5000");
+  await click(page(), ">>> #offer-discard-left");
+});
