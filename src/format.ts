@@ -11,6 +11,11 @@ export function formatCount(count: number): string {
   return grouped.format(count);
 }
 
+/** 1 epoch, 3 epochs. */
+export function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** 0.1252; 9.8e-4 below a thousandth, and 3.1e5 where a run has gone astray. */
 export function formatLoss(loss: number): string {
   const plain = loss === 0 || (loss >= 0.001 && loss < 10_000);

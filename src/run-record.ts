@@ -1,7 +1,7 @@
 import { wilsonInterval } from "./accuracy.ts";
 import type { AdapterDescription, Epoch } from "./engine/index.ts";
 import {
-  formatCount,
+  counted,
   formatLoss,
   formatMargin,
   formatPercent,
@@ -14,7 +14,12 @@ import type { Settings } from "./settings.ts";
 /** A run as it is told to others: what was done, by whom, and what came of it. */
 export interface RunRecord {
   readonly settings: Settings;
-  readonly data: { readonly name: string; readonly rows: number };
+  readonly data: {
+    readonly name: string;
+    readonly rows: number;
+    /** Drawings that somebody corrected and added to them; in the page only. */
+    readonly drawings?: number;
+  };
   readonly adapter: AdapterDescription;
   /** The browser, or Node. */
   readonly host: string;
@@ -28,7 +33,8 @@ export interface RunRecord {
 /** All of it as JSON. */
 export function recordJson(record: RunRecord & { readonly tuning?: unknown }): string {
   const { settings, data, ...rest } = record;
-  const told = { settings: { ...settings, data: data.name, rows: data.rows }, ...rest };
+  const { name, ...more } = data;
+  const told = { settings: { ...settings, data: name, ...more }, ...rest };
   return `${JSON.stringify(told, undefined, 2)}\n`;
 }
 
@@ -46,6 +52,8 @@ export function resultCard(
     return sum + seconds * samplesPerSecond;
   }, 0);
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  // Nobody else has the drawings: their weights will be others.
+  const without = data.drawings === undefined ? "" : ", but for the drawings";
   return [
     `### Adamant: ${headline(record)}`,
     "",
@@ -53,15 +61,22 @@ export function resultCard(
     line(head.map(() => "---:")),
     ...epochs.map((epoch) => line(cellsOf(epoch))),
     "",
-    `- data: ${data.name}, ${formatCount(data.rows)} digits`,
+    `- data: ${dataWords(data)}`,
     `- settings: ${chosen.join(", ")}`,
     `- time: ${formatSeconds(seconds)}, ${formatSpeed(rows / seconds)}`,
     `- GPU: ${name}${adapter.software ? " (software)" : ""}; ${host}; commit ${commit}`,
     `- weights: \`${fingerprint ?? "not finished"}\``,
-    `- the same run: ${link}`,
-    `- in a terminal: \`${command}\``,
+    `- the same run${without}: ${link}`,
+    `- in a terminal${without}: \`${command}\``,
     "",
   ].join("\n");
+}
+
+function dataWords({ name, rows, drawings }: RunRecord["data"]): string {
+  const digits = counted(rows, "digit");
+  return drawings === undefined
+    ? `${name}, ${digits}`
+    : `${name} and ${counted(drawings, "corrected drawing")}, ${digits} without them`;
 }
 
 function headline({ epochs, data, settings }: RunRecord): string {

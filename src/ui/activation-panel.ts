@@ -1,10 +1,9 @@
 import { LitElement, css, html, nothing } from "lit";
-import { formatFigure, formatPercent } from "../format.ts";
+import { counted, formatFigure, formatPercent } from "../format.ts";
 import { act } from "./actions.ts";
 import "./digit-image.ts";
 import type { Activation, UnitArithmetic } from "./protocol.ts";
 import { shared } from "./styles.ts";
-import { counted } from "./words.ts";
 
 /** Units in a row of a layer's picture. */
 const ROW = 32;

@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import type { Point, Stroke } from "../data/index.ts";
+import { counted } from "../format.ts";
 import { act } from "./actions.ts";
 import "./digit-image.ts";
 import { type Drawing, PEN, SEEN, seenOf } from "./drawing.ts";
@@ -9,7 +10,6 @@ import { PEN_START, penMoved } from "./pen-keys.ts";
 import "./probability-bars.ts";
 import type { Correction } from "./protocol.ts";
 import { shared } from "./styles.ts";
-import { counted } from "./words.ts";
 
 /** Pixels along the pad's side. */
 const SIDE = 560;

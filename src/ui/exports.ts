@@ -76,10 +76,11 @@ function linkOf(settings: Settings, { source, classes }: DataChoice): string {
 
 function recordOf({ trained, adapter, data, epochs, fingerprint }: AppState, settings: Settings) {
   const { name = "", count = 0 } = trained?.data ?? data ?? {};
+  const { drawings = 0 } = trained ?? {};
   const unknown = { vendor: "", architecture: "", device: "", description: "", software: false };
   return {
     settings: trained?.settings ?? settings,
-    data: { name, rows: count },
+    data: { name, rows: count, ...(drawings > 0 && { drawings }) },
     adapter: adapter ?? unknown,
     host: navigator.userAgent,
     commit: COMMIT,

@@ -78,6 +78,8 @@ export type Report =
   | {
       readonly type: "preparing";
       readonly settings: Settings;
+      /** So many corrected drawings are learned from, too. */
+      readonly drawings: number;
       readonly epochs: readonly Epoch[];
     }
   /** An earlier visit left a run. */

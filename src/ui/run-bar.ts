@@ -1,11 +1,12 @@
 import { LitElement, css, html, nothing } from "lit";
+import { counted } from "../format.ts";
 import { bestEpoch } from "../history.ts";
 import type { Settings } from "../settings.ts";
 import { type Action, act } from "./actions.ts";
 import { differencesOf } from "./address.ts";
 import { type AppState, isBusy } from "./state.ts";
 import { shared } from "./styles.ts";
-import { bestWords, counted, shareOf, statusOf } from "./words.ts";
+import { bestWords, shareOf, statusOf } from "./words.ts";
 
 /** What each button asks for. */
 const ACTIONS = {

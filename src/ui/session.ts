@@ -10,7 +10,7 @@ import type { Report, Request } from "./protocol.ts";
 import { RunLock } from "./run-lock.ts";
 import { type Beginning, Run } from "./run.ts";
 import { type Digits, type Left, RunKeeper, forgetLeft, leftDigits, leftRun } from "./saves.ts";
-import { type Task, firstVaried, taskOf } from "./task.ts";
+import { type Task, firstVaried, fitting, taskOf, withDrawings } from "./task.ts";
 
 /** GPUs that a run is begun on, one after the other is lost. */
 const MOST_BEGINNINGS = 5;
@@ -28,7 +28,7 @@ export class Session {
   #beginning = false;
   /** Keeps the run once more, from its beginning. */
   #keepAnew: (() => Promise<void>) | undefined;
-  /** What the run learns from: another may have been chosen meanwhile. */
+  /** What the run learns from, drawings and all: other data may have been chosen meanwhile. */
   #learned: Dataset | undefined;
   /** The image on the pad: it outlives the runs. */
   #drawing: Uint8Array | undefined;
@@ -254,7 +254,8 @@ export class Session {
     if (gpu === undefined) {
       return;
     }
-    this.#report({ type: "preparing", settings, epochs: left?.epochs ?? [] });
+    const drawings = fitting(dataset, corrections).length;
+    this.#report({ type: "preparing", settings, drawings, epochs: left?.epochs ?? [] });
     try {
       const task = taskOf(dataset, settings, corrections);
       const report = (told: Report) => {
@@ -263,7 +264,7 @@ export class Session {
       this.#beginning = true;
       const run = await begun({ gpu, task, report, left });
       this.#run = run;
-      this.#learned = dataset;
+      this.#learned = withDrawings(dataset, corrections);
       run.draw(this.#drawing);
       run.goOn();
       this.#beginning = false;

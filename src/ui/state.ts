@@ -37,7 +37,9 @@ export type RunState =
 /** What a run was begun with. */
 export interface Trained {
   readonly settings: Settings;
+  /** Without the drawings that were corrected: so many are learned from, too. */
   readonly data: DataSummary;
+  readonly drawings: number;
 }
 
 /** Everything the worker has told the page. */
@@ -159,7 +161,7 @@ export function reduced(state: AppState, report: Report): AppState {
     case "data-refused":
       return { ...state, loading: undefined, refusal: report.message };
     case "preparing":
-      return prepared(state, report.settings, report.epochs);
+      return prepared(state, report);
     case "left":
       return { ...state, left: report.left };
     case "lost":
@@ -230,14 +232,17 @@ export function reduced(state: AppState, report: Report): AppState {
 }
 
 /** A run begins: the former one, if it came to anything, is kept to compare with. */
-function prepared(state: AppState, settings: Settings, epochs: readonly Epoch[]): AppState {
+function prepared(
+  state: AppState,
+  { settings, drawings, epochs }: Extract<Report, { type: "preparing" }>,
+): AppState {
   const { judgement, confusion, fingerprint } = initialState;
   const { trained: former, data } = state;
   const past =
     former === undefined || state.epochs.length === 0
       ? state.past
       : [{ ...former, epochs: state.epochs }, ...state.past].slice(0, MOST_PAST);
-  const trained = data && { settings, data };
+  const trained = data && { settings, data, drawings };
   const run = { phase: "preparing" } as const;
   const fresh = { judgement, confusion, fingerprint, left: undefined, notKept: undefined };
   return { ...state, ...fresh, trained, past, epochs, run, restored: 0 };

@@ -9,6 +9,7 @@ import {
   tuned,
   variedImages,
 } from "../engine/index.ts";
+import { counted } from "../format.ts";
 import { type Settings, variationOf } from "../settings.ts";
 import { trainingOptions } from "../training-options.ts";
 import type { Correction } from "./protocol.ts";
@@ -120,25 +121,35 @@ export function disposeMachine({ network, trainer }: Machine): void {
   network.dispose();
 }
 
-function withDrawings(dataset: Dataset, corrections: readonly Correction[]): Dataset {
-  const { width, height, count, images, labels, name } = dataset;
-  const pixels = width * height;
-  const fitting = corrections.filter(
-    ({ pixels: drawing, label }) => drawing.length === pixels && label < dataset.classes,
+/** Those of the drawings that can stand among these digits. */
+export function fitting(
+  { width, height, classes, labels }: Dataset,
+  corrections: readonly Correction[],
+): readonly Correction[] {
+  return corrections.filter(
+    ({ pixels, label }) =>
+      labels !== undefined && pixels.length === width * height && label < classes,
   );
-  if (fitting.length === 0 || labels === undefined) {
+}
+
+/** Digits, and behind them the drawings that fit. */
+export function withDrawings(dataset: Dataset, corrections: readonly Correction[]): Dataset {
+  const { width, height, count, images, labels = [], name } = dataset;
+  const drawings = fitting(dataset, corrections);
+  if (drawings.length === 0) {
     return dataset;
   }
-  const more = new Uint8Array((count + fitting.length) * pixels);
+  const pixels = width * height;
+  const more = new Uint8Array((count + drawings.length) * pixels);
   more.set(images);
-  fitting.forEach(({ pixels: drawing }, index) => {
-    more.set(drawing, (count + index) * pixels);
+  drawings.forEach((drawing, index) => {
+    more.set(drawing.pixels, (count + index) * pixels);
   });
   return {
     ...dataset,
-    name: `${name} and ${fitting.length} corrected drawings`,
-    count: count + fitting.length,
+    name: `${name} and ${counted(drawings.length, "corrected drawing")}`,
+    count: count + drawings.length,
     images: more,
-    labels: Uint8Array.from([...labels, ...fitting.map(({ label }) => label)]),
+    labels: Uint8Array.from([...labels, ...drawings.map(({ label }) => label)]),
   };
 }

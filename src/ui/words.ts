@@ -1,6 +1,7 @@
 import type { AdapterDescription, Progress } from "../engine/index.ts";
 import { wilsonInterval } from "../accuracy.ts";
 import {
+  counted,
   formatCount,
   formatMargin,
   formatPercent,
@@ -110,11 +111,6 @@ export function adapterWords(adapter: AdapterDescription): string {
   return software
     ? `GPU: ${known}, emulated in software. Training works, 10 to 100 times slower than on a GPU.`
     : `GPU: ${known}`;
-}
-
-/** 1 epoch, 3 epochs. */
-export function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function readyWords(count: number, share: number): string {

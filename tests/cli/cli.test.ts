@@ -2,7 +2,8 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { csvText, imagesFile, labelsFile, sample } from "../data/files.ts";
-import { newFolder, run } from "./command.ts";
+import { newFolder } from "../folder.ts";
+import { run } from "./command.ts";
 
 const SMALL = ["--limit", "320", "--epochs", "2", "--layers", "16"];
 

@@ -1,12 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-/** A new empty folder. */
-export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), "adamant-"));
-}
 
 /** Runs `adamant COMMAND FLAGS` as a user does; the build is made once, by setup.ts. */
 export function run(...command: readonly string[]) {

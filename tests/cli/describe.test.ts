@@ -2,7 +2,8 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { csvText, sample } from "../data/files.ts";
-import { newFolder, run } from "./command.ts";
+import { newFolder } from "../folder.ts";
+import { run } from "./command.ts";
 
 describe("describe", () => {
   test("prints figures, classes and what occurs twice, and saves the table and all of it", () => {

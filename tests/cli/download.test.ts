@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { download } from "../../src/cli/download.ts";
 import { readData } from "../../src/cli/files.ts";
 import { csvText, sample } from "../data/files.ts";
-import { newFolder } from "./command.ts";
+import { newFolder } from "../folder.ts";
 
 const CONTENT = Buffer.from("sixty thousand digits");
 const FILE = {

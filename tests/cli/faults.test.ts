@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 import { readCheckpoint } from "../../src/engine/index.ts";
 import { randomStream } from "../../src/random.ts";
 import { soaking } from "../soak.ts";
-import { newFolder, run } from "./command.ts";
+import { newFolder } from "../folder.ts";
+import { run } from "./command.ts";
 
 const RUN = ["--limit", "2000", "--epochs", "3", "--layers", "8", "--batch", "8", "--seed", "5"];
 

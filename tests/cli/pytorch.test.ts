@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { builtInDigits } from "../../src/data/index.ts";
 import { readSafetensors } from "../../src/engine/safetensors.ts";
 import { soaking } from "../soak.ts";
-import { newFolder, run } from "./command.ts";
+import { newFolder } from "../folder.ts";
+import { run } from "./command.ts";
 
 /** The first Python that has torch; Debian's may stand behind another one. */
 const python = ["python3", "/usr/bin/python3"].find(

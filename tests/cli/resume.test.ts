@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { newFolder, run } from "./command.ts";
+import { newFolder } from "../folder.ts";
+import { run } from "./command.ts";
 
 /** Hundreds of steps an epoch, so that there is time to interrupt one. */
 const RUN = ["--limit", "4000", "--epochs", "3", "--layers", "16", "--batch", "8", "--seed", "5"];

@@ -10,7 +10,10 @@ test("a benchmark shows each figure as it comes, can be stopped, and leaves the 
   await click(page(), ">>> button#quick");
   expect(await textOf(page(), ">>> #benchmark-status")).toContain("Measuring");
   const rows = await textOf(page(), ">>> benchmark-view >>> tbody");
-  expect(rows).toMatch(/^roofline multiply-adds in registers ?[\d.]+ GFLOP\/s/);
+  // On a machine that is loaded enough, a figure would take longer than a quick benchmark may.
+  expect(rows).toMatch(
+    /^roofline multiply-adds in registers ?([\d.]+ GFLOP\/s|would take too long here)/,
+  );
   await click(page(), ">>> button#stop-benchmark");
   await present(page(), ">>> button#thorough");
   expect(await countOf(page(), ">>> benchmark-view >>> .wrong")).toBe(0);

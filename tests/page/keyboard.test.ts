@@ -1,8 +1,8 @@
 // What a person does without a mouse: keys alone, from the first to the last.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { newFolder } from "../folder.ts";
 import { useChrome } from "../chrome/bridge.ts";
 import { countOf, easyCsv, openReady, savedBy, textOf, waitForStatus, present } from "./person.ts";
 
@@ -43,7 +43,7 @@ async function pressOn(words: RegExp): Promise<void> {
 
 /** Answers the file dialog that a button opens. */
 async function chooseOn(words: RegExp, name: string, content: string | Uint8Array): Promise<void> {
-  const path = join(mkdtempSync(join(tmpdir(), "adamant-")), name);
+  const path = join(newFolder(), name);
   writeFileSync(path, content);
   await tabTo(words);
   const chooser = page().waitForFileChooser();

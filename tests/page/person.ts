@@ -1,8 +1,8 @@
 // What a person does at the page, and reads there. `>>>` in a selector looks inside the page's elements.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ElementHandle, Page } from "puppeteer";
+import { newFolder } from "../folder.ts";
 
 /** So long a person waits for the page to come to a state, on a machine that is busy. Milliseconds. */
 const PATIENCE = 45_000;
@@ -109,7 +109,7 @@ export async function openFiles(
   contents: Readonly<Record<string, string | Uint8Array>>,
   dialog = ">>> data-panel >>> input[type=file]",
 ): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "adamant-"));
+  const folder = newFolder();
   const paths = Object.entries(contents).map(([name, content]) => {
     const path = join(folder, name);
     writeFileSync(path, content);
