@@ -7,8 +7,12 @@ import { offline, strictPolicy } from "./scripts/page-build.ts";
 // The page says which code it was built of.
 process.env["VITE_COMMIT"] ??= commitOf();
 
-// `npm run test:soak` does everything many times over.
-const PATIENCE = process.env["ADAMANT_SOAK"] === undefined ? 1 : 30;
+// `npm run test:soak` does everything many times over, and one thing after the other, for its times are told.
+const soaking = process.env["ADAMANT_SOAK"] !== undefined;
+const PATIENCE = soaking ? 30 : 1;
+
+// Two files at a time: while one compiles kernels, the other computes.
+const together = { maxWorkers: soaking ? 1 : 2, sequence: { groupOrder: 0 } };
 
 const PAGE: BuildOptions = { outDir: "dist/page", target: "es2023" };
 
@@ -48,17 +52,30 @@ export default defineConfig(({ mode }) => ({
       {
         // Needs neither a browser nor a GPU.
         test: {
+          ...together,
           name: "unit",
           include: ["tests/{data,docs,reference,shaders,engine}/**/*.test.ts"],
         },
       },
       {
-        // One headless Chrome, one file at a time: two would take turns on the adapter, and press buttons late.
+        // Kernels and engine, in headless Chrome.
         test: {
-          name: "chrome",
-          include: ["tests/{chrome,kernels,training,faults,page}/**/*.test.ts"],
+          ...together,
+          name: "gpu",
+          include: ["tests/{chrome,kernels,training,faults}/**/*.test.ts"],
           globalSetup: "tests/chrome/setup.ts",
-          fileParallelism: false,
+          testTimeout: 60_000 * PATIENCE,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // A person at the page: alone on the machine, or buttons are pressed late.
+        test: {
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          name: "page",
+          include: ["tests/page/**/*.test.ts"],
+          globalSetup: "tests/chrome/setup.ts",
           testTimeout: 60_000 * PATIENCE,
           hookTimeout: 60_000,
         },
@@ -66,6 +83,7 @@ export default defineConfig(({ mode }) => ({
       {
         // The packed library, as somebody who installed it sees it.
         test: {
+          ...together,
           name: "library",
           include: ["tests/library/**/*.test.ts"],
           globalSetup: "tests/library/setup.ts",
@@ -76,6 +94,7 @@ export default defineConfig(({ mode }) => ({
       {
         // The command line, as a user runs it, on Dawn in Node.
         test: {
+          ...together,
           name: "cli",
           include: ["tests/cli/**/*.test.ts"],
           globalSetup: "tests/cli/setup.ts",

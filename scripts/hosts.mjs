@@ -15,7 +15,7 @@ const CHROME_TESTS = ["tests/kernels/fuzz", "tests/training/forced", "tests/trai
 const HOSTS = {
   chrome: {
     command: "npx",
-    options: ["vitest", "run", "--project", "chrome", ...CHROME_TESTS],
+    options: ["vitest", "run", "--project", "gpu", ...CHROME_TESTS],
     missing: "",
   },
   node: {

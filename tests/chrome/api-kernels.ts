@@ -3,17 +3,20 @@ import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
 import { drawFrom } from "../kernels/cases/draw.ts";
 import { type KernelName, CASES } from "../kernels/cases/index.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
-import { runGuarded } from "./guarded.ts";
+import { type Shapes, runGuarded } from "./guarded.ts";
 import { withoutKernels } from "./sabotage.ts";
 
 /** Cases that are under way at once: while one compiles, another is checked. */
 const AT_ONCE = 4;
 
-/** Which cases of a kernel to run: `count` of them, from the first of this seed. */
+/** Which cases of a kernel to run: `count` of this seed's. */
 export interface Fuzzing {
   readonly kernel: KernelName;
   readonly seed: number;
+  /** Where they begin; default 0. */
+  readonly first?: number;
   readonly count: number;
+  readonly shapes: Shapes;
   /** WGSL to compile in place of the kernel's own. */
   readonly code?: string;
 }
@@ -23,8 +26,9 @@ export async function fuzzKernel(run: Fuzzing): Promise<string[]> {
   return withDevice(async (opened) => {
     const compute = run.code === undefined ? opened : withoutKernels(opened);
     const faults: string[] = [];
-    for (let first = 0; first < run.count; first += AT_ONCE) {
-      const length = Math.min(AT_ONCE, run.count - first);
+    const { first: start = 0, count } = run;
+    for (let first = start; first < start + count; first += AT_ONCE) {
+      const length = Math.min(AT_ONCE, start + count - first);
       const found = await Promise.all(
         Array.from({ length }, (_, index) => faultOf(compute, run, first + index)),
       );
@@ -36,14 +40,14 @@ export async function fuzzKernel(run: Fuzzing): Promise<string[]> {
 
 async function faultOf(
   compute: ComputeDevice,
-  { kernel, seed, code }: Fuzzing,
+  { kernel, seed, shapes, code }: Fuzzing,
   index: number,
 ): Promise<string | undefined> {
   const known = kernels.find(({ label }) => label === kernel) as KernelSpec;
   const spec = { ...known, code: code ?? known.code };
   const drawn = CASES[kernel](drawFrom(seed, index));
   try {
-    drawn.check(await runGuarded(compute, spec, drawn));
+    drawn.check(await runGuarded(compute, spec, drawn, shapes));
     return undefined;
   } catch (error) {
     const where = `${kernel}, seed ${seed}, case ${index}, ${JSON.stringify(drawn.constants)}`;

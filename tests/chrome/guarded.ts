@@ -2,6 +2,7 @@ import { type Binding, type Dispatch, prepare, record } from "../../src/engine/k
 import type { ComputeDevice } from "../../src/engine/index.ts";
 import type { KernelSpec } from "../../src/shaders/index.ts";
 import { type Contents, type KernelCase, type Words, bitsOf } from "../kernels/cases/case.ts";
+import { SHAPE, shapeWords, withShapesAsData } from "../kernels/cases/shapes-as-data.ts";
 
 /**
  * Lies everywhere around what a kernel is given: as f32 a huge finite number, as u32 an index far out of bounds.
@@ -15,6 +16,9 @@ const SLACK = 64;
 /** Where a binding may begin: `minStorageBufferOffsetAlignment`. */
 const ALIGNMENT = 256;
 
+/** How a kernel is told the shapes of a case: compiled for them, as in training, or from a buffer, compiled once. */
+export type Shapes = "compiled" | "data";
+
 /**
  * Runs a case twice and returns what its bindings hold then.
  *
@@ -24,19 +28,23 @@ export async function runGuarded(
   compute: ComputeDevice,
   spec: KernelSpec,
   { constants, buffers }: KernelCase,
+  shapes: Shapes,
 ): Promise<Contents> {
   const written = Object.keys(buffers).filter((name) => spec.bindings[name] === "read_write");
   const inputs = layOut(without(buffers, written), CANARIES.inputs);
   const outputs = layOut(only(buffers, written), CANARIES.outputs);
   const made = [inputs, outputs, outputs].map(({ words }) => upload(compute, words));
   const [input, first, second] = made as [GPUBuffer, GPUBuffer, GPUBuffer];
-  const dispatches = await Promise.all(
-    [first, second].map((output) => {
-      const bindings = { ...bindingsIn(input, inputs), ...bindingsIn(output, outputs) };
-      return prepare(compute, spec, constants, bindings);
-    }),
-  );
+  const shape = upload(compute, shapeWords(spec, constants));
   try {
+    const dispatches = await Promise.all(
+      [first, second].map((output) => {
+        const bindings = { ...bindingsIn(input, inputs), ...bindingsIn(output, outputs) };
+        return shapes === "compiled"
+          ? prepare(compute, spec, constants, bindings)
+          : prepareWithData(compute, spec, constants, { ...bindings, [SHAPE]: shape });
+      }),
+    );
     const [after, one, other] = (await runAll(compute, dispatches, made)) as Run;
     expectUntouched(after, inputs, Object.keys(inputs.places));
     expectUntouched(one, outputs, []);
@@ -45,10 +53,22 @@ export async function runGuarded(
     }
     return { ...contentsOf(after, inputs, buffers), ...contentsOf(one, outputs, buffers) };
   } finally {
-    for (const buffer of made) {
+    for (const buffer of [...made, shape]) {
       buffer.destroy();
     }
   }
+}
+
+async function prepareWithData(
+  compute: ComputeDevice,
+  spec: KernelSpec,
+  constants: KernelCase["constants"],
+  bindings: Readonly<Record<string, Binding>>,
+): Promise<Dispatch> {
+  const tuning = Object.entries(constants).filter(([name]) => name in spec.tuning);
+  const compiled = withShapesAsData(spec);
+  const dispatch = await prepare(compute, compiled, Object.fromEntries(tuning), bindings);
+  return { ...dispatch, grid: spec.grid({ ...spec.tuning, ...constants }) };
 }
 
 type Run = [Uint32Array<ArrayBuffer>, Uint32Array<ArrayBuffer>, Uint32Array<ArrayBuffer>];

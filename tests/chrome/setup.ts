@@ -26,7 +26,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
       "The tests need Chrome or Chromium, and none was found. Install one, or name it in PUPPETEER_EXECUTABLE_PATH.",
     );
   }
-  const server = await createServer({ logLevel: "warn", server: { host: "localhost", port: 0 } });
+  const server = await createServer({
+    logLevel: "warn",
+    // Whoever edits a file while tests run does not reload their pages.
+    server: { host: "localhost", port: 0, hmr: false, watch: null },
+  });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? "";
   const browser = await puppeteer.launch({ executablePath, args: FLAGS });

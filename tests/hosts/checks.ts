@@ -12,8 +12,8 @@ type Check = () => Promise<readonly string[]>;
 
 const SEED = 20_262;
 
-/** Random shapes of each kernel. */
-const SHAPES = 12;
+/** Random shapes of each kernel: read from a buffer by one pipeline, and compiled. */
+const SHAPES = { data: 200, compiled: 5 };
 
 /** Steps that are held against the reference, each from what the GPU had before it. */
 const STEPS = 20;
@@ -36,10 +36,12 @@ const RUN = {
   epochs: 3,
 } as const;
 
-const kernelChecks = (Object.keys(CASES) as KernelName[]).map((kernel): [string, Check] => [
-  `${kernel}, ${SHAPES} shapes`,
-  () => fuzzKernel({ kernel, seed: SEED, count: SHAPES }),
-]);
+const kernelChecks = (Object.keys(CASES) as KernelName[]).flatMap((kernel) =>
+  (["data", "compiled"] as const).map((shapes): [string, Check] => [
+    `${kernel}, ${SHAPES[shapes]} shapes, ${shapes === "data" ? "as data" : "compiled"}`,
+    () => fuzzKernel({ kernel, seed: SEED, count: SHAPES[shapes], shapes }),
+  ]),
+);
 
 const CHECKS: readonly (readonly [string, Check])[] = [
   ...kernelChecks,

@@ -26,13 +26,24 @@ type Dimensions = Parameters<typeof matmul>[2];
 /** op(a)·op(b): |a|·δb + δa·|b| + δa·δb of every product, and the rounding of their sum. */
 export function product(a: Within, b: Within, of: Dimensions): Within {
   const { c } = matmul(a.values, b.values, of);
-  const most = matmul(largest(a), largest(b), of).c;
+  const most = matmul(largest(flushed(a)), largest(flushed(b)), of).c;
   const least = matmul(magnitudes(a), magnitudes(b), of).c;
   // A sum of zeros is exact.
   const errors = most.map((sum, i) =>
     sum === 0 ? 0 : sum - (least[i] as number) + 1.01 * sumBound(of.K, sum),
   );
   return { values: c, errors };
+}
+
+/** What a GPU may take the numbers for: those below the normal ones for zero, whatever they are multiplied by then. */
+function flushed({ values, errors }: Within): Within {
+  return {
+    values,
+    errors: errors.map((error, i) => {
+      const value = Math.abs(values[i] as number);
+      return value - error < TINY ? error + Math.min(value + error, TINY) : error;
+    }),
+  };
 }
 
 /** z + b; see `rectified` for the ReLU. */

@@ -1,7 +1,8 @@
 import { litMasks, litTable } from "../../../src/engine/lit.ts";
 import { fours, pad, unpad } from "../../reference/blocks.ts";
-import { TINY, expectWithin, sumBound, u } from "../../reference/bounds.ts";
+import { expectWithin, sumBound, u } from "../../reference/bounds.ts";
 import { matmul } from "../../reference/twins.ts";
+import { exactly, product } from "../../reference/within.ts";
 import { type MakeCase, expectSame, expectZeroPadding } from "./case.ts";
 import { type DrawnBatch, drawBatch } from "./batch.ts";
 
@@ -9,10 +10,7 @@ export const matmulCase: MakeCase = (draw) => {
   const [M, N, K] = [draw.size(130), draw.size(130), draw.size(130)];
   const transpose = draw.pick([undefined, "a", "b"] as const);
   const [a, b] = [draw.values(M * K), draw.values(K * N)];
-  const product = { M, N, K, transpose };
-  const twin = matmul(a, b, product);
-  // A GPU may take a subnormal number for zero, whatever it is multiplied by.
-  const kept = matmul(withoutSubnormals(a), withoutSubnormals(b), product);
+  const twin = product(exactly(a), exactly(b), { M, N, K, transpose });
   return {
     constants: {
       ...{ M, N, K },
@@ -25,19 +23,11 @@ export const matmulCase: MakeCase = (draw) => {
       c: new Float32Array(fours(M) * fours(N)).fill(9),
     },
     check({ c = a }) {
-      const bound = (i: number) => {
-        const all = twin.magnitude[i] as number;
-        return 1.01 * sumBound(K, all) + all - (kept.magnitude[i] as number);
-      };
-      expectWithin("c", unpad(c, M, N), twin.c, bound);
+      expectWithin("c", unpad(c, M, N), twin.values, (i) => twin.errors[i] as number);
       expectZeroPadding("c", c, M, N);
     },
   };
 };
-
-function withoutSubnormals(values: Float32Array): Float32Array {
-  return values.map((value) => (Math.abs(value) < TINY ? 0 : value));
-}
 
 export const inputMatmulCase: MakeCase = (draw) => {
   const batch = drawBatch(draw);

@@ -1,0 +1,66 @@
+import type { KernelSpec } from "../../../src/shaders/index.ts";
+
+/** The binding from which a kernel with its shapes as data reads them. */
+export const SHAPE = "shape_of_case";
+
+/**
+ * The same kernel, but for its shapes: it reads them from a uniform buffer, so that one pipeline takes them all.
+ *
+ * Software compiles a kernel for up to two seconds and then runs it in milliseconds. With shapes as overrides, as
+ * training compiles kernels, a test can afford a few of them; as data it can afford thousands. What is computed is the
+ * same text: the name of a shape becomes the field that holds it, and so does what is reckoned of shapes alone.
+ */
+export function withShapesAsData(spec: KernelSpec): KernelSpec {
+  const replaced = new Map(
+    spec.shape.map((name) => {
+      const field = `${SHAPE}.${name}`;
+      return [name, typeOf(spec, name) === "bool" ? `(${field} != 0u)` : field];
+    }),
+  );
+  const lines = spec.code.split("\n").filter((line) => {
+    const [, name = "", value] = /^override (\w+)(?:: \w+| = (.*));/.exec(line) ?? [];
+    if (value !== undefined && renamed(value, replaced) !== value) {
+      replaced.set(name, `(${renamed(value, replaced)})`);
+    }
+    return !replaced.has(name);
+  });
+  const code = [
+    "struct ShapeOfCase {",
+    ...spec.shape.map((name) => `  ${name}: ${typeOf(spec, name) === "f32" ? "f32" : "u32"},`),
+    "}",
+    `@group(0) @binding(${Object.keys(spec.bindings).length}) var<uniform> ${SHAPE}: ShapeOfCase;`,
+    renamed(lines.join("\n"), replaced),
+  ].join("\n");
+  // The grid is the case's, not the pipeline's.
+  const grid = () => [1, 1, 1] as const;
+  return { ...spec, code, bindings: { ...spec.bindings, [SHAPE]: "uniform" }, shape: [], grid };
+}
+
+/** What such a kernel reads there: its shapes in their order, each in 4 bytes, padded to 16. */
+export function shapeWords(
+  spec: KernelSpec,
+  constants: Readonly<Record<string, number>>,
+): Uint32Array<ArrayBuffer> {
+  const bytes = new DataView(new ArrayBuffer(16 * Math.ceil(spec.shape.length / 4)));
+  spec.shape.forEach((name, index) => {
+    const value = constants[name] as number;
+    if (typeOf(spec, name) === "f32") {
+      bytes.setFloat32(4 * index, value, true);
+    } else {
+      bytes.setUint32(4 * index, value, true);
+    }
+  });
+  return new Uint32Array(bytes.buffer);
+}
+
+function typeOf({ label, code }: KernelSpec, name: string): string {
+  const type = new RegExp(`^override ${name}: (\\w+);`, "m").exec(code)?.[1];
+  if (type === undefined) {
+    throw new Error(`${label}.wgsl does not declare ${name}.`);
+  }
+  return type;
+}
+
+function renamed(text: string, names: ReadonlyMap<string, string>): string {
+  return text.replace(/\b[A-Z]\w*\b/g, (name) => names.get(name) ?? name);
+}
