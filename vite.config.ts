@@ -37,6 +37,7 @@ const BUILDS: Readonly<Record<string, BuildOptions>> = {
 const PLUGINS: Readonly<Record<string, Plugin[]>> = {
   cli: [],
   hosts: [],
+  "page-tests": [],
   library: [bareShaders()],
 };
 
@@ -75,7 +76,7 @@ export default defineConfig(({ mode }) => ({
           sequence: { groupOrder: 1 },
           name: "page",
           include: ["tests/page/**/*.test.ts"],
-          globalSetup: "tests/chrome/setup.ts",
+          globalSetup: "tests/page/setup.ts",
           testTimeout: 60_000 * PATIENCE,
           hookTimeout: 60_000,
         },

@@ -2,7 +2,8 @@ import { trustedScript } from "./trusted.ts";
 
 /** Keeps the built page in the browser, so that the next visit needs no network. */
 export async function keepForOffline(): Promise<void> {
-  if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  // Neither while it is written nor in most tests.
+  if (import.meta.env.MODE === "production" && "serviceWorker" in navigator) {
     try {
       await navigator.serviceWorker.register(trustedScript("./service-worker.js"));
     } catch {

@@ -18,7 +18,7 @@ import { useChrome } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
 import { click, present, textOf, waitForStatus } from "./person.ts";
 
-const { page, takeFaults } = useChrome();
+const { page, takeFaults } = useChrome("index.html");
 
 /** Milliseconds; more where other tests share the machine. */
 const MOST = soaking ? { epoch: 10_000, task: 50 } : { epoch: 40_000, task: 400 };
@@ -53,6 +53,8 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   address = `http://localhost:${String((server.address() as AddressInfo).port)}${PATH}`;
+  // What the page before still asks for is not this one's.
+  await page().goto("about:blank");
   page().on("request", (request) => asked.push(request.url()));
   await page().goto(`${address}#digits=1200&layers=16&epochs=2`);
   await waitForStatus(page(), /^Ready ·/);

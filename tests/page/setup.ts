@@ -1,0 +1,26 @@
+import { build, preview } from "vite";
+import type { TestProject } from "vitest/node";
+import { launchChrome } from "../chrome/launch.ts";
+
+const FOLDER = "dist/page-tests";
+
+/**
+ * Starts a Chrome, and serves the page as it is built: from the sources it is some two hundred requests, which take
+ * longer than most tests. Only its policy is left out, since tests put faults into its worker, and what keeps it
+ * offline; built.test.ts has both.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await build({ mode: "page-tests", logLevel: "error", build: { outDir: FOLDER } });
+  const server = await preview({
+    logLevel: "warn",
+    build: { outDir: FOLDER },
+    preview: { host: "localhost", port: 0 },
+  });
+  const url = server.resolvedUrls?.local[0] ?? "";
+  const browser = await launchChrome(url);
+  project.provide("chrome", { endpoint: browser.wsEndpoint(), url });
+  return async () => {
+    await browser.close();
+    await server.close();
+  };
+}
