@@ -32,6 +32,8 @@ export type Action =
   | { readonly type: "read-address"; readonly address: string }
   /** Only digits of these classes; undefined for all. */
   | { readonly type: "choose-classes"; readonly classes: readonly number[] | undefined }
+  /** See rows of the data in use: of a class, or undefined for all, from the so manieth on. */
+  | { readonly type: "browse"; readonly label: number | undefined; readonly from: number }
   /** See how other digits differ from those in use. */
   | { readonly type: "compare"; readonly files: readonly File[] }
   /** A picture of one digit, onto the pad. */

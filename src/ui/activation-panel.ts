@@ -116,6 +116,7 @@ export class ActivationPanel extends LitElement {
           .pixels=${pixels}
           .width=${width}
           .words=${words}
+          .style=${`--aspect: ${width} / ${pixels.length / width}`}
           @click=${(event: MouseEvent) => {
             if (layer === 0) {
               this.#choose(unitAt(event, width, pixels.length / width));
@@ -151,11 +152,16 @@ export class ActivationPanel extends LitElement {
 
   #sum({ weights, products, sum, bias, output }: UnitArithmetic) {
     const { pixels } = this.activation;
-    const picture = (image: Uint8Array, words: string) =>
-      html`<digit-image .pixels=${image} .width=${this.width} .words=${words}></digit-image>`;
+    const picture = (image: Uint8Array, words: string, signed: boolean) =>
+      html`<digit-image
+        .pixels=${image}
+        .width=${this.width}
+        .words=${words}
+        .signed=${signed}
+      ></digit-image>`;
     return html`<p class="sum" id="arithmetic">
-      ${picture(weights, "Its weights")} × ${picture(pixels, "The digit")} =
-      ${picture(products, "Weights times pixels")}
+      ${picture(weights, "Its weights", true)} × ${picture(pixels, "The digit", false)} =
+      ${picture(products, "Weights times pixels", true)}
       <span>
         sum ${formatFigure(sum)}, bias ${formatFigure(bias)}: ReLU(${formatFigure(sum + bias)}) =
         <strong>${formatFigure(output)}</strong>

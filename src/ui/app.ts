@@ -311,6 +311,7 @@ export class AdamantApp extends LitElement {
       case "stop":
       case "save":
       case "cancel-reading":
+      case "browse":
       case "compare":
       case "examine":
       case "examine-cell":
@@ -326,6 +327,7 @@ export class AdamantApp extends LitElement {
   #describe(): void {
     if (this.view === "data" && this.state.description === undefined) {
       this.#ask({ type: "describe" });
+      this.#ask({ type: "browse", label: undefined, from: 0 });
     }
   }
 
@@ -338,6 +340,7 @@ export class AdamantApp extends LitElement {
       case "data":
         return html`<data-view
           .description=${state.description}
+          .rows=${state.rows}
           .comparison=${state.comparison}
         ></data-view>`;
       case "examine":

@@ -12,6 +12,7 @@ import {
 import { sentence } from "./failure.ts";
 import { mnistFiles } from "./mnist.ts";
 import type { Report } from "./protocol.ts";
+import { rowPage } from "./row-page.ts";
 
 type Open = (signal: AbortSignal) => Promise<readonly ByteSource[]>;
 
@@ -86,6 +87,12 @@ export class DataDesk {
   describe(): void {
     if (this.#inUse !== undefined) {
       this.#report({ type: "described", description: describe(this.#inUse) });
+    }
+  }
+
+  browse(label: number | undefined, from: number): void {
+    if (this.#inUse !== undefined) {
+      this.#report({ type: "browsed", page: rowPage(this.#inUse, label, from) });
     }
   }
 

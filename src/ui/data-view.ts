@@ -8,7 +8,9 @@ import {
 import { formatCount, formatFigure, formatPercent } from "../format.ts";
 import "./digit-image.ts";
 import "./drift-panel.ts";
-import type { Comparison } from "./protocol.ts";
+import "./pixel-maps.ts";
+import type { Comparison, RowPage } from "./protocol.ts";
+import "./row-browser.ts";
 import { shared } from "./styles.ts";
 
 /** More groups of equal images than this are counted, not shown. */
@@ -23,24 +25,9 @@ export class DataView extends LitElement {
         padding-top: 1.5rem;
       }
 
-      h2 {
+      h2,
+      row-browser {
         margin-top: 1.75rem;
-      }
-
-      .maps {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 1.5rem;
-      }
-
-      figure {
-        width: 9rem;
-        margin: 0;
-      }
-
-      figcaption {
-        margin-top: 0.3rem;
-        font-size: 0.875rem;
       }
 
       ul {
@@ -76,12 +63,15 @@ export class DataView extends LitElement {
 
   static override properties = {
     description: { attribute: false },
+    rows: { attribute: false },
     comparison: { attribute: false },
     opened: { state: true },
   };
 
   /** Undefined while it is being made. */
   declare description: Description | undefined;
+  /** Some of them. */
+  declare rows: RowPage | undefined;
   /** How other digits differ, if that was asked. */
   declare comparison: Comparison | undefined;
   /** Whether the table is to be seen: it has 785 lines. */
@@ -99,6 +89,12 @@ export class DataView extends LitElement {
       : [
           this.#overall(description),
           this.#classes(description),
+          this.rows === undefined
+            ? nothing
+            : html`<row-browser
+                .page=${this.rows}
+                .classes=${description.classes.length}
+              ></row-browser>`,
           duplicates(description.duplicates),
           html`<drift-panel
             .comparison=${this.comparison}
@@ -108,30 +104,17 @@ export class DataView extends LitElement {
         ];
   }
 
-  #overall({ name, count, width, height, columns, overall, paperShare, neverLit }: Description) {
-    const pixels = columns.filter((column) => column.name !== "label");
-    const dark = new Set(neverLit);
-    const maps: readonly (readonly [words: string, values: readonly number[]])[] = [
-      ["mean of each pixel", pixels.map(({ mean }) => mean)],
-      ["its standard deviation", pixels.map(({ std }) => 2 * std)],
-      [`lit at least once; ${dark.size} never`, pixels.map((_, i) => (dark.has(i) ? 0 : 255))],
-    ];
+  #overall(description: Description) {
+    const { name, count, width, height, overall, paperShare, neverLit } = description;
     return html`
       <h2>${name}</h2>
       <p id="overall">
         ${formatCount(count)} images of ${width} × ${height} pixels. Scaled to 0 … 1, their mean is
         ${(overall.mean / 255).toFixed(4)} and their standard deviation
-        ${(overall.std / 255).toFixed(4)}; ${formatPercent(paperShare)} of all pixels are paper.
+        ${(overall.std / 255).toFixed(4)}; ${formatPercent(paperShare)} of all pixels are paper, and
+        ${formatCount(neverLit.length)} places are paper in every image.
       </p>
-      <div class="maps">
-        ${maps.map(
-          ([words, values]) =>
-            html`<figure>
-              <digit-image .width=${width} .pixels=${bytesOf(values)} .words=${words}></digit-image>
-              <figcaption>${words}</figcaption>
-            </figure>`,
-        )}
-      </div>
+      <pixel-maps .description=${description}></pixel-maps>
     `;
   }
 

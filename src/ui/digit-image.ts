@@ -1,6 +1,10 @@
 import { LitElement, css, html } from "lit";
 
-/** A digit, white on black as MNIST stores it. */
+/** Of Okabe and Ito's palette, which all eyes tell apart: what is above zero, and what is below. */
+const ABOVE = [230, 159, 0] as const;
+const BELOW = [86, 180, 233] as const;
+
+/** A digit, white on black as MNIST stores it; or, signed, weights: black for zero, orange above and blue below. */
 export class DigitImage extends LitElement {
   static override styles = css`
     :host {
@@ -10,7 +14,7 @@ export class DigitImage extends LitElement {
     canvas {
       display: block;
       width: 100%;
-      aspect-ratio: 1;
+      aspect-ratio: var(--aspect, 1);
       border-radius: 0.375rem;
       background: #000;
       object-fit: contain;
@@ -22,13 +26,20 @@ export class DigitImage extends LitElement {
     pixels: { attribute: false },
     width: { attribute: false },
     words: { attribute: false },
+    signed: { type: Boolean },
   };
 
-  /** [height · width], 0 (paper) to 255 (ink). */
+  /** [height · width], 0 (paper) to 255 (ink); signed, 127.5 is zero. */
   declare pixels: Uint8Array;
   declare width: number;
   /** What is to be seen, for those who do not. */
   declare words: string;
+  declare signed: boolean;
+
+  constructor() {
+    super();
+    this.signed = false;
+  }
 
   override render() {
     const height = this.pixels.length / this.width;
@@ -41,13 +52,19 @@ export class DigitImage extends LitElement {
   }
 
   override updated(): void {
-    const { width, pixels } = this;
+    const { width, pixels, signed } = this;
     const image = new ImageData(width, pixels.length / width);
     pixels.forEach((value, index) => {
-      image.data.set([value, value, value, 255], 4 * index);
+      const colour = signed ? signedColour(value) : [value, value, value];
+      image.data.set([...colour, 255], 4 * index);
     });
     this.renderRoot.querySelector("canvas")?.getContext("2d")?.putImageData(image, 0, 0);
   }
+}
+
+function signedColour(value: number): number[] {
+  const share = (value - 127.5) / 127.5;
+  return (share > 0 ? ABOVE : BELOW).map((part) => Math.abs(share) * part);
 }
 
 customElements.define("digit-image", DigitImage);

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { type ClassScore, classificationReport } from "../classification.ts";
-import { formatCount, formatPercent } from "../format.ts";
+import { formatCount, formatFigure, formatPercent } from "../format.ts";
 import { type Action, act } from "./actions.ts";
 import "./activation-panel.ts";
 import "./confusion-matrix.ts";
@@ -100,7 +100,7 @@ export class ExamineView extends LitElement {
     `;
   }
 
-  #examined({ network, data, confusion }: Examination, cell: Cell | undefined) {
+  #examined({ network, data, confusion, errors }: Examination, cell: Cell | undefined) {
     return html`
       <p id="examined">
         ${network}, on ${formatCount(confusion.counts.reduce((sum, count) => sum + count, 0))}
@@ -109,19 +109,17 @@ export class ExamineView extends LitElement {
       <div class="columns">
         <div>
           <confusion-matrix .confusion=${confusion} .opens=${true}></confusion-matrix>
-          ${
-            cell === undefined
-              ? html`<p class="quiet">Press a number to see its digits.</p>`
-              : html`<prediction-list
-                  id="cell"
-                  .heading=${cellWords(cell)}
-                  .opens=${true}
-                  .predictions=${cell.predictions}
-                ></prediction-list>`
-          }
+          <p class="quiet">Press a number to see its digits.</p>
         </div>
         <div>${reportTable(confusion)}</div>
       </div>
+      <prediction-list
+        wide
+        id=${cell === undefined ? "errors" : "cell"}
+        .heading=${cell === undefined ? "Read wrong, the surest first" : cellWords(cell)}
+        .opens=${true}
+        .predictions=${cell === undefined ? errors : cell.predictions}
+      ></prediction-list>
     `;
   }
 
@@ -141,7 +139,8 @@ export class ExamineView extends LitElement {
       }
       <h2>What the first layer looks for</h2>
       <p class="quiet">
-        Each picture is one unit: bright where ink excites it, dark where ink calms it.
+        Each picture is one unit: orange where ink excites it, blue where ink calms it, as strongly
+        as ± ${formatFigure(weights.largest)} at most.
       </p>
       <div class="units">
         ${weights.units.map(
@@ -150,6 +149,7 @@ export class ExamineView extends LitElement {
               .width=${weights.width}
               .pixels=${unit}
               .words=${`weights of unit ${index + 1}`}
+              .signed=${true}
             ></digit-image>`,
         )}
       </div>

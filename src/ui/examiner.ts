@@ -10,9 +10,9 @@ import {
 import { sentence } from "./failure.ts";
 import type { Gpu } from "./gpu.ts";
 import { firstWeights, silentUnits, unitArithmetic } from "./inside.ts";
-import type { Report } from "./protocol.ts";
+import type { Cell, Report } from "./protocol.ts";
 
-/** Digits of a cell that are shown. */
+/** Digits of a cell, or of all errors, that are shown. */
 const MOST_SHOWN = 24;
 
 /** A network to examine, and what to do with it when another is. */
@@ -64,6 +64,8 @@ export class Examiner {
           network: subject.name,
           data: name,
           confusion: { classes, counts },
+          errors: surest(dataset, this.#prediction, (label, predicted) => label !== predicted)
+            .predictions,
           weights: await firstWeights(subject.network, width),
           insights: insightsOf(subject),
           silent: await silentUnits(subject.network, dataset),
@@ -100,23 +102,10 @@ export class Examiner {
   cell(label: number, predicted: number): void {
     const dataset = this.#dataset;
     const prediction = this.#prediction;
-    if (dataset?.labels !== undefined && prediction !== undefined) {
-      const { labels, classes, width, height } = dataset;
-      const sure = (row: number) => prediction.probabilities[row * classes + predicted] as number;
-      const rows = Uint32Array.from(labels.keys())
-        .filter((row) => labels[row] === label && prediction.predicted[row] === predicted)
-        .sort((a, b) => sure(b) - sure(a));
-      const shown = rows.subarray(0, MOST_SHOWN);
-      const { images } = selectRows(dataset, shown);
-      const pixels = width * height;
-      const predictions = Array.from(shown, (row, index) => ({
-        width,
-        pixels: images.slice(index * pixels, (index + 1) * pixels),
-        label,
-        predicted,
-        probability: sure(row),
-      }));
-      this.#report({ type: "cell", cell: { label, predicted, count: rows.length, predictions } });
+    if (dataset !== undefined && prediction !== undefined) {
+      const isOfCell = (of: number, as: number) => of === label && as === predicted;
+      const found = surest(dataset, prediction, isOfCell);
+      this.#report({ type: "cell", cell: { label, predicted, ...found } });
     }
   }
 
@@ -186,6 +175,30 @@ export class Examiner {
       this.#report({ type: "examination-refused", message: sentence(error) });
     }
   }
+}
+
+/** The rows whose label and predicted class are asked for: how many, and the surest of them. */
+function surest(
+  dataset: Dataset,
+  { predicted, probabilities }: Prediction,
+  isAskedFor: (label: number, predicted: number) => boolean,
+): Pick<Cell, "count" | "predictions"> {
+  const { labels = new Uint8Array(), classes, width, height } = dataset;
+  const sure = (row: number) => probabilities[row * classes + (predicted[row] as number)] as number;
+  const rows = Uint32Array.from(labels.keys())
+    .filter((row) => isAskedFor(labels[row] as number, predicted[row] as number))
+    .sort((a, b) => sure(b) - sure(a));
+  const shown = rows.subarray(0, MOST_SHOWN);
+  const { images } = selectRows(dataset, shown);
+  const pixels = width * height;
+  const predictions = Array.from(shown, (row, index) => ({
+    width,
+    pixels: images.slice(index * pixels, (index + 1) * pixels),
+    label: labels[row] as number,
+    predicted: predicted[row] as number,
+    probability: sure(row),
+  }));
+  return { count: rows.length, predictions };
 }
 
 function checkFit({ name, network }: Subject, dataset: Dataset): void {

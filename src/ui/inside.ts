@@ -2,25 +2,26 @@ import { type Dataset, selectRows } from "../data/index.ts";
 import type { Network } from "../engine/index.ts";
 import type { UnitArithmetic } from "./protocol.ts";
 
-/** Units of the first layer whose weights are shown. */
-const MOST_UNITS = 64;
+/** Units of the first layer whose weights are shown: all of the seed's network. */
+const MOST_UNITS = 128;
 
 /** Digits that tell whether a unit ever speaks. */
 const HEARD = 256;
 
-/** What each unit of the first layer looks for: [pixels], a shade of grey where it does not care. */
+/** What each unit of the first layer looks for: [pixels], one scale for all. */
 export async function firstWeights(network: Network, width: number) {
   const [first] = await network.read();
   const [inputs = 0, outputs = 0] = network.model.sizes;
   const weights = first?.weights ?? new Float32Array();
+  const largest = largestOf(weights);
   const units = Array.from({ length: Math.min(MOST_UNITS, outputs) }, (_, unit) => {
     const own = Float32Array.from(
       { length: inputs },
       (_, pixel) => weights[pixel * outputs + unit] as number,
     );
-    return shades(own);
+    return shades(own, largest);
   });
-  return { width, units };
+  return { width, units, largest };
 }
 
 /** Of each hidden layer, how many units say nothing to any of a few hundred digits. */
@@ -68,8 +69,11 @@ export async function unitArithmetic(
   };
 }
 
-/** Grey for zero, brighter above and darker below. */
-function shades(values: Float32Array): Uint8Array {
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
+function largestOf(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
+}
+
+/** 127.5 for zero, from 0 to 255 for what is as far below it and above as the largest. */
+function shades(values: Float32Array, largest = largestOf(values)): Uint8Array {
   return Uint8Array.from(values, (value) => Math.round(127.5 + (127.5 * value) / largest));
 }

@@ -21,8 +21,14 @@ export class PredictionList extends OwnTask {
         list-style: none;
       }
 
+      :host([wide]) ul {
+        grid-template-columns: repeat(auto-fill, 5.5rem);
+        justify-content: start;
+      }
+
       @media (max-width: 30rem) {
-        ul {
+        ul,
+        :host([wide]) ul {
           grid-template-columns: repeat(4, minmax(0, 1fr));
         }
       }
@@ -73,7 +79,9 @@ export class PredictionList extends OwnTask {
       <h2>${this.heading ?? "Digits it never learns from"}</h2>
       ${
         this.predictions.length === 0
-          ? html`<p class="quiet">Shown here while it trains, with how the network reads them.</p>`
+          ? html`<p class="quiet">
+              ${this.heading === undefined ? "Shown here while it trains, with how the network reads them." : "There are none."}
+            </p>`
           : html`${
                 this.heading === undefined
                   ? html`<p class="quiet">${right} of ${this.predictions.length} read right</p>`

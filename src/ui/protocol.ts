@@ -22,6 +22,8 @@ export type Request =
   | { readonly type: "compare"; readonly files: readonly File[] }
   /** Describe the data in use. */
   | { readonly type: "describe" }
+  /** Show rows of the data in use: of a class, or undefined for all, from the so manieth on. */
+  | { readonly type: "browse"; readonly label: number | undefined; readonly from: number }
   /** Compile what a run with these settings needs, so that Train begins at once. */
   | { readonly type: "warm-up"; readonly settings: Settings }
   /** Train a fresh network on the data in use, and on drawings that were corrected. */
@@ -71,6 +73,7 @@ export type Report =
   | { readonly type: "loading"; readonly loading: Loading }
   | { readonly type: "data"; readonly data: DataSummary }
   | { readonly type: "described"; readonly description: Description }
+  | { readonly type: "browsed"; readonly page: RowPage }
   | { readonly type: "compared"; readonly comparison: Comparison }
   /** Reading failed or was cancelled; then without a message. The data in use stays. */
   | { readonly type: "data-refused"; readonly message: string | undefined }
@@ -164,6 +167,23 @@ export interface DataSummary {
   readonly only: readonly number[] | undefined;
 }
 
+/** Some rows of the data in use. */
+export interface RowPage {
+  /** The class that they are of; undefined for all. */
+  readonly label: number | undefined;
+  /** Where the first of them stands among all `count` of that class, from 0. */
+  readonly from: number;
+  readonly count: number;
+  readonly width: number;
+  readonly rows: readonly {
+    /** In the data, from 0. */
+    readonly row: number;
+    readonly label: number;
+    /** [height · width], 0 (paper) to 255 (ink). */
+    readonly pixels: Uint8Array;
+  }[];
+}
+
 /** What the network makes of a few digits, with its parameters as they are now. */
 export interface Judgement {
   readonly predictions: readonly Prediction[];
@@ -188,10 +208,14 @@ export interface Examination {
   readonly network: string;
   readonly data: string;
   readonly confusion: Confusion;
+  /** The surest errors first. */
+  readonly errors: readonly Prediction[];
   readonly weights: {
     readonly width: number;
-    /** Of each unit of the first layer [pixels], 0 to 255, paper in the middle. */
+    /** Of each unit of the first layer [pixels], 0 to 255, zero in the middle. */
     readonly units: readonly Uint8Array[];
+    /** What 0 and 255 stand for, below zero and above. */
+    readonly largest: number;
   };
   /** Of each layer, where the network comes from a run. */
   readonly insights: readonly LayerInsight[] | undefined;
@@ -208,7 +232,7 @@ export interface Activation {
   readonly probabilities: Float32Array;
 }
 
-/** How a unit of the first layer comes to its output. Pictures: [pixels], 0 to 255, grey for zero. */
+/** How a unit of the first layer comes to its output. Pictures: [pixels], 0 to 255, zero in the middle. */
 export interface UnitArithmetic {
   readonly unit: number;
   readonly weights: Uint8Array;

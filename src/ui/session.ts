@@ -98,6 +98,9 @@ export class Session {
       case "describe":
         this.#data.describe();
         break;
+      case "browse":
+        this.#data.browse(request.label, request.from);
+        break;
       case "compare":
         await this.#data.compare(request.files);
         break;

@@ -15,6 +15,7 @@ import type {
   Loading,
   NoGpuReason,
   Report,
+  RowPage,
   UnitArithmetic,
 } from "./protocol.ts";
 
@@ -50,6 +51,8 @@ export interface AppState {
   readonly data: DataSummary | undefined;
   /** What is in it; undefined until somebody asked. */
   readonly description: Description | undefined;
+  /** Some rows of it; undefined until somebody asked. */
+  readonly rows: RowPage | undefined;
   /** How other digits differ from it, if that was asked. */
   readonly comparison: Comparison | undefined;
   /** Data on its way to replace it. */
@@ -115,6 +118,7 @@ export const initialState: AppState = {
   adapter: undefined,
   data: undefined,
   description: undefined,
+  rows: undefined,
   comparison: undefined,
   loading: undefined,
   refusal: undefined,
@@ -150,12 +154,15 @@ export function reduced(state: AppState, report: Report): AppState {
         ...state,
         data: report.data,
         description: undefined,
+        rows: undefined,
         comparison: undefined,
         loading: undefined,
         refusal: undefined,
       };
     case "described":
       return { ...state, description: report.description };
+    case "browsed":
+      return { ...state, rows: report.page };
     case "compared":
       return { ...state, comparison: report.comparison };
     case "data-refused":

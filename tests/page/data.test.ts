@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
 import {
+  choose,
   click,
   countOf,
   easyCsv,
@@ -81,6 +82,33 @@ test("the Data view shows what is in the data in use, and follows it", async () 
   await openFiles(page(), { "train.csv": easyCsv(20) });
   await present(page(), ">>> ::-p-text(20 images of 28 × 28 pixels)");
   expect(await textOf(page(), ">>> #duplicates")).toContain("repeat an earlier image: 18.");
+  await click(page(), ">>> button#view-train");
+});
+
+test("the rows can be gone through, all or those of one class", async () => {
+  await click(page(), ">>> button#built-in");
+  await waitForStatus(page(), /^Ready · 960 training/);
+  await click(page(), ">>> button#view-data");
+  expect(await textOf(page(), ">>> #rows-shown")).toBe("1 to 60 of 1,200");
+  await click(page(), ">>> button#rows-next");
+  await present(page(), ">>> ::-p-text(61 to 120 of 1,200)");
+  await choose(page(), "row-class", "7");
+  await present(page(), ">>> ::-p-text(1 to 60 of 120)");
+  const labels = await page().$$eval(">>> #rows li", (rows) => rows.map((row) => row.textContent));
+  expect(new Set(labels.map((label) => label.trim()))).toEqual(new Set(["7"]));
+});
+
+test("a pixel that is pointed at, or come to with the arrow keys, tells its column", async () => {
+  const maps = await page().waitForSelector(">>> pixel-maps >>> .picture", { visible: true });
+  await maps?.scrollIntoView();
+  const box = await maps?.boundingBox();
+  await page().mouse.move((box?.x ?? 0) + 1, (box?.y ?? 0) + 1);
+  const words = () => textOf(page(), ">>> pixel-maps >>> #pixel");
+  await expect.poll(words).toMatch(/^pixel0, row 1, column 1: count 1200, mean 0, /);
+  await page().focus(">>> pixel-maps >>> .maps");
+  await page().keyboard.press("ArrowDown");
+  await page().keyboard.press("ArrowRight");
+  await expect.poll(words).toMatch(/^pixel29, row 2, column 2: count 1200, /);
   await click(page(), ">>> button#view-train");
 });
 

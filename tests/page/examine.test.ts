@@ -41,6 +41,8 @@ test("a trained network is looked into: confusion, report, weights, and the digi
   expect(await textOf(page(), ">>> examine-view >>> .columns")).toContain(`Accuracy ${accuracy} %`);
   expect(await countOf(page(), ">>> #report >>> tbody tr")).toBe(12);
   expect(await countOf(page(), ">>> .units >>> digit-image")).toBe(16);
+  const read = await textOf(page(), ">>> #errors >>> li .verdict");
+  expect(read).toMatch(/^✗ \d, is \d$/);
   const cell = ">>> examine-view >>> confusion-matrix >>> td.right button";
   const count = await textOf(page(), cell);
   await click(page(), cell);

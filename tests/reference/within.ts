@@ -136,7 +136,9 @@ export function adamWithin(state: AdamState, rates: AdamRates, off = 0) {
   );
   const furthest = Math.max(...updates.map((update) => Math.abs(update - twin.update)));
   const largestUpdate = Math.max(...updates.map(Math.abs));
-  const update = furthest + 10 * u * largestUpdate + TINY;
+  // The product of rate and m may be flushed before it is divided.
+  const flush = TINY / (Math.sqrt(Math.max(0, twin.v - vBound)) + epsilon);
+  const update = furthest + 10 * u * largestUpdate + flush + TINY;
   return {
     twin,
     bounds: {
