@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { readFileSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
@@ -66,15 +67,19 @@ const KILLS = soaking ? 20 : 3;
 
 test(`a command that is killed while it keeps its run leaves a whole one: ${KILLS} of ${KILLS}`, async () => {
   const random = randomStream(11, 1);
-  // Epochs of a few milliseconds, after each of which the run is kept.
-  const short = ["--limit", "100", "--epochs", "1000", "--layers", "8"];
-  const kept = join(newFolder(), "run.safetensors");
+  // Epochs of some milliseconds, after each of which six megabytes are written.
+  const short = ["--limit", "100", "--epochs", "1000", "--layers", "512"];
+  const folder = newFolder();
+  const kept = join(folder, "run.safetensors");
   for (let kill = 0; kill < KILLS; kill++) {
     const { command, ended, said } = start(["--checkpoint", kept, ...short]);
     while (!/^ +2 /m.test(said().stdout) && command.exitCode === null) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    await new Promise((resolve) => setTimeout(resolve, 300 * random()));
+    const watcher = watch(folder);
+    await once(watcher, "change");
+    watcher.close();
+    await new Promise((resolve) => setTimeout(resolve, 8 * random()));
     command.kill("SIGKILL");
     await ended;
     const { state } = await readCheckpoint(readFileSync(kept));

@@ -2,7 +2,7 @@ import type { Page } from "puppeteer";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { useChrome } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
-import { click, openReady, textOf, waitForStatus } from "./person.ts";
+import { click, countOf, openReady, textOf, waitForStatus } from "./person.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
 
 const { page } = useChrome("index.html");
@@ -14,6 +14,9 @@ const inWorkerFirst = useWorkerScripts(page);
 
 /** Long enough to be disturbed: a second or more. */
 const RUN = "#digits=3000&layers=16&epochs=8";
+
+/** Rows of finished epochs. */
+const EPOCHS = ">>> epoch-table >>> tbody tr:not(.live)";
 
 /** Long enough to be seen going on. */
 const SHORT = "#digits=1200&layers=16&epochs=5";
@@ -42,14 +45,17 @@ describe("a run whose GPU is lost", () => {
     await openReady(page(), RUN);
     await click(page(), ">>> button#train");
     for (let crash = 1; crash <= CRASHES; crash++) {
-      await waitForStatus(page(), new RegExp(`epoch [${2 * crash}-7] of 8`));
+      await waitForStatus(page(), new RegExp(`epoch [${2 * crash + 1}-8] of 8`));
       await crashGpu();
-      await waitForStatus(page(), /Restoring|Training/);
+      await waitForStatus(page(), /Restoring/);
+      await waitForStatus(page(), /Training/);
+      // As it was kept last: a run from its beginning would end with the same bits, too.
+      expect(await countOf(page(), EPOCHS)).toBeGreaterThanOrEqual(2 * crash);
+      expect(await textOf(page(), ">>> #notice")).toMatch(
+        /^The GPU went away; the work is restored/,
+      );
     }
     expect(await weightsAfter(page())).toBe(undisturbed);
-    expect(await textOf(page(), ">>> #notice")).toContain(
-      "The GPU went away; the work is restored",
-    );
   });
 
   test("is offered after a reload when no GPU came back, and then ends with the same bits", async () => {
@@ -103,6 +109,17 @@ describe("a browser that keeps nothing", () => {
     expect(await textOf(page(), ">>> #not-kept")).toMatch(
       /^The run cannot be kept in this browser \(.+\)\. Training goes on\. ?Download it$/,
     );
+    await waitForStatus(page(), /^Done/);
+  });
+
+  test("for want of room that came while it trained is told of, too", async () => {
+    const session = await page().createCDPSession();
+    const { origin } = new URL(page().url());
+    await openReady(page(), RUN);
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /epoch [2-6] of 8/);
+    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
+    expect(await textOf(page(), ">>> #not-kept")).toContain("Training goes on.");
     await waitForStatus(page(), /^Done/);
   });
 
