@@ -56,6 +56,7 @@ describe("a run whose GPU is lost", () => {
       );
     }
     expect(await weightsAfter(page())).toBe(undisturbed);
+    expect(await countOf(page(), EPOCHS)).toBe(8);
   });
 
   test("is offered after a reload when no GPU came back, and then ends with the same bits", async () => {
