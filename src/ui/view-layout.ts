@@ -16,8 +16,26 @@ export const viewLayout = css`
     margin-bottom: 1.5rem;
   }
 
+  /* Each part is rendered in a task of its own: the room that it will take is kept, so that nothing jumps. */
   data-panel {
+    min-height: 18rem;
     margin-bottom: 1.75rem;
+  }
+
+  settings-form {
+    min-height: 46rem;
+  }
+
+  line-chart {
+    min-height: 13.75rem;
+  }
+
+  epoch-table {
+    min-height: 1.75rem;
+  }
+
+  prediction-list {
+    min-height: 3rem;
   }
 
   prediction-list,
