@@ -1,6 +1,7 @@
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, inject } from "vitest";
 import type * as api from "./api.ts";
+import { launchChrome } from "./launch.ts";
 import { decode, encode } from "./wire.ts";
 
 type Api = typeof api;
@@ -16,7 +17,7 @@ let browser: Browser;
 let page: Page;
 
 /**
- * Gives a test file a page of the run's one Chrome. Call it once, at the top of the file. A test that provokes faults
+ * Gives a test file a page. Call it once, at the top of the file. A test that provokes faults
  * takes them.
  */
 export function useChrome(path = "tests/chrome/page.html"): {
@@ -25,7 +26,9 @@ export function useChrome(path = "tests/chrome/page.html"): {
 } {
   beforeAll(async () => {
     const { endpoint, url } = inject("chrome");
-    browser = await puppeteer.connect({ browserWSEndpoint: endpoint });
+    browser = await (endpoint === undefined
+      ? launchChrome()
+      : puppeteer.connect({ browserWSEndpoint: endpoint }));
     page = await browser.newPage();
     collectFaults(page);
     await page.goto(url + path, { waitUntil: "load" });
@@ -39,7 +42,7 @@ export function useChrome(path = "tests/chrome/page.html"): {
   });
   afterAll(async () => {
     await page.close();
-    await browser.disconnect();
+    await (inject("chrome").endpoint === undefined ? browser.close() : browser.disconnect());
   });
   const takeFaults = async () => {
     await settle();

@@ -3,8 +3,8 @@ import { CHROME_FLAGS, installedBrowsers } from "../../scripts/browser.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Where the project's one Chrome listens, and where its pages are served. */
-    chrome: { readonly endpoint: string; readonly url: string };
+    /** Where the project's pages are served, and where its Chrome listens; without one each file starts its own. */
+    chrome: { readonly url: string; readonly endpoint: string | undefined };
   }
 }
 
@@ -16,20 +16,24 @@ const FLAGS = [
   "--disable-gpu-process-crash-limit",
 ];
 
-/**
- * Starts a Chrome and says which adapter the tests will run on.
- *
- * @param url of a page from a secure place, which alone is given an adapter
- * @throws Error where there is no Chrome, or no adapter: a test that needs one never skips
- */
-export async function launchChrome(url: string): Promise<Browser> {
+/** @throws Error where there is no Chrome: a test that needs one never skips */
+export async function launchChrome(): Promise<Browser> {
   const executablePath = installedBrowsers()[0];
   if (executablePath === undefined) {
     throw new Error(
       "The tests need Chrome or Chromium, and none was found. Install one, or name it in PUPPETEER_EXECUTABLE_PATH.",
     );
   }
-  const browser = await puppeteer.launch({ executablePath, args: FLAGS });
+  return puppeteer.launch({ executablePath, args: FLAGS });
+}
+
+/**
+ * Says which adapter the tests will run on.
+ *
+ * @param url of a page from a secure place, which alone is given one
+ * @throws Error where there is none
+ */
+export async function tellAdapter(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage();
   await page.goto(url);
   const adapter = await page.evaluate(async () => {
@@ -38,8 +42,7 @@ export async function launchChrome(url: string): Promise<Browser> {
   });
   await page.close();
   if (adapter === undefined) {
-    throw new Error(`No WebGPU adapter in ${await browser.version()} (${executablePath}).`);
+    throw new Error(`There is no WebGPU adapter in ${await browser.version()}.`);
   }
   console.log(`Tests run on ${adapter}, ${await browser.version()}.`);
-  return browser;
 }

@@ -1,8 +1,11 @@
 import { createServer } from "vite";
 import type { TestProject } from "vitest/node";
-import { launchChrome } from "./launch.ts";
+import { launchChrome, tellAdapter } from "./launch.ts";
 
-/** Starts a Chrome, and a server for the page in which kernels and engine are tested. */
+/**
+ * Serves the page in which kernels and engine are tested. Each file has a Chrome of its own: where two share one, a page
+ * that closes while it compiles may take the GPU's process with it.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await createServer({
     logLevel: "warn",
@@ -11,10 +14,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? "";
-  const browser = await launchChrome(`${url}tests/chrome/page.html`);
-  project.provide("chrome", { endpoint: browser.wsEndpoint(), url });
-  return async () => {
-    await browser.close();
-    await server.close();
-  };
+  const browser = await launchChrome();
+  await tellAdapter(browser, `${url}tests/chrome/page.html`);
+  await browser.close();
+  project.provide("chrome", { url, endpoint: undefined });
+  return () => server.close();
 }

@@ -1,6 +1,6 @@
 import { build, preview } from "vite";
 import type { TestProject } from "vitest/node";
-import { launchChrome } from "../chrome/launch.ts";
+import { launchChrome, tellAdapter } from "../chrome/launch.ts";
 
 const FOLDER = "dist/page-tests";
 
@@ -17,8 +17,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     preview: { host: "localhost", port: 0 },
   });
   const url = server.resolvedUrls?.local[0] ?? "";
-  const browser = await launchChrome(url);
-  project.provide("chrome", { endpoint: browser.wsEndpoint(), url });
+  const browser = await launchChrome();
+  await tellAdapter(browser, url);
+  project.provide("chrome", { url, endpoint: browser.wsEndpoint() });
   return async () => {
     await browser.close();
     await server.close();
