@@ -127,12 +127,12 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
   return next;
 }
 
-/** Skips them, as pandas does, all that stand there at once. */
-function skipEmptyLines(state: CsvState, { bytes, start, end }: LineWindow): number {
+/** Skips them, as pandas does, all that stand there at once. The byte behind the window, 0, ends them too. */
+function skipEmptyLines(state: CsvState, { bytes, start }: LineWindow): number {
   let position = start;
   for (;;) {
     const lineFeed = bytes[position] === CARRIAGE_RETURN ? position + 1 : position;
-    if (lineFeed >= end || bytes[lineFeed] !== LINE_FEED) return position;
+    if (bytes[lineFeed] !== LINE_FEED) return position;
     position = lineFeed + 1;
     state.line++;
     if (++state.empty > MOST_EMPTY_LINES) {
@@ -178,6 +178,7 @@ function withoutReturn(line: Uint8Array): Uint8Array {
   return line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
 }
 
+/** Its length, before a line of numbers: there its first byte can be of nothing else. */
 function byteOrderMark({ bytes, start }: LineWindow): number {
-  return bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf ? 3 : 0;
+  return bytes[start] === 0xef ? 3 : 0;
 }
