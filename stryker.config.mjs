@@ -1,5 +1,4 @@
-// `npm run test:mutation`: puts faults into the TypeScript that reads strangers' files, keeps a run and judges the
-// kernels, and wants the unit tests to find them. `npm run test:mutants` does so to the WGSL.
+// For `npm run test:mutation`: the TypeScript that reads strangers' files, keeps a run and judges the kernels.
 export default {
   mutate: [
     "src/data/csv/*.ts",
@@ -16,14 +15,13 @@ export default {
     related: false,
   },
   coverageAnalysis: "perTest",
-  // Where two cores are busy otherwise, a test that is merely slow must not pass for one that found a fault.
-  timeoutMS: 15_000,
   concurrency: 2,
   thresholds: { high: 95, low: 85, break: 85 },
-  reporters: ["progress-append-only", "clear-text", "html"],
+  reporters: ["progress-append-only", "clear-text", "html", "json"],
   clearTextReporter: { allowColor: false, logTests: false },
-  // Both below dist, which git, lint and prettier pass over.
+  // All below dist, which git, lint and prettier pass over.
   htmlReporter: { fileName: "dist/mutation/report.html" },
+  jsonReporter: { fileName: "dist/mutation/report.json" },
   tempDirName: "dist/mutation/sandbox",
   ignorePatterns: ["dist"],
 };

@@ -95,7 +95,9 @@ describe("What a packed file may unpack to", () => {
     };
     expect(await unpack(zeros.subarray(1))).toBe(32 * MEGABYTES);
     await expect(unpack(zeros)).rejects.toThrow(
-      "a.gz: unpacks to more than 100 times its size, far more than digits do. It is refused.",
+      new DataError(
+        "a.gz: unpacks to more than 100 times its size, far more than digits do. It is refused.",
+      ),
     );
   });
 });

@@ -94,6 +94,13 @@ describe("An IDX file", () => {
     expect(await refusal(gzipped(bytes), "labels.gz", [images])).toMatch(`labels.gz: ${words}`);
   });
 
+  it("is refused with one byte too many that comes by itself", async () => {
+    // 64 kB, of which unpacked chunks are a whole part.
+    const bytes = idxBytes([1260, 13, 4], new Uint8Array(1260 * 13 * 4 + 1));
+    expect(bytes.length).toBe(2 ** 16 + 1);
+    expect(await refusal(gzipped(bytes))).toMatch("goes on after byte 65,536");
+  });
+
   it.each([
     [
       "images",
