@@ -44,7 +44,7 @@ describe("A line that is read cell by cell", () => {
     ['"', '"\\""'],
     ['""', '"\\"\\""'],
     ['"5', '"\\"5"'],
-    ['5"', '"5\\""'],
+    ['12"', '"12\\""'],
     ["'5'", "\"'5'\""],
     ["1 2", '"1 2"'],
     ["1e2", '"1e2"'],
@@ -59,6 +59,13 @@ describe("A line that is read cell by cell", () => {
   ])("is refused where a pixel is %j", (text, found) => {
     expect(readAny(`1,0,${text},0,0`)).toBe(
       `column 3 ("pixel1"): expected a whole number from 0 to 255, found ${found}`,
+    );
+  });
+
+  it("is refused where nothing stands between two tabs, though a tab may be a blank", () => {
+    const tabs = readLayout("train.csv", "label\tpixel0\tpixel1\tpixel2\tpixel3");
+    expect(readAnyLine(utf8("1\t0\t\t2\t3"), tabs, 10, new Uint8Array(5))).toMatch(
+      'column 3 ("pixel1"): expected a whole number from 0 to 255, found nothing',
     );
   });
 

@@ -28,7 +28,8 @@ describe("A file that is to be text", () => {
     ["with < behind its beginning", utf8("a<html>")],
     ["with half the mark of UTF-16, little end first", Uint8Array.of(0xff, 0x31)],
     ["with half the mark of UTF-16, big end first", Uint8Array.of(0xfe, 0x31)],
-    ["with the other half", Uint8Array.of(0x31, 0xfe)],
+    ["with the other half of the first", Uint8Array.of(0x31, 0xfe)],
+    ["with the other half of the second", Uint8Array.of(0x31, 0xff)],
   ])("is taken %s", (_, head) => {
     expect(refusal(head)).toBeUndefined();
   });

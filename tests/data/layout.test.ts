@@ -130,6 +130,8 @@ describe("The first line of a CSV, where it holds names,", () => {
   it.each([
     ["a quote that does not close", '"label,pixel0', 'column 1 ("\\"label")'],
     ["a quote that does not open", 'pixel0,label"', 'column 2 ("label\\"")'],
+    ["something before a quoted name", 'pixel0,x"id"', 'column 2 ("x\\"id\\"")'],
+    ["something behind a quoted name", 'pixel0,"id"x', 'column 2 ("\\"id\\"x")'],
     [
       "a stranger before the pixels",
       "digit,pixel0",
@@ -142,9 +144,17 @@ describe("The first line of a CSV, where it holds names,", () => {
     ],
     ["both names of a label", "label,class,pixel0", 'column 2 ("class") is neither'],
     ["a pixel with six digits", "pixel0,pixel100000", 'column 2 ("pixel100000") is neither'],
-    ["something before a pixel", "pixel0,subpixel1", 'column 2 ("subpixel1") is neither'],
+    [
+      "something before a pixel",
+      "pixel0,subpixel1",
+      'column 2 ("subpixel1") is neither "label" nor one of "pixel0" to "pixel0"',
+    ],
     ["something behind a pixel", "pixel0,pixel1a", 'column 2 ("pixel1a") is neither'],
-    ["something before a place", "1x1,a1x2", 'column 2 ("a1x2") is neither'],
+    [
+      "something before a place",
+      "1x1,a1x2",
+      'column 2 ("a1x2") is neither "label" nor one of "1x1" to "1x1"',
+    ],
     ["something behind a place", "1x1,1x2a", 'column 2 ("1x2a") is neither'],
     ["a place with six digits", "1x1,1x100000", 'column 2 ("1x100000") is neither'],
     ["a place missing", "1x1,1x2,2x2", '"2x1" is missing; an image of 2 × 2 needs "1x1" to "2x2"'],

@@ -78,8 +78,7 @@ function begin(name: string, window: LineWindow, reading: Reading): CsvState | u
   // TextDecoder drops the byte order mark, which is part of the first name otherwise.
   const firstLine = new TextDecoder().decode(window.bytes.subarray(window.start, end));
   const layout = readLayout(name, firstLine);
-  const skipped = layout.hasHeader ? end + 1 - window.start : byteOrderMark(window);
-  window.start += skipped;
+  window.start = layout.hasHeader ? end + 1 : window.start + byteOrderMark(window);
   return {
     name,
     layout,
@@ -120,7 +119,7 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
   }
   state.line++;
   state.seen++;
-  const label = layout.label >= 0 ? (cells[layout.label] as number) : 0;
+  const label = cells[layout.label] ?? 0;
   if (label >= classes) fault ??= cellFault(layout, classes, layout.label, String(label));
   if (fault !== undefined) note(state, fault);
   else if (!state.faults) addRow(state.name, state.rows, layout, cells, shareRead);
