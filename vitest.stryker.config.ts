@@ -11,5 +11,7 @@ export default defineConfig({
     ],
     // Each mutant has a thread of its own; the files in it may share their modules.
     isolate: false,
+    // Code that is full of mutants is slow, and Stryker itself ends what hangs.
+    testTimeout: 60_000,
   },
 });
