@@ -115,9 +115,7 @@ function isRow(value: unknown): value is Row {
   return (
     Array.isArray(value) &&
     value.length === 6 &&
-    value.every((one, index) =>
-      one === null ? index === 2 || index === 3 : typeof one === "number" && Number.isFinite(one),
-    )
+    value.every((one, index) => (one === null ? index === 2 || index === 3 : Number.isFinite(one)))
   );
 }
 

@@ -134,7 +134,7 @@ function placeOf(text: string): Place {
   }
   const { epochsDone, stepsDone, seconds, best } = place ?? {};
   const numbers = [epochsDone, stepsDone, seconds, best?.epoch ?? 0, best?.accuracy ?? 0];
-  if (!numbers.every((value) => typeof value === "number" && Number.isFinite(value))) {
+  if (!numbers.every((value) => Number.isFinite(value))) {
     throw damaged;
   }
   return { epochsDone, stepsDone, seconds, best } as Place;

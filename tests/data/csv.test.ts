@@ -100,6 +100,53 @@ describe("A CSV", () => {
     expect((await readDigits([source], { limit: 5 })).count).toBe(5);
   });
 
+  it("counts a thousand bad rows behind the first one, and stops there", async () => {
+    const bad = (count: number) => {
+      const rows = `1,0,0,0,x\n`.repeat(count);
+      return readDigits([bytesSource("train.csv", utf8(`label,${names4}\n${rows}1,0,0,0,0\n`))]);
+    };
+    await expect(bad(1000)).rejects.toThrow("(999 more rows are bad).");
+    await expect(bad(2000)).rejects.toThrow("(at least 1,000 more rows are bad).");
+  });
+
+  it("skips empty lines that end anywhere between two chunks", async () => {
+    const content = utf8(`label,${names4}\r\n\r\n\r\n1,0,0,0,9\n\n\n2,0,0,0,8\n`);
+    for (let cut = 0; cut <= content.length; cut++) {
+      const pieces = [content.subarray(0, cut), content.subarray(cut)];
+      const { count, labels } = await readDigits([inPieces("train.csv", pieces)]);
+      expect(count).toBe(2);
+      expect(labels).toEqual(Uint8Array.of(1, 2));
+    }
+  });
+
+  it("refuses labels of classes that there are not, quick lines and slow ones", async () => {
+    const withLabel = (label: string, classes: number) =>
+      readDigits([bytesSource("train.csv", utf8(`label,${names4}\n${label},0,0,0,9\n`))], {
+        classes,
+      });
+    expect((await withLabel("46", 47)).labels).toEqual(Uint8Array.of(46));
+    const sentence = 'column 1 ("label"): expected a whole number from 0 to 46, found "47".';
+    await expect(withLabel("47", 47)).rejects.toThrow(sentence);
+    await expect(withLabel(" 47", 47)).rejects.toThrow(sentence);
+  });
+
+  it("reads what has no labels, whatever classes are asked for", async () => {
+    const source = bytesSource("test.csv", utf8(`${names4}\n9,8,7,6\n`));
+    const { images, labels, classes } = await readDigits([source], { classes: 1 });
+    expect({ images, labels, classes }).toEqual({
+      images: Uint8Array.of(9, 8, 7, 6),
+      labels: undefined,
+      classes: 1,
+    });
+  });
+
+  it("tells a fault before it tells that there are no rows", async () => {
+    await expect(read(`label,${names4}\n1,2\n`)).rejects.toThrow(
+      "train.csv:2: expected 5 columns, found 2.",
+    );
+    await expect(read(`label,${names4}\n`)).rejects.toThrow("holds no rows of digits");
+  });
+
   it("counts lines, not rows, where lines are empty", async () => {
     const source = bytesSource(
       "train.csv",
@@ -108,6 +155,8 @@ describe("A CSV", () => {
     await expect(readDigits([source])).rejects.toThrow("train.csv:34: column 37");
   });
 });
+
+const names4 = "pixel0,pixel1,pixel2,pixel3";
 
 function names(name: (pixel: number) => string): string[] {
   return Array.from({ length: 36 }, (_, pixel) => name(pixel));

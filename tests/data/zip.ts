@@ -9,6 +9,8 @@ export interface ZipMember {
   readonly isEncrypted?: boolean;
   /** What the directory says of the size, where it lies. */
   readonly claimedSize?: number;
+  /** Behind the name in its local header and in the directory, as many writers leave something there. */
+  readonly extra?: Uint8Array;
 }
 
 /** A zip whose local headers hold no sizes, as writers of streams leave them: only the directory does. */
@@ -34,17 +36,19 @@ export function zipped(members: readonly ZipMember[], comment = ""): Uint8Array 
   return Buffer.concat([...parts, entries, end, Buffer.from(comment)]);
 }
 
-function localHeader({ name, method = 8 }: ZipMember): Buffer {
+function localHeader({ name, method = 8, extra = new Uint8Array() }: ZipMember): Buffer {
   const header = Buffer.alloc(30);
   header.writeUInt32LE(0x04034b50, 0);
   header.writeUInt16LE(8, 6);
   header.writeUInt16LE(method, 8);
   header.writeUInt16LE(name.length, 26);
-  return Buffer.concat([header, Buffer.from(name)]);
+  header.writeUInt16LE(extra.length, 28);
+  return Buffer.concat([header, Buffer.from(name), extra]);
 }
 
 function directoryEntry(member: ZipMember, packedSize: number, offset: number): Buffer {
   const { name, bytes, method = 8, isEncrypted = false, claimedSize = bytes.length } = member;
+  const { extra = new Uint8Array() } = member;
   const header = Buffer.alloc(46);
   header.writeUInt32LE(0x02014b50, 0);
   header.writeUInt16LE(isEncrypted ? 9 : 8, 8);
@@ -53,8 +57,9 @@ function directoryEntry(member: ZipMember, packedSize: number, offset: number): 
   header.writeUInt32LE(packedSize, 20);
   header.writeUInt32LE(claimedSize, 24);
   header.writeUInt16LE(name.length, 28);
+  header.writeUInt16LE(extra.length, 30);
   header.writeUInt32LE(offset, 42);
-  return Buffer.concat([header, Buffer.from(name)]);
+  return Buffer.concat([header, Buffer.from(name), extra]);
 }
 
 /** The checksum that Node puts behind a gzip file: not our own, which is under test. */

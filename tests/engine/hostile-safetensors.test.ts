@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { ModelFileError, readModel, writeModel } from "../../src/engine/index.ts";
 import { readSafetensors } from "../../src/engine/safetensors.ts";
 import { soaking } from "../soak.ts";
+import { fileOf } from "./tensor-file.ts";
 
 /** Files of a run of the tests; the soak tests take a hundred times as many. */
 const FILES = soaking ? 1_000_000 : 10_000;
@@ -17,16 +18,6 @@ const SMALL = writeModel({
 });
 
 const HEADER = Number(new DataView(SMALL.buffer).getBigUint64(0, true));
-
-/** A file with this header and these bytes after it. */
-function fileOf(header: string, data: Uint8Array): Uint8Array {
-  const json = new TextEncoder().encode(header);
-  const file = new Uint8Array(8 + json.length + data.length);
-  new DataView(file.buffer).setBigUint64(0, BigInt(json.length), true);
-  file.set(json, 8);
-  file.set(data, 8 + json.length);
-  return file;
-}
 
 const header = JSON.parse(new TextDecoder().decode(SMALL.subarray(8, 8 + HEADER))) as object;
 

@@ -6,7 +6,7 @@ import { soaking } from "../soak.ts";
 
 useChrome();
 
-const PLACES = soaking ? 30 : 3;
+const PLACES = soaking ? 30 : 1;
 
 /** Between a loss and a GPU that goes on; longer where other tests share the machine. Milliseconds. */
 const MOST_RECOVERY = soaking ? 5000 : 20_000;

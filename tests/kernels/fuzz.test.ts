@@ -9,7 +9,7 @@ useChrome();
 const SEED = 20_260;
 
 /** Shapes of each kernel: read from a buffer by one pipeline, and compiled, which takes up to two seconds each. */
-const SHAPES = { data: soaking ? 10_000 : 200, compiled: soaking ? 200 : 20, large: 2 };
+const SHAPES = { data: soaking ? 10_000 : 200, compiled: soaking ? 200 : 8, large: 2 };
 
 /** Cases of one call of the page. */
 const AT_ONCE = 500;

@@ -6,17 +6,11 @@ useChrome();
 
 test("the fastest kernels are timed once, remembered, and leave the user's network alone", async () => {
   const { first, again, compiledAgain, store, onSoftware } = await inChrome("tuneTwice", {
-    sizes: [49, 33, 10],
+    sizes: [49, 10],
     batch: 16,
   });
   expect(["layered", "fused"]).toContain(first.plan);
-  expect(Object.keys(first.tiles).sort()).toEqual([
-    "16x10x33",
-    "16x33x10 b",
-    "16x33x49",
-    "33x10x16 a",
-    "49x33x16 a",
-  ]);
+  expect(Object.keys(first.tiles).sort()).toEqual(["16x10x49", "49x10x16 a"]);
   expect(again).toEqual(first);
   expect(compiledAgain).toBe(0);
   expect(store).toHaveLength(1);

@@ -78,8 +78,7 @@ function begin(name: string, window: LineWindow, reading: Reading): CsvState | u
   // TextDecoder drops the byte order mark, which is part of the first name otherwise.
   const firstLine = new TextDecoder().decode(window.bytes.subarray(window.start, end));
   const layout = readLayout(name, firstLine);
-  const skipped = layout.hasHeader ? end + 1 - window.start : byteOrderMark(window);
-  window.start += skipped;
+  window.start = layout.hasHeader ? end + 1 : window.start + byteOrderMark(window);
   return {
     name,
     layout,
@@ -120,19 +119,19 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
   }
   state.line++;
   state.seen++;
-  const label = layout.label >= 0 ? (cells[layout.label] as number) : 0;
+  const label = cells[layout.label] ?? 0;
   if (label >= classes) fault ??= cellFault(layout, classes, layout.label, String(label));
   if (fault !== undefined) note(state, fault);
   else if (!state.faults) addRow(state.name, state.rows, layout, cells, shareRead);
   return next;
 }
 
-/** Skips them, as pandas does, all that stand there at once. */
-function skipEmptyLines(state: CsvState, { bytes, start, end }: LineWindow): number {
+/** Skips them, as pandas does, all that stand there at once. The byte behind the window, 0, ends them too. */
+function skipEmptyLines(state: CsvState, { bytes, start }: LineWindow): number {
   let position = start;
   for (;;) {
     const lineFeed = bytes[position] === CARRIAGE_RETURN ? position + 1 : position;
-    if (lineFeed >= end || bytes[lineFeed] !== LINE_FEED) return position;
+    if (bytes[lineFeed] !== LINE_FEED) return position;
     position = lineFeed + 1;
     state.line++;
     if (++state.empty > MOST_EMPTY_LINES) {
@@ -178,6 +177,7 @@ function withoutReturn(line: Uint8Array): Uint8Array {
   return line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
 }
 
+/** Its length, before a line of numbers: there its first byte can be of nothing else. */
 function byteOrderMark({ bytes, start }: LineWindow): number {
-  return bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf ? 3 : 0;
+  return bytes[start] === 0xef ? 3 : 0;
 }
