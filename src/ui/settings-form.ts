@@ -52,7 +52,7 @@ export class SettingsForm extends OwnTask {
     css`
       .varied {
         display: grid;
-        grid-template-columns: repeat(10, 1fr);
+        grid-template-columns: repeat(5, 1fr);
         gap: 2px;
         margin: 0.25rem 0 0.5rem;
       }

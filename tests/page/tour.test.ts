@@ -14,6 +14,7 @@ import {
   openFiles,
   openPage,
   openReady,
+  textOf,
   waitForStatus,
 } from "./person.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
@@ -139,7 +140,8 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
   "done, with former runs and changes": async () => {
     await trained();
     await fill(page(), "lr", "0.01");
-    await trainUntil(/^Done/);
+    await trainUntil(/^Training/);
+    await waitForStatus(page(), /^Done/);
     await fill(page(), "epochs", "4");
     await click(page(), ">>> button#logarithmic");
   },
@@ -150,11 +152,17 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
     await waitForStatus(page(), /^Stopped/);
   },
   "numbers broke down": async () => {
-    await openReady(page(), `${QUICK}&lr=10`);
-    await inWorkerFirst("Math.fround = Math.fround");
+    await inWorkerFirst(
+      'addEventListener("message", ({ data }) => { if (data.type === "train") data.settings.lr = 1e38; })',
+    );
+    await openReady(page(), QUICK);
+    await trainUntil(/error/);
+    expect(await textOf(page(), ">>> #problem")).toContain("not a number");
+  },
+  "a run that cannot be": async () => {
+    await openReady(page(), QUICK);
     await fill(page(), "batch", "1200");
-    await click(page(), ">>> button#train");
-    await waitForStatus(page(), /error/);
+    await trainUntil(/error/);
   },
   "GPU lost, another looked for": async () => {
     await inWorkerFirst(afterTheFirst(NEVER));
@@ -266,6 +274,9 @@ describe.runIf(soaking)("the state", () => {
         for (const [size, width] of Object.entries(WIDTHS)) {
           await page_.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
           await page_.setViewport({ width, height: 900 });
+          await page_.evaluate(() => {
+            scrollTo(0, 0);
+          });
           const path = `${PICTURES}${name.replace(/\W+/g, "-")}-${scheme}-${size}.png`;
           await page_.screenshot({ path: path, fullPage: true });
           found.push(...(await faultsOf(page_)).map((fault) => `${scheme}, ${size}: ${fault}`));
