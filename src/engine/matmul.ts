@@ -15,8 +15,8 @@ export const TILES = ["8x8", "8x8 square", "16x16", "64x64 shared"] as const;
 
 export type TileName = (typeof TILES)[number];
 
-/** Fewer large tiles than this leave cores idle and are not worth the longer compilation. */
-const FEWEST_LARGE_TILES = 8;
+/** Products of fewer multiply-adds than this are not worth the longer compilation of large tiles (docs/benchmarks.md). */
+const LEAST_LARGE_WORK = 2 ** 20;
 
 /** Prepares a matrix product with the tile that was chosen for its shape. Matrices of whole 4×4 blocks. */
 export function matmul(
@@ -56,9 +56,9 @@ export function shapeOf({ M, N, K, transpose }: Product): string {
 }
 
 /** What is good without measuring. */
-function untunedTile({ adapter }: ComputeDevice, { M, N }: Product): TileName {
+function untunedTile({ adapter }: ComputeDevice, { M, N, K }: Product): TileName {
   if (adapter.software) {
-    return groups(M, 16) * groups(N, 16) >= FEWEST_LARGE_TILES ? "16x16" : "8x8";
+    return M * N * K >= LEAST_LARGE_WORK ? "16x16" : "8x8";
   }
   // Where there are many tiles, fetching each operand once for all of a workgroup pays.
   return groups(M, 64) * groups(N, 64) >= 64 ? "64x64 shared" : "8x8";
