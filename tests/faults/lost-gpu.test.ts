@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { quantile } from "../../src/bench/measure.ts";
 import { randomStream } from "../../src/random.ts";
 import type { Survival } from "../chrome/api-faults.ts";
 import { inChrome, useChrome } from "../chrome/bridge.ts";
@@ -24,10 +25,16 @@ describe("a run whose GPU is lost", () => {
     const losses = Array.from({ length: PLACES }, () => [
       1 + Math.floor(random() * (undisturbed.calls - 1)),
     ]);
-    const survivals = await inChrome("surviveLosses", { losses });
-    survivals.forEach((survival, index) => {
-      expectSame(survival, undisturbed, 1, `lost at call ${losses[index]?.[0]}`);
-    });
+    const recoveries: number[] = [];
+    // One call of the page each: Puppeteer waits for three minutes.
+    for (const places of losses) {
+      const [survival] = (await inChrome("surviveLosses", { losses: [places] })) as [Survival];
+      expectSame(survival, undisturbed, 1, `lost at call ${places[0]}`);
+      recoveries.push(survival.slowest);
+    }
+    const [typical, slowest] = [quantile(recoveries, 0.5), Math.max(...recoveries)];
+    console.log(`Recovered in ${Math.round(typical)} ms, at most ${Math.round(slowest)}.`);
+    expect(slowest).toBeLessThan(MOST_RECOVERY);
   });
 
   test("ends with the same bits when the GPU that took its place is lost while it is set up", async () => {
@@ -43,6 +50,7 @@ describe("a run whose GPU is lost", () => {
     survivals.forEach((survival, index) => {
       const places = losses[index] as number[];
       expectSame(survival, undisturbed, places.length, `lost at calls ${places.join(", ")}`);
+      expect(survival.slowest).toBeLessThan(places.length * MOST_RECOVERY);
     });
   });
 
@@ -56,7 +64,7 @@ describe("a run whose GPU is lost", () => {
 });
 
 function expectSame(survival: Survival, undisturbed: Survival, losses: number, where: string) {
-  const { weights, epochs, failure, restored, slowest } = survival;
+  const { weights, epochs, failure, restored } = survival;
   expect(failure, where).toBeUndefined();
   expect({ weights, epochs }, where).toEqual({
     weights: undisturbed.weights,
@@ -65,5 +73,4 @@ function expectSame(survival: Survival, undisturbed: Survival, losses: number, w
   // Two losses may fall into one recovery.
   expect(restored, where).toBeGreaterThanOrEqual(1);
   expect(restored, where).toBeLessThanOrEqual(losses);
-  expect(slowest, where).toBeLessThan(MOST_RECOVERY);
 }
