@@ -16,7 +16,7 @@ export const viewLayout = css`
     margin-bottom: 1.5rem;
   }
 
-  /* Each part is rendered in a task of its own: the room that it will take is kept, so that nothing jumps. */
+  /* Each part is rendered in a task of its own: the room that it will take is kept, so that less jumps. */
   data-panel {
     min-height: 18rem;
     margin-bottom: 1.75rem;
