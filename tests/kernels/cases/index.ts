@@ -36,7 +36,7 @@ export const CASES = {
 
 export type KernelName = keyof typeof CASES;
 
-/** These take software up to a second to compile, and each case has a shape of its own to compile for. */
+/** These take software up to two seconds to compile for a shape. */
 export const LARGE: readonly KernelName[] = [
   "input_matmul",
   "input_gradient",
