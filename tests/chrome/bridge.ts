@@ -1,5 +1,5 @@
 import puppeteer, { type Browser, type Page } from "puppeteer";
-import { afterAll, afterEach, beforeAll, inject } from "vitest";
+import { afterEach, beforeAll, inject } from "vitest";
 import type * as api from "./api.ts";
 import { launchChrome } from "./launch.ts";
 import { decode, encode } from "./wire.ts";
@@ -10,45 +10,95 @@ declare global {
   var callApi: (name: keyof Api, argument: string) => Promise<string>;
 }
 
+const KERNEL_PAGE = "tests/chrome/page.html";
+
 /** What the page did that no test asked for: any of it turns the run red. */
 const faults: string[] = [];
 
 let browser: Browser;
 let page: Page;
 
+interface Chrome {
+  readonly page: () => Page;
+  /** What the page did wrong since last asked: for tests that provoke it. */
+  readonly takeFaults: () => Promise<string[]>;
+}
+
 /**
- * Gives a test file a page. Call it once, at the top of the file. A test that provokes faults
- * takes them.
+ * Gives a test file the kernels' page, in the worker's Chrome. It stays open for the next file, which so has what this
+ * one compiled; not after a failure, which must not become another file's. Call it once, at the top of the file.
  */
-export function useChrome(path = "tests/chrome/page.html"): {
-  page: () => Page;
-  takeFaults: () => Promise<string[]>;
-} {
-  beforeAll(async () => {
-    const { endpoint, url } = inject("chrome");
-    browser = await (endpoint === undefined
-      ? launchChrome()
-      : puppeteer.connect({ browserWSEndpoint: endpoint }));
-    page = await browser.newPage();
-    collectFaults(page);
-    await page.goto(url + path, { waitUntil: "load" });
+export function useKernelPage(): Chrome {
+  let failed = false;
+  afterEach(({ task }) => {
+    failed ||= task.result?.state === "fail";
   });
+  return use(async () => {
+    browser = await workersChrome();
+    const url = inject("chrome").url + KERNEL_PAGE;
+    const open = (await browser.pages()).find((one) => one.url() === url);
+    page = open ?? (await browser.newPage());
+    collectFaults(page);
+    if (open === undefined) {
+      await page.goto(url);
+    }
+    return async () => {
+      if (failed) {
+        await page.close();
+      }
+      await browser.disconnect();
+    };
+  });
+}
+
+/** The same page in a Chrome of the file's own, for what may take the GPU's process with it. */
+export function useOwnChrome(): Chrome {
+  return use(async () => {
+    browser = await launchChrome();
+    await openNew(KERNEL_PAGE);
+    return () => browser.close();
+  });
+}
+
+/** A page of a path, new, in the worker's Chrome. */
+export function usePage(path: string): Chrome {
+  return use(async () => {
+    browser = await workersChrome();
+    await openNew(path);
+    return async () => {
+      await page.close();
+      await browser.disconnect();
+    };
+  });
+}
+
+function use(open: () => Promise<() => Promise<void>>): Chrome {
+  beforeAll(open);
   afterEach(async () => {
-    await settle();
-    const found = faults.splice(0);
+    const found = await takeFaults();
     if (found.length > 0) {
       throw new Error(`The page reported:\n${found.join("\n")}`);
     }
   });
-  afterAll(async () => {
-    await page.close();
-    await (inject("chrome").endpoint === undefined ? browser.close() : browser.disconnect());
-  });
-  const takeFaults = async () => {
-    await settle();
-    return faults.splice(0);
-  };
   return { page: () => page, takeFaults };
+}
+
+async function takeFaults(): Promise<string[]> {
+  await settle();
+  return faults.splice(0);
+}
+
+async function openNew(path: string): Promise<void> {
+  page = await browser.newPage();
+  collectFaults(page);
+  await page.goto(inject("chrome").url + path);
+}
+
+/** Each worker has one: pages of two files in one Chrome disturb each other. */
+async function workersChrome(): Promise<Browser> {
+  const { endpoints } = inject("chrome");
+  const worker = Number(process.env["VITEST_POOL_ID"]) - 1;
+  return puppeteer.connect({ browserWSEndpoint: endpoints[worker] ?? "" });
 }
 
 /** Runs a function of api.ts in the page. Plain data and typed arrays go in and come out. */

@@ -1,10 +1,11 @@
 import puppeteer, { type Browser } from "puppeteer";
+import type { TestProject } from "vitest/node";
 import { CHROME_FLAGS, installedBrowsers } from "../../scripts/browser.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Where the project's pages are served, and where its Chrome listens; without one each file starts its own. */
-    chrome: { readonly url: string; readonly endpoint: string | undefined };
+    /** Where the project's pages are served, and where the Chrome of each worker listens. */
+    chrome: { readonly url: string; readonly endpoints: readonly string[] };
   }
 }
 
@@ -28,12 +29,33 @@ export async function launchChrome(): Promise<Browser> {
 }
 
 /**
+ * Starts a Chrome for each of a project's workers, says which adapter its tests will run on, and gives them all that.
+ *
+ * @param url where the project's pages are served
+ * @param path of one of them
+ * @returns what closes the Chromes
+ */
+export async function provideChromes(
+  project: TestProject,
+  url: string,
+  path: string,
+): Promise<() => Promise<void>> {
+  const workers = Array.from({ length: project.config.maxWorkers });
+  const browsers = await Promise.all(workers.map(launchChrome));
+  await tellAdapter(browsers[0] as Browser, url + path);
+  project.provide("chrome", { url, endpoints: browsers.map((browser) => browser.wsEndpoint()) });
+  return async () => {
+    await Promise.all(browsers.map((browser) => browser.close()));
+  };
+}
+
+/**
  * Says which adapter the tests will run on.
  *
  * @param url of a page from a secure place, which alone is given one
  * @throws Error where there is none
  */
-export async function tellAdapter(browser: Browser, url: string): Promise<void> {
+async function tellAdapter(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage();
   await page.goto(url);
   const adapter = await page.evaluate(async () => {

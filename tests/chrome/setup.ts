@@ -1,11 +1,8 @@
 import { createServer } from "vite";
 import type { TestProject } from "vitest/node";
-import { launchChrome, tellAdapter } from "./launch.ts";
+import { provideChromes } from "./launch.ts";
 
-/**
- * Serves the page in which kernels and engine are tested. Each file has a Chrome of its own: where two share one, a page
- * that closes while it compiles may take the GPU's process with it.
- */
+/** Serves the page in which kernels and engine are tested. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await createServer({
     logLevel: "warn",
@@ -14,9 +11,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? "";
-  const browser = await launchChrome();
-  await tellAdapter(browser, `${url}tests/chrome/page.html`);
-  await browser.close();
-  project.provide("chrome", { url, endpoint: undefined });
-  return () => server.close();
+  const close = await provideChromes(project, url, "tests/chrome/page.html");
+  return async () => {
+    await close();
+    await server.close();
+  };
 }

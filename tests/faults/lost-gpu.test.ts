@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { quantile } from "../../src/bench/measure.ts";
 import { randomStream } from "../../src/random.ts";
 import type { Survival } from "../chrome/api-faults.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useOwnChrome } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
 
-useChrome();
+useOwnChrome();
 
 const PLACES = soaking ? 30 : 1;
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useOwnChrome } from "../chrome/bridge.ts";
 import { PLANS } from "../../src/engine/index.ts";
 import { easyExamples } from "../reference/values.ts";
 import { soaking } from "../soak.ts";
 
-const { page } = useChrome();
+const { page } = useOwnChrome();
 
 const RUN = {
   sizes: [50, 17, 5],

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { randomStream } from "../../src/random.ts";
 import type { Injection } from "../chrome/api-numbers.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useOwnChrome } from "../chrome/bridge.ts";
 import { easyExamples } from "../reference/values.ts";
 
-useChrome();
+useOwnChrome();
 
 /** Eleven steps an epoch. */
 const RUN = {

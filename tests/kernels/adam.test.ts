@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { adam as spec } from "../../src/shaders/index.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { TINY, expectWithin, u } from "../reference/bounds.ts";
 import { adam } from "../reference/twins.ts";
 import { normals } from "../reference/values.ts";
 
-useChrome();
+useKernelPage();
 
 const BETA = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 

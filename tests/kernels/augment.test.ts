@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Augmentation } from "../../src/engine/index.ts";
 import { augment as spec } from "../../src/shaders/index.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { variedImage } from "../reference/augment.ts";
 import { expectWithin } from "../reference/bounds.ts";
 import { integers } from "../reference/values.ts";
 import { VARIED_BOUND, amountWords } from "./cases/augment.ts";
 
-useChrome();
+useKernelPage();
 
 const STRONG: Augmentation = { rotation: 0.22, scale: 0.12, shear: 0.2, shift: 2, elastic: 1.7 };
 const STILL: Augmentation = { rotation: 0, scale: 0, shear: 0, shift: 0, elastic: 0 };

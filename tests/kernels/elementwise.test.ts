@@ -3,13 +3,13 @@ import {
   biasGradient as biasGradientSpec,
   biasRelu as biasReluSpec,
 } from "../../src/shaders/index.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { TINY, expectWithin, sumBound, u } from "../reference/bounds.ts";
 import { biasGradient, biasRelu, reluGradient } from "../reference/twins.ts";
 import { normals } from "../reference/values.ts";
 
-useChrome();
+useKernelPage();
 
 const SHAPES = [
   [1, 1],

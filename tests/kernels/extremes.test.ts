@@ -1,10 +1,10 @@
 import { describe, test } from "vitest";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { expectWithin, softmaxBounds, u } from "../reference/bounds.ts";
 import { softmax } from "../reference/twins.ts";
 
-useChrome();
+useKernelPage();
 
 /** As good as −∞, which WGSL lets a compiler assume away. */
 const NONE = -3.4e38;

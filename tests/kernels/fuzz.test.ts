@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { kernels } from "../../src/shaders/index.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
 import { type KernelName, CASES, LARGE } from "./cases/index.ts";
 
-useChrome();
+useKernelPage();
 
 const SEED = 20_260;
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { gather as spec } from "../../src/shaders/index.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { fours } from "../reference/blocks.ts";
 import { expectWithin, u } from "../reference/bounds.ts";
 import { integers } from "../reference/values.ts";
 
-useChrome();
+useKernelPage();
 
 /** Batch size, rows that this batch has, pixels of an image. */
 const SHAPES = [

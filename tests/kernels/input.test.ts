@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { litMasks, litTable } from "../../src/engine/lit.ts";
 import { inputGradient, inputMatmul } from "../../src/shaders/index.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { expectWithin, sumBound, u } from "../reference/bounds.ts";
 import { matmul } from "../reference/twins.ts";
 import { integers, normals } from "../reference/values.ts";
 
-useChrome();
+useKernelPage();
 
 /** Batch size, rows that this batch has, pixels of an image, outputs of the layer. */
 type Shape = readonly [batch: number, rows: number, pixels: number, outputs: number];

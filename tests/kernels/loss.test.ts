@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { softmaxCrossEntropy as spec } from "../../src/shaders/index.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { expectWithin, softmaxBounds, u } from "../reference/bounds.ts";
 import { softmax, softmaxCrossEntropy } from "../reference/twins.ts";
 import { integers, normals } from "../reference/values.ts";
 
-useChrome();
+useKernelPage();
 
 /** Batch size, rows that the batch really has, classes. */
 const SHAPES = [

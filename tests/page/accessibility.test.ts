@@ -1,9 +1,9 @@
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import { click, openReady, waitForStatus, present } from "./person.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 const VIEWS = ["train", "data", "examine", "benchmark"] as const;
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import { click, countOf, openReady, textOf, present } from "./person.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 test("a benchmark shows each figure as it comes, can be stopped, and leaves the page ready", async () => {
   await openReady(page(), "#digits=1200&layers=16");

@@ -14,11 +14,11 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
 import { click, present, textOf, waitForStatus } from "./person.ts";
 
-const { page, takeFaults } = useChrome("index.html");
+const { page, takeFaults } = usePage("index.html");
 
 /** Milliseconds; more where other tests share the machine. */
 const MOST = soaking ? { epoch: 10_000, task: 50 } : { epoch: 40_000, task: 400 };

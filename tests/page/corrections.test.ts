@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { builtInDigits, dataFingerprint } from "../../src/data/index.ts";
 import { readCheckpoint } from "../../src/engine/index.ts";
 import { savedRunOf } from "../../src/saved-run.ts";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import {
   click,
   countOf,
@@ -16,7 +16,7 @@ import {
   waitForStatus,
 } from "./person.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 const QUICK = "#digits=1200&layers=16&epochs=1";
 

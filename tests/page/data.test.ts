@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import {
   choose,
   click,
@@ -16,7 +16,7 @@ import {
   present,
 } from "./person.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 test("files that are chosen while the page still looks for a GPU are read", async () => {
   await openPage(page());

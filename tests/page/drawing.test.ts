@@ -3,12 +3,12 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { CDPSession, ElementHandle } from "puppeteer";
 import { beforeAll, expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import { WRITTEN, type WrittenDigit } from "./drawings.ts";
 import { soaking } from "../soak.ts";
 import { click, openFiles, openReady, textOf, waitForStatus, present } from "./person.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 /** Left, top and size on the pad, in shares of its side, and what draws. */
 interface Placement {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import {
   click,
   countOf,
@@ -13,7 +13,7 @@ import {
   present,
 } from "./person.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 const OPEN = ">>> #examine-open-files";
 

@@ -1,11 +1,11 @@
 import type { Page } from "puppeteer";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
 import { click, countOf, openReady, textOf, waitForStatus } from "./person.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 /** Of the GPU's process, in one run. */
 const CRASHES = soaking ? 3 : 1;

@@ -3,10 +3,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { newFolder } from "../folder.ts";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import { countOf, easyCsv, openReady, savedBy, textOf, waitForStatus, present } from "./person.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 beforeAll(async () => {
   await openReady(page(), "#digits=1200&layers=16&epochs=300");

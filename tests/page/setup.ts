@@ -1,6 +1,6 @@
 import { build, preview } from "vite";
 import type { TestProject } from "vitest/node";
-import { launchChrome, tellAdapter } from "../chrome/launch.ts";
+import { provideChromes } from "../chrome/launch.ts";
 
 const FOLDER = "dist/page-tests";
 
@@ -17,11 +17,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     preview: { host: "localhost", port: 0 },
   });
   const url = server.resolvedUrls?.local[0] ?? "";
-  const browser = await launchChrome();
-  await tellAdapter(browser, url);
-  project.provide("chrome", { url, endpoint: browser.wsEndpoint() });
+  const close = await provideChromes(project, url, "index.html");
   return async () => {
-    await browser.close();
+    await close();
     await server.close();
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import {
   click,
   easyCsv,
@@ -12,7 +12,7 @@ import {
 } from "./person.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 const inWorkerFirst = useWorkerScripts(page);
 
 /** A small network, which compiles in a second. */

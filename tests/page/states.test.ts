@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import {
   choose,
   chosen,
@@ -13,7 +13,7 @@ import {
 import { soaking } from "../soak.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 /** A small network, which compiles in a second. */
 const QUICK = "#digits=1200&layers=16";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import { click, openReady, present, textOf, waitForStatus } from "./person.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 /** Long enough for two tabs to quarrel over. */
 const LONG = "#digits=1200&layers=16&epochs=5000";

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import type { Page } from "puppeteer";
 import { afterEach, describe, expect, test } from "vitest";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
 import {
   click,
@@ -19,7 +19,7 @@ import {
 } from "./person.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
 
-const { page, takeFaults } = useChrome("index.html");
+const { page, takeFaults } = usePage("index.html");
 
 const inWorkerFirst = useWorkerScripts(page);
 

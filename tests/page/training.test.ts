@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { soaking } from "../soak.ts";
-import { useChrome } from "../chrome/bridge.ts";
+import { usePage } from "../chrome/bridge.ts";
 import { click, countOf, draw, fill, openReady, textOf, waitForStatus, present } from "./person.ts";
 
-const { page } = useChrome("index.html");
+const { page } = usePage("index.html");
 
 // One page for all: kernels are compiled once, as for a person who trains again and again.
 beforeAll(async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { variedImage } from "../reference/augment.ts";
 import { expectWithin } from "../reference/bounds.ts";
 import { PLANS } from "../../src/engine/index.ts";
 import { easyExamples } from "../reference/values.ts";
 import { soaking } from "../soak.ts";
 
-useChrome();
+useKernelPage();
 
 const AMOUNTS = { rotation: 0.2, scale: 0.1, shear: 0.2, shift: 1, elastic: 0.5 } as const;
 

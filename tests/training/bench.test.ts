@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 
-useChrome();
+useKernelPage();
 
 test("every workload of the benchmark computes what it should", async () => {
   expect(await inChrome("checkWorkloads", {})).toEqual([

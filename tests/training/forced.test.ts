@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
 import { easyExamples } from "../reference/values.ts";
 
-useChrome();
+useKernelPage();
 
 const STEPS = soaking ? 500 : 50;
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { scheduleOf } from "../../src/engine/schedule.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import golden from "../golden/training.json" with { type: "json" };
 
-useChrome();
+useKernelPage();
 
 const SIZES = [784, 128, 64, 10] as const;
 const BATCH = 32;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { PLANS } from "../../src/engine/index.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { soaking } from "../soak.ts";
 import { easyExamples, normals } from "../reference/values.ts";
 
-useChrome();
+useKernelPage();
 
 const SIZES = [36, 8, 4] as const;
 const [PIXELS, HIDDEN, CLASSES] = SIZES;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { integers } from "../reference/values.ts";
 import { soaking } from "../soak.ts";
 
-useChrome();
+useKernelPage();
 
 const SIZES = [98, 40, 24, 10] as const;
 const BATCH = 18;

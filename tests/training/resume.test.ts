@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../src/random.ts";
 import type { Outcome } from "../chrome/api-resume.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { easyExamples } from "../reference/values.ts";
 import { soaking } from "../soak.ts";
 
-useChrome();
+useKernelPage();
 
 /** Eleven steps an epoch, the last one short. */
 const RUN = {

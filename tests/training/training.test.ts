@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { TrainingResult } from "../chrome/api.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { easyExamples } from "../reference/values.ts";
 
-useChrome();
+useKernelPage();
 
 /** A batch that leaves a ragged rest, layer sizes that are no multiples of anything. */
 const RUN = {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { parsed } from "../../src/engine/tuner.ts";
-import { inChrome, useChrome } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 
-useChrome();
+useKernelPage();
 
 test("the fastest kernels are timed once, remembered, and leave the user's network alone", async () => {
   const { first, again, compiledAgain, store, onSoftware } = await inChrome("tuneTwice", {

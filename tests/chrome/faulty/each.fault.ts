@@ -1,8 +1,8 @@
 import { test } from "vitest";
-import { useChrome } from "../bridge.ts";
+import { useOwnChrome } from "../bridge.ts";
 
 // Each of these tests does nothing wrong itself; its page does, and that must be enough to fail it.
-const { page } = useChrome();
+const { page } = useOwnChrome();
 
 test("uncaptured", async () => {
   await page().evaluate(async () => {

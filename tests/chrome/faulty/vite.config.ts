@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ["tests/chrome/faulty/*.fault.ts"],
     provide: {
-      chrome: { url: process.env["CHROME_URL"] ?? "", endpoint: undefined },
+      chrome: { url: process.env["CHROME_URL"] ?? "", endpoints: [] },
     },
   },
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { kernels } from "../../../src/shaders/index.ts";
-import { inChrome, useChrome } from "../../chrome/bridge.ts";
+import { inChrome, useOwnChrome } from "../../chrome/bridge.ts";
 import type { KernelName } from "../cases/index.ts";
 import { mutantsOf } from "./mutate.ts";
 import { SURVIVORS } from "./survivors.ts";
 
-useChrome();
+useOwnChrome();
 
 /** Whether this is `npm run test:mutants`; otherwise a few mutants of these kernels show that faults are found. */
 const all = process.env["ADAMANT_MUTANTS"] !== undefined;
