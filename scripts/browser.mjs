@@ -7,6 +7,8 @@ import { delimiter, join } from "node:path";
 export const CHROME_FLAGS = [
   "--enable-unsafe-webgpu",
   "--use-webgpu-adapter=swiftshader",
+  // With it the software adapter clears workgroup memory word by word, in code that takes it a second to compile.
+  "--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",

@@ -9,7 +9,10 @@ import { OUTCOME_SIZE } from "./outcomes.ts";
 import { STEP_SIZE, scheduleOf, stepsOf } from "./schedule.ts";
 import { type RunOptions, StepRunner } from "./steps.ts";
 
-/** Rows of a step of an evaluation: enough to fill a GPU, few enough to keep a software adapter's cache. */
+/**
+ * Rows of a step of an evaluation: enough to fill a GPU, few enough to keep a software adapter's cache. Fewer examples
+ * take as many, so that all evaluations of a network share their kernels.
+ */
 export const EVALUATION_BATCH = 256;
 
 /** Judges a network on fixed examples, as often as one likes, without allocating anything new. */
@@ -35,11 +38,10 @@ export async function createEvaluator(
   try {
     const { count } = examples;
     const classes = model.sizes.at(-1) as number;
-    const batch = Math.min(EVALUATION_BATCH, count);
     const clock = memory.storage("clock", 8);
     const probabilities = memory.storage("probabilities", 4 * count * classes);
     const outcomes = memory.storage("outcomes", OUTCOME_SIZE * count);
-    const steps = stepsOf(count, batch);
+    const steps = stepsOf(count, EVALUATION_BATCH);
     const buffers = {
       examples: uploadExamples(memory, model, examples),
       parameters,
@@ -52,8 +54,14 @@ export async function createEvaluator(
     };
     const order = Uint32Array.from({ length: count }, (_, row) => row);
     await memory.settled();
-    writeEpoch(compute, buffers, order, scheduleOf(count, batch, 0, 0));
-    const { step, activations } = await layeredEvaluation(compute, memory, model, batch, buffers);
+    writeEpoch(compute, buffers, order, scheduleOf(count, EVALUATION_BATCH, 0, 0));
+    const { step, activations } = await layeredEvaluation(
+      compute,
+      memory,
+      model,
+      EVALUATION_BATCH,
+      buffers,
+    );
     await memory.settled();
     const runner = new StepRunner(compute, step);
     return {

@@ -10,12 +10,11 @@ export interface Dispatch {
   readonly grid: Grid;
 }
 
-/** A compiled kernel: a spec with all its constants fixed. */
+/** A compiled kernel: a spec with all its overrides fixed. */
 export interface Kernel {
   readonly spec: KernelSpec;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
-  readonly grid: Grid;
 }
 
 /** A buffer, or a part of one, as a kernel is given it. Offsets and sizes in bytes. */
@@ -40,7 +39,9 @@ export async function prepare<B extends string, S extends string, T extends stri
   constants: Readonly<Record<NoInfer<S>, number> & Partial<Record<NoInfer<T>, number>>>,
   buffers: Readonly<Record<NoInfer<B>, Binding>>,
 ): Promise<Dispatch> {
-  const kernel = await compile(compute, spec, { ...spec.tuning, ...constants });
+  const all = { ...spec.tuning, ...constants };
+  const grid = gridOf(compute, spec, all);
+  const kernel = await compile(compute, spec, overridesOf(spec, all));
   const entries = Object.keys(spec.bindings).map((name, binding) => ({
     binding,
     resource: asBufferBinding(buffers[name as B]),
@@ -54,7 +55,7 @@ export async function prepare<B extends string, S extends string, T extends stri
   if (error !== null) {
     throw await causeOf(compute, error);
   }
-  return { pipeline: kernel.pipeline, bindGroup, grid: kernel.grid };
+  return { pipeline: kernel.pipeline, bindGroup, grid };
 }
 
 /** Appends dispatches to a pass, in order. */
@@ -66,11 +67,33 @@ export function record(pass: GPUComputePassEncoder, dispatches: readonly Dispatc
   }
 }
 
-/** One pipeline per kernel and set of constants: compiling takes up to 200 ms, so nothing is compiled twice. */
-async function compile<B extends string, S extends string, T extends string>(
-  compute: ComputeDevice,
-  spec: KernelSpec<B, S, T>,
+function gridOf<S extends string, T extends string>(
+  { device }: ComputeDevice,
+  spec: KernelSpec<string, S, T>,
   constants: Readonly<Record<S | T, number>>,
+): Grid {
+  const grid = spec.grid(constants);
+  const most = device.limits.maxComputeWorkgroupsPerDimension;
+  if (Math.max(...grid) > most) {
+    throw new RequestError(
+      `The kernel ${spec.label} would need a grid of ${grid.join(" × ")} workgroups; this GPU allows ${most} per side. Use a smaller batch or smaller layers.`,
+    );
+  }
+  return grid;
+}
+
+function overridesOf(
+  { ofGrid = [] }: KernelSpec,
+  constants: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(constants).filter(([name]) => !ofGrid.includes(name)));
+}
+
+/** One pipeline per kernel and set of overrides: compiling takes up to a second, so nothing is compiled twice. */
+async function compile(
+  compute: ComputeDevice,
+  spec: KernelSpec,
+  constants: Readonly<Record<string, number>>,
 ): Promise<Kernel> {
   const key = `${spec.label} ${JSON.stringify(constants)}`;
   let kernel = compute.kernels.get(key);
@@ -83,20 +106,12 @@ async function compile<B extends string, S extends string, T extends string>(
   return kernel;
 }
 
-async function compileAnew<B extends string, S extends string, T extends string>(
+async function compileAnew(
   compute: ComputeDevice,
-  spec: KernelSpec<B, S, T>,
-  constants: Readonly<Record<S | T, number>>,
+  spec: KernelSpec,
+  constants: Readonly<Record<string, number>>,
 ): Promise<Kernel> {
   const { device, failure } = compute;
-  const grid = spec.grid(constants);
-  const most = device.limits.maxComputeWorkgroupsPerDimension;
-  if (Math.max(...grid) > most) {
-    throw new RequestError(
-      `The kernel ${spec.label} would need a grid of ${grid.join(" × ")} workgroups; this GPU allows ${most} per side. Use a smaller batch or smaller layers.`,
-    );
-  }
-
   const accesses: readonly Access[] = Object.values(spec.bindings);
   const layout = device.createBindGroupLayout({
     label: `${spec.label}.layout`,
@@ -113,7 +128,7 @@ async function compileAnew<B extends string, S extends string, T extends string>
       layout: device.createPipelineLayout({ label: spec.label, bindGroupLayouts: [layout] }),
       compute: { module, entryPoint: "main", constants },
     });
-    return { spec, pipeline: await unlessLost(compute, compiling), layout, grid };
+    return { spec, pipeline: await unlessLost(compute, compiling), layout };
   } catch (error) {
     failure.throwIfAborted();
     throw new GpuFailure(await compileFault(spec, module), { cause: error });

@@ -16,7 +16,7 @@ export const TILES = ["8x8", "8x8 square", "16x16", "64x64 shared"] as const;
 export type TileName = (typeof TILES)[number];
 
 /** Products of fewer multiply-adds than this are not worth the longer compilation of large tiles (docs/benchmarks.md). */
-const LEAST_LARGE_WORK = 2 ** 20;
+const LEAST_LARGE_WORK = 2 ** 22;
 
 /** Prepares a matrix product with the tile that was chosen for its shape. Matrices of whole 4×4 blocks. */
 export function matmul(

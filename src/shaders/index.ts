@@ -69,6 +69,7 @@ export const inputMatmul = kernelSpec({
   ...input,
   label: "input_matmul",
   code: inputMatmulCode,
+  ofGrid: ["BATCH"],
   bindings: {
     images: "read",
     order: "read",

@@ -22,18 +22,20 @@ struct Clock {
 @group(0) @binding(5) var<storage, read> w: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> z: array<vec4f>;
 
-override BATCH: u32;
 override K_BLOCKS: u32; // ⌈pixels / 4⌉
 override N_BLOCKS: u32; // ⌈outputs / 4⌉
 override WORKGROUP_COLUMNS: u32;
 override WORKGROUP_ROWS: u32;
 
-override BATCH_BLOCKS = (BATCH + 3u) / 4u;
+// The first batch is whole. So one pipeline serves training and every evaluation: compiling this takes half a second.
+fn batch_rows() -> u32 {
+  return schedule[0].rows;
+}
 
 // Where four images of the batch begin. Rows that the batch lacks repeat its last: nobody uses their z.
 fn image_starts(step: u32, row: u32) -> vec4u {
-  let last = step * BATCH + schedule[step].rows - 1u;
-  let first = step * BATCH + 4u * row;
+  let last = step * batch_rows() + schedule[step].rows - 1u;
+  let first = step * batch_rows() + 4u * row;
   return K_BLOCKS * vec4u(
     order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
 }
@@ -53,7 +55,7 @@ fn load_w(k: u32, column: u32) -> mat4x4f {
 }
 
 fn store_z(row: u32, column: u32, block: mat4x4f) {
-  if row < BATCH_BLOCKS && column < N_BLOCKS {
+  if row < (batch_rows() + 3u) / 4u && column < N_BLOCKS {
     let first = 4u * row * N_BLOCKS + column;
     z[first] = block[0];
     z[first + N_BLOCKS] = block[1];

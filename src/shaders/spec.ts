@@ -8,8 +8,8 @@ export type Grid = readonly [x: number, y: number, z: number];
  * A kernel as a value: the WGSL text and everything that the host must say to run it.
  *
  * The keys of `bindings` are the names of the WGSL variables, in the order of their `@binding` numbers; `shape`
- * and `tuning` together name its overrides. Shapes come with each use; tuning has a value here. The grid follows
- * from the same numbers, so host and shader cannot disagree.
+ * and `tuning` together name its overrides, but for shapes `ofGrid`. Shapes come with each use; tuning has a value here.
+ * The grid follows from the same numbers, so host and shader cannot disagree.
  */
 export interface KernelSpec<
   Binding extends string = string,
@@ -20,6 +20,8 @@ export interface KernelSpec<
   readonly code: string;
   readonly bindings: Readonly<Record<Binding, Access>>;
   readonly shape: readonly Shape[];
+  /** Shapes that the kernel finds in its data, so that one pipeline serves them all: only the grid follows from them. */
+  readonly ofGrid?: readonly Shape[];
   readonly tuning: Readonly<Record<Tuning, number>>;
   readonly grid: (constants: Readonly<Record<Shape | Tuning, number>>) => Grid;
 }

@@ -12,7 +12,7 @@ export const SHAPE = "shape_of_case";
  */
 export function withShapesAsData(spec: KernelSpec): KernelSpec {
   const replaced = new Map(
-    spec.shape.map((name) => {
+    overriddenShape(spec).map((name) => {
       const field = `${SHAPE}.${name}`;
       return [name, typeOf(spec, name) === "bool" ? `(${field} != 0u)` : field];
     }),
@@ -26,14 +26,23 @@ export function withShapesAsData(spec: KernelSpec): KernelSpec {
   });
   const code = [
     "struct ShapeOfCase {",
-    ...spec.shape.map((name) => `  ${name}: ${typeOf(spec, name) === "f32" ? "f32" : "u32"},`),
+    ...overriddenShape(spec).map(
+      (name) => `  ${name}: ${typeOf(spec, name) === "f32" ? "f32" : "u32"},`,
+    ),
     "}",
     `@group(0) @binding(${Object.keys(spec.bindings).length}) var<uniform> ${SHAPE}: ShapeOfCase;`,
     renamed(lines.join("\n"), replaced),
   ].join("\n");
   // The grid is the case's, not the pipeline's.
   const grid = () => [1, 1, 1] as const;
-  return { ...spec, code, bindings: { ...spec.bindings, [SHAPE]: "uniform" }, shape: [], grid };
+  return {
+    ...spec,
+    code,
+    bindings: { ...spec.bindings, [SHAPE]: "uniform" },
+    shape: [],
+    ofGrid: [],
+    grid,
+  };
 }
 
 /** What such a kernel reads there: its shapes in their order, each in 4 bytes, padded to 16. */
@@ -41,8 +50,9 @@ export function shapeWords(
   spec: KernelSpec,
   constants: Readonly<Record<string, number>>,
 ): Uint32Array<ArrayBuffer> {
-  const bytes = new DataView(new ArrayBuffer(16 * Math.ceil(spec.shape.length / 4)));
-  spec.shape.forEach((name, index) => {
+  const shape = overriddenShape(spec);
+  const bytes = new DataView(new ArrayBuffer(16 * Math.ceil(shape.length / 4)));
+  shape.forEach((name, index) => {
     const value = constants[name] as number;
     if (typeOf(spec, name) === "f32") {
       bytes.setFloat32(4 * index, value, true);
@@ -51,6 +61,10 @@ export function shapeWords(
     }
   });
   return new Uint32Array(bytes.buffer);
+}
+
+function overriddenShape({ shape, ofGrid = [] }: KernelSpec): readonly string[] {
+  return shape.filter((name) => !ofGrid.includes(name));
 }
 
 function typeOf({ label, code }: KernelSpec, name: string): string {
