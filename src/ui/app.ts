@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import type { Epoch } from "../engine/index.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { accuracyOf, historyCsv } from "../history.ts";
@@ -13,6 +13,7 @@ import { benchmarkFile, copied, download, runFile, textOf } from "./exports.ts";
 import { sentence } from "./failure.ts";
 import { listen } from "./listening.ts";
 import { keepForOffline } from "./offline.ts";
+import { OwnTask } from "./own-task.ts";
 import { pictureOfFile } from "./photo.ts";
 import "./keyboard-help.ts";
 import "./problem-note.ts";
@@ -21,7 +22,6 @@ import "./run-bar.ts";
 import "./run-offers.ts";
 import { type AppState, NO_BENCHMARK, initialState, reduced } from "./state.ts";
 import { shared } from "./styles.ts";
-import "./train-view.ts";
 import "./view-tabs.ts";
 import { trustedScript } from "./trusted.ts";
 import { adapterWords, restoredWords, titleOf } from "./words.ts";
@@ -30,16 +30,16 @@ import workerUrl from "./worker.ts?worker&url";
 /** Listeners hear of a finished epoch at most so often. Milliseconds. */
 const SPEECH_INTERVAL = 5000;
 
-/** The code of a view comes when it is first opened. */
+/** The code of a view comes when it is first opened; that of the first, so, is a task of its own. */
 const VIEW_CODE: Readonly<Record<View, () => Promise<unknown>>> = {
-  train: () => Promise.resolve(),
+  train: () => import("./train-view.ts"),
   data: () => import("./data-view.ts"),
   examine: () => import("./examine-view.ts"),
   benchmark: () => import("./benchmark-view.ts"),
 };
 
 /** The page: all its state, and the line to the worker. Its children show and ask; they keep nothing. */
-export class AdamantApp extends LitElement {
+export class AdamantApp extends OwnTask {
   static override styles = [shared, appLayout];
 
   static override properties = {
@@ -109,6 +109,7 @@ export class AdamantApp extends LitElement {
       },
     });
     this.#startWorker();
+    void VIEW_CODE[this.view]();
   }
 
   override disconnectedCallback(): void {
@@ -389,6 +390,7 @@ export class AdamantApp extends LitElement {
 
   async #focusPad(): Promise<void> {
     this.#show("train");
+    await VIEW_CODE.train();
     await this.updateComplete;
     this.renderRoot.querySelector("train-view")?.focusPad();
   }
@@ -438,8 +440,11 @@ export class AdamantApp extends LitElement {
   }
 }
 
-customElements.define("adamant-app", AdamantApp);
-void keepForOffline();
+// A task of its own, as for OwnTask: to read all this code is one already.
+setTimeout(() => {
+  customElements.define("adamant-app", AdamantApp);
+  void keepForOffline();
+});
 
 declare global {
   interface HTMLElementTagNameMap {

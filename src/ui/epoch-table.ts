@@ -87,9 +87,11 @@ export class EpochTable extends OwnTask {
   }
 
   override updated(): void {
-    // The newest row in sight, as in a terminal.
-    const scroll = this.renderRoot.querySelector(".scroll");
-    scroll?.scrollTo({ top: scroll.scrollHeight });
+    if (this.epochs.length > 0) {
+      // The newest row in sight, as in a terminal.
+      const scroll = this.renderRoot.querySelector(".scroll");
+      scroll?.scrollTo({ top: scroll.scrollHeight });
+    }
   }
 
   #row({ epoch, trainLoss, trainAccuracy, valLoss, valAccuracy, seconds }: Epoch, best: boolean) {
