@@ -58,19 +58,10 @@ async function faultOf(
 /** What became of a mutant: no WGSL any more, found out by a case, or taken for the kernel. */
 export type Fate = "stillborn" | "killed" | "survived";
 
-/** Runs cases against each of these versions of a kernel, until one finds it out. */
-export async function judgeMutants({
-  codes,
-  ...run
-}: Fuzzing & { readonly codes: readonly string[] }): Promise<Fate[]> {
+/** Runs cases against a version of a kernel, until one finds it out. */
+export async function judgeMutant(run: Fuzzing & { readonly code: string }): Promise<Fate> {
   // A mutant may leave a device in any state.
-  return withFreshDevice(async (compute) => {
-    const fates: Fate[] = [];
-    for (const code of codes) {
-      fates.push(await fateOf(withoutKernels(compute), { ...run, code }));
-    }
-    return fates;
-  });
+  return withFreshDevice((compute) => fateOf(compute, run));
 }
 
 async function fateOf(compute: ComputeDevice, run: Fuzzing & { code: string }): Promise<Fate> {

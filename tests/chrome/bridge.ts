@@ -51,13 +51,22 @@ export function useKernelPage(): Chrome {
   });
 }
 
-/** The same page in a Chrome of the file's own, for what may take the GPU's process with it. */
-export function useOwnChrome(): Chrome {
-  return use(async () => {
+/** The same page in a Chrome of the file's own, for what may take the GPU's process with it, or never end. */
+export function useOwnChrome(): Chrome & { readonly restart: () => Promise<void> } {
+  const start = async () => {
     browser = await launchChrome();
     await openNew(KERNEL_PAGE);
+  };
+  const chrome = use(async () => {
+    await start();
     return () => browser.close();
   });
+  const restart = async () => {
+    browser.process()?.kill("SIGKILL");
+    await start();
+    faults.splice(0);
+  };
+  return { ...chrome, restart };
 }
 
 /** A page of a path, new, in the worker's Chrome. */
