@@ -71,7 +71,7 @@ export const biasGradientCase: MakeCase = (draw) => {
 
 export const copyCase: MakeCase = (draw) => {
   // With two invocations to a workgroup a row of the grid is 131,070 vectors, and these are half as many again.
-  const long = draw.below(16) === 0;
+  const long = draw.below(64) === 0;
   const vectors = long ? 196_606 + draw.below(100) : draw.size() * draw.size();
   const source = draw.values(4 * vectors, draw.pick(["usual", "wide", "sparse"]));
   return {
