@@ -16,7 +16,7 @@ const WILD: Augmentation = { rotation: 3.1, scale: 0.9, shear: 2, shift: 28, ela
 export const VARIED_BOUND = 0.58;
 
 export const augmentCase: MakeCase = (draw) => {
-  const [width, height, batch] = [4 * draw.size(9), 1 + draw.size(32), draw.size(6)];
+  const [width, height, batch] = [4 * draw.size(9), draw.size(33), draw.size(6)];
   const size = width * height;
   const { steps, last, schedule } = drawSchedule(draw, batch);
   const step = draw.below(steps);

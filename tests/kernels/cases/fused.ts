@@ -104,7 +104,8 @@ export const gradientAdamCase: MakeCase = (draw) => {
 
 function drawNetwork(draw: Draw, workgroup: number) {
   const batch = drawBatch(draw);
-  const hidden = Array.from({ length: draw.below(3) }, () => draw.size(40));
+  // Eight layers are the most.
+  const hidden = Array.from({ length: draw.pick([0, 1, 2, 7]) }, () => draw.size(40));
   const model = modelOf([batch.pixels, ...hidden, draw.size(17)]);
   const { table, signalsSize, workgroups } = layerTable(model, batch.batch, workgroup);
   return { batch, model, table, workgroups, signals: new Float32Array(signalsSize / 4).fill(5) };

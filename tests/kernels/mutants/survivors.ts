@@ -11,12 +11,16 @@ interface Survivors {
 const HADAMARD =
   "let h = mat4x4f(half, half * vec4f(1, -1, 1, -1), half * vec4f(1, 1, -1, -1), half * vec4f(1, -1, -1, 1));";
 
+const ENDS =
+  "vec2f(max(in_width.x, in_height.x), min(in_width.y, in_height.y)), vec2f(-4.0), vec2f(f32(WIDTH)) + 4.0);";
+
 export const SURVIVORS: readonly Survivors[] = [
   {
     reason:
       "Another invocation, or each of them, writes the same number to the clock; only one need be there.",
-    kernels: ["gather", "adam", "gradient_adam", "input_matmul"],
+    kernels: ["gather", "adam", "gradient_adam", "input_matmul", "forward_backward"],
     changes: [
+      "if id.x == 0u && id.y == 0u { → if id.y == 0u && id.y == 0u {",
       "if id.x == 0u && id.y == 0u { → if id.x != 0u && id.y == 0u {",
       "if group.x == 0u && local.x == 0u { → if group.x == 0u && local.x != 0u {",
       "if group.x == 0u && local.x == 0u { → if group.x == 0u || local.x == 0u {",
@@ -58,6 +62,11 @@ export const SURVIVORS: readonly Survivors[] = [
     ],
   },
   {
+    reason: "Beyond the last product the other side's block is zero.",
+    kernels: ["matmul_64x64"],
+    changes: ["if k >= K_BLOCKS { → if k > K_BLOCKS {"],
+  },
+  {
     reason: "Dividing by one or minus one is multiplying by it.",
     kernels: ["fma"],
     changes: [
@@ -81,5 +90,37 @@ export const SURVIVORS: readonly Survivors[] = [
     changes: [
       "let batch_blocks = select(0u, BATCH_BLOCKS, turn < lit_count); → let batch_blocks = select(1u, BATCH_BLOCKS, turn < lit_count);",
     ],
+  },
+  {
+    reason: "Images are four pixels wide at least, and no slope is 1e-6 exactly.",
+    kernels: ["augment"],
+    changes: [
+      "override KNOTS_ACROSS = f32(GRID - 1u) / max(f32(WIDTH) - 1.0, 1.0); → override KNOTS_ACROSS = f32(GRID - 1u) / max(f32(WIDTH) - 1.0, 2.0);",
+      "let steep = select(slope, 1e-6, abs(slope) < 1e-6); → let steep = select(slope, 1e-6, abs(slope) <= 1e-6);",
+    ],
+  },
+  {
+    reason: "The last row of the field is the end of one stretch as well as the start of the next.",
+    kernels: ["augment"],
+    changes: [
+      "let knot_row = min(u32(height), GRID - 2u); → let knot_row = min(u32(height), GRID + 2u);",
+    ],
+  },
+  {
+    reason: "More blocks are sampled than ink can reach, and found to be paper.",
+    kernels: ["augment"],
+    changes: [
+      ["min(in_width.y", "max(in_width.y"],
+      ["max(in_width.x", "min(in_width.x"],
+      ["-4.0", "-5.0"],
+      ["+ 4.0", "- 4.0"],
+      ["+ 4.0", "+ 5.0"],
+    ]
+      .map(([right = "", wrong = ""]) => `${ENDS} → ${ENDS.replace(right, wrong)}`)
+      .concat([
+        "let first_block = u32(max(0.0, floor(0.25 * ends.x))); → let first_block = u32(min(0.0, floor(0.25 * ends.x)));",
+        "let end_block = min(blocks, u32(max(0.0, floor(0.25 * ends.y) + 1.0))); → let end_block = min(blocks, u32(max(1.0, floor(0.25 * ends.y) + 1.0)));",
+        "let end_block = min(blocks, u32(max(0.0, floor(0.25 * ends.y) + 1.0))); → let end_block = min(blocks, u32(max(0.0, floor(0.25 * ends.y) + 2.0)));",
+      ]),
   },
 ];
