@@ -248,6 +248,28 @@ afterEach(async () => {
   await takeFaults();
 });
 
+/** Waits until no more elements come, as they do when a narrow page becomes wide; a second at most while it trains. */
+async function settled(page: Page): Promise<void> {
+  const elements = () =>
+    page.evaluate(() => {
+      const countIn = (root: Document | ShadowRoot): number =>
+        [...root.querySelectorAll("*")].reduce(
+          (sum, { shadowRoot }) => sum + 1 + (shadowRoot === null ? 0 : countIn(shadowRoot)),
+          0,
+        );
+      return countIn(document);
+    });
+  let before = -1;
+  for (let turn = 0; turn < 10; turn++) {
+    const now = await elements();
+    if (now === before) {
+      return;
+    }
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** What axe and the eye's first glance have to say of a page. */
 async function faultsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxePuppeteer(page).analyze();
@@ -277,6 +299,7 @@ describe.runIf(soaking)("the state", () => {
           await page_.evaluate(() => {
             scrollTo(0, 0);
           });
+          await settled(page_);
           const path = `${PICTURES}${name.replace(/\W+/g, "-")}-${scheme}-${size}.png`;
           await page_.screenshot({ path: path, fullPage: true });
           found.push(...(await faultsOf(page_)).map((fault) => `${scheme}, ${size}: ${fault}`));

@@ -45,8 +45,8 @@ export function variedImage(
   };
   const sourceAt = (x: number, y: number): Vector => {
     const [fromX, fromY] = [(x - middle[0]) * wide, (y - middle[1]) * high];
-    const knotX = Math.min((x * (GRID - 1)) / (width - 1), GRID - 1);
-    const [moveX, moveY] = field([knotX, (y * (GRID - 1)) / (height - 1)]);
+    const knotX = Math.min((x * (GRID - 1)) / Math.max(1, width - 1), GRID - 1);
+    const [moveX, moveY] = field([knotX, (y * (GRID - 1)) / Math.max(1, height - 1)]);
     return [
       middle[0] + (moved[0] as number) + cosine * fromX + (slope * cosine - sine) * fromY + moveX,
       middle[1] + (moved[1] as number) + sine * fromX + (slope * sine + cosine) * fromY + moveY,
