@@ -10,7 +10,11 @@ const FOLDER = "dist/page-tests";
  * offline; built.test.ts has both.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { NODE_ENV } = process.env;
+  // Vitest's own makes Vite take Lit's development mode.
+  process.env["NODE_ENV"] = "production";
   await build({ mode: "page-tests", logLevel: "error", build: { outDir: FOLDER } });
+  process.env["NODE_ENV"] = NODE_ENV;
   const server = await preview({
     logLevel: "warn",
     build: { outDir: FOLDER },
