@@ -25,7 +25,9 @@ test("only the library is packed", () => {
   const packed = readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1))
-    .filter((path) => !/^dist.library.(types.*\.d\.ts|(shared.)?\w+\.js(\.map)?)$/.test(path));
+    .filter(
+      (path) => !/^dist[/\\]library[/\\](types.*\.d\.ts|(shared[/\\])?\w+\.js(\.map)?)$/.test(path),
+    );
   expect(packed.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 });
 
