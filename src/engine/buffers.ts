@@ -80,7 +80,7 @@ export function writeEpoch(
   queue.writeBuffer(buffers.schedule, 0, schedule);
   // Only the kernels for software read it; a GPU would wait for it.
   if (adapter.software) {
-    // The first batch is whole.
+    // The first batch is whole, or the only one.
     const batch = schedule[1] as number;
     queue.writeBuffer(buffers.lit, 0, litTable(buffers.examples.masks, order, batch));
   }

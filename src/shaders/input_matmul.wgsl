@@ -27,7 +27,7 @@ override N_BLOCKS: u32; // ⌈outputs / 4⌉
 override WORKGROUP_COLUMNS: u32;
 override WORKGROUP_ROWS: u32;
 
-// The first batch is whole. So one pipeline serves training and every evaluation: compiling this takes half a second.
+// The first batch is whole, or the only one. So one pipeline serves training and every evaluation: compiling this takes half a second.
 fn batch_rows() -> u32 {
   return schedule[0].rows;
 }

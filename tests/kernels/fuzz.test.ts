@@ -8,7 +8,7 @@ useKernelPage();
 
 const SEED = 20_260;
 
-/** Shapes of each kernel: read from a buffer by one pipeline, and compiled, which takes up to two seconds each. */
+/** Shapes of each kernel: read from a buffer by one pipeline, and compiled, which takes up to a second each. */
 const SHAPES = { data: soaking ? 10_000 : 200, compiled: soaking ? 200 : 8, large: 2 };
 
 /** Cases of one call of the page. */

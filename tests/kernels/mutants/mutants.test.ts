@@ -12,7 +12,7 @@ const all = process.env["ADAMANT_MUTANTS"] !== undefined;
 const SMOKE: readonly string[] = ["bias_relu", "relu_gradient"];
 const SMOKE_ONE_IN = 12;
 
-/** Of these kernels one mutant in three is tried: software takes seconds to compile each. */
+/** Of these kernels one mutant in three is tried: software takes up to a second to compile each. */
 const ONE_IN: Partial<Record<KernelName, number>> = {
   input_matmul: 3,
   input_gradient: 3,
