@@ -3,18 +3,10 @@
  * searched. English, with a decimal point.
  */
 
-const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-const threeDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+import { counted, grouped as formatCount } from "./data/words.ts";
 
-/** 109,386 */
-export function formatCount(count: number): string {
-  return grouped.format(count);
-}
-
-/** 1 epoch, 3 epochs. */
-export function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
+/** 109,386; and 1 epoch, 3 epochs: as the messages about data write them. */
+export { counted, formatCount };
 
 /** 0.1252; 9.8e-4 below a thousandth, and 3.1e5 where a run has gone astray. */
 export function formatLoss(loss: number): string {
@@ -24,7 +16,8 @@ export function formatLoss(loss: number): string {
 
 /** 4,080 or 0.787: a measured figure, of which three digits mean something. */
 export function formatMeasured(value: number): string {
-  return threeDigits.format(value);
+  const rounded = Number(value.toPrecision(3));
+  return Math.abs(rounded) < 1000 ? String(rounded) : formatCount(rounded);
 }
 
 /** 96.81 % from 0.9681 */
@@ -56,7 +49,7 @@ export function formatFigure(value: number): string {
 
 /** 12,400 samples/s: three digits that mean something. */
 export function formatSpeed(perSecond: number): string {
-  return `${threeDigits.format(perSecond)} samples/s`;
+  return `${formatMeasured(perSecond)} samples/s`;
 }
 
 /** 0.84 s, 18.4 s, 2 min 05 s */

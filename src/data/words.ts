@@ -1,6 +1,6 @@
-/** 42000 → `42,000`, in every locale. */
+/** 42000 → `42,000`, whole. Without `Intl`, whose first formatter holds a page up for 50 ms and more. */
 export function grouped(count: number): string {
-  return count.toLocaleString("en-US");
+  return count.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** `1 image`, `42,000 images`. */

@@ -109,7 +109,7 @@ export class AdamantApp extends OwnTask {
       },
     });
     this.#startWorker();
-    void VIEW_CODE[this.view]();
+    void VIEW_CODE[this.view]().then(keepForOffline);
   }
 
   override disconnectedCallback(): void {
@@ -443,7 +443,6 @@ export class AdamantApp extends OwnTask {
 // A task of its own, as for OwnTask: to read all this code is one already.
 setTimeout(() => {
   customElements.define("adamant-app", AdamantApp);
-  void keepForOffline();
 });
 
 declare global {

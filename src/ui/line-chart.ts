@@ -9,7 +9,7 @@ import { shared } from "./styles.ts";
 /** So long a moving cursor waits before it is spoken of, or a held key would talk without end. Milliseconds. */
 const SPEECH_DELAY = 150;
 
-/** uPlot, which nobody needs before the first epoch. */
+/** uPlot, read when there is a first curve to draw. */
 let plotOf: typeof Plot | undefined;
 
 /**
@@ -110,7 +110,6 @@ export class LineChart extends OwnTask {
     super.connectedCallback();
     this.#darkness.addEventListener("change", this.#recolour);
     this.#resized.observe(this);
-    void this.#prepare();
   }
 
   override disconnectedCallback(): void {
@@ -175,9 +174,11 @@ export class LineChart extends OwnTask {
       return;
     }
     const target = this.renderRoot.querySelector<HTMLElement>(".plot");
-    if (this.#plot !== undefined) {
+    if (plotOf === undefined) {
+      void this.#prepare();
+    } else if (this.#plot !== undefined) {
       this.#plot.setData(alignedData(this.series));
-    } else if (target !== null && plotOf !== undefined) {
+    } else if (target !== null) {
       this.#plot = plotOf(
         target,
         this,
@@ -193,9 +194,7 @@ export class LineChart extends OwnTask {
 
   async #prepare(): Promise<void> {
     ({ plotOf } = await import("./chart-options.ts"));
-    if (this.isConnected && this.hasUpdated) {
-      this.#draw();
-    }
+    this.requestUpdate("series");
   }
 
   #destroy(): void {

@@ -31,7 +31,18 @@ async function open(): Promise<Gpu | undefined> {
   }
 }
 
-const session: Session = new Session(await open(), report);
+/**
+ * A browser reads its tables of numbers and dates for the first formatter of a process, for 50 ms and more. uPlot makes
+ * one of each when it is loaded: by then they are read, and here that holds up no click.
+ */
+function readFormats(): void {
+  Intl.NumberFormat(navigator.language).format(0);
+  Intl.DateTimeFormat().resolvedOptions();
+}
+
+const opening = open();
+readFormats();
+const session: Session = new Session(await opening, report);
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   session.answer(data).catch((error: unknown) => {
     report({ type: "failed", failure: failureOf(error) });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { wilsonInterval } from "../../src/accuracy.ts";
 import {
+  formatCount,
   formatLoss,
+  formatMeasured,
   formatSeconds,
   formatShare,
   formatTick,
@@ -27,6 +29,15 @@ test("numbers are written so that nothing is ever 60.0 s, and a lost run stays r
   ]);
   expect([0.30000000000000004, 0.0002, 300_000].map(formatTick)).toEqual(["0.3", "2e-4", "3e5"]);
   expect(formatShare(0.9999)).toBe("99 %");
+});
+
+test("counts and measured figures are written as Intl would", () => {
+  const counts = [0, 7, 999, 1000, 109_386, 1_234_567, 2 ** 40];
+  const figures = [...counts, 0.5, 0.78749, 4.996, 99.95, 999.6, 4081.5, 12_355];
+  expect(counts.map(formatCount)).toEqual(counts.map((count) => count.toLocaleString("en-US")));
+  expect(figures.map(formatMeasured)).toEqual(
+    figures.map((figure) => figure.toLocaleString("en-US", { maximumSignificantDigits: 3 })),
+  );
 });
 
 test("the interval of the seed's accuracy is the known one", () => {
