@@ -15,13 +15,22 @@ import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { usePage } from "../chrome/bridge.ts";
+import { launchChrome } from "../chrome/launch.ts";
 import { soaking } from "../soak.ts";
-import { click, present, textOf, waitForStatus } from "./person.ts";
+import { click, textOf, waitForStatus } from "./person.ts";
 
 const { page, takeFaults } = usePage("index.html");
 
 /** Milliseconds; more where other tests share the machine. */
-const MOST = soaking ? { epoch: 10_000, task: 50 } : { epoch: 40_000, task: 400 };
+const MOST = soaking
+  ? { epoch: 10_000, task: 50, click: 100 }
+  : { epoch: 40_000, task: 300, click: 600 };
+
+/** What a browser does for itself after its start is over by then. Milliseconds. */
+const SETTLING = 3000;
+
+/** Milliseconds; 0 where none was long enough for the browser to tell of it. */
+type Waits = Record<"task" | "click", number>;
 
 const PATH = "/some/where/";
 const TYPES: Readonly<Record<string, string>> = {
@@ -95,33 +104,44 @@ test("the policy stops a script that is not the page's own", async () => {
   expect(await takeFaults()).toEqual([expect.stringContaining("TrustedScriptURL")]);
 });
 
-test("from opening it to the first finished epoch takes seconds, and no task holds up a click meanwhile", async () => {
-  const visit = await page().browser().newPage();
+test("from a first visit to the first finished epoch takes seconds, and every click is answered at once", async () => {
+  // The other page would compile its kernels meanwhile.
+  await page().goto("about:blank");
+  const browser = await launchChrome();
   try {
-    await visit.evaluateOnNewDocument(() => {
-      const tasks: number[] = Object.assign(globalThis, { longTasks: [] }).longTasks;
-      new PerformanceObserver((list) => {
-        tasks.push(...list.getEntries().map(({ duration }) => duration));
-      }).observe({ type: "longtask" });
-    });
+    const visit = await browser.newPage();
+    await new Promise((resolve) => setTimeout(resolve, SETTLING));
+    await visit.evaluateOnNewDocument(recordWaits);
     const start = performance.now();
     await visit.goto(address);
-    await waitForStatus(visit, /^Ready ·/);
-    const ready = performance.now() - start;
-    await click(visit, ">>> button#train");
-    await present(visit, ">>> epoch-table >>> tbody tr.best");
-    const epoch = performance.now() - start;
-    const tasks = await visit.evaluate(
-      () => (globalThis as unknown as { longTasks: number[] }).longTasks,
+    // Asked seldom, and of one element: to look for something through the whole page is a long task itself.
+    await visit.waitForFunction(
+      () =>
+        document
+          .querySelector("adamant-app")
+          ?.shadowRoot?.querySelector("run-bar")
+          ?.shadowRoot?.querySelector("#status")
+          ?.textContent.startsWith("Ready"),
+      { polling: 100 },
     );
-    const longest = Math.max(0, ...tasks);
+    const ready = performance.now() - start;
+    for (const button of ["train", "logarithmic", "logarithmic"]) {
+      await (await visit.$(`>>> button#${button}`))?.click();
+    }
+    await visit.waitForFunction(() => /%.*Adamant$/.test(document.title), { polling: 100 });
+    const epoch = performance.now() - start;
+    const { task, click } = await visit.evaluate(
+      () => (globalThis as unknown as { longest: Waits }).longest,
+    );
     console.log(
-      `Ready ${ready.toFixed(0)} ms, first epoch ${epoch.toFixed(0)} ms, longest task ${longest} ms.`,
+      `Ready ${ready.toFixed(0)} ms, first epoch ${epoch.toFixed(0)} ms, longest task ${task} ms, slowest click ${click} ms.`,
     );
     expect(epoch).toBeLessThan(MOST.epoch);
-    expect(longest).toBeLessThanOrEqual(MOST.task);
+    expect(task).toBeLessThanOrEqual(MOST.task);
+    expect(click).toBeLessThanOrEqual(MOST.click);
   } finally {
-    await visit.close();
+    await browser.close();
+    await page().goto(address);
   }
 });
 
@@ -151,3 +171,19 @@ test("the code of the first view is small: at most 70 kB, packed", () => {
   expect(names).toContainEqual(expect.stringMatching(/^train-view/));
   expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(70_000);
 });
+
+/** In the page: keeps its longest task so far, and the longest time from a click to the next picture. */
+function recordWaits(): void {
+  const longest: Waits = { task: 0, click: 0 };
+  Object.assign(globalThis, { longest });
+  const record = (wait: keyof Waits, entries: PerformanceEntryList) => {
+    longest[wait] = Math.max(longest[wait], ...entries.map(({ duration }) => duration));
+  };
+  new PerformanceObserver((list) => {
+    record("task", list.getEntries());
+  }).observe({ type: "longtask" });
+  const events = { type: "event", durationThreshold: 16 };
+  new PerformanceObserver((list) => {
+    record("click", list.getEntriesByName("click"));
+  }).observe(events);
+}
