@@ -9,6 +9,7 @@ import puppeteer from "puppeteer";
 import { preview } from "vite";
 import { CHROME_FLAGS, installedBrowsers } from "./browser.mjs";
 
+const SIZE = { width: 1440, height: 900, deviceScaleFactor: 1 };
 const images = fileURLToPath(new URL("../docs/images/", import.meta.url));
 mkdirSync(images, { recursive: true });
 
@@ -23,7 +24,7 @@ const browser = await puppeteer.launch({
 });
 try {
   const page = await browser.newPage();
-  await page.setViewport({ width: 1440, height: 900, deviceScaleFactor: 1 });
+  await page.setViewport(SIZE);
   await page.goto(`${String(server.resolvedUrls?.local[0])}#digits=6000&epochs=4`);
   const status = (/** @type {string} */ words) =>
     page.waitForFunction(
@@ -36,22 +37,29 @@ try {
       { timeout: 180_000, polling: 200 },
       words,
     );
+  // In a window as high as the page: for more than the window Puppeteer makes it one pixel wide, and a narrow page is another.
+  const picture = async (/** @type {string} */ name) => {
+    const height = await page.evaluate(() => globalThis.document.documentElement.scrollHeight);
+    await page.setViewport({ ...SIZE, height });
+    await page.screenshot({ path: `${images}${name}.png`, captureBeyondViewport: false });
+    await page.setViewport(SIZE);
+  };
   await status("Ready");
   await (await page.waitForSelector(">>> button#train", { visible: true }))?.click();
   await status("Done");
   await page.waitForSelector(">>> #fingerprint", { visible: true });
-  await page.screenshot({ path: `${images}page.png`, fullPage: true });
+  await picture("page");
 
   await (await page.waitForSelector(">>> button#view-data", { visible: true }))?.click();
   await page.waitForSelector(">>> #duplicates", { visible: true });
-  await page.screenshot({ path: `${images}data.png`, fullPage: true });
+  await picture("data");
 
   await (await page.waitForSelector(">>> button#view-examine", { visible: true }))?.click();
   await (await page.waitForSelector(">>> button#examine-last", { visible: true }))?.click();
   const cell = ">>> examine-view >>> confusion-matrix >>> td:not(.right) button";
   await (await page.waitForSelector(cell, { visible: true }))?.click();
   await page.waitForSelector(">>> #cell", { visible: true });
-  await page.screenshot({ path: `${images}examine.png`, fullPage: true });
+  await picture("examine");
 } finally {
   await browser.close();
   await server.close();

@@ -5,7 +5,8 @@ export const appLayout = css`
   :host {
     display: flex;
     flex-direction: column;
-    max-width: 88rem;
+    box-sizing: border-box;
+    max-width: 93rem;
     min-height: 100vh;
     margin: 0 auto;
     padding: 1rem clamp(0.75rem, 3vw, 2.5rem) 2rem;

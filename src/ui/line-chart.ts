@@ -110,6 +110,10 @@ export class LineChart extends OwnTask {
     super.connectedCallback();
     this.#darkness.addEventListener("change", this.#recolour);
     this.#resized.observe(this);
+    if (this.hasUpdated) {
+      // It was moved: the plot went with its former place.
+      this.requestUpdate("series");
+    }
   }
 
   override disconnectedCallback(): void {

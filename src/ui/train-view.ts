@@ -1,5 +1,6 @@
-import { css, html, nothing } from "lit";
+import { type PropertyValues, css, html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { Epoch } from "../engine/index.ts";
 import { formatLoss, formatPercent } from "../format.ts";
 import { accuracyOf } from "../history.ts";
@@ -40,6 +41,12 @@ const SCALES: Readonly<Record<"linear" | "logarithmic", { loss: Scale; accuracy:
 };
 
 const NARROW = "(max-width: 48rem)";
+
+type Part = "choices" | "results" | "pad";
+
+/** In these orders, and not only painted so: the keyboard goes the way of the eye. */
+const WIDE_ORDER: readonly Part[] = ["choices", "results", "pad"];
+const NARROW_ORDER: readonly Part[] = ["choices", "pad", "results"];
 
 /** The view to train in: settings, curves and table, the pad and what the network makes of digits. */
 export class TrainView extends OwnTask {
@@ -103,21 +110,44 @@ export class TrainView extends OwnTask {
   }
 
   override render() {
-    const results = html`<section aria-label="Training">${this.#results()}</section>`;
-    const pad = html`<section class="pad" aria-label="Drawing">${this.#pad()}</section>`;
-    // In this order, and not only painted so: the keyboard goes the way of the eye.
-    return this.narrow
-      ? html`<details ?open=${this.state.refusal !== undefined}>
-            <summary>Data, network and training</summary>
-            ${this.#choices()}
-          </details>
-          ${pad}${results}`
-      : html`<section aria-label="Settings">${this.#choices()}</section>
-          ${results}${pad}`;
+    return repeat(
+      this.narrow ? NARROW_ORDER : WIDE_ORDER,
+      (part) => part,
+      (part) => this.#part(part),
+    );
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const choices = this.renderRoot.querySelector("details") as HTMLDetailsElement;
+    const { refusal } = this.state;
+    const isNew = changed.has("state") && changed.get("state")?.refusal !== refusal;
+    // Not by a binding: a person opens and closes them, too.
+    if (changed.has("narrow")) {
+      choices.open = !this.narrow;
+    }
+    if (isNew && refusal !== undefined) {
+      choices.open = true;
+    }
   }
 
   focusPad(): void {
     this.renderRoot.querySelector("drawing-pad")?.focusPad();
+  }
+
+  #part(part: Part) {
+    switch (part) {
+      case "choices":
+        return html`<section aria-label="Settings">
+          <details>
+            <summary>Data, network and training</summary>
+            ${this.#choices()}
+          </details>
+        </section>`;
+      case "results":
+        return html`<section aria-label="Training">${this.#results()}</section>`;
+      case "pad":
+        return html`<section class="pad" aria-label="Drawing">${this.#pad()}</section>`;
+    }
   }
 
   #choices() {

@@ -9,6 +9,11 @@ export const viewLayout = css`
     padding-top: 1.5rem;
   }
 
+  /* Only a narrow page folds the settings. */
+  summary {
+    display: none;
+  }
+
   .charts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr));

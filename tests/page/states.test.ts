@@ -7,6 +7,7 @@ import {
   fill,
   openPage,
   openReady,
+  present,
   textOf,
   waitForStatus,
 } from "./person.ts";
@@ -111,6 +112,46 @@ test("needs no sideways scrolling on a phone, before and after training", async 
   } finally {
     await page().setViewport({ width: 1440, height: 900 });
   }
+});
+
+test.each([360, 1440])(
+  "a window higher than the page has nothing to scroll, at %i px",
+  async (width) => {
+    await page().setViewport({ width, height: 4000 });
+    try {
+      await openReady(page(), QUICK);
+      expect(await page().evaluate(() => document.documentElement.scrollHeight)).toBe(4000);
+    } finally {
+      await page().setViewport({ width: 1440, height: 900 });
+    }
+  },
+);
+
+test("a window made narrow, and wide again, keeps the fields and the curves, and only puts them in order", async () => {
+  await openReady(page(), `${QUICK}&epochs=1`);
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done/);
+  await present(page(), ">>> line-chart >>> canvas");
+  await fill(page(), "layers", "128,0");
+  const complaint = await textOf(page(), ">>> settings-form >>> .wrong");
+  const seen = () =>
+    page().evaluate(() => {
+      const view = document.querySelector("adamant-app")?.shadowRoot?.querySelector("train-view");
+      const sections = view?.shadowRoot?.querySelectorAll("section") ?? [];
+      return [...sections].map((section) => section.ariaLabel);
+    });
+  expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
+  try {
+    await page().setViewport({ width: 360, height: 740 });
+    await click(page(), ">>> train-view >>> summary");
+    expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+    expect(await seen()).toEqual(["Settings", "Drawing", "Training"]);
+  } finally {
+    await page().setViewport({ width: 1440, height: 900 });
+  }
+  await page().waitForSelector(">>> line-chart >>> canvas", { visible: true });
+  expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+  expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
 });
 
 test.each(soaking ? [360, 800, 1440] : [800])(
