@@ -120,13 +120,11 @@ export class TrainView extends OwnTask {
   override updated(changed: PropertyValues<this>): void {
     const choices = this.renderRoot.querySelector("details") as HTMLDetailsElement;
     const { refusal } = this.state;
-    const isNew = changed.has("state") && changed.get("state")?.refusal !== refusal;
+    const isRefused = refusal !== undefined;
+    const isNews = changed.has("state") && changed.get("state")?.refusal !== refusal;
     // Not by a binding: a person opens and closes them, too.
-    if (changed.has("narrow")) {
-      choices.open = !this.narrow;
-    }
-    if (isNew && refusal !== undefined) {
-      choices.open = true;
+    if (changed.has("narrow") || (isRefused && isNews)) {
+      choices.open = isRefused || !this.narrow;
     }
   }
 

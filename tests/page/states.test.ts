@@ -5,6 +5,7 @@ import {
   chosen,
   click,
   fill,
+  openFiles,
   openPage,
   openReady,
   present,
@@ -126,6 +127,25 @@ test.each([360, 1440])(
     }
   },
 );
+
+test("what is refused is told on a phone, too, which folds the settings", async () => {
+  const isSeen = () => page().$eval(">>> #refusal", (refusal) => refusal.checkVisibility());
+  await page().setViewport({ width: 360, height: 740 });
+  try {
+    await openReady(page(), QUICK);
+    await openFiles(page(), { "train.csv": "no digits" });
+    await present(page(), ">>> #refusal");
+    await expect.poll(isSeen).toBe(true);
+    await click(page(), ">>> train-view >>> summary");
+    expect(await isSeen()).toBe(false);
+    for (const [width, height] of [[800, 360] as const, [360, 740] as const]) {
+      await page().setViewport({ width, height });
+      await expect.poll(isSeen).toBe(true);
+    }
+  } finally {
+    await page().setViewport({ width: 1440, height: 900 });
+  }
+});
 
 test("a window made narrow, and wide again, keeps the fields and the curves, and only puts them in order", async () => {
   await openReady(page(), `${QUICK}&epochs=1`);
