@@ -1,12 +1,12 @@
 import { css, html } from "lit";
 import { formatCount } from "../format.ts";
 import { act } from "./actions.ts";
-import { OwnTask } from "./own-task.ts";
+import { Display } from "./own-task.ts";
 import type { Confusion } from "./protocol.ts";
 import { shared } from "./styles.ts";
 
 /** Which digits are taken for which. Only the errors are shaded: the diagonal would outshine them. */
-export class ConfusionMatrix extends OwnTask {
+export class ConfusionMatrix extends Display {
   static override styles = [
     shared,
     css`

@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import type { Epoch } from "../engine/index.ts";
 import { formatLoss, formatPercent, formatSeconds, formatShare } from "../format.ts";
 import { bestEpoch } from "../history.ts";
-import { OwnTask } from "./own-task.ts";
+import { Display } from "./own-task.ts";
 import { type RunState, progressOf } from "./state.ts";
 import { shared } from "./styles.ts";
 
@@ -17,7 +17,7 @@ const COLUMNS = [
 ] as const;
 
 /** A row per epoch, the last one live until it freezes; the best one starred. */
-export class EpochTable extends OwnTask {
+export class EpochTable extends Display {
   static override styles = [
     shared,
     css`

@@ -3,7 +3,7 @@ import type uPlot from "uplot";
 import uplotStyles from "uplot/dist/uPlot.min.css?inline";
 import type { plotOf as Plot } from "./chart-options.ts";
 import { HEIGHT, type Scale, type Series, alignedData } from "./curves.ts";
-import { OwnTask } from "./own-task.ts";
+import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
 
 /** So long a moving cursor waits before it is spoken of, or a held key would talk without end. Milliseconds. */
@@ -16,7 +16,7 @@ let plotOf: typeof Plot | undefined;
  * Training and validation over the epochs. The mouse or the arrow keys choose an epoch, whose values stand in the
  * legend and are spoken; without one the last epoch's do.
  */
-export class LineChart extends OwnTask {
+export class LineChart extends Display {
   static override styles = [
     unsafeCSS(uplotStyles),
     shared,

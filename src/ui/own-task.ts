@@ -1,15 +1,32 @@
 import { LitElement } from "lit";
 
 /**
- * An element that renders in a task of its own. Lit renders a page and all its children in one task: on a slow machine
- * that takes a tenth of a second, in which no click is answered.
+ * An element whose first rendering has a task of its own. Lit renders a page and all its children in one task: on a slow
+ * machine that takes a tenth of a second, in which no click is answered.
  */
 export abstract class OwnTask extends LitElement {
   protected override async scheduleUpdate(): Promise<void> {
-    // In a hidden page nobody clicks, and a timer may wait for a minute.
-    if (document.visibilityState === "visible") {
-      await new Promise((resolve) => setTimeout(resolve));
+    if (!this.hasUpdated) {
+      await newTask();
     }
     await super.scheduleUpdate();
   }
+}
+
+/**
+ * An element that only shows what it is given: every rendering has a task of its own. Not for one that hands on what the
+ * next event builds upon: a stroke would lose the points that come before the pad knows of the last.
+ */
+export abstract class Display extends LitElement {
+  protected override async scheduleUpdate(): Promise<void> {
+    // In a hidden page nobody clicks, and a timer may wait for a minute.
+    if (document.visibilityState === "visible") {
+      await newTask();
+    }
+    await super.scheduleUpdate();
+  }
+}
+
+function newTask(): Promise<unknown> {
+  return new Promise((resolve) => setTimeout(resolve));
 }

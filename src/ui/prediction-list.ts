@@ -2,12 +2,12 @@ import { css, html, nothing } from "lit";
 import { formatPercent } from "../format.ts";
 import { act } from "./actions.ts";
 import "./digit-image.ts";
-import { OwnTask } from "./own-task.ts";
+import { Display } from "./own-task.ts";
 import type { Prediction } from "./protocol.ts";
 import { shared } from "./styles.ts";
 
 /** A few digits that the network never learned from, with what it makes of them. */
-export class PredictionList extends OwnTask {
+export class PredictionList extends Display {
   static override styles = [
     shared,
     css`
