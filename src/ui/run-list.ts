@@ -15,7 +15,7 @@ export class RunList extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 0.4rem 0.6rem;
-        margin: 0.75rem 0 0;
+        margin: 0 0 0.75rem;
         padding: 0;
         list-style: none;
         font-size: 0.8125rem;
