@@ -17,7 +17,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { usePage } from "../chrome/bridge.ts";
 import { launchChrome } from "../chrome/launch.ts";
 import { soaking } from "../soak.ts";
-import { click, textOf, waitForStatus } from "./person.ts";
+import { click, present, textOf, waitForStatus } from "./person.ts";
 
 const { page, takeFaults } = usePage("index.html");
 
@@ -126,7 +126,7 @@ test("from a first visit to the first finished epoch takes seconds, and every cl
     );
     const ready = performance.now() - start;
     for (const button of ["train", "logarithmic", "logarithmic"]) {
-      await (await visit.$(`>>> button#${button}`))?.click();
+      await (await present(visit, `>>> button#${button}`)).click();
     }
     await visit.waitForFunction(() => /%.*Adamant$/.test(document.title), { polling: 100 });
     const epoch = performance.now() - start;

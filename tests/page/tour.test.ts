@@ -248,7 +248,7 @@ afterEach(async () => {
   await takeFaults();
 });
 
-/** Waits until every element has rendered: they are made anew, a task each, when a narrow page becomes wide. */
+/** Waits until every element has rendered: the larger ones do so in a task of their own. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const rendered = (root: Document | ShadowRoot): boolean =>
