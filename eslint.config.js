@@ -1,30 +1,55 @@
-// Strict, type-aware, no warnings; and the arrows of the house: ui, cli, bench → engine → shaders, data alone.
+// Strict, type-aware, without warnings; and the rooms of the house with the arrows between them.
 import eslint from "@eslint/js";
+import * as importX from "eslint-plugin-import-x";
 import { configs as lit } from "eslint-plugin-lit";
 import tseslint from "typescript-eslint";
 
-/** What the files of one room may not import, and why. */
-function room(folder, forbidden, because) {
+/**
+ * The rooms of the house, from the ground up, and what each may import beside itself. A room named with a slash is part
+ * of a larger one; `engine` alone means the files directly in it, which stand on its parts.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const ROOMS = {
+  base: [],
+  shaders: ["base"],
+  "engine/gpu": ["base", "shaders"],
+  "engine/model": ["base", "engine/gpu"],
+  "engine/step": ["base", "shaders", "engine/gpu", "engine/model"],
+  "engine/files": ["base", "engine/gpu", "engine/model"],
+  engine: ["base", "shaders"],
+  data: ["base"],
+  bench: ["base", "shaders", "engine"],
+  run: ["base", "data", "engine"],
+  library: ["engine", "data", "bench"],
+  worker: ["base", "data", "engine", "bench", "run"],
+  "ui/state": ["base", "data", "engine", "bench", "run", "worker"],
+  "ui/parts": ["base", "data", "engine", "run", "worker", "ui/state"],
+  "ui/pad": ["base", "data", "worker", "ui/state", "ui/parts"],
+  "ui/train": ["base", "data", "engine", "run", "worker", "ui/state", "ui/parts", "ui/pad"],
+  "ui/data": ["base", "data", "worker", "ui/state", "ui/parts"],
+  "ui/examine": ["base", "data", "engine", "worker", "ui/state", "ui/parts"],
+  "ui/benchmark": ["base", "bench", "shaders", "ui/state", "ui/parts"],
+  "ui/app": ["base", "data", "engine", "bench", "run", "worker", "ui"],
+  cli: ["base", "data", "engine", "bench", "run"],
+};
+
+/** A room that is part of another one is a folder of its own; a room with parts has files beside them. */
+function zone([room, imports]) {
+  const hasParts = Object.keys(ROOMS).some((other) => other.startsWith(`${room}/`));
   return {
-    files: [`src/${folder}/**/*.ts`],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: forbidden.map((other) => ({
-            regex: `^(\\.\\./)+${other}(/|$)`,
-            message: `src/${folder} ${because}`,
-          })),
-        },
-      ],
-    },
+    target: hasParts ? `./src/${room}/*` : `./src/${room}`,
+    from: "./src",
+    except: [room, ...imports].map((allowed) => `./${allowed}`),
+    message: `src/${room} may import ${imports.join(", ") || "nothing"} only; see ROOMS in eslint.config.js.`,
   };
 }
 
 const noChance = {
   object: "Math",
   property: "random",
-  message: "Randomness comes from a seeded stream (src/random.ts), or a run cannot be repeated.",
+  message:
+    "Randomness comes from a seeded stream (src/base/random.ts), or a run cannot be repeated.",
 };
 
 export default tseslint.config(
@@ -36,6 +61,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       "no-restricted-properties": ["error", noChance],
+      curly: "error",
       eqeqeq: "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
@@ -70,19 +96,32 @@ export default tseslint.config(
     files: ["scripts/service-worker.js"],
     languageOptions: { globals: { self: "readonly", caches: "readonly", fetch: "readonly" } },
   },
-  room("shaders", ["engine", "data", "ui", "cli", "bench", "library"], "knows nothing but WGSL."),
-  room(
-    "engine",
-    ["data", "ui", "cli", "bench", "library"],
-    "knows the shaders, and neither files nor pages.",
-  ),
-  room("data", ["engine", "shaders", "ui", "cli", "bench", "library"], "stands alone."),
-  room(
-    "bench",
-    ["ui", "cli", "library"],
-    "is used by the page and the command line, not the other way round.",
-  ),
-  room("library", ["ui", "cli"], "names what others may import, and no more."),
-  room("ui", ["cli"], "does not reach into the command line."),
-  room("cli", ["ui"], "does not reach into the page."),
+  {
+    files: ["{src,tests,scripts,bench,examples}/**/*.{ts,mjs,js}"],
+    plugins: { "import-x": importX },
+    settings: {
+      "import-x/resolver-next": [
+        importX.createNodeResolver({ extensions: [".ts", ".mjs", ".js"] }),
+      ],
+      "import-x/parsers": { "@typescript-eslint/parser": [".ts"] },
+    },
+    rules: {
+      // Cycles of types alone, which this rule passes over, are looked for in tests/architecture.test.ts.
+      "import-x/no-cycle": "error",
+      "import-x/no-restricted-paths": [
+        "error",
+        {
+          zones: [
+            ...Object.entries(ROOMS).map(zone),
+            { target: "./src", from: ".", except: ["./src", "./node_modules"] },
+            { target: "./scripts", from: "./src", except: ["./cli/browser.mjs"] },
+          ],
+        },
+      ],
+      "import-x/order": [
+        "error",
+        { named: { enabled: true, types: "mixed" }, alphabetize: { order: "asc" } },
+      ],
+    },
+  },
 );

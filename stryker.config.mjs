@@ -2,9 +2,11 @@
 export default {
   mutate: [
     "src/data/csv/*.ts",
-    "src/data/{crc32,gzip,idx,zip,zip-directory}.ts",
-    "src/engine/{safetensors,checkpoint,training-state}.ts",
-    "src/saved-run.ts",
+    "src/data/idx.ts",
+    "src/data/compression/*.ts",
+    "src/engine/files/{safetensors,checkpoint}.ts",
+    "src/engine/training-state.ts",
+    "src/run/saved-run.ts",
     "tests/reference/{twins,bounds}.ts",
   ],
   testRunner: "vitest",

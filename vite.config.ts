@@ -55,7 +55,10 @@ export default defineConfig(({ mode }) => ({
         test: {
           ...together,
           name: "unit",
-          include: ["tests/{data,docs,reference,shaders,engine}/**/*.test.ts"],
+          include: [
+            "tests/{base,bench,data,docs,engine,reference,run,shaders,ui,worker}/**/*.test.ts",
+          ],
+          exclude: ["**/*.{gpu,page}.test.ts"],
         },
       },
       {
@@ -63,7 +66,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           ...together,
           name: "gpu",
-          include: ["tests/{chrome,kernels,training,faults}/**/*.test.ts"],
+          include: ["tests/**/*.gpu.test.ts"],
           globalSetup: "tests/chrome/setup.ts",
           testTimeout: 60_000 * PATIENCE,
           hookTimeout: 60_000,
@@ -75,8 +78,8 @@ export default defineConfig(({ mode }) => ({
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           name: "page",
-          include: ["tests/page/**/*.test.ts"],
-          globalSetup: "tests/page/setup.ts",
+          include: ["tests/ui/**/*.page.test.ts"],
+          globalSetup: "tests/ui/setup.ts",
           testTimeout: 60_000 * PATIENCE,
           hookTimeout: 60_000,
         },

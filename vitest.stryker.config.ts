@@ -5,8 +5,12 @@ export default defineConfig({
     // The tests of what is mutated. Not those that leave the score to chance (chunks, hostile-safetensors), to a data
     // set that few have (describe), or to patience (bomb).
     include: [
-      "tests/data/{cancel,crc32,csv,csv-line,encoding,gzip,idx,layout,lines,malformed,read,rows,zip}.test.ts",
-      "tests/engine/{checkpoint,safetensors,saved-run,tensor-file,training-state}.test.ts",
+      "tests/data/{cancel,idx,malformed,read}.test.ts",
+      "tests/data/compression/{crc32,gzip,zip}.test.ts",
+      "tests/data/csv/*.test.ts",
+      "tests/engine/training-state.test.ts",
+      "tests/engine/files/{checkpoint,safetensors,tensor-file}.test.ts",
+      "tests/run/saved-run.test.ts",
       "tests/reference/*.test.ts",
     ],
     // Each mutant has a thread of its own; the files in it may share their modules.

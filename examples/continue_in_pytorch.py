@@ -77,7 +77,7 @@ def bytes_of(tensor):
     return tensor.detach().contiguous().numpy().astype("<f4").tobytes()
 
 
-# --- the run's random numbers: src/random.ts
+# --- the run's random numbers: src/base/random.ts
 
 
 def random_stream(*key):
@@ -144,7 +144,7 @@ def split(count, share, seed):
 
 
 def learning_rate(settings, step, steps):
-    """Of a step, counted from the run's first: src/engine/schedule.ts."""
+    """Of a step, counted from the run's first: src/engine/step/schedule.ts."""
     highest, at = float(settings["lr"]), min(1, step / (int(settings["epochs"]) * steps))
     between = lambda start, end, way: end + (start - end) * (1 + math.cos(math.pi * way)) / 2
     if settings.get("schedule", "constant") == "cosine":

@@ -4,12 +4,16 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { installedBrowsers } from "./browser.mjs";
+import { installedBrowsers } from "../src/cli/browser.mjs";
 
 const PROGRAM = "dist/hosts/checks.js";
 
 /** Chrome runs these among its tests: kernels, whole steps, runs that are cut. */
-const CHROME_TESTS = ["tests/kernels/fuzz", "tests/training/forced", "tests/training/resume"];
+const CHROME_TESTS = [
+  "tests/shaders/fuzz",
+  "tests/engine/step/teacher-forced",
+  "tests/engine/resumed-training",
+];
 
 /** @type {Readonly<Record<string, { command: string, options: string[], missing: string }>>} */
 const HOSTS = {

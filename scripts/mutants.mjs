@@ -2,7 +2,7 @@
 // flags after `--`.
 import { spawnSync } from "node:child_process";
 
-const options = ["run", "--project", "gpu", "tests/kernels/mutants", ...process.argv.slice(2)];
+const options = ["run", "--project", "gpu", "tests/shaders/mutants", ...process.argv.slice(2)];
 const { status } = spawnSync("npx", ["vitest", ...options], {
   stdio: "inherit",
   // Windows finds npx.cmd through its shell only.

@@ -3,11 +3,11 @@
 //
 //   npm run screenshots
 import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer";
 import { preview } from "vite";
-import { CHROME_FLAGS, installedBrowsers } from "./browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../src/cli/browser.mjs";
 
 const SIZE = { width: 1440, height: 900, deviceScaleFactor: 1 };
 const images = fileURLToPath(new URL("../docs/images/", import.meta.url));

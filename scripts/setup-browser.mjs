@@ -2,7 +2,7 @@
 // An installed Chrome or Chromium, else Puppeteer's download, else (as root on Debian) the package chromium.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { installedBrowsers } from "./browser.mjs";
+import { installedBrowsers } from "../src/cli/browser.mjs";
 
 /** @type {readonly { what: string, possible: boolean, commands: readonly (readonly string[])[] }[]} */
 const WAYS = [

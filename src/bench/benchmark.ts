@@ -1,6 +1,6 @@
-import type { AdapterDescription, ComputeDevice } from "../engine/device.ts";
+import type { AdapterDescription, ComputeDevice } from "../engine/gpu/device.ts";
 import { type Examples, PLANS } from "../engine/index.ts";
-import type { Product } from "../engine/matmul.ts";
+import type { Product } from "../engine/step/matmul.ts";
 import {
   adamWorkload,
   biasReluWorkload,

@@ -1,6 +1,6 @@
-import type { ComputeDevice } from "../engine/device.ts";
-import { Readback } from "../engine/memory.ts";
-import { type Random, randomStream } from "../random.ts";
+import { type Random, randomStream } from "../base/random.ts";
+import type { ComputeDevice } from "../engine/gpu/device.ts";
+import { Readback } from "../engine/gpu/memory.ts";
 
 /** Values that are looked at of each result. */
 const LOOKED_AT = 64;

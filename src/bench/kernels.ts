@@ -1,9 +1,9 @@
-import type { ComputeDevice } from "../engine/device.ts";
-import { type Dispatch, prepare } from "../engine/kernel.ts";
-import { type Product, matmul } from "../engine/matmul.ts";
-import { Memory } from "../engine/memory.ts";
-import { padded } from "../engine/model.ts";
-import { ADAM, scheduleOf } from "../engine/schedule.ts";
+import type { ComputeDevice } from "../engine/gpu/device.ts";
+import { type Dispatch, prepare } from "../engine/gpu/kernel.ts";
+import { Memory } from "../engine/gpu/memory.ts";
+import { padded } from "../engine/gpu/padding.ts";
+import { type Product, matmul } from "../engine/step/matmul.ts";
+import { ADAM, scheduleOf } from "../engine/step/schedule.ts";
 import { adam, biasRelu, copy, fma, softmaxCrossEntropy } from "../shaders/index.ts";
 import { checkSome, randomValues } from "./check.ts";
 import { GpuClock, type Workload, runDispatches } from "./workload.ts";

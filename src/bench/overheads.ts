@@ -1,6 +1,6 @@
-import type { ComputeDevice } from "../engine/device.ts";
-import { type Dispatch, record } from "../engine/kernel.ts";
-import { Memory } from "../engine/memory.ts";
+import type { ComputeDevice } from "../engine/gpu/device.ts";
+import { type Dispatch, record } from "../engine/gpu/kernel.ts";
+import { Memory } from "../engine/gpu/memory.ts";
 import { tinyDispatch } from "./kernels.ts";
 import type { Workload } from "./workload.ts";
 

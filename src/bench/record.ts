@@ -1,4 +1,4 @@
-import { formatCount, formatMeasured, formatShare } from "../format.ts";
+import { formatCount, formatMeasured, formatShare } from "../base/format.ts";
 import type { Benchmark, Row } from "./benchmark.ts";
 
 /** Where and when a benchmark ran, so that its figures can be judged later. */

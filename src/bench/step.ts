@@ -1,9 +1,9 @@
-import { trainingBuffers, writeEpoch } from "../engine/buffers.ts";
-import type { ComputeDevice } from "../engine/device.ts";
+import type { ComputeDevice } from "../engine/gpu/device.ts";
+import { Memory, Readback } from "../engine/gpu/memory.ts";
 import { type Examples, Network, type PlanName, modelOf } from "../engine/index.ts";
-import { Memory, Readback } from "../engine/memory.ts";
-import { planFor, prepareStep } from "../engine/plan.ts";
-import { scheduleOf } from "../engine/schedule.ts";
+import { trainingBuffers, writeEpoch } from "../engine/step/buffers.ts";
+import { planFor, prepareStep } from "../engine/step/plan.ts";
+import { scheduleOf } from "../engine/step/schedule.ts";
 import { GpuClock, type Workload, runDispatches } from "./workload.ts";
 
 /** The seed project's network. */

@@ -1,5 +1,5 @@
-import type { ComputeDevice } from "../engine/device.ts";
-import { type Dispatch, record } from "../engine/kernel.ts";
+import type { ComputeDevice } from "../engine/gpu/device.ts";
+import { type Dispatch, record } from "../engine/gpu/kernel.ts";
 
 /** Something that can be done again and again, and timed. */
 export interface Workload {

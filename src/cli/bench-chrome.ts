@@ -1,6 +1,6 @@
 import type { Benchmark, Row } from "../bench/index.ts";
-import { CHROME_FLAGS, installedBrowsers } from "../../scripts/browser.mjs";
 import { NoGpuError } from "../engine/index.ts";
+import { CHROME_FLAGS, installedBrowsers } from "./browser.mjs";
 
 /** The longest that a thorough benchmark takes on a slow machine. Milliseconds. */
 const PATIENCE = 30 * 60_000;

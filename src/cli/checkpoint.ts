@@ -8,8 +8,8 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from "../engine/index.ts";
-import { type SavedRun, metadataOf, savedRunOf } from "../saved-run.ts";
-import { type SettingName, type Settings, defaultSettings } from "../settings.ts";
+import { type SavedRun, metadataOf, savedRunOf } from "../run/saved-run.ts";
+import { type SettingName, type Settings, defaultSettings } from "../run/settings.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits.ts";
 import { writeWhole } from "./files.ts";
 import { UsageError } from "./flags.ts";

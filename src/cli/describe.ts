@@ -1,3 +1,4 @@
+import { formatCount, formatFigure, formatPercent } from "../base/format.ts";
 import {
   type Description,
   type Drift,
@@ -7,7 +8,6 @@ import {
   drift,
   driftSentences,
 } from "../data/index.ts";
-import { formatCount, formatFigure, formatPercent } from "../format.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, readData, writeWhole } from "./files.ts";
 import { readFlags, single } from "./flags.ts";

@@ -1,3 +1,4 @@
+import { formatCount } from "../base/format.ts";
 import {
   type Dataset,
   type IdxSet,
@@ -6,10 +7,9 @@ import {
   selectClasses,
   selectRows,
 } from "../data/index.ts";
-import { formatCount } from "../format.ts";
+import { parseClasses } from "../run/settings.ts";
 import { cacheFolder, download } from "./download.ts";
 import { readData } from "./files.ts";
-import { parseClasses } from "../settings.ts";
 import { type Flag, UsageError, asFlag, single, wholeNumber } from "./flags.ts";
 
 /** The flags that say which digits: the same for every command. */

@@ -1,6 +1,6 @@
 import type { Epoch, Trainer, TrainingState } from "../engine/index.ts";
-import { hasStalled } from "../history.ts";
-import type { Settings } from "../settings.ts";
+import { hasStalled } from "../run/history.ts";
+import type { Settings } from "../run/settings.ts";
 import type { Keeper } from "./checkpoint.ts";
 import { Interruption, goOnWith } from "./interruption.ts";
 import { epochHead, epochRow, progressLine } from "./table.ts";

@@ -1,5 +1,5 @@
+import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
-import { formatCount, formatLoss, formatPercent } from "../format.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";

@@ -6,7 +6,7 @@ import {
   defaultSettings,
   parseSetting,
   settings,
-} from "../settings.ts";
+} from "../run/settings.ts";
 
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { create, globals } from "webgpu";
-import { installedBrowsers } from "../../scripts/browser.mjs";
 import {
   type AdapterDescription,
   type ComputeDevice,
   NoGpuError,
   openDevice,
 } from "../engine/index.ts";
+import { installedBrowsers } from "./browser.mjs";
 
 /** glibc's and musl's flag to keep a library loaded; Node names only the other flags of dlopen. */
 const RTLD_NODELETE = 0x1000;

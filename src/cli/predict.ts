@@ -1,6 +1,6 @@
-import { submissionCsv } from "../classification.ts";
+import { submissionCsv } from "../base/classification.ts";
+import { formatCount } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
-import { formatCount } from "../format.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";

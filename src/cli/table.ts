@@ -1,5 +1,3 @@
-import type { Epoch, Model, Progress } from "../engine/index.ts";
-import { summary } from "../engine/index.ts";
 import {
   formatCount,
   formatKilobytes,
@@ -7,7 +5,9 @@ import {
   formatPercent,
   formatSeconds,
   formatSpeed,
-} from "../format.ts";
+} from "../base/format.ts";
+import type { Epoch, Model, Progress } from "../engine/index.ts";
+import { summary } from "../engine/index.ts";
 
 const BYTES_PER_PARAMETER = 4;
 const BAR = 24;

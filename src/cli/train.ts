@@ -1,4 +1,5 @@
-import { COMMIT } from "../commit.ts";
+import { COMMIT } from "../base/commit.ts";
+import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../base/format.ts";
 import { type Dataset, splitDataset } from "../data/index.ts";
 import {
   type ComputeDevice,
@@ -10,17 +11,16 @@ import {
   writeModel,
   writeOnnx,
 } from "../engine/index.ts";
-import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../format.ts";
-import { historyCsv } from "../history.ts";
+import { historyCsv } from "../run/history.ts";
+import { recordJson } from "../run/run-record.ts";
 import {
   type PresetName,
   type SettingName,
   type Settings,
   presets,
   settings as table,
-} from "../settings.ts";
-import { recordJson } from "../run-record.ts";
-import { trainingOptions } from "../training-options.ts";
+} from "../run/settings.ts";
+import { trainingOptions } from "../run/training-options.ts";
 import {
   type Resumed,
   checkSameData,
@@ -31,12 +31,12 @@ import {
   resumedSettings,
 } from "./checkpoint.ts";
 import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
+import { runEpochs } from "./epochs.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
-import { runEpochs } from "./epochs.ts";
 import { adapterName, openGpu } from "./gpu.ts";
-import { tuneFor } from "./tuning.ts";
 import { summaryTable } from "./table.ts";
+import { tuneFor } from "./tuning.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,

@@ -1,9 +1,9 @@
+import { expansionLimit, gunzip, isGzip } from "./compression/gzip.ts";
+import { findZipEntry } from "./compression/zip-directory.ts";
+import { isZip, unzip } from "./compression/zip.ts";
 import { DataError } from "./dataset.ts";
-import { expansionLimit, gunzip, isGzip } from "./gzip.ts";
 import type { Reading } from "./reading.ts";
-import { peek, readChunks, type ByteSource, type Chunks, type Peeked } from "./source.ts";
-import { isZip, unzip } from "./zip.ts";
-import { findZipEntry } from "./zip-directory.ts";
+import { type ByteSource, type Chunks, type Peeked, peek, readChunks } from "./source.ts";
 
 /** What a file holds once it is unpacked. */
 export interface Content extends Peeked {
@@ -35,7 +35,9 @@ export async function openContent(source: ByteSource, reading: Reading): Promise
   const { name, size } = source;
   const file = { size, read: 0 };
   const packed = await peek(readNoted(source, reading, file), HEAD_BYTES);
-  if (packed.head.length === 0) throw new DataError(`${name} is empty. Choose another file.`);
+  if (packed.head.length === 0) {
+    throw new DataError(`${name} is empty. Choose another file.`);
+  }
   if (isZip(packed.head)) {
     await packed.close();
     const entry = await findZipEntry(source, reading.options.signal);
@@ -72,13 +74,17 @@ async function opened(
 ): Promise<Content> {
   const peeked = await peek(unpacked, HEAD_BYTES);
   const fault = faultInside(peeked.head);
-  if (fault === undefined) return { name, ...peeked, ...sizes };
+  if (fault === undefined) {
+    return { name, ...peeked, ...sizes };
+  }
   await peeked.close();
   throw new DataError(`${name} ${fault}`);
 }
 
 function faultInside(head: Uint8Array): string | undefined {
-  if (head.length === 0) return "is empty inside. Choose another file.";
+  if (head.length === 0) {
+    return "is empty inside. Choose another file.";
+  }
   if (isZip(head) || isGzip(head)) {
     return "is packed a second time inside. Unpack it and give the file inside.";
   }

@@ -1,8 +1,8 @@
+import { counted, grouped } from "../base/words.ts";
+import type { Content } from "./content.ts";
 import { DataError } from "./dataset.ts";
 import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "./limits.ts";
-import { report, type Reading } from "./reading.ts";
-import type { Content } from "./content.ts";
-import { counted, grouped } from "./words.ts";
+import { type Reading, report } from "./reading.ts";
 
 /**
  * The header of an IDX file of bytes: 0, 0, 8 (type: unsigned byte), the number of dimensions, then each
@@ -89,13 +89,19 @@ export async function readIdxValues(
     const fresh = chunk.subarray(Math.min(skip, chunk.length));
     skip -= chunk.length - fresh.length;
     const room = values.length - filled;
-    if (fresh.length > room && rows === header.count) throw tooLong(content, header);
+    if (fresh.length > room && rows === header.count) {
+      throw tooLong(content, header);
+    }
     values.set(fresh.subarray(0, room), filled);
     filled += Math.min(fresh.length, room);
     report(reading, content.name, Math.floor(filled / rowBytes));
-    if (filled === values.length && rows < header.count) return values;
+    if (filled === values.length && rows < header.count) {
+      return values;
+    }
   }
-  if (filled < values.length) throw tooShort(content, header, header.bytes + filled);
+  if (filled < values.length) {
+    throw tooShort(content, header, header.bytes + filled);
+  }
   return values;
 }
 
@@ -129,7 +135,9 @@ function judgeSize(content: Content, header: IdxHeader): void {
       `${name}: byte 8: images of ${grouped(width)} × ${grouped(height)} pixels; 1 × 1 to ${MAX_SIDE} × ${MAX_SIDE} can be read.`,
     );
   }
-  if (count === 0) throw new DataError(`${name}: byte 4: the file holds no ${header.kind}.`);
+  if (count === 0) {
+    throw new DataError(`${name}: byte 4: the file holds no ${header.kind}.`);
+  }
   const promised = promisedBytes(header);
   if (content.plainSize !== undefined && content.plainSize !== promised) {
     throw content.plainSize < promised

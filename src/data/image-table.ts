@@ -24,7 +24,9 @@ export function imageTable(dataset: Images): ImageTable {
     const ownHash = hash(image);
     hashes[row] = ownHash;
     const slot = slotOf(table, image, ownHash);
-    if (slots[slot] === -1) slots[slot] = row;
+    if (slots[slot] === -1) {
+      slots[slot] = row;
+    }
     table.firsts[row] = slots[slot] as number;
   }
   return table;
@@ -41,8 +43,12 @@ function slotOf({ dataset, slots, hashes }: ImageTable, image: DataView, hash: n
   const last = slots.length - 1;
   for (let slot = hash & last; ; slot = (slot + 1) & last) {
     const row = slots[slot] as number;
-    if (row === -1) return slot;
-    if (hashes[row] === hash && isEqual(imageBytes(dataset, row), image)) return slot;
+    if (row === -1) {
+      return slot;
+    }
+    if (hashes[row] === hash && isEqual(imageBytes(dataset, row), image)) {
+      return slot;
+    }
   }
 }
 
@@ -67,7 +73,9 @@ function hash(bytes: DataView): number {
 
 function isEqual(a: DataView, b: DataView): boolean {
   for (let offset = 0; offset < a.byteLength; offset++) {
-    if (a.getUint8(offset) !== b.getUint8(offset)) return false;
+    if (a.getUint8(offset) !== b.getUint8(offset)) {
+      return false;
+    }
   }
   return true;
 }

@@ -2,18 +2,23 @@ export { DataError, type Dataset } from "./dataset.ts";
 export { builtInDigit, builtInDigits } from "./digits/generate.ts";
 export { rasterize } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";
-export { describe, type ClassSummary, type ColumnSummary, type Description } from "./describe.ts";
-export { drift, type Drift } from "./drift.ts";
-export { driftSentences } from "./drift-sentences.ts";
-export type { DuplicateGroup } from "./duplicates.ts";
+export {
+  type ClassSummary,
+  type ColumnSummary,
+  type Description,
+  describe,
+} from "./analysis/describe.ts";
+export { type Drift, drift } from "./analysis/drift.ts";
+export { driftSentences } from "./analysis/drift-sentences.ts";
+export type { DuplicateGroup } from "./analysis/duplicates.ts";
 export { dataFingerprint } from "./fingerprint.ts";
 export { type IdxSet, chooseFiles } from "./folder.ts";
 export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";
 export { pictureOfPhoto } from "./picture.ts";
-export { readDigits, readDigitSets } from "./read.ts";
+export { readDigitSets, readDigits } from "./read.ts";
 export type { ReadOptions, ReadProgress } from "./reading.ts";
 export { fetchAddress, fetchWhole, isWhole } from "./remote.ts";
 export { selectClasses, selectRows } from "./select.ts";
-export { bytesSource, type ByteSource } from "./source.ts";
-export { split, splitDataset, type Split, type SplitOptions } from "./split.ts";
-export { STATISTICS, type Summary } from "./summary.ts";
+export { type ByteSource, bytesSource } from "./source.ts";
+export { type Split, type SplitOptions, split, splitDataset } from "./split.ts";
+export { STATISTICS, type Summary } from "./analysis/summary.ts";

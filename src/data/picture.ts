@@ -37,7 +37,9 @@ interface Box {
 /** How much ink each pixel holds, 0 to 1. The paper is what most of the picture's edge is. */
 function inkOf({ width, height, shades }: Photo): Float64Array | undefined {
   const levels = new Uint32Array(256);
-  for (const shade of shades) levels[shade] = (levels[shade] as number) + 1;
+  for (const shade of shades) {
+    levels[shade] = (levels[shade] as number) + 1;
+  }
   const classes = separated(levels);
   if (classes === undefined) {
     return undefined;

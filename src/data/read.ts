@@ -1,11 +1,11 @@
-import { openContent, type Content } from "./content.ts";
+import { counted } from "../base/words.ts";
+import { type Content, openContent } from "./content.ts";
 import { readCsv } from "./csv/csv.ts";
 import { DataError, type Dataset } from "./dataset.ts";
-import { countClasses, readIdxHeader, readIdxValues, type IdxFile } from "./idx.ts";
+import { type IdxFile, countClasses, readIdxHeader, readIdxValues } from "./idx.ts";
 import { MAX_CLASSES } from "./limits.ts";
-import { startReading, type Reading, type ReadOptions } from "./reading.ts";
+import { type ReadOptions, type Reading, startReading } from "./reading.ts";
 import type { ByteSource } from "./source.ts";
-import { counted } from "./words.ts";
 
 /**
  * Reads one set of digits: a Kaggle CSV, or an IDX file of images with or without its file of labels, each
@@ -37,11 +37,15 @@ export async function readDigitSets(
   options: ReadOptions = {},
 ): Promise<Dataset[]> {
   judgeOptions(options);
-  if (sources.length === 0) throw new DataError("No files were given. Choose a CSV or IDX files.");
+  if (sources.length === 0) {
+    throw new DataError("No files were given. Choose a CSV or IDX files.");
+  }
   const reading = startReading(sources, options);
   const contents: Content[] = [];
   try {
-    for (const source of sources) contents.push(await openContent(source, reading));
+    for (const source of sources) {
+      contents.push(await openContent(source, reading));
+    }
     return await readAll(contents, reading);
   } finally {
     await Promise.all(contents.map((content) => content.close()));
@@ -56,8 +60,9 @@ async function readAll(contents: readonly Content[], reading: Reading): Promise<
   const sets: Dataset[] = [];
   for (const content of contents) {
     const images = idx.find((file) => file.content === content);
-    if (images === undefined) sets.push(await readCsv(content, reading));
-    else if (images.header.kind === "images") {
+    if (images === undefined) {
+      sets.push(await readCsv(content, reading));
+    } else if (images.header.kind === "images") {
       sets.push(await readIdxPair(images, labels.get(images), reading));
     }
   }
@@ -77,8 +82,12 @@ function pairByCount(files: readonly IdxFile[]): Map<IdxFile, IdxFile> {
   for (const file of labels) {
     const fitting = images.filter(({ header }) => header.count === file.header.count);
     const [image] = fitting;
-    if (image === undefined) throw withoutImages(file, images);
-    if (fitting.length > 1 || pairs.has(image)) throw ambiguous(file);
+    if (image === undefined) {
+      throw withoutImages(file, images);
+    }
+    if (fitting.length > 1 || pairs.has(image)) {
+      throw ambiguous(file);
+    }
     pairs.set(image, file);
   }
   return pairs;

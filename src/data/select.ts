@@ -30,7 +30,9 @@ export function selectClasses(dataset: Dataset, classes: readonly number[]): Dat
   if (labels === undefined) {
     throw new DataError(`${name} has no labels to choose classes by. Use all of it.`);
   }
-  if (classes.length === 0) throw new DataError("No classes were named. Name some, like 0,1.");
+  if (classes.length === 0) {
+    throw new DataError("No classes were named. Name some, like 0,1.");
+  }
   const present = new Set(labels);
   const absent = classes.find((label) => !present.has(label));
   if (absent !== undefined) {

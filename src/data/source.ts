@@ -37,7 +37,9 @@ export async function* readChunks(
     for (;;) {
       const { done, value } = await readFrom(source, reader);
       signal?.throwIfAborted();
-      if (done) return;
+      if (done) {
+        return;
+      }
       consumed?.(value.length);
       yield value;
     }
@@ -63,7 +65,9 @@ export async function peek(chunks: Chunks, length: number): Promise<Peeked> {
   let have = 0;
   while (have < length) {
     const { done, value } = await chunks.next();
-    if (done === true) break;
+    if (done === true) {
+      break;
+    }
     first.push(value);
     have += value.length;
   }
@@ -80,7 +84,9 @@ export async function* dropped(chunks: Chunks, length: number): Chunks {
   for await (const chunk of chunks) {
     const skipped = Math.min(left, chunk.length);
     left -= skipped;
-    if (skipped < chunk.length) yield chunk.subarray(skipped);
+    if (skipped < chunk.length) {
+      yield chunk.subarray(skipped);
+    }
   }
 }
 
@@ -88,9 +94,13 @@ export async function* dropped(chunks: Chunks, length: number): Chunks {
 export async function* taken(chunks: Chunks, length: number): Chunks {
   let left = length;
   for await (const chunk of chunks) {
-    if (left > 0) yield chunk.subarray(0, left);
+    if (left > 0) {
+      yield chunk.subarray(0, left);
+    }
     left -= chunk.length;
-    if (left <= 0) return;
+    if (left <= 0) {
+      return;
+    }
   }
 }
 
@@ -128,7 +138,9 @@ async function* chained(first: readonly Uint8Array[], rest: Chunks): Chunks {
 function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
-      if (bytes.length > 0) controller.enqueue(bytes);
+      if (bytes.length > 0) {
+        controller.enqueue(bytes);
+      }
       controller.close();
     },
   });

@@ -1,7 +1,7 @@
-import { permutation, randomStream } from "../random.ts";
+import { permutation, randomStream } from "../base/random.ts";
+import { counted } from "../base/words.ts";
 import { DataError, type Dataset } from "./dataset.ts";
 import { selectRows } from "./select.ts";
-import { counted } from "./words.ts";
 
 /** How to set rows aside. */
 export interface SplitOptions {
@@ -76,7 +76,9 @@ function evenly(
   return order.filter((row) => {
     const label = labels[row] as number;
     const takes = (left[label] as number) > 0;
-    if (takes) left[label] = (left[label] as number) - 1;
+    if (takes) {
+      left[label] = (left[label] as number) - 1;
+    }
     return takes;
   });
 }
@@ -89,19 +91,25 @@ function quotas(counts: Uint32Array, wanted: number): Uint32Array {
   const short = wanted - given.reduce((sum, count) => sum + count, 0);
   const remainder = (label: number) => (shares[label] as number) % 1;
   const byRemainder = Array.from(shares.keys()).sort((a, b) => remainder(b) - remainder(a));
-  for (const label of byRemainder.slice(0, short)) given[label] = (given[label] as number) + 1;
+  for (const label of byRemainder.slice(0, short)) {
+    given[label] = (given[label] as number) + 1;
+  }
   return given;
 }
 
 function classCounts(labels: Uint8Array): Uint32Array {
   const counts = new Uint32Array(256);
-  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  for (const label of labels) {
+    counts[label] = (counts[label] as number) + 1;
+  }
   return counts;
 }
 
 function separate(count: number, chosen: Uint32Array): Split {
   const isChosen = new Uint8Array(count);
-  for (const row of chosen) isChosen[row] = 1;
+  for (const row of chosen) {
+    isChosen[row] = 1;
+  }
   const rows = Uint32Array.from({ length: count }, (_, row) => row);
   return {
     train: rows.filter((row) => isChosen[row] === 0),

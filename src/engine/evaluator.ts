@@ -1,13 +1,13 @@
-import { writeEpoch } from "./buffers.ts";
-import type { ComputeDevice } from "./device.ts";
-import { type Examples, uploadExamples } from "./examples.ts";
-import { layeredEvaluation } from "./layered.ts";
-import { litTableLength } from "./lit.ts";
-import { Memory } from "./memory.ts";
-import type { Model } from "./model.ts";
-import { OUTCOME_SIZE } from "./outcomes.ts";
-import { STEP_SIZE, scheduleOf, stepsOf } from "./schedule.ts";
-import { type RunOptions, StepRunner } from "./steps.ts";
+import type { ComputeDevice } from "./gpu/device.ts";
+import { Memory } from "./gpu/memory.ts";
+import type { Model } from "./model/model.ts";
+import { writeEpoch } from "./step/buffers.ts";
+import { type Examples, uploadExamples } from "./step/examples.ts";
+import { litTableLength } from "./step/ink.ts";
+import { layeredEvaluation } from "./step/layered.ts";
+import { OUTCOME_SIZE } from "./step/outcomes.ts";
+import { STEP_SIZE, scheduleOf, stepsOf } from "./step/schedule.ts";
+import { type RunOptions, StepRunner } from "./step/step-runner.ts";
 
 /**
  * Rows of a step of an evaluation: enough to fill a GPU, few enough to keep a software adapter's cache. Fewer examples

@@ -1,6 +1,6 @@
-export { type Augmentation, variedImages } from "./augmentation.ts";
-export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-export { type AdapterDescription, type ComputeDevice, openDevice } from "./device.ts";
+export { type Augmentation, variedImages } from "./step/augmentation.ts";
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./files/checkpoint.ts";
+export { type AdapterDescription, type ComputeDevice, openDevice } from "./gpu/device.ts";
 export {
   GpuFailure,
   GpuMemoryError,
@@ -8,18 +8,18 @@ export {
   NoGpuError,
   NumericalError,
   RequestError,
-} from "./errors.ts";
-export type { Examples } from "./examples.ts";
-export { type SavedNetwork, readModel, writeModel } from "./model-file.ts";
-export { type Histogram, type LayerInsight, layerInsights } from "./insight.ts";
-export { writeOnnx } from "./onnx.ts";
-export { type Model, type SummaryRow, modelOf, summary } from "./model.ts";
+} from "./gpu/errors.ts";
+export type { Examples } from "./step/examples.ts";
+export { type SavedNetwork, readModel, writeModel } from "./files/model-file.ts";
+export { type Histogram, type LayerInsight, layerInsights } from "./layer-statistics.ts";
+export { writeOnnx } from "./files/onnx.ts";
+export { type Model, type SummaryRow, modelOf, summary } from "./model/model.ts";
 export { Network, type Prediction } from "./network.ts";
-export type { ScheduleName } from "./schedule.ts";
-export { PLANS, type Plan, type PlanName } from "./plan.ts";
-export type { Score } from "./outcomes.ts";
-export { weightsFingerprint } from "./fingerprint.ts";
-export type { LayerParameters } from "./parameters.ts";
+export type { ScheduleName } from "./step/schedule.ts";
+export { PLANS, type Plan, type PlanName } from "./step/plan.ts";
+export type { Score } from "./step/outcomes.ts";
+export { weightsFingerprint } from "./files/fingerprint.ts";
+export type { LayerParameters } from "./model/parameters.ts";
 export {
   type Epoch,
   type EpochOptions,

@@ -1,18 +1,19 @@
-import { RequestError } from "./errors.ts";
-import type { ComputeDevice } from "./device.ts";
 import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./evaluator.ts";
-import type { Examples } from "./examples.ts";
-import { Memory, Readback, checkSize } from "./memory.ts";
-import { type Model, modelOf, padded } from "./model.ts";
-import { type Score, predictedOf, scoreOf } from "./outcomes.ts";
+import type { ComputeDevice } from "./gpu/device.ts";
+import { RequestError } from "./gpu/errors.ts";
+import { Memory, Readback, checkSize } from "./gpu/memory.ts";
+import { padded } from "./gpu/padding.ts";
+import { type Model, modelOf } from "./model/model.ts";
 import {
   type LayerParameters,
   checkNumbers,
   initialParameters,
   pack,
   unpack,
-} from "./parameters.ts";
-import type { RunOptions } from "./steps.ts";
+} from "./model/parameters.ts";
+import type { Examples } from "./step/examples.ts";
+import { type Score, predictedOf, scoreOf } from "./step/outcomes.ts";
+import type { RunOptions } from "./step/step-runner.ts";
 
 /** What a network makes of some images. */
 export interface Prediction {

@@ -1,15 +1,15 @@
-import { type Augmentation, type Variations, prepareVariations } from "./augmentation.ts";
-import { type TrainingBuffers, trainingBuffers } from "./buffers.ts";
-import type { ComputeDevice } from "./device.ts";
-import { RequestError } from "./errors.ts";
 import { type Evaluator, createEvaluator } from "./evaluator.ts";
-import type { Examples } from "./examples.ts";
-import { Memory, Readback } from "./memory.ts";
-import type { Model } from "./model.ts";
+import type { ComputeDevice } from "./gpu/device.ts";
+import { RequestError } from "./gpu/errors.ts";
+import { Memory, Readback } from "./gpu/memory.ts";
+import type { Model } from "./model/model.ts";
 import type { Network } from "./network.ts";
-import { type Plan, type PlanName, planFor, prepareStep } from "./plan.ts";
-import { type ScheduleName, rateShare, stepsOf } from "./schedule.ts";
-import { StepRunner } from "./steps.ts";
+import { type Augmentation, type Variations, prepareVariations } from "./step/augmentation.ts";
+import { type TrainingBuffers, trainingBuffers } from "./step/buffers.ts";
+import type { Examples } from "./step/examples.ts";
+import { type Plan, type PlanName, planFor, prepareStep } from "./step/plan.ts";
+import { type ScheduleName, rateShare, stepsOf } from "./step/schedule.ts";
+import { StepRunner } from "./step/step-runner.ts";
 import type { TrainingState } from "./training-state.ts";
 
 /** How to train. */

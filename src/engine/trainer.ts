@@ -1,13 +1,13 @@
-import { permutation, randomStream } from "../random.ts";
-import { writeEpoch } from "./buffers.ts";
-import type { ComputeDevice } from "./device.ts";
-import { NumericalError, RequestError } from "./errors.ts";
-import { Readback } from "./memory.ts";
+import { permutation, randomStream } from "../base/random.ts";
+import type { ComputeDevice } from "./gpu/device.ts";
+import { NumericalError, RequestError } from "./gpu/errors.ts";
+import { Readback } from "./gpu/memory.ts";
+import { type LayerParameters, unpack } from "./model/parameters.ts";
 import type { Network } from "./network.ts";
-import { type Score, scoreOf } from "./outcomes.ts";
-import { type LayerParameters, unpack } from "./parameters.ts";
-import type { Plan } from "./plan.ts";
-import { scheduleOf, stepsOf } from "./schedule.ts";
+import { writeEpoch } from "./step/buffers.ts";
+import { type Score, scoreOf } from "./step/outcomes.ts";
+import type { Plan } from "./step/plan.ts";
+import { scheduleOf, stepsOf } from "./step/schedule.ts";
 import { type TrainerOptions, type TrainerParts, prepareTrainer } from "./trainer-parts.ts";
 import {
   NUMBERS_REMEDY,

@@ -1,10 +1,16 @@
-import type { TrainingBuffers } from "./buffers.ts";
-import type { ComputeDevice } from "./device.ts";
-import { NumericalError, RequestError } from "./errors.ts";
-import { Readback } from "./memory.ts";
-import type { Model } from "./model.ts";
-import { OUTCOME_SIZE } from "./outcomes.ts";
-import { type LayerParameters, checkNumbers, countBroken, pack, unpack } from "./parameters.ts";
+import type { ComputeDevice } from "./gpu/device.ts";
+import { NumericalError, RequestError } from "./gpu/errors.ts";
+import { Readback } from "./gpu/memory.ts";
+import type { Model } from "./model/model.ts";
+import {
+  type LayerParameters,
+  checkNumbers,
+  countBroken,
+  pack,
+  unpack,
+} from "./model/parameters.ts";
+import type { TrainingBuffers } from "./step/buffers.ts";
+import { OUTCOME_SIZE } from "./step/outcomes.ts";
 
 /** The epoch with the highest accuracy, and the parameters at its end. */
 export interface BestEpoch {

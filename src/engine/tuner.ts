@@ -1,15 +1,16 @@
+import { randomStream } from "../base/random.ts";
 import { kernels } from "../shaders/index.ts";
-import { randomStream } from "../random.ts";
-import { trainingBuffers, writeEpoch } from "./buffers.ts";
-import type { ComputeDevice } from "./device.ts";
-import { fusedObstacle } from "./fused.ts";
-import { type Dispatch, record } from "./kernel.ts";
-import { type Product, TILES, type TileName, matmul, shapeOf } from "./matmul.ts";
-import { Memory } from "./memory.ts";
-import { type Model, padded } from "./model.ts";
+import type { ComputeDevice } from "./gpu/device.ts";
+import { type Dispatch, record } from "./gpu/kernel.ts";
+import { Memory } from "./gpu/memory.ts";
+import { padded } from "./gpu/padding.ts";
+import { type Model } from "./model/model.ts";
 import { Network } from "./network.ts";
-import { PLANS, type PlanName, planFor, prepareStep } from "./plan.ts";
-import { scheduleOf } from "./schedule.ts";
+import { trainingBuffers, writeEpoch } from "./step/buffers.ts";
+import { fusedObstacle } from "./step/fused.ts";
+import { type Product, TILES, type TileName, matmul, shapeOf } from "./step/matmul.ts";
+import { PLANS, type PlanName, planFor, prepareStep } from "./step/plan.ts";
+import { scheduleOf } from "./step/schedule.ts";
 
 /** What was found to be fastest for a network on a GPU. Whoever takes the same one again gets the same bits. */
 export interface Tuning {

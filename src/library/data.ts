@@ -15,10 +15,10 @@ export {
   type ColumnSummary,
   type Description,
   describe,
-} from "../data/describe.ts";
-export type { DuplicateGroup } from "../data/duplicates.ts";
-export type { Summary } from "../data/summary.ts";
-export type { ClassMoments } from "../data/tally.ts";
-export { type Drift, drift } from "../data/drift.ts";
+} from "../data/analysis/describe.ts";
+export type { DuplicateGroup } from "../data/analysis/duplicates.ts";
+export type { Summary } from "../data/analysis/summary.ts";
+export type { ClassMoments } from "../data/analysis/tally.ts";
+export { type Drift, drift } from "../data/analysis/drift.ts";
 export { type Photo, pictureOfPhoto } from "../data/picture.ts";
 export { dataFingerprint } from "../data/fingerprint.ts";

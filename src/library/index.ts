@@ -5,7 +5,7 @@
  *
  * @module adamant
  */
-export { type AdapterDescription, type ComputeDevice, openDevice } from "../engine/device.ts";
+export { type AdapterDescription, type ComputeDevice, openDevice } from "../engine/gpu/device.ts";
 export {
   GpuFailure,
   GpuMemoryError,
@@ -13,13 +13,13 @@ export {
   NoGpuError,
   NumericalError,
   RequestError,
-} from "../engine/errors.ts";
-export { type Model, type SummaryRow, modelOf, summary } from "../engine/model.ts";
-export type { Examples } from "../engine/examples.ts";
+} from "../engine/gpu/errors.ts";
+export { type Model, type SummaryRow, modelOf, summary } from "../engine/model/model.ts";
+export type { Examples } from "../engine/step/examples.ts";
 export { Network, type Prediction } from "../engine/network.ts";
-export type { LayerParameters } from "../engine/parameters.ts";
-export type { Score } from "../engine/outcomes.ts";
-export type { RunOptions } from "../engine/steps.ts";
+export type { LayerParameters } from "../engine/model/parameters.ts";
+export type { Score } from "../engine/step/outcomes.ts";
+export type { RunOptions } from "../engine/step/step-runner.ts";
 export {
   type Epoch,
   type EpochOptions,
@@ -28,10 +28,10 @@ export {
   Trainer,
 } from "../engine/trainer.ts";
 export type { TrainerOptions } from "../engine/trainer-parts.ts";
-export type { Augmentation } from "../engine/augmentation.ts";
-export type { ScheduleName } from "../engine/schedule.ts";
-export type { Plan, PlanName } from "../engine/plan.ts";
+export type { Augmentation } from "../engine/step/augmentation.ts";
+export type { ScheduleName } from "../engine/step/schedule.ts";
+export type { Plan, PlanName } from "../engine/step/plan.ts";
 export type { BestEpoch, TrainingState } from "../engine/training-state.ts";
-export { type SavedNetwork, readModel, writeModel } from "../engine/model-file.ts";
-export { type Checkpoint, readCheckpoint, writeCheckpoint } from "../engine/checkpoint.ts";
-export { weightsFingerprint } from "../engine/fingerprint.ts";
+export { type SavedNetwork, readModel, writeModel } from "../engine/files/model-file.ts";
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from "../engine/files/checkpoint.ts";
+export { weightsFingerprint } from "../engine/files/fingerprint.ts";

@@ -1,3 +1,4 @@
+import { ceilDiv } from "../base/ceil-div.ts";
 import adamCode from "./adam.wgsl?raw";
 import augmentCode from "./augment.wgsl?raw";
 import biasGradientCode from "./bias_gradient.wgsl?raw";
@@ -15,9 +16,9 @@ import matmul64x64Code from "./matmul_64x64.wgsl?raw";
 import matmul8x8Code from "./matmul_8x8.wgsl?raw";
 import reluGradientCode from "./relu_gradient.wgsl?raw";
 import softmaxCrossEntropyCode from "./softmax_cross_entropy.wgsl?raw";
-import { type KernelSpec, groups, kernelSpec } from "./spec.ts";
+import { type KernelSpec, kernelSpec } from "./spec.ts";
 
-export { groups, type Access, type Grid, type KernelSpec } from "./spec.ts";
+export { type Access, type Grid, type KernelSpec } from "./spec.ts";
 
 const WORKGROUP = 64;
 
@@ -38,7 +39,7 @@ export const augment = kernelSpec({
   shape: ["BATCH", "WIDTH", "HEIGHT", "PIXEL_BLOCKS"],
   // As many as MNIST's images have rows.
   tuning: { WORKGROUP: 28 },
-  grid: ({ BATCH, HEIGHT, WORKGROUP }) => [groups(HEIGHT, WORKGROUP), BATCH, 1],
+  grid: ({ BATCH, HEIGHT, WORKGROUP }) => [ceilDiv(HEIGHT, WORKGROUP), BATCH, 1],
 });
 
 export const gather = kernelSpec({
@@ -54,8 +55,8 @@ export const gather = kernelSpec({
   shape: ["BATCH", "PIXEL_BLOCKS"],
   tuning: { WORKGROUP },
   grid: ({ BATCH, PIXEL_BLOCKS, WORKGROUP }) => [
-    groups(PIXEL_BLOCKS, WORKGROUP),
-    groups(BATCH, 4) * 4,
+    ceilDiv(PIXEL_BLOCKS, WORKGROUP),
+    ceilDiv(BATCH, 4) * 4,
     1,
   ],
 });
@@ -80,8 +81,8 @@ export const inputMatmul = kernelSpec({
     z: "read_write",
   },
   grid: ({ BATCH, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
-    groups(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
-    groups(BATCH, 16 * WORKGROUP_ROWS),
+    ceilDiv(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
+    ceilDiv(BATCH, 16 * WORKGROUP_ROWS),
     1,
   ],
 });
@@ -100,8 +101,8 @@ export const inputGradient = kernelSpec({
     dw: "read_write",
   },
   grid: ({ K_BLOCKS, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
-    groups(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
-    groups(K_BLOCKS, 4 * WORKGROUP_ROWS),
+    ceilDiv(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
+    ceilDiv(K_BLOCKS, 4 * WORKGROUP_ROWS),
     1,
   ],
 });
@@ -117,8 +118,8 @@ export const matmul8x8 = kernelSpec({
   code: matmul8x8Code,
   tuning: { WORKGROUP_COLUMNS: 8, WORKGROUP_ROWS: 2 },
   grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
-    groups(N, 8 * WORKGROUP_COLUMNS),
-    groups(M, 8 * WORKGROUP_ROWS),
+    ceilDiv(N, 8 * WORKGROUP_COLUMNS),
+    ceilDiv(M, 8 * WORKGROUP_ROWS),
     1,
   ],
 });
@@ -129,8 +130,8 @@ export const matmul16x16 = kernelSpec({
   code: matmul16x16Code,
   tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1 },
   grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
-    groups(N, 16 * WORKGROUP_COLUMNS),
-    groups(M, 16 * WORKGROUP_ROWS),
+    ceilDiv(N, 16 * WORKGROUP_COLUMNS),
+    ceilDiv(M, 16 * WORKGROUP_ROWS),
     1,
   ],
 });
@@ -140,7 +141,7 @@ export const matmul64x64 = kernelSpec({
   label: "matmul_64x64",
   code: matmul64x64Code,
   tuning: {},
-  grid: ({ M, N }) => [groups(N, 64), groups(M, 64), 1],
+  grid: ({ M, N }) => [ceilDiv(N, 64), ceilDiv(M, 64), 1],
 });
 
 export const biasRelu = kernelSpec({
@@ -149,7 +150,7 @@ export const biasRelu = kernelSpec({
   bindings: { z: "read", b: "read", a: "read_write" },
   shape: ["ROWS", "COLUMN_BLOCKS", "RELU"],
   tuning: { WORKGROUP },
-  grid: ({ ROWS, COLUMN_BLOCKS, WORKGROUP }) => [groups(ROWS * COLUMN_BLOCKS, WORKGROUP), 1, 1],
+  grid: ({ ROWS, COLUMN_BLOCKS, WORKGROUP }) => [ceilDiv(ROWS * COLUMN_BLOCKS, WORKGROUP), 1, 1],
 });
 
 export const softmaxCrossEntropy = kernelSpec({
@@ -166,7 +167,7 @@ export const softmaxCrossEntropy = kernelSpec({
   },
   shape: ["BATCH", "CLASSES"],
   tuning: { WORKGROUP },
-  grid: ({ BATCH, WORKGROUP }) => [groups(groups(BATCH, 4) * 4, WORKGROUP), 1, 1],
+  grid: ({ BATCH, WORKGROUP }) => [ceilDiv(ceilDiv(BATCH, 4) * 4, WORKGROUP), 1, 1],
 });
 
 export const evaluate = kernelSpec({
@@ -182,7 +183,7 @@ export const evaluate = kernelSpec({
   },
   shape: ["BATCH", "CLASSES"],
   tuning: { WORKGROUP },
-  grid: ({ BATCH, WORKGROUP }) => [groups(BATCH, WORKGROUP), 1, 1],
+  grid: ({ BATCH, WORKGROUP }) => [ceilDiv(BATCH, WORKGROUP), 1, 1],
 });
 
 export const reluGradient = kernelSpec({
@@ -191,7 +192,7 @@ export const reluGradient = kernelSpec({
   bindings: { da: "read", a: "read", dz: "read_write" },
   shape: ["BLOCKS"],
   tuning: { WORKGROUP },
-  grid: ({ BLOCKS, WORKGROUP }) => [groups(BLOCKS, WORKGROUP), 1, 1],
+  grid: ({ BLOCKS, WORKGROUP }) => [ceilDiv(BLOCKS, WORKGROUP), 1, 1],
 });
 
 export const biasGradient = kernelSpec({
@@ -200,7 +201,7 @@ export const biasGradient = kernelSpec({
   bindings: { dz: "read", db: "read_write" },
   shape: ["ROWS", "COLUMN_BLOCKS"],
   tuning: { WORKGROUP },
-  grid: ({ COLUMN_BLOCKS, WORKGROUP }) => [groups(COLUMN_BLOCKS, WORKGROUP), 1, 1],
+  grid: ({ COLUMN_BLOCKS, WORKGROUP }) => [ceilDiv(COLUMN_BLOCKS, WORKGROUP), 1, 1],
 });
 
 export const adam = kernelSpec({
@@ -216,7 +217,7 @@ export const adam = kernelSpec({
   },
   shape: ["BLOCKS", "ONE_MINUS_BETA_1", "ONE_MINUS_BETA_2", "EPSILON"],
   tuning: { WORKGROUP },
-  grid: ({ BLOCKS, WORKGROUP }) => [groups(BLOCKS, WORKGROUP), 1, 1],
+  grid: ({ BLOCKS, WORKGROUP }) => [ceilDiv(BLOCKS, WORKGROUP), 1, 1],
 });
 
 /** Samples that a workgroup of forward_backward.wgsl takes. */
@@ -241,7 +242,7 @@ export const forwardBackward = kernelSpec({
   },
   shape: ["BATCH", "LAYERS", "CLASSES", "PIXEL_BLOCKS"],
   tuning: { WORKGROUP: 256 },
-  grid: ({ BATCH }) => [groups(BATCH, FUSED_SAMPLES), 1, 1],
+  grid: ({ BATCH }) => [ceilDiv(BATCH, FUSED_SAMPLES), 1, 1],
 });
 
 export const gradientAdam = kernelSpec({
@@ -278,7 +279,7 @@ export const fma = kernelSpec({
   bindings: { out: "read_write" },
   shape: ["INVOCATIONS", "ROUNDS"],
   tuning: { WORKGROUP },
-  grid: ({ INVOCATIONS, WORKGROUP }) => [groups(INVOCATIONS, WORKGROUP), 1, 1],
+  grid: ({ INVOCATIONS, WORKGROUP }) => [ceilDiv(INVOCATIONS, WORKGROUP), 1, 1],
 });
 
 /** Moving bytes alone: for benchmarks. */
@@ -289,8 +290,8 @@ export const copy = kernelSpec({
   shape: ["VECTORS"],
   tuning: { WORKGROUP },
   grid: ({ VECTORS, WORKGROUP }) => {
-    const workgroups = groups(VECTORS, WORKGROUP);
-    return [Math.min(workgroups, 65_535), groups(workgroups, 65_535), 1];
+    const workgroups = ceilDiv(VECTORS, WORKGROUP);
+    return [Math.min(workgroups, 65_535), ceilDiv(workgroups, 65_535), 1];
   },
 });
 

@@ -34,8 +34,3 @@ export function kernelSpec<
 >(spec: KernelSpec<Binding, Shape, Tuning>): KernelSpec<Binding, Shape, Tuning> {
   return spec;
 }
-
-/** ⌈n / size⌉: how many groups of `size` hold n things. */
-export function groups(n: number, size: number): number {
-  return Math.ceil(n / size);
-}

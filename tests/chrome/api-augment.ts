@@ -1,5 +1,5 @@
 import { type Augmentation, type Examples, variedImages } from "../../src/engine/index.ts";
-import { keyOf } from "../../src/engine/augmentation.ts";
+import { keyOf } from "../../src/engine/step/augmentation.ts";
 import { withDevice } from "./device.ts";
 
 type Shown = Examples & { readonly width: number };

@@ -1,9 +1,9 @@
 import { builtInDigits } from "../../src/data/index.ts";
-import { defaultSettings } from "../../src/settings.ts";
-import { Gpu } from "../../src/ui/gpu.ts";
-import type { Report } from "../../src/ui/protocol.ts";
-import { Run } from "../../src/ui/run.ts";
-import { taskOf } from "../../src/ui/task.ts";
+import { defaultSettings } from "../../src/run/settings.ts";
+import { Gpu } from "../../src/worker/gpu.ts";
+import type { Report } from "../../src/worker/protocol.ts";
+import { Run } from "../../src/worker/run.ts";
+import { taskOf } from "../../src/worker/task.ts";
 import { atCall } from "./sabotage.ts";
 
 /** So long a run takes at most, with its recoveries; one that hangs is no survival. Milliseconds. */

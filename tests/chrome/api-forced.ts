@@ -1,17 +1,21 @@
+import { permutation, randomStream } from "../../src/base/random.ts";
+import { Memory, Readback } from "../../src/engine/gpu/memory.ts";
 import { type ComputeDevice, type Examples, Network } from "../../src/engine/index.ts";
-import { type TrainingBuffers, trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
-import { Memory, Readback } from "../../src/engine/memory.ts";
-import type { Model } from "../../src/engine/model.ts";
-import { type PlanName, prepareStep } from "../../src/engine/plan.ts";
-import { scheduleOf, stepsOf } from "../../src/engine/schedule.ts";
-import { StepRunner } from "../../src/engine/steps.ts";
-import { permutation, randomStream } from "../../src/random.ts";
-import { expectAdam } from "../kernels/cases/adam.ts";
-import { biasPlaces, weightPlaces } from "../kernels/cases/layout.ts";
+import type { Model } from "../../src/engine/model/model.ts";
+import {
+  type TrainingBuffers,
+  trainingBuffers,
+  writeEpoch,
+} from "../../src/engine/step/buffers.ts";
+import { type PlanName, prepareStep } from "../../src/engine/step/plan.ts";
+import { scheduleOf, stepsOf } from "../../src/engine/step/schedule.ts";
+import { StepRunner } from "../../src/engine/step/step-runner.ts";
 import { unpad } from "../reference/blocks.ts";
 import { expectWithin } from "../reference/bounds.ts";
 import { networkWithin } from "../reference/network.ts";
 import { scaledBytes } from "../reference/within.ts";
+import { expectAdam } from "../shaders/cases/adam.ts";
+import { biasPlaces, weightPlaces } from "../shaders/cases/layout.ts";
 import { withDevice } from "./device.ts";
 import { type Sabotage, sabotaged } from "./sabotage.ts";
 

@@ -1,7 +1,7 @@
 import type { ComputeDevice } from "../../src/engine/index.ts";
 import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
-import { drawFrom } from "../kernels/cases/draw.ts";
-import { type KernelName, CASES } from "../kernels/cases/index.ts";
+import { drawFrom } from "../shaders/cases/draw.ts";
+import { CASES, type KernelName } from "../shaders/cases/index.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 import { type Shapes, runGuarded } from "./guarded.ts";
 import { withoutKernels } from "./sabotage.ts";

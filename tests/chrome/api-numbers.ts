@@ -4,7 +4,7 @@ import {
   Trainer,
   type TrainingState,
 } from "../../src/engine/index.ts";
-import { countBroken } from "../../src/engine/parameters.ts";
+import { countBroken } from "../../src/engine/model/parameters.ts";
 import type { TrainingRun } from "./api.ts";
 import { withDevice } from "./device.ts";
 import { replaceMethod } from "./sabotage.ts";

@@ -1,3 +1,4 @@
+import { weightsFingerprint } from "../../src/engine/files/fingerprint.ts";
 import {
   type ComputeDevice,
   type Epoch,
@@ -8,7 +9,6 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from "../../src/engine/index.ts";
-import { weightsFingerprint } from "../../src/engine/fingerprint.ts";
 import type { TrainingRun } from "./api.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 

@@ -1,5 +1,17 @@
 // What tests may ask of the page. Each function takes one argument of plain data and typed arrays; see bridge.ts.
 import {
+  adamWorkload,
+  biasReluWorkload,
+  copyWorkload,
+  fmaWorkload,
+  matmulWorkload,
+  softmaxWorkload,
+} from "../../src/bench/kernels.ts";
+import { stepWorkload } from "../../src/bench/step.ts";
+import { builtInDigits } from "../../src/data/index.ts";
+import { prepare, record } from "../../src/engine/gpu/kernel.ts";
+import { Memory, Readback } from "../../src/engine/gpu/memory.ts";
+import {
   type ComputeDevice,
   type Epoch,
   type Examples,
@@ -11,21 +23,13 @@ import {
   tuned,
 } from "../../src/engine/index.ts";
 import {
-  adamWorkload,
-  biasReluWorkload,
-  copyWorkload,
-  fmaWorkload,
-  matmulWorkload,
-  softmaxWorkload,
-} from "../../src/bench/kernels.ts";
-import { stepWorkload } from "../../src/bench/step.ts";
-import { builtInDigits } from "../../src/data/index.ts";
-import { type TrainingBuffers, trainingBuffers, writeEpoch } from "../../src/engine/buffers.ts";
-import { PLANS, type Plan, type PlanName, prepareStep } from "../../src/engine/plan.ts";
-import { Memory, Readback } from "../../src/engine/memory.ts";
-import { scheduleOf, stepsOf } from "../../src/engine/schedule.ts";
-import { StepRunner } from "../../src/engine/steps.ts";
-import { prepare, record } from "../../src/engine/kernel.ts";
+  type TrainingBuffers,
+  trainingBuffers,
+  writeEpoch,
+} from "../../src/engine/step/buffers.ts";
+import { PLANS, type Plan, type PlanName, prepareStep } from "../../src/engine/step/plan.ts";
+import { scheduleOf, stepsOf } from "../../src/engine/step/schedule.ts";
+import { StepRunner } from "../../src/engine/step/step-runner.ts";
 import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
 import { callsOf } from "./count.ts";
 import { withDevice, withFreshDevice } from "./device.ts";

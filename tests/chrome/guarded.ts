@@ -1,8 +1,8 @@
-import { type Binding, type Dispatch, prepare, record } from "../../src/engine/kernel.ts";
+import { type Binding, type Dispatch, prepare, record } from "../../src/engine/gpu/kernel.ts";
 import type { ComputeDevice } from "../../src/engine/index.ts";
 import type { KernelSpec } from "../../src/shaders/index.ts";
-import { type Contents, type KernelCase, type Words, bitsOf } from "../kernels/cases/case.ts";
-import { SHAPE, shapeWords, withShapesAsData } from "../kernels/cases/shapes-as-data.ts";
+import { type Contents, type KernelCase, type Words, bitsOf } from "../shaders/cases/case.ts";
+import { SHAPE, shapeWords, withShapesAsData } from "../shaders/cases/shapes-as-data.ts";
 
 /**
  * Lies everywhere around what a kernel is given: as f32 a huge finite number, as u32 an index far out of bounds.

@@ -1,7 +1,7 @@
 import * as api from "./api.ts";
-import { decode, encode } from "./wire.ts";
 import { countCalls } from "./count.ts";
 import { watchDevices } from "./watch.ts";
+import { decode, encode } from "./wire.ts";
 
 watchDevices();
 countCalls();

@@ -4,10 +4,10 @@ import { readFileSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import { randomStream } from "../../src/base/random.ts";
 import { readCheckpoint } from "../../src/engine/index.ts";
-import { randomStream } from "../../src/random.ts";
-import { soaking } from "../soak.ts";
 import { newFolder } from "../folder.ts";
+import { soaking } from "../soak.ts";
 import { run } from "./command.ts";
 
 const RUN = ["--limit", "2000", "--epochs", "3", "--layers", "8", "--batch", "8", "--seed", "5"];

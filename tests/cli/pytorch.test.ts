@@ -4,9 +4,9 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { builtInDigits } from "../../src/data/index.ts";
-import { readSafetensors } from "../../src/engine/safetensors.ts";
-import { soaking } from "../soak.ts";
+import { readSafetensors } from "../../src/engine/files/safetensors.ts";
 import { newFolder } from "../folder.ts";
+import { soaking } from "../soak.ts";
 import { run } from "./command.ts";
 
 /** The first Python that has torch; Debian's may stand behind another one. */

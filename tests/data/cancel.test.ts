@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readDigits, type ByteSource } from "../../src/data/index.ts";
+import { type ByteSource, readDigits } from "../../src/data/index.ts";
 import { csvText, gzipped, sample, utf8 } from "./files.ts";
 
 const csv = utf8(csvText(sample(50, 5)));

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { bytesSource, DataError, readDigits, type ByteSource } from "../../src/data/index.ts";
+import { type ByteSource, DataError, bytesSource, readDigits } from "../../src/data/index.ts";
+import { zipped } from "./compression/zip.ts";
 import { csvText, gzipped, imagesFile, inPieces, labelsFile, sample, utf8 } from "./files.ts";
-import { zipped } from "./zip.ts";
 
 /** A second or two of work, on cores that others use as well. */
 vi.setConfig({ testTimeout: 30_000 });
@@ -71,7 +71,9 @@ describe("A file with damage of any kind is read or refused with a sentence", ()
     try {
       const { count, width, height, images, labels } = await readDigits([bytesSource(name, bytes)]);
       expect(images.length).toBe(count * width * height);
-      if (labels) expect(labels.length).toBe(count);
+      if (labels) {
+        expect(labels.length).toBe(count);
+      }
     } catch (error) {
       expect(error).toBeInstanceOf(DataError);
       expect((error as Error).message).toMatch(/^[^\n\r\0]+\.$/);
@@ -83,7 +85,9 @@ describe("A file with damage of any kind is read or refused with a sentence", ()
     await fc.assert(
       fc.asyncProperty(changes, async (places) => {
         const damaged = Uint8Array.from(bytes);
-        for (const [place, byte] of places) damaged[place] = byte;
+        for (const [place, byte] of places) {
+          damaged[place] = byte;
+        }
         await readOrRefused(name, damaged);
       }),
       { numRuns: 200 },

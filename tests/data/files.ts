@@ -1,6 +1,6 @@
 // Files made in memory for the tests of the readers.
 import { gzipSync } from "node:zlib";
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
 import type { ByteSource } from "../../src/data/index.ts";
 
 export interface Sample {
@@ -72,7 +72,9 @@ export function inPieces(name: string, pieces: readonly Uint8Array[]): ByteSourc
     stream: () =>
       new ReadableStream({
         start(controller) {
-          for (const piece of pieces) controller.enqueue(piece);
+          for (const piece of pieces) {
+            controller.enqueue(piece);
+          }
           controller.close();
         },
       }),

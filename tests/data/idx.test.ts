@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesSource, DataError, readDigits, type ByteSource } from "../../src/data/index.ts";
+import { type ByteSource, DataError, bytesSource, readDigits } from "../../src/data/index.ts";
 import { gzipped, idxBytes, imagesFile, inPieces, labelsFile, sample } from "./files.ts";
 
 const digits = sample(20, 4, 3);
@@ -46,7 +46,9 @@ describe("An IDX file", () => {
         {
           pull: (controller) => {
             controller.enqueue(whole.subarray(asked, (asked += 20)));
-            if (asked >= whole.length) controller.close();
+            if (asked >= whole.length) {
+              controller.close();
+            }
           },
         },
         { highWaterMark: 0 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DataError, readDigits } from "../../src/data/index.ts";
-import { malformed, type Malformed } from "./malformed.ts";
+import { type Malformed, malformed } from "./malformed.ts";
 
 async function refusal({ sources, options }: Malformed): Promise<Error> {
   return readDigits(sources, options).then(

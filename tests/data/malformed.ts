@@ -1,5 +1,6 @@
 // Every malformed file that the readers are to refuse, made by this script; `malformed.txt` says with which words.
-import { bytesSource, type ByteSource, type ReadOptions } from "../../src/data/index.ts";
+import { type ByteSource, type ReadOptions, bytesSource } from "../../src/data/index.ts";
+import { type ZipMember, zipped } from "./compression/zip.ts";
 import {
   csvText,
   gzipped,
@@ -7,10 +8,9 @@ import {
   imagesFile,
   labelsFile,
   sample,
-  utf8,
   utf16,
+  utf8,
 } from "./files.ts";
-import { zipped, type ZipMember } from "./zip.ts";
 
 export interface Malformed {
   readonly what: string;

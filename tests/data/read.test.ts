@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bytesSource, readDigits, readDigitSets, type ReadProgress } from "../../src/data/index.ts";
+import { type ReadProgress, bytesSource, readDigitSets, readDigits } from "../../src/data/index.ts";
+import { zipped } from "./compression/zip.ts";
 import {
   csvText,
   gzipped,
@@ -10,7 +11,6 @@ import {
   sample,
   utf8,
 } from "./files.ts";
-import { zipped } from "./zip.ts";
 
 const digits = sample(50, 5);
 const csv = utf8(csvText(digits));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { settings } from "../../src/settings.ts";
+import { settings } from "../../src/run/settings.ts";
 
 const DOCUMENTS = ["README.md", ...readdirSync("docs").filter((name) => name.endsWith(".md"))].map(
   (name) => (name === "README.md" ? name : join("docs", name)),

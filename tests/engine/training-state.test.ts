@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { ComputeDevice } from "../../src/engine/device.ts";
-import { modelOf } from "../../src/engine/model.ts";
-import { NumericalError, RequestError } from "../../src/engine/errors.ts";
-import { type LayerParameters, pack } from "../../src/engine/parameters.ts";
+import type { ComputeDevice } from "../../src/engine/gpu/device.ts";
+import { NumericalError, RequestError } from "../../src/engine/gpu/errors.ts";
+import { modelOf } from "../../src/engine/model/model.ts";
+import { type LayerParameters, pack } from "../../src/engine/model/parameters.ts";
 import {
-  type TrainingState,
   type StateBuffers,
+  type TrainingState,
   brokenLayer,
   checkFinite,
   checkState,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what pandas says of two CSVs, for tests/data/describe.test.ts to compare with.
+"""Writes what pandas says of two CSVs, for tests/data/analysis/describe.test.ts to compare with.
 
     python3 tests/golden/describe.py [train.csv]
 

@@ -1,11 +1,11 @@
 // What every host of WebGPU must compute as the CPU reference does: every kernel, whole steps, and a run that is cut in
 // two. Chrome runs the same among its tests; this is for Node and Deno, which have no page. See scripts/hosts.mjs.
-import { easyExamples } from "../reference/values.ts";
-import { type KernelName, CASES } from "../kernels/cases/index.ts";
-import { fuzzKernel } from "../chrome/api-kernels.ts";
-import { trainForced } from "../chrome/api-forced.ts";
-import { trainInPieces } from "../chrome/api-resume.ts";
 import { variationsOf } from "../chrome/api-augment.ts";
+import { trainForced } from "../chrome/api-forced.ts";
+import { fuzzKernel } from "../chrome/api-kernels.ts";
+import { trainInPieces } from "../chrome/api-resume.ts";
+import { easyExamples } from "../reference/values.ts";
+import { CASES, type KernelName } from "../shaders/cases/index.ts";
 
 /** One thing that must hold: what is wrong, a line each; none where all is well. */
 type Check = () => Promise<readonly string[]>;

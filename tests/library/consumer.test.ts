@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, inject, test } from "vitest";
 import { readModel } from "../../src/engine/index.ts";
-import { easyIdx } from "../page/person.ts";
+import { easyIdx } from "../ui/person.ts";
 import { runNode, runOnGpu } from "./node.ts";
 
 const { folder } = inject("library");

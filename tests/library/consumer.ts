@@ -23,7 +23,9 @@ export async function measure(gpu: GPU, examples: Dataset): Promise<Benchmark | 
   try {
     return await runBenchmark(await openDevice(gpu), { quick: true, examples });
   } catch (error) {
-    if (error instanceof NoGpuError) return undefined;
+    if (error instanceof NoGpuError) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { installedBrowsers } from "../../scripts/browser.mjs";
+import { installedBrowsers } from "../../src/cli/browser.mjs";
 
 /** Dawn asks without a pause whether the GPU is done; a software adapter wants that core for itself (cli/gpu.ts). */
 const PAUSE = "data:text/javascript,globalThis.setImmediate=(ask)=>setTimeout(ask,1)";

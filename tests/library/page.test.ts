@@ -1,11 +1,11 @@
+import { cpSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { cpSync } from "node:fs";
 import puppeteer, { type Browser } from "puppeteer";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { CHROME_FLAGS, installedBrowsers } from "../../scripts/browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../../src/cli/browser.mjs";
 
 const { folder } = inject("library");
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript" };

@@ -22,7 +22,9 @@ describe("the bounds of softmax", () => {
   test("of two equal logits are a few units", () => {
     const { probabilities, loss } = softmaxBounds([0, 0], 0, Float64Array.of(0.5, 0.5));
     // Each exponential 3 units, the sum 3 + 2, the division 2.5; a hundredth more for products of errors.
-    for (const bound of probabilities) expect(bound / u).toBeCloseTo(0.5 * 10.5 * 1.01, 10);
+    for (const bound of probabilities) {
+      expect(bound / u).toBeCloseTo(0.5 * 10.5 * 1.01, 10);
+    }
     // log errs by 2⁻²¹, which is 4 units, and two additions by as many as ln 2 has.
     expect(loss / u).toBeCloseTo(5 * 1.01 + 4 + 2 * Math.LN2, 10);
   });

@@ -1,3 +1,4 @@
+import type { Dense } from "./twins.ts";
 import {
   type Within,
   biased,
@@ -8,7 +9,6 @@ import {
   rectified,
   rectifiedGradient,
 } from "./within.ts";
-import type { Dense } from "./twins.ts";
 
 /** All that a training step computes before Adam, each number with how far a kernel's may be from it. */
 export interface NetworkWithin {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
 import {
   type Dense,
   adam,

@@ -1,4 +1,4 @@
-import { randomStream } from "../../src/random.ts";
+import { randomStream } from "../../src/base/random.ts";
 
 /** Numbers of mean 0 and deviation 1, near enough to normal: the sum of twelve uniform ones, less six. */
 export function normals(count: number, seed: number): Float32Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 import { TINY, softmaxBounds, sumBound, u } from "./bounds.ts";
-import { adam, biasRelu, matmul, reluGradient, softmaxCrossEntropy, softmax } from "./twins.ts";
+import { adam, biasRelu, matmul, reluGradient, softmax, softmaxCrossEntropy } from "./twins.ts";
 
 /**
  * Numbers that are known up to an error: what the twins give for the middle, and how far a kernel may be from it when

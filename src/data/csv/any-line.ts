@@ -1,4 +1,4 @@
-import { counted, excerpt } from "../words.ts";
+import { counted, excerpt } from "../../base/words.ts";
 import type { CsvLayout } from "./layout.ts";
 
 const TAB = 9;
@@ -21,7 +21,9 @@ export function readAnyLine(
   cells: Uint8Array,
 ): string | undefined {
   const strange = line.findIndex((byte) => byte === 0 || byte === CARRIAGE_RETURN);
-  if (strange >= 0) return strangeByte(line[strange] as number, strange);
+  if (strange >= 0) {
+    return strangeByte(line[strange] as number, strange);
+  }
   let column = 0;
   for (let start = 0; start <= line.length; column++) {
     const end = cellEnd(line, start, layout.separator);
@@ -33,7 +35,9 @@ export function readAnyLine(
     cells[column] = number;
     start = end + 1;
   }
-  if (column === cells.length) return undefined;
+  if (column === cells.length) {
+    return undefined;
+  }
   return `expected ${counted(cells.length, "column")}, found ${column}`;
 }
 
@@ -47,7 +51,9 @@ export function cellFault(
   const where = `column ${column + 1} (${excerpt(columns[column] as string)})`;
   const highest = column === label ? classes - 1 : 255;
   const expected = `${where}: expected a whole number from 0 to ${highest}, found`;
-  if (text === "") return `${expected} nothing`;
+  if (text === "") {
+    return `${expected} nothing`;
+  }
   const fraction = /^"?-?\d*\.\d/.test(text);
   const advice = fraction
     ? `; save ${column === label ? "labels" : "pixels"} without decimals`
@@ -57,7 +63,9 @@ export function cellFault(
 
 function cellEnd(line: Uint8Array, start: number, separator: number): number {
   let end = start;
-  while (end < line.length && line[end] !== separator) end++;
+  while (end < line.length && line[end] !== separator) {
+    end++;
+  }
   return end;
 }
 
@@ -69,11 +77,15 @@ function wholeNumber(line: Uint8Array, from: number, to: number): number {
     start = skipBlanks(line, start + 1, end - 1);
     end = dropBlanks(line, start, end - 1);
   }
-  if (start === end) return Infinity;
+  if (start === end) {
+    return Infinity;
+  }
   let number = 0;
   for (let index = start; index < end; index++) {
     const digit = (line[index] as number) ^ ZERO;
-    if (digit > 9) return Infinity;
+    if (digit > 9) {
+      return Infinity;
+    }
     number = 10 * number + digit;
   }
   return number;
@@ -81,13 +93,17 @@ function wholeNumber(line: Uint8Array, from: number, to: number): number {
 
 function skipBlanks(line: Uint8Array, from: number, to: number): number {
   let start = from;
-  while (start < to && isBlank(line[start])) start++;
+  while (start < to && isBlank(line[start])) {
+    start++;
+  }
   return start;
 }
 
 function dropBlanks(line: Uint8Array, from: number, to: number): number {
   let end = to;
-  while (end > from && isBlank(line[end - 1])) end--;
+  while (end > from && isBlank(line[end - 1])) {
+    end--;
+  }
   return end;
 }
 

@@ -1,14 +1,14 @@
+import { counted, grouped } from "../../base/words.ts";
 import type { Content } from "../content.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { DIGIT_CLASSES } from "../limits.ts";
-import { report, type Reading } from "../reading.ts";
-import { counted, grouped } from "../words.ts";
+import { type Reading, report } from "../reading.ts";
 import { cellFault, readAnyLine } from "./any-line.ts";
 import { judgeText } from "./encoding.ts";
-import { readLayout, type CsvLayout } from "./layout.ts";
-import { lineWindows, type LineWindow } from "./lines.ts";
+import { type CsvLayout, readLayout } from "./layout.ts";
+import { type LineWindow, lineWindows } from "./lines.ts";
 import { readPlainLine } from "./plain-line.ts";
-import { addRow, finished, newRows, type Rows } from "./rows.ts";
+import { type Rows, addRow, finished, newRows } from "./rows.ts";
 
 /** A CSV while it is read. */
 interface CsvState {
@@ -59,12 +59,18 @@ export async function readCsv(content: Content, reading: Reading): Promise<Datas
   let state: CsvState | undefined;
   for await (const window of lineWindows(name, content.chunks)) {
     state ??= begin(name, window, reading);
-    if (state === undefined) continue;
+    if (state === undefined) {
+      continue;
+    }
     readLines(state, window, content.file.read / content.file.size);
     report(reading, name, state.rows.count);
-    if (isDone(state)) break;
+    if (isDone(state)) {
+      break;
+    }
   }
-  if (state?.faults) throw faultError(state.faults);
+  if (state?.faults) {
+    throw faultError(state.faults);
+  }
   if (state === undefined || state.rows.count === 0) {
     throw new DataError(`${name} holds no rows of digits. Choose another file.`);
   }
@@ -74,7 +80,9 @@ export async function readCsv(content: Content, reading: Reading): Promise<Datas
 /** Reads the first line, once it is there as a whole. */
 function begin(name: string, window: LineWindow, reading: Reading): CsvState | undefined {
   const end = lineEnd(window);
-  if (end < 0) return undefined;
+  if (end < 0) {
+    return undefined;
+  }
   // TextDecoder drops the byte order mark, which is part of the first name otherwise.
   const firstLine = new TextDecoder().decode(window.bytes.subarray(window.start, end));
   const layout = readLayout(name, firstLine);
@@ -98,10 +106,14 @@ function readLines(state: CsvState, window: LineWindow, shareRead: number): void
   const { start } = window;
   while (window.start < window.end && !isDone(state)) {
     const next = readLine(state, window, shareRead);
-    if (next < 0) break;
+    if (next < 0) {
+      break;
+    }
     window.start = next;
   }
-  if (state.faults) state.faults.searchable -= window.start - start;
+  if (state.faults) {
+    state.faults.searchable -= window.start - start;
+  }
 }
 
 /** Reads one line and tells where the next one starts, or −1 where the line is not complete yet. */
@@ -111,18 +123,27 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
   let next = readPlainLine(window, window.start, layout.separator, cells);
   if (next < 0) {
     const end = lineEnd(window);
-    if (end < 0) return -1;
+    if (end < 0) {
+      return -1;
+    }
     next = end + 1;
     const line = withoutReturn(window.bytes.subarray(window.start, end));
-    if (line.length === 0) return skipEmptyLines(state, window);
+    if (line.length === 0) {
+      return skipEmptyLines(state, window);
+    }
     fault = readAnyLine(line, layout, classes, cells);
   }
   state.line++;
   state.seen++;
   const label = cells[layout.label] ?? 0;
-  if (label >= classes) fault ??= cellFault(layout, classes, layout.label, String(label));
-  if (fault !== undefined) note(state, fault);
-  else if (!state.faults) addRow(state.name, state.rows, layout, cells, shareRead);
+  if (label >= classes) {
+    fault ??= cellFault(layout, classes, layout.label, String(label));
+  }
+  if (fault !== undefined) {
+    note(state, fault);
+  } else if (!state.faults) {
+    addRow(state.name, state.rows, layout, cells, shareRead);
+  }
   return next;
 }
 
@@ -131,7 +152,9 @@ function skipEmptyLines(state: CsvState, { bytes, start }: LineWindow): number {
   let position = start;
   for (;;) {
     const lineFeed = bytes[position] === CARRIAGE_RETURN ? position + 1 : position;
-    if (bytes[lineFeed] !== LINE_FEED) return position;
+    if (bytes[lineFeed] !== LINE_FEED) {
+      return position;
+    }
     position = lineFeed + 1;
     state.line++;
     if (++state.empty > MOST_EMPTY_LINES) {
@@ -143,8 +166,9 @@ function skipEmptyLines(state: CsvState, { bytes, start }: LineWindow): number {
 }
 
 function note(state: CsvState, fault: string): void {
-  if (state.faults) state.faults.more++;
-  else {
+  if (state.faults) {
+    state.faults.more++;
+  } else {
     const first = `${state.name}:${state.line}: ${fault}`;
     state.faults = { first, more: 0, searchable: SEARCHED_BYTES };
   }
@@ -161,7 +185,9 @@ function isSearched({ more, searchable }: Faults): boolean {
 
 function faultError(faults: Faults): DataError {
   const { first, more } = faults;
-  if (more === 0) return new DataError(`${first}.`);
+  if (more === 0) {
+    return new DataError(`${first}.`);
+  }
   const atLeast = isSearched(faults) ? "at least " : "";
   const rows = `${atLeast}${counted(more, "more row")} ${more === 1 ? "is" : "are"} bad`;
   return new DataError(`${first} (${rows}).`);

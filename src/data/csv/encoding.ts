@@ -26,7 +26,9 @@ export function judgeText(name: string, head: Uint8Array): void {
 
 function isUtf16(head: Uint8Array): boolean {
   const [first, second] = head;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    return true;
+  }
   const zeros = (parity: number) =>
     head.filter((byte, index) => index % 2 === parity && byte === 0).length;
   // Plain letters and digits in UTF-16 are every other byte NUL.

@@ -1,6 +1,6 @@
+import { counted, excerpt } from "../../base/words.ts";
 import { DataError } from "../dataset.ts";
 import { MAX_SIDE } from "../limits.ts";
-import { counted, excerpt } from "../words.ts";
 
 /** What the first line of a CSV tells about all others. */
 export interface CsvLayout {
@@ -73,7 +73,9 @@ function layoutByWidth(name: string, columns: number): Columns {
 function layoutByName(name: string, columns: readonly string[]): Columns {
   const lower = columns.map((column) => column.toLowerCase());
   const twice = lower.findIndex((column, index) => lower.indexOf(column) !== index);
-  if (twice >= 0) throw atColumn(name, columns, twice, "stands there twice; name it otherwise");
+  if (twice >= 0) {
+    throw atColumn(name, columns, twice, "stands there twice; name it otherwise");
+  }
   const { width, height, names } = pixelGrid(name, columns);
   const known = new Set(names);
   const label = lower.findIndex((column) => column === "label" || column === "class");
@@ -132,7 +134,9 @@ function numberedGrid(columns: readonly string[]): UnnamedGrid | undefined {
   const numbers = columns
     .flatMap((column) => /^pixel(\d{1,5})$/.exec(column)?.[1] ?? [])
     .map(Number);
-  if (numbers.length === 0) return undefined;
+  if (numbers.length === 0) {
+    return undefined;
+  }
   const highest = Math.max(...numbers);
   const first = numbers.includes(0) || isSquare(highest + 1) ? 0 : 1;
   const side = Math.ceil(Math.sqrt(highest + 1 - first));
@@ -146,7 +150,9 @@ function placedGrid(columns: readonly string[]): UnnamedGrid | undefined {
     const place = /^(\d{1,5})x(\d{1,5})$/.exec(column);
     return place ? [{ row: Number(place[1]), column: Number(place[2]) }] : [];
   });
-  if (places.length === 0) return undefined;
+  if (places.length === 0) {
+    return undefined;
+  }
   const height = Math.max(...places.map(({ row }) => row));
   const width = Math.max(...places.map(({ column }) => column));
   const names = () =>

@@ -1,6 +1,6 @@
+import { grouped } from "../../base/words.ts";
 import { DataError } from "../dataset.ts";
 import type { Chunks } from "../source.ts";
-import { grouped } from "../words.ts";
 
 /** A stretch of the file that begins at the start of a line. */
 export interface LineWindow {

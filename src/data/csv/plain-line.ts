@@ -32,26 +32,38 @@ export function readPlainLine(
     }
     // XOR with "0" leaves the digits as 0 … 9 and makes everything else larger.
     let number = (bytes[position++] as number) ^ ZERO;
-    if (number > 9) return -1;
+    if (number > 9) {
+      return -1;
+    }
     let byte = bytes[position++] as number;
     for (let digits = 1; digits < 3 && (byte ^ ZERO) <= 9; digits++) {
       number = 10 * number + (byte ^ ZERO);
       byte = bytes[position++] as number;
     }
-    if (number > 255) return -1;
+    if (number > 255) {
+      return -1;
+    }
     cells[column] = number;
     if (column < last) {
-      if (byte !== separator) return -1;
+      if (byte !== separator) {
+        return -1;
+      }
       continue;
     }
-    if (byte === CARRIAGE_RETURN) byte = bytes[position++] as number;
-    if (byte !== LINE_FEED) return -1;
+    if (byte === CARRIAGE_RETURN) {
+      byte = bytes[position++] as number;
+    }
+    if (byte !== LINE_FEED) {
+      return -1;
+    }
   }
   return position;
 }
 
 function zerosAhead({ view, end }: LineWindow, position: number, separator: number): boolean {
-  if (position + 8 > end) return false;
+  if (position + 8 > end) {
+    return false;
+  }
   const pattern = ZERO | (separator << 8) | (ZERO << 16) | (separator << 24);
   return view.getInt32(position, true) === pattern && view.getInt32(position + 4, true) === pattern;
 }

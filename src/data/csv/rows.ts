@@ -1,6 +1,6 @@
+import { grouped } from "../../base/words.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { MAX_DATASET_BYTES } from "../limits.ts";
-import { grouped } from "../words.ts";
 import type { CsvLayout } from "./layout.ts";
 
 /** Images and labels while their number is not known. */
@@ -40,12 +40,19 @@ export function addRow(
   cells: Uint8Array,
   shareRead: number,
 ): void {
-  if (rows.count === rows.labels.length) makeRoom(name, rows, shareRead);
+  if (rows.count === rows.labels.length) {
+    makeRoom(name, rows, shareRead);
+  }
   const start = rows.count * rows.pixels;
   const first = layout.pixels[0] as number;
-  if (layout.inOrder) rows.images.set(cells.subarray(first, first + rows.pixels), start);
-  else layout.pixels.forEach((column, pixel) => (rows.images[start + pixel] = cells[column] ?? 0));
-  if (layout.label >= 0) rows.labels[rows.count] = cells[layout.label] as number;
+  if (layout.inOrder) {
+    rows.images.set(cells.subarray(first, first + rows.pixels), start);
+  } else {
+    layout.pixels.forEach((column, pixel) => (rows.images[start + pixel] = cells[column] ?? 0));
+  }
+  if (layout.label >= 0) {
+    rows.labels[rows.count] = cells[layout.label] as number;
+  }
   rows.count++;
 }
 

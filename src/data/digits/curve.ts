@@ -1,4 +1,4 @@
-import type { Random } from "../../random.ts";
+import type { Random } from "../../base/random.ts";
 import type { Point, Stroke } from "./skeletons.ts";
 
 /** Points drawn between two points of a skeleton. */

@@ -1,4 +1,4 @@
-import { type Random, permutation, randomStream } from "../../random.ts";
+import { type Random, permutation, randomStream } from "../../base/random.ts";
 import type { Dataset } from "../dataset.ts";
 import { pressed, smooth, stretched, wobbled } from "./curve.ts";
 import { drawHand } from "./hand.ts";

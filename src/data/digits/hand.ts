@@ -1,4 +1,4 @@
-import type { Random } from "../../random.ts";
+import type { Random } from "../../base/random.ts";
 import { bell } from "./curve.ts";
 import type { DigitClass, Point } from "./skeletons.ts";
 

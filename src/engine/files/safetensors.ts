@@ -1,0 +1,179 @@
+import { ModelFileError } from "../gpu/errors.ts";
+
+/** One tensor of a file: f32, row-major. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** What a safetensors file holds. A Map, since a name like `__proto__` must be no more than a name. */
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Far above what a network of dense layers needs; the format itself would allow 100 MB. */
+const LARGEST_HEADER = 2 ** 20;
+
+/** Likewise: tensors of a file, and how deep its header may nest, which costs a JSON parser its time. */
+const MOST_TENSORS = 4096;
+const DEEPEST = 8;
+
+/**
+ * Writes tensors as a safetensors file: the header's length (u64), the header (JSON, padded to 8 bytes), the values.
+ *
+ * @see https://github.com/huggingface/safetensors#format
+ */
+export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let end = 0;
+  for (const [name, { shape, values }] of tensors) {
+    const start = end;
+    end += values.byteLength;
+    header[name] = { dtype: "F32", shape, data_offsets: [start, end] };
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerLength = Math.ceil(json.length / 8) * 8;
+
+  const file = new Uint8Array(8 + headerLength + end);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
+  file.fill(0x20, 8, 8 + headerLength);
+  file.set(json, 8);
+  let position = 8 + headerLength;
+  for (const { values } of tensors.values()) {
+    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position);
+    position += values.byteLength;
+  }
+  return file;
+}
+
+/**
+ * Reads a safetensors file of f32 tensors, and believes nothing that it says before it is checked: no gaps, no
+ * overlaps, no bytes left over, no name twice.
+ *
+ * @throws ModelFileError
+ */
+export function readSafetensors(file: Uint8Array): TensorFile {
+  const { header, data } = splitFile(file);
+  const metadata = metadataOf(header.get("__metadata__"));
+  header.delete("__metadata__");
+
+  const infos = [...header].map(([name, info]) => tensorInfo(name, info));
+  infos.sort((a, b) => a.start - b.start);
+  let end = 0;
+  const tensors = new Map<string, Tensor>();
+  for (const { name, shape, start, stop } of infos) {
+    const size = 4 * shape.reduce((product, side) => product * side, 1);
+    if (start !== end || stop - start !== size) {
+      throw new ModelFileError(`The tensor ${quote(name)} does not lie where its shape says.`);
+    }
+    end = stop;
+    if (end > data.length) {
+      throw new ModelFileError(`The file is cut off inside the tensor ${quote(name)}.`);
+    }
+    // Copied, since a tensor need not start where a Float32Array may, and Buffer.slice would not copy.
+    tensors.set(name, {
+      shape,
+      values: new Float32Array(new Uint8Array(data.subarray(start, stop)).buffer),
+    });
+  }
+  if (end !== data.length) {
+    throw new ModelFileError(`The file has ${data.length - end} bytes after its last tensor.`);
+  }
+  return { tensors, metadata };
+}
+
+function splitFile(file: Uint8Array): { header: Map<string, unknown>; data: Uint8Array } {
+  if (file.length < 8) {
+    throw new ModelFileError("The file is too short to be a safetensors file.");
+  }
+  const length = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(LARGEST_HEADER)) {
+    throw new ModelFileError(
+      "This is no safetensors file of a network: its header would be larger than 1 MiB.",
+    );
+  }
+  const end = 8 + Number(length);
+  if (end > file.length) {
+    throw new ModelFileError("The file is cut off inside its header.");
+  }
+  return { header: parseHeader(file.subarray(8, end)), data: file.subarray(end) };
+}
+
+function parseHeader(bytes: Uint8Array): Map<string, unknown> {
+  let text: string;
+  let header: unknown;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new ModelFileError("The header of the file is not valid JSON.");
+  }
+  const named = text.match(/"data_offsets"\s*:/g)?.length ?? 0;
+  if (named > MOST_TENSORS || nestsDeeper(text, DEEPEST)) {
+    throw new ModelFileError("The header of the file is no network's: too many or too deep parts.");
+  }
+  try {
+    header = JSON.parse(text);
+  } catch {
+    throw new ModelFileError("The header of the file is not valid JSON.");
+  }
+  if (!text.startsWith("{") || !isRecord(header)) {
+    throw new ModelFileError("The header of the file is not a JSON object.");
+  }
+  const entries = new Map(Object.entries(header));
+  // JSON.parse keeps the last of two equal keys in silence; each tensor must have brought one data_offsets.
+  if (named !== entries.size - Number(entries.has("__metadata__"))) {
+    throw new ModelFileError(
+      "The header of the file names a tensor twice, or one without a place.",
+    );
+  }
+  return entries;
+}
+
+/** Whether objects and arrays lie in each other more than so many deep; brackets in strings do not count. */
+function nestsDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
+    depth += part === "[" || part === "{" ? 1 : part === "]" || part === "}" ? -1 : 0;
+    if (depth > most) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function metadataOf(value: unknown): Record<string, string> {
+  const metadata = value ?? {};
+  if (!isRecord(metadata) || !Object.values(metadata).every((text) => typeof text === "string")) {
+    throw new ModelFileError("The metadata of the file must map names to texts.");
+  }
+  return metadata as Record<string, string>;
+}
+
+function tensorInfo(name: string, info: unknown) {
+  const { dtype, shape, data_offsets: offsets } = isRecord(info) ? info : {};
+  if (dtype !== "F32") {
+    throw new ModelFileError(`The tensor ${quote(name)} is not of type F32.`);
+  }
+  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
+    throw new ModelFileError(`The shape or place of the tensor ${quote(name)} makes no sense.`);
+  }
+  const [start = 0, stop = 0] = offsets;
+  return { name, shape, start, stop };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isSizes(value: unknown): value is number[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= 8 &&
+    value.every((size) => Number.isSafeInteger(size) && (size as number) >= 0)
+  );
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name.slice(0, 60));
+}

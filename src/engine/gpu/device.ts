@@ -1,0 +1,99 @@
+import type { TileName } from "../step/matmul.ts";
+import { GpuFailure, NoGpuError } from "./errors.ts";
+import type { Kernel } from "./kernel.ts";
+
+/** Who computes, in the words of the browser or driver; empty where it does not tell. */
+export interface AdapterDescription {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  /** True where the "GPU" is software on the CPU: everything works, 10 to 100 times slower. */
+  readonly software: boolean;
+}
+
+/** A GPU ready to compute, with the kernels compiled so far; `device.destroy()` frees all that lies on it. */
+export interface ComputeDevice {
+  /** WebGPU's own object. */
+  readonly device: GPUDevice;
+  /** Who computes. */
+  readonly adapter: AdapterDescription;
+  /**
+   * Compiled kernels by label and constants; see kernel.ts.
+   *
+   * @internal
+   */
+  readonly kernels: Map<string, Promise<Kernel>>;
+  /**
+   * Tiles that were chosen for products, by their shape; see tuner.ts.
+   *
+   * @internal
+   */
+  readonly tiles: Map<string, TileName>;
+  /** Aborted, with the reason as an Error, when the GPU is lost or reports an error that nobody awaited. */
+  readonly failure: AbortSignal;
+  /**
+   * Holds what must outlive the device: in Node, Dawn hangs or crashes when its GPU object or adapter is
+   * collected as garbage while their device works.
+   *
+   * @internal
+   */
+  readonly keptAlive: readonly unknown[];
+}
+
+/**
+ * Opens a GPU. `navigator.gpu` in a page or a worker, `create([])` of the package `webgpu` in Node.
+ *
+ * @param wanted features to ask for where the adapter has them
+ * @throws NoGpuError where there is no adapter
+ */
+export async function openDevice(
+  gpu: GPU | undefined,
+  wanted: readonly GPUFeatureName[] = [],
+): Promise<ComputeDevice> {
+  if (gpu === undefined) {
+    throw new NoGpuError(
+      "This browser has no WebGPU. Chrome or Edge from 113, Safari from 26 and Firefox from 141 have it.",
+    );
+  }
+  const adapter = await gpu.requestAdapter();
+  if (adapter === null) {
+    throw new NoGpuError(
+      "WebGPU is there, but no GPU was offered. Turn on hardware acceleration in the browser's settings and start it again.",
+    );
+  }
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  const device = await adapter.requestDevice({
+    label: "adamant",
+    requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
+    // The kernels keep to the default limits; only a data set may need more than 128 MiB in one buffer.
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+  });
+  return {
+    device,
+    adapter: describeAdapter(adapter.info),
+    kernels: new Map(),
+    tiles: new Map(),
+    failure: failureOf(device),
+    keptAlive: [gpu, adapter],
+  };
+}
+
+function describeAdapter(info: GPUAdapterInfo): AdapterDescription {
+  const { vendor, architecture, device, description } = info;
+  // Some browsers hand out SwiftShader without calling it a fallback.
+  const software =
+    info.isFallbackAdapter || /swiftshader|llvmpipe/i.test(architecture + description);
+  return { vendor, architecture, device, description, software };
+}
+
+function failureOf(device: GPUDevice): AbortSignal {
+  const failure = new AbortController();
+  device.addEventListener("uncapturederror", ({ error }) => {
+    failure.abort(new GpuFailure(`The GPU reported an error: ${error.message}`));
+  });
+  void device.lost.then(({ reason, message }) => {
+    failure.abort(new GpuFailure(`The GPU was lost (${reason}): ${message}`));
+  });
+  return failure.signal;
+}

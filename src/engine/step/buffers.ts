@@ -1,0 +1,88 @@
+import type { ComputeDevice } from "../gpu/device.ts";
+import type { Memory } from "../gpu/memory.ts";
+import type { Model } from "../model/model.ts";
+import { type Examples, type UploadedExamples, uploadExamples } from "./examples.ts";
+import { allLit, litTable, litTableLength } from "./ink.ts";
+import { OUTCOME_SIZE } from "./outcomes.ts";
+import { STEP_SIZE, stepsOf } from "./schedule.ts";
+
+/** What both plans read and write in a training step. Shapes: see the kernels. */
+export interface TrainingBuffers {
+  readonly examples: UploadedExamples;
+  /** All parameters, and Adam's two moments of each, laid out as the model says. */
+  readonly parameters: GPUBuffer;
+  readonly m: GPUBuffer;
+  readonly v: GPUBuffer;
+  /** The epoch's permutation of the rows. */
+  readonly order: GPUBuffer;
+  readonly schedule: GPUBuffer;
+  /** Which blocks of pixels hold ink in each step; see lit.ts. */
+  readonly lit: GPUBuffer;
+  readonly clock: GPUBuffer;
+  /** Loss and predicted class of each row of the epoch, in the order in which they were seen. */
+  readonly outcomes: GPUBuffer;
+}
+
+/** What an evaluation reads and writes. */
+export interface EvaluationBuffers {
+  readonly examples: UploadedExamples;
+  readonly parameters: GPUBuffer;
+  readonly order: GPUBuffer;
+  readonly schedule: GPUBuffer;
+  readonly lit: GPUBuffer;
+  readonly clock: GPUBuffer;
+  readonly probabilities: GPUBuffer;
+  readonly outcomes: GPUBuffer;
+}
+
+/**
+ * Makes what training a network on these examples needs: the moments at zero, the rest to be written each epoch.
+ *
+ * @param varied whether the images are varied before they are learned from
+ */
+export function trainingBuffers(
+  memory: Memory,
+  { model, parameters }: { readonly model: Model; readonly parameters: GPUBuffer },
+  training: Examples,
+  batch: number,
+  varied = false,
+): TrainingBuffers {
+  const steps = stepsOf(training.count, batch);
+  const examples = uploadExamples(memory, model, training);
+  return {
+    // Variations put ink where the images have none.
+    examples: varied ? { ...examples, masks: allLit(examples.masks) } : examples,
+    parameters,
+    m: memory.storage("m", model.size),
+    v: memory.storage("v", model.size),
+    order: memory.storage("order", 4 * training.count),
+    schedule: memory.storage("schedule", STEP_SIZE * steps),
+    lit: memory.storage("lit", 4 * litTableLength(model.sizes[0] as number, steps)),
+    clock: memory.storage("clock", 8),
+    outcomes: memory.storage("outcomes", OUTCOME_SIZE * training.count),
+  };
+}
+
+/**
+ * Writes what differs between epochs, and puts the clock back to the first step.
+ *
+ * @param order the rows, batch after batch
+ * @param schedule as `scheduleOf` makes it
+ */
+export function writeEpoch(
+  { device, adapter }: ComputeDevice,
+  buffers: Pick<TrainingBuffers, "examples" | "order" | "schedule" | "lit" | "clock">,
+  order: Uint32Array<ArrayBuffer>,
+  schedule: Uint32Array<ArrayBuffer>,
+): void {
+  const { queue } = device;
+  queue.writeBuffer(buffers.order, 0, order);
+  queue.writeBuffer(buffers.schedule, 0, schedule);
+  // Only the kernels for software read it; a GPU would wait for it.
+  if (adapter.software) {
+    // The first batch is whole, or the only one.
+    const batch = schedule[1] as number;
+    queue.writeBuffer(buffers.lit, 0, litTable(buffers.examples.masks, order, batch));
+  }
+  queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
+}

@@ -1,0 +1,81 @@
+import { ceilDiv } from "../../base/ceil-div.ts";
+import { RequestError } from "../gpu/errors.ts";
+import type { Memory } from "../gpu/memory.ts";
+import type { Model } from "../model/model.ts";
+import { type LitMasks, litMasks } from "./ink.ts";
+
+/** Images with their labels as the engine takes them; a `Dataset` of src/data is one. */
+export interface Examples {
+  /** Number of images. */
+  readonly count: number;
+  /** [count, inputs], a byte per value, 0 … 255. */
+  readonly images: Uint8Array;
+  /** [count], 0 … classes − 1; undefined where only predictions are wanted. */
+  readonly labels: Uint8Array | undefined;
+}
+
+/** Examples in the GPU's memory: images still as bytes, four to a word, an eighth of the room of labels and f32. */
+export interface UploadedExamples {
+  readonly count: number;
+  /** [count, ⌈inputs / 4⌉] words of four packed bytes. */
+  readonly images: GPUBuffer;
+  /** [count] u32. */
+  readonly labels: GPUBuffer;
+  /** Where the images have ink. */
+  readonly masks: LitMasks;
+}
+
+/**
+ * Copies examples to the GPU.
+ *
+ * @throws RequestError where they do not fit the model's input or classes
+ */
+export function uploadExamples(
+  memory: Memory,
+  model: Model,
+  { count, images, labels }: Examples,
+): UploadedExamples {
+  const inputs = model.sizes[0] as number;
+  const classes = model.sizes.at(-1) as number;
+  if (count < 1 || images.length !== count * inputs) {
+    throw new RequestError(
+      `The network takes ${inputs} values per image; there are ${images.length} values for ${count} images.`,
+    );
+  }
+  if (labels !== undefined) {
+    checkLabels(labels, count, classes);
+  }
+  const packed = packImages(images, count, inputs);
+  return {
+    count,
+    images: memory.upload("images", packed),
+    masks: litMasks(packed, count),
+    labels: memory.upload("labels", Uint32Array.from(labels ?? new Uint8Array(count))),
+  };
+}
+
+function checkLabels(labels: Uint8Array, count: number, classes: number): void {
+  if (labels.length !== count) {
+    throw new RequestError(`There are ${labels.length} labels for ${count} images.`);
+  }
+  const row = labels.findIndex((label) => label >= classes);
+  if (row >= 0) {
+    throw new RequestError(
+      `Row ${row + 1} has the label ${labels[row]}; the network tells apart ${classes} classes, 0 to ${classes - 1}.`,
+    );
+  }
+}
+
+/** Pads each row to whole words. WebGPU's hosts are little-endian, as `unpack4x8unorm` expects. */
+function packImages(images: Uint8Array, count: number, inputs: number): Uint32Array<ArrayBuffer> {
+  const words = ceilDiv(inputs, 4);
+  const bytes = new Uint8Array(4 * words * count);
+  if (inputs === 4 * words) {
+    bytes.set(images);
+  } else {
+    for (let row = 0; row < count; row++) {
+      bytes.set(images.subarray(row * inputs, (row + 1) * inputs), row * 4 * words);
+    }
+  }
+  return new Uint32Array(bytes.buffer);
+}

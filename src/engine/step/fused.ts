@@ -1,0 +1,106 @@
+import { ceilDiv } from "../../base/ceil-div.ts";
+import {
+  FUSED_SAMPLES,
+  MOST_FUSED_LAYERS,
+  forwardBackward,
+  gradientAdam,
+} from "../../shaders/index.ts";
+import type { ComputeDevice } from "../gpu/device.ts";
+import { type Dispatch, prepare } from "../gpu/kernel.ts";
+import type { Memory } from "../gpu/memory.ts";
+import type { Model } from "../model/model.ts";
+import type { TrainingBuffers } from "./buffers.ts";
+import { ADAM } from "./schedule.ts";
+
+/** Bytes of a vec4f, in which the kernels count. */
+const VEC4 = 16;
+
+/** Workgroups along one side of a grid, by WebGPU's default limits. */
+const MOST_WORKGROUPS = 65_535;
+
+/** Why a model does not fit the fused plan; undefined where it does. */
+export function fusedObstacle(model: Model): string | undefined {
+  const { length } = model.layers;
+  if (length > MOST_FUSED_LAYERS) {
+    return `it has ${length} layers, and the fused plan has room for ${MOST_FUSED_LAYERS}`;
+  }
+  const { workgroups } = layerTable(model, 1, gradientAdam.tuning.WORKGROUP);
+  return workgroups > MOST_WORKGROUPS
+    ? `it has more weights than one dispatch of the fused plan can update`
+    : undefined;
+}
+
+/**
+ * A training step in two dispatches. The first does all that concerns one sample: forward, loss, and the gradient
+ * before each ReLU. The second does all that sums over the batch: every weight's gradient, used at once by Adam.
+ * Between them lies the one point where all samples must be done; fewer dispatches there cannot be.
+ */
+export async function fusedStep(
+  compute: ComputeDevice,
+  memory: Memory,
+  model: Model,
+  batch: number,
+  buffers: TrainingBuffers,
+): Promise<readonly Dispatch[]> {
+  const { parameters, m, v, order, schedule, clock, outcomes, examples } = buffers;
+  const { WORKGROUP } = gradientAdam.tuning;
+  const { table, signalsSize, workgroups } = layerTable(model, batch, WORKGROUP);
+  const layers = memory.uniform("layers", table);
+  const signals = memory.storage("signals", signalsSize);
+  const shape = {
+    BATCH: batch,
+    LAYERS: model.layers.length,
+    PIXEL_BLOCKS: ceilDiv(model.sizes[0] as number, 4),
+  };
+  const data = { layers, images: examples.images, order, schedule, clock, signals, parameters };
+  return Promise.all([
+    prepare(
+      compute,
+      forwardBackward,
+      { ...shape, CLASSES: model.sizes.at(-1) as number },
+      { ...data, labels: examples.labels, outcomes },
+    ),
+    prepare(
+      compute,
+      gradientAdam,
+      {
+        ...shape,
+        GROUPS: workgroups,
+        ONE_MINUS_BETA_1: 1 - ADAM.beta1,
+        ONE_MINUS_BETA_2: 1 - ADAM.beta2,
+        EPSILON: ADAM.epsilon,
+      },
+      { ...data, m, v },
+    ),
+  ]);
+}
+
+/** Places every layer's input and gradient in one buffer, and deals out workgroups: `struct Layer` of both kernels. */
+export function layerTable(model: Model, batch: number, workgroup: number) {
+  const rows = ceilDiv(batch, FUSED_SAMPLES) * FUSED_SAMPLES;
+  const table = new Uint32Array(8 * MOST_FUSED_LAYERS);
+  let signals = 0;
+  let workgroups = 0;
+  const place = (blocks: number) => {
+    const start = signals;
+    signals += rows * blocks;
+    return start;
+  };
+  for (const [index, { inputs, outputs, weights, bias }] of model.layers.entries()) {
+    const inputBlocks = ceilDiv(inputs, 4);
+    const outputBlocks = ceilDiv(outputs, 4);
+    const entry = [
+      inputBlocks,
+      outputBlocks,
+      weights.offset / VEC4,
+      bias.offset / VEC4,
+      index === 0 ? 0 : place(inputBlocks),
+      place(outputBlocks),
+      workgroups,
+    ];
+    table.set(entry, 8 * index);
+    // One row more than the weights have, for the biases.
+    workgroups += ceilDiv((inputBlocks + 1) * outputBlocks, workgroup);
+  }
+  return { table, signalsSize: signals * VEC4, workgroups };
+}

@@ -1,0 +1,66 @@
+import { ceilDiv } from "../../base/ceil-div.ts";
+import { matmul16x16, matmul64x64, matmul8x8 } from "../../shaders/index.ts";
+import type { ComputeDevice } from "../gpu/device.ts";
+import { type Binding, type Dispatch, prepare } from "../gpu/kernel.ts";
+
+/** c = a·b with c: [M, N] and K products in each sum; `transpose` says which operand lies transposed in memory. */
+export interface Product {
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+  readonly transpose?: "a" | "b";
+}
+
+/** Ways to share a product out. Named by the values of c that an invocation or, with workgroup memory, a workgroup makes. */
+export const TILES = ["8x8", "8x8 square", "16x16", "64x64 shared"] as const;
+
+export type TileName = (typeof TILES)[number];
+
+/** Products of fewer multiply-adds than this are not worth the longer compilation of large tiles (docs/benchmarks.md). */
+const LEAST_LARGE_WORK = 2 ** 22;
+
+/** Prepares a matrix product with the tile that was chosen for its shape. Matrices of whole 4×4 blocks. */
+export function matmul(
+  compute: ComputeDevice,
+  product: Product,
+  buffers: { readonly a: Binding; readonly b: Binding; readonly c: Binding },
+  tile: TileName = compute.tiles.get(shapeOf(product)) ?? untunedTile(compute, product),
+): Promise<Dispatch> {
+  const { M, N, K, transpose } = product;
+  const shape = {
+    M,
+    N,
+    K,
+    TRANSPOSE_A: Number(transpose === "a"),
+    TRANSPOSE_B: Number(transpose === "b"),
+  };
+  switch (tile) {
+    case "8x8":
+      return prepare(compute, matmul8x8, shape, buffers);
+    case "8x8 square":
+      return prepare(
+        compute,
+        matmul8x8,
+        { ...shape, WORKGROUP_COLUMNS: 8, WORKGROUP_ROWS: 8 },
+        buffers,
+      );
+    case "16x16":
+      return prepare(compute, matmul16x16, shape, buffers);
+    case "64x64 shared":
+      return prepare(compute, matmul64x64, shape, buffers);
+  }
+}
+
+/** A product's shape in words, by which its tile is remembered: `32x128x784`, `784x128x32 a`. */
+export function shapeOf({ M, N, K, transpose }: Product): string {
+  return [`${M}x${N}x${K}`, ...(transpose === undefined ? [] : [transpose])].join(" ");
+}
+
+/** What is good without measuring. */
+function untunedTile({ adapter }: ComputeDevice, { M, N, K }: Product): TileName {
+  if (adapter.software) {
+    return M * N * K >= LEAST_LARGE_WORK ? "16x16" : "8x8";
+  }
+  // Where there are many tiles, fetching each operand once for all of a workgroup pays.
+  return ceilDiv(M, 64) * ceilDiv(N, 64) >= 64 ? "64x64 shared" : "8x8";
+}

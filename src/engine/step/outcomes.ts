@@ -1,0 +1,41 @@
+import { NumericalError } from "../gpu/errors.ts";
+
+/** Bytes of one row's result: `Outcome { loss: f32, predicted: u32 }` in WGSL. */
+export const OUTCOME_SIZE = 8;
+
+/** How well a network did on some rows. */
+export interface Score {
+  /** Mean of −log p(label), natural logarithm. */
+  readonly loss: number;
+  /** Share of rows whose likeliest class is the label, 0 … 1. */
+  readonly accuracy: number;
+}
+
+/**
+ * Sums what the GPU wrote for each row, in f64.
+ *
+ * @param outcomes [rows] of {loss, predicted}
+ * @param labelOf the true class of the row at a position
+ * @throws NumericalError at the first loss that is not finite
+ */
+export function scoreOf(outcomes: ArrayBuffer, labelOf: (row: number) => number): Score {
+  const losses = new Float32Array(outcomes);
+  const predicted = new Uint32Array(outcomes);
+  const rows = losses.length / 2;
+  let loss = 0;
+  let hits = 0;
+  for (let row = 0; row < rows; row++) {
+    const rowLoss = losses[2 * row] as number;
+    if (!Number.isFinite(rowLoss)) {
+      throw new NumericalError(`The loss is not a number from row ${row + 1} on.`, row);
+    }
+    loss += rowLoss;
+    hits += Number(predicted[2 * row + 1] === labelOf(row));
+  }
+  return { loss: loss / rows, accuracy: hits / rows };
+}
+
+/** The likeliest class of each row. */
+export function predictedOf(outcomes: ArrayBuffer): Uint32Array {
+  return new Uint32Array(outcomes).filter((_, index) => index % 2 === 1);
+}

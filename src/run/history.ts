@@ -1,0 +1,37 @@
+import type { Epoch } from "../engine/index.ts";
+
+/**
+ * The epochs of a run as a CSV, with the columns of Keras's CSVLogger: epochs counted from 0, columns by name.
+ *
+ * @see https://keras.io/api/callbacks/csv_logger/
+ */
+export function historyCsv(epochs: readonly Epoch[]): string {
+  const judged = epochs.some(({ valLoss }) => valLoss !== undefined);
+  const head = ["epoch", "accuracy", "loss", ...(judged ? ["val_accuracy", "val_loss"] : [])];
+  const lines = epochs.map(({ epoch, trainAccuracy, trainLoss, valAccuracy, valLoss }) => [
+    epoch - 1,
+    trainAccuracy,
+    trainLoss,
+    ...(judged ? [valAccuracy ?? "", valLoss ?? ""] : []),
+  ]);
+  return `${[head, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
+}
+
+/** An epoch's accuracy: on the validation rows, or on those it learned from where there are none. */
+export function accuracyOf({ valAccuracy, trainAccuracy }: Epoch): number {
+  return valAccuracy ?? trainAccuracy;
+}
+
+/** The first epoch with the highest accuracy. */
+export function bestEpoch(epochs: readonly Epoch[]): Epoch | undefined {
+  return epochs.reduce<Epoch | undefined>(
+    (best, epoch) => (best === undefined || accuracyOf(epoch) > accuracyOf(best) ? epoch : best),
+    undefined,
+  );
+}
+
+/** Whether the accuracy has not risen for so many epochs; never, where that is 0. */
+export function hasStalled(epochs: readonly Epoch[], patience: number): boolean {
+  const best = bestEpoch(epochs)?.epoch ?? 0;
+  return patience > 0 && epochs.length - best >= patience;
+}

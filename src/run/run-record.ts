@@ -1,0 +1,107 @@
+import { wilsonInterval } from "../base/accuracy.ts";
+import {
+  counted,
+  formatLoss,
+  formatMargin,
+  formatPercent,
+  formatSeconds,
+  formatSpeed,
+} from "../base/format.ts";
+import type { AdapterDescription, Epoch } from "../engine/index.ts";
+import { accuracyOf, bestEpoch } from "./history.ts";
+import type { Settings } from "./settings.ts";
+
+/** A run as it is told to others: what was done, by whom, and what came of it. */
+export interface RunRecord {
+  readonly settings: Settings;
+  readonly data: {
+    readonly name: string;
+    readonly rows: number;
+    /** Drawings that somebody corrected and added to them; in the page only. */
+    readonly drawings?: number;
+  };
+  readonly adapter: AdapterDescription;
+  /** The browser, or Node. */
+  readonly host: string;
+  /** Of Adamant's own code. */
+  readonly commit: string;
+  /** Of the weights at the end: see `weightsFingerprint`. */
+  readonly fingerprint: string | undefined;
+  readonly epochs: readonly Epoch[];
+}
+
+/** All of it as JSON. */
+export function recordJson(record: RunRecord & { readonly tuning?: unknown }): string {
+  const { settings, data, ...rest } = record;
+  const { name, ...more } = data;
+  const told = { settings: { ...settings, data: name, ...more }, ...rest };
+  return `${JSON.stringify(told, undefined, 2)}\n`;
+}
+
+/** The same for people, as Markdown to paste. */
+export function resultCard(
+  record: RunRecord,
+  { link, command }: { readonly link: string; readonly command: string },
+): string {
+  const { settings, data, adapter, host, commit, fingerprint, epochs } = record;
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const head = ["Epoch", "Loss", "Accuracy", "Val loss", "Val acc.", "Time"];
+  const chosen = Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`);
+  const name = adapter.description || [adapter.vendor, adapter.architecture].join(" ").trim();
+  const rows = epochs.reduce((sum, { seconds, samplesPerSecond }) => {
+    return sum + seconds * samplesPerSecond;
+  }, 0);
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  // Nobody else has the drawings: their weights will be others.
+  const without = data.drawings === undefined ? "" : ", but for the drawings";
+  return [
+    `### Adamant: ${headline(record)}`,
+    "",
+    line(head),
+    line(head.map(() => "---:")),
+    ...epochs.map((epoch) => line(cellsOf(epoch))),
+    "",
+    `- data: ${dataWords(data)}`,
+    `- settings: ${chosen.join(", ")}`,
+    `- time: ${formatSeconds(seconds)}, ${formatSpeed(rows / seconds)}`,
+    `- GPU: ${name}${adapter.software ? " (software)" : ""}; ${host}; commit ${commit}`,
+    `- weights: \`${fingerprint ?? "not finished"}\``,
+    `- the same run${without}: ${link}`,
+    `- in a terminal${without}: \`${command}\``,
+    "",
+  ].join("\n");
+}
+
+function dataWords({ name, rows, drawings }: RunRecord["data"]): string {
+  const digits = counted(rows, "digit");
+  return drawings === undefined
+    ? `${name}, ${digits}`
+    : `${name} and ${counted(drawings, "corrected drawing")}, ${digits} without them`;
+}
+
+function headline({ epochs, data, settings }: RunRecord): string {
+  const best = bestEpoch(epochs);
+  if (best === undefined) {
+    return "no epoch finished";
+  }
+  const accuracy = formatPercent(accuracyOf(best));
+  const of = `(epoch ${best.epoch} of ${settings.epochs}, ${data.name})`;
+  if (best.valAccuracy === undefined) {
+    return `${accuracy} training accuracy ${of}`;
+  }
+  const judged = Math.max(1, Math.round(data.rows * settings.validation));
+  const [low, high] = wilsonInterval(best.valAccuracy, judged);
+  return `${accuracy} ${formatMargin((high - low) / 2)} validation accuracy ${of}`;
+}
+
+function cellsOf(epoch: Epoch): string[] {
+  const { trainLoss, trainAccuracy, valLoss, valAccuracy, seconds } = epoch;
+  return [
+    String(epoch.epoch),
+    formatLoss(trainLoss),
+    formatPercent(trainAccuracy),
+    valLoss === undefined ? "–" : formatLoss(valLoss),
+    valAccuracy === undefined ? "–" : formatPercent(valAccuracy),
+    formatSeconds(seconds),
+  ];
+}

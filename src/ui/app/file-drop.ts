@@ -1,0 +1,91 @@
+import { chooseFiles } from "../../data/index.ts";
+import type { Action } from "../state/actions.ts";
+
+/** Whom to tell of files above the page. */
+export interface DropListener {
+  readonly hovering: (above: boolean) => void;
+  readonly dropped: (files: readonly File[]) => void;
+}
+
+/** Takes files and folders that are dropped anywhere on the page, until the signal ends it. */
+export function watchDrops(signal: AbortSignal, { hovering, dropped }: DropListener): void {
+  const over = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes("Files") === true) {
+      // Without this the browser would leave the page and open the file.
+      event.preventDefault();
+      hovering(true);
+    }
+  };
+  const left = (event: DragEvent) => {
+    // Only when it leaves the window: every element on the way is left, too.
+    if (event.relatedTarget === null) {
+      hovering(false);
+    }
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    hovering(false);
+    void filesOf(event.dataTransfer).then((files) => {
+      if (files.length > 0) {
+        dropped(files);
+      }
+    });
+  };
+  addEventListener("dragover", over, { signal });
+  addEventListener("dragleave", left, { signal });
+  addEventListener("drop", drop, { signal });
+}
+
+/** A lone image is a digit for the pad, a network is to be examined; anything else is data. */
+export function actionOfFiles(files: readonly File[]): Action {
+  const [first] = files;
+  if (first !== undefined && files.length === 1 && first.type.startsWith("image/")) {
+    return { type: "read-image", image: first };
+  }
+  return { type: first?.name.endsWith(".safetensors") ? "examine-files" : "read-files", files };
+}
+
+/** The files that were dropped, and of folders those that belong together. */
+async function filesOf(transfer: DataTransfer | null): Promise<File[]> {
+  // All entries at once: the list is emptied when this turn ends.
+  const entries = [...(transfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
+  const folders = entries.filter((entry) => entry !== null).filter(isFolder);
+  if (folders.length === 0) {
+    return [...(transfer?.files ?? [])];
+  }
+  const files = (await Promise.all(folders.map(filesIn))).flat();
+  const chosen = chooseFiles(
+    files.map(({ name }) => name),
+    "train",
+  );
+  // Where it holds nothing that is known by its name, let the reader say what is wrong with what there is.
+  return chosen.length === 0 ? files : files.filter(({ name }) => chosen.includes(name));
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+async function filesIn(folder: FileSystemDirectoryEntry): Promise<File[]> {
+  const reader = folder.createReader();
+  const found: FileSystemEntry[] = [];
+  for (;;) {
+    // A hundred at a time, until there are none.
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
+    if (some.length === 0) {
+      break;
+    }
+    found.push(...some);
+  }
+  const files = found.filter((entry): entry is FileSystemFileEntry => entry.isFile);
+  return Promise.all(
+    files.map(
+      (entry) =>
+        new Promise<File>((resolve, reject) => {
+          entry.file(resolve, reject);
+        }),
+    ),
+  );
+}

@@ -1,0 +1,87 @@
+import { LitElement, css, html } from "lit";
+import { shared } from "../parts/styles.ts";
+import { SHORTCUTS, keysAreOn, switchKeys } from "./shortcuts.ts";
+
+/** The list of keys, behind a button. */
+export class KeyboardHelp extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      dialog {
+        max-width: min(26rem, calc(100vw - 2rem));
+        border: 1px solid var(--line);
+        border-radius: 0.75rem;
+        padding: 1.25rem 1.5rem;
+        color: var(--ink);
+        background: var(--paper);
+      }
+
+      dialog::backdrop {
+        background: rgb(0 0 0 / 45%);
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 0.4rem 1.25rem;
+        margin: 0 0 1.25rem;
+      }
+
+      dt {
+        font-weight: 600;
+      }
+
+      dd {
+        margin: 0;
+      }
+    `,
+  ];
+
+  override render() {
+    return html`
+      <button
+        class="small"
+        @click=${() => {
+          this.open();
+        }}
+      >
+        Keyboard
+      </button>
+      <dialog aria-labelledby="keys">
+        <h2 id="keys">Keyboard</h2>
+        <dl>
+          ${SHORTCUTS.map(
+            ([key, meaning]) =>
+              html`<dt>${key}</dt>
+                <dd>${meaning}</dd>`,
+          )}
+        </dl>
+        <p>
+          <label>
+            <input
+              type="checkbox"
+              .checked=${keysAreOn()}
+              @change=${(event: Event) => {
+                switchKeys((event.target as HTMLInputElement).checked);
+              }}
+            />
+            Letters and numbers do this
+          </label>
+        </p>
+        <form method="dialog"><button class="small">Close</button></form>
+      </dialog>
+    `;
+  }
+
+  open(): void {
+    this.renderRoot.querySelector("dialog")?.showModal();
+  }
+}
+
+customElements.define("keyboard-help", KeyboardHelp);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "keyboard-help": KeyboardHelp;
+  }
+}

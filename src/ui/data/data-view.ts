@@ -1,0 +1,221 @@
+import { LitElement, css, html, nothing } from "lit";
+import { formatCount, formatFigure, formatPercent } from "../../base/format.ts";
+import {
+  type ClassSummary,
+  type Description,
+  type DuplicateGroup,
+  STATISTICS,
+} from "../../data/index.ts";
+import "../parts/digit-image.ts";
+import "./drift-panel.ts";
+import "./pixel-maps.ts";
+import type { Comparison, RowPage } from "../../worker/protocol.ts";
+import "./row-browser.ts";
+import { shared } from "../parts/styles.ts";
+
+/** More groups of equal images than this are counted, not shown. */
+const MOST_SHOWN = 10;
+
+/** What is in the data: pictures first, the table of all columns behind a click. */
+export class DataView extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        padding-top: 1.5rem;
+      }
+
+      h2,
+      row-browser {
+        margin-top: 1.75rem;
+      }
+
+      ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(6.75rem, 1fr));
+        gap: 1.25rem 1rem;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      .pair {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 0.25rem;
+      }
+
+      .share {
+        font-size: 0.8125rem;
+      }
+
+      .table {
+        max-height: 26rem;
+        overflow: auto;
+      }
+
+      summary {
+        padding: 0.5rem 0;
+        cursor: pointer;
+      }
+    `,
+  ];
+
+  static override properties = {
+    description: { attribute: false },
+    rows: { attribute: false },
+    comparison: { attribute: false },
+    opened: { state: true },
+  };
+
+  /** Undefined while it is being made. */
+  declare description: Description | undefined;
+  /** Some of them. */
+  declare rows: RowPage | undefined;
+  /** How other digits differ, if that was asked. */
+  declare comparison: Comparison | undefined;
+  /** Whether the table is to be seen: it has 785 lines. */
+  declare opened: boolean;
+
+  constructor() {
+    super();
+    this.opened = false;
+  }
+
+  override render() {
+    const { description } = this;
+    return description === undefined
+      ? html`<p class="quiet" role="status">Looking at every pixel…</p>`
+      : [
+          this.#overall(description),
+          this.#classes(description),
+          this.rows === undefined
+            ? nothing
+            : html`<row-browser
+                .page=${this.rows}
+                .classes=${description.classes.length}
+              ></row-browser>`,
+          duplicates(description.duplicates),
+          html`<drift-panel
+            .comparison=${this.comparison}
+            .width=${description.width}
+          ></drift-panel>`,
+          this.#columns(description),
+        ];
+  }
+
+  #overall(description: Description) {
+    const { name, count, width, height, overall, paperShare, neverLit } = description;
+    return html`
+      <h2>${name}</h2>
+      <p id="overall">
+        ${formatCount(count)} images of ${width} × ${height} pixels. Scaled to 0 … 1, their mean is
+        ${(overall.mean / 255).toFixed(4)} and their standard deviation
+        ${(overall.std / 255).toFixed(4)}; ${formatPercent(paperShare)} of all pixels are paper, and
+        ${formatCount(neverLit.length)} places are paper in every image.
+      </p>
+      <pixel-maps .description=${description}></pixel-maps>
+    `;
+  }
+
+  #classes({ classes, width }: Description) {
+    const most = Math.max(...classes.map(({ share }) => share));
+    return html`
+      <h2>Classes</h2>
+      <p class="quiet">Beside each mean image its standard deviation: where hands differ.</p>
+      <ul id="classes">
+        ${classes.map((summary) => classItem(summary, width, most))}
+      </ul>
+    `;
+  }
+
+  #columns({ columns }: Description) {
+    return html`
+      <h2>Columns</h2>
+      <details
+        id="columns"
+        @toggle=${(event: Event) => {
+          this.opened = (event.target as HTMLDetailsElement).open;
+        }}
+      >
+        <summary>All ${columns.length} columns, as pandas describes them</summary>
+        ${
+          this.opened
+            ? html`<div class="table" tabindex="0" role="region" aria-label="All columns">
+                <table>
+                  <thead>
+                    <tr>
+                      <th scope="col">Column</th>
+                      ${STATISTICS.map(([name]) => html`<th scope="col">${name}</th>`)}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    ${columns.map(
+                      (column) =>
+                        html`<tr>
+                          <th scope="row">${column.name}</th>
+                          ${STATISTICS.map(([, key]) => html`<td>${formatFigure(column[key])}</td>`)}
+                        </tr>`,
+                    )}
+                  </tbody>
+                </table>
+              </div>`
+            : nothing
+        }
+      </details>
+    `;
+  }
+}
+
+function classItem({ label, count, share, mean, std }: ClassSummary, width: number, most: number) {
+  return html`<li>
+    <div class="pair">
+      <digit-image .width=${width} .pixels=${bytesOf(mean)} .words=${`mean ${label}`}></digit-image>
+      <digit-image
+        .width=${width}
+        .pixels=${bytesOf(std.map((value) => 2 * value))}
+        .words=${`standard deviation of ${label}`}
+      ></digit-image>
+    </div>
+    <div class="share">
+      <strong>${label}</strong> ${formatCount(count)}, ${formatPercent(share)}
+    </div>
+    <progress max=${most} .value=${share} aria-hidden="true"></progress>
+  </li>`;
+}
+
+function duplicates(groups: readonly DuplicateGroup[]) {
+  const repeated = groups.reduce((sum, { rows }) => sum + rows.length - 1, 0);
+  const contradictions = groups.filter(({ isContradiction }) => isContradiction);
+  return html`
+    <h2>Twice in the data</h2>
+    <p id="duplicates">
+      ${
+        repeated === 0
+          ? "No image occurs twice."
+          : `Rows that repeat an earlier image: ${formatCount(repeated)}. Images under two labels, of which one is wrong: ${contradictions.length}.`
+      }
+    </p>
+    ${contradictions
+      .slice(0, MOST_SHOWN)
+      .map(
+        ({ rows, labels }) =>
+          html`<p class="quiet">
+            ${rows.map((row, index) => `row ${row + 1} is a ${labels?.[index] ?? "?"}`).join(", ")}
+          </p>`,
+      )}
+  `;
+}
+
+/** Values as shades; what is not a number, of a class without images, is black. */
+function bytesOf(values: ArrayLike<number>): Uint8Array {
+  return Uint8Array.from(values, (value) => Math.min(255, Math.round(value || 0)));
+}
+
+customElements.define("data-view", DataView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "data-view": DataView;
+  }
+}

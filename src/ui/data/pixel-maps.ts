@@ -1,0 +1,153 @@
+import { LitElement, css, html } from "lit";
+import { formatFigure } from "../../base/format.ts";
+import { type ColumnSummary, type Description, STATISTICS } from "../../data/index.ts";
+import "../parts/digit-image.ts";
+import { shared } from "../parts/styles.ts";
+
+/** What is drawn of each pixel, and how much brighter than it is. */
+const MAPS = [
+  { words: "mean", key: "mean", gain: 1 },
+  { words: "standard deviation, doubled", key: "std", gain: 2 },
+  { words: "minimum", key: "min", gain: 1 },
+  { words: "maximum", key: "max", gain: 1 },
+] as const;
+
+/** Every pixel of the data at a glance; pointed at, or come to with the arrow keys, all that is known of it. */
+export class PixelMaps extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .maps {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 1.5rem;
+        width: fit-content;
+      }
+
+      figure {
+        width: 9rem;
+        margin: 0;
+      }
+
+      figcaption {
+        margin-top: 0.3rem;
+        font-size: 0.875rem;
+      }
+
+      .picture {
+        position: relative;
+        cursor: crosshair;
+      }
+
+      .mark {
+        position: absolute;
+        outline: 2px solid var(--validation);
+        pointer-events: none;
+      }
+    `,
+  ];
+
+  static override properties = { description: { attribute: false }, pixel: { state: true } };
+
+  declare description: Description;
+  /** The one that is looked at. */
+  declare pixel: number | undefined;
+
+  override render() {
+    const { width } = this.description;
+    const pixels = this.#pixels();
+    return html`
+      <div
+        class="maps"
+        tabindex="0"
+        role="group"
+        aria-label="Maps of the pixels; the arrow keys go from pixel to pixel"
+        aria-describedby="pixel"
+        @keydown=${(event: KeyboardEvent) => {
+          this.#move(event);
+        }}
+      >
+        ${MAPS.map(
+          ({ words, key, gain }) =>
+            html`<figure>
+              <div
+                class="picture"
+                @pointermove=${(event: PointerEvent) => {
+                  this.#point(event);
+                }}
+              >
+                <digit-image
+                  .width=${width}
+                  .pixels=${Uint8Array.from(pixels, (pixel) => Math.min(255, Math.round(gain * pixel[key] || 0)))}
+                  .words=${`${words} of each pixel`}
+                ></digit-image>
+                ${this.#mark()}
+              </div>
+              <figcaption>${words}</figcaption>
+            </figure>`,
+        )}
+      </div>
+      <p class="quiet" id="pixel" role="status">${this.#words(pixels)}</p>
+    `;
+  }
+
+  #pixels(): readonly ColumnSummary[] {
+    return this.description.columns.filter(({ name }) => name !== "label");
+  }
+
+  #mark() {
+    const { width, height } = this.description;
+    const { pixel } = this;
+    if (pixel === undefined) {
+      return undefined;
+    }
+    const [left, top] = [(pixel % width) / width, Math.floor(pixel / width) / height];
+    const share = (of: number) => `${(100 * of).toFixed(3)}%`;
+    const style = `left: ${share(left)}; top: ${share(top)}; width: ${share(1 / width)}; height: ${share(1 / height)}`;
+    return html`<div class="mark" .style=${style}></div>`;
+  }
+
+  #words(pixels: readonly ColumnSummary[]): string {
+    const { width } = this.description;
+    const column = pixels[this.pixel ?? -1];
+    if (this.pixel === undefined || column === undefined) {
+      return "Point at a pixel to read its column of the table below.";
+    }
+    const figures = STATISTICS.map(([name, key]) => `${name} ${formatFigure(column[key])}`);
+    const place = `row ${Math.floor(this.pixel / width) + 1}, column ${(this.pixel % width) + 1}`;
+    return `${column.name}, ${place}: ${figures.join(", ")}`;
+  }
+
+  #point({ offsetX, offsetY, currentTarget }: PointerEvent): void {
+    const { width, height } = this.description;
+    const { clientWidth, clientHeight } = currentTarget as Element;
+    const column = Math.min(width - 1, Math.max(0, Math.floor((width * offsetX) / clientWidth)));
+    const row = Math.min(height - 1, Math.max(0, Math.floor((height * offsetY) / clientHeight)));
+    this.pixel = row * width + column;
+  }
+
+  #move(event: KeyboardEvent): void {
+    const { width, height } = this.description;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -width,
+      ArrowDown: width,
+    };
+    const step = steps[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      const middle = Math.floor(height / 2) * width + Math.floor(width / 2);
+      const next = this.pixel === undefined ? middle : this.pixel + step;
+      this.pixel = Math.min(width * height - 1, Math.max(0, next));
+    }
+  }
+}
+
+customElements.define("pixel-maps", PixelMaps);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "pixel-maps": PixelMaps;
+  }
+}

@@ -1,0 +1,193 @@
+import { LitElement, css, html, nothing } from "lit";
+import { counted, formatFigure, formatPercent } from "../../base/format.ts";
+import type { Activation, UnitArithmetic } from "../../worker/protocol.ts";
+import { shared } from "../parts/styles.ts";
+import { act } from "../state/actions.ts";
+import "../parts/digit-image.ts";
+
+/** Units in a row of a layer's picture. */
+const ROW = 32;
+
+/** What each layer says to one digit, and the arithmetic of one unit of the first. */
+export class ActivationPanel extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .digit {
+        display: flex;
+        gap: 1rem;
+        align-items: center;
+      }
+
+      .digit > digit-image {
+        width: 84px;
+      }
+
+      .strip {
+        max-width: 26rem;
+        margin-bottom: 0.75rem;
+      }
+
+      .first digit-image {
+        cursor: pointer;
+      }
+
+      .sum {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 0.75rem;
+        align-items: center;
+      }
+
+      .sum digit-image {
+        width: 84px;
+      }
+
+      input {
+        width: 5rem;
+      }
+    `,
+  ];
+
+  static override properties = {
+    activation: { attribute: false },
+    arithmetic: { attribute: false },
+    drawn: { attribute: false },
+    width: { attribute: false },
+  };
+
+  declare activation: Activation;
+  declare arithmetic: UnitArithmetic | undefined;
+  /** What is on the pad, as the network sees it. */
+  declare drawn: Uint8Array | undefined;
+  /** Of the digit, in pixels. */
+  declare width: number;
+
+  override render() {
+    const { pixels, probabilities } = this.activation;
+    const predicted = probabilities.indexOf(Math.max(...probabilities));
+    return html`
+      <h2>What it says to one digit</h2>
+      <p class="quiet">
+        Each square is one unit, bright where it says much. Press a digit of a cell above to see
+        another, or a unit of the first layer to see how it comes to its output.
+      </p>
+      <div class="digit">
+        <digit-image .pixels=${pixels} .width=${this.width} .words=${"The digit"}></digit-image>
+        <p id="read-as">
+          Read as a <strong>${predicted}</strong>, ${formatPercent(probabilities[predicted] ?? 0)}
+        </p>
+        ${this.#drawnButton()}
+      </div>
+      ${this.activation.hidden.map((values, layer) => this.#strip(values, layer))}
+      ${this.#arithmetic()}
+    `;
+  }
+
+  /** Only a drawing of the same size fits. */
+  #drawnButton() {
+    const { drawn } = this;
+    return drawn?.length === this.activation.pixels.length
+      ? html`<button
+          class="small"
+          id="examine-drawing"
+          @click=${() => {
+            act(this, { type: "examine-digit", pixels: drawn });
+          }}
+        >
+          Take the drawing
+        </button>`
+      : nothing;
+  }
+
+  #strip(values: Float32Array, layer: number) {
+    const most = Math.max(...values, 1e-9);
+    const shades = Uint8Array.from(values, (value) => Math.round((255 * value) / most));
+    const speaking = values.filter((value) => value > 0).length;
+    const words = `Layer ${layer + 1}: ${speaking} of ${counted(values.length, "unit")} say something, unit ${values.indexOf(most) + 1} the most`;
+    // A row that is not full ends in black.
+    const width = Math.min(ROW, values.length);
+    const pixels = new Uint8Array(width * Math.ceil(values.length / width));
+    pixels.set(shades);
+    return html`
+      <p class="quiet">${words}</p>
+      <div class="strip ${layer === 0 ? "first" : ""}">
+        <digit-image
+          .pixels=${pixels}
+          .width=${width}
+          .words=${words}
+          .style=${`--aspect: ${width} / ${pixels.length / width}`}
+          @click=${(event: MouseEvent) => {
+            if (layer === 0) {
+              this.#choose(unitAt(event, width, pixels.length / width));
+            }
+          }}
+        ></digit-image>
+      </div>
+    `;
+  }
+
+  #arithmetic() {
+    const [first] = this.activation.hidden;
+    if (first === undefined) {
+      return nothing;
+    }
+    return html`
+      <label class="quiet">
+        Unit of the first layer
+        <input
+          type="number"
+          id="unit"
+          min="1"
+          max=${first.length}
+          .value=${String((this.arithmetic?.unit ?? 0) + 1)}
+          @change=${(event: Event) => {
+            this.#choose((event.target as HTMLInputElement).valueAsNumber - 1);
+          }}
+        />
+      </label>
+      ${this.arithmetic === undefined ? nothing : this.#sum(this.arithmetic)}
+    `;
+  }
+
+  #sum({ weights, products, sum, bias, output }: UnitArithmetic) {
+    const { pixels } = this.activation;
+    const picture = (image: Uint8Array, words: string, signed: boolean) =>
+      html`<digit-image
+        .pixels=${image}
+        .width=${this.width}
+        .words=${words}
+        .signed=${signed}
+      ></digit-image>`;
+    return html`<p class="sum" id="arithmetic">
+      ${picture(weights, "Its weights", true)} × ${picture(pixels, "The digit", false)} =
+      ${picture(products, "Weights times pixels", true)}
+      <span>
+        sum ${formatFigure(sum)}, bias ${formatFigure(bias)}: ReLU(${formatFigure(sum + bias)}) =
+        <strong>${formatFigure(output)}</strong>
+      </span>
+    </p>`;
+  }
+
+  #choose(unit: number): void {
+    if (Number.isInteger(unit) && unit >= 0 && unit < (this.activation.hidden[0]?.length ?? 0)) {
+      act(this, { type: "examine-unit", unit });
+    }
+  }
+}
+
+/** Which unit of a picture with so many columns and rows was pressed. */
+function unitAt({ offsetX, offsetY, target }: MouseEvent, columns: number, rows: number): number {
+  const { clientWidth, clientHeight } = target as Element;
+  const column = Math.min(columns - 1, Math.floor((columns * offsetX) / clientWidth));
+  const row = Math.min(rows - 1, Math.floor((rows * offsetY) / clientHeight));
+  return row * columns + column;
+}
+
+customElements.define("activation-panel", ActivationPanel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "activation-panel": ActivationPanel;
+  }
+}

@@ -1,0 +1,106 @@
+import { LitElement, css, html, nothing } from "lit";
+import { formatPercent } from "../../base/format.ts";
+import { shared } from "./styles.ts";
+
+const CLASSES = 10;
+
+/** One bar for each class, the likeliest marked. */
+export class ProbabilityBars extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      th,
+      td {
+        padding: 0.1rem 0;
+        border: 0;
+        line-height: 1.35;
+        color: inherit;
+      }
+
+      th {
+        width: 1.25rem;
+        font-weight: 400;
+        text-align: left;
+      }
+
+      td:last-child {
+        width: 4.5rem;
+      }
+
+      .best {
+        font-weight: 600;
+      }
+
+      .bar {
+        height: 0.75rem;
+        border-radius: 0 0.2rem 0.2rem 0;
+        background: var(--accent);
+        opacity: 0.55;
+      }
+
+      .best .bar {
+        opacity: 1;
+      }
+
+      .track {
+        border-radius: 0 0.2rem 0.2rem 0;
+        background: var(--raised);
+      }
+
+      @media (prefers-reduced-motion: no-preference) {
+        .bar {
+          transition: width 100ms;
+        }
+      }
+
+      @media (forced-colors: active) {
+        .bar {
+          background: Highlight;
+          forced-color-adjust: none;
+        }
+      }
+    `,
+  ];
+
+  static override properties = { probabilities: { attribute: false } };
+
+  /** [classes], summing to 1; undefined while there is nothing to judge. */
+  declare probabilities: Float32Array | undefined;
+
+  override render() {
+    const known = this.probabilities;
+    const values: (number | undefined)[] = known
+      ? [...known]
+      : Array<undefined>(CLASSES).fill(undefined);
+    const best = known === undefined ? undefined : Math.max(...known);
+    return html`
+      <table aria-label="How likely each digit is">
+        ${values.map(
+          (value, digit) =>
+            html`<tr class=${value !== undefined && value === best ? "best" : ""}>
+              <th scope="row">${digit}</th>
+              <td>
+                <div class="track">
+                  <div class="bar" .style=${`width: ${(100 * (value ?? 0)).toFixed(1)}%`}></div>
+                </div>
+              </td>
+              <td>${value === undefined ? "–" : formatPercent(value)}</td>
+            </tr>`,
+        )}
+      </table>
+      ${
+        known === undefined || best === undefined
+          ? nothing
+          : html`<div class="spoken" role="status">It looks like a ${known.indexOf(best)}.</div>`
+      }
+    `;
+  }
+}
+
+customElements.define("probability-bars", ProbabilityBars);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "probability-bars": ProbabilityBars;
+  }
+}

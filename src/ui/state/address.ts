@@ -1,0 +1,131 @@
+import {
+  SettingError,
+  type SettingName,
+  type Settings,
+  defaultSettings,
+  parseClasses,
+  parseSetting,
+} from "../../run/settings.ts";
+
+/** What a link carries of a run. */
+export interface Address {
+  readonly settings: Settings;
+  /** How many built-in digits; undefined where the page is to choose. */
+  readonly digits: number | undefined;
+  /** The only classes to use; undefined for all. */
+  readonly classes: readonly number[] | undefined;
+}
+
+/** Where a run's data comes from: drawn, read from files, or fetched. */
+export type Source =
+  | { readonly kind: "built-in"; readonly count: number }
+  | { readonly kind: "files"; readonly files: readonly File[] }
+  | { readonly kind: "address"; readonly address: string }
+  | { readonly kind: "mnist" }
+  /** Kept in the browser since an earlier visit. */
+  | { readonly kind: "kept"; readonly name: string };
+
+/** How many built-in digits one may ask for. */
+export const DIGITS = { minimum: 100, maximum: 60_000 } as const;
+
+const NAMES = Object.keys(defaultSettings) as SettingName[];
+
+/** Names of the settings in which two runs differ. */
+export function differencesOf(these: Settings, those: Settings): SettingName[] {
+  return NAMES.filter((name) => String(these[name]) !== String(those[name]));
+}
+
+/** The part of a link from `#` on: only what differs from the defaults, so that links stay short. */
+export function hashOf({ settings, digits, classes }: Address): string {
+  const pairs = differencesOf(settings, defaultSettings).map(
+    (name) => `${name}=${String(settings[name])}`,
+  );
+  if (digits !== undefined) {
+    pairs.push(`digits=${digits}`);
+  }
+  if (classes !== undefined) {
+    pairs.push(`classes=${classes.join(",")}`);
+  }
+  return pairs.length === 0 ? "" : `#${pairs.join("&")}`;
+}
+
+/**
+ * Reads what `hashOf` wrote, or what a person typed.
+ *
+ * @returns also a sentence for each key or value that makes no sense: it takes its default
+ */
+export function readHash(hash: string): { address: Address; complaints: readonly string[] } {
+  const complaints: string[] = [];
+  let settings = defaultSettings;
+  let digits: number | undefined;
+  let classes: readonly number[] | undefined;
+  for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
+    const name = NAMES.find((known) => known === key);
+    try {
+      if (key === "digits") {
+        digits = parseDigits(text);
+      } else if (key === "classes") {
+        classes = parseClasses(text);
+      } else if (name === undefined) {
+        complaints.push(`The link sets "${key}", which there is not; it was passed over.`);
+      } else {
+        settings = { ...settings, [name]: parseSetting(name, text) };
+      }
+    } catch (error) {
+      if (!(error instanceof SettingError)) {
+        throw error;
+      }
+      complaints.push(`The link's ${error.message}`);
+    }
+  }
+  return { address: { settings, digits, classes }, complaints };
+}
+
+/**
+ * Reads a number of built-in digits.
+ *
+ * @throws SettingError
+ */
+export function parseDigits(text: string): number {
+  const count = Number(text);
+  if (!(Number.isInteger(count) && count >= DIGITS.minimum && count <= DIGITS.maximum)) {
+    throw new SettingError(
+      `digits is "${text}"; it must be a whole number from ${DIGITS.minimum} to ${DIGITS.maximum}.`,
+    );
+  }
+  return count;
+}
+
+/** The same run on the command line. */
+export function commandOf(
+  settings: Settings,
+  source: Source,
+  classes: readonly number[] | undefined,
+): string {
+  const data = dataFlags(source);
+  const only = classes === undefined ? [] : [`--classes ${classes.join(",")}`];
+  const flags = differencesOf(settings, defaultSettings).map((name) =>
+    settings[name] === true ? `--${name}` : `--${name} ${String(settings[name])}`,
+  );
+  return ["npm run train --", data, ...only, ...flags].join(" ");
+}
+
+function dataFlags(source: Source): string {
+  switch (source.kind) {
+    case "built-in":
+      return `--limit ${source.count}`;
+    case "files":
+      return `--data ${source.files.map(({ name }) => quoted(name)).join(" ")}`;
+    case "address":
+      return `--data ${quoted(source.address)}`;
+    case "mnist":
+      return "--mnist";
+    case "kept":
+      return `--data ${source.name.split(", ").map(quoted).join(" ")}`;
+  }
+}
+
+/** As a shell takes it for one word. */
+function quoted(name: string): string {
+  return /^[\w.,-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}

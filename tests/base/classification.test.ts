@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import {
+  classificationReport,
+  confusionCounts,
+  submissionCsv,
+} from "../../src/base/classification.ts";
+
+test("precision, recall and F1 are those of scikit-learn, class by class and in the mean", () => {
+  // sklearn.metrics.classification_report([0, 1, 2, 2, 2], [0, 0, 2, 2, 1]): its documentation's own example.
+  const counts = confusionCounts(Uint8Array.of(0, 1, 2, 2, 2), Uint32Array.of(0, 0, 2, 2, 1), 3);
+  const { classes, accuracy, macro, weighted } = classificationReport(counts, 3);
+  const rounded = (values: readonly number[]) => values.map((value) => value.toFixed(2));
+  expect(
+    classes.map(({ precision, recall, f1, support }) => rounded([precision, recall, f1, support])),
+  ).toEqual([
+    ["0.50", "1.00", "0.67", "1.00"],
+    ["0.00", "0.00", "0.00", "1.00"],
+    ["1.00", "0.67", "0.80", "3.00"],
+  ]);
+  expect(accuracy).toBe(0.6);
+  expect(rounded([macro.precision, macro.recall, macro.f1])).toEqual(["0.50", "0.56", "0.49"]);
+  expect(rounded([weighted.precision, weighted.recall, weighted.f1])).toEqual([
+    "0.70",
+    "0.60",
+    "0.61",
+  ]);
+});
+
+test("a class that neither occurs nor is predicted is left out", () => {
+  const counts = confusionCounts(Uint8Array.of(0, 2), Uint32Array.of(0, 2), 4);
+  const { classes, macro } = classificationReport(counts, 4);
+  expect(classes.map(({ label }) => label)).toEqual([0, 2]);
+  expect(macro.f1).toBe(1);
+});
+
+test("a submission counts images from 1, as Kaggle does", () => {
+  expect(submissionCsv(Uint32Array.of(7, 0))).toBe("ImageId,Label\n1,7\n2,0\n");
+});

@@ -1,0 +1,248 @@
+import { describe, expect, it } from "vitest";
+import { type ZipEntry, findZipEntry } from "../../../src/data/compression/zip-directory.ts";
+import { isZip, unzip } from "../../../src/data/compression/zip.ts";
+import { DataError, bytesSource } from "../../../src/data/index.ts";
+import { type Chunks, joined, readChunks } from "../../../src/data/source.ts";
+import { inPieces, utf8 } from "../files.ts";
+import { zipped } from "./zip.ts";
+
+const IN_ZIP64 = 0xffffffff;
+const END_BYTES = 22;
+
+const text = utf8("label,pixel0\n1,2\n");
+const name = "train.csv";
+const stored = zipped([{ name, bytes: text, method: 0 }]);
+const large = zipped([{ name, bytes: new Uint8Array(200_000).fill(7), method: 0 }]);
+const directory = 30 + name.length + text.length;
+
+function find(zip: Uint8Array): Promise<ZipEntry> {
+  return findZipEntry(bytesSource("a.zip", zip));
+}
+
+/** A copy with one number of 16 or 32 bits changed. */
+function changed(zip: Uint8Array, offset: number, value: number, bytes: 2 | 4 = 4): Uint8Array {
+  const copy = Buffer.from(zip);
+  copy.writeUIntLE(value, offset, bytes);
+  return copy;
+}
+
+async function all(chunks: Chunks): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+  }
+  return new TextDecoder().decode(joined(parts));
+}
+
+async function unpacked(zip: Uint8Array, change: Partial<ZipEntry> = {}): Promise<string> {
+  const entry = await find(zip);
+  return all(unzip({ ...entry, ...change }, readChunks(bytesSource("a.zip", zip))));
+}
+
+describe("The directory of a zip", () => {
+  it("tells where its file lies", async () => {
+    expect(await find(stored)).toEqual({
+      name: "a.zip/train.csv",
+      method: 0,
+      isEncrypted: false,
+      crc: expect.any(Number) as number,
+      packedSize: text.length,
+      size: text.length,
+      offset: 0,
+    });
+  });
+
+  it("is found behind a large file, in chunks of any size", async () => {
+    for (const size of [1000, 65_536, 150_000, large.length]) {
+      const pieces = Array.from({ length: Math.ceil(large.length / size) }, (_, index) =>
+        large.subarray(index * size, (index + 1) * size),
+      );
+      const entry = await findZipEntry(inPieces("a.zip", pieces));
+      expect(entry).toMatchObject({ packedSize: 200_000, size: 200_000, offset: 0 });
+    }
+  });
+
+  it("is the last one, where a zip lies in a zip", async () => {
+    const entry = await find(zipped([{ name: "inner.zip", bytes: stored, method: 0 }]));
+    expect(entry.name).toBe("a.zip/inner.zip");
+  });
+
+  it("passes over folders and what macOS adds, extra fields and all", async () => {
+    const extra = new Uint8Array(300).fill(1);
+    const zip = zipped([
+      { name: "digits/", bytes: new Uint8Array(0), method: 0, extra },
+      { name: "digits/train.csv", bytes: text, extra },
+      { name: "__MACOSX/._train.csv", bytes: text, extra },
+    ]);
+    expect((await find(zip)).name).toBe("a.zip/digits/train.csv");
+    expect(await unpacked(zip)).toBe("label,pixel0\n1,2\n");
+  });
+
+  it("passes over comments on its entries", async () => {
+    const two = zipped([
+      { name: "digits/", bytes: new Uint8Array(0), method: 0 },
+      { name, bytes: text },
+    ]);
+    const first = Buffer.from(two).indexOf("PK\x01\x02");
+    const comment = Buffer.alloc(300, "x");
+    const [before, behind] = [two.subarray(0, first + 53), two.subarray(first + 53)];
+    const zip = changed(Buffer.concat([before, comment, behind]), first + 32, 300, 2);
+    expect((await find(zip)).name).toBe("a.zip/train.csv");
+  });
+
+  it("has names in UTF-8, shown on one line", async () => {
+    const zip = changed(zipped([{ name: "aüb\ncd", bytes: text }]), 0, 0x04034b50);
+    expect((await find(zip)).name).toBe("a.zip/aüb\\u{a}c");
+  });
+
+  it("may be that of Windows, with the other flags set", async () => {
+    expect((await find(changed(stored, directory + 8, 0xfffe, 2))).isEncrypted).toBe(false);
+    await expect(find(changed(stored, directory + 8, 1, 2))).rejects.toThrow("asks for a password");
+  });
+
+  it.each([
+    ["its packed size", directory + 20],
+    ["its size", directory + 24],
+    ["its place", directory + 42],
+    ["the directory's place", directory + 46 + name.length + 16],
+  ])("is refused where %s is in a zip64 record", async (_, offset) => {
+    const error: unknown = await find(changed(stored, offset, IN_ZIP64)).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as Error).message).toMatch(
+      /^a\.zip.* is larger than 4 GB\. Unpack it and give the file inside\.$/,
+    );
+  });
+
+  const end = stored.length - END_BYTES;
+  const entry = Buffer.from(stored.subarray(directory, end)).toString("latin1");
+  const inComment = changed(
+    zipped([{ name, bytes: text, method: 0 }], entry),
+    end + 16,
+    stored.length,
+  );
+
+  it.each([
+    ["has no end", stored.subarray(0, -1)],
+    ["has nothing but half an end", stored.subarray(-END_BYTES + 1)],
+    ["is not where it should be", changed(stored, end + 16, directory - 1)],
+    ["runs into its end", changed(stored, end + 16, end - 45)],
+    ["begins in its end", changed(stored, end + 16, end)],
+    ["has fewer entries than it says", changed(stored, end + 10, 2, 2)],
+    ["is in the comment behind it", inComment],
+    ["begins before its last 128 kB", changed(large, large.length - 6, 0)],
+  ])("is refused where it %s", async (_, zip) => {
+    const refused = find(zip);
+    await expect(refused).rejects.toBeInstanceOf(DataError);
+    await expect(refused).rejects.toThrow(
+      "a.zip: the zip's directory at its end is missing or damaged. Download it again.",
+    );
+  });
+
+  it("may begin where the file does", async () => {
+    const two = zipped([
+      { name: "digits/", bytes: new Uint8Array(0), method: 0 },
+      { name, bytes: text },
+    ]);
+    const alone = two.subarray(Buffer.from(two).indexOf("PK\x01\x02"));
+    expect((await find(changed(alone, alone.length - 6, 0))).name).toBe("a.zip/train.csv");
+  });
+
+  it("may hold a file without a name", async () => {
+    expect((await find(zipped([{ name: "", bytes: text }]))).name).toBe("a.zip/");
+  });
+
+  it("may be all there is", async () => {
+    await expect(find(zipped([]))).rejects.toThrow("a.zip holds no files. Choose another file.");
+  });
+
+  it("lists the first three files where there are several", async () => {
+    const zip = (names: string[]) => zipped(names.map((one) => ({ name: one, bytes: text })));
+    await expect(find(zip(["a", "b"]))).rejects.toThrow(
+      'a.zip holds 2 files ("a", "b"). Unpack it and give the one to read.',
+    );
+    await expect(find(zip(["a", "b", "c"]))).rejects.toThrow('3 files ("a", "b", "c").');
+    await expect(find(zip(["a", "b", "c", "d"]))).rejects.toThrow('4 files ("a", "b", "c", …).');
+  });
+
+  it("is refused with more files than its last 128 kB tell of", async () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({
+      name: `${index}`.padStart(1000, "0"),
+      bytes: text,
+    }));
+    await expect(find(zipped(many))).rejects.toThrow("a.zip holds 200 files (…).");
+  });
+
+  it("may promise as much as a file of its size unpacks to, and no more", async () => {
+    const claim = (size: number) => find(zipped([{ name, bytes: text, claimedSize: size }]));
+    expect((await claim(32 * 2 ** 20)).size).toBe(32 * 2 ** 20);
+    await expect(claim(32 * 2 ** 20 + 1)).rejects.toThrow("unpacks to 33,554,433 bytes");
+  });
+});
+
+describe("A file in a zip", () => {
+  const packed = zipped([{ name, bytes: text, extra: new Uint8Array(258) }]);
+  const damaged = "a.zip/train.csv: the packed file is cut short or damaged. Download it again.";
+
+  it("is unpacked, stored or deflated, behind extra fields of any length", async () => {
+    expect(await unpacked(stored)).toBe("label,pixel0\n1,2\n");
+    expect(await unpacked(packed)).toBe("label,pixel0\n1,2\n");
+  });
+
+  it.each([
+    ["a checksum that is not its own", packed, { crc: 1 }],
+    ["more bytes than the directory says", stored, { size: text.length - 1 }],
+    ["fewer bytes than the directory says", stored, { size: text.length + 1 }],
+    ["no local header where it should begin", stored, { offset: 1 }],
+    ["three bytes of a local header", stored, { offset: stored.length - 3 }],
+    ["another header than a local one", changed(stored, 0, 0x04034b51), {}],
+  ])("is refused with %s", async (_, zip, change) => {
+    await expect(unpacked(zip, change)).rejects.toThrow(damaged);
+  });
+
+  it("is refused before more of it is handed on than the directory says", async () => {
+    const entry = { ...(await find(stored)), size: text.length - 1 };
+    const chunks = unzip(entry, readChunks(bytesSource("a.zip", stored)));
+    await expect(chunks.next()).rejects.toThrow(damaged);
+  });
+
+  it("closes the zip, read to its end or not", async () => {
+    let open = 0;
+    const watched = () => {
+      const stream = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          open++;
+          controller.enqueue(stored);
+        },
+        cancel: () => {
+          open--;
+        },
+      });
+      return readChunks({ name: "a.zip", size: stored.length, stream: () => stream });
+    };
+    const entry = await find(stored);
+    await all(unzip(entry, watched()));
+    expect(open).toBe(0);
+    const left = unzip(entry, watched());
+    await left.next();
+    await left.return();
+    expect(open).toBe(0);
+    await expect(all(unzip({ ...entry, offset: 1 }, watched()))).rejects.toThrow(damaged);
+    expect(open).toBe(0);
+  });
+});
+
+describe("isZip", () => {
+  it.each([
+    ["PK\x03\x04", true],
+    ["PK\x05\x06", true],
+    ["PK\x04\x04", false],
+    ["Pk\x03\x04", false],
+    ["pK\x03\x04", false],
+    ["pK\x05\x06", false],
+    ["Pk\x05\x06", false],
+    ["xx\x05\x06", false],
+    ["PK", false],
+  ])("goes by the first three bytes: %j", (head, expected) => {
+    expect(isZip(utf8(head))).toBe(expected);
+  });
+});

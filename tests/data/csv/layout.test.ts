@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { readLayout } from "../../../src/data/csv/layout.ts";
+import { DataError } from "../../../src/data/index.ts";
+
+const COMMA = 44;
+const SEMICOLON = 59;
+const TAB = 9;
+
+function layout(firstLine: string) {
+  const { pixels, ...rest } = readLayout("train.csv", firstLine);
+  return { ...rest, pixels: [...pixels] };
+}
+
+function refusal(firstLine: string): string {
+  try {
+    layout(firstLine);
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError);
+    return (error as Error).message;
+  }
+  return expect.fail("It was read.");
+}
+
+function numbers(count: number): string {
+  return Array(count).fill(0).join();
+}
+
+describe("The first line of a CSV, where it holds numbers,", () => {
+  it("is a label and pixels where their count without it is a square", () => {
+    expect(layout("7,0,0,0,0")).toEqual({
+      separator: COMMA,
+      columns: ["label", "pixel0", "pixel1", "pixel2", "pixel3"],
+      hasHeader: false,
+      width: 2,
+      height: 2,
+      label: 0,
+      pixels: [1, 2, 3, 4],
+      inOrder: true,
+    });
+  });
+
+  it("is pixels alone where their count is a square", () => {
+    expect(layout("0,,0,12")).toEqual({
+      separator: COMMA,
+      columns: ["pixel0", "pixel1", "pixel2", "pixel3"],
+      hasHeader: false,
+      width: 2,
+      height: 2,
+      label: -1,
+      pixels: [0, 1, 2, 3],
+      inOrder: true,
+    });
+  });
+
+  it("may have 64 × 64 of them and no more", () => {
+    expect(layout(numbers(4096))).toMatchObject({ width: 64, label: -1 });
+    expect(layout(numbers(4097))).toMatchObject({ width: 64, label: 0 });
+    expect(refusal(numbers(65 ** 2))).toMatch("4,225 columns without a header");
+    expect(refusal(numbers(65 ** 2 + 1))).toMatch("4,226 columns without a header");
+  });
+
+  it.each([1, 2, 3, 6, 784 + 2])("is refused where there are %d", (count) => {
+    expect(refusal(numbers(count))).toMatch(/^train\.csv:1: \d+ columns? without a header/);
+  });
+});
+
+describe("The first line of a CSV, where it holds names,", () => {
+  it("tells where label and pixels stand", () => {
+    expect(layout("pixel2,Label,pixel0,id,pixel3,pixel1")).toEqual({
+      separator: COMMA,
+      columns: ["pixel2", "Label", "pixel0", "id", "pixel3", "pixel1"],
+      hasHeader: true,
+      width: 2,
+      height: 2,
+      label: 1,
+      pixels: [2, 5, 0, 4],
+      inOrder: false,
+    });
+  });
+
+  it("has its pixels in order also behind other columns", () => {
+    expect(layout("id,label,pixel0,pixel1,pixel2,pixel3")).toMatchObject({
+      inOrder: true,
+      pixels: [2, 3, 4, 5],
+    });
+  });
+
+  it.each(["label", "LABEL", "class"])("may call the label %s", (name) => {
+    expect(layout(`pixel0,${name}`)).toMatchObject({ label: 1, width: 1, height: 1 });
+  });
+
+  it.each(["", "id", "ImageId"])("may number the rows in a column named %j", (name) => {
+    expect(layout(`${name},pixel0`)).toMatchObject({ label: -1, pixels: [1] });
+  });
+
+  it.each([
+    ["from 0", "pixel0,pixel1,pixel2,pixel3", 2],
+    ["from 1", "pixel1,pixel2,pixel3,pixel4", 2],
+    ["from 1, one alone", "pixel1", 1],
+  ])("may count pixels %s", (_, line, side) => {
+    const { width, height, pixels } = layout(line);
+    expect({ width, height }).toEqual({ width: side, height: side });
+    expect(pixels).toEqual([...Array(side ** 2).keys()]);
+  });
+
+  it("may name pixels by row and column, also where the image is not square", () => {
+    expect(layout("label,1x1,1x2,1x3,2x1,2x2,2x3")).toMatchObject({ width: 3, height: 2 });
+    expect(layout("2x1,1x1,3x1")).toMatchObject({ width: 1, height: 3, pixels: [1, 0, 2] });
+  });
+
+  it.each([
+    ["semicolons", "label;pixel0", SEMICOLON],
+    ["tabs", "label\tpixel0", TAB],
+    ["commas", "label,pixel0", COMMA],
+    ["semicolons, and a comma in a name", '"class";"id";"pixel0"', SEMICOLON],
+    ["quotes and blanks", ' "label" , " pixel0 " ', COMMA],
+    ["a carriage return at its end", "label,pixel0\r", COMMA],
+  ])("is read with %s", (_, line, separator) => {
+    expect(layout(line)).toMatchObject({
+      separator,
+      width: 1,
+      pixels: [line.includes("id") ? 2 : 1],
+    });
+  });
+
+  it("keeps the comma where semicolons are as many", () => {
+    expect(refusal("pixel0,a;b")).toMatch('column 2 ("a;b") is neither');
+  });
+
+  it.each([
+    ["a quote that does not close", '"label,pixel0', 'column 1 ("\\"label")'],
+    ["a quote that does not open", 'pixel0,label"', 'column 2 ("label\\"")'],
+    ["something before a quoted name", 'pixel0,x"id"', 'column 2 ("x\\"id\\"")'],
+    ["something behind a quoted name", 'pixel0,"id"x', 'column 2 ("\\"id\\"x")'],
+    [
+      "a stranger before the pixels",
+      "digit,pixel0",
+      'column 1 ("digit") is neither "label" nor one of "pixel0" to "pixel0"',
+    ],
+    [
+      "a name twice, in small letters and capitals",
+      "pixel0,label,PIXEL0",
+      'column 3 ("PIXEL0") stands there twice',
+    ],
+    ["both names of a label", "label,class,pixel0", 'column 2 ("class") is neither'],
+    ["a pixel with six digits", "pixel0,pixel100000", 'column 2 ("pixel100000") is neither'],
+    [
+      "something before a pixel",
+      "pixel0,subpixel1",
+      'column 2 ("subpixel1") is neither "label" nor one of "pixel0" to "pixel0"',
+    ],
+    ["something behind a pixel", "pixel0,pixel1a", 'column 2 ("pixel1a") is neither'],
+    [
+      "something before a place",
+      "1x1,a1x2",
+      'column 2 ("a1x2") is neither "label" nor one of "1x1" to "1x1"',
+    ],
+    ["something behind a place", "1x1,1x2a", 'column 2 ("1x2a") is neither'],
+    ["a place with six digits", "1x1,1x100000", 'column 2 ("1x100000") is neither'],
+    ["a place missing", "1x1,1x2,2x2", '"2x1" is missing; an image of 2 × 2 needs "1x1" to "2x2"'],
+    ["the last pixels missing", "pixel0,pixel1,pixel2", '"pixel3" is missing; an image of 2 × 2'],
+    ["a row too many", "65x1", "images of 1 × 65 pixels; at most 64 × 64"],
+    ["a column too many", "1x65", "images of 65 × 1 pixels; at most 64 × 64"],
+    [
+      "no pixels",
+      "label,class",
+      'names no pixels ("pixel0", "pixel1", …), so this is no CSV of digits; it begins with "label"',
+    ],
+    ["carriage returns inside", "label,pixel0\r1,2", "the lines end with carriage returns alone"],
+  ])("is refused with %s", (_, line, words) => {
+    expect(refusal(line)).toMatch(words);
+  });
+
+  it("may name 64 rows, or 64 columns", () => {
+    const places = Array.from({ length: 64 }, (_, index) => index + 1);
+    expect(layout(places.map((row) => `${row}x1`).join())).toMatchObject({ width: 1, height: 64 });
+    expect(layout(places.map((column) => `1x${column}`).join())).toMatchObject({ width: 64 });
+  });
+});

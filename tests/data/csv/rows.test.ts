@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { readLayout } from "../../../src/data/csv/layout.ts";
+import { type Rows, addRow, finished, newRows } from "../../../src/data/csv/rows.ts";
+
+const labelled = readLayout("train.csv", "label,pixel0,pixel1,pixel2,pixel3");
+const cells = Uint8Array.of(7, 1, 2, 3, 4);
+
+/** So many rows, the share of the file that is read told for each. */
+function filled(count: number, share: number, layout = labelled): Rows {
+  const rows = newRows(layout);
+  for (let row = 0; row < count; row++) {
+    addRow("train.csv", rows, layout, cells, share);
+  }
+  return rows;
+}
+
+describe("The rows of a CSV", () => {
+  it("are images and labels, whatever the order of the columns", () => {
+    const backwards = readLayout("train.csv", "pixel3,pixel2,label,pixel1,pixel0");
+    const { images, labels, ...rest } = finished(
+      filled(2, 1, backwards),
+      backwards,
+      "train.csv",
+      10,
+    );
+    expect([...images]).toEqual([4, 3, 1, 7, 4, 3, 1, 7]);
+    expect([...(labels ?? [])]).toEqual([2, 2]);
+    expect(rest).toEqual({ name: "train.csv", width: 2, height: 2, classes: 10, count: 2 });
+  });
+
+  it("have no labels where the file has none", () => {
+    const unlabelled = readLayout("test.csv", "pixel0,pixel1,pixel2,pixel3");
+    expect(finished(filled(3, 1, unlabelled), unlabelled, "test.csv", 10).labels).toBeUndefined();
+  });
+
+  it.each([
+    ["half", 0.5, Math.ceil((2048 / 0.5) * 1.1)],
+    ["all", 1, 2048 * 1.25],
+    ["a thousandth at least", 0, Math.ceil(2048 * 1000 * 1.1)],
+  ])("get room by the share of the file that is read: %s", (_, share, room) => {
+    const before = filled(2048, share);
+    expect(before.labels.length).toBe(2048);
+    const rows = filled(2049, share);
+    expect(rows.labels.length).toBe(room);
+    expect(rows.images.length).toBe(4 * room);
+    expect([...rows.images.subarray(4 * 2047, 4 * 2050)]).toEqual([
+      1, 2, 3, 4, 1, 2, 3, 4, 0, 0, 0, 0,
+    ]);
+    expect([...rows.labels.subarray(2047, 2050)]).toEqual([7, 7, 0]);
+  });
+
+  it("are moved only where much of their room is left", () => {
+    const room = (count: number) => ({
+      ...filled(count, 1),
+      labels: new Uint8Array(1000),
+      images: new Uint8Array(4000),
+    });
+    const few = finished(room(750), labelled, "train.csv", 10);
+    expect(few.images.buffer.byteLength).toBe(3000);
+    expect(few.labels?.length).toBe(750);
+    const many = finished(room(751), labelled, "train.csv", 10);
+    expect(many.images.buffer.byteLength).toBe(4000);
+    expect(many.images.length).toBe(3004);
+  });
+
+  it("are refused where they are more than can be held", () => {
+    const most = 2 ** 30 / 4096;
+    const full = {
+      pixels: 4096,
+      count: most,
+      images: new Uint8Array(0),
+      labels: new Uint8Array(most),
+    };
+    expect(() => {
+      addRow("train.csv", full, labelled, cells, 0.5);
+    }).toThrow("train.csv has more than 262,144 rows, which is all that can be held.");
+  });
+});

@@ -1,0 +1,51 @@
+import { permutation, randomStream } from "../../../src/base/random.ts";
+import { TINY } from "../../reference/bounds.ts";
+
+/** Random numbers for one case: a pure function of seed and index, so that a fault can be seen again. */
+export interface Draw {
+  /** A whole number from 0 to below `limit`. */
+  readonly below: (limit: number) => number;
+  readonly pick: <T>(choices: readonly T[]) => T;
+  /** A length from 1 to `most`, the awkward ones more often than not. */
+  readonly size: (most?: number) => number;
+  /** Values of one kind, of which none overflows when it is multiplied by another and summed. */
+  readonly values: (count: number, kind?: Kind) => Float32Array<ArrayBuffer>;
+  readonly bytes: (count: number) => Uint8Array<ArrayBuffer>;
+  readonly order: (count: number) => Uint32Array<ArrayBuffer>;
+}
+
+/** One, primes, and what lies at, before and behind the edges of tiles of 4, 8, 16, 32 and 64, and of two. */
+const AWKWARD = [1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 23, 31, 32, 33, 47, 63, 64, 65, 127, 129];
+
+const KINDS = ["usual", "wide", "faint", "sparse", "equal"] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** Zeros of both signs, the smallest numbers there are, normal or not, and one. */
+const FAINT = [0, -0, 2 ** -149, -(2 ** -149), TINY / 2, -TINY / 2, TINY, -TINY, 1, -1];
+
+export function drawFrom(seed: number, index: number): Draw {
+  const random = randomStream(seed, index);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const pick = <T>(choices: readonly T[]) => choices[below(choices.length)] as T;
+  const around = () => random() + random() + random() + random() - 2;
+  const one: Readonly<Record<Kind, () => number>> = {
+    usual: around,
+    wide: () => Math.sign(random() - 0.5) * 10 ** (30 * random() - 15),
+    faint: () => pick(FAINT),
+    sparse: () => (random() < 0.9 ? 0 : around()),
+    equal: around,
+  };
+  return {
+    below,
+    pick,
+    size: (most = 65) =>
+      random() < 0.75 ? pick(AWKWARD.filter((size) => size <= most)) : 1 + below(most),
+    values: (count, kind = pick(KINDS)) => {
+      const always = one[kind]();
+      return Float32Array.from({ length: count }, () => (kind === "equal" ? always : one[kind]()));
+    },
+    bytes: (count) => Uint8Array.from({ length: count }, () => (random() < 0.4 ? 0 : below(256))),
+    order: (count) => permutation(count, random),
+  };
+}

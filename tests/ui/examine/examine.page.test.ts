@@ -1,0 +1,132 @@
+import { beforeAll, expect, test } from "vitest";
+import { usePage } from "../../chrome/bridge.ts";
+import {
+  click,
+  countOf,
+  easyCsv,
+  fill,
+  openFiles,
+  openReady,
+  present,
+  savedBy,
+  textOf,
+  waitForStatus,
+} from "../person.ts";
+
+const { page } = usePage("index.html");
+
+const OPEN = ">>> #examine-open-files";
+
+beforeAll(async () => {
+  await openReady(page(), "#digits=1200&layers=16&epochs=4");
+});
+
+const examined = () => textOf(page(), ">>> #examined");
+
+test("before there is a network, the view says what to do", async () => {
+  await click(page(), ">>> button#view-examine");
+  expect(await textOf(page(), ">>> examine-view >>> p")).toContain("Train a network first");
+  await click(page(), ">>> button#view-train");
+});
+
+test("a trained network is looked into: confusion, report, weights, and the digits of a cell", async () => {
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: 4 epochs/);
+  const accuracy = /(\d\d\.\d\d) %/.exec(await textOf(page(), ">>> #best"))?.[1] ?? "?";
+  await click(page(), ">>> button#view-examine");
+  await click(page(), ">>> button#examine-best");
+  expect(await textOf(page(), ">>> #examined")).toMatch(
+    /^The network after epoch \d, on 240 digits of built-in v1\.$/,
+  );
+  expect(await textOf(page(), ">>> examine-view >>> .columns")).toContain(`Accuracy ${accuracy} %`);
+  expect(await countOf(page(), ">>> #report >>> tbody tr")).toBe(12);
+  expect(await countOf(page(), ">>> .units >>> digit-image")).toBe(16);
+  const read = await textOf(page(), ">>> #errors >>> li .verdict");
+  expect(read).toMatch(/^✗ \d, is \d$/);
+  const cell = ">>> examine-view >>> confusion-matrix >>> td.right button";
+  const count = await textOf(page(), cell);
+  await click(page(), cell);
+  expect(await textOf(page(), ">>> #cell >>> h2")).toBe(
+    `${count} × 0 read right, the surest first`,
+  );
+  expect(await countOf(page(), ">>> #cell >>> li")).toBe(Math.min(24, Number(count)));
+});
+
+test("one digit is followed through the layers, and one unit through its arithmetic", async () => {
+  const readAs = () => textOf(page(), ">>> #read-as");
+  await click(page(), ">>> #cell >>> li button");
+  await expect.poll(readAs).toContain("Read as a 0");
+  const arithmetic = () => textOf(page(), ">>> #arithmetic");
+  const [, sum = NaN, bias = NaN, before = NaN, output = NaN] = (
+    /sum (.*), bias (.*): ReLU\((.*)\) = (.*)/.exec(await arithmetic()) ?? []
+  ).map(Number);
+  expect(sum + bias).toBeCloseTo(before, 3);
+  expect(output).toBe(before);
+  expect(output).toBeGreaterThan(0);
+  const former = await arithmetic();
+  const loudest = await page().$eval(">>> input#unit", ({ value }: HTMLInputElement) => value);
+  await fill(page(), "unit", loudest === "3" ? "4" : "3");
+  await expect.poll(arithmetic).not.toBe(former);
+});
+
+test("a unit is chosen by pressing it, too", async () => {
+  const strip = await present(page(), ">>> activation-panel >>> .first digit-image");
+  await strip.scrollIntoView();
+  const box = await strip.boundingBox();
+  // 16 units in a row: the middle of the tenth.
+  await page().mouse.click(
+    (box?.x ?? 0) + (9.5 / 16) * (box?.width ?? 0),
+    (box?.y ?? 0) + 0.5 * (box?.height ?? 0),
+  );
+  const unit = () => page().$eval(">>> input#unit", ({ value }: HTMLInputElement) => value);
+  await expect.poll(unit).toBe("10");
+});
+
+test("the last network shows how each layer stands; that of a former epoch cannot", async () => {
+  await click(page(), ">>> button#examine-last");
+  await expect.poll(() => countOf(page(), ">>> layer-insights >>> svg")).toBe(4);
+  const ratio = await textOf(page(), ">>> layer-insights >>> tbody tr td:nth-of-type(3)");
+  expect(Number(ratio)).toBeGreaterThan(1e-5);
+  expect(Number(ratio)).toBeLessThan(0.1);
+});
+
+test("a saved network is opened again, and judged on a file of test digits", async () => {
+  const file = await savedBy(page(), () => click(page(), ">>> button#save"));
+  await openFiles(page(), { "mine.safetensors": file }, OPEN);
+  await expect
+    .poll(examined, { timeout: 20_000 })
+    .toBe("mine.safetensors, on 1,200 digits of built-in v1.");
+  await openFiles(page(), { "test.csv": easyCsv(20) }, OPEN);
+  await expect
+    .poll(examined, { timeout: 20_000 })
+    .toBe("mine.safetensors, on 20 digits of test.csv.");
+});
+
+test("Kaggle's test.csv becomes its submission.csv", async () => {
+  const rows = easyCsv(3)
+    .split("\n")
+    .map((line) => line.slice(line.indexOf(",") + 1));
+  const file = await savedBy(page(), () =>
+    openFiles(page(), { "test.csv": rows.join("\n") }, ">>> #submit-files"),
+  );
+  expect(new TextDecoder().decode(file)).toMatch(/^ImageId,Label\n1,\d\n2,\d\n3,\d\n$/);
+  expect(await textOf(page(), ">>> #notice")).toBe("Read 3 digits: submission.csv");
+});
+
+test("what cannot be examined says why, and what was examined stays", async () => {
+  await openFiles(page(), { "broken.safetensors": "no" }, OPEN);
+  expect(await textOf(page(), ">>> #examination-refusal")).not.toBe("");
+  expect(await textOf(page(), ">>> #examined")).toContain("mine.safetensors");
+});
+
+test("training anew does not trip over what is examined", async () => {
+  await click(page(), ">>> button#view-train");
+  await fill(page(), "epochs", "1");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: 1 epoch/);
+  await click(page(), ">>> button#view-examine");
+  await click(page(), ">>> button#examine-last");
+  await expect
+    .poll(examined, { timeout: 20_000 })
+    .toContain("The network after epoch 1, on 240 digits");
+});

@@ -1,0 +1,138 @@
+// What a person does without a mouse: keys alone, from the first to the last.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { usePage } from "../chrome/bridge.ts";
+import { newFolder } from "../folder.ts";
+import { countOf, easyCsv, openReady, present, savedBy, textOf, waitForStatus } from "./person.ts";
+
+const { page } = usePage("index.html");
+
+beforeAll(async () => {
+  await openReady(page(), "#digits=1200&layers=16&epochs=300");
+});
+
+/** Goes with Tab until something with this id or name has the focus. */
+async function tabTo(words: RegExp): Promise<void> {
+  const passed: string[] = [];
+  for (let step = 0; step < 120; step++) {
+    const focused = await page().evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) {
+        element = element.shadowRoot.activeElement;
+      }
+      return [element?.id, element?.getAttribute("aria-label"), element?.textContent]
+        .join(" ")
+        .replace(/\s+/g, " ")
+        .trim()
+        .slice(0, 80);
+    });
+    if (words.test(focused)) {
+      return;
+    }
+    passed.push(focused);
+    await page().keyboard.press("Tab");
+  }
+  throw new Error(`Tab never came to ${String(words)}; it came to ${passed.join(" | ")}.`);
+}
+
+async function pressOn(words: RegExp): Promise<void> {
+  await tabTo(words);
+  await page().keyboard.press("Enter");
+}
+
+/** Answers the file dialog that a button opens. */
+async function chooseOn(words: RegExp, name: string, content: string | Uint8Array): Promise<void> {
+  const path = join(newFolder(), name);
+  writeFileSync(path, content);
+  await tabTo(words);
+  const chooser = page().waitForFileChooser();
+  // Chrome must have heard by then that the test answers its dialogs.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await page().keyboard.press("Enter");
+  await (await chooser).accept([path]);
+}
+
+const keys = async (text: string) => {
+  for (const key of text) {
+    await page().keyboard.press(key as "a");
+  }
+};
+
+test("trains, pauses, steps, goes on and stops", async () => {
+  await keys("t");
+  await waitForStatus(page(), /samples\/s/);
+  await keys("t");
+  await waitForStatus(page(), /^Paused/);
+  await keys("s");
+  await waitForStatus(page(), /^Paused/);
+  await keys("t");
+  // Far enough to know a 1.
+  await waitForStatus(page(), /epoch [2-9]\d of 300/);
+  await pressOn(/^stop /);
+  await waitForStatus(page(), /^Stopped/);
+});
+
+test("draws a digit with arrows and space, and sees what it is taken for", async () => {
+  await keys("d");
+  await page().keyboard.press("Space");
+  for (let step = 0; step < 16; step++) {
+    await page().keyboard.press("ArrowDown");
+  }
+  await page().keyboard.press("Space");
+  await expect
+    .poll(() => textOf(page(), ">>> probability-bars >>> .best th"), { timeout: 10_000 })
+    .toBe("1");
+  await keys("c");
+  await expect.poll(() => countOf(page(), ">>> probability-bars >>> .best")).toBe(0);
+});
+
+test("examines, opens a cell, and follows one of its digits", async () => {
+  await keys("3");
+  await pressOn(/^examine-last/);
+  await page().waitForSelector(">>> #report", { visible: true });
+  await pressOn(/^\s*0 taken for 0/);
+  await page().waitForSelector(">>> #cell", { visible: true });
+  const former = await textOf(page(), ">>> #arithmetic");
+  await tabTo(/^unit/);
+  await keys("2");
+  await page().keyboard.press("Tab");
+  await expect.poll(() => textOf(page(), ">>> #arithmetic")).not.toBe(former);
+});
+
+test("saves the network, opens it again, and makes a submission", async () => {
+  const file = await savedBy(page(), () => pressOn(/^save Save network/));
+  await chooseOn(/^examine-open/, "mine.safetensors", file);
+  await expect
+    .poll(() => textOf(page(), ">>> #examined"), { timeout: 10_000 })
+    .toContain("mine.safetensors");
+  const rows = easyCsv(3)
+    .split("\n")
+    .map((line) => line.slice(line.indexOf(",") + 1));
+  const submission = await savedBy(page(), () => chooseOn(/^submit/, "test.csv", rows.join("\n")));
+  expect(new TextDecoder().decode(submission)).toMatch(/^ImageId,Label\n1,\d\n/);
+});
+
+test("opens a train.csv and trains on it", async () => {
+  await keys("1");
+  await chooseOn(/Open files/, "train.csv", easyCsv(60));
+  await expect.poll(() => textOf(page(), ">>> #data"), { timeout: 10_000 }).toContain("60 digits");
+  await tabTo(/^epochs/);
+  await keys("2");
+  await pressOn(/^train /);
+  await waitForStatus(page(), /^Done: 2 epochs/);
+});
+
+test("reads its keys, and switches them off and on", async () => {
+  await keys("?");
+  await present(page(), ">>> keyboard-help >>> dialog[open]");
+  await page().keyboard.press("Space");
+  await page().keyboard.press("Escape");
+  await keys("2");
+  expect(await countOf(page(), ">>> data-view")).toBe(0);
+  await pressOn(/Keyboard$/);
+  await page().keyboard.press("Space");
+  await page().keyboard.press("Escape");
+  await keys("2");
+  expect(await countOf(page(), ">>> data-view")).toBe(1);
+});

@@ -1,0 +1,92 @@
+// Drawings that a person corrected, the runs that learned from them, and what is told of a run.
+import { beforeAll, expect, test } from "vitest";
+import { builtInDigits, dataFingerprint } from "../../../src/data/index.ts";
+import { readCheckpoint } from "../../../src/engine/index.ts";
+import { savedRunOf } from "../../../src/run/saved-run.ts";
+import { usePage } from "../../chrome/bridge.ts";
+import {
+  click,
+  countOf,
+  draw,
+  fill,
+  openReady,
+  present,
+  savedBy,
+  textOf,
+  waitForStatus,
+} from "../person.ts";
+
+const { page } = usePage("index.html");
+
+const QUICK = "#digits=1200&layers=16&epochs=1";
+
+beforeAll(async () => {
+  await openReady(page(), QUICK);
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done/);
+});
+
+test("a drawing that was read wrong is kept with what it was, over a reload, and learned from", async () => {
+  await draw(page(), [
+    [0.2, 0.2],
+    [0.8, 0.2],
+    [0.4, 0.9],
+  ]);
+  await click(page(), ">>> drawing-pad >>> button#was-7");
+  expect(await textOf(page(), ">>> #notice")).toContain("Kept as a 7.");
+  await openReady(page(), QUICK);
+  await click(page(), ">>> #learn-corrections");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done/);
+  await click(page(), ">>> button#copy-result");
+  const card = await textOf(page(), ">>> #notice");
+  expect(card).toContain(
+    "- data: built-in v1 and 1 corrected drawing, 1,200 digits without them - settings",
+  );
+  expect(card).toContain("- in a terminal, but for the drawings: `");
+});
+
+test("a saved run says that it learns from drawings, so that a terminal does not go on without them", async () => {
+  await fill(page(), "epochs", "500");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /samples\/s/);
+  await click(page(), ">>> button#pause");
+  await present(page(), ">>> button#save-run");
+  const file = await savedBy(page(), () => click(page(), ">>> button#save-run"));
+  const { data } = savedRunOf((await readCheckpoint(file)).metadata);
+  expect(data).toMatchObject({ name: "built-in v1 and 1 corrected drawing", count: 1201 });
+  const without = await dataFingerprint(builtInDigits({ count: 1200, seed: 1 }));
+  expect(data.fingerprint).not.toBe(without);
+  await click(page(), ">>> button#stop");
+  await waitForStatus(page(), /^Stopped/);
+});
+
+test("drawings that were kept can be forgotten", async () => {
+  await click(page(), ">>> button#forget-corrections");
+  expect(await countOf(page(), ">>> #corrections")).toBe(0);
+  await openReady(page(), QUICK);
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done/);
+  expect(await countOf(page(), ">>> #corrections")).toBe(0);
+});
+
+test("a result is told in Markdown, with the command and the weights that others get, too", async () => {
+  await click(page(), ">>> button#copy-result");
+  const card = await textOf(page(), ">>> #notice");
+  expect(card).toContain("- data: built-in v1, 1,200 digits - settings");
+  expect(card).toContain("### Adamant: ");
+  expect(card).toContain("| Epoch | Loss | Accuracy | Val loss | Val acc. | Time |");
+  expect(card).toContain("npm run train -- --limit 1200 --epochs 1 --layers 16");
+  const weights = await textOf(page(), ">>> #fingerprint code");
+  expect(card).toContain(`weights: \`${weights}\``);
+});
+
+test("a former run's curve stands beside the present one, with what was changed, and can be hidden", async () => {
+  await fill(page(), "lr", "0.01");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done/);
+  await present(page(), ">>> run-list >>> button");
+  expect(await textOf(page(), ">>> run-list >>> button")).toMatch(/^lr 0\.001.* · \d+\.\d\d %$/);
+  await click(page(), ">>> run-list >>> button");
+  await present(page(), ">>> run-list >>> button[aria-pressed=false]");
+});

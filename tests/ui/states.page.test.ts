@@ -1,0 +1,202 @@
+import { describe, expect, test } from "vitest";
+import { usePage } from "../chrome/bridge.ts";
+import { soaking } from "../soak.ts";
+import {
+  choose,
+  chosen,
+  click,
+  fill,
+  openFiles,
+  openPage,
+  openReady,
+  present,
+  textOf,
+  waitForStatus,
+} from "./person.ts";
+import { useWorkerScripts } from "./worker-scripts.ts";
+
+const { page } = usePage("index.html");
+
+/** A small network, which compiles in a second. */
+const QUICK = "#digits=1200&layers=16";
+
+const inWorkerFirst = useWorkerScripts(page);
+
+test("a browser without WebGPU is told which have it, and still reads data", async () => {
+  await inWorkerFirst("Object.defineProperty(navigator, 'gpu', { value: undefined })");
+  await openPage(page());
+  await waitForStatus(page(), /No GPU access/);
+  expect(await textOf(page(), ">>> #problem")).toMatch(
+    /^This browser \(Chrome \d+\) has no WebGPU\. Chrome and Edge from 113, Safari from 26/,
+  );
+  expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
+});
+
+test("a browser that offers no GPU is told to turn on acceleration", async () => {
+  await inWorkerFirst("GPU.prototype.requestAdapter = async () => null");
+  await openPage(page());
+  await waitForStatus(page(), /No GPU access/);
+  expect(await textOf(page(), ">>> #problem")).toContain("Turn on hardware acceleration");
+});
+
+test("a page that came over http is told to come over https", async () => {
+  await inWorkerFirst(
+    `Object.defineProperty(navigator, "gpu", { value: undefined });
+     Object.defineProperty(globalThis, "isSecureContext", { value: false })`,
+  );
+  await openPage(page());
+  await waitForStatus(page(), /No GPU access/);
+  expect(await textOf(page(), ">>> #problem")).toContain("WebGPU needs https or localhost");
+});
+
+test("MNIST that cannot be downloaded is told, and the data in use stays", async () => {
+  await inWorkerFirst("globalThis.fetch = async () => { throw new TypeError('Failed to fetch') }");
+  await openReady(page(), QUICK);
+  await click(page(), ">>> button#mnist");
+  expect(await textOf(page(), ">>> #refusal")).toBe(
+    "train-images-idx3-ubyte.gz could not be downloaded (cdn.jsdelivr.net: Failed to fetch; storage.googleapis.com: Failed to fetch). Without a network, take files of your own, or built-in digits.",
+  );
+  expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
+});
+
+// One page for all three.
+describe("a page opened by a link", () => {
+  test("what makes no sense in a link is told and passed over", async () => {
+    await openReady(page(), `${QUICK}&epochs=3&lr=fast&colour=red`);
+    expect(await textOf(page(), ">>> #notice")).toBe(
+      'The link\'s lr is "fast"; it must be a number from 0 to 10. The link sets "colour", which there is not; it was passed over.',
+    );
+    expect(await page().$eval(">>> input#epochs", ({ value }: HTMLInputElement) => value)).toBe(
+      "3",
+    );
+  });
+
+  test("settings are kept in the address", async () => {
+    await fill(page(), "layers", "32,16");
+    expect(new URL(page().url()).hash).toBe("#epochs=3&layers=32,16&digits=1200");
+  });
+
+  test("a preset sets several at once, and shows when a person has set their own", async () => {
+    const preset = () => chosen(page(), "preset");
+    expect(await preset()).toBe("your own");
+    await choose(page(), "preset", "best");
+    expect(new URL(page().url()).hash).toBe(
+      "#epochs=60&batch=256&lr=0.004&schedule=one-cycle&augment=strong&layers=32,16&digits=1200",
+    );
+    expect(await preset()).toBe("fewest errors");
+    await choose(page(), "preset", "standard");
+    expect(new URL(page().url()).hash).toBe("#layers=32,16&digits=1200");
+  });
+
+  test("a run that cannot be says why", async () => {
+    await fill(page(), "batch", "60000");
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /error/);
+    expect(await textOf(page(), ">>> #problem")).toContain("larger than the 960 training rows");
+  });
+});
+
+test("needs no sideways scrolling on a phone, before and after training", async () => {
+  const overflow = () =>
+    page().evaluate(async () => {
+      // What measures itself does so in the next frame.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    });
+  await page().setViewport({ width: 360, height: 740 });
+  try {
+    await openReady(page(), `${QUICK}&epochs=2`);
+    expect(await overflow()).toBe(0);
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /^Done/);
+    expect(await overflow()).toBe(0);
+  } finally {
+    await page().setViewport({ width: 1440, height: 900 });
+  }
+});
+
+test.each([360, 1440])(
+  "a window higher than the page has nothing to scroll, at %i px",
+  async (width) => {
+    await page().setViewport({ width, height: 4000 });
+    try {
+      await openReady(page(), QUICK);
+      expect(await page().evaluate(() => document.documentElement.scrollHeight)).toBe(4000);
+    } finally {
+      await page().setViewport({ width: 1440, height: 900 });
+    }
+  },
+);
+
+test("what is refused is told on a phone, too, which folds the settings", async () => {
+  const isSeen = () => page().$eval(">>> #refusal", (refusal) => refusal.checkVisibility());
+  await page().setViewport({ width: 360, height: 740 });
+  try {
+    await openReady(page(), QUICK);
+    await openFiles(page(), { "train.csv": "no digits" });
+    await present(page(), ">>> #refusal");
+    await expect.poll(isSeen).toBe(true);
+    await click(page(), ">>> train-view >>> summary");
+    expect(await isSeen()).toBe(false);
+    for (const [width, height] of [[800, 360] as const, [360, 740] as const]) {
+      await page().setViewport({ width, height });
+      await expect.poll(isSeen).toBe(true);
+    }
+  } finally {
+    await page().setViewport({ width: 1440, height: 900 });
+  }
+});
+
+test("a window made narrow, and wide again, keeps the fields and the curves, and only puts them in order", async () => {
+  await openReady(page(), `${QUICK}&epochs=1`);
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done/);
+  await present(page(), ">>> line-chart >>> canvas");
+  await fill(page(), "layers", "128,0");
+  const complaint = await textOf(page(), ">>> settings-form >>> .wrong");
+  const seen = () =>
+    page().evaluate(() => {
+      const view = document.querySelector("adamant-app")?.shadowRoot?.querySelector("train-view");
+      const sections = view?.shadowRoot?.querySelectorAll("section") ?? [];
+      return [...sections].map((section) => section.ariaLabel);
+    });
+  expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
+  try {
+    await page().setViewport({ width: 360, height: 740 });
+    await click(page(), ">>> train-view >>> summary");
+    expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+    expect(await seen()).toEqual(["Settings", "Drawing", "Training"]);
+  } finally {
+    await page().setViewport({ width: 1440, height: 900 });
+  }
+  await page().waitForSelector(">>> line-chart >>> canvas", { visible: true });
+  expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+  expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
+});
+
+test.each(soaking ? [360, 800, 1440] : [800])(
+  "at %i px no button moves while it trains: a click hits what was aimed at",
+  async (width) => {
+    await page().setViewport({ width, height: 740 });
+    try {
+      await openReady(page(), `${QUICK}&epochs=4`);
+      const places = page().evaluate(async () => {
+        const bar = document.querySelector("adamant-app")?.shadowRoot?.querySelector("run-bar");
+        const found = new Set<string>();
+        const status = () => bar?.shadowRoot?.querySelector("#status")?.textContent ?? "";
+        while (!status().startsWith("Done")) {
+          const stop = bar?.shadowRoot?.querySelector("#stop")?.getBoundingClientRect();
+          if (stop !== undefined) {
+            found.add(`${stop.x}, ${stop.y}`);
+          }
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        return [...found];
+      });
+      await click(page(), ">>> button#train");
+      expect(await places).toHaveLength(1);
+    } finally {
+      await page().setViewport({ width: 1440, height: 900 });
+    }
+  },
+);

@@ -1,0 +1,135 @@
+import { beforeAll, expect, test } from "vitest";
+import { usePage } from "../chrome/bridge.ts";
+import { soaking } from "../soak.ts";
+import { click, countOf, draw, fill, openReady, present, textOf, waitForStatus } from "./person.ts";
+
+const { page } = usePage("index.html");
+
+// One page for all: kernels are compiled once, as for a person who trains again and again.
+beforeAll(async () => {
+  await openReady(page());
+});
+
+test("the page is ready with built-in digits, the seed's network and the adapter's name", async () => {
+  expect(await textOf(page(), ">>> #data")).toBe("built-in v1: 1,200 digits, 28 × 28");
+  expect(await textOf(page(), ">>> #status")).toBe(
+    "Ready · 960 training and 240 validation digits",
+  );
+  const summary = await textOf(page(), ">>> #summary");
+  for (const parameters of ["100,480", "8,256", "650", "109,386", "427.29 KB"]) {
+    expect(summary).toContain(parameters);
+  }
+  expect(await textOf(page(), ">>> #adapter")).toContain("swiftshader, emulated in software");
+});
+
+test("trains, shows the epochs as they come, and reads digits it has not seen", async () => {
+  await fill(page(), "epochs", "4");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /Training · epoch \d of 4 · \d+ % · [\d,]+ samples\/s · \d+ s left/);
+  await waitForStatus(page(), /Done: 4 epochs in/);
+  expect(await countOf(page(), ">>> epoch-table >>> tbody tr")).toBe(4);
+  expect(await textOf(page(), ">>> epoch-table >>> tbody")).toMatch(
+    /1 ?\d\.\d{4} ?\d\d\.\d\d % ?\d\.\d{4} ?\d\d\.\d\d % ?\d\.\d\d s/,
+  );
+  expect(await textOf(page(), ">>> epoch-table >>> .best")).toContain("★");
+  expect(await textOf(page(), ">>> #best")).toMatch(
+    /best validation accuracy [789]\d\.\d\d % ± \d/,
+  );
+  expect(await countOf(page(), ">>> prediction-list >>> li")).toBe(12);
+  const verdicts = await textOf(page(), ">>> prediction-list >>> ul");
+  expect(verdicts.match(/✓/g)?.length).toBeGreaterThan(7);
+  expect(await textOf(page(), ">>> confusion-matrix >>> tbody")).toMatch(/^0/);
+  expect(await page().title()).toMatch(/^\d\d\.\d\d % · Adamant$/);
+});
+
+test("pauses inside an epoch, goes on, stops, and trains anew with what was changed", async () => {
+  await fill(page(), "epochs", "500");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /samples\/s/);
+  await click(page(), ">>> button#pause");
+  const paused = await waitForStatus(page(), /^Paused/);
+  expect(paused).toMatch(/^Paused (in epoch \d+, step \d+ of 30|after epoch \d+)$/);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await textOf(page(), ">>> #status")).toBe(paused);
+  await click(page(), ">>> button#step");
+  await expect.poll(() => textOf(page(), ">>> #status"), { timeout: 10_000 }).not.toBe(paused);
+  const stepped = await waitForStatus(page(), /^Paused/);
+  await click(page(), ">>> button#step");
+  // From the end of an epoch, to the first step of the next.
+  const [, step = "0"] = /step (\d+) of 30$/.exec(stepped) ?? [];
+  await waitForStatus(page(), new RegExp(`step ${Number(step) + 1} of 30$|^Paused after`));
+  await click(page(), ">>> button#go-on");
+  await waitForStatus(page(), /samples\/s/);
+  await click(page(), ">>> button#stop");
+  await waitForStatus(page(), /^Stopped/);
+  await fill(page(), "epochs", "1");
+  await fill(page(), "lr", "0.01");
+  expect(await textOf(page(), ">>> button#train")).toBe("Train anew with 2 changes");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /Done: 1 epoch in/);
+});
+
+test("a run that gets no better stops by itself, and its best epoch can be saved", async () => {
+  await fill(page(), "epochs", "40");
+  await fill(page(), "lr", "0.05");
+  await fill(page(), "patience", "2");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: \d+ epochs in .*, no better since$/);
+  await present(page(), ">>> button#save-best");
+  expect(await textOf(page(), ">>> #fingerprint")).toMatch(/^Weights [0-9a-f]{12}:/);
+  await fill(page(), "patience", "0");
+});
+
+test("the keyboard alone trains, pauses, and reads the curves", async () => {
+  await fill(page(), "epochs", "500");
+  await page().evaluate(() => {
+    (document.activeElement as HTMLElement).blur();
+  });
+  await page().keyboard.press("t");
+  await waitForStatus(page(), /epoch 3 of 500/);
+  await page().keyboard.press("t");
+  await waitForStatus(page(), /^Paused/);
+  await page().focus(">>> line-chart >>> .plot");
+  await page().keyboard.press("Home");
+  expect(await textOf(page(), ">>> line-chart >>> .legend")).toMatch(
+    /^epoch 1 ― training \d\.\d{4} ● validation \d\.\d{4}$/,
+  );
+  await page().keyboard.press("l");
+  expect(await textOf(page(), ">>> button#logarithmic")).toBe("Linear scale");
+  await click(page(), ">>> button#stop");
+  await waitForStatus(page(), /^Stopped/);
+});
+
+test("a drawing is judged while the network learns", async () => {
+  const stroke: [number, number][] = [
+    [0.5, 0.15],
+    [0.5, 0.85],
+  ];
+  await draw(page(), stroke);
+  await fill(page(), "epochs", "8");
+  await fill(page(), "lr", "0.001");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /Done: 8 epochs/);
+  expect(await textOf(page(), ">>> probability-bars >>> .best")).toMatch(/^1/);
+  await click(page(), ">>> button#clear");
+  await page().waitForSelector(">>> probability-bars >>> .best", { hidden: true });
+});
+
+test("answers a click within 100 ms while training", async () => {
+  await fill(page(), "epochs", "500");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /samples\/s/);
+  const slowest = await page().evaluate(async () => {
+    let worst = 0;
+    for (let sample = 0; sample < 40; sample++) {
+      const start = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      worst = Math.max(worst, performance.now() - start);
+    }
+    return worst;
+  });
+  await click(page(), ">>> button#stop");
+  await waitForStatus(page(), /^Stopped/);
+  // Other programs may share the machine, where it is not measured for the record.
+  expect(slowest).toBeLessThan(soaking ? 100 : 500);
+});
