@@ -28,7 +28,7 @@ const ROOMS = {
   "ui/pad": ["base", "data", "worker", "ui/state", "ui/parts"],
   "ui/train": ["base", "data", "engine", "run", "worker", "ui/state", "ui/parts", "ui/pad"],
   "ui/data": ["base", "data", "worker", "ui/state", "ui/parts"],
-  "ui/examine": ["base", "data", "engine", "worker", "ui/state", "ui/parts"],
+  "ui/examine": ["base", "engine", "run", "worker", "ui/state", "ui/parts"],
   "ui/benchmark": ["base", "bench", "shaders", "ui/state", "ui/parts"],
   "ui/app": ["base", "data", "engine", "bench", "run", "worker", "ui"],
   cli: ["base", "data", "engine", "bench", "run"],

@@ -1,122 +1,113 @@
 import { existsSync, readFileSync } from "node:fs";
 import { DataError, type Dataset, dataFingerprint } from "../data/index.ts";
-import {
-  type Epoch,
-  ModelFileError,
-  type PlanName,
-  type TrainingState,
-  readCheckpoint,
-  writeCheckpoint,
-} from "../engine/index.ts";
-import { type SavedRun, metadataOf, savedRunOf } from "../run/saved-run.ts";
+import { type Epoch, ModelFileError, type TrainingState } from "../engine/index.ts";
+import { type RunFile, readRunFile, savedDataOf, writeRunFile } from "../run/saved-run.ts";
 import { type SettingName, type Settings, defaultSettings } from "../run/settings.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits.ts";
 import { writeWhole } from "./files.ts";
 import { UsageError } from "./flags.ts";
 
-/** A run to go on with. */
-export interface Resumed extends SavedRun {
+/** A run that continues from a checkpoint. */
+export interface Resumed extends RunFile {
   readonly file: string;
-  readonly sizes: readonly number[];
-  readonly state: TrainingState;
 }
 
-/** Settings that may differ when a run goes on: they decide when it ends, and nothing of what it computes. */
-const FREE: readonly SettingName[] = ["epochs", "patience"];
+/** Settings that may change when a run continues: they decide when it ends, and nothing that it computes. */
+const CHANGEABLE: readonly SettingName[] = ["epochs", "patience"];
 
-/** @throws DataError naming the file, where it is no checkpoint */
-export async function readSavedRun(file: string): Promise<Resumed> {
+const DIGITS_FLAG_NAMES = Object.keys(DIGITS_FLAGS) as (keyof DigitsFlags)[];
+
+/** @throws DataError that names the file, if it is not the checkpoint of a run */
+export async function readResumed(file: string): Promise<Resumed> {
   if (!existsSync(file)) {
     throw new DataError(`${file}: there is no such file.`);
   }
   try {
-    const { sizes, state, metadata } = await readCheckpoint(readFileSync(file));
-    return { ...savedRunOf(metadata), file, sizes, state };
+    return { ...(await readRunFile(readFileSync(file))), file };
   } catch (error) {
     throw error instanceof ModelFileError ? new DataError(`${file}: ${error.message}`) : error;
   }
 }
 
 /**
- * The settings to go on with: the run's own, but for those that may be given anew.
+ * The settings of a run that continues: its own, except those that may change and were given.
  *
  * @param given names of the settings on the command line
- * @throws UsageError where another one differs from the run's
+ * @throws UsageError if another one differs from the run's
  */
 export function resumedSettings(
   { settings, file }: Resumed,
   asked: Settings,
   given: readonly SettingName[],
 ): Settings {
-  const free = settings.schedule === "constant" ? FREE : (["patience"] as const);
-  const own = given.filter((name) => free.some((one) => one === name));
+  // The learning rate of a schedule depends on the number of epochs.
+  const changeable = settings.schedule === "constant" ? CHANGEABLE : (["patience"] as const);
+  const changed = given.filter((name) => changeable.some((one) => one === name));
   const wrong = given.find(
-    (name) => !own.includes(name) && String(asked[name]) !== String(settings[name]),
+    (name) => !changed.includes(name) && String(asked[name]) !== String(settings[name]),
   );
   if (wrong !== undefined) {
     throw new UsageError(
-      `--${wrong} is ${String(asked[wrong])}; the run in ${file} has ${String(settings[wrong])}. Leave it out to go on with that run.`,
+      `--${wrong} is ${String(asked[wrong])}; the run in ${file} has ${String(settings[wrong])}. Leave it out to continue that run.`,
     );
   }
-  return { ...settings, ...Object.fromEntries(own.map((name) => [name, asked[name]])) };
+  return { ...settings, ...Object.fromEntries(changed.map((name) => [name, asked[name]])) };
 }
 
-/** The flags of the digits that a run began with, where none are given now. */
+/** The flags that name the digits: those given now, or else those that the run began with. */
 export function resumedFlags(flags: DigitsFlags, { data: { source } }: Resumed): DigitsFlags {
-  const names = Object.keys(DIGITS_FLAGS) as (keyof DigitsFlags)[];
-  if (names.some((name) => flags[name] !== undefined)) {
+  if (DIGITS_FLAG_NAMES.some((name) => flags[name] !== undefined)) {
     return flags;
   }
   try {
     const saved = JSON.parse(source) as DigitsFlags;
     return Object.fromEntries(
-      names.flatMap((name) => (Array.isArray(saved[name]) ? [[name, saved[name]]] : [])),
+      DIGITS_FLAG_NAMES.flatMap((name) =>
+        Array.isArray(saved[name]) ? [[name, saved[name]]] : [],
+      ),
     );
   } catch {
     throw new UsageError(
-      "The run comes from the page, which does not say where its digits lie. Name them with --data, or --limit for built-in ones.",
+      "The run comes from the page, which does not know where its digits are stored. Name them with --data, or with --limit if they are built in.",
     );
   }
 }
 
-/** @throws DataError where these are not the digits that the run began with */
+/** @throws DataError if these are not the digits that the run began with */
 export async function checkSameData({ data, file }: Resumed, dataset: Dataset): Promise<void> {
   if (data.fingerprint !== (await dataFingerprint(dataset))) {
     throw new DataError(
-      `${dataset.name}: these are not the digits that the run in ${file} learns from: ${data.name}, ${data.count} rows. Name those.`,
+      `${dataset.name}: these are not the digits of the run in ${file}, which learns from ${data.name}, ${data.count} rows. Name those.`,
     );
   }
 }
 
-/** How a run is kept in a file. */
-export interface Keeper {
+/** Saves a run to a file while it trains. */
+export interface Checkpoints {
   readonly file: string;
-  keep(state: TrainingState, epochs: readonly Epoch[]): Promise<void>;
+  /** Milliseconds between two saves inside an epoch. */
+  readonly interval: number;
+  /** The file is replaced as a whole, or stays as it was. */
+  readonly save: (state: TrainingState, epochs: readonly Epoch[]) => Promise<void>;
 }
 
-/** Keeps a run in a file: whole, or as it was before. */
-export async function keeperOf(
+/** @param flags that name the digits, for the run that continues */
+export async function checkpointsIn(
   file: string,
-  sizes: readonly number[],
+  interval: number,
+  run: Pick<RunFile, "sizes" | "settings" | "plan">,
   dataset: Dataset,
   flags: DigitsFlags,
-  settings: Settings,
-  plan: PlanName,
-): Promise<Keeper> {
-  const names = Object.keys(DIGITS_FLAGS) as (keyof DigitsFlags)[];
-  const source = JSON.stringify(Object.fromEntries(names.map((name) => [name, flags[name]])));
-  const { name, count } = dataset;
-  const data = { name, count, fingerprint: await dataFingerprint(dataset), source };
-  return {
-    file,
-    keep: async (state, epochs) => {
-      const metadata = metadataOf({ settings, data, epochs, plan });
-      writeWhole(file, await writeCheckpoint({ sizes, state, metadata }));
-    },
+): Promise<Checkpoints> {
+  const source = Object.fromEntries(DIGITS_FLAG_NAMES.map((name) => [name, flags[name]]));
+  const data = await savedDataOf(dataset, JSON.stringify(source));
+  const save = async (state: TrainingState, epochs: readonly Epoch[]) => {
+    writeWhole(file, await writeRunFile({ ...run, data, state, epochs }));
   };
+  return { file, interval, save };
 }
 
-/** Names of the settings that were given, and not left to their defaults. */
+/** Names of the settings that were given on the command line. */
 export function givenSettings(given: readonly string[]): SettingName[] {
   const names = Object.keys(defaultSettings) as SettingName[];
   return names.filter((name) =>

@@ -7,7 +7,7 @@ import {
   selectClasses,
   selectRows,
 } from "../data/index.ts";
-import { parseClasses } from "../run/settings.ts";
+import { parseClasses } from "../run/parse-setting.ts";
 import { cacheFolder, download } from "./download.ts";
 import { readData } from "./files.ts";
 import { type Flag, UsageError, asFlag, single, wholeNumber } from "./flags.ts";

@@ -1,73 +1,77 @@
-import type { Epoch, Trainer, TrainingState } from "../engine/index.ts";
-import { hasStalled } from "../run/history.ts";
+import type { Epoch, Progress, TrainingState } from "../engine/index.ts";
+import type { PreparedRun } from "../run/prepare-run.ts";
+import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
 import type { Settings } from "../run/settings.ts";
-import type { Keeper } from "./checkpoint.ts";
-import { Interruption, goOnWith } from "./interruption.ts";
+import type { Checkpoints } from "./checkpoint.ts";
+import { Interruption, resumeAdvice } from "./interruption.ts";
 import { epochHead, epochRow, progressLine } from "./table.ts";
 
+/** Returns to the start of the line and clears it. */
+const CLEAR_LINE = "\r\u001b[2K";
+
 /**
- * Trains, prints a row per epoch, and keeps the run on the way and when Ctrl-C is pressed.
+ * Runs the epochs of a run: prints a row for each, and saves checkpoints, also when Ctrl-C is pressed.
  *
- * @param before epochs of the run that is gone on with
+ * @param before the epochs of the run that continues
  * @throws Interruption
  */
-export async function runEpochs(
-  trainer: Trainer,
-  { epochs: last, patience }: Settings,
+export async function printEpochs(
+  { trainer }: PreparedRun,
+  settings: Settings,
   before: readonly Epoch[],
-  { keeper, interval }: { readonly keeper: Keeper | undefined; readonly interval: number },
-): Promise<Epoch[]> {
-  const epochs = [...before];
-  const live = process.stdout.isTTY;
-  const progress = live
-    ? (at: Parameters<typeof progressLine>[0]) => {
-        process.stdout.write(`\r\u001b[2K${progressLine(at, last)}`);
-      }
-    : undefined;
-  let kept = before.length > 0;
-  const write = async (state: TrainingState) => {
-    try {
-      await keeper?.keep(state, epochs);
-      kept = true;
-    } catch (error) {
-      // A full disk must not end the training; the file is what it was before.
-      console.error(`The run could not be kept: ${(error as Error).message}. Training goes on.`);
-    }
-  };
-  const save = keeper && { interval, write };
-  const interruption = interrupted();
+  checkpoints: Checkpoints | undefined,
+): Promise<readonly Epoch[]> {
+  let epochs = before;
+  let isSaved = before.length > 0;
+  const save = checkpoints && savesTo(checkpoints, () => (isSaved = true));
+  const { signal } = onInterrupt();
   console.log(epochHead());
   for (const epoch of before) {
     console.log(epochRow(epoch));
   }
+  const isTerminal = process.stdout.isTTY;
+  const progress = (at: Progress) => {
+    process.stdout.write(`${CLEAR_LINE}${progressLine(at, settings.epochs)}`);
+  };
+  const finished = (epoch: Epoch, all: readonly Epoch[]) => {
+    process.stdout.write(isTerminal ? CLEAR_LINE : "");
+    console.log(epochRow(epoch));
+    epochs = all;
+  };
+  const events = { signal, progress: isTerminal ? progress : undefined, epoch: finished, save };
   try {
-    const { signal } = interruption;
-    for await (const epoch of trainer.epochs(last, { progress, save, signal })) {
-      if (live) {
-        process.stdout.write("\r\u001b[2K");
-      }
-      console.log(epochRow(epoch));
-      epochs.push(epoch);
-      if (hasStalled(epochs, patience)) {
-        console.log(`No better for ${patience} epochs: stopped.`);
-        break;
-      }
+    if ((await runEpochs(trainer, settings, before, events)) === "stalled") {
+      console.log(`No better for ${settings.patience} epochs: stopped.`);
     }
   } catch (error) {
-    if (!interruption.signal.aborted) {
-      if (keeper !== undefined && kept) {
-        console.error(`The run up to its last save is in ${keeper.file}. ${goOnWith(keeper.file)}`);
+    if (!signal.aborted) {
+      if (checkpoints !== undefined && isSaved) {
+        const { file } = checkpoints;
+        console.error(`The run up to its last save is in ${file}. ${resumeAdvice(file)}`);
       }
       throw error;
     }
-    await keeper?.keep(await trainer.read(), epochs);
-    throw new Interruption(keeper?.file);
+    await checkpoints?.save(await trainer.read(), epochs);
+    throw new Interruption(checkpoints?.file);
   }
   return epochs;
 }
 
-/** Ctrl-C ends the run after the steps that the GPU has begun; twice ends the process. */
-function interrupted(): AbortController {
+/** A full disk does not end the training: the file stays as it was before. */
+function savesTo({ interval, save }: Checkpoints, saved: () => void): SaveEvents {
+  const write = async (state: TrainingState, epochs: readonly Epoch[]) => {
+    try {
+      await save(state, epochs);
+      saved();
+    } catch (error) {
+      console.error(`The run could not be saved: ${(error as Error).message}. Training continues.`);
+    }
+  };
+  return { interval, write };
+}
+
+/** Ctrl-C ends the run after the steps that the GPU has begun; a second Ctrl-C ends the process. */
+function onInterrupt(): AbortController {
   const interruption = new AbortController();
   process.once("SIGINT", () => {
     interruption.abort();

@@ -1,12 +1,6 @@
 import { parseArgs } from "node:util";
-import {
-  SettingError,
-  type SettingName,
-  type Settings,
-  defaultSettings,
-  parseSetting,
-  settings,
-} from "../run/settings.ts";
+import { SettingError, parseSetting } from "../run/parse-setting.ts";
+import { type SettingName, type Settings, defaultSettings, settings } from "../run/settings.ts";
 
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {

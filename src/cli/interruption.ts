@@ -1,18 +1,18 @@
-/** Ctrl-C was pressed: exit code 130, as shells have it. */
+/** Ctrl-C was pressed: exit code 130, as is usual in shells. */
 export class Interruption extends Error {
   override readonly name = "Interruption";
 
-  /** @param checkpoint where the run was kept */
+  /** @param checkpoint the file in which the run was saved */
   constructor(checkpoint: string | undefined) {
     super(
       checkpoint === undefined
-        ? "Interrupted. Next time --checkpoint FILE keeps what was learned."
-        : `Interrupted; the run is in ${checkpoint}. ${goOnWith(checkpoint)}`,
+        ? "Interrupted. Use --checkpoint FILE next time to save the run."
+        : `Interrupted; the run is in ${checkpoint}. ${resumeAdvice(checkpoint)}`,
     );
   }
 }
 
-/** How a run goes on that is kept in a file. */
-export function goOnWith(checkpoint: string): string {
-  return `Go on with: npm run train -- --resume ${checkpoint}`;
+/** How to continue a run that is saved in a file. */
+export function resumeAdvice(checkpoint: string): string {
+  return `Continue with: npm run train -- --resume ${checkpoint}`;
 }

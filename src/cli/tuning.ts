@@ -1,43 +1,28 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type ComputeDevice,
-  type Model,
-  type Tuning,
-  type TuningStore,
-  parseTuning,
-  pin,
-  tuned,
-} from "../engine/index.ts";
+import { type Tuning, type TuningStore, parseTuning } from "../engine/index.ts";
+import type { TuningSource } from "../run/prepare-run.ts";
 import { cacheFolder } from "./download.ts";
 import { writeWhole } from "./files.ts";
 import { UsageError } from "./flags.ts";
 
 /**
- * Takes the kernels that suit this GPU: those of an earlier run, or remembered, or timed now.
+ * Where the choice of kernels comes from: an earlier run, or the tuner with a cache of its results.
  *
  * @param file the `--json` of an earlier run, or its `tuning` alone
- * @throws UsageError where that file holds none
+ * @throws UsageError if that file holds no tuning
  */
-export async function tuneFor(
-  compute: ComputeDevice,
-  model: Model,
-  batch: number,
-  file: string | undefined,
-): Promise<Tuning> {
-  const host = `Node ${process.version}`;
-  const tuning =
-    file === undefined ? await tuned(compute, model, batch, host, store) : pinned(file);
-  pin(compute, tuning);
-  return tuning;
+export function tuningSource(file: string | undefined): TuningSource {
+  const given = file === undefined ? undefined : tuningOf(file);
+  return { host: `Node ${process.version}`, store, given };
 }
 
-function pinned(file: string): Tuning {
+function tuningOf(file: string): Tuning {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const tuning = parseTuning(text) ?? parseTuning(tuningIn(text));
   if (tuning === undefined) {
     throw new UsageError(
-      `--tuning is "${file}", in which there is no tuning. Give the file that --json wrote of a run.`,
+      `--tuning is "${file}", which holds no tuning. Give a file that --json wrote.`,
     );
   }
   return tuning;
@@ -51,7 +36,7 @@ function tuningIn(text: string): string | undefined {
   }
 }
 
-/** Files in the user's folder for caches. One that cannot be kept costs the next run a second. */
+/** Files in the user's cache folder. If one cannot be written, the next run is timed again, which takes a second. */
 const store: TuningStore = {
   read: (key) => {
     const path = pathOf(key);
@@ -62,7 +47,7 @@ const store: TuningStore = {
       mkdirSync(cacheFolder(), { recursive: true });
       writeWhole(pathOf(key), text);
     } catch (error) {
-      console.error(`The tuning could not be kept: ${String(error)}`);
+      console.error(`The tuning could not be saved: ${String(error)}`);
     }
     return Promise.resolve();
   },

@@ -21,6 +21,11 @@ export interface Split {
 /** So that the split's draws have nothing in common with other uses of the seed. */
 const SPLIT_STREAM = 0x5917;
 
+/** How many of `count` rows are set aside for validation: the share rounded to whole rows, at least one unless it is 0. */
+export function validationCount(count: number, share: number): number {
+  return share === 0 ? 0 : Math.max(1, Math.round(count * share));
+}
+
 /**
  * Sets a share of the rows aside, drawn by the seed: the share rounded to whole rows, and at least one row on either
  * side.
@@ -35,7 +40,7 @@ export function split(
   if (!(validation >= 0 && validation < 1)) {
     throw new DataError(`The validation share is ${validation}; it must be 0 or more and below 1.`);
   }
-  const wanted = validation === 0 ? 0 : Math.max(1, Math.round(count * validation));
+  const wanted = validationCount(count, validation);
   if (wanted >= count) {
     throw new DataError(
       `${name} has ${counted(count, "row")}, too few to set ${wanted} aside for validation and train on others. Use more rows, or a validation share of 0.`,

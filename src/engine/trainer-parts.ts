@@ -25,6 +25,7 @@ export interface TrainerOptions {
   readonly seed?: number | undefined;
   /** Which kernels make a step; what suits adapter and network unless given. */
   readonly plan?: PlanName | undefined;
+  readonly tiles?: Readonly<Record<string, string>> | undefined;
   /** How the learning rate moves, and over how many epochs; it stays as it is unless given. */
   readonly schedule?: { readonly name: ScheduleName; readonly epochs: number } | undefined;
   /** Varies the training images, of this width, in each epoch anew; they stay as they are unless given. */

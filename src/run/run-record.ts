@@ -7,17 +7,18 @@ import {
   formatSeconds,
   formatSpeed,
 } from "../base/format.ts";
+import { validationCount } from "../data/index.ts";
 import type { AdapterDescription, Epoch } from "../engine/index.ts";
 import { accuracyOf, bestEpoch } from "./history.ts";
 import type { Settings } from "./settings.ts";
 
-/** A run as it is told to others: what was done, by whom, and what came of it. */
+/** A run as it is shown to others: what was done, on which GPU, and the result. */
 export interface RunRecord {
   readonly settings: Settings;
   readonly data: {
     readonly name: string;
     readonly rows: number;
-    /** Drawings that somebody corrected and added to them; in the page only. */
+    /** Corrected drawings that were added to the digits; in the page only. */
     readonly drawings?: number;
   };
   readonly adapter: AdapterDescription;
@@ -30,7 +31,7 @@ export interface RunRecord {
   readonly epochs: readonly Epoch[];
 }
 
-/** All of it as JSON. */
+/** A run as JSON. */
 export function recordJson(record: RunRecord & { readonly tuning?: unknown }): string {
   const { settings, data, ...rest } = record;
   const { name, ...more } = data;
@@ -38,7 +39,7 @@ export function recordJson(record: RunRecord & { readonly tuning?: unknown }): s
   return `${JSON.stringify(told, undefined, 2)}\n`;
 }
 
-/** The same for people, as Markdown to paste. */
+/** A run as Markdown, to paste into a message or an issue. */
 export function resultCard(
   record: RunRecord,
   { link, command }: { readonly link: string; readonly command: string },
@@ -52,7 +53,7 @@ export function resultCard(
     return sum + seconds * samplesPerSecond;
   }, 0);
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
-  // Nobody else has the drawings: their weights will be others.
+  // Nobody else has the drawings, so nobody else gets the same weights.
   const without = data.drawings === undefined ? "" : ", but for the drawings";
   return [
     `### Adamant: ${headline(record)}`,
@@ -89,8 +90,8 @@ function headline({ epochs, data, settings }: RunRecord): string {
   if (best.valAccuracy === undefined) {
     return `${accuracy} training accuracy ${of}`;
   }
-  const judged = Math.max(1, Math.round(data.rows * settings.validation));
-  const [low, high] = wilsonInterval(best.valAccuracy, judged);
+  const validationRows = validationCount(data.rows, settings.validation);
+  const [low, high] = wilsonInterval(best.valAccuracy, validationRows);
   return `${accuracy} ${formatMargin((high - low) / 2)} validation accuracy ${of}`;
 }
 

@@ -1,29 +1,70 @@
-import { type Epoch, ModelFileError } from "../engine/index.ts";
+import { type Dataset, dataFingerprint } from "../data/index.ts";
 import {
-  SettingError,
-  type SettingName,
-  type Settings,
-  defaultSettings,
-  parseSetting,
-} from "./settings.ts";
+  type Checkpoint,
+  type Epoch,
+  ModelFileError,
+  PLANS,
+  type PlanName,
+  readCheckpoint,
+  writeCheckpoint,
+} from "../engine/index.ts";
+import { SettingError, parseSetting } from "./parse-setting.ts";
+import { type SettingName, type Settings, defaultSettings } from "./settings.ts";
 
-/** What a checkpoint knows of its run beside the training's state: enough to go on, in the page or in a terminal. */
+// A saved run is a checkpoint of the engine whose metadata says which run it is: settings, data, epochs and plan. The page
+// and the command line write the same file, and each continues the other's runs.
+
+/** What a checkpoint knows of its run beside the training state. */
 export interface SavedRun {
   readonly settings: Settings;
-  readonly data: {
-    readonly name: string;
-    readonly count: number;
-    /** Of the data before it was split: see `dataFingerprint`. */
-    readonly fingerprint: string;
-    /** How the data can be had again, in the words of whoever wrote it. */
-    readonly source: string;
-  };
+  readonly data: SavedData;
   readonly epochs: readonly Epoch[];
-  /** The plan that made the steps: another one computes other bits. */
-  readonly plan: "layered" | "fused";
+  /** The plan that made the steps. Another one computes other bits. */
+  readonly plan: PlanName;
 }
 
-/** Puts a run into a checkpoint's metadata. */
+/** The data of a saved run, without its bytes. */
+export interface SavedData {
+  readonly name: string;
+  readonly count: number;
+  /** Of the data before it was split: see `dataFingerprint`. */
+  readonly fingerprint: string;
+  /** Where the data comes from, in the form of the program that wrote it: "page", or flags as JSON. */
+  readonly source: string;
+}
+
+/** A whole run as it is kept in a file. */
+export interface RunFile extends SavedRun, Pick<Checkpoint, "sizes" | "state"> {
+  /** When the page saved it, in milliseconds since 1970. */
+  readonly savedAt?: number | undefined;
+}
+
+/** Describes data so that a continued run can check that it has the same. */
+export async function savedDataOf(dataset: Dataset, source: string): Promise<SavedData> {
+  const { name, count } = dataset;
+  return { name, count, fingerprint: await dataFingerprint(dataset), source };
+}
+
+/** Writes a run as a checkpoint. */
+export async function writeRunFile(run: RunFile): Promise<Uint8Array<ArrayBuffer>> {
+  const { sizes, state, savedAt } = run;
+  const time = savedAt === undefined ? {} : { keptAt: String(savedAt) };
+  return writeCheckpoint({ sizes, state, metadata: { ...metadataOf(run), ...time } });
+}
+
+/**
+ * Reads what `writeRunFile` wrote.
+ *
+ * @throws ModelFileError if the file is damaged or not the checkpoint of a run
+ */
+export async function readRunFile(file: Uint8Array): Promise<RunFile> {
+  const { sizes, state, metadata } = await readCheckpoint(file);
+  const { keptAt } = metadata;
+  const savedAt = keptAt === undefined ? undefined : Number(keptAt);
+  return { ...savedRunOf(metadata), sizes, state, savedAt };
+}
+
+/** A run as a checkpoint's metadata. */
 export function metadataOf({ settings, data, epochs, plan }: SavedRun): Record<string, string> {
   const texts = Object.entries(settings).map(([name, value]) => [name, String(value)]);
   return {
@@ -41,7 +82,7 @@ export function metadataOf({ settings, data, epochs, plan }: SavedRun): Record<s
 /**
  * Reads what `metadataOf` wrote.
  *
- * @throws ModelFileError where it is not all there, or makes no sense
+ * @throws ModelFileError if something is missing or not valid
  */
 export function savedRunOf(metadata: Readonly<Record<string, string>>): SavedRun {
   const { data, rows, fingerprint, source, plan } = metadata;
@@ -51,11 +92,11 @@ export function savedRunOf(metadata: Readonly<Record<string, string>>): SavedRun
     fingerprint !== undefined &&
     source !== undefined &&
     Number.isSafeInteger(Number(rows)) &&
-    (plan === "layered" || plan === "fused") &&
+    isPlan(plan) &&
     Array.isArray(table) &&
     table.every(isRow);
   if (!isComplete) {
-    throw new ModelFileError("The checkpoint does not say of which run it is.");
+    throw new ModelFileError("The checkpoint does not say which run it belongs to.");
   }
   return {
     settings: settingsOf(parsed(metadata["settings"])),
@@ -65,7 +106,7 @@ export function savedRunOf(metadata: Readonly<Record<string, string>>): SavedRun
   };
 }
 
-/** An epoch without its names: of the longest run, all must fit into a file's header. */
+/** An epoch without field names, so that the epochs of the longest run fit into a file's header. */
 type Row = readonly [number, number, number | null, number | null, number, number];
 
 function rowOf({ trainLoss, trainAccuracy, valLoss, valAccuracy, ...times }: Epoch): Row {
@@ -93,12 +134,14 @@ function epochOf(row: Row, index: number): Epoch {
   };
 }
 
-/** Settings that came later than the checkpoint are at their defaults, which change nothing. */
+/** Settings that are newer than the checkpoint take their defaults, which change nothing. */
 function settingsOf(texts: unknown): Settings {
   let settings = defaultSettings;
   for (const [name, text] of Object.entries(texts ?? {})) {
     if (!(name in defaultSettings) || typeof text !== "string") {
-      throw new ModelFileError(`The checkpoint sets ${JSON.stringify(name)}, which there is not.`);
+      throw new ModelFileError(
+        `The checkpoint has the setting ${JSON.stringify(name)}, which does not exist.`,
+      );
     }
     try {
       settings = { ...settings, [name]: parseSetting(name as SettingName, text) };
@@ -109,6 +152,10 @@ function settingsOf(texts: unknown): Settings {
     }
   }
   return settings;
+}
+
+function isPlan(name: string | undefined): name is PlanName {
+  return PLANS.some((plan) => plan === name);
 }
 
 function isRow(value: unknown): value is Row {

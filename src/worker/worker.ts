@@ -1,51 +1,61 @@
+// The page's second thread: the GPU, the data and the training. The page calls the methods of these desks; see remote.ts.
 import { NoGpuError } from "../engine/index.ts";
+import { BenchmarkDesk } from "./benchmark/benchmark-desk.ts";
+import { DataDesk } from "./data/data-desk.ts";
+import { ExamineDesk } from "./examine/examine-desk.ts";
 import { failureOf } from "./failure.ts";
+import { GpuQueue } from "./gpu-queue.ts";
 import { Gpu } from "./gpu.ts";
-import type { Report, Request } from "./protocol.ts";
-import { Session } from "./session.ts";
+import { serve, tellAs } from "./remote.ts";
+import { RunDesk } from "./run/run-desk.ts";
+import type { RunState } from "./run/run-state.ts";
 
-// The page's other half: the GPU, the data and the training. See protocol.ts.
+const tellRun = tellAs<RunState>("run");
+const opening = open();
+const queue = new GpuQueue();
+const data = new DataDesk(tellAs("data"));
+const examine = new ExamineDesk(opening, queue, data, tellAs("examine"));
+const run = new RunDesk(opening, queue, data, examine, tellRun);
+const desks = { data, run, examine, benchmark: new BenchmarkDesk(tellAs("benchmark")) };
 
-function report(message: Report): void {
-  postMessage(message);
+export type Desks = typeof desks;
+
+// Before anything is awaited, or the page's first calls are lost.
+serve(desks, failureOf);
+readFormats();
+if ((await opening) !== undefined) {
+  await run.tellUnfinished();
 }
 
-/** Opens the GPU; tells the page of it, or why there is none. */
+/** Opens the GPU and tells the page of it, or why there is none. Without one, data is still made and read. */
 async function open(): Promise<Gpu | undefined> {
   try {
     const gpu = await Gpu.open((compute) => {
-      void session.lost(compute);
+      void run.lost(compute);
     });
-    report({ type: "opened", adapter: gpu.compute.adapter });
+    tellRun({ set: { adapter: gpu.compute.adapter, status: { phase: "ready" } } });
     return gpu;
   } catch (error) {
     if (error instanceof NoGpuError) {
-      const hidden = isSecureContext ? "missing" : "insecure";
-      // Older browsers lack it, whatever its type says.
+      // Older browsers do not have it, although its type says so.
       const { gpu } = navigator as Partial<Navigator>;
-      report({ type: "no-gpu", reason: gpu === undefined ? hidden : "no-adapter" });
+      const missing = isSecureContext ? "missing" : "insecure";
+      const reason = gpu === undefined ? missing : "no-adapter";
+      tellRun({ set: { status: { phase: "no-gpu", reason } } });
     } else {
-      report({ type: "failed", failure: { ...failureOf(error), kind: "gpu" } });
+      tellRun({
+        set: { status: { phase: "failed", failure: { ...failureOf(error), kind: "gpu" } } },
+      });
     }
     return undefined;
   }
 }
 
 /**
- * A browser reads its tables of numbers and dates for the first formatter of a process, for 50 ms and more. uPlot makes
- * one of each when it is loaded: by then they are read, and here that holds up no click.
+ * Makes a formatter of numbers and one of dates. The first of each in a process takes 50 ms and more, because the browser
+ * reads its tables; uPlot makes both when it is loaded. Here this delays no click.
  */
 function readFormats(): void {
   Intl.NumberFormat(navigator.language).format(0);
   Intl.DateTimeFormat().resolvedOptions();
 }
-
-const opening = open();
-readFormats();
-const session: Session = new Session(await opening, report);
-addEventListener("message", ({ data }: MessageEvent<Request>) => {
-  session.answer(data).catch((error: unknown) => {
-    report({ type: "failed", failure: failureOf(error) });
-  });
-});
-void session.tellLeft();

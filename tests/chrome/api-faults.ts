@@ -1,30 +1,38 @@
 import { builtInDigits } from "../../src/data/index.ts";
 import { defaultSettings } from "../../src/run/settings.ts";
 import { Gpu } from "../../src/worker/gpu.ts";
-import type { Report } from "../../src/worker/protocol.ts";
-import { Run } from "../../src/worker/run.ts";
-import { taskOf } from "../../src/worker/task.ts";
+import type { Change } from "../../src/worker/remote.ts";
+import { pageTaskOf } from "../../src/worker/run/page-task.ts";
+import type { RunState } from "../../src/worker/run/run-state.ts";
+import { Run } from "../../src/worker/run/run.ts";
 import { atCall } from "./sabotage.ts";
 
-/** So long a run takes at most, with its recoveries; one that hangs is no survival. Milliseconds. */
-const MOST_TIME = 30_000;
+/** The longest time of a run with its recoveries, in milliseconds. A run that takes longer hangs. */
+const MAX_TIME = 30_000;
 
-/** What a run of the page's worker came to whose GPU was taken away. */
+/** The result of a run of the page's worker whose GPU was taken away. */
 export interface Survival {
   readonly weights: string | undefined;
+  /** Losses of the epochs. */
   readonly epochs: readonly number[];
-  /** GPUs lost, and found again. */
+  /** How many GPUs were lost, and how many found again. */
   readonly lost: number;
   readonly restored: number;
-  /** Milliseconds from a loss to a GPU that goes on, at most. */
+  /** The longest time from a loss to a GPU that continues, in milliseconds. */
   readonly slowest: number;
-  /** Calls to the GPU, from the run's begin to its end. */
+  /** Calls to the GPU, from the begin to the end of the run. */
   readonly calls: number;
   readonly failure: string | undefined;
 }
 
+/** A change of the run's state, with the time at which it was told. */
+interface Told {
+  readonly change: Change<RunState>;
+  readonly time: number;
+}
+
 /**
- * Lets the worker's run train, for each list of calls once, and destroys its GPU at those calls: each counted from the
+ * Runs the worker's run once for each list of calls, and destroys its GPU at those calls. Each call is counted from the
  * destruction before.
  */
 export async function surviveLosses(run: {
@@ -39,30 +47,30 @@ export async function surviveLosses(run: {
 
 async function survive(losses: readonly number[]): Promise<Survival> {
   const settings = { ...defaultSettings, layers: [16], epochs: 3, batch: 16 };
-  const task = taskOf(builtInDigits({ count: 200, seed: 1 }), settings, []);
+  const task = pageTaskOf(builtInDigits({ count: 200, seed: 1 }), settings, []);
   let run: Run | undefined;
   let calls: number;
   const gpu = await Gpu.open((compute) => run?.lost(compute));
-  const reports: { readonly report: Report; readonly time: number }[] = [];
+  const told: Told[] = [];
   const sabotage = atCall(losses, () => {
     gpu.compute.device.destroy();
   });
   try {
     await new Promise<void>((resolve, reject) => {
       setTimeout(() => {
-        const last = reports.slice(-8).map(({ report: told }) => told.type);
+        const last = told.slice(-8).map(({ change }) => JSON.stringify(change.set?.status));
         reject(new Error(`No end after losses at ${losses.join()}: ${last.join()}`));
-      }, MOST_TIME);
-      const report = (told: Report) => {
-        reports.push({ report: told, time: performance.now() });
-        if (told.type === "fingerprint" || told.type === "failed") {
-          resolve();
-        }
+      }, MAX_TIME);
+      const tell = (change: Change<RunState>) => {
+        told.push({ change, time: performance.now() });
       };
-      Run.create({ gpu, task, report }).then((created) => {
+      const over = () => {
+        resolve();
+      };
+      Run.create({ gpu, task, tell, over }).then((created) => {
         run = created;
         sabotage.begin();
-        run.goOn();
+        run.resume();
       }, reject);
     });
     calls = sabotage.calls();
@@ -71,28 +79,28 @@ async function survive(losses: readonly number[]): Promise<Survival> {
     sabotage.end();
     gpu.compute.device.destroy();
   }
-  return { ...survivalOf(reports), epochs: epochsOf(run), calls };
+  return { ...survivalOf(told), epochs: epochsOf(run), calls };
 }
 
 function epochsOf(run: Run | undefined): number[] {
   return (run?.epochs ?? []).map(({ trainLoss }) => trainLoss);
 }
 
-function survivalOf(reports: readonly { readonly report: Report; readonly time: number }[]) {
+function survivalOf(told: readonly Told[]) {
   let [lost, restored, slowest, lostAt] = [0, 0, 0, 0];
   let weights: string | undefined;
   let failure: string | undefined;
-  for (const { report, time } of reports) {
-    if (report.type === "lost") {
+  for (const { change, time } of told) {
+    const { status, fingerprint, restored: count } = change.set ?? {};
+    weights = fingerprint ?? weights;
+    if (status?.phase === "restoring") {
       lost += 1;
       lostAt = time;
-    } else if (report.type === "restored") {
+    } else if (count !== undefined) {
       restored += 1;
       slowest = Math.max(slowest, time - lostAt);
-    } else if (report.type === "fingerprint") {
-      weights = report.fingerprint;
-    } else if (report.type === "failed") {
-      failure = report.failure.message;
+    } else if (status?.phase === "failed") {
+      failure = status.failure.message;
     }
   }
   return { weights, lost, restored, slowest, failure };

@@ -106,7 +106,7 @@ describe("a wrong call is refused in one line, with exit code 2, and writes noth
     [["train", "--epochs", "1.5"], 'error: --epochs is "1.5"; it must be a whole number'],
     [["train", "--lr", "fast"], 'error: --lr is "fast"; it must be a number from 0 to 10.'],
     [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number from 1 up.'],
-    [["train", "--preset", "fast"], 'error: --preset is "fast"; there are standard, best.'],
+    [["train", "--preset", "fast"], 'error: --preset is "fast"; the presets are standard, best.'],
     [["train", "surprise"], 'error: What is "surprise"? Files follow --data.'],
     [
       ["evaluate"],

@@ -56,7 +56,7 @@ test("a GPU that is lost ends the command with a sentence, and the checkpoint go
   const { ended, said } = start([...RUN, "--checkpoint", kept, "--save-every", "600"], sabotage);
   expect(await ended).toBe(1);
   expect(said().stderr).toBe(
-    `The run up to its last save is in ${kept}. Go on with: npm run train -- --resume ${kept}\n` +
+    `The run up to its last save is in ${kept}. Continue with: npm run train -- --resume ${kept}\n` +
       `error: The GPU was lost (destroyed): ${/: ([^:\n]*)\n$/.exec(said().stderr)?.[1] ?? ""}\n`,
   );
   const resumed = run("train", "--resume", kept);

@@ -41,7 +41,7 @@ describe("a run that Ctrl-C interrupts", () => {
 
   test("ends with exit code 130 and says how to go on", () => {
     expect(status).toBe(130);
-    expect(stderr).toContain(`Go on with: npm run train -- --resume ${kept}`);
+    expect(stderr).toContain(`Continue with: npm run train -- --resume ${kept}`);
     expect(existsSync(`${kept}.unfinished`)).toBe(false);
   });
 
@@ -66,21 +66,21 @@ describe("a run that Ctrl-C interrupts", () => {
     const { status, stderr } = run("train", "--resume", kept, "--lr", "0.01");
     expect(status).toBe(2);
     expect(stderr).toBe(
-      `error: --lr is 0.01; the run in ${kept} has 0.001. Leave it out to go on with that run.\n`,
+      `error: --lr is 0.01; the run in ${kept} has 0.001. Leave it out to continue that run.\n`,
     );
   });
 
   test("does not go on with other digits", () => {
     const { status, stderr } = run("train", "--resume", kept, "--limit", "4001");
     expect(status).toBe(1);
-    expect(stderr).toContain("these are not the digits that the run in");
+    expect(stderr).toContain("these are not the digits of the run in");
   });
 });
 
 test("a run that is interrupted without a checkpoint says what would have kept it", async () => {
   const { status, stderr } = await interruptedRun();
   expect(status).toBe(130);
-  expect(stderr).toContain("Next time --checkpoint FILE keeps what was learned.");
+  expect(stderr).toContain("Use --checkpoint FILE next time to save the run.");
 });
 
 test("a damaged checkpoint is refused by name", () => {

@@ -28,7 +28,7 @@ beforeAll(() => {
   metadata = metadataOf(RUN);
 });
 
-const refusal = "The checkpoint does not say of which run it is.";
+const refusal = "The checkpoint does not say which run it belongs to.";
 
 describe("a run in a checkpoint's metadata", () => {
   test("is read as it was written", () => {

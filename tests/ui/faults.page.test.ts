@@ -72,7 +72,7 @@ describe("a run whose GPU is lost", () => {
         return (self.device = await requestDevice.apply(this, options));
       };
       let training = false;
-      addEventListener("message", ({ data }) => { training ||= data.type === "train"; });
+      addEventListener("message", ({ data }) => { training ||= data.method === "train"; });
       // Once the run has saved an epoch or two.
       let submitted = 0;
       const { submit } = GPUQueue.prototype;
@@ -85,11 +85,11 @@ describe("a run whose GPU is lost", () => {
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /Stopped by an error/);
     expect(await textOf(page(), ">>> #problem")).toMatch(
-      /none came back that stays .* reload the page and go on.*restart the browser/,
+      /did not come back .* reload the page and continue.*restart the browser/,
     );
     await Promise.all([page().waitForNavigation(), click(page(), ">>> button#remedy")]);
     await waitForStatus(page(), /^Ready/);
-    await click(page(), ">>> #offer-go-on-left");
+    await click(page(), ">>> #continue-unfinished");
     expect(await weightsAfter(page())).toBe(undisturbed);
   });
 });
@@ -107,8 +107,8 @@ describe("a browser that keeps nothing", () => {
     await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
     await openReady(page(), SHORT);
     await click(page(), ">>> button#train");
-    expect(await textOf(page(), ">>> #not-kept")).toMatch(
-      /^The run cannot be kept in this browser \(.+\)\. Training goes on\. ?Download it$/,
+    expect(await textOf(page(), ">>> #save-problem")).toMatch(
+      /^The run cannot be saved in this browser \(.+\)\. Training continues\. ?Download it$/,
     );
     await waitForStatus(page(), /^Done/);
   });
@@ -120,7 +120,7 @@ describe("a browser that keeps nothing", () => {
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /epoch [2-6] of 8/);
     await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
-    expect(await textOf(page(), ">>> #not-kept")).toContain("Training goes on.");
+    expect(await textOf(page(), ">>> #save-problem")).toContain("Training continues.");
     await waitForStatus(page(), /^Done/);
   });
 
@@ -128,7 +128,7 @@ describe("a browser that keeps nothing", () => {
     await inWorkerFirst("delete StorageManager.prototype.getDirectory");
     await openReady(page(), SHORT);
     await click(page(), ">>> button#train");
-    expect(await textOf(page(), ">>> #not-kept")).toContain("it keeps no files in this window");
+    expect(await textOf(page(), ">>> #save-problem")).toContain("it keeps no files in this window");
     await waitForStatus(page(), /^Done/);
   });
 });

@@ -91,7 +91,7 @@ test("examines, opens a cell, and follows one of its digits", async () => {
   await keys("3");
   await pressOn(/^examine-last/);
   await page().waitForSelector(">>> #report", { visible: true });
-  await pressOn(/^\s*0 taken for 0/);
+  await pressOn(/^\s*true 0, predicted 0/);
   await page().waitForSelector(">>> #cell", { visible: true });
   const former = await textOf(page(), ">>> #arithmetic");
   await tabTo(/^unit/);

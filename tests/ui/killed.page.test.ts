@@ -62,7 +62,7 @@ test.runIf(soaking)(
       } else {
         const offered = await offeredEpochs(page);
         expect(offered, `after kill ${kill}`).toBeGreaterThanOrEqual(kept);
-        await click(page, ">>> #offer-go-on-left");
+        await click(page, ">>> #continue-unfinished");
         kept = offered;
         expect(await epochUnderWay(page)).toBeGreaterThan(offered);
       }

@@ -9,8 +9,8 @@ import {
   formatTick,
   formatWholeSeconds,
 } from "../../src/base/format.ts";
+import { commandOf, hashOf, readHash } from "../../src/run/address.ts";
 import { defaultSettings } from "../../src/run/settings.ts";
-import { commandOf, hashOf, readHash } from "../../src/ui/state/address.ts";
 
 test("numbers are written so that nothing is ever 60.0 s, and a lost run stays readable", () => {
   expect([9.994, 9.996, 59.94, 59.96, 125].map(formatSeconds)).toEqual([

@@ -78,12 +78,12 @@ describe("a page opened by a link", () => {
 
   test("a preset sets several at once, and shows when a person has set their own", async () => {
     const preset = () => chosen(page(), "preset");
-    expect(await preset()).toBe("your own");
+    expect(await preset()).toBe("Custom");
     await choose(page(), "preset", "best");
     expect(new URL(page().url()).hash).toBe(
       "#epochs=60&batch=256&lr=0.004&schedule=one-cycle&augment=strong&layers=32,16&digits=1200",
     );
-    expect(await preset()).toBe("fewest errors");
+    expect(await preset()).toBe("Most accurate (slow)");
     await choose(page(), "preset", "standard");
     expect(new URL(page().url()).hash).toBe("#layers=32,16&digits=1200");
   });

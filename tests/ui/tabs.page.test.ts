@@ -23,7 +23,7 @@ test("one tab trains at a time: another takes its place, and it takes it back an
     await page().bringToFront();
     await waitForStatus(page(), /^Paused/);
     expect(await textOf(page(), ">>> #notice")).toContain("Another tab trains now");
-    await click(page(), ">>> button#go-on");
+    await click(page(), ">>> button#resume");
     await waitForStatus(page(), /^Training · epoch \d+ of 5000/);
     await waitForStatus(other, /^Paused/);
   } finally {
@@ -33,7 +33,7 @@ test("one tab trains at a time: another takes its place, and it takes it back an
   await click(page(), ">>> button#pause");
   await waitForStatus(page(), /^Paused/);
   await page().reload();
-  await present(page(), ">>> #offer-go-on-left");
+  await present(page(), ">>> #continue-unfinished");
   expect(await textOf(page(), ">>> run-offers >>> span")).toContain("of 5000");
-  await click(page(), ">>> #offer-discard-left");
+  await click(page(), ">>> #discard-unfinished");
 });

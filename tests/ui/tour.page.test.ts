@@ -109,7 +109,7 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
     await openReady(page(), QUICK);
     await inWorkerFirst(
       `addEventListener("message", ({ data }) => {
-         if (data.type === "train") GPUDevice.prototype.createComputePipelineAsync = () => ${NEVER};
+         if (data.method === "train") GPUDevice.prototype.createComputePipelineAsync = () => ${NEVER};
        })`,
     );
     await openReady(page(), `${QUICK},8`);
@@ -153,7 +153,7 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
   },
   "numbers broke down": async () => {
     await inWorkerFirst(
-      'addEventListener("message", ({ data }) => { if (data.type === "train") data.settings.lr = 1e38; })',
+      'addEventListener("message", ({ data }) => { if (data.method === "train") data.settings.lr = 1e38; })',
     );
     await openReady(page(), QUICK);
     await trainUntil(/error/);
@@ -184,7 +184,7 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
     await click(page(), ">>> button#pause");
     await waitForStatus(page(), /^Paused/);
     await page().reload();
-    await page().waitForSelector(">>> #left", { visible: true });
+    await page().waitForSelector(">>> #unfinished", { visible: true });
   },
   "another tab trains": async () => {
     await openReady(page(), LONG);
@@ -203,7 +203,7 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
     await inWorkerFirst("delete StorageManager.prototype.getDirectory");
     await openReady(page(), QUICK);
     await click(page(), ">>> button#train");
-    await page().waitForSelector(">>> #not-kept", { visible: true });
+    await page().waitForSelector(">>> #save-problem", { visible: true });
     await waitForStatus(page(), /^Done/);
   },
   data: async () => {

@@ -58,13 +58,13 @@ test("pauses inside an epoch, goes on, stops, and trains anew with what was chan
   // From the end of an epoch, to the first step of the next.
   const [, step = "0"] = /step (\d+) of 30$/.exec(stepped) ?? [];
   await waitForStatus(page(), new RegExp(`step ${Number(step) + 1} of 30$|^Paused after`));
-  await click(page(), ">>> button#go-on");
+  await click(page(), ">>> button#resume");
   await waitForStatus(page(), /samples\/s/);
   await click(page(), ">>> button#stop");
   await waitForStatus(page(), /^Stopped/);
   await fill(page(), "epochs", "1");
   await fill(page(), "lr", "0.01");
-  expect(await textOf(page(), ">>> button#train")).toBe("Train anew with 2 changes");
+  expect(await textOf(page(), ">>> button#train")).toBe("Train again with 2 changes");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /Done: 1 epoch in/);
 });

@@ -15,6 +15,9 @@ const PRESSURE = 0.3;
 /** The width of the pen that varies by that much: a common one. */
 const COMMON = 2.5;
 
+/** As many digits as Kaggle's train.csv has. */
+export const BUILT_IN_COUNT = 42_000;
+
 /** What digits are drawn. */
 export interface BuiltIn {
   readonly count: number;

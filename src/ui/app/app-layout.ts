@@ -11,41 +11,33 @@ export const appLayout = css`
     margin: 0 auto;
     padding: 1rem clamp(0.75rem, 3vw, 2.5rem) 2rem;
   }
-
   header {
     display: flex;
     flex-wrap: wrap;
     gap: 0 0.75rem;
     align-items: baseline;
   }
-
   h1 {
     margin: 0;
     font-size: 1.375rem;
     letter-spacing: -0.01em;
   }
-
   header p {
     margin: 0;
     color: var(--quiet);
   }
-
   view-tabs {
     margin-left: auto;
   }
-
   main {
     flex: 1;
   }
-
   #notice {
     overflow-wrap: anywhere;
   }
-
   #notice:empty {
     margin: 0;
   }
-
   footer {
     display: flex;
     flex-wrap: wrap;
@@ -57,11 +49,9 @@ export const appLayout = css`
     font-size: 0.875rem;
     color: var(--quiet);
   }
-
   footer p:last-of-type {
     flex: 1;
   }
-
   .drop {
     position: fixed;
     inset: 0.75rem;
@@ -74,12 +64,10 @@ export const appLayout = css`
     background: color-mix(in srgb, var(--paper) 85%, transparent);
     pointer-events: none;
   }
-
   @media (max-width: 48rem) {
     :host {
       padding-bottom: 0;
     }
-
     run-bar {
       top: auto;
       bottom: 0;

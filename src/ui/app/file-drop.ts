@@ -1,5 +1,5 @@
 import { chooseFiles } from "../../data/index.ts";
-import type { Action } from "../state/actions.ts";
+import type { Action } from "../state/act.ts";
 
 /** Whom to tell of files above the page. */
 export interface DropListener {
@@ -36,13 +36,15 @@ export function watchDrops(signal: AbortSignal, { hovering, dropped }: DropListe
   addEventListener("drop", drop, { signal });
 }
 
-/** A lone image is a digit for the pad, a network is to be examined; anything else is data. */
+/** A single image is a digit for the pad, a network is examined, and anything else is data. */
 export function actionOfFiles(files: readonly File[]): Action {
   const [first] = files;
   if (first !== undefined && files.length === 1 && first.type.startsWith("image/")) {
-    return { type: "read-image", image: first };
+    return (page) => page.readImage(first);
   }
-  return { type: first?.name.endsWith(".safetensors") ? "examine-files" : "read-files", files };
+  return first?.name.endsWith(".safetensors") === true
+    ? (page) => page.examineFiles(files)
+    : (page) => page.choose((data) => data.take({ kind: "files", files }));
 }
 
 /** The files that were dropped, and of folders those that belong together. */

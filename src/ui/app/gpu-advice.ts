@@ -1,4 +1,4 @@
-import type { NoGpuReason } from "../../worker/protocol.ts";
+import type { NoGpuReason } from "../../worker/run/run-state.ts";
 
 /** Why there is no GPU and what the user can do about it. */
 export function gpuAdvice(reason: NoGpuReason, userAgent: string): string {

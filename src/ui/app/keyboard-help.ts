@@ -15,22 +15,18 @@ export class KeyboardHelp extends LitElement {
         color: var(--ink);
         background: var(--paper);
       }
-
       dialog::backdrop {
         background: rgb(0 0 0 / 45%);
       }
-
       dl {
         display: grid;
         grid-template-columns: max-content 1fr;
         gap: 0.4rem 1.25rem;
         margin: 0 0 1.25rem;
       }
-
       dt {
         font-weight: 600;
       }
-
       dd {
         margin: 0;
       }
@@ -65,7 +61,7 @@ export class KeyboardHelp extends LitElement {
                 switchKeys((event.target as HTMLInputElement).checked);
               }}
             />
-            Letters and numbers do this
+            Use letters and numbers as shortcuts
           </label>
         </p>
         <form method="dialog"><button class="small">Close</button></form>

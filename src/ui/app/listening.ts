@@ -1,11 +1,11 @@
-import { type Action, act } from "../state/actions.ts";
-import type { RunState } from "../state/state.ts";
+import type { Status } from "../../worker/run/run-state.ts";
+import { act } from "../state/act.ts";
 import { actionOfFiles, watchDrops } from "./file-drop.ts";
 import { actionOfKey } from "./shortcuts.ts";
 
-/** What the page hears of beside its own buttons. */
+/** What listening needs to know, and whom it tells of files above the page. */
 export interface Listener {
-  readonly run: () => RunState;
+  readonly status: () => Status;
   readonly hovering: (above: boolean) => void;
 }
 
@@ -13,7 +13,7 @@ export interface Listener {
 export function listen(
   element: HTMLElement,
   signal: AbortSignal,
-  { run, hovering }: Listener,
+  { status, hovering }: Listener,
 ): void {
   const dropped = (files: readonly File[]) => {
     act(element, actionOfFiles(files));
@@ -27,7 +27,7 @@ export function listen(
   };
   addEventListener("paste", pasted, { signal });
   const pressed = (event: KeyboardEvent) => {
-    const action: Action | undefined = actionOfKey(event, run());
+    const action = actionOfKey(event, status());
     if (action !== undefined) {
       act(element, action);
     }

@@ -1,4 +1,4 @@
-import { trustedScript } from "./trusted.ts";
+import { trustedScript } from "../state/trusted.ts";
 
 /** A hidden page may never be idle. Milliseconds. */
 const LONGEST_WAIT = 500;

@@ -1,18 +1,30 @@
 import { LitElement, css, html, nothing } from "lit";
-import type { Failure } from "../../worker/protocol.ts";
+import type { Failure } from "../../worker/failure.ts";
+import type { Status } from "../../worker/run/run-state.ts";
+import { button } from "../parts/buttons.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/actions.ts";
-import type { RunState } from "../state/state.ts";
+import type { Action } from "../state/act.ts";
 import { gpuAdvice } from "./gpu-advice.ts";
 
 /** What helps against each kind of failure. */
-const REMEDIES = {
-  numbers: ["slow-down", "Train anew at a tenth of the learning rate"],
-  gpu: ["restart", "Try again"],
-  gone: ["reload", "Reload and go on"],
-} as const;
+const REMEDIES: Readonly<Record<Failure["kind"], readonly [string, Action] | undefined>> = {
+  numbers: ["Train again at a tenth of the learning rate", (page) => page.trainSlower()],
+  gpu: [
+    "Try again",
+    (page) => {
+      page.start();
+    },
+  ],
+  gone: [
+    "Reload and continue",
+    () => {
+      location.reload();
+    },
+  ],
+  request: undefined,
+};
 
-/** What went wrong, and the one thing to do about it. */
+/** What went wrong, and what helps. */
 export class ProblemNote extends LitElement {
   static override styles = [
     shared,
@@ -25,7 +37,6 @@ export class ProblemNote extends LitElement {
         padding: 0.9rem 1.1rem;
         background: var(--raised);
       }
-
       p {
         max-width: 46rem;
         margin: 0 0 0.75rem;
@@ -33,61 +44,30 @@ export class ProblemNote extends LitElement {
     `,
   ];
 
-  static override properties = { run: { attribute: false } };
+  static override properties = { status: { attribute: false } };
 
-  declare run: Extract<RunState, { phase: "no-gpu" | "failed" }>;
+  declare status: Extract<Status, { phase: "no-gpu" | "failed" }>;
 
   override render() {
-    const { run } = this;
-    const words =
-      run.phase === "no-gpu"
-        ? gpuAdvice(run.reason, navigator.userAgent)
-        : failureWords(run.failure);
+    const { status } = this;
+    const isFailure = status.phase === "failed";
+    const remedy = REMEDIES[isFailure ? status.failure.kind : "gpu"];
     return html`<section role="alert">
-      <p id="problem">${words}</p>
+      <p id="problem">
+        ${isFailure ? failureWords(status.failure) : gpuAdvice(status.reason, navigator.userAgent)}
+      </p>
       <div class="buttons">
-        ${this.#remedy()}
-        <button
-          class="small"
-          @click=${() => {
-            act(this, { type: "copy", what: "report" });
-          }}
-        >
-          Copy report
-        </button>
+        ${remedy === undefined ? nothing : button("remedy", ...remedy)}
+        ${button("copy-report", "Copy report", (page) => page.copy("report"))}
       </div>
     </section>`;
-  }
-
-  #remedy() {
-    const { run } = this;
-    if (run.phase === "failed" && run.failure.kind === "request") {
-      return nothing;
-    }
-    const kind = run.phase === "failed" ? run.failure.kind : "gpu";
-    const [type, words] = REMEDIES[kind === "request" ? "gpu" : kind];
-    return html`<button
-      class="small"
-      id="remedy"
-      @click=${() => {
-        act(this, { type });
-      }}
-    >
-      ${words}
-    </button>`;
   }
 }
 
 function failureWords({ kind, message }: Failure): string {
   return kind === "gone"
-    ? `The GPU went away, and none came back that stays (${message}) What was learned is kept: reload the page and go on. If that finds no GPU either, restart the browser.`
+    ? `The GPU went away and did not come back (${message}) The run is saved: reload the page and continue. If there is still no GPU, restart the browser.`
     : message;
 }
 
 customElements.define("problem-note", ProblemNote);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "problem-note": ProblemNote;
-  }
-}

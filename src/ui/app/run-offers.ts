@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing } from "lit";
+import type { RunState } from "../../worker/run/run-state.ts";
+import { button } from "../parts/buttons.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/actions.ts";
-import type { AppState } from "../state/state.ts";
-import { leftWords } from "../state/words.ts";
+import { unfinishedWords } from "../state/words.ts";
 
-/** What may be done about a run that an earlier visit left, or about one that cannot be kept. */
+/** What the user can do about a run that an earlier visit did not finish, and about a run that cannot be saved. */
 export class RunOffers extends LitElement {
   static override styles = [
     shared,
@@ -24,49 +24,30 @@ export class RunOffers extends LitElement {
     `,
   ];
 
-  static override properties = { state: { attribute: false } };
+  static override properties = { run: { attribute: false } };
 
-  declare state: AppState;
+  declare run: RunState;
 
   override render() {
-    const { left, notKept, run } = this.state;
-    return html`
-      ${
-        left === undefined || run.phase !== "ready"
-          ? nothing
-          : html`<div id="left" role="status">
-              <span>${leftWords(left)}</span>
-              ${this.#button("go-on-left", "Go on")}${this.#button("discard-left", "Discard")}
-            </div>`
-      }
-      ${
-        notKept === undefined
-          ? nothing
-          : html`<div id="not-kept" role="status">
-              <span>The run cannot be kept in this browser (${notKept}). Training goes on.</span>
-              ${this.#button("save-run", "Download it")}
-            </div>`
-      }
-    `;
-  }
-
-  #button(type: "go-on-left" | "discard-left" | "save-run", words: string) {
-    return html`<button
-      class="small"
-      id="offer-${type}"
-      @click=${() => {
-        act(this, { type });
-      }}
-    >
-      ${words}
-    </button>`;
+    const { unfinished, saveProblem, status } = this.run;
+    return [
+      unfinished === undefined || status.phase !== "ready"
+        ? nothing
+        : html`<div id="unfinished" role="status">
+            <span>${unfinishedWords(unfinished)}</span>
+            ${button("continue-unfinished", "Continue", ({ worker }) => worker.run.continueUnfinished())}
+            ${button("discard-unfinished", "Discard", ({ worker }) => worker.run.discardUnfinished())}
+          </div>`,
+      saveProblem === undefined
+        ? nothing
+        : html`<div id="save-problem" role="status">
+            <span>
+              The run cannot be saved in this browser (${saveProblem}). Training continues.
+            </span>
+            ${button("download-run", "Download it", (page) => page.saveRun())}
+          </div>`,
+    ];
   }
 }
 
 customElements.define("run-offers", RunOffers);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "run-offers": RunOffers;
-  }
-}

@@ -1,66 +1,74 @@
-import type { Action, View } from "../state/actions.ts";
-import type { RunState } from "../state/state.ts";
+import type { Status } from "../../worker/run/run-state.ts";
+import type { Action } from "../state/act.ts";
+import { EMPTY } from "../state/drawing.ts";
+import type { View } from "../state/page.ts";
 
 /** The keys of the page, in the words of its help. */
 export const SHORTCUTS = [
-  ["T", "train, pause, go on"],
-  ["S", "one step, when paused"],
+  ["T", "train, pause, resume"],
+  ["S", "one step, while paused"],
   ["L", "linear or logarithmic curves"],
-  ["D", "to the pad: arrows move the pen, space lowers and lifts it"],
+  ["D", "go to the pad: arrows move the pen, space lowers and lifts it"],
   ["C", "clear the drawing"],
-  ["Z", "take the last stroke back"],
+  ["Z", "undo the last stroke"],
   ["1 – 4", "Train, Data, Examine, Benchmark"],
-  ["Esc", "cancel reading files"],
+  ["Esc", "cancel loading data"],
   ["?", "this list"],
-  ["← →", "read a curve, epoch by epoch, when it has the focus"],
+  ["← →", "read a curve, epoch by epoch, while it has the focus"],
 ] as const;
 
 /** In the order of their buttons and of the keys 1 to 4. */
 export const VIEWS: readonly View[] = ["train", "data", "examine", "benchmark"];
 
-/** What a key asks for; nothing while the user types, or with a modifier: those belong to the browser. */
-export function actionOfKey(event: KeyboardEvent, run: RunState): Action | undefined {
+/** What a key does; undefined while the user types, and with a modifier, for those keys belong to the browser. */
+export function actionOfKey(event: KeyboardEvent, status: Status): Action | undefined {
   const { key, altKey, ctrlKey, metaKey } = event;
   if (altKey || ctrlKey || metaKey || event.repeat || isTyping(event) || !keysAreOn()) {
     return undefined;
   }
   const view = VIEWS[Number(key) - 1];
   if (view !== undefined) {
-    return { type: "show", view };
+    return (page) => page.show(view);
   }
   switch (key.toLowerCase()) {
     case "t":
-      return trainingAction(run);
+      return trainingAction(status);
     case "s":
-      return run.phase === "paused" ? { type: "step" } : undefined;
+      return status.phase === "paused" ? ({ worker }) => worker.run.step() : undefined;
     case "d":
-      return { type: "focus-pad" };
+      return (page) => {
+        page.face.focusPad();
+      };
     case "?":
-      return { type: "help" };
+      return (page) => {
+        page.face.openHelp();
+      };
     case "l":
-      return { type: "switch-logarithmic" };
+      return (page) => {
+        page.switchLogarithmic();
+      };
     case "c":
-      return { type: "draw", strokes: [] };
+      return (page) => page.draw(EMPTY);
     case "z":
-      return { type: "undo" };
+      return (page) => page.undoStroke();
     case "escape":
-      return { type: "cancel-reading" };
+      return ({ worker }) => worker.data.cancel();
     default:
       return undefined;
   }
 }
 
-/** The button that is the primary one in this phase. */
-function trainingAction({ phase }: RunState): Action | undefined {
+/** What the primary button does in this phase. */
+function trainingAction({ phase }: Status): Action | undefined {
   switch (phase) {
     case "ready":
     case "done":
     case "stopped":
-      return { type: "train" };
+      return (page) => page.train();
     case "training":
-      return { type: "pause" };
+      return ({ worker }) => worker.run.pause();
     case "paused":
-      return { type: "go-on" };
+      return ({ worker }) => worker.run.resume();
     case "starting":
     case "no-gpu":
     case "preparing":
@@ -73,7 +81,7 @@ function trainingAction({ phase }: RunState): Action | undefined {
 
 const SWITCH = "adamant.keys";
 
-/** Whether single letters do anything: speech input would set them off (WCAG 2.1.4). */
+/** Whether single keys do anything. Speech input would trigger them, so they can be switched off (WCAG 2.1.4). */
 export function keysAreOn(): boolean {
   try {
     return localStorage.getItem(SWITCH) !== "off";
@@ -82,12 +90,12 @@ export function keysAreOn(): boolean {
   }
 }
 
-/** Switches them, for later visits too where the browser keeps anything. */
+/** Switches them, for later visits too if the browser stores anything. */
 export function switchKeys(on: boolean): void {
   try {
     localStorage.setItem(SWITCH, on ? "on" : "off");
   } catch {
-    // Nothing is kept in this window; then they stay on.
+    // The browser stores nothing in this window, so they stay on.
   }
 }
 

@@ -1,9 +1,10 @@
 import { LitElement, css, html, nothing } from "lit";
 import { shared } from "../parts/styles.ts";
-import { type View, act } from "../state/actions.ts";
+import { act } from "../state/act.ts";
+import type { View } from "../state/page.ts";
 import { VIEWS } from "./shortcuts.ts";
 
-/** The way from one view to another. */
+/** Switches between the views. */
 export class ViewTabs extends LitElement {
   static override styles = [
     shared,
@@ -13,12 +14,10 @@ export class ViewTabs extends LitElement {
         flex-wrap: wrap;
         gap: 0.25rem;
       }
-
       button {
         border-color: transparent;
         background: none;
       }
-
       button[aria-current] {
         border-color: var(--edge);
         font-weight: 600;
@@ -28,7 +27,7 @@ export class ViewTabs extends LitElement {
 
   static override properties = { view: { attribute: false } };
 
-  /** The one that is shown. */
+  /** The view that is shown. */
   declare view: View;
 
   override render() {
@@ -41,7 +40,7 @@ export class ViewTabs extends LitElement {
       id="view-${view}"
       aria-current=${this.view === view ? "page" : nothing}
       @click=${() => {
-        act(this, { type: "show", view });
+        act(this, (page) => page.show(view));
       }}
     >
       ${view.charAt(0).toUpperCase() + view.slice(1)}
@@ -50,9 +49,3 @@ export class ViewTabs extends LitElement {
 }
 
 customElements.define("view-tabs", ViewTabs);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "view-tabs": ViewTabs;
-  }
-}

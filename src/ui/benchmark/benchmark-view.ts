@@ -1,13 +1,14 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { Row } from "../../bench/index.ts";
 import { COLUMNS, cellsOf } from "../../bench/record.ts";
+import { button } from "../parts/buttons.ts";
 import { shared } from "../parts/styles.ts";
-import { type Action, act } from "../state/actions.ts";
+import type { Action } from "../state/act.ts";
 import { type AppState, isBusy } from "../state/state.ts";
 import "./kernel-sources.ts";
 import "./roofline-plot.ts";
 
-/** How fast this GPU computes what training needs, beside what it can do at best. */
+/** The Benchmark view: how fast this GPU runs the kernels, compared with its peak. */
 export class BenchmarkView extends LitElement {
   static override styles = [
     shared,
@@ -15,23 +16,18 @@ export class BenchmarkView extends LitElement {
       :host {
         padding-top: 1.5rem;
       }
-
       .buttons {
         margin: 1rem 0;
       }
-
       .table {
         overflow-x: auto;
       }
-
       table {
         max-width: 60rem;
       }
-
       tbody th {
         text-align: left;
       }
-
       .group th {
         padding-top: 1.25rem;
         font-weight: 600;
@@ -46,46 +42,36 @@ export class BenchmarkView extends LitElement {
   override render() {
     const { benchmark, run } = this.state;
     const { rows, record, running, failure } = benchmark;
-    const blocked = isBusy(run) || run.phase === "no-gpu" || run.phase === "starting";
+    const { phase } = run.status;
+    const disabled = isBusy(run.status) || phase === "no-gpu" || phase === "starting";
     return html`
       <h2>Benchmark</h2>
       <p>
-        Kernels, whole training steps, and what asking the GPU costs, each result checked before it
-        is timed. The roofline is measured on the spot: multiply-adds in registers, and copying.
+        Times of kernels, whole training steps and calls to the GPU. Each result is checked before
+        it is timed. The roofline is measured, too: multiply-adds in registers, and copies.
       </p>
       <div class="buttons">
         ${
           running
-            ? this.#button("stop-benchmark", "Stop", { type: "stop-benchmark" })
+            ? button("stop-benchmark", "Stop", ({ worker }) => worker.benchmark.stop())
             : [
-                this.#button(
-                  "quick",
-                  "Run, within a minute",
-                  { type: "benchmark", quick: true },
-                  blocked,
-                ),
-                this.#button(
-                  "thorough",
-                  "Run thoroughly",
-                  { type: "benchmark", quick: false },
-                  blocked,
-                ),
+                button("quick", "Run, within a minute", start(true), { disabled }),
+                button("thorough", "Run thoroughly", start(false), { disabled }),
               ]
         }
         ${
           record === undefined
             ? nothing
             : [
-                this.#button("copy-benchmark", "Copy as Markdown", {
-                  type: "copy",
-                  what: "benchmark",
+                button("copy-benchmark", "Copy as Markdown", (page) => page.copy("benchmark")),
+                button("save-benchmark", "Download JSON", (page) => {
+                  page.saveBenchmark();
                 }),
-                this.#button("save-benchmark", "Download JSON", { type: "save-benchmark" }),
               ]
         }
       </div>
       <p class="quiet" role="status" id="benchmark-status">
-        ${running ? "Measuring… leave the machine alone meanwhile." : blocked ? "It wants the GPU for itself: stop training first." : nothing}
+        ${running ? "Measuring… Do not use the machine for other work meanwhile." : disabled ? "It needs the GPU for itself: stop training first." : nothing}
       </p>
       ${failure === undefined ? nothing : html`<p class="wrong" role="alert">${failure}</p>`}
       ${
@@ -99,22 +85,13 @@ export class BenchmarkView extends LitElement {
       <kernel-sources></kernel-sources>
     `;
   }
-
-  #button(id: string, words: string, action: Action, disabled = false) {
-    return html`<button
-      class="small"
-      id=${id}
-      ?disabled=${disabled}
-      @click=${() => {
-        act(this, action);
-      }}
-    >
-      ${words}
-    </button>`;
-  }
 }
 
-/** One table, so that the figures of all groups stand below each other. */
+function start(quick: boolean): Action {
+  return ({ worker }) => worker.benchmark.start(quick);
+}
+
+/** One table, so that the columns of all groups are aligned. */
 function table(rows: readonly Row[]) {
   const groups = [...new Set(rows.map(({ group }) => group))];
   return html`<table>
@@ -144,9 +121,3 @@ function line(row: Row) {
 }
 
 customElements.define("benchmark-view", BenchmarkView);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "benchmark-view": BenchmarkView;
-  }
-}

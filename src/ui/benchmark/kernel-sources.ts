@@ -17,7 +17,6 @@ export class KernelSources extends LitElement {
         padding: 0.4rem 0;
         cursor: pointer;
       }
-
       pre {
         overflow-x: auto;
         margin: 0 0 1rem;
@@ -48,9 +47,3 @@ export class KernelSources extends LitElement {
 }
 
 customElements.define("kernel-sources", KernelSources);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "kernel-sources": KernelSources;
-  }
-}

@@ -27,22 +27,18 @@ export class RooflinePlot extends LitElement {
         height: auto;
         overflow: visible;
       }
-
       text {
         font-size: 12px;
         fill: var(--quiet);
       }
-
       .roof {
         fill: none;
         stroke: var(--edge);
         stroke-width: 2;
       }
-
       .axis {
         stroke: var(--line);
       }
-
       circle {
         fill: var(--accent);
       }
@@ -122,9 +118,3 @@ function logarithmic(
 }
 
 customElements.define("roofline-plot", RooflinePlot);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "roofline-plot": RooflinePlot;
-  }
-}

@@ -9,14 +9,14 @@ import {
 import "../parts/digit-image.ts";
 import "./drift-panel.ts";
 import "./pixel-maps.ts";
-import type { Comparison, RowPage } from "../../worker/protocol.ts";
 import "./row-browser.ts";
+import type { DataState } from "../../worker/data/data-state.ts";
 import { shared } from "../parts/styles.ts";
 
-/** More groups of equal images than this are counted, not shown. */
-const MOST_SHOWN = 10;
+/** How many images with contradictory labels are listed. */
+const LISTED_CONTRADICTIONS = 10;
 
-/** What is in the data: pictures first, the table of all columns behind a click. */
+/** The Data view: pictures first, and a table of all columns that can be opened. */
 export class DataView extends LitElement {
   static override styles = [
     shared,
@@ -24,12 +24,10 @@ export class DataView extends LitElement {
       :host {
         padding-top: 1.5rem;
       }
-
       h2,
       row-browser {
         margin-top: 1.75rem;
       }
-
       ul {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(6.75rem, 1fr));
@@ -38,22 +36,18 @@ export class DataView extends LitElement {
         padding: 0;
         list-style: none;
       }
-
       .pair {
         display: grid;
         grid-template-columns: 1fr 1fr;
         gap: 0.25rem;
       }
-
       .share {
         font-size: 0.8125rem;
       }
-
       .table {
         max-height: 26rem;
         overflow: auto;
       }
-
       summary {
         padding: 0.5rem 0;
         cursor: pointer;
@@ -62,19 +56,12 @@ export class DataView extends LitElement {
   ];
 
   static override properties = {
-    description: { attribute: false },
-    rows: { attribute: false },
-    comparison: { attribute: false },
+    data: { attribute: false },
     opened: { state: true },
   };
 
-  /** Undefined while it is being made. */
-  declare description: Description | undefined;
-  /** Some of them. */
-  declare rows: RowPage | undefined;
-  /** How other digits differ, if that was asked. */
-  declare comparison: Comparison | undefined;
-  /** Whether the table is to be seen: it has 785 lines. */
+  declare data: DataState;
+  /** Whether the table of columns is shown: it has 785 rows. */
   declare opened: boolean;
 
   constructor() {
@@ -83,23 +70,20 @@ export class DataView extends LitElement {
   }
 
   override render() {
-    const { description } = this;
+    const { description, rows, comparison } = this.data;
     return description === undefined
-      ? html`<p class="quiet" role="status">Looking at every pixel…</p>`
+      ? html`<p class="quiet" role="status">Describing the data…</p>`
       : [
           this.#overall(description),
           this.#classes(description),
-          this.rows === undefined
+          rows === undefined
             ? nothing
             : html`<row-browser
-                .page=${this.rows}
+                .page=${rows}
                 .classes=${description.classes.length}
               ></row-browser>`,
           duplicates(description.duplicates),
-          html`<drift-panel
-            .comparison=${this.comparison}
-            .width=${description.width}
-          ></drift-panel>`,
+          html`<drift-panel .comparison=${comparison} .width=${description.width}></drift-panel>`,
           this.#columns(description),
         ];
   }
@@ -111,8 +95,8 @@ export class DataView extends LitElement {
       <p id="overall">
         ${formatCount(count)} images of ${width} × ${height} pixels. Scaled to 0 … 1, their mean is
         ${(overall.mean / 255).toFixed(4)} and their standard deviation
-        ${(overall.std / 255).toFixed(4)}; ${formatPercent(paperShare)} of all pixels are paper, and
-        ${formatCount(neverLit.length)} places are paper in every image.
+        ${(overall.std / 255).toFixed(4)}; ${formatPercent(paperShare)} of all pixels are
+        background, and ${formatCount(neverLit.length)} are background in every image.
       </p>
       <pixel-maps .description=${description}></pixel-maps>
     `;
@@ -122,7 +106,9 @@ export class DataView extends LitElement {
     const most = Math.max(...classes.map(({ share }) => share));
     return html`
       <h2>Classes</h2>
-      <p class="quiet">Beside each mean image its standard deviation: where hands differ.</p>
+      <p class="quiet">
+        Each mean image, and beside it the standard deviation: bright where the digits differ.
+      </p>
       <ul id="classes">
         ${classes.map((summary) => classItem(summary, width, most))}
       </ul>
@@ -188,16 +174,16 @@ function duplicates(groups: readonly DuplicateGroup[]) {
   const repeated = groups.reduce((sum, { rows }) => sum + rows.length - 1, 0);
   const contradictions = groups.filter(({ isContradiction }) => isContradiction);
   return html`
-    <h2>Twice in the data</h2>
+    <h2>Duplicates</h2>
     <p id="duplicates">
       ${
         repeated === 0
           ? "No image occurs twice."
-          : `Rows that repeat an earlier image: ${formatCount(repeated)}. Images under two labels, of which one is wrong: ${contradictions.length}.`
+          : `Rows that repeat an earlier image: ${formatCount(repeated)}. Images with two different labels: ${contradictions.length}.`
       }
     </p>
     ${contradictions
-      .slice(0, MOST_SHOWN)
+      .slice(0, LISTED_CONTRADICTIONS)
       .map(
         ({ rows, labels }) =>
           html`<p class="quiet">
@@ -207,15 +193,9 @@ function duplicates(groups: readonly DuplicateGroup[]) {
   `;
 }
 
-/** Values as shades; what is not a number, of a class without images, is black. */
+/** Values as shades. A class without images has NaN, which is black. */
 function bytesOf(values: ArrayLike<number>): Uint8Array {
   return Uint8Array.from(values, (value) => Math.min(255, Math.round(value || 0)));
 }
 
 customElements.define("data-view", DataView);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "data-view": DataView;
-  }
-}

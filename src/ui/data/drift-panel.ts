@@ -1,12 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
 import { type Drift, driftSentences } from "../../data/index.ts";
-import type { Comparison } from "../../worker/protocol.ts";
-import { chosenFiles } from "../parts/file-input.ts";
+import type { Comparison } from "../../worker/data/data-state.ts";
+import { fileButton } from "../parts/buttons.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/actions.ts";
 import "../parts/digit-image.ts";
 
-/** How other digits, say those of a test, differ from the data in use. */
+/** How other digits, for example test data, differ from the data in use. */
 export class DriftPanel extends LitElement {
   static override styles = [
     shared,
@@ -14,7 +13,6 @@ export class DriftPanel extends LitElement {
       :host {
         margin-top: 1.75rem;
       }
-
       digit-image {
         width: 9rem;
         margin: 0.75rem 0 0.3rem;
@@ -28,25 +26,23 @@ export class DriftPanel extends LitElement {
   };
 
   declare comparison: Comparison | undefined;
-  /** Of the images. */
+  /** Of the images, in pixels. */
   declare width: number;
 
   override render() {
     return html`
-      <h2>Against other digits</h2>
+      <h2>Compare data sets</h2>
       <p class="quiet">
-        A network is only as good on new digits as these are like those that it learned from.
+        A network is good on new digits only if they are like those that it learned from.
       </p>
-      <button
-        class="small"
-        id="compare"
-        @click=${() => {
-          this.renderRoot.querySelector("input")?.click();
-        }}
-      >
-        Compare with…
-      </button>
-      <input type="file" multiple hidden aria-label="Digits to compare" @change=${this.#chosen} />
+      ${fileButton(
+        "compare",
+        "Compare with…",
+        (files) =>
+          ({ worker }) =>
+            worker.data.compare(files),
+        { label: "Digits to compare" },
+      )}
       <div role="status" id="comparison">
         ${this.comparison === undefined ? nothing : this.#result(this.comparison)}
       </div>
@@ -61,22 +57,15 @@ export class DriftPanel extends LitElement {
           <digit-image
             .width=${this.width}
             .pixels=${shadesOf(comparison.drift)}
-            .words=${"How far each pixel drifted"}
+            .words=${"How much each pixel differs"}
           ></digit-image>
-          <p class="quiet">white: the pixels that drifted farthest</p>
+          <p class="quiet">white: the pixels that differ most</p>
         `
       : html`<p class="wrong">${comparison.refusal}</p>`;
   }
-
-  #chosen(event: Event): void {
-    const files = chosenFiles(event);
-    if (files.length > 0) {
-      act(this, { type: "compare", files });
-    }
-  }
 }
 
-/** A distance as large as chance allows is as good as none. */
+/** Distances that chance explains are black. */
 function shadesOf({ distance, threshold }: Drift): Uint8Array {
   const farthest = Math.max(threshold, ...distance);
   return Uint8Array.from(distance, (far) =>
@@ -85,9 +74,3 @@ function shadesOf({ distance, threshold }: Drift): Uint8Array {
 }
 
 customElements.define("drift-panel", DriftPanel);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "drift-panel": DriftPanel;
-  }
-}

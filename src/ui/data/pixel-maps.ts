@@ -23,22 +23,18 @@ export class PixelMaps extends LitElement {
         gap: 1.5rem;
         width: fit-content;
       }
-
       figure {
         width: 9rem;
         margin: 0;
       }
-
       figcaption {
         margin-top: 0.3rem;
         font-size: 0.875rem;
       }
-
       .picture {
         position: relative;
         cursor: crosshair;
       }
-
       .mark {
         position: absolute;
         outline: 2px solid var(--validation);
@@ -145,9 +141,3 @@ export class PixelMaps extends LitElement {
 }
 
 customElements.define("pixel-maps", PixelMaps);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "pixel-maps": PixelMaps;
-  }
-}

@@ -1,12 +1,13 @@
 import { css, html } from "lit";
 import { formatCount } from "../../base/format.ts";
-import type { RowPage } from "../../worker/protocol.ts";
+import type { RowPage } from "../../data/index.ts";
+import { button } from "../parts/buttons.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/actions.ts";
+import { act } from "../state/act.ts";
 import "../parts/digit-image.ts";
 
-/** The rows of the data in use, some at a time: all, or those of one class. */
+/** The rows of the data in use, page by page: all rows, or those of one class. */
 export class RowBrowser extends OwnTask {
   static override styles = [
     shared,
@@ -21,7 +22,6 @@ export class RowBrowser extends OwnTask {
         font-size: 0.8125rem;
         text-align: center;
       }
-
       .buttons {
         align-items: center;
       }
@@ -37,7 +37,7 @@ export class RowBrowser extends OwnTask {
     const { label, from, count, width, rows } = this.page;
     const end = from + rows.length;
     return html`
-      <h2>Rows</h2>
+      <h2>Samples</h2>
       <div class="buttons">
         <label>
           Show
@@ -45,7 +45,8 @@ export class RowBrowser extends OwnTask {
             id="row-class"
             @change=${(event: Event) => {
               const { value } = event.target as HTMLSelectElement;
-              this.#browse(value === "" ? undefined : Number(value), 0);
+              const label = value === "" ? undefined : Number(value);
+              act(this, ({ worker }) => worker.data.browse(label, 0));
             }}
           >
             <option value="">all</option>
@@ -55,8 +56,8 @@ export class RowBrowser extends OwnTask {
             )}
           </select>
         </label>
-        ${this.#button("rows-previous", "Previous", from - rows.length, from === 0)}
-        ${this.#button("rows-next", "Next", end, end >= count)}
+        ${this.#step("rows-previous", "Previous", from - rows.length, from === 0)}
+        ${this.#step("rows-next", "Next", end, end >= count)}
         <span class="quiet" id="rows-shown" role="status">
           ${count === 0 ? "There are none." : `${formatCount(from + 1)} to ${formatCount(end)} of ${formatCount(count)}`}
         </span>
@@ -77,28 +78,12 @@ export class RowBrowser extends OwnTask {
     `;
   }
 
-  #button(id: string, words: string, from: number, disabled: boolean) {
-    return html`<button
-      class="small"
-      id=${id}
-      ?disabled=${disabled}
-      @click=${() => {
-        this.#browse(this.page.label, Math.max(0, from));
-      }}
-    >
-      ${words}
-    </button>`;
-  }
-
-  #browse(label: number | undefined, from: number): void {
-    act(this, { type: "browse", label, from });
+  #step(id: string, words: string, from: number, disabled: boolean) {
+    const { label } = this.page;
+    return button(id, words, ({ worker }) => worker.data.browse(label, Math.max(0, from)), {
+      disabled,
+    });
   }
 }
 
 customElements.define("row-browser", RowBrowser);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "row-browser": RowBrowser;
-  }
-}

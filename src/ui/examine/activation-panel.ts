@@ -1,14 +1,16 @@
 import { LitElement, css, html, nothing } from "lit";
 import { counted, formatFigure, formatPercent } from "../../base/format.ts";
-import type { Activation, UnitArithmetic } from "../../worker/protocol.ts";
+import type { Activation, UnitArithmetic } from "../../run/layer-pictures.ts";
+import { button } from "../parts/buttons.ts";
+import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/actions.ts";
+import { act } from "../state/act.ts";
 import "../parts/digit-image.ts";
 
 /** Units in a row of a layer's picture. */
 const ROW = 32;
 
-/** What each layer says to one digit, and the arithmetic of one unit of the first. */
+/** The activations of all layers for one digit, and the arithmetic of one unit of the first layer. */
 export class ActivationPanel extends LitElement {
   static override styles = [
     shared,
@@ -18,47 +20,36 @@ export class ActivationPanel extends LitElement {
         gap: 1rem;
         align-items: center;
       }
-
       .digit > digit-image {
         width: 84px;
       }
-
       .strip {
         max-width: 26rem;
         margin-bottom: 0.75rem;
       }
-
       .first digit-image {
         cursor: pointer;
       }
-
       .sum {
         display: flex;
         flex-wrap: wrap;
         gap: 0.5rem 0.75rem;
         align-items: center;
       }
-
       .sum digit-image {
         width: 84px;
       }
-
       input {
         width: 5rem;
       }
     `,
   ];
 
-  static override properties = {
-    activation: { attribute: false },
-    arithmetic: { attribute: false },
-    drawn: { attribute: false },
-    width: { attribute: false },
-  };
+  static override properties = given("activation", "arithmetic", "drawn", "width");
 
   declare activation: Activation;
   declare arithmetic: UnitArithmetic | undefined;
-  /** What is on the pad, as the network sees it. */
+  /** The drawing on the pad, as the network sees it. */
   declare drawn: Uint8Array | undefined;
   /** Of the digit, in pixels. */
   declare width: number;
@@ -67,15 +58,16 @@ export class ActivationPanel extends LitElement {
     const { pixels, probabilities } = this.activation;
     const predicted = probabilities.indexOf(Math.max(...probabilities));
     return html`
-      <h2>What it says to one digit</h2>
+      <h2>Activations</h2>
       <p class="quiet">
-        Each square is one unit, bright where it says much. Press a digit of a cell above to see
-        another, or a unit of the first layer to see how it comes to its output.
+        Each square is one unit: the brighter, the larger its activation for this digit. Press a
+        digit of a cell above to see another digit, or a unit of the first layer to see how its
+        activation is computed.
       </p>
       <div class="digit">
         <digit-image .pixels=${pixels} .width=${this.width} .words=${"The digit"}></digit-image>
         <p id="read-as">
-          Read as a <strong>${predicted}</strong>, ${formatPercent(probabilities[predicted] ?? 0)}
+          Predicted <strong>${predicted}</strong>, ${formatPercent(probabilities[predicted] ?? 0)}
         </p>
         ${this.#drawnButton()}
       </div>
@@ -84,28 +76,20 @@ export class ActivationPanel extends LitElement {
     `;
   }
 
-  /** Only a drawing of the same size fits. */
+  /** Only a drawing of the same size as the digits can be examined. */
   #drawnButton() {
     const { drawn } = this;
     return drawn?.length === this.activation.pixels.length
-      ? html`<button
-          class="small"
-          id="examine-drawing"
-          @click=${() => {
-            act(this, { type: "examine-digit", pixels: drawn });
-          }}
-        >
-          Take the drawing
-        </button>`
+      ? button("examine-drawing", "Use my drawing", ({ worker }) => worker.examine.showDigit(drawn))
       : nothing;
   }
 
   #strip(values: Float32Array, layer: number) {
     const most = Math.max(...values, 1e-9);
     const shades = Uint8Array.from(values, (value) => Math.round((255 * value) / most));
-    const speaking = values.filter((value) => value > 0).length;
-    const words = `Layer ${layer + 1}: ${speaking} of ${counted(values.length, "unit")} say something, unit ${values.indexOf(most) + 1} the most`;
-    // A row that is not full ends in black.
+    const active = values.filter((value) => value > 0).length;
+    const words = `Layer ${layer + 1}: ${active} of ${counted(values.length, "unit")} active, unit ${values.indexOf(most) + 1} the most`;
+    // A last row that is not full ends in black.
     const width = Math.min(ROW, values.length);
     const pixels = new Uint8Array(width * Math.ceil(values.length / width));
     pixels.set(shades);
@@ -171,12 +155,12 @@ export class ActivationPanel extends LitElement {
 
   #choose(unit: number): void {
     if (Number.isInteger(unit) && unit >= 0 && unit < (this.activation.hidden[0]?.length ?? 0)) {
-      act(this, { type: "examine-unit", unit });
+      act(this, ({ worker }) => worker.examine.showUnit(unit));
     }
   }
 }
 
-/** Which unit of a picture with so many columns and rows was pressed. */
+/** The unit that was pressed in a picture with one pixel per unit. */
 function unitAt({ offsetX, offsetY, target }: MouseEvent, columns: number, rows: number): number {
   const { clientWidth, clientHeight } = target as Element;
   const column = Math.min(columns - 1, Math.floor((columns * offsetX) / clientWidth));
@@ -185,9 +169,3 @@ function unitAt({ offsetX, offsetY, target }: MouseEvent, columns: number, rows:
 }
 
 customElements.define("activation-panel", ActivationPanel);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "activation-panel": ActivationPanel;
-  }
-}

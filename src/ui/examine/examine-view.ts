@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing } from "lit";
 import { type ClassScore, classificationReport } from "../../base/classification.ts";
 import { formatCount, formatFigure, formatPercent } from "../../base/format.ts";
-import type { Cell, Examination } from "../../worker/protocol.ts";
-import { chosenFiles } from "../parts/file-input.ts";
+import type { Cell } from "../../run/examination.ts";
+import type { Examination } from "../../worker/examine/examine-state.ts";
+import { button, fileButton } from "../parts/buttons.ts";
 import { shared } from "../parts/styles.ts";
-import { type Action, act } from "../state/actions.ts";
 import type { AppState } from "../state/state.ts";
 import "../parts/confusion-matrix.ts";
 import "../parts/digit-image.ts";
@@ -12,7 +12,7 @@ import "../parts/prediction-list.ts";
 import "./activation-panel.ts";
 import "./layer-statistics-panel.ts";
 
-/** What a network has learned, and where it errs. */
+/** The Examine view: the errors of a network, its activations and its weights. */
 export class ExamineView extends LitElement {
   static override styles = [
     shared,
@@ -20,44 +20,36 @@ export class ExamineView extends LitElement {
       :host {
         padding-top: 1.5rem;
       }
-
       .columns {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
         gap: 2rem;
         margin-top: 1.25rem;
       }
-
       .units {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(3.25rem, 1fr));
         gap: 0.25rem;
       }
-
       .mean th {
         font-weight: normal;
       }
-
       .columns > div {
         min-width: 0;
       }
-
       #report th:first-child {
         text-align: left;
       }
-
       h2,
       activation-panel,
-      layer-insights,
+      layer-statistics,
       prediction-list {
         margin-top: 1.5rem;
       }
-
       @media (max-width: 30rem) {
         :is(th, td) {
           padding: 0.3rem 0.2rem;
         }
-
         table {
           font-size: 0.75rem;
         }
@@ -68,34 +60,35 @@ export class ExamineView extends LitElement {
   static override properties = { state: { attribute: false }, drawn: { attribute: false } };
 
   declare state: AppState;
-  /** What is on the pad, as the network sees it. */
+  /** The drawing on the pad, as the network sees it. */
   declare drawn: Uint8Array | undefined;
 
   override render() {
-    const { examination, examinationRefusal: refusal, trained, cell } = this.state;
-    const isTrained = trained !== undefined && this.state.epochs.length > 0;
+    const { examination, refusal, cell } = this.state.examine;
+    const disabled = this.state.run.epochs.length === 0;
     return html`
       <h2>Examine</h2>
       <div class="buttons">
-        ${this.#button("examine-last", "The network as it is", { type: "examine", which: "last" }, !isTrained)}
-        ${this.#button("examine-best", "After its best epoch", { type: "examine", which: "best" }, !isTrained)}
-        ${this.#opener("examine-open", "Open a network, or test digits…", (files) => ({ type: "examine-files", files }))}
+        ${button("examine-last", "Last epoch", ({ worker }) => worker.run.examine("last"), { disabled })}
+        ${button("examine-best", "Best epoch", ({ worker }) => worker.run.examine("best"), { disabled })}
+        ${fileButton("examine-open", "Open a network, or test digits…", (files) => (page) => page.examineFiles(files))}
         ${
           examination === undefined
             ? nothing
-            : this.#opener("submit", "Kaggle's test.csv → submission.csv…", (files) => ({
-                type: "submit",
-                files,
-              }))
+            : fileButton(
+                "submit",
+                "Kaggle's test.csv → submission.csv…",
+                (files) => (page) => page.submit(files),
+              )
         }
       </div>
       ${refusal === undefined ? nothing : html`<p class="wrong" role="alert" id="examination-refusal">${refusal}</p>`}
       ${
         examination === undefined
           ? html`<p class="quiet">
-              Train a network first, or open one: a .safetensors file of Adamant's or PyTorch's.
+              Train a network first, or open a .safetensors file from Adamant or PyTorch.
             </p>`
-          : [this.#examined(examination, cell), this.#inside(examination)]
+          : [this.#examined(examination, cell), this.#layers(examination)]
       }
     `;
   }
@@ -116,16 +109,16 @@ export class ExamineView extends LitElement {
       <prediction-list
         wide
         id=${cell === undefined ? "errors" : "cell"}
-        .heading=${cell === undefined ? "Read wrong, the surest first" : cellWords(cell)}
+        .heading=${cell === undefined ? "Wrong predictions, highest probability first" : cellWords(cell)}
         .opens=${true}
         .predictions=${cell === undefined ? errors : cell.predictions}
       ></prediction-list>
     `;
   }
 
-  /** What the network looks for, and how it stands. */
-  #inside({ weights, insights, silent }: Examination) {
-    const { activation, arithmetic } = this.state;
+  /** Activations, weights and statistics. */
+  #layers({ weights, statistics, dead }: Examination) {
+    const { activation, arithmetic } = this.state.examine;
     return html`
       ${
         activation === undefined
@@ -137,10 +130,10 @@ export class ExamineView extends LitElement {
               .width=${weights.width}
             ></activation-panel>`
       }
-      <h2>What the first layer looks for</h2>
+      <h2>First-layer weights</h2>
       <p class="quiet">
-        Each picture is one unit: orange where ink excites it, blue where ink calms it, as strongly
-        as ± ${formatFigure(weights.largest)} at most.
+        Each picture is one unit: positive weights are orange, negative weights blue, from 0 to ±
+        ${formatFigure(weights.largest)}.
       </p>
       <div class="units">
         ${weights.units.map(
@@ -154,58 +147,19 @@ export class ExamineView extends LitElement {
         )}
       </div>
       ${
-        insights === undefined
+        statistics === undefined
           ? nothing
-          : html`<layer-insights .insights=${insights} .silent=${silent}></layer-insights>`
+          : html`<layer-statistics .statistics=${statistics} .dead=${dead}></layer-statistics>`
       }
     `;
-  }
-
-  #button(id: string, words: string, action: Action, disabled: boolean) {
-    return html`<button
-      class="small"
-      id=${id}
-      ?disabled=${disabled}
-      @click=${() => {
-        act(this, action);
-      }}
-    >
-      ${words}
-    </button>`;
-  }
-
-  #opener(id: string, words: string, actionOf: (files: readonly File[]) => Action) {
-    return html`<button
-        class="small"
-        id=${id}
-        @click=${() => {
-          this.renderRoot.querySelector<HTMLInputElement>(`#${id}-files`)?.click();
-        }}
-      >
-        ${words}
-      </button>
-      <input
-        type="file"
-        multiple
-        hidden
-        id="${id}-files"
-        aria-label=${words}
-        @change=${(event: Event) => {
-          const files = chosenFiles(event);
-          if (files.length > 0) {
-            act(this, actionOf(files));
-          }
-        }}
-      />`;
   }
 }
 
 function cellWords({ label, predicted, count }: Cell): string {
-  const what = label === predicted ? `${label} read right` : `${label} taken for ${predicted}`;
-  return `${formatCount(count)} × ${what}, the surest first`;
+  return `${formatCount(count)} × true ${label}, predicted ${predicted}, highest probability first`;
 }
 
-/** As scikit-learn prints it. */
+/** The table of scikit-learn's classification_report. */
 function reportTable({ classes, counts }: Examination["confusion"]) {
   const report = classificationReport(counts, classes);
   const cells = ({ precision, recall, f1, support }: Omit<ClassScore, "label">) => [
@@ -213,7 +167,7 @@ function reportTable({ classes, counts }: Examination["confusion"]) {
     html`<td>${formatCount(support)}</td>`,
   ];
   return html`
-    <h2>By class</h2>
+    <h2>Classification report</h2>
     <table id="report">
       <thead>
         <tr>
@@ -231,11 +185,11 @@ function reportTable({ classes, counts }: Examination["confusion"]) {
             </tr>`,
         )}
         <tr class="mean">
-          <th scope="row">mean of classes</th>
+          <th scope="row">macro avg</th>
           ${cells(report.macro)}
         </tr>
         <tr class="mean">
-          <th scope="row">mean by support</th>
+          <th scope="row">weighted avg</th>
           ${cells(report.weighted)}
         </tr>
       </tbody>
@@ -245,9 +199,3 @@ function reportTable({ classes, counts }: Examination["confusion"]) {
 }
 
 customElements.define("examine-view", ExamineView);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "examine-view": ExamineView;
-  }
-}

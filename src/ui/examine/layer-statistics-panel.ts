@@ -1,36 +1,32 @@
 import { LitElement, css, html, nothing, svg } from "lit";
 import { formatTick } from "../../base/format.ts";
-import type { Histogram, LayerInsight } from "../../engine/index.ts";
+import type { Histogram, LayerStatistics } from "../../engine/index.ts";
 import { shared } from "../parts/styles.ts";
 
-/** Of a histogram's picture, in its own units: one bar is one wide. */
+/** The height of a histogram, in units of the width of a bar. */
 const HEIGHT = 14;
 
-/** Each layer's weights and gradients as histograms, and how fast it still moves. */
-export class LayerInsights extends LitElement {
+/** Each layer's weights and gradients as histograms, and how fast its weights change. */
+export class LayerStatisticsPanel extends LitElement {
   static override styles = [
     shared,
     css`
       .scroll {
         overflow-x: auto;
       }
-
       th,
       th:first-child {
         text-align: left;
       }
-
       td {
         text-align: left;
       }
-
       svg {
         display: block;
         width: 9rem;
         height: 2.5rem;
         fill: var(--training);
       }
-
       small {
         color: var(--quiet);
       }
@@ -38,20 +34,20 @@ export class LayerInsights extends LitElement {
   ];
 
   static override properties = {
-    insights: { attribute: false },
-    silent: { attribute: false },
+    statistics: { attribute: false },
+    dead: { attribute: false },
   };
 
-  declare insights: readonly LayerInsight[];
-  /** Of each hidden layer, how many units say nothing to any of some hundred digits. */
-  declare silent: readonly number[];
+  declare statistics: readonly LayerStatistics[];
+  /** Of each hidden layer, the number of units whose activation is 0 for each of a few hundred digits. */
+  declare dead: readonly number[];
 
   override render() {
     return html`
-      <h2>How each layer stands</h2>
+      <h2>Layer statistics</h2>
       <p class="quiet">
-        Histograms from the largest negative value to the largest positive one. A step's update is
-        healthy near a thousandth of the weights.
+        Each histogram is as wide as the largest absolute value on either side of zero. The update
+        of a step is healthy near a thousandth of the weights.
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label="Layers">
         <table>
@@ -62,19 +58,19 @@ export class LayerInsights extends LitElement {
                 "weights",
                 "gradients (Adam's mean)",
                 "update / weights",
-                "silent units",
+                "dead units",
               ].map((name) => html`<th scope="col">${name}</th>`)}
             </tr>
           </thead>
           <tbody>
-            ${this.insights.map(
+            ${this.statistics.map(
               ({ weights, gradients, updateRatio }, index) =>
                 html`<tr>
                   <th scope="row">${index + 1}</th>
                   <td>${histogram(weights)}</td>
                   <td>${histogram(gradients)}</td>
                   <td>${formatTick(updateRatio)}</td>
-                  <td>${this.silent[index] ?? nothing}</td>
+                  <td>${this.dead[index] ?? nothing}</td>
                 </tr>`,
             )}
           </tbody>
@@ -101,10 +97,4 @@ function histogram({ counts, most }: Histogram) {
     <small>${range}</small>`;
 }
 
-customElements.define("layer-insights", LayerInsights);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "layer-insights": LayerInsights;
-  }
-}
+customElements.define("layer-statistics", LayerStatisticsPanel);

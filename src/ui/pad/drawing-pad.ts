@@ -1,12 +1,13 @@
 import { css, html, nothing } from "lit";
 import { counted } from "../../base/format.ts";
 import type { Point, Stroke } from "../../data/index.ts";
-import type { Correction } from "../../worker/protocol.ts";
-import { chosenFiles } from "../parts/file-input.ts";
+import type { Correction } from "../../data/index.ts";
+import { button, fileButton } from "../parts/buttons.ts";
+import { given } from "../parts/given.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/actions.ts";
-import { type Drawing, PEN, SEEN, seenOf } from "../state/drawing.ts";
+import { act } from "../state/act.ts";
+import { type Drawing, EMPTY, PEN, SEEN, seenOf } from "../state/drawing.ts";
 import { PEN_START, penMoved } from "./pen-keys.ts";
 import "../parts/digit-image.ts";
 import "../parts/probability-bars.ts";
@@ -15,8 +16,8 @@ import "../parts/probability-bars.ts";
 const SIDE = 560;
 
 /**
- * Draw a digit, and see what the network takes it for. Strokes are kept as points, so that a small or thick drawing
- * gives the same picture as a large or thin one.
+ * The pad: the user draws a digit, and the network predicts it. Strokes are points in shares of the pad's side, so the
+ * size of the pad does not change what the network sees.
  */
 export class DrawingPad extends OwnTask {
   static override styles = [
@@ -25,7 +26,6 @@ export class DrawingPad extends OwnTask {
       :host {
         container-type: inline-size;
       }
-
       /* Wide enough for the bars beside the pad. */
       @container (min-width: 19rem) {
         .sides {
@@ -33,16 +33,13 @@ export class DrawingPad extends OwnTask {
           grid-template-columns: 11fr 10fr;
           gap: 1rem;
         }
-
         .buttons {
           margin-bottom: 0;
         }
       }
-
       .pad {
         position: relative;
       }
-
       .pad canvas {
         display: block;
         width: 100%;
@@ -52,7 +49,6 @@ export class DrawingPad extends OwnTask {
         cursor: crosshair;
         touch-action: none;
       }
-
       .hint {
         position: absolute;
         inset: 0;
@@ -62,12 +58,10 @@ export class DrawingPad extends OwnTask {
         color: #9aa5b1;
         pointer-events: none;
       }
-
       .buttons {
         align-items: center;
         margin: 0.5rem 0 1rem;
       }
-
       .seen {
         display: flex;
         gap: 0.5rem;
@@ -78,11 +72,9 @@ export class DrawingPad extends OwnTask {
         text-align: right;
         color: var(--quiet);
       }
-
       digit-image {
         width: 56px;
       }
-
       .label {
         min-width: 2rem;
         padding-inline: 0.5rem;
@@ -91,25 +83,21 @@ export class DrawingPad extends OwnTask {
   ];
 
   static override properties = {
-    probabilities: { attribute: false },
-    trained: { attribute: false },
-    drawing: { attribute: false },
-    corrections: { attribute: false },
-    learnsCorrections: { attribute: false },
+    ...given("probabilities", "isTrained", "drawing", "corrections", "learnsCorrections"),
     pen: { state: true },
     isDown: { state: true },
   };
 
-  /** What the network makes of the drawing. */
+  /** The network's prediction of the drawing: [classes]; undefined while nothing is drawn. */
   declare probabilities: Float32Array | undefined;
-  /** Whether there is a network to ask. */
-  declare trained: boolean;
+  /** Whether there is a network. */
+  declare isTrained: boolean;
   declare drawing: Drawing;
   /** Drawings that were corrected. */
   declare corrections: readonly Correction[];
   /** Whether the next run learns from them, too. */
   declare learnsCorrections: boolean;
-  /** Where the pen is for those who draw with keys, and whether it is on the paper. */
+  /** The position of the pen that the keyboard moves, and whether it draws. */
   declare pen: Point | undefined;
   declare isDown: boolean;
 
@@ -142,45 +130,24 @@ export class DrawingPad extends OwnTask {
             ${empty ? html`<p class="hint" aria-hidden="true">0 … 9</p>` : nothing}
           </div>
           <div class="buttons">
-            <button
-              class="small"
-              id="undo"
-              ?disabled=${this.drawing.strokes.length === 0}
-              @click=${() => {
-                act(this, { type: "undo" });
-              }}
-            >
-              Undo
-            </button>
-            <button
-              class="small"
-              id="clear"
-              ?disabled=${empty}
-              @click=${() => {
-                this.#draw([]);
-              }}
-            >
-              Clear
-            </button>
-            <button
-              class="small"
-              id="open-image"
-              title="A photo, a scan or a painting of one digit; or paste one"
-              @click=${() => {
-                this.renderRoot.querySelector<HTMLInputElement>("input[type=file]")?.click();
-              }}
-            >
-              Image…
-            </button>
-            <input
-              type="file"
-              accept="image/*"
-              aria-label="Image of a digit"
-              hidden
-              @change=${this.#chosen}
-            />
+            ${button("undo", "Undo", (page) => page.undoStroke(), {
+              disabled: this.drawing.strokes.length === 0,
+            })}
+            ${button("clear", "Clear", (page) => page.draw(EMPTY), { disabled: empty })}
+            ${fileButton(
+              "open-image",
+              "Image…",
+              ([image]) =>
+                (page) =>
+                  page.readImage(image as File),
+              {
+                label: "Image of a digit",
+                accept: "image/*",
+                title: "A photo or a scan of one digit. You can also paste one.",
+              },
+            )}
             <span class="seen">
-              network<br />sees
+              what the<br />network sees
               <digit-image
                 .pixels=${seen ?? new Uint8Array(SEEN * SEEN)}
                 .width=${SEEN}
@@ -192,16 +159,16 @@ export class DrawingPad extends OwnTask {
         <probability-bars .probabilities=${this.probabilities}></probability-bars>
       </div>
       ${
-        this.trained || empty
+        this.isTrained || empty
           ? nothing
-          : html`<p class="quiet">Press Train: it is judged as the network learns.</p>`
+          : html`<p class="quiet">Press Train, and the network reads it while it learns.</p>`
       }
-      ${this.trained && !empty ? this.#corrector() : nothing}
+      ${this.isTrained && !empty ? this.#corrector() : nothing}
       ${this.corrections.length === 0 ? nothing : this.#corrected()}
     `;
   }
 
-  /** Ten buttons: what the drawing really was. */
+  /** Ten buttons to say which digit the drawing really is. */
   #corrector() {
     return html`<div class="buttons" role="group" aria-label="It was a">
       <span class="quiet">It was a</span>
@@ -213,7 +180,9 @@ export class DrawingPad extends OwnTask {
             id="was-${label}"
             aria-label="It was a ${label}"
             @click=${() => {
-              act(this, { type: "correct", label });
+              act(this, (page) => {
+                page.correct(label);
+              });
             }}
           >
             ${label}
@@ -231,20 +200,16 @@ export class DrawingPad extends OwnTask {
           .checked=${this.learnsCorrections}
           @change=${(event: Event) => {
             const { checked } = event.target as HTMLInputElement;
-            act(this, { type: "learn-corrections", learns: checked });
+            act(this, (page) => {
+              page.learnCorrections(checked);
+            });
           }}
         />
         Learn from ${counted(this.corrections.length, "corrected drawing")}, too
       </label>
-      <button
-        class="small"
-        id="forget-corrections"
-        @click=${() => {
-          act(this, { type: "forget-corrections" });
-        }}
-      >
-        Forget them
-      </button>
+      ${button("forget-corrections", "Forget them", (page) => {
+        page.setCorrections([]);
+      })}
     </div>`;
   }
 
@@ -259,7 +224,7 @@ export class DrawingPad extends OwnTask {
   }
 
   #begun(event: PointerEvent): void {
-    // A second finger is no second pen.
+    // A second finger does not draw.
     if (event.isPrimary && event.button === 0) {
       (event.target as Element).setPointerCapture(event.pointerId);
       this.#draw([...this.drawing.strokes, [place(event)]]);
@@ -276,7 +241,7 @@ export class DrawingPad extends OwnTask {
     }
   }
 
-  /** Only those who came by key see the pen. */
+  /** The pen is shown only if the pad was reached by keyboard. */
   #focused(event: FocusEvent): void {
     if ((event.target as Element).matches(":focus-visible")) {
       this.pen ??= PEN_START;
@@ -311,15 +276,8 @@ export class DrawingPad extends OwnTask {
     }
   }
 
-  #chosen(event: Event): void {
-    const [image] = chosenFiles(event);
-    if (image !== undefined) {
-      act(this, { type: "read-image", image });
-    }
-  }
-
   #draw(strokes: readonly Stroke[]): void {
-    act(this, { type: "draw", strokes });
+    act(this, (page) => page.draw({ strokes, picture: undefined }));
   }
 
   #paint(): void {
@@ -341,7 +299,7 @@ export class DrawingPad extends OwnTask {
       if (first !== undefined) {
         context.beginPath();
         context.moveTo(SIDE * first[0], SIDE * first[1]);
-        // A dot is a line to itself.
+        // A dot is a line from a point to itself.
         for (const [x, y] of others.length > 0 ? others : [first]) {
           context.lineTo(SIDE * x, SIDE * y);
         }
@@ -354,7 +312,7 @@ export class DrawingPad extends OwnTask {
   }
 }
 
-/** A ring while it is lifted, a disc while it is on the paper. */
+/** A ring while the pen is lifted, a disc while it draws. */
 function paintPen(context: CanvasRenderingContext2D, [x, y]: Point, isDown: boolean): void {
   context.beginPath();
   context.arc(SIDE * x, SIDE * y, (PEN / SEEN) * (SIDE / 2), 0, 2 * Math.PI);
@@ -367,7 +325,7 @@ function paintPen(context: CanvasRenderingContext2D, [x, y]: Point, isDown: bool
   }
 }
 
-/** An image as the network sees it, pixel by pixel. */
+/** A picture as the network sees it, pixel by pixel. */
 function paintPicture(context: CanvasRenderingContext2D, picture: Uint8Array): void {
   const size = SIDE / SEEN;
   picture.forEach((value, index) => {
@@ -376,7 +334,7 @@ function paintPicture(context: CanvasRenderingContext2D, picture: Uint8Array): v
   });
 }
 
-/** Where on the pad, in shares of its side. */
+/** The position on the pad, in shares of its side. */
 function place({ offsetX, offsetY, target }: PointerEvent): Point {
   const { clientWidth, clientHeight } = target as Element;
   return [offsetX / clientWidth, offsetY / clientHeight];

@@ -1,11 +1,11 @@
 import { css, html } from "lit";
 import { formatCount } from "../../base/format.ts";
-import type { Confusion } from "../../worker/protocol.ts";
-import { act } from "../state/actions.ts";
+import type { Confusion } from "../../run/examination.ts";
+import { act } from "../state/act.ts";
 import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
 
-/** Which digits are taken for which. Only the errors are shaded: the diagonal would outshine them. */
+/** The confusion matrix. Only the errors are shaded, because the counts on the diagonal are much larger. */
 export class ConfusionMatrix extends Display {
   static override styles = [
     shared,
@@ -13,14 +13,12 @@ export class ConfusionMatrix extends Display {
       .scroll {
         overflow-x: auto;
       }
-
       th,
       td {
         min-width: 2.1rem;
         padding: 0.2rem 0.3rem;
         text-align: center;
       }
-
       td button {
         min-width: 2rem;
         min-height: 1.75rem;
@@ -29,7 +27,6 @@ export class ConfusionMatrix extends Display {
         font-weight: inherit;
         background: none;
       }
-
       /* Ten classes fit a phone. */
       @media (max-width: 30rem) {
         th,
@@ -37,22 +34,18 @@ export class ConfusionMatrix extends Display {
           min-width: 1.5rem;
           padding: 0.2rem 0;
         }
-
         td button {
           min-width: 1.5rem;
           padding: 0;
           font-size: inherit;
         }
-
         table {
           font-size: 0.75rem;
         }
       }
-
       td.right {
         font-weight: 600;
       }
-
       td.none {
         color: var(--edge);
       }
@@ -79,9 +72,9 @@ export class ConfusionMatrix extends Display {
     const errors = [...counts].filter((_, cell) => cell % (classes + 1) !== 0);
     const worst = Math.max(1, ...errors);
     return html`
-      <h2>Taken for each other</h2>
+      <h2>Confusion matrix</h2>
       <p class="quiet">
-        Rows are what a digit is, columns what the network takes it for. Shaded: the errors.
+        Rows are the true digits, columns the predicted ones. The errors are shaded.
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
         <table>
@@ -111,13 +104,13 @@ export class ConfusionMatrix extends Display {
     if (label === digit) {
       return html`<td class="right">${this.#number(label, digit, count)}</td>`;
     }
-    // As dark as the numbers can still be read on.
+    // At most 40 %, so that the numbers can still be read.
     const shade = Math.round((40 * count) / worst);
     const style = `background: color-mix(in srgb, var(--validation) ${shade}%, transparent)`;
     return html`<td
       class=${count === 0 ? "none" : ""}
       .style=${style}
-      title="${label} taken for ${digit}: ${formatCount(count)}"
+      title="true ${label}, predicted ${digit}: ${formatCount(count)}"
     >
       ${count === 0 ? "·" : this.#number(label, digit, count)}
     </td>`;
@@ -126,9 +119,9 @@ export class ConfusionMatrix extends Display {
   #number(label: number, predicted: number, count: number) {
     return this.opens && count > 0
       ? html`<button
-          aria-label="${label} taken for ${predicted}: ${formatCount(count)}"
+          aria-label="true ${label}, predicted ${predicted}: ${formatCount(count)}"
           @click=${() => {
-            act(this, { type: "examine-cell", label, predicted });
+            act(this, ({ worker }) => worker.examine.openCell(label, predicted));
           }}
         >
           ${formatCount(count)}
@@ -138,9 +131,3 @@ export class ConfusionMatrix extends Display {
 }
 
 customElements.define("confusion-matrix", ConfusionMatrix);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "confusion-matrix": ConfusionMatrix;
-  }
-}

@@ -1,4 +1,5 @@
 import { LitElement, css, html } from "lit";
+import { given } from "./given.ts";
 
 /** Of Okabe and Ito's palette, which all eyes tell apart: what is above zero, and what is below. */
 const ABOVE = [230, 159, 0] as const;
@@ -10,7 +11,6 @@ export class DigitImage extends LitElement {
     :host {
       display: block;
     }
-
     canvas {
       display: block;
       width: 100%;
@@ -22,12 +22,7 @@ export class DigitImage extends LitElement {
     }
   `;
 
-  static override properties = {
-    pixels: { attribute: false },
-    width: { attribute: false },
-    words: { attribute: false },
-    signed: { type: Boolean },
-  };
+  static override properties = { ...given("pixels", "width", "words"), signed: { type: Boolean } };
 
   /** [height · width], 0 (paper) to 255 (ink); signed, 127.5 is zero. */
   declare pixels: Uint8Array;
@@ -68,9 +63,3 @@ function signedColour(value: number): number[] {
 }
 
 customElements.define("digit-image", DigitImage);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "digit-image": DigitImage;
-  }
-}

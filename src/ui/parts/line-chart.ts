@@ -3,6 +3,7 @@ import type uPlot from "uplot";
 import uplotStyles from "uplot/dist/uPlot.min.css?inline";
 import type { plotOf as Plot } from "./chart-options.ts";
 import { HEIGHT, type Scale, type Series, alignedData } from "./curves.ts";
+import { given } from "./given.ts";
 import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
 
@@ -28,11 +29,9 @@ export class LineChart extends Display {
         align-items: baseline;
         justify-content: space-between;
       }
-
       h2 {
         margin: 0;
       }
-
       .legend {
         display: flex;
         flex-wrap: wrap;
@@ -40,25 +39,20 @@ export class LineChart extends Display {
         font-size: 0.8125rem;
         white-space: nowrap;
       }
-
       .legend .quiet {
         font-size: inherit;
       }
-
       .training {
         color: var(--training);
       }
-
       .validation {
         color: var(--validation-text);
       }
-
       .plot {
         height: ${HEIGHT}px;
         overflow: hidden;
         border-radius: 0.25rem;
       }
-
       .empty {
         display: grid;
         place-content: center;
@@ -71,10 +65,7 @@ export class LineChart extends Display {
   ];
 
   static override properties = {
-    heading: { attribute: false },
-    series: { attribute: false },
-    scale: { attribute: false },
-    lastEpoch: { attribute: false },
+    ...given("heading", "series", "scale", "lastEpoch"),
     epoch: { state: true },
     spoken: { state: true },
   };
@@ -257,9 +248,3 @@ export class LineChart extends Display {
 }
 
 customElements.define("line-chart", LineChart);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "line-chart": LineChart;
-  }
-}

@@ -1,12 +1,13 @@
 import { css, html, nothing } from "lit";
 import { formatPercent } from "../../base/format.ts";
-import type { Prediction } from "../../worker/protocol.ts";
-import { act } from "../state/actions.ts";
+import type { DigitPrediction } from "../../run/examination.ts";
+import { act } from "../state/act.ts";
+import { given } from "./given.ts";
 import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
 import "./digit-image.ts";
 
-/** A few digits that the network never learned from, with what it makes of them. */
+/** A few digits with the network's predictions. */
 export class PredictionList extends Display {
   static override styles = [
     shared,
@@ -20,19 +21,16 @@ export class PredictionList extends Display {
         padding: 0;
         list-style: none;
       }
-
       :host([wide]) ul {
         grid-template-columns: repeat(auto-fill, 5.5rem);
         justify-content: start;
       }
-
       @media (max-width: 30rem) {
         ul,
         :host([wide]) ul {
           grid-template-columns: repeat(4, minmax(0, 1fr));
         }
       }
-
       .verdict {
         display: block;
         margin-top: 0.2rem;
@@ -40,14 +38,12 @@ export class PredictionList extends Display {
         line-height: 1.3;
         white-space: nowrap;
       }
-
       button {
         display: block;
         width: 100%;
         min-height: 0;
         padding: 0;
       }
-
       .sure {
         font-size: 0.8125rem;
         line-height: 1.3;
@@ -56,16 +52,12 @@ export class PredictionList extends Display {
     `,
   ];
 
-  static override properties = {
-    predictions: { attribute: false },
-    heading: { attribute: false },
-    opens: { attribute: false },
-  };
+  static override properties = given("predictions", "heading", "opens");
 
-  declare predictions: readonly Prediction[];
-  /** In place of the usual one. */
+  declare predictions: readonly DigitPrediction[];
+  /** The heading; "Validation digits" unless given. */
   declare heading: string | undefined;
-  /** Whether a digit can be pressed, to see what each layer says to it. */
+  /** Whether a digit can be pressed, to see its activations. */
   declare opens: boolean;
 
   constructor() {
@@ -76,15 +68,17 @@ export class PredictionList extends Display {
   override render() {
     const right = this.predictions.filter(({ label, predicted }) => label === predicted).length;
     return html`
-      <h2>${this.heading ?? "Digits it never learns from"}</h2>
+      <h2>${this.heading ?? "Validation digits"}</h2>
       ${
         this.predictions.length === 0
           ? html`<p class="quiet">
-              ${this.heading === undefined ? "Shown here while it trains, with how the network reads them." : "There are none."}
+              ${this.heading === undefined ? "Shown here during training, with the network's predictions. The network never learns from them." : "There are none."}
             </p>`
           : html`${
                 this.heading === undefined
-                  ? html`<p class="quiet">${right} of ${this.predictions.length} read right</p>`
+                  ? html`<p class="quiet">
+                      ${right} of ${this.predictions.length} predicted right
+                    </p>`
                   : nothing
               }
               <ul>
@@ -94,7 +88,7 @@ export class PredictionList extends Display {
     `;
   }
 
-  #item({ label, predicted, probability, width, pixels }: Prediction) {
+  #item({ label, predicted, probability, width, pixels }: DigitPrediction) {
     const right = label === predicted;
     const image = html`<digit-image
       .pixels=${pixels}
@@ -106,7 +100,7 @@ export class PredictionList extends Display {
         this.opens
           ? html`<button
               @click=${() => {
-                act(this, { type: "examine-digit", pixels });
+                act(this, ({ worker }) => worker.examine.showDigit(pixels));
               }}
             >
               ${image}
@@ -114,7 +108,7 @@ export class PredictionList extends Display {
           : image
       }
       <span class="verdict ${right ? "" : "wrong"}">
-        ${right ? `✓ ${predicted}` : `✗ ${predicted}, is ${label}`}
+        ${right ? `✓ ${predicted}` : `✗ ${predicted}, true ${label}`}
       </span>
       <span class="sure">${formatPercent(probability)}</span>
     </li>`;
@@ -122,9 +116,3 @@ export class PredictionList extends Display {
 }
 
 customElements.define("prediction-list", PredictionList);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "prediction-list": PredictionList;
-  }
-}

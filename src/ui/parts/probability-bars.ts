@@ -16,43 +16,35 @@ export class ProbabilityBars extends LitElement {
         line-height: 1.35;
         color: inherit;
       }
-
       th {
         width: 1.25rem;
         font-weight: 400;
         text-align: left;
       }
-
       td:last-child {
         width: 4.5rem;
       }
-
       .best {
         font-weight: 600;
       }
-
       .bar {
         height: 0.75rem;
         border-radius: 0 0.2rem 0.2rem 0;
         background: var(--accent);
         opacity: 0.55;
       }
-
       .best .bar {
         opacity: 1;
       }
-
       .track {
         border-radius: 0 0.2rem 0.2rem 0;
         background: var(--raised);
       }
-
       @media (prefers-reduced-motion: no-preference) {
         .bar {
           transition: width 100ms;
         }
       }
-
       @media (forced-colors: active) {
         .bar {
           background: Highlight;
@@ -98,9 +90,3 @@ export class ProbabilityBars extends LitElement {
 }
 
 customElements.define("probability-bars", ProbabilityBars);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "probability-bars": ProbabilityBars;
-  }
-}

@@ -6,15 +6,12 @@ export const shared = css`
     display: block;
     font-variant-numeric: tabular-nums;
   }
-
   :host([hidden]) {
     display: none;
   }
-
   * {
     box-sizing: border-box;
   }
-
   h2 {
     margin: 0 0 0.6rem;
     font-size: 0.8125rem;
@@ -23,20 +20,16 @@ export const shared = css`
     text-transform: uppercase;
     color: var(--quiet);
   }
-
   p {
     margin: 0.4rem 0;
   }
-
   .quiet {
     color: var(--quiet);
     font-size: 0.875rem;
   }
-
   .wrong {
     color: var(--wrong);
   }
-
   /* For those who listen. */
   .spoken {
     position: absolute;
@@ -46,7 +39,6 @@ export const shared = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
-
   button {
     min-height: 2.75rem;
     padding: 0 1.1rem;
@@ -58,41 +50,34 @@ export const shared = css`
     cursor: pointer;
     touch-action: manipulation;
   }
-
   button:hover:enabled {
     border-color: var(--edge);
   }
-
   button.primary {
     border-color: var(--accent);
     font-weight: 600;
     color: var(--on-accent);
     background: var(--accent);
   }
-
   button.small {
     min-height: 2.25rem;
     padding: 0 0.7rem;
     font-size: 0.875rem;
   }
-
   button:disabled {
     cursor: default;
     opacity: 0.5;
   }
-
   @media (pointer: coarse) {
     button.small {
       min-height: 2.75rem;
     }
   }
-
   .buttons {
     display: flex;
     flex-wrap: wrap;
     gap: 0.5rem;
   }
-
   select,
   input:not([type="radio"], [type="checkbox"]) {
     min-height: 2.25rem;
@@ -103,29 +88,24 @@ export const shared = css`
     color: var(--ink);
     background: var(--paper);
   }
-
   progress {
     width: 100%;
     height: 0.375rem;
     accent-color: var(--accent);
   }
-
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
-
   table {
     width: 100%;
     border-collapse: collapse;
     font-size: 0.875rem;
   }
-
   th {
     font-weight: 600;
     color: var(--quiet);
   }
-
   th,
   td {
     padding: 0.3rem 0.5rem;
@@ -133,24 +113,20 @@ export const shared = css`
     text-align: right;
     white-space: nowrap;
   }
-
   th:first-child,
   td:first-child {
     padding-left: 0;
   }
-
   th:last-child,
   td:last-child {
     padding-right: 0;
   }
-
   fieldset {
     min-width: 0;
     margin: 0;
     border: 0;
     padding: 0;
   }
-
   legend {
     padding: 0;
   }

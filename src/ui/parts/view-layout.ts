@@ -8,64 +8,52 @@ export const viewLayout = css`
     gap: 2.5rem;
     padding-top: 1.5rem;
   }
-
   /* Only a narrow page folds the settings. */
   summary {
     display: none;
   }
-
   .charts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr));
     gap: 1.5rem 2rem;
     margin-bottom: 1.5rem;
   }
-
   /* Each part is rendered in a task of its own: the room that it will take is kept, so that less jumps. */
   data-panel {
     min-height: 18rem;
     margin-bottom: 1.75rem;
   }
-
   settings-form {
     min-height: 46rem;
   }
-
   line-chart {
     min-height: 13.75rem;
   }
-
   epoch-table {
     min-height: 1.75rem;
   }
-
   prediction-list {
     min-height: 3rem;
   }
-
   prediction-list,
   confusion-matrix {
     margin-top: 1.75rem;
   }
-
   @media (max-width: 68rem) {
     :host {
       grid-template-columns: 16.5rem minmax(0, 1fr);
     }
-
     .pad {
       grid-column: 1 / -1;
       max-width: 30rem;
     }
   }
-
   @media (max-width: 48rem) {
     :host {
       grid-template-columns: minmax(0, 1fr);
       gap: 1.75rem;
       padding-top: 1rem;
     }
-
     summary {
       display: list-item;
       min-height: 2.75rem;
@@ -74,7 +62,6 @@ export const viewLayout = css`
       font-weight: 600;
       cursor: pointer;
     }
-
     details[open] > data-panel {
       margin-top: 1rem;
     }

@@ -1,13 +1,16 @@
-import type { Correction } from "../../worker/protocol.ts";
+import type { Correction } from "../../data/index.ts";
 
-/** Where the browser keeps them. */
+/** Their key in the browser's local storage. */
 const KEY = "adamant-corrections";
 
-/** Drawings that were corrected, in this browser; what cannot be read is passed over. */
-export function keptCorrections(): readonly Correction[] {
+/** The corrected drawings of this browser; none if they cannot be read. */
+export function storedCorrections(): readonly Correction[] {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]") as { label: number; ink: string }[];
-    return kept.map(({ label, ink }) => ({
+    const stored = JSON.parse(localStorage.getItem(KEY) ?? "[]") as {
+      label: number;
+      ink: string;
+    }[];
+    return stored.map(({ label, ink }) => ({
       label,
       pixels: Uint8Array.from(atob(ink), (letter) => letter.charCodeAt(0)),
     }));
@@ -17,17 +20,17 @@ export function keptCorrections(): readonly Correction[] {
 }
 
 /**
- * Keeps them for the next visit.
+ * Stores them for the next visit.
  *
  * @returns whether there was room
  */
-export function keepCorrections(corrections: readonly Correction[]): boolean {
-  const kept = corrections.map(({ label, pixels }) => ({
+export function storeCorrections(corrections: readonly Correction[]): boolean {
+  const stored = corrections.map(({ label, pixels }) => ({
     label,
     ink: btoa(String.fromCharCode(...pixels)),
   }));
   try {
-    localStorage.setItem(KEY, JSON.stringify(kept));
+    localStorage.setItem(KEY, JSON.stringify(stored));
     return true;
   } catch {
     return false;

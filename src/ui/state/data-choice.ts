@@ -1,16 +1,11 @@
-import type { DataSummary, Report, Request } from "../../worker/protocol.ts";
-import type { Action } from "./actions.ts";
-import type { Source } from "./address.ts";
+import { BUILT_IN_COUNT } from "../../data/index.ts";
+import type { Source } from "../../run/address.ts";
+import type { DataState } from "../../worker/data/data-state.ts";
+import type { Desks } from "../../worker/worker.ts";
+import type { Connected } from "./connect.ts";
 
-/** As many as Kaggle's train.csv has; fewer where software does the GPU's work, so that an epoch takes seconds. */
-const BUILT_IN_COUNT = 42_000;
+/** Built-in digits where software does the GPU's work, so that an epoch takes seconds. */
 const BUILT_IN_COUNT_IN_SOFTWARE = 6_000;
-
-/** What the person does about data. */
-export type DataAction = Extract<
-  Action,
-  { type: "use-built-in" | "read-files" | "read-address" | "read-mnist" | "choose-classes" }
->;
 
 /** What built-in digits depend on. */
 export interface Circumstances {
@@ -19,25 +14,28 @@ export interface Circumstances {
   readonly software: boolean;
 }
 
-/** Which data the person chose, which of it is in use, and what to ask of the worker for it. */
+/** Which data the user chose, and which of it is in use. */
 export class DataChoice {
-  readonly #ask: (request: Request) => void;
+  readonly #desk: () => Connected<Desks>["data"];
+  readonly #circumstances: () => Circumstances;
   /** Where the data in use comes from. */
   #source: Source = { kind: "built-in", count: BUILT_IN_COUNT };
-  /** Where the data comes from that is on its way. */
+  /** Where the data on its way comes from. */
   #coming: Source | undefined;
-  /** The seed that the built-in digits in use were drawn with. */
+  /** The seed of the built-in digits in use. */
   #drawnSeed: number | undefined;
   #digits: number | undefined;
   #classes: readonly number[] | undefined;
 
   constructor(
     { digits, classes }: Pick<DataChoice, "digits" | "classes">,
-    ask: (request: Request) => void,
+    desk: () => Connected<Desks>["data"],
+    circumstances: () => Circumstances,
   ) {
     this.#digits = digits;
     this.#classes = classes;
-    this.#ask = ask;
+    this.#desk = desk;
+    this.#circumstances = circumstances;
   }
 
   get source(): Source {
@@ -54,79 +52,66 @@ export class DataChoice {
     return this.#classes;
   }
 
-  /** A worker that has no data yet listens: give it what was chosen before, or the first. */
-  begin(circumstances: Circumstances): void {
-    this.#ask({ type: "choose-classes", classes: this.#classes });
+  /** Gives a new worker the data that was chosen before, or the first. */
+  async begin(): Promise<void> {
+    await this.chooseClasses(this.#classes);
     const source = this.#coming ?? this.#source;
+    // Only the former worker had the digits of an earlier visit.
+    await (source.kind === "built-in" || source.kind === "stored"
+      ? this.drawBuiltIn()
+      : this.take(source));
+  }
+
+  /** @param count undefined for as many as were chosen before, or as suit the GPU */
+  async drawBuiltIn(count?: number): Promise<void> {
+    this.#digits = count ?? this.#digits;
+    const { seed, software } = this.#circumstances();
+    this.#drawnSeed = seed;
+    const standard = software ? BUILT_IN_COUNT_IN_SOFTWARE : BUILT_IN_COUNT;
+    await this.take({ kind: "built-in", count: this.#digits ?? standard });
+  }
+
+  /** Reads, downloads or draws other digits. The data in use stays until they are there. */
+  async take(source: Exclude<Source, { kind: "stored" }>): Promise<void> {
+    const desk = this.#desk();
+    this.#coming = source;
     switch (source.kind) {
-      case "files":
-        this.#ask({ type: "read-files", files: source.files });
-        break;
-      case "address":
-        this.#ask({ type: "read-address", address: source.address });
-        break;
-      case "mnist":
-        this.#ask({ type: "read-mnist" });
-        break;
-      // Of what an earlier visit kept, only the worker knew.
-      case "kept":
       case "built-in":
-        this.#draw(circumstances);
+        return desk.draw(source.count, this.#circumstances().seed);
+      case "files":
+        return desk.read(source.files);
+      case "address":
+        return desk.fetch(source.address);
+      case "mnist":
+        return desk.fetchMnist();
     }
   }
 
-  act(action: DataAction, circumstances: Circumstances): void {
-    switch (action.type) {
-      case "use-built-in":
-        this.#digits = action.count ?? this.#digits;
-        this.#draw(circumstances);
-        break;
-      case "read-files":
-        this.#take({ kind: "files", files: action.files }, action);
-        break;
-      case "read-address":
-        this.#take({ kind: "address", address: action.address }, action);
-        break;
-      case "read-mnist":
-        this.#take({ kind: "mnist" }, action);
-        break;
-      case "choose-classes":
-        this.#ask(action);
+  async chooseClasses(classes: readonly number[] | undefined): Promise<void> {
+    await this.#desk().chooseClasses(classes);
+  }
+
+  /** Draws built-in digits again if the seed has changed. */
+  async follow(): Promise<void> {
+    if (this.#source.kind === "built-in" && this.#drawnSeed !== this.#circumstances().seed) {
+      await this.drawBuiltIn();
     }
   }
 
-  /** Built-in digits go with the seed. */
-  follow(circumstances: Circumstances): void {
-    if (this.#source.kind === "built-in" && this.#drawnSeed !== circumstances.seed) {
-      this.#draw(circumstances);
-    }
-  }
-
-  /** Digits of an earlier visit are in use again. */
-  kept({ name, count }: DataSummary): void {
+  /** The digits of an earlier visit are in use again. */
+  useStored({ name, count }: { readonly name: string; readonly count: number }): void {
     this.#coming = undefined;
     this.#source = name.startsWith("built-in")
       ? { kind: "built-in", count }
-      : { kind: "kept", name };
+      : { kind: "stored", name };
   }
 
-  told(report: Report): void {
-    if (report.type === "data") {
+  heard(change: Partial<DataState>): void {
+    if (change.inUse !== undefined) {
       this.#source = this.#coming ?? this.#source;
-      this.#classes = report.data.only;
-    } else if (report.type === "data-refused") {
+      this.#classes = change.inUse.only;
+    } else if ("refusal" in change && change.loading === undefined) {
       this.#coming = undefined;
     }
-  }
-
-  #draw({ seed, software }: Circumstances): void {
-    const count = this.#digits ?? (software ? BUILT_IN_COUNT_IN_SOFTWARE : BUILT_IN_COUNT);
-    this.#drawnSeed = seed;
-    this.#take({ kind: "built-in", count }, { type: "use-built-in", count, seed });
-  }
-
-  #take(source: Source, request: Request): void {
-    this.#coming = source;
-    this.#ask(request);
   }
 }

@@ -9,34 +9,36 @@ import {
   formatSpeed,
   formatWholeSeconds,
 } from "../../base/format.ts";
+import { validationCount } from "../../data/index.ts";
 import type { AdapterDescription, Progress } from "../../engine/index.ts";
 import { accuracyOf, bestEpoch } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
-import type { LeftRun } from "../../worker/protocol.ts";
-import { type AppState, progressOf, validationRows } from "./state.ts";
+import type { RunState, Status, UnfinishedRun } from "../../worker/run/run-state.ts";
+import { type AppState, progressOf } from "./state.ts";
 
 /** The state of the run in one line. */
-export function statusOf(state: AppState, next: Settings): string {
-  const { run, data, epochs } = state;
-  switch (run.phase) {
+export function statusWords({ run, data }: AppState, next: Settings): string {
+  const { status, epochs, trained } = run;
+  switch (status.phase) {
     case "starting":
       return "Looking for a GPU…";
     case "no-gpu":
       return "No GPU access";
     case "ready":
-      return data === undefined ? "Drawing digits…" : readyWords(data.count, next.validation);
+      return data.inUse === undefined
+        ? "Drawing digits…"
+        : readyWords(data.inUse.count, next.validation);
     case "preparing":
       return "Preparing kernels…";
     case "training":
-      return trainingWords(state, run.progress);
+      return trainingWords(run, status.progress);
     case "paused":
-      return run.progress === undefined
-        ? `Paused after epoch ${epochs.length}`
-        : `Paused in epoch ${run.progress.epoch}, step ${formatCount(run.progress.step)} of ${formatCount(run.progress.steps)}`;
+      return pausedWords(epochs.length, status.progress);
     case "done": {
-      const early =
-        epochs.length < (state.trained?.settings.epochs ?? 0) ? ", no better since" : "";
-      return `Done: ${counted(epochs.length, "epoch")} in ${formatSeconds(secondsOf(state))}${early}`;
+      const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+      const isEarly = epochs.length < (trained?.settings.epochs ?? 0);
+      const early = isEarly ? ", no better since" : "";
+      return `Done: ${counted(epochs.length, "epoch")} in ${formatSeconds(seconds)}${early}`;
     }
     case "stopped":
       return epochs.length === 0
@@ -51,30 +53,34 @@ export function statusOf(state: AppState, next: Settings): string {
   }
 }
 
-/** Another GPU took the place of a lost one. */
-export function restoredWords(run: AppState["run"]): string {
-  const progress = progressOf(run);
+/** Another GPU has replaced a lost one. */
+export function restoredWords(status: Status): string {
+  const progress = progressOf(status);
   const place =
     progress === undefined ? "" : ` at epoch ${progress.epoch}, step ${formatCount(progress.step)}`;
   return `The GPU went away; the work is restored${place}. Nothing was lost.`;
 }
 
-/** What a run that an earlier visit left is like. */
-export function leftWords({ keptAt, epochsDone, stepsDone, epochs, data }: LeftRun): string {
-  const time = new Date(keptAt).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+/** A run that an earlier visit did not finish. */
+export function unfinishedWords(run: UnfinishedRun): string {
+  const { savedAt, epochsDone, stepsDone, epochs, data } = run;
+  const time = new Date(savedAt).toLocaleTimeString("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+  });
   const place = stepsDone === 0 ? `after epoch ${epochsDone}` : `in epoch ${epochsDone + 1}`;
   return `A run on ${data} from ${time} stopped ${place} of ${epochs}.`;
 }
 
 /** How much of the whole run is done, 0 … 1. */
-export function shareOf({ run, epochs, trained }: AppState): number {
-  const progress = progressOf(run);
+export function shareOf({ status, epochs, trained }: RunState): number {
+  const progress = progressOf(status);
   const inside = progress === undefined ? 0 : progress.step / progress.steps;
   return Math.min(1, (epochs.length + inside) / (trained?.settings.epochs ?? 1));
 }
 
-/** The best epoch so far, with the interval that the true accuracy lies in. */
-export function bestWords({ epochs, trained }: AppState): string | undefined {
+/** The best epoch so far, with the 95 % interval of its accuracy. */
+export function bestWords({ epochs, trained }: RunState): string | undefined {
   const best = bestEpoch(epochs);
   if (best === undefined) {
     return undefined;
@@ -83,61 +89,62 @@ export function bestWords({ epochs, trained }: AppState): string | undefined {
   if (best.valAccuracy === undefined || trained === undefined) {
     return `best training accuracy ${accuracy} (epoch ${best.epoch})`;
   }
-  const rows = validationRows(trained.data.count, trained.settings.validation);
+  const rows = validationCount(trained.data.count, trained.settings.validation);
   const [low, high] = wilsonInterval(best.valAccuracy, rows);
   return `best validation accuracy ${accuracy} ${formatMargin((high - low) / 2)} (epoch ${best.epoch})`;
 }
 
-/** The title of the window: a run is followed from another tab. */
-export function titleOf(state: AppState): string {
-  const { run, epochs, trained } = state;
+/** The title of the window, from which a run is followed while another tab is shown. */
+export function titleOf({ status, epochs, trained }: RunState): string {
   const last = epochs.at(-1);
   const parts = [
-    run.phase === "training" || run.phase === "paused"
+    status.phase === "training" || status.phase === "paused"
       ? `${epochs.length}/${trained?.settings.epochs ?? 0}`
       : "",
-    run.phase === "paused" ? "paused" : "",
+    status.phase === "paused" ? "paused" : "",
     last === undefined ? "" : formatPercent(accuracyOf(last)),
     "Adamant",
   ];
   return parts.filter(Boolean).join(" · ");
 }
 
-/** Who computes, by the most exact name that the browser tells. */
+/** The GPU, by the most exact name that the browser gives. */
 export function adapterWords(adapter: AdapterDescription): string {
   const { vendor, architecture, device, description, software } = adapter;
   const name = description || [vendor, device || architecture].filter(Boolean).join(" ");
-  const known = name || "one that the browser does not name";
+  const known = name || "the browser does not tell its name";
   return software
     ? `GPU: ${known}, emulated in software. Training works, 10 to 100 times slower than on a GPU.`
     : `GPU: ${known}`;
 }
 
 function readyWords(count: number, share: number): string {
-  const validation = validationRows(count, share);
-  const kept = validation === 0 ? "" : ` and ${formatCount(validation)} validation`;
-  return `Ready · ${formatCount(count - validation)} training${kept} digits`;
+  const validation = validationCount(count, share);
+  const rest = validation === 0 ? "" : ` and ${formatCount(validation)} validation`;
+  return `Ready · ${formatCount(count - validation)} training${rest} digits`;
 }
 
-function trainingWords(state: AppState, progress: Progress | undefined): string {
-  const { epochs, trained } = state;
+function pausedWords(epochs: number, progress: Progress | undefined): string {
+  return progress === undefined
+    ? `Paused after epoch ${epochs}`
+    : `Paused in epoch ${progress.epoch}, step ${formatCount(progress.step)} of ${formatCount(progress.steps)}`;
+}
+
+function trainingWords(run: RunState, progress: Progress | undefined): string {
+  const { epochs, trained } = run;
   const last = trained?.settings.epochs ?? 0;
   const epoch = progress?.epoch ?? Math.min(epochs.length + 1, last);
-  const words = [`Training · epoch ${epoch} of ${last}`, formatShare(shareOf(state))];
+  const words = [`Training · epoch ${epoch} of ${last}`, formatShare(shareOf(run))];
   if (progress !== undefined) {
-    words.push(formatSpeed(progress.samplesPerSecond), `${timeLeft(state, progress)} left`);
+    words.push(formatSpeed(progress.samplesPerSecond), `${timeLeft(run, progress)} left`);
   }
   return words.join(" · ");
 }
 
-/** From the last epoch's time, or before there is one from the speed of the steps so far. */
-function timeLeft({ epochs, trained }: AppState, progress: Progress): string {
+/** Estimated from the last epoch, or during the first epoch from its steps so far. */
+function timeLeft({ epochs, trained }: RunState, progress: Progress): string {
   const { epoch, step, steps, samplesPerSecond } = progress;
   const { epochs: last, batch } = trained?.settings ?? { epochs: epoch, batch: 1 };
   const perEpoch = epochs.at(-1)?.seconds ?? (steps * batch) / samplesPerSecond;
   return formatWholeSeconds(perEpoch * (last - epoch + 1 - step / steps));
-}
-
-function secondsOf({ epochs }: AppState): number {
-  return epochs.reduce((sum, { seconds }) => sum + seconds, 0);
 }

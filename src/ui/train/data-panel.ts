@@ -1,32 +1,26 @@
 import { css, html, nothing } from "lit";
 import { formatCount, formatMegabytes } from "../../base/format.ts";
-import { SettingError, parseClasses } from "../../run/settings.ts";
-import type { DataSummary, Loading } from "../../worker/protocol.ts";
+import { DIGITS, type Source, parseDigits } from "../../run/address.ts";
+import { SettingError, parseClasses } from "../../run/parse-setting.ts";
+import type { DataState, DataSummary, Loading } from "../../worker/data/data-state.ts";
+import { button, fileButton } from "../parts/buttons.ts";
 import { field } from "../parts/field-styles.ts";
-import { chosenFiles } from "../parts/file-input.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/actions.ts";
-import { DIGITS, type Source, parseDigits } from "../state/address.ts";
+import { act } from "../state/act.ts";
 
-/** The data in use, and the ways to choose other. */
+/** The data in use, and the ways to choose other data. */
 export class DataPanel extends OwnTask {
   static override styles = [
     shared,
     field,
     css`
-      input[type="file"] {
-        display: none;
-      }
-
       #data {
         margin-bottom: 0.75rem;
       }
-
       .file {
         overflow-wrap: anywhere;
       }
-
       summary {
         padding: 0.35rem 0;
         font-size: 0.875rem;
@@ -38,29 +32,25 @@ export class DataPanel extends OwnTask {
   static override properties = {
     data: { attribute: false },
     source: { attribute: false },
-    loading: { attribute: false },
-    refusal: { attribute: false },
     complaint: { state: true },
   };
 
-  declare data: DataSummary | undefined;
+  declare data: DataState;
   declare source: Source;
-  declare loading: Loading | undefined;
-  /** Why the last files were not taken. */
-  declare refusal: string | undefined;
   /** What is wrong with a field. */
   declare complaint: string | undefined;
 
   override render() {
-    const { data, loading, source } = this;
-    const wrong = this.complaint ?? this.refusal;
+    const { inUse, loading, refusal } = this.data;
+    const wrong = this.complaint ?? refusal;
+    const isCancellable = loading !== undefined && loading.kind !== "drawing";
     return html`
       <h2>Data</h2>
-      ${data === undefined ? nothing : html`<p id="data">${described(data)}</p>`}
-      ${source.kind === "built-in" ? this.#count(source.count) : nothing}
+      ${inUse === undefined ? nothing : html`<p id="data">${described(inUse)}</p>`}
+      ${this.source.kind === "built-in" ? this.#count(this.source.count) : nothing}
       ${loading === undefined ? nothing : loadingWords(loading)}
-      ${loading === undefined || loading.kind === "drawing" ? nothing : this.#cancel()}
-      ${this.#choices()}
+      ${isCancellable ? html`<p>${button("cancel", "Cancel", ({ worker }) => worker.data.cancel())}</p>` : nothing}
+      ${this.#choices(inUse?.only)}
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
     `;
   }
@@ -68,48 +58,39 @@ export class DataPanel extends OwnTask {
   #count(count: number) {
     const range = `${formatCount(DIGITS.minimum)} to ${formatCount(DIGITS.maximum)}`;
     return this.#field("digits", "Digits", String(count), range, (text) => {
-      act(this, { type: "use-built-in", count: parseDigits(text) });
+      const digits = parseDigits(text);
+      act(this, (page) => page.choose((data) => data.drawBuiltIn(digits)));
     });
   }
 
-  #choices() {
-    const builtIn = this.source.kind === "built-in";
-    const only = this.data?.only;
+  #choices(only: readonly number[] | undefined) {
+    const isBuiltIn = this.source.kind === "built-in";
     return html`
       <div class="buttons">
-        <button class="small" id="open" @click=${this.#opened}>Open files…</button>
+        ${fileButton(
+          "open",
+          "Open files…",
+          (files) => (page) => page.choose((data) => data.take({ kind: "files", files })),
+          { label: "Files of digits" },
+        )}
         ${
           this.source.kind === "mnist"
             ? nothing
-            : html`<button
-                class="small"
-                id="mnist"
-                title="60,000 real digits, 9.9 MB from cdn.jsdelivr.net, kept for the next visit"
-                @click=${() => {
-                  act(this, { type: "read-mnist" });
-                }}
-              >
-                MNIST (download)
-              </button>`
+            : button(
+                "mnist",
+                "MNIST (download)",
+                (page) => page.choose((data) => data.take({ kind: "mnist" })),
+                {
+                  title:
+                    "60,000 real digits, 9.9 MB from cdn.jsdelivr.net, stored for later visits",
+                },
+              )
         }
-        ${
-          builtIn
-            ? nothing
-            : html`<button
-                class="small"
-                id="built-in"
-                @click=${() => {
-                  act(this, { type: "use-built-in", count: undefined });
-                }}
-              >
-                Built-in digits
-              </button>`
-        }
+        ${isBuiltIn ? nothing : button("built-in", "Built-in digits", (page) => page.choose((data) => data.drawBuiltIn()))}
       </div>
-      <input type="file" multiple aria-label="Files of digits" @change=${this.#chosen} />
       <p class="quiet">
         ${
-          builtIn
+          isBuiltIn
             ? "Drawn by a program. A network that has only seen 42,000 of these reads 95 % of real handwriting."
             : nothing
         }
@@ -117,24 +98,24 @@ export class DataPanel extends OwnTask {
         folder.
       </p>
       <details ?open=${only !== undefined}>
-        <summary>Other ways</summary>
+        <summary>From an address, only some classes</summary>
         ${this.#field("address", "Address", "", "https://…", (address) => {
           if (!/^https?:\/\/./.test(address)) {
             throw new SettingError(
-              `address is "${address}"; it must begin with https://, and end with the name of a file of digits.`,
+              `address is "${address}"; it must begin with https:// and end with the name of a file of digits.`,
             );
           }
-          act(this, { type: "read-address", address });
+          act(this, (page) => page.choose((data) => data.take({ kind: "address", address })));
         })}
         ${this.#field("classes", "Only classes", only?.join(",") ?? "", "all", (text) => {
           const classes = text.trim() === "" ? undefined : parseClasses(text);
-          act(this, { type: "choose-classes", classes });
+          act(this, (page) => page.choose((data) => data.chooseClasses(classes)));
         })}
       </details>
     `;
   }
 
-  /** @param take what is in the field, once the user leaves it; throws SettingError */
+  /** @param take is given the text of the field when the user leaves it; it throws SettingError for a wrong text */
   #field(
     id: string,
     words: string,
@@ -156,20 +137,6 @@ export class DataPanel extends OwnTask {
     </label>`;
   }
 
-  #cancel() {
-    return html`<p>
-      <button
-        class="small"
-        id="cancel"
-        @click=${() => {
-          act(this, { type: "cancel-reading" });
-        }}
-      >
-        Cancel
-      </button>
-    </p>`;
-  }
-
   #taken(text: string, take: (text: string) => void): void {
     try {
       this.complaint = undefined;
@@ -179,17 +146,6 @@ export class DataPanel extends OwnTask {
         throw error;
       }
       this.complaint = error.message;
-    }
-  }
-
-  #opened(): void {
-    this.renderRoot.querySelector<HTMLInputElement>("input[type=file]")?.click();
-  }
-
-  #chosen(event: Event): void {
-    const files = chosenFiles(event);
-    if (files.length > 0) {
-      act(this, { type: "read-files", files });
     }
   }
 }
@@ -220,9 +176,3 @@ function described({ name, count, width, height, only }: DataSummary): string {
 }
 
 customElements.define("data-panel", DataPanel);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "data-panel": DataPanel;
-  }
-}

@@ -2,21 +2,25 @@ import { css, html, nothing } from "lit";
 import { formatLoss, formatPercent, formatSeconds, formatShare } from "../../base/format.ts";
 import type { Epoch } from "../../engine/index.ts";
 import { bestEpoch } from "../../run/history.ts";
+import type { Status } from "../../worker/run/run-state.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import { type RunState, progressOf } from "../state/state.ts";
+import { progressOf } from "../state/state.ts";
 
-/** The seed's columns, and what each means. */
+/** The columns, and what each means. */
 const COLUMNS = [
   ["Epoch", "One pass over all training digits"],
-  ["Loss", "Mean over the epoch's batches as they were seen, while the weights moved, as in Keras"],
-  ["Accuracy", "Share read right, over the epoch's batches as they were seen"],
-  ["Val loss", "Over all validation digits, with the weights at the epoch's end"],
-  ["Val acc.", "Share of the validation digits read right at the epoch's end"],
+  ["Loss", "Mean over the epoch's batches, each with the weights at its step, as in Keras"],
+  ["Accuracy", "Share of the training digits predicted right, each with the weights at its step"],
+  ["Val loss", "Mean over the validation digits, with the weights at the end of the epoch"],
+  [
+    "Val acc.",
+    "Share of the validation digits predicted right, with the weights at the end of the epoch",
+  ],
   ["Time", "Training and validation together"],
 ] as const;
 
-/** A row per epoch, the last one live until it freezes; the best one starred. */
+/** One row per epoch, with a star at the best one. The last row shows the progress of the present epoch. */
 export class EpochTable extends Display {
   static override styles = [
     shared,
@@ -25,39 +29,31 @@ export class EpochTable extends Display {
         max-height: 27rem;
         overflow: auto;
       }
-
       thead th {
         position: sticky;
         top: 0;
         background: var(--paper);
       }
-
       :is(th, td):first-child {
         width: 4.5rem;
       }
-
       tr.best td {
         font-weight: 600;
       }
-
       .live {
         color: var(--quiet);
       }
-
       .share {
         text-align: left;
       }
-
       @media (max-width: 30rem) {
         th,
         td {
           padding: 0.3rem 0.2rem;
         }
-
         :is(th, td):first-child {
           width: auto;
         }
-
         table {
           font-size: 0.75rem;
         }
@@ -65,10 +61,10 @@ export class EpochTable extends Display {
     `,
   ];
 
-  static override properties = { epochs: { attribute: false }, run: { attribute: false } };
+  static override properties = { epochs: { attribute: false }, status: { attribute: false } };
 
   declare epochs: readonly Epoch[];
-  declare run: RunState;
+  declare status: Status;
 
   override render() {
     const best = bestEpoch(this.epochs);
@@ -88,7 +84,7 @@ export class EpochTable extends Display {
 
   override updated(): void {
     if (this.epochs.length > 0) {
-      // The newest row in sight, as in a terminal.
+      // Keeps the newest row in sight, as a terminal does.
       const scroll = this.renderRoot.querySelector(".scroll");
       scroll?.scrollTo({ top: scroll.scrollHeight });
     }
@@ -106,11 +102,11 @@ export class EpochTable extends Display {
   }
 
   #live() {
-    const { phase } = this.run;
+    const { phase } = this.status;
     if (phase !== "training" && phase !== "paused") {
       return nothing;
     }
-    const progress = progressOf(this.run);
+    const progress = progressOf(this.status);
     if (progress === undefined) {
       return nothing;
     }
@@ -124,9 +120,3 @@ export class EpochTable extends Display {
 }
 
 customElements.define("epoch-table", EpochTable);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "epoch-table": EpochTable;
-  }
-}

@@ -13,13 +13,11 @@ export class ModelSummary extends LitElement {
       :host {
         margin: 0.75rem 0 1.5rem;
       }
-
       th:nth-child(-n + 2),
       td:nth-child(-n + 2),
       tfoot th {
         text-align: left;
       }
-
       tfoot :is(th, td) {
         border-bottom: 0;
         font-weight: 600;
@@ -65,9 +63,3 @@ export class ModelSummary extends LitElement {
 }
 
 customElements.define("model-summary", ModelSummary);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "model-summary": ModelSummary;
-  }
-}

@@ -1,12 +1,13 @@
 import { LitElement, css, html, nothing } from "lit";
 import { formatPercent } from "../../base/format.ts";
+import { differencesOf } from "../../run/address.ts";
 import { accuracyOf, bestEpoch } from "../../run/history.ts";
+import type { PastRun, Trained } from "../../worker/run/run-state.ts";
 import { DASHES } from "../parts/curves.ts";
+import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
-import { differencesOf } from "../state/address.ts";
-import type { PastRun, Trained } from "../state/state.ts";
 
-/** The runs before this one, whose curves lie faint beneath: each by what was different then. */
+/** Earlier runs, whose curves are drawn faintly. Each is named by the settings that were different. */
 export class RunList extends LitElement {
   static override styles = [
     shared,
@@ -20,12 +21,10 @@ export class RunList extends LitElement {
         list-style: none;
         font-size: 0.8125rem;
       }
-
       button[aria-pressed="false"] {
         opacity: 0.6;
         text-decoration: line-through;
       }
-
       svg {
         width: 1.75rem;
         height: 0.5rem;
@@ -37,16 +36,12 @@ export class RunList extends LitElement {
     `,
   ];
 
-  static override properties = {
-    past: { attribute: false },
-    present: { attribute: false },
-    unseen: { attribute: false },
-  };
+  static override properties = given("past", "present", "hiddenRuns");
 
   declare past: readonly PastRun[];
   declare present: Trained | undefined;
-  /** Those whose curves are not shown. */
-  declare unseen: ReadonlySet<PastRun>;
+  /** The runs whose curves are not shown. */
+  declare hiddenRuns: ReadonlySet<PastRun>;
 
   override render() {
     if (this.past.length === 0) {
@@ -63,7 +58,7 @@ export class RunList extends LitElement {
     return html`<li>
       <button
         class="small"
-        aria-pressed=${this.unseen.has(run) ? "false" : "true"}
+        aria-pressed=${this.hiddenRuns.has(run) ? "false" : "true"}
         title="Show or hide its curves"
         @click=${() => {
           this.dispatchEvent(new CustomEvent("toggled", { detail: run }));
@@ -78,7 +73,7 @@ export class RunList extends LitElement {
   }
 }
 
-/** What was different in an earlier run. */
+/** The settings and data in which an earlier run differs from the present one. */
 function changesOf(run: PastRun, present: Trained | undefined): string {
   if (present === undefined) {
     return "earlier run";
@@ -93,9 +88,3 @@ function changesOf(run: PastRun, present: Trained | undefined): string {
 }
 
 customElements.define("run-list", RunList);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "run-list": RunList;
-  }
-}

@@ -1,47 +1,40 @@
 import { css, html, nothing } from "lit";
+import { differencesOf } from "../../run/address.ts";
+import { SettingError, parseSetting } from "../../run/parse-setting.ts";
 import {
   type PresetName,
-  SettingError,
   type SettingName,
   type Settings,
-  parseSetting,
   presetOf,
   presets,
   settings,
 } from "../../run/settings.ts";
 import { field } from "../parts/field-styles.ts";
+import { given } from "../parts/given.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/actions.ts";
-import { differencesOf } from "../state/address.ts";
+import { act } from "../state/act.ts";
 import "../parts/digit-image.ts";
 import "./model-summary.ts";
 
 const LABELS: Readonly<Record<SettingName, string>> = {
   layers: "Hidden layers",
   epochs: "Epochs",
-  batch: "Batch",
+  batch: "Batch size",
   lr: "Learning rate",
-  validation: "Validation share",
+  validation: "Validation split",
   schedule: "Schedule",
-  augment: "Handwriting",
-  patience: "Patience",
+  augment: "Augmentation",
+  patience: "Early stopping after",
   seed: "Seed",
   stratify: "Stratified",
   plan: "Plan",
 };
 
-/** What the choices of `augment` are called here. */
-const HANDWRITING: Readonly<Record<string, string>> = {
-  off: "as is",
-  light: "varied a little",
-  strong: "varied",
-};
-
-/** What the presets are called here, and what they are for. */
+/** What the presets are called here. */
 const PRESETS: Readonly<Record<PresetName, string>> = {
-  standard: "quick",
-  best: "fewest errors",
+  standard: "Default",
+  best: "Most accurate (slow)",
 };
 
 /** The fields of a run and the table of the network that they make. */
@@ -60,25 +53,20 @@ export class SettingsForm extends OwnTask {
   ];
 
   static override properties = {
-    values: { attribute: false },
-    running: { attribute: false },
-    inputs: { attribute: false },
-    classes: { attribute: false },
-    varied: { attribute: false },
-    width: { attribute: false },
+    ...given("values", "running", "inputs", "classes", "varied", "width"),
     complaints: { state: true },
   };
 
   declare values: Settings;
-  /** Of the run under way or just done: fields that differ from it are marked. */
+  /** The settings of the present run. Fields that differ from it are marked. */
   declare running: Settings | undefined;
-  /** Values in an image, and classes: what the data asks of the network. */
+  /** Pixels of an image and number of classes: the first and the last size of the network. */
   declare inputs: number;
   declare classes: number;
-  /** The first digits as they are learned from, each so wide; none where they stay as they are. */
+  /** The first training digits as they are varied, `width` pixels wide; none if they are not varied. */
   declare varied: readonly Uint8Array[];
   declare width: number;
-  /** What is wrong with a field, in words. */
+  /** What is wrong with each field. */
   declare complaints: Readonly<Partial<Record<SettingName, string | undefined>>>;
 
   constructor() {
@@ -102,7 +90,7 @@ export class SettingsForm extends OwnTask {
     `;
   }
 
-  /** Sets several fields at once; says so where a person has set their own. */
+  /** Sets several fields at once. It shows "Custom" if the user has set other values. */
   #preset() {
     const chosen = presetOf(this.values);
     return html`<label title="settings that belong together">
@@ -112,10 +100,11 @@ export class SettingsForm extends OwnTask {
         @change=${(event: Event) => {
           const name = (event.target as HTMLSelectElement).value as PresetName;
           this.complaints = {};
-          act(this, { type: "set", settings: { ...this.values, ...presets[name] } });
+          const values = { ...this.values, ...presets[name] };
+          act(this, (page) => page.set(values));
         }}
       >
-        ${chosen === undefined ? html`<option selected disabled>your own</option>` : nothing}
+        ${chosen === undefined ? html`<option selected disabled>Custom</option>` : nothing}
         ${(Object.keys(PRESETS) as PresetName[]).map(
           (name) =>
             html`<option value=${name} .selected=${name === chosen}>${PRESETS[name]}</option>`,
@@ -124,7 +113,7 @@ export class SettingsForm extends OwnTask {
     </label>`;
   }
 
-  /** Another picture of each in every epoch. */
+  /** The first training digits as the next epoch varies them. */
   #variations() {
     return this.values.augment === "off" || this.varied.length === 0
       ? nothing
@@ -180,13 +169,13 @@ export class SettingsForm extends OwnTask {
       ${options.map(
         (option) =>
           html`<option value=${option} .selected=${option === this.values[name]}>
-            ${HANDWRITING[option] ?? option}
+            ${option}
           </option>`,
       )}
     </select>`;
   }
 
-  /** One of the words, and the amounts of a link or command if there are any. */
+  /** One of the levels, or the amounts that a link has set. */
   #variation(options: readonly string[]) {
     const { augment } = this.values;
     return this.#choice("augment", options.includes(augment) ? options : [...options, augment]);
@@ -220,7 +209,7 @@ export class SettingsForm extends OwnTask {
     try {
       const values = { ...this.values, [name]: parseSetting(name, text) };
       this.complaints = { ...this.complaints, [name]: undefined };
-      act(this, { type: "set", settings: values });
+      act(this, (page) => page.set(values));
     } catch (error) {
       if (!(error instanceof SettingError)) {
         throw error;
@@ -231,9 +220,3 @@ export class SettingsForm extends OwnTask {
 }
 
 customElements.define("settings-form", SettingsForm);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "settings-form": SettingsForm;
-  }
-}

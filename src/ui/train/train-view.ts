@@ -2,18 +2,20 @@ import { type PropertyValues, css, html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { formatLoss, formatPercent } from "../../base/format.ts";
+import type { Correction } from "../../data/index.ts";
 import type { Epoch } from "../../engine/index.ts";
+import type { Source } from "../../run/address.ts";
 import { accuracyOf } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
-import type { Correction } from "../../worker/protocol.ts";
+import type { PastRun } from "../../worker/run/run-state.ts";
+import { button } from "../parts/buttons.ts";
 import { DASHES, type Scale, type Series } from "../parts/curves.ts";
+import { given } from "../parts/given.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { viewLayout } from "../parts/view-layout.ts";
-import { type Action, act } from "../state/actions.ts";
-import type { Source } from "../state/address.ts";
 import type { Drawing } from "../state/drawing.ts";
-import type { AppState, PastRun } from "../state/state.ts";
+import type { AppState } from "../state/state.ts";
 import "../pad/drawing-pad.ts";
 import "../parts/confusion-matrix.ts";
 import "../parts/line-chart.ts";
@@ -27,13 +29,13 @@ const LOSS = { format: formatLoss, percent: false, anchor: 0 };
 const ACCURACY = { format: formatPercent, percent: true, anchor: 1 };
 const ERROR = { format: formatPercent, percent: true, anchor: 0 };
 
-/** Made once: a chart is drawn anew when its scale is another one. */
+/** Made once, because a chart is drawn again when its scale is another object. */
 const SCALES: Readonly<Record<"linear" | "logarithmic", { loss: Scale; accuracy: Scale }>> = {
   linear: {
     loss: { ...LOSS, logarithmic: false },
     accuracy: { ...ACCURACY, logarithmic: false },
   },
-  // Near 100 % only the errors tell epochs apart, so those are shown.
+  // Near 100 % accuracies hardly differ, so errors are shown.
   logarithmic: {
     loss: { ...LOSS, logarithmic: true },
     accuracy: { ...ERROR, logarithmic: true },
@@ -44,11 +46,11 @@ const NARROW = "(max-width: 48rem)";
 
 type Part = "choices" | "results" | "pad";
 
-/** In these orders, and not only painted so: the keyboard goes the way of the eye. */
+/** The order of the elements, not only of their pictures, so that Tab follows what the eye sees. */
 const WIDE_ORDER: readonly Part[] = ["choices", "results", "pad"];
 const NARROW_ORDER: readonly Part[] = ["choices", "pad", "results"];
 
-/** The view to train in: settings, curves and table, the pad and what the network makes of digits. */
+/** The Train view: settings, curves and table, predictions, and the pad. */
 export class TrainView extends OwnTask {
   static override styles = [
     shared,
@@ -65,27 +67,29 @@ export class TrainView extends OwnTask {
   ];
 
   static override properties = {
-    state: { attribute: false },
-    settings: { attribute: false },
-    source: { attribute: false },
-    drawing: { attribute: false },
-    logarithmic: { attribute: false },
-    corrections: { attribute: false },
-    learnsCorrections: { attribute: false },
-    unseen: { state: true },
+    ...given(
+      "state",
+      "settings",
+      "source",
+      "drawing",
+      "isLogarithmic",
+      "corrections",
+      "learnsCorrections",
+    ),
+    hiddenRuns: { state: true },
     narrow: { state: true },
   };
 
   declare state: AppState;
-  /** Those in the fields, for the next run. */
+  /** The values of the fields, for the next run. */
   declare settings: Settings;
   declare source: Source;
   declare drawing: Drawing;
-  declare logarithmic: boolean;
+  declare isLogarithmic: boolean;
   declare corrections: readonly Correction[];
   declare learnsCorrections: boolean;
   /** Earlier runs whose curves are not shown. */
-  declare unseen: ReadonlySet<PastRun>;
+  declare hiddenRuns: ReadonlySet<PastRun>;
   declare narrow: boolean;
 
   readonly #width = matchMedia(NARROW);
@@ -95,7 +99,7 @@ export class TrainView extends OwnTask {
 
   constructor() {
     super();
-    this.unseen = new Set();
+    this.hiddenRuns = new Set();
     this.narrow = this.#width.matches;
   }
 
@@ -119,10 +123,10 @@ export class TrainView extends OwnTask {
 
   override updated(changed: PropertyValues<this>): void {
     const choices = this.renderRoot.querySelector("details") as HTMLDetailsElement;
-    const { refusal } = this.state;
+    const { refusal } = this.state.data;
     const isRefused = refusal !== undefined;
-    const isNews = changed.has("state") && changed.get("state")?.refusal !== refusal;
-    // Not by a binding: a person opens and closes them, too.
+    const isNews = changed.has("state") && changed.get("state")?.data.refusal !== refusal;
+    // Not by a binding, because the user opens and closes them, too.
     if (changed.has("narrow") || (isRefused && isNews)) {
       choices.open = isRefused || !this.narrow;
     }
@@ -149,61 +153,48 @@ export class TrainView extends OwnTask {
   }
 
   #choices() {
-    const { data, loading, refusal, trained, varied } = this.state;
+    const { data, run } = this.state;
+    const { width = 28, height = 28, classes = 10 } = data.inUse ?? {};
     return html`
-      <data-panel
-        .data=${data}
-        .source=${this.source}
-        .loading=${loading}
-        .refusal=${refusal}
-      ></data-panel>
+      <data-panel .data=${data} .source=${this.source}></data-panel>
       <settings-form
         .values=${this.settings}
-        .running=${trained?.settings}
-        .varied=${varied}
-        .width=${data?.width ?? 28}
-        .inputs=${(data?.width ?? 28) * (data?.height ?? 28)}
-        .classes=${data?.classes ?? 10}
+        .running=${run.trained?.settings}
+        .varied=${run.varied}
+        .width=${width}
+        .inputs=${width * height}
+        .classes=${classes}
       ></settings-form>
     `;
   }
 
   #results() {
-    const { epochs, run, judgement, confusion, fingerprint, past, trained } = this.state;
+    const { status, epochs, judgement, confusion, fingerprint, past, trained } = this.state.run;
     return html`
       <div class="charts">${this.#charts()}</div>
       <run-list
         .past=${past}
         .present=${trained}
-        .unseen=${this.unseen}
+        .hiddenRuns=${this.hiddenRuns}
         @toggled=${({ detail }: CustomEvent<PastRun>) => {
-          this.unseen = toggled(this.unseen, detail);
+          this.hiddenRuns = toggled(this.hiddenRuns, detail);
         }}
       ></run-list>
-      <epoch-table .epochs=${epochs} .run=${run}></epoch-table>
+      <epoch-table .epochs=${epochs} .status=${status}></epoch-table>
       <div class="between">
-        ${this.#button("logarithmic", this.logarithmic ? "Linear scale" : "Log scale", {
-          type: "switch-logarithmic",
+        ${button("logarithmic", this.isLogarithmic ? "Linear scale" : "Log scale", (page) => {
+          page.switchLogarithmic();
         })}
-        ${this.#button("copy-link", "Copy link", { type: "copy", what: "link" })}
-        ${this.#button("copy-command", "Copy as command", { type: "copy", what: "command" })}
-        ${
-          epochs.length === 0
-            ? nothing
-            : [
-                this.#button("copy-result", "Copy result", { type: "copy", what: "result" }),
-                this.#button("save-history", "Save epochs (CSV)", { type: "save-history" }),
-                this.#button("save-record", "Save run (JSON)", { type: "save-record" }),
-                this.#button("save-onnx", "Save network (ONNX)", { type: "save", which: "onnx" }),
-              ]
-        }
+        ${button("copy-link", "Copy link", (page) => page.copy("link"))}
+        ${button("copy-command", "Copy as command", (page) => page.copy("command"))}
+        ${epochs.length === 0 ? nothing : results()}
       </div>
       ${
         fingerprint === undefined
           ? nothing
           : html`<p class="quiet" id="fingerprint">
-              Weights <code>${fingerprint}</code>: who trains the same with the same adapter and
-              browser gets the same.
+              Weights <code>${fingerprint}</code>: the same settings, data, GPU and browser give the
+              same weights.
             </p>`
       }
       <prediction-list .predictions=${judgement.predictions}></prediction-list>
@@ -216,9 +207,9 @@ export class TrainView extends OwnTask {
   }
 
   #charts() {
-    const { epochs, trained, past } = this.state;
-    const { logarithmic, unseen } = this;
-    const scales = SCALES[logarithmic ? "logarithmic" : "linear"];
+    const { epochs, trained, past } = this.state.run;
+    const { isLogarithmic, hiddenRuns } = this;
+    const scales = SCALES[isLogarithmic ? "logarithmic" : "linear"];
     const asked = (trained?.settings ?? this.settings).epochs;
     const last = Math.max(asked, ...past.map((run) => run.epochs.length));
     return html`
@@ -226,19 +217,19 @@ export class TrainView extends OwnTask {
         .heading=${"Loss"}
         .scale=${scales.loss}
         .lastEpoch=${last}
-        .series=${guard([epochs, past, unseen], () => [
+        .series=${guard([epochs, past, hiddenRuns], () => [
           ...lossesOf(epochs),
-          ...pastOf(past, unseen, ({ valLoss, trainLoss }) => valLoss ?? trainLoss),
+          ...pastOf(past, hiddenRuns, ({ valLoss, trainLoss }) => valLoss ?? trainLoss),
         ])}
       ></line-chart>
       <line-chart
-        .heading=${logarithmic ? "Error" : "Accuracy"}
+        .heading=${isLogarithmic ? "Error" : "Accuracy"}
         .scale=${scales.accuracy}
         .lastEpoch=${last}
-        .series=${guard([epochs, past, unseen, logarithmic], () => [
-          ...accuraciesOf(epochs, logarithmic),
-          ...pastOf(past, unseen, (epoch) =>
-            logarithmic ? 1 - accuracyOf(epoch) : accuracyOf(epoch),
+        .series=${guard([epochs, past, hiddenRuns, isLogarithmic], () => [
+          ...accuraciesOf(epochs, isLogarithmic),
+          ...pastOf(past, hiddenRuns, (epoch) =>
+            isLogarithmic ? 1 - accuracyOf(epoch) : accuracyOf(epoch),
           ),
         ])}
       ></line-chart>
@@ -246,44 +237,46 @@ export class TrainView extends OwnTask {
   }
 
   #pad() {
-    const { judgement, run, trained } = this.state;
+    const { judgement, status, trained } = this.state.run;
     return html`
       <drawing-pad
         .drawing=${this.drawing}
         .probabilities=${judgement.drawing}
-        .trained=${trained !== undefined && run.phase !== "preparing"}
+        .isTrained=${trained !== undefined && status.phase !== "preparing"}
         .corrections=${this.corrections}
         .learnsCorrections=${this.learnsCorrections}
       ></drawing-pad>
     `;
   }
-
-  #button(id: string, text: string, action: Action) {
-    return html`<button
-      class="small"
-      id=${id}
-      @click=${() => {
-        act(this, action);
-      }}
-    >
-      ${text}
-    </button>`;
-  }
 }
 
-/** With it, or without it if it was there. */
+/** The buttons for what a run has come to. */
+function results() {
+  return [
+    button("copy-result", "Copy result", (page) => page.copy("result")),
+    button("save-history", "Save epochs (CSV)", (page) => {
+      page.saveHistory();
+    }),
+    button("save-record", "Save run (JSON)", (page) => {
+      page.saveRecord();
+    }),
+    button("save-onnx", "Save network (ONNX)", (page) => page.saveNetwork("onnx")),
+  ];
+}
+
+/** The set with the run, or without it if it was there. */
 function toggled(runs: ReadonlySet<PastRun>, run: PastRun): ReadonlySet<PastRun> {
   return new Set(runs.has(run) ? [...runs].filter((one) => one !== run) : [...runs, run]);
 }
 
-/** Faint curves of earlier runs: what was judged with the weights at each epoch's end. */
+/** Faint curves of earlier runs. */
 function pastOf(
   past: readonly PastRun[],
-  unseen: ReadonlySet<PastRun>,
+  hiddenRuns: ReadonlySet<PastRun>,
   valueOf: (epoch: Epoch) => number,
 ): Series[] {
   return past.flatMap((run, index) =>
-    unseen.has(run)
+    hiddenRuns.has(run)
       ? []
       : [{ form: "past" as const, dash: DASHES[index] ?? [], values: run.epochs.map(valueOf) }],
   );

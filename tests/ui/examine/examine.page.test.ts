@@ -47,7 +47,7 @@ test("a trained network is looked into: confusion, report, weights, and the digi
   const count = await textOf(page(), cell);
   await click(page(), cell);
   expect(await textOf(page(), ">>> #cell >>> h2")).toBe(
-    `${count} × 0 read right, the surest first`,
+    `${count} × true 0, predicted 0, highest probability first`,
   );
   expect(await countOf(page(), ">>> #cell >>> li")).toBe(Math.min(24, Number(count)));
 });
@@ -55,7 +55,7 @@ test("a trained network is looked into: confusion, report, weights, and the digi
 test("one digit is followed through the layers, and one unit through its arithmetic", async () => {
   const readAs = () => textOf(page(), ">>> #read-as");
   await click(page(), ">>> #cell >>> li button");
-  await expect.poll(readAs).toContain("Read as a 0");
+  await expect.poll(readAs).toContain("Predicted 0");
   const arithmetic = () => textOf(page(), ">>> #arithmetic");
   const [, sum = NaN, bias = NaN, before = NaN, output = NaN] = (
     /sum (.*), bias (.*): ReLU\((.*)\) = (.*)/.exec(await arithmetic()) ?? []
@@ -84,8 +84,8 @@ test("a unit is chosen by pressing it, too", async () => {
 
 test("the last network shows how each layer stands; that of a former epoch cannot", async () => {
   await click(page(), ">>> button#examine-last");
-  await expect.poll(() => countOf(page(), ">>> layer-insights >>> svg")).toBe(4);
-  const ratio = await textOf(page(), ">>> layer-insights >>> tbody tr td:nth-of-type(3)");
+  await expect.poll(() => countOf(page(), ">>> layer-statistics >>> svg")).toBe(4);
+  const ratio = await textOf(page(), ">>> layer-statistics >>> tbody tr td:nth-of-type(3)");
   expect(Number(ratio)).toBeGreaterThan(1e-5);
   expect(Number(ratio)).toBeLessThan(0.1);
 });

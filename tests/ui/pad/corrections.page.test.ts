@@ -33,7 +33,7 @@ test("a drawing that was read wrong is kept with what it was, over a reload, and
     [0.4, 0.9],
   ]);
   await click(page(), ">>> drawing-pad >>> button#was-7");
-  expect(await textOf(page(), ">>> #notice")).toContain("Kept as a 7.");
+  expect(await textOf(page(), ">>> #notice")).toContain("Stored as a 7.");
   await openReady(page(), QUICK);
   await click(page(), ">>> #learn-corrections");
   await click(page(), ">>> button#train");

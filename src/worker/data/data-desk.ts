@@ -1,3 +1,4 @@
+import { errorMessage } from "../../base/error-message.ts";
 import {
   type ByteSource,
   DataError,
@@ -8,36 +9,40 @@ import {
   fetchAddress,
   readDigits,
   selectClasses,
-} from "../data/index.ts";
-import { sentence } from "./failure.ts";
+} from "../../data/index.ts";
+import { rowPage } from "../../data/index.ts";
+import type { Tell } from "../remote.ts";
+import type { DataState, DataSummary, Loading } from "./data-state.ts";
 import { mnistFiles } from "./mnist.ts";
-import type { Report } from "./protocol.ts";
-import { rowPage } from "./row-page.ts";
 
 type Open = (signal: AbortSignal) => Promise<readonly ByteSource[]>;
 
-/** The worker's data: draws, reads and fetches digits, and keeps those in use. */
+/** The digits: draws, reads and downloads them, and holds those in use. */
 export class DataDesk {
-  readonly #report: (report: Report) => void;
-  /** As it was read, all classes of it. */
+  readonly #tell: Tell<DataState>;
+  /** As it was read, with all classes. */
   #whole: Dataset | undefined;
   #inUse: Dataset | undefined;
   #classes: readonly number[] | undefined;
   #reading: AbortController | undefined;
 
-  constructor(report: (report: Report) => void) {
-    this.#report = report;
+  constructor(tell: Tell<DataState>) {
+    this.#tell = tell;
   }
 
-  /** What a run learns from. */
+  /** For the other desks: the data in use. */
   get dataset(): Dataset | undefined {
     return this.#inUse;
+  }
+
+  get summary(): DataSummary | undefined {
+    return this.#inUse && this.#summaryOf(this.#inUse);
   }
 
   draw(count: number, seed: number): void {
     this.#reading?.abort();
     const progress = (drawn: number) => {
-      this.#report({ type: "loading", loading: { kind: "drawing", drawn, count } });
+      this.#loading({ kind: "drawing", drawn, count });
     };
     progress(0);
     this.#offer(builtInDigits({ count, seed, progress }));
@@ -50,7 +55,7 @@ export class DataDesk {
   async fetch(address: string): Promise<void> {
     await this.#take(async (signal) => {
       const progress = (bytes: number) => {
-        this.#tellDownload(address, bytes, undefined);
+        this.#downloading(address, bytes, undefined);
       };
       progress(0);
       return [await fetchAddress(address, { signal, progress })];
@@ -60,16 +65,17 @@ export class DataDesk {
   async fetchMnist(): Promise<void> {
     await this.#take((signal) =>
       mnistFiles(signal, (bytes, totalBytes) => {
-        this.#tellDownload("MNIST", bytes, totalBytes);
+        this.#downloading("MNIST", bytes, totalBytes);
       }),
     );
   }
 
-  /** Takes digits that were in use in an earlier visit. */
-  use(dataset: Dataset): void {
+  /** For the run desk: uses the digits of an earlier visit. */
+  use(dataset: Dataset): DataSummary {
     this.#reading?.abort();
     this.#classes = undefined;
     this.#offer(dataset);
+    return this.#summaryOf(dataset);
   }
 
   cancel(): void {
@@ -86,13 +92,13 @@ export class DataDesk {
 
   describe(): void {
     if (this.#inUse !== undefined) {
-      this.#report({ type: "described", description: describe(this.#inUse) });
+      this.#tell({ set: { description: describe(this.#inUse) } });
     }
   }
 
   browse(label: number | undefined, from: number): void {
     if (this.#inUse !== undefined) {
-      this.#report({ type: "browsed", page: rowPage(this.#inUse, label, from) });
+      this.#tell({ set: { rows: rowPage(this.#inUse, label, from) } });
     }
   }
 
@@ -103,9 +109,9 @@ export class DataDesk {
       try {
         const other = await readDigits(files);
         const comparison = { name: other.name, drift: drift(inUse, other) };
-        this.#report({ type: "compared", comparison });
+        this.#tell({ set: { comparison } });
       } catch (error) {
-        this.#report({ type: "compared", comparison: { name, refusal: sentence(error) } });
+        this.#tell({ set: { comparison: { name, refusal: errorMessage(error) } } });
       }
     }
   }
@@ -118,42 +124,54 @@ export class DataDesk {
       const dataset = await readDigits(await open(reading.signal), {
         signal: reading.signal,
         progress: (progress) => {
-          this.#report({ type: "loading", loading: { kind: "reading", ...progress } });
+          this.#loading({ kind: "reading", ...progress });
         },
       });
       reading.signal.throwIfAborted();
       this.#offer(dataset);
     } catch (error) {
-      // Whoever aborted it for other data speaks of that data.
+      // If other data was chosen meanwhile, its own reading tells the page.
       if (this.#reading === reading) {
-        const message = reading.signal.aborted ? undefined : sentence(error);
-        this.#report({ type: "data-refused", message });
+        this.#refuse(reading.signal.aborted ? undefined : errorMessage(error));
       }
     }
   }
 
-  /** Uses what can be learned from; else says why not, and what was in use stays. */
+  /** Uses the data if it can be learned from; otherwise tells why not, and the data in use stays. */
   #offer(whole: Dataset): boolean {
     try {
       if (whole.labels === undefined) {
         throw new DataError(
-          `${whole.name}: these digits have no labels, so there is nothing to learn from. Take the file of labels along.`,
+          `${whole.name}: these digits have no labels, so there is nothing to learn from. Choose the file of labels, too.`,
         );
       }
       const only = this.#classes;
       const inUse = only === undefined ? whole : selectClasses(whole, only);
       this.#whole = whole;
       this.#inUse = inUse;
-      const { name, count, width, height, classes } = inUse;
-      this.#report({ type: "data", data: { name, count, width, height, classes, only } });
+      const former = { description: undefined, rows: undefined, comparison: undefined };
+      const reading = { loading: undefined, refusal: undefined };
+      this.#tell({ set: { ...former, ...reading, inUse: this.#summaryOf(inUse) } });
       return true;
     } catch (error) {
-      this.#report({ type: "data-refused", message: sentence(error) });
+      this.#refuse(errorMessage(error));
       return false;
     }
   }
 
-  #tellDownload(name: string, bytes: number, totalBytes: number | undefined): void {
-    this.#report({ type: "loading", loading: { kind: "downloading", name, bytes, totalBytes } });
+  #summaryOf({ name, count, width, height, classes }: Dataset): DataSummary {
+    return { name, count, width, height, classes, only: this.#classes };
+  }
+
+  #refuse(refusal: string | undefined): void {
+    this.#tell({ set: { loading: undefined, refusal } });
+  }
+
+  #downloading(name: string, bytes: number, totalBytes: number | undefined): void {
+    this.#loading({ kind: "downloading", name, bytes, totalBytes });
+  }
+
+  #loading(loading: Loading): void {
+    this.#tell({ set: { loading, refusal: undefined } });
   }
 }

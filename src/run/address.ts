@@ -1,11 +1,5 @@
-import {
-  SettingError,
-  type SettingName,
-  type Settings,
-  defaultSettings,
-  parseClasses,
-  parseSetting,
-} from "../../run/settings.ts";
+import { SettingError, parseClasses, parseSetting } from "./parse-setting.ts";
+import { type SettingName, type Settings, defaultSettings } from "./settings.ts";
 
 /** What a link carries of a run. */
 export interface Address {
@@ -22,8 +16,8 @@ export type Source =
   | { readonly kind: "files"; readonly files: readonly File[] }
   | { readonly kind: "address"; readonly address: string }
   | { readonly kind: "mnist" }
-  /** Kept in the browser since an earlier visit. */
-  | { readonly kind: "kept"; readonly name: string };
+  /** Stored in the browser by an earlier visit. */
+  | { readonly kind: "stored"; readonly name: string };
 
 /** How many built-in digits one may ask for. */
 export const DIGITS = { minimum: 100, maximum: 60_000 } as const;
@@ -120,7 +114,7 @@ function dataFlags(source: Source): string {
       return `--data ${quoted(source.address)}`;
     case "mnist":
       return "--mnist";
-    case "kept":
+    case "stored":
       return `--data ${source.name.split(", ").map(quoted).join(" ")}`;
   }
 }

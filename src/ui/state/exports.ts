@@ -1,14 +1,17 @@
 import { COMMIT } from "../../base/commit.ts";
 import type { Row } from "../../bench/index.ts";
 import { COLUMNS, cellsOf } from "../../bench/record.ts";
+import { commandOf, hashOf } from "../../run/address.ts";
 import { recordJson, resultCard } from "../../run/run-record.ts";
 import type { Settings } from "../../run/settings.ts";
-import type { Action } from "../state/actions.ts";
-import { commandOf, hashOf } from "../state/address.ts";
-import type { DataChoice } from "../state/data-choice.ts";
-import type { AppState } from "../state/state.ts";
+import type { DataChoice } from "./data-choice.ts";
+import type { AppState } from "./state.ts";
 
-/** Puts text on the clipboard, and says so; where that is not allowed, shows the text instead. */
+/**
+ * Puts text on the clipboard.
+ *
+ * @returns what to tell the user; the text itself if the browser does not allow it
+ */
 export async function copied(text: string): Promise<string> {
   try {
     await navigator.clipboard.writeText(text);
@@ -18,9 +21,9 @@ export async function copied(text: string): Promise<string> {
   }
 }
 
-/** Hands bytes to the user as a file. */
-export function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([bytes]));
+/** Gives the user a file. */
+export function download(name: string, content: Uint8Array<ArrayBuffer> | string): void {
+  const url = URL.createObjectURL(new Blob([content]));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
@@ -28,24 +31,25 @@ export function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {
   URL.revokeObjectURL(url);
 }
 
-/** What one needs to know to find out what went wrong; no data. */
-function problemReport({ run, adapter, trained }: AppState, settings: Settings): string {
+/** What is needed to find out what went wrong, without any data. */
+function problemReport({ run }: AppState, settings: Settings): string {
+  const { status, adapter, trained } = run;
   const browser = navigator.userAgent;
-  const report = { run, adapter, browser, settings: trained?.settings ?? settings };
+  const report = { run: status, adapter, browser, settings: trained?.settings ?? settings };
   return JSON.stringify(report, undefined, 2);
 }
 
-/** What the page shows, as far as others may care for it. */
+/** What can be exported of the page. */
 export interface Shown {
   readonly state: AppState;
-  /** Those in the fields, for the next run. */
+  /** The values of the fields, for the next run. */
   readonly settings: Settings;
   readonly data: DataChoice;
 }
 
-export type CopyName = Extract<Action, { type: "copy" }>["what"];
+export type CopyName = "link" | "command" | "report" | "result" | "benchmark";
 
-/** What there is to copy, each as text. */
+/** What the user can copy, as text. */
 export function textOf(what: CopyName, { state, settings, data }: Shown): string {
   switch (what) {
     case "link":
@@ -57,7 +61,7 @@ export function textOf(what: CopyName, { state, settings, data }: Shown): string
     case "benchmark":
       return benchmarkTable(state.benchmark.rows);
     case "result": {
-      const own = state.trained?.settings ?? settings;
+      const own = state.run.trained?.settings ?? settings;
       const command = commandOf(own, data.source, data.classes);
       return resultCard(recordOf(state, settings), { link: linkOf(own, data), command });
     }
@@ -65,8 +69,8 @@ export function textOf(what: CopyName, { state, settings, data }: Shown): string
 }
 
 /** The run as JSON. */
-export function runFile({ state, settings }: Shown): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(recordJson(recordOf(state, settings)));
+export function runJson({ state, settings }: Shown): string {
+  return recordJson(recordOf(state, settings));
 }
 
 function linkOf(settings: Settings, { source, classes }: DataChoice): string {
@@ -74,8 +78,9 @@ function linkOf(settings: Settings, { source, classes }: DataChoice): string {
   return new URL(hashOf({ settings, digits, classes }), location.href).href;
 }
 
-function recordOf({ trained, adapter, data, epochs, fingerprint }: AppState, settings: Settings) {
-  const { name = "", count = 0 } = trained?.data ?? data ?? {};
+function recordOf({ run, data }: AppState, settings: Settings) {
+  const { trained, adapter, epochs, fingerprint } = run;
+  const { name = "", count = 0 } = trained?.data ?? data.inUse ?? {};
   const { drawings = 0 } = trained ?? {};
   const unknown = { vendor: "", architecture: "", device: "", description: "", software: false };
   return {
@@ -90,8 +95,8 @@ function recordOf({ trained, adapter, data, epochs, fingerprint }: AppState, set
 }
 
 /** Every figure of the benchmark, as `npm run bench -- --json` writes it. */
-export function benchmarkFile({ benchmark }: AppState): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${JSON.stringify(benchmark.record, undefined, 2)}\n`);
+export function benchmarkJson({ benchmark }: AppState): string {
+  return `${JSON.stringify(benchmark.record, undefined, 2)}\n`;
 }
 
 /** The benchmark's rows as a Markdown table. */

@@ -1,4 +1,4 @@
-import { type ByteSource, MNIST, bytesSource, fetchWhole, isWhole } from "../data/index.ts";
+import { type ByteSource, MNIST, bytesSource, fetchWhole, isWhole } from "../../data/index.ts";
 
 /** Where the browser keeps them for the next visit. */
 const CACHE = "adamant-mnist";

@@ -1,4 +1,4 @@
-import type { TuningStore } from "../engine/index.ts";
+import type { TuningStore } from "../../engine/index.ts";
 
 /** Where the browser keeps them: a worker has no local storage, but this. */
 const CACHE = "adamant-tuning";

@@ -1,0 +1,109 @@
+import { type Dataset, selectRows } from "../data/index.ts";
+import type { Network } from "../engine/index.ts";
+
+// What is inside a network, as pictures: first-layer weights, activations for one digit, and the arithmetic of one unit.
+// Values of either sign are shades from 0 to 255, with zero in the middle.
+
+/** The weights of the units of the first layer, with one scale for all of them. */
+export interface WeightPictures {
+  readonly width: number;
+  /** [pixels] each. */
+  readonly units: readonly Uint8Array[];
+  /** The weight at 255; its negative is at 0. */
+  readonly largest: number;
+}
+
+/** The activations of all layers for one digit. */
+export interface Activation {
+  readonly pixels: Uint8Array;
+  /** Of each hidden layer, after the ReLU. */
+  readonly hidden: readonly Float32Array[];
+  /** [classes], summing to 1. */
+  readonly probabilities: Float32Array;
+}
+
+/** How a unit of the first layer computes its activation: weights times pixels, their sum, the bias, the ReLU. */
+export interface UnitArithmetic {
+  readonly unit: number;
+  /** [pixels], shades. */
+  readonly weights: Uint8Array;
+  /** [pixels], shades of weight times pixel. */
+  readonly products: Uint8Array;
+  readonly sum: number;
+  readonly bias: number;
+  readonly output: number;
+}
+
+/** How many units of the first layer are shown. */
+const SHOWN_UNITS = 128;
+
+/** How many digits decide whether a unit is dead. */
+const DEAD_UNIT_DIGITS = 256;
+
+/** @param width of an image, in pixels */
+export async function weightPictures(network: Network, width: number): Promise<WeightPictures> {
+  const [first] = await network.read();
+  const [inputs = 0, outputs = 0] = network.model.sizes;
+  const weights = first?.weights ?? new Float32Array();
+  const largest = largestOf(weights);
+  const units = Array.from({ length: Math.min(SHOWN_UNITS, outputs) }, (_, unit) => {
+    const own = Float32Array.from(
+      { length: inputs },
+      (_, pixel) => weights[pixel * outputs + unit] as number,
+    );
+    return shades(own, largest);
+  });
+  return { width, units, largest };
+}
+
+/** Of each hidden layer, the number of units whose activation is 0 for each of a few hundred digits. */
+export async function deadUnits(network: Network, dataset: Dataset): Promise<number[]> {
+  const count = Math.min(DEAD_UNIT_DIGITS, dataset.count);
+  const rows = Uint32Array.from({ length: count }, (_, row) => row);
+  const layers = await network.activations(selectRows(dataset, rows));
+  return layers.map((activations) => {
+    const outputs = activations.length / count;
+    const isActive = new Uint8Array(outputs);
+    activations.forEach((activation, index) => {
+      if (activation > 0) {
+        isActive[index % outputs] = 1;
+      }
+    });
+    return isActive.filter((active) => active === 0).length;
+  });
+}
+
+/** @param pixels of one digit */
+export async function activationOf(network: Network, pixels: Uint8Array): Promise<Activation> {
+  const examples = { count: 1, images: pixels, labels: undefined };
+  const hidden = await network.activations(examples);
+  const { probabilities } = await network.predict(examples);
+  return { pixels, hidden, probabilities };
+}
+
+/** @param pixels of one digit */
+export async function unitArithmetic(
+  network: Network,
+  unit: number,
+  pixels: Uint8Array,
+): Promise<UnitArithmetic> {
+  const [first] = await network.read();
+  const outputs = first?.bias.length ?? 0;
+  const weights = Float32Array.from(
+    pixels,
+    (_, pixel) => first?.weights[pixel * outputs + unit] ?? 0,
+  );
+  const products = weights.map((weight, pixel) => (weight * (pixels[pixel] as number)) / 255);
+  const sum = products.reduce((total, product) => total + product, 0);
+  const bias = first?.bias[unit] ?? 0;
+  const output = Math.max(0, sum + bias);
+  return { unit, weights: shades(weights), products: shades(products), sum, bias, output };
+}
+
+function largestOf(values: Float32Array): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9);
+}
+
+function shades(values: Float32Array, largest = largestOf(values)): Uint8Array {
+  return Uint8Array.from(values, (value) => Math.round(127.5 + (127.5 * value) / largest));
+}

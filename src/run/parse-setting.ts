@@ -1,0 +1,85 @@
+import {
+  type ChoiceSetting,
+  type Setting,
+  type SettingName,
+  type Settings,
+  settings,
+} from "./settings.ts";
+import { readVariation } from "./variation.ts";
+
+/** A setting was given an impossible value. The message names the setting and says what is possible. */
+export class SettingError extends Error {
+  override readonly name = "SettingError";
+}
+
+/**
+ * Reads a setting from text, as it comes from a flag, a field or a URL.
+ *
+ * @throws SettingError
+ */
+export function parseSetting<Name extends SettingName>(name: Name, text: string): Settings[Name] {
+  return parseValue(name, settings[name], text) as Settings[Name];
+}
+
+/**
+ * Reads a choice of classes, like 0,1.
+ *
+ * @throws SettingError
+ */
+export function parseClasses(text: string): number[] {
+  return text
+    .split(",")
+    .map((part) => parseNumber("classes", { minimum: 0, maximum: 255, whole: true }, part));
+}
+
+function parseValue(name: string, setting: Setting, text: string): Settings[SettingName] {
+  switch (setting.type) {
+    case "number":
+      return parseNumber(name, setting, text);
+    case "list":
+      return text.split(",").map((part) => parseNumber(name, { ...setting, whole: true }, part));
+    case "switch":
+      return parseSwitch(name, text);
+    case "choice":
+      return parseChoice(name, setting, text);
+    case "variation":
+      return parseVariation(name, text);
+  }
+}
+
+function parseVariation(name: string, text: string): string {
+  const read = readVariation(text);
+  if (typeof read === "string") {
+    throw new SettingError(`${name} ${read}.`);
+  }
+  return text;
+}
+
+function parseChoice(name: string, { options }: ChoiceSetting, text: string) {
+  if (!options.includes(text)) {
+    throw new SettingError(`${name} is "${text}"; it must be ${options.join(", ")}.`);
+  }
+  return text as Settings["plan"] | Settings["schedule"];
+}
+
+function parseSwitch(name: string, text: string): boolean {
+  if (text !== "true" && text !== "false") {
+    throw new SettingError(`${name} is "${text}"; it must be true or false.`);
+  }
+  return text === "true";
+}
+
+function parseNumber(
+  name: string,
+  { minimum, maximum, whole }: { minimum: number; maximum: number; whole: boolean },
+  text: string,
+): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!(value >= minimum && value <= maximum) || (whole && !Number.isInteger(value))) {
+    const kind = whole ? "a whole number" : "a number";
+    throw new SettingError(
+      `${name} is "${text}"; it must be ${kind} from ${minimum} to ${maximum}.`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,86 @@
+import {
+  type ComputeDevice,
+  Network,
+  type PlanName,
+  Trainer,
+  type TrainerOptions,
+  type TrainingState,
+  type Tuning,
+  type TuningStore,
+  tuned,
+} from "../engine/index.ts";
+import { type Settings, variationOf } from "./settings.ts";
+import type { Task } from "./task.ts";
+
+/** A run on one device, ready to train. */
+export interface PreparedRun {
+  readonly compute: ComputeDevice;
+  readonly network: Network;
+  readonly trainer: Trainer;
+  /** The plan and the tiles that the tuner found, or that were given. The settings may name another plan. */
+  readonly tuning: Tuning;
+}
+
+/** Where the choice of kernels comes from. */
+export interface TuningSource {
+  /** The browser or runtime. Another one compiles the same kernel differently. */
+  readonly host: string;
+  /** What earlier runs on this GPU found. */
+  readonly store: TuningStore;
+  /** The choice of an earlier run, to repeat it. */
+  readonly given?: Tuning | undefined;
+}
+
+/** Where an earlier run stood. Another plan would compute other bits, so the run continues with its own. */
+export interface ResumePoint {
+  readonly plan: PlanName;
+  /** Undefined if nothing was saved yet: the run starts again. */
+  readonly state: TrainingState | undefined;
+}
+
+/**
+ * Makes the network of a run and its trainer: weights from the seed, kernels from the tuner.
+ *
+ * @throws the errors of `Network` and `Trainer.create`
+ */
+export async function prepareRun(
+  compute: ComputeDevice,
+  { settings, sizes, training, validation }: Task,
+  { host, store, given }: TuningSource,
+  resume?: ResumePoint,
+): Promise<PreparedRun> {
+  const network = new Network(compute, sizes, settings.seed);
+  try {
+    const { batch } = settings;
+    const tuning = given ?? (await tuned(compute, network.model, batch, host, store));
+    const trainer = await Trainer.create(compute, network, {
+      ...trainerOptions(settings, training.width),
+      training,
+      validation,
+      plan: resume?.plan ?? (settings.plan === "auto" ? tuning.plan : settings.plan),
+      tiles: tuning.tiles,
+      resume: resume?.state,
+    });
+    return { compute, network, trainer, tuning };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+/** Frees what a run holds on its device. */
+export function disposeRun({ trainer, network }: PreparedRun): void {
+  trainer.dispose();
+  network.dispose();
+}
+
+/** @param width of an image, in pixels */
+function trainerOptions(
+  settings: Settings,
+  width: number,
+): Pick<TrainerOptions, "batch" | "learningRate" | "seed" | "schedule" | "augmentation"> {
+  const { batch, lr: learningRate, seed, schedule: name, epochs } = settings;
+  const amounts = variationOf(settings);
+  const augmentation = amounts && { ...amounts, width };
+  return { batch, learningRate, seed, schedule: { name, epochs }, augmentation };
+}

@@ -1,0 +1,74 @@
+import type { Failure } from "../../worker/failure.ts";
+import type { Call, Change, Post, Remote } from "../../worker/remote.ts";
+
+/** The page's end of the line to the worker: see src/worker/remote.ts. */
+export type Connected<Desks> = { readonly [Name in keyof Desks]: Remote<Desks[Name]> };
+
+/** A call failed in the worker, with an error that its desk did not expect. */
+export class CallFailure extends Error {
+  override readonly name = "CallFailure";
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: CallFailure) => void;
+}
+
+/**
+ * The desks of a worker.
+ *
+ * @param heard is called with each change of a desk's state, in order
+ */
+export function connect<Desks>(
+  worker: Worker,
+  heard: (desk: keyof Desks, change: Change<object>) => void,
+): Connected<Desks> {
+  const waiting = new Map<number, Waiting>();
+  worker.addEventListener("message", ({ data: post }: MessageEvent<Post>) => {
+    if ("change" in post) {
+      heard(post.desk as keyof Desks, post.change);
+      return;
+    }
+    const call = waiting.get(post.id);
+    waiting.delete(post.id);
+    if ("failure" in post) {
+      call?.reject(new CallFailure(post.failure));
+    } else {
+      call?.resolve(post.answer);
+    }
+  });
+  let calls = 0;
+  const call = (desk: string, method: string, given: readonly unknown[]) =>
+    new Promise((resolve, reject) => {
+      calls += 1;
+      waiting.set(calls, { resolve, reject });
+      worker.postMessage({ id: calls, desk, method, given } satisfies Call);
+    });
+  const deskNamed = (desk: string) =>
+    byName(
+      (method) =>
+        (...given: readonly unknown[]) =>
+          call(desk, method, given),
+    );
+  return byName(deskNamed) as Connected<Desks>;
+}
+
+/** The state after a change. */
+export function changed<State extends object>(state: State, { set, add }: Change<State>): State {
+  const former = state as Readonly<Record<string, readonly unknown[] | undefined>>;
+  const lists = Object.entries((add ?? {}) as Record<string, readonly unknown[]>).map(
+    ([name, items]) => [name, [...(former[name] ?? []), ...items]],
+  );
+  return { ...state, ...set, ...(Object.fromEntries(lists) as Partial<State>) };
+}
+
+/** An object that makes each of its fields from the field's name. */
+function byName(make: (name: string) => unknown): object {
+  return new Proxy({}, { get: (_, name) => make(String(name)) });
+}

@@ -1,0 +1,327 @@
+import { errorMessage } from "../../base/error-message.ts";
+import { formatCount, formatPercent } from "../../base/format.ts";
+import type { Correction } from "../../data/index.ts";
+import { hashOf, readHash } from "../../run/address.ts";
+import { accuracyOf, historyCsv } from "../../run/history.ts";
+import type { Settings } from "../../run/settings.ts";
+import type { DataState } from "../../worker/data/data-state.ts";
+import type { Failure } from "../../worker/failure.ts";
+import type { Change } from "../../worker/remote.ts";
+import type { RunState } from "../../worker/run/run-state.ts";
+import type { Desks } from "../../worker/worker.ts";
+import workerUrl from "../../worker/worker.ts?worker&url";
+import type { Action } from "./act.ts";
+import { CallFailure, type Connected, changed, connect } from "./connect.ts";
+import { storeCorrections, storedCorrections } from "./corrections.ts";
+import { DataChoice } from "./data-choice.ts";
+import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
+import { type CopyName, benchmarkJson, copied, download, runJson, textOf } from "./exports.ts";
+import { pictureOfFile } from "./photo.ts";
+import { type AppState, initialState } from "./state.ts";
+import { trustedScript } from "./trusted.ts";
+import { restoredWords } from "./words.ts";
+
+/** The page shows one of these at a time. */
+export type View = "train" | "data" | "examine" | "benchmark";
+
+/** Milliseconds between two epochs that are read aloud. */
+const SPEECH_INTERVAL = 5000;
+
+/** What the page asks of the element that shows it. */
+export interface Face {
+  /** Called when something that is shown has changed. */
+  readonly changed: () => void;
+  readonly focusPad: () => void;
+  readonly openHelp: () => void;
+}
+
+/**
+ * The page without its elements: all that it shows, and all that a user can do. The elements show its fields; they call its
+ * methods, or those of the worker's desks, through `act`.
+ */
+export class Page {
+  state: AppState = initialState;
+  view: View = "train";
+  /** The values of the fields, for the next run. */
+  settings: Settings;
+  /** What is on the pad. */
+  drawing: Drawing = EMPTY;
+  isLogarithmic = false;
+  /** A message about what has just happened. */
+  notice: string;
+  /** The last finished epoch, for screen readers. */
+  spoken = "";
+  /** Drawings with the digits that they really are, of this visit and earlier ones. */
+  corrections = storedCorrections();
+  /** Whether the next run learns from them, too. */
+  learnsCorrections = false;
+  readonly data: DataChoice;
+  readonly face: Face;
+  #worker: Worker | undefined;
+  #desks: Connected<Desks> | undefined;
+  #spokenAt = -SPEECH_INTERVAL;
+
+  /** @param hash the part of the address from `#` on */
+  constructor(hash: string, face: Face) {
+    const { address, complaints } = readHash(hash);
+    this.face = face;
+    this.settings = address.settings;
+    this.notice = complaints.join(" ");
+    this.data = new DataChoice(
+      address,
+      () => this.worker.data,
+      () => ({ seed: this.settings.seed, software: this.state.run.adapter?.software === true }),
+    );
+  }
+
+  /** The worker's desks. */
+  get worker(): Connected<Desks> {
+    return this.#desks as Connected<Desks>;
+  }
+
+  /** Starts the worker, or starts it anew: its GPU may be there again. The data in use is loaded again. */
+  start(): void {
+    this.stop();
+    this.#show({ state: { ...initialState, data: { inUse: this.state.data.inUse } } });
+    const worker = new Worker(trustedScript(workerUrl), { type: "module" });
+    worker.addEventListener("error", ({ message }) => {
+      this.#fail({ kind: "gpu", message });
+    });
+    this.#worker = worker;
+    this.#desks = connect<Desks>(worker, (desk, change) => {
+      this.#heard(desk, change);
+    });
+  }
+
+  stop(): void {
+    this.#worker?.terminate();
+  }
+
+  /** Does what a user asks for. */
+  async do(action: Action): Promise<void> {
+    this.#show({ notice: "" });
+    await this.#trying(() => action(this));
+  }
+
+  async show(view: View): Promise<void> {
+    this.#show({ view });
+    await this.#describe();
+  }
+
+  set(settings: Settings): Promise<void> {
+    this.#show({ settings });
+    this.#showAddress();
+    return this.#vary();
+  }
+
+  /** @param takeOver even if another tab trains, which then pauses */
+  async train(takeOver = false): Promise<void> {
+    const corrections = this.learnsCorrections ? this.corrections : [];
+    await Promise.all([
+      this.show("train"),
+      this.data.follow(),
+      this.worker.run.train(this.settings, corrections, takeOver),
+    ]);
+  }
+
+  /** Trains again with a learning rate a tenth as large. */
+  async trainSlower(): Promise<void> {
+    const lr = Number((this.settings.lr / 10).toPrecision(6));
+    await Promise.all([this.set({ ...this.settings, lr }), this.train()]);
+  }
+
+  /** Takes other data, or other classes of it, which the address then names. */
+  async choose(choice: (data: DataChoice) => Promise<void>): Promise<void> {
+    const chosen = choice(this.data);
+    this.#showAddress();
+    await chosen;
+  }
+
+  async draw(drawing: Drawing): Promise<void> {
+    this.#show({ drawing });
+    await this.worker.run.draw(seenOf(drawing));
+  }
+
+  /** Takes back the last stroke. */
+  undoStroke(): Promise<void> {
+    return this.draw({ strokes: this.drawing.strokes.slice(0, -1), picture: undefined });
+  }
+
+  /** Puts the picture of a digit on the pad. */
+  async readImage(file: File): Promise<void> {
+    try {
+      await this.draw({ strokes: [], picture: await pictureOfFile(file) });
+    } catch (error) {
+      this.#show({ notice: errorMessage(error) });
+    }
+  }
+
+  /** Stores the drawing with the digit that it really is. */
+  correct(label: number): void {
+    const pixels = seenOf(this.drawing);
+    if (pixels !== undefined) {
+      this.setCorrections([...this.corrections, { label, pixels }]);
+      this.#show({ notice: `${this.notice}Stored as a ${label}.` });
+    }
+  }
+
+  setCorrections(corrections: readonly Correction[]): void {
+    const isStored = storeCorrections(corrections);
+    const notice = "This browser has no room to store drawings: they are gone with this page. ";
+    this.#show({ corrections, ...(!isStored && { notice }) });
+  }
+
+  learnCorrections(learnsCorrections: boolean): void {
+    this.#show({ learnsCorrections });
+  }
+
+  switchLogarithmic(): void {
+    this.#show({ isLogarithmic: !this.isLogarithmic });
+  }
+
+  async copy(what: CopyName): Promise<void> {
+    this.#show({ notice: await copied(textOf(what, this)) });
+  }
+
+  async saveNetwork(which: "last" | "best" | "onnx"): Promise<void> {
+    const file = await this.worker.run.networkFile(which);
+    const name = which === "onnx" ? "adamant.onnx" : `adamant-${which}.safetensors`;
+    if (file !== undefined) {
+      download(name, file);
+    }
+  }
+
+  /** Saves the whole run, to continue elsewhere. */
+  async saveRun(): Promise<void> {
+    const file = await this.worker.run.runFile();
+    if (file !== undefined) {
+      download("adamant-run.safetensors", file);
+    }
+  }
+
+  saveHistory(): void {
+    download("history.csv", historyCsv(this.state.run.epochs));
+  }
+
+  saveRecord(): void {
+    download("run.json", runJson(this));
+  }
+
+  saveBenchmark(): void {
+    download("benchmark.json", benchmarkJson(this.state));
+  }
+
+  /** Opens a network to examine, or digits to examine the present one on. */
+  async examineFiles(files: readonly File[]): Promise<void> {
+    await Promise.all([this.show("examine"), this.worker.examine.openFiles(files)]);
+  }
+
+  /** Predicts digits without labels and saves Kaggle's submission.csv. */
+  async submit(files: readonly File[]): Promise<void> {
+    const submission = await this.worker.examine.submit(files);
+    if (submission !== undefined) {
+      download("submission.csv", submission.csv);
+      this.#show({ notice: `Read ${formatCount(submission.count)} digits: submission.csv` });
+    }
+  }
+
+  #show(shown: Partial<Page>): void {
+    Object.assign(this, shown);
+    this.face.changed();
+  }
+
+  async #trying(work: () => unknown): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const isOfWorker = error instanceof CallFailure;
+      this.#fail(isOfWorker ? error.failure : { kind: "request", message: errorMessage(error) });
+    }
+  }
+
+  #fail(failure: Failure): void {
+    const run = { ...this.state.run, status: { phase: "failed", failure } as const };
+    this.#show({ state: { ...this.state, run } });
+  }
+
+  /** A desk of the worker tells of a change. */
+  #heard(desk: keyof Desks, change: Change<object>): void {
+    const former = this.state;
+    this.#show({ state: { ...former, [desk]: changed(former[desk], change) } });
+    if (desk === "run") {
+      void this.#trying(() => this.#runChanged(change, former.run));
+    } else if (desk === "data" && change.set !== undefined) {
+      void this.#trying(() => this.#dataChanged(change.set as Partial<DataState>));
+    }
+  }
+
+  async #runChanged({ set, add }: Change<RunState>, former: RunState): Promise<void> {
+    const phase = set?.status?.phase;
+    if (former.status.phase === "starting" && phase !== undefined) {
+      await Promise.all([this.draw(this.drawing), this.data.begin()]);
+    } else if (phase === "preparing" && set?.trained && this.state.run.epochs.length > 0) {
+      this.#showUnfinished(set.trained.settings);
+    } else if (former.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
+      this.#show({ notice: restoredWords(this.state.run.status) });
+    } else if (set?.takenOver === true) {
+      const notice = "Another tab trains now. This run is paused and no longer saved.";
+      this.#show({ notice: `${notice} Resume takes its place back.` });
+    }
+    const epoch = add?.epochs?.at(-1);
+    if (epoch !== undefined) {
+      this.#speak(`Epoch ${epoch.epoch}: accuracy ${formatPercent(accuracyOf(epoch))}`);
+      await this.#vary();
+    }
+  }
+
+  async #dataChanged(set: Partial<DataState>): Promise<void> {
+    this.data.heard(set);
+    if (set.inUse !== undefined) {
+      this.#showAddress();
+      const isReady = this.state.run.status.phase === "ready";
+      await Promise.all([
+        this.#describe(),
+        this.#vary(),
+        isReady ? this.worker.run.warmUp(this.settings) : undefined,
+      ]);
+    }
+  }
+
+  /** The run of an earlier visit continues: the fields and the address show its settings and digits. */
+  #showUnfinished(settings: Settings): void {
+    this.#show({ settings });
+    if (this.state.data.inUse !== undefined) {
+      this.data.useStored(this.state.data.inUse);
+    }
+    this.#showAddress();
+  }
+
+  /** Asks what is in the data in use, when its view is shown. */
+  async #describe(): Promise<void> {
+    if (this.view === "data" && this.state.data.description === undefined) {
+      const { data } = this.worker;
+      await Promise.all([data.describe(), data.browse(undefined, 0)]);
+    }
+  }
+
+  /** Asks for the first training digits as the next epoch varies them. */
+  async #vary(): Promise<void> {
+    if (this.settings.augment !== "off" && this.state.data.inUse !== undefined) {
+      await this.worker.run.vary(this.settings, this.state.run.epochs.length);
+    }
+  }
+
+  #showAddress(): void {
+    const { digits, classes } = this.data;
+    const hash = hashOf({ settings: this.settings, digits, classes });
+    history.replaceState(undefined, "", hash === "" ? location.pathname + location.search : hash);
+  }
+
+  #speak(spoken: string): void {
+    const now = performance.now();
+    if (now - this.#spokenAt >= SPEECH_INTERVAL) {
+      this.#spokenAt = now;
+      this.#show({ spoken });
+    }
+  }
+}

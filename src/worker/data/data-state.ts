@@ -1,0 +1,44 @@
+import type { Description, Drift, ReadProgress, RowPage } from "../../data/index.ts";
+
+/** The data desk's part of the page's state: the digits in use, and others on their way. */
+export interface DataState {
+  readonly inUse?: DataSummary | undefined;
+  /** What is in it; undefined until somebody asks. */
+  readonly description?: Description | undefined;
+  /** Some rows of it; undefined until somebody asks. */
+  readonly rows?: RowPage | undefined;
+  /** How other digits differ from it; undefined until somebody asks. */
+  readonly comparison?: Comparison | undefined;
+  /** Data on its way to replace it. */
+  readonly loading?: Loading | undefined;
+  /** Why the last data was refused. */
+  readonly refusal?: string | undefined;
+}
+
+/** The data in use, without its bytes. */
+export interface DataSummary {
+  readonly name: string;
+  readonly count: number;
+  readonly width: number;
+  readonly height: number;
+  readonly classes: number;
+  /** The only classes in use; undefined for all. */
+  readonly only: readonly number[] | undefined;
+}
+
+/** Digits on their way: being drawn, downloaded or read. */
+export type Loading =
+  | { readonly kind: "drawing"; readonly drawn: number; readonly count: number }
+  | {
+      readonly kind: "downloading";
+      readonly name: string;
+      readonly bytes: number;
+      /** Undefined if the server does not tell. */
+      readonly totalBytes: number | undefined;
+    }
+  | ({ readonly kind: "reading" } & ReadProgress);
+
+/** How other digits differ from those in use, or why that is not known. */
+export type Comparison =
+  | { readonly name: string; readonly drift: Drift }
+  | { readonly name: string; readonly refusal: string };

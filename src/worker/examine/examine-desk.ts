@@ -1,0 +1,210 @@
+import { submissionCsv } from "../../base/classification.ts";
+import { errorMessage } from "../../base/error-message.ts";
+import { DataError, type Dataset, readDigits } from "../../data/index.ts";
+import {
+  Network,
+  type Prediction,
+  type TrainingState,
+  layerStatistics,
+  readModel,
+} from "../../engine/index.ts";
+import { cellOf, confusionOf, errorsOf, predictionOf } from "../../run/examination.ts";
+import {
+  activationOf,
+  deadUnits,
+  unitArithmetic,
+  weightPictures,
+} from "../../run/layer-pictures.ts";
+import type { DataDesk } from "../data/data-desk.ts";
+import type { GpuQueue } from "../gpu-queue.ts";
+import type { Gpu } from "../gpu.ts";
+import type { Tell } from "../remote.ts";
+import type { ExamineState } from "./examine-state.ts";
+
+/** A network to examine. */
+export interface Subject {
+  readonly name: string;
+  readonly network: Network;
+  /** Where its training stands, if it belongs to a run. */
+  readonly training:
+    | { readonly state: TrainingState; readonly learningRate: number; readonly steps: number }
+    | undefined;
+}
+
+/** A submission for Kaggle. */
+export interface Submission {
+  readonly count: number;
+  readonly csv: string;
+}
+
+/** Examines one network on labelled digits: its errors, its weights, and its activations for single digits. */
+export class ExamineDesk {
+  readonly #gpu: Promise<Gpu | undefined>;
+  readonly #queue: GpuQueue;
+  readonly #data: DataDesk;
+  readonly #tell: Tell<ExamineState>;
+  #subject: Subject | undefined;
+  #dataset: Dataset | undefined;
+  #prediction: Prediction | undefined;
+  /** The digit whose activations were asked for last. */
+  #pixels: Uint8Array | undefined;
+  /** The unit that was asked for; until then, the one with the largest activation is shown. */
+  #unit: number | undefined;
+
+  constructor(
+    gpu: Promise<Gpu | undefined>,
+    queue: GpuQueue,
+    data: DataDesk,
+    tell: Tell<ExamineState>,
+  ) {
+    this.#gpu = gpu;
+    this.#queue = queue;
+    this.#data = data;
+    this.#tell = tell;
+  }
+
+  /** Examines a network from a file on the data in use; or digits from files, with the network examined last. */
+  async openFiles(files: readonly File[]): Promise<void> {
+    const [first] = files;
+    await this.#inTurn(async () => {
+      if (first?.name.endsWith(".safetensors") !== true) {
+        await this.#examine(this.#needed(), await readDigits(files));
+        return;
+      }
+      const { sizes, parameters } = readModel(new Uint8Array(await first.arrayBuffer()));
+      const dataset = this.#data.dataset ?? this.#dataset;
+      const gpu = await this.#gpu;
+      if (gpu !== undefined && dataset !== undefined) {
+        const network = new Network(gpu.compute, sizes, parameters);
+        await this.#examine({ name: first.name, network, training: undefined }, dataset);
+      }
+    });
+  }
+
+  /** Shows the digits of one cell of the confusion matrix, the highest probability first. */
+  openCell(label: number, predicted: number): void {
+    if (this.#dataset !== undefined && this.#prediction !== undefined) {
+      const cell = cellOf(this.#dataset, this.#prediction, label, predicted);
+      this.#tell({ set: { cell } });
+    }
+  }
+
+  /** Shows the activations for one digit, [pixels]. */
+  async showDigit(pixels: Uint8Array): Promise<void> {
+    await this.#inTurn(() => this.#showDigit(pixels));
+  }
+
+  /** Shows how a unit of the first layer computes its activation for that digit. */
+  async showUnit(unit: number): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#unit = unit;
+      if (this.#pixels !== undefined) {
+        await this.#showUnit(unit, this.#pixels);
+      }
+    });
+  }
+
+  /** Predicts digits without labels, for Kaggle's submission.csv; undefined if they were refused. */
+  async submit(files: readonly File[]): Promise<Submission | undefined> {
+    return this.#inTurn(async () => {
+      const subject = this.#needed();
+      const dataset = await readDigits(files);
+      checkFit(subject, dataset);
+      const { predicted } = await subject.network.predict(dataset);
+      this.#tell({ set: { refusal: undefined } });
+      return { count: dataset.count, csv: submissionCsv(predicted) };
+    });
+  }
+
+  /** For the run desk, whose turn it is: examines a network, which belongs to this desk from now on. */
+  async examine(subject: Subject, dataset: Dataset): Promise<void> {
+    await this.#refusing(() => this.#examine(subject, dataset));
+  }
+
+  /** For the run desk: frees the network examined, because its device is lost or a new run needs the room. */
+  forget(): void {
+    this.#subject?.network.dispose();
+    this.#subject = undefined;
+    this.#prediction = undefined;
+  }
+
+  async #examine(subject: Subject, dataset: Dataset): Promise<void> {
+    if (this.#subject !== subject) {
+      this.forget();
+    }
+    this.#subject = subject;
+    checkFit(subject, dataset);
+    const { network } = subject;
+    if (dataset.labels === undefined) {
+      throw new DataError(
+        `${dataset.name} has no labels to compare with. Read it for Kaggle instead, without labels.`,
+      );
+    }
+    this.#dataset = dataset;
+    this.#prediction = await predictionOf(network, dataset);
+    const examination = {
+      network: subject.name,
+      data: dataset.name,
+      confusion: confusionOf(dataset, this.#prediction),
+      errors: errorsOf(dataset, this.#prediction),
+      weights: await weightPictures(network, dataset.width),
+      statistics: statisticsOf(subject),
+      dead: await deadUnits(network, dataset),
+    };
+    const former = { activation: undefined, arithmetic: undefined, cell: undefined };
+    this.#tell({ set: { ...former, examination, refusal: undefined } });
+    this.#unit = undefined;
+    await this.#showDigit(dataset.images.slice(0, dataset.width * dataset.height));
+  }
+
+  async #showDigit(pixels: Uint8Array): Promise<void> {
+    const activation = await activationOf(this.#needed().network, pixels);
+    this.#pixels = pixels;
+    this.#tell({ set: { activation, arithmetic: undefined } });
+    const [first] = activation.hidden;
+    if (first !== undefined) {
+      await this.#showUnit(this.#unit ?? first.indexOf(Math.max(...first)), pixels);
+    }
+  }
+
+  async #showUnit(unit: number, pixels: Uint8Array): Promise<void> {
+    const arithmetic = await unitArithmetic(this.#needed().network, unit, pixels);
+    this.#tell({ set: { arithmetic } });
+  }
+
+  #needed(): Subject {
+    if (this.#subject === undefined) {
+      throw new DataError(
+        "There is no network to examine yet. Train one, or open a .safetensors file.",
+      );
+    }
+    return this.#subject;
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    return this.#queue.run(() => this.#refusing(work));
+  }
+
+  async #refusing<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#tell({ set: { refusal: errorMessage(error) } });
+      return undefined;
+    }
+  }
+}
+
+function checkFit({ name, network }: Subject, dataset: Dataset): void {
+  const { sizes } = network.model;
+  const pixels = dataset.width * dataset.height;
+  if (sizes[0] !== pixels || dataset.classes > (sizes.at(-1) as number)) {
+    throw new DataError(
+      `${name} takes ${sizes[0]} pixels and knows ${sizes.at(-1)} classes; ${dataset.name} has ${pixels} and ${dataset.classes}. Choose digits that fit.`,
+    );
+  }
+}
+
+function statisticsOf({ training }: Subject) {
+  return training && layerStatistics(training.state, training.learningRate, training.steps);
+}

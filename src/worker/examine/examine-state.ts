@@ -1,0 +1,27 @@
+import type { LayerStatistics } from "../../engine/index.ts";
+import type { Cell, Confusion, DigitPrediction } from "../../run/examination.ts";
+import type { Activation, UnitArithmetic, WeightPictures } from "../../run/layer-pictures.ts";
+
+/** The examine desk's part of the page's state: one network, on labelled digits. */
+export interface ExamineState {
+  readonly examination?: Examination | undefined;
+  /** The cell of the confusion matrix that was opened. */
+  readonly cell?: Cell | undefined;
+  readonly activation?: Activation | undefined;
+  readonly arithmetic?: UnitArithmetic | undefined;
+  /** Why the last files could not be examined. */
+  readonly refusal?: string | undefined;
+}
+
+export interface Examination {
+  /** Names of the network and of the data. */
+  readonly network: string;
+  readonly data: string;
+  readonly confusion: Confusion;
+  readonly errors: readonly DigitPrediction[];
+  readonly weights: WeightPictures;
+  /** Of each layer, if the network belongs to a run. */
+  readonly statistics: readonly LayerStatistics[] | undefined;
+  /** Of each hidden layer, the number of dead units. */
+  readonly dead: readonly number[];
+}

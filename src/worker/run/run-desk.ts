@@ -1,0 +1,369 @@
+import { errorMessage } from "../../base/error-message.ts";
+import { type Correction, fitting, withCorrections } from "../../data/index.ts";
+import type { ComputeDevice } from "../../engine/index.ts";
+import { savedDataOf } from "../../run/saved-run.ts";
+import type { Settings } from "../../run/settings.ts";
+import type { DataDesk } from "../data/data-desk.ts";
+import type { DataSummary } from "../data/data-state.ts";
+import type { ExamineDesk } from "../examine/examine-desk.ts";
+import { type Failure, failureOf } from "../failure.ts";
+import type { GpuQueue } from "../gpu-queue.ts";
+import type { Gpu } from "../gpu.ts";
+import type { Tell } from "../remote.ts";
+import { firstVaried, pageTaskOf } from "./page-task.ts";
+import { RunLock } from "./run-lock.ts";
+import type { PastRun, RunState, Trained } from "./run-state.ts";
+import {
+  type Digits,
+  RunStorage,
+  type StoredRun,
+  forgetStoredRun,
+  pageRunFile,
+  savedTaskOf,
+  storedDigits,
+  storedRun,
+} from "./run-storage.ts";
+import { Run, type RunOptions } from "./run.ts";
+
+/** A new run tries this many GPUs, if one after the other is lost. */
+const MAX_ATTEMPTS = 5;
+
+/** How many earlier runs are compared with the present one. */
+const MAX_PAST = 4;
+
+/** What a run began with, for saving it and for what others are told of it. */
+interface Begun {
+  readonly run: Run;
+  readonly trained: Trained;
+  readonly digits: Digits;
+}
+
+/** What a run is to begin with, beside its digits. */
+interface Beginning {
+  readonly summary: DataSummary;
+  readonly settings: Settings;
+  /** The run of an earlier visit that continues. */
+  readonly stored?: StoredRun;
+}
+
+/** Trains: at most one run at a time, on the data in use. */
+export class RunDesk {
+  readonly #gpu: Promise<Gpu | undefined>;
+  readonly #queue: GpuQueue;
+  readonly #data: DataDesk;
+  readonly #examine: ExamineDesk;
+  readonly #tell: Tell<RunState>;
+  readonly #lock = new RunLock();
+  #begun: Begun | undefined;
+  /** While a run is being made, whoever makes it handles a lost GPU. */
+  #isBeginning = false;
+  #past: readonly PastRun[] = [];
+  /** The image on the pad, which outlives the runs. */
+  #drawing: Uint8Array | undefined;
+
+  constructor(
+    gpu: Promise<Gpu | undefined>,
+    queue: GpuQueue,
+    data: DataDesk,
+    examine: ExamineDesk,
+    tell: Tell<RunState>,
+  ) {
+    this.#gpu = gpu;
+    this.#queue = queue;
+    this.#data = data;
+    this.#examine = examine;
+    this.#tell = tell;
+  }
+
+  /** Compiles what a run with these settings needs, so that it begins at once. */
+  async warmUp(settings: Settings): Promise<void> {
+    await this.#queue.run(async () => {
+      const gpu = await this.#gpu;
+      const { dataset } = this.#data;
+      if (gpu === undefined || dataset === undefined || this.#begun !== undefined) {
+        return;
+      }
+      try {
+        const task = pageTaskOf(dataset, settings, []);
+        const run = await Run.create({ gpu, task, tell: ignore, over: ignore });
+        run.draw(undefined);
+        await run.dispose();
+      } catch {
+        // The settings may still change. If not, Train says what is wrong.
+      }
+    });
+  }
+
+  /** Shows how the first training digits are varied in an epoch, from 0. */
+  async vary(settings: Settings, epoch: number): Promise<void> {
+    await this.#queue.run(async () => {
+      const gpu = await this.#gpu;
+      const { dataset } = this.#data;
+      if (gpu !== undefined && dataset !== undefined) {
+        const varied = await firstVaried(gpu.compute, dataset, settings, epoch);
+        this.#tell({ set: { varied } });
+      }
+    });
+  }
+
+  /**
+   * Trains a new network on the data in use.
+   *
+   * @param corrections drawings to learn from, too
+   * @param takeOver even if another tab trains, which then pauses
+   */
+  async train(
+    settings: Settings,
+    corrections: readonly Correction[],
+    takeOver: boolean,
+  ): Promise<void> {
+    // Other data may be chosen while this waits for its turn.
+    const { dataset, summary } = this.#data;
+    await this.#queue.run(async () => {
+      if (dataset !== undefined && summary !== undefined && (await this.#hold(takeOver))) {
+        await this.#begin({ dataset, corrections }, { summary, settings });
+      }
+    });
+  }
+
+  /** Continues the run that an earlier visit did not finish. */
+  async continueUnfinished(): Promise<void> {
+    await this.#queue.run(async () => {
+      if (!(await this.#hold(false))) {
+        return;
+      }
+      const stored = await storedRun();
+      const digits = stored && (await storedDigits(stored));
+      if (stored === undefined || digits === undefined) {
+        const message = "The run cannot be continued: its digits are no longer there.";
+        this.#fail({ kind: "request", message });
+        return;
+      }
+      const summary = this.#data.use(digits.dataset);
+      await this.#begin(digits, { summary, settings: stored.settings, stored });
+    });
+  }
+
+  async discardUnfinished(): Promise<void> {
+    this.#tell({ set: { unfinished: undefined } });
+    await forgetStoredRun();
+  }
+
+  pause(): void {
+    this.#begun?.run.pause();
+  }
+
+  async resume(): Promise<void> {
+    if (await this.#holdAgain()) {
+      this.#begun?.run.resume();
+    }
+  }
+
+  /** Takes one training step of a paused run. */
+  async step(): Promise<void> {
+    if (await this.#holdAgain()) {
+      this.#begun?.run.step();
+    }
+  }
+
+  /** Ends the run. What the network has learned stays. */
+  stop(): void {
+    this.#begun?.run.stop();
+  }
+
+  /** Judges this image, [784], now and whenever the network has changed; undefined while nothing is drawn. */
+  draw(pixels: Uint8Array | undefined): void {
+    this.#drawing = pixels;
+    this.#begun?.run.draw(pixels);
+  }
+
+  /** The network as a file: safetensors as it is now or after its best epoch, or ONNX. */
+  async networkFile(which: "last" | "best" | "onnx"): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#begun?.run.networkFile(which);
+  }
+
+  /** The whole run as a file, to continue elsewhere; undefined before its first save. */
+  async runFile(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const begun = this.#begun;
+    const state = begun?.run.state;
+    if (begun === undefined || state === undefined) {
+      return undefined;
+    }
+    const { run, digits } = begun;
+    const dataset = withCorrections(digits.dataset, digits.corrections);
+    const data = await savedDataOf(dataset, "page");
+    return pageRunFile(taskOfRun(begun), data, state, run.epochs);
+  }
+
+  /** Examines the network of the run on the validation rows. */
+  async examine(which: "last" | "best"): Promise<void> {
+    await this.#queue.run(async () => {
+      const run = this.#begun?.run;
+      if (run !== undefined) {
+        await this.#examine.examine(await run.subject(which), run.task.judged);
+      }
+    });
+  }
+
+  /** For the worker: a device was lost or reported an error. */
+  async lost(compute: ComputeDevice): Promise<void> {
+    this.#examine.forget();
+    if (this.#begun !== undefined) {
+      this.#begun.run.lost(compute);
+      return;
+    }
+    if (this.#isBeginning) {
+      return;
+    }
+    this.#tell({ set: { status: { phase: "restoring" } } });
+    try {
+      await (await this.#gpu)?.reopen(compute);
+      this.#tell({ set: { status: { phase: "ready" } } });
+    } catch (error) {
+      this.#fail({ ...failureOf(error), kind: "gpu" });
+    }
+  }
+
+  /** For the worker: tells the page of a run that an earlier visit did not finish, unless another tab continues it. */
+  async tellUnfinished(): Promise<void> {
+    if (await RunLock.isElsewhere()) {
+      return;
+    }
+    const stored = await storedRun();
+    if (stored !== undefined) {
+      const { state, settings, savedAt, data } = stored;
+      const { epochsDone, stepsDone } = state;
+      const { epochs } = settings;
+      const unfinished = { savedAt, epochsDone, stepsDone, epochs, data: data.name };
+      this.#tell({ set: { unfinished } });
+    }
+  }
+
+  /** Whether this tab may train. Two tabs would save their runs in the same files. */
+  async #hold(takeOver: boolean): Promise<boolean> {
+    const isHeld = await this.#lock.take(takeOver, () => {
+      this.#begun?.run.saveTo(undefined);
+      this.#begun?.run.pause();
+      this.#tell({ set: { takenOver: true } });
+    });
+    this.#tell({
+      set: isHeld ? { takenOver: false } : { status: { phase: "elsewhere" } },
+    });
+    return isHeld;
+  }
+
+  /** A run whose place another tab took gets it back, and is saved again from its beginning. */
+  async #holdAgain(): Promise<boolean> {
+    if (this.#lock.isHeld) {
+      return true;
+    }
+    const isHeld = await this.#hold(true);
+    if (isHeld && this.#begun !== undefined) {
+      await this.#saveTo(this.#begun, undefined);
+    }
+    return isHeld;
+  }
+
+  async #begin(digits: Digits, { summary: data, settings, stored }: Beginning): Promise<void> {
+    const gpu = await this.#gpu;
+    if (gpu === undefined) {
+      return;
+    }
+    this.#isBeginning = true;
+    try {
+      await this.#endFormer();
+      const { dataset, corrections } = digits;
+      const trained = { settings, data, drawings: fitting(dataset, corrections).length };
+      this.#tellBegin(trained, stored);
+      const task = pageTaskOf(dataset, settings, corrections);
+      const over = (how: "ended" | "failed") => {
+        this.#over(how);
+      };
+      const run = await createRun({ gpu, task, tell: this.#tell, over, stored });
+      this.#begun = { run, trained, digits };
+      run.draw(this.#drawing);
+      run.resume();
+      this.#isBeginning = false;
+      await this.#saveTo(this.#begun, stored);
+    } catch (error) {
+      this.#fail(failureOf(error));
+    } finally {
+      this.#isBeginning = false;
+    }
+  }
+
+  /** Frees the former run, and keeps its epochs for comparison. */
+  async #endFormer(): Promise<void> {
+    const former = this.#begun;
+    this.#examine.forget();
+    this.#begun = undefined;
+    await former?.run.dispose();
+    if (former !== undefined && former.run.epochs.length > 0) {
+      const past = { ...former.trained, epochs: former.run.epochs };
+      this.#past = [past, ...this.#past].slice(0, MAX_PAST);
+    }
+  }
+
+  #tellBegin(trained: Trained, stored: StoredRun | undefined): void {
+    this.#tell({
+      set: {
+        status: { phase: "preparing" },
+        trained,
+        past: this.#past,
+        epochs: stored?.epochs ?? [],
+        judgement: { predictions: [], drawing: undefined },
+        confusion: undefined,
+        fingerprint: undefined,
+        unfinished: undefined,
+        saveProblem: undefined,
+        restored: 0,
+      },
+    });
+  }
+
+  async #saveTo(begun: Begun, stored: StoredRun | undefined): Promise<void> {
+    try {
+      begun.run.saveTo(await RunStorage.create(taskOfRun(begun), begun.digits, stored));
+    } catch (error) {
+      this.#tell({ set: { saveProblem: errorMessage(error) } });
+    }
+  }
+
+  /** A run that is over does not hold up other tabs. One that has ended need not be stored either. */
+  #over(how: "ended" | "failed"): void {
+    this.#lock.release();
+    if (how === "ended") {
+      this.#begun?.run.saveTo(undefined);
+      void forgetStoredRun().catch(ignore);
+    }
+  }
+
+  #fail(failure: Failure): void {
+    this.#lock.release();
+    this.#tell({ set: { status: { phase: "failed", failure } } });
+  }
+}
+
+function taskOfRun({ run }: Begun) {
+  return savedTaskOf(run.task, run.plan.name);
+}
+
+/** Begins a run, on another GPU if the present one is lost meanwhile. */
+async function createRun(options: RunOptions): Promise<Run> {
+  const { gpu } = options;
+  for (let attempt = 1; ; attempt++) {
+    const { compute } = gpu;
+    try {
+      return await Run.create(options);
+    } catch (error) {
+      if (!compute.failure.aborted || attempt === MAX_ATTEMPTS) {
+        throw error;
+      }
+      await gpu.reopen(compute);
+    }
+  }
+}
+
+function ignore(): void {
+  // Nobody is told.
+}

@@ -1,0 +1,76 @@
+import type { AdapterDescription, Epoch, Progress } from "../../engine/index.ts";
+import type { Confusion } from "../../run/examination.ts";
+import type { Settings } from "../../run/settings.ts";
+import type { DataSummary } from "../data/data-state.ts";
+import type { Failure } from "../failure.ts";
+import type { Judgement } from "./judge.ts";
+
+/** The run desk's part of the page's state: the GPU, and the run on it. */
+export interface RunState {
+  readonly status: Status;
+  readonly adapter?: AdapterDescription | undefined;
+  /** What the run is of. The fields of the page and the data in use are for the next one. */
+  readonly trained?: Trained | undefined;
+  /** Finished epochs of the run. */
+  readonly epochs: readonly Epoch[];
+  readonly judgement: Judgement;
+  readonly confusion?: Confusion | undefined;
+  /** Of the weights, when the run is over: see `weightsFingerprint`. */
+  readonly fingerprint?: string | undefined;
+  /** Earlier runs of this visit, the newest first. */
+  readonly past: readonly PastRun[];
+  /** A run that an earlier visit did not finish. */
+  readonly unfinished?: UnfinishedRun | undefined;
+  /** Why the run is not saved in this browser. */
+  readonly saveProblem?: string | undefined;
+  /** Another tab took this run's place. */
+  readonly takenOver?: boolean;
+  /** How often the run was restored from a lost GPU. */
+  readonly restored: number;
+  /** The first training digits as they are varied in the next epoch: [pixels] each; none if they are not varied. */
+  readonly varied: readonly Uint8Array[];
+}
+
+/** What the GPU does for the page. */
+export type Status =
+  | { readonly phase: "starting" }
+  | { readonly phase: "no-gpu"; readonly reason: NoGpuReason }
+  | { readonly phase: "ready" }
+  | { readonly phase: "preparing" }
+  | { readonly phase: "training"; readonly progress: Progress | undefined }
+  | { readonly phase: "paused"; readonly progress: Progress | undefined }
+  /** The GPU was lost; the worker looks for another one. */
+  | { readonly phase: "restoring" }
+  /** Another tab trains. */
+  | { readonly phase: "elsewhere" }
+  | { readonly phase: "done" }
+  | { readonly phase: "stopped" }
+  | { readonly phase: "failed"; readonly failure: Failure };
+
+/** Why there is no GPU: the page came over plain http, the browser has no WebGPU, or no GPU was offered. */
+export type NoGpuReason = "insecure" | "missing" | "no-adapter";
+
+/** What a run was begun with. */
+export interface Trained {
+  readonly settings: Settings;
+  /** Without the corrected drawings. */
+  readonly data: DataSummary;
+  /** How many corrected drawings the run learns from, too. */
+  readonly drawings: number;
+}
+
+/** A run that is over, to compare with. */
+export interface PastRun extends Trained {
+  readonly epochs: readonly Epoch[];
+}
+
+/** A run that an earlier visit did not finish. */
+export interface UnfinishedRun {
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  readonly epochsDone: number;
+  /** Steps of the epoch under way. */
+  readonly stepsDone: number;
+  readonly epochs: number;
+  readonly data: string;
+}

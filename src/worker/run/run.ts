@@ -1,0 +1,375 @@
+import { errorMessage } from "../../base/error-message.ts";
+import {
+  type ComputeDevice,
+  type Epoch,
+  Network,
+  NoGpuError,
+  type Plan,
+  type Progress,
+  type TrainingState,
+  weightsFingerprint,
+  writeModel,
+  writeOnnx,
+} from "../../engine/index.ts";
+import { confusionOf, predictionOf } from "../../run/examination.ts";
+import {
+  type PreparedRun,
+  type ResumePoint,
+  disposeRun,
+  prepareRun,
+} from "../../run/prepare-run.ts";
+import { runEpochs } from "../../run/run-epochs.ts";
+import type { Subject } from "../examine/examine-desk.ts";
+import { type Failure, failureOf } from "../failure.ts";
+import type { Gpu } from "../gpu.ts";
+import type { Tell } from "../remote.ts";
+import { Coalesced } from "./coalesced.ts";
+import { judge } from "./judge.ts";
+import type { PageTask } from "./page-task.ts";
+import type { RunState } from "./run-state.ts";
+import type { RunStorage, StoredRun } from "./run-storage.ts";
+import { tuningStore } from "./tuning-store.ts";
+
+/** Milliseconds between two changes of the progress. */
+const PROGRESS_INTERVAL = 100;
+
+/** Milliseconds between two saves: the training that a lost GPU costs at most. */
+const SAVE_INTERVAL = 5000;
+
+/** The GPU is given up after this many losses without a saved step between them. */
+const MAX_LOSSES = 5;
+
+const TUNING = { host: navigator.userAgent, store: tuningStore };
+
+export interface RunOptions {
+  readonly gpu: Gpu;
+  readonly task: PageTask;
+  readonly tell: Tell<RunState>;
+  /** Called when the run is done, stopped or has failed. */
+  readonly over: (how: "ended" | "failed") => void;
+  /** The run of an earlier visit that continues. */
+  readonly stored?: StoredRun | undefined;
+}
+
+/**
+ * One training run of the page: it is paused, continued and stopped, and judges a drawing meanwhile. It survives the loss of
+ * its GPU: another one continues from the last saved step, with the same bits.
+ */
+export class Run {
+  readonly plan: Plan;
+  readonly #options: RunOptions;
+  #prepared: PreparedRun;
+  #storage: RunStorage | undefined;
+  #interruption = new AbortController();
+  /** Settles when the GPU has done its work: only then may buffers be freed. */
+  #active = Promise.resolve();
+  /** Done, stopped or failed: it cannot continue. */
+  #isOver = false;
+  /** Where it stands inside an epoch. */
+  #progress: Progress | undefined;
+  #toldAt = 0;
+  #epochs: readonly Epoch[];
+  /** What was saved last: another GPU continues from there. */
+  #state: TrainingState | undefined;
+  #losses = 0;
+  #restored = 0;
+  #failure: Failure | undefined;
+  #drawing: Uint8Array | undefined;
+  readonly #judging = new Coalesced(() => this.#judge());
+
+  private constructor(options: RunOptions, prepared: PreparedRun) {
+    this.#options = options;
+    this.#prepared = prepared;
+    this.#state = options.stored?.state;
+    this.#epochs = options.stored?.epochs ?? [];
+    this.plan = prepared.trainer.plan;
+  }
+
+  /** @throws the errors of `prepareRun` */
+  static async create(options: RunOptions): Promise<Run> {
+    const { gpu, task, stored } = options;
+    return new Run(options, await prepareRun(gpu.compute, task, TUNING, stored));
+  }
+
+  get epochs(): readonly Epoch[] {
+    return this.#epochs;
+  }
+
+  get task(): PageTask {
+    return this.#options.task;
+  }
+
+  /** What was saved last; undefined before the first save. */
+  get state(): TrainingState | undefined {
+    return this.#state;
+  }
+
+  /** From now on the run is saved there, or nowhere. */
+  saveTo(storage: RunStorage | undefined): void {
+    this.#storage = storage;
+  }
+
+  /** Trains until it is paused or over. */
+  resume(): void {
+    this.#interruption = new AbortController();
+    const { signal } = this.#interruption;
+    this.#active = this.#active.then(() => this.#train(signal));
+  }
+
+  /** Takes one training step and is paused again. */
+  step(): void {
+    this.#interruption = new AbortController();
+    const { signal } = this.#interruption;
+    this.#active = this.#active.then(async () => {
+      await this.#train(signal, 1);
+      if (!this.#isOver) {
+        await this.#paused();
+      }
+    });
+  }
+
+  pause(): void {
+    this.#interrupt(() => this.#paused());
+  }
+
+  stop(): void {
+    this.#interrupt(() => this.#onAnyGpu(() => this.#end(true)));
+  }
+
+  /** A device was lost. If it is this run's and training has not noticed, another one takes its place. */
+  lost(compute: ComputeDevice): void {
+    this.#active = this.#active.then(async () => {
+      const isMine = this.#prepared.compute === compute;
+      const isGone = this.#failure?.kind === "gone";
+      if (isMine && !isGone && (await this.#recover()) && !this.#isOver) {
+        this.#tellPaused();
+      }
+    });
+  }
+
+  /** Judges a drawing now, and again whenever the network has changed. */
+  draw(pixels: Uint8Array | undefined): void {
+    this.#drawing = pixels;
+    this.#judging.request();
+  }
+
+  /** The network as a file: safetensors as it is now or after its best epoch, or ONNX. */
+  async networkFile(which: "last" | "best" | "onnx"): Promise<Uint8Array<ArrayBuffer>> {
+    const { settings, training, sizes } = this.task;
+    const parameters = await this.#parametersOf(which === "best" ? "best" : "last");
+    const metadata = { data: training.name, seed: String(settings.seed) };
+    const network = { sizes, parameters, metadata };
+    return which === "onnx" ? writeOnnx(network) : writeModel(network);
+  }
+
+  /** A copy of the network to examine, as it is now or after its best epoch: training may continue meanwhile. */
+  async subject(which: "last" | "best"): Promise<Subject> {
+    const { compute, trainer } = this.#prepared;
+    const { sizes, settings } = this.task;
+    const network = new Network(compute, sizes, await this.#parametersOf(which));
+    const epoch = which === "best" ? trainer.best?.epoch : trainer.epochsDone;
+    const state = which === "last" ? this.#state : undefined;
+    const training = state && {
+      state,
+      learningRate: settings.lr,
+      steps: state.epochsDone * trainer.steps + state.stepsDone,
+    };
+    return { name: `The network after epoch ${epoch ?? 0}`, network, training };
+  }
+
+  async dispose(): Promise<void> {
+    this.#interruption.abort();
+    await this.#active;
+    await this.#judging.idle();
+    disposeRun(this.#prepared);
+  }
+
+  get #isGpuLost(): boolean {
+    return this.#prepared.compute.failure.aborted;
+  }
+
+  /** Read from the GPU, or from the last save if the GPU is lost. */
+  async #parametersOf(which: "last" | "best") {
+    const { network, trainer } = this.#prepared;
+    try {
+      return await (which === "best" ? trainer.readBest() : network.read());
+    } catch (error) {
+      if (this.#state === undefined || !this.#isGpuLost) {
+        throw error;
+      }
+      const { best, parameters } = this.#state;
+      return which === "best" ? (best?.parameters ?? parameters) : parameters;
+    }
+  }
+
+  #interrupt(then: () => Promise<void>): void {
+    this.#interruption.abort();
+    this.#active = this.#active.then(() => (this.#isOver ? undefined : then()));
+  }
+
+  async #paused(): Promise<void> {
+    await this.#onAnyGpu(async () => {
+      await this.#save(await this.#prepared.trainer.read());
+      this.#tellPaused();
+      this.#judging.request();
+    });
+  }
+
+  /** @param steps ends after this many steps, or else with the run */
+  async #train(signal: AbortSignal, steps?: number): Promise<void> {
+    await this.#onAnyGpu(async () => {
+      try {
+        await this.#trainOn(signal, steps);
+      } catch (error) {
+        if (!signal.aborted || error !== signal.reason) {
+          throw error;
+        }
+      }
+    });
+  }
+
+  async #trainOn(signal: AbortSignal, steps: number | undefined): Promise<void> {
+    // During a single step the run stays paused, so that the buttons under the pointer do not change.
+    const phase = steps === undefined ? "training" : "paused";
+    const progress = (at: Progress) => {
+      this.#progress = at;
+      const now = performance.now();
+      if (phase === "training" && now - this.#toldAt >= PROGRESS_INTERVAL) {
+        this.#toldAt = now;
+        this.#options.tell({ set: { status: { phase, progress: at } } });
+      }
+    };
+    const epoch = (finished: Epoch, epochs: readonly Epoch[]) => {
+      this.#progress = undefined;
+      this.#epochs = epochs;
+      const set = { status: { phase, progress: undefined } } as const;
+      this.#options.tell({ set, add: { epochs: [finished] } });
+      this.#judging.request();
+    };
+    const save = {
+      interval: SAVE_INTERVAL,
+      write: (state: TrainingState) => this.#save(state),
+    };
+    const events = { signal, steps, progress, epoch, save };
+    const { trainer } = this.#prepared;
+    const end = await runEpochs(trainer, this.task.settings, this.#epochs, events);
+    if (end !== "paused") {
+      await this.#end(false);
+    }
+  }
+
+  /** Does work that continues from the last saved step, on as many GPUs as it takes. */
+  async #onAnyGpu(work: () => Promise<void>): Promise<void> {
+    do {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (!this.#isGpuLost) {
+          this.#fail(error);
+          return;
+        }
+      }
+    } while (await this.#recover());
+  }
+
+  /** Keeps the state in memory for the next GPU, and in the browser's files for the next visit. */
+  async #save(state: TrainingState): Promise<void> {
+    this.#state = state;
+    this.#losses = 0;
+    try {
+      await this.#storage?.save(state, this.#epochs);
+    } catch (error) {
+      this.#storage = undefined;
+      this.#options.tell({ set: { saveProblem: errorMessage(error) } });
+    }
+  }
+
+  /** Replaces a lost GPU. It is called from the chain of `#active` only, so one recovery runs at a time. */
+  async #recover(): Promise<boolean> {
+    const { gpu, task, tell } = this.#options;
+    tell({ set: { status: { phase: "restoring" } } });
+    for (;;) {
+      this.#losses += 1;
+      try {
+        await this.#judging.idle();
+        disposeRun(this.#prepared);
+        const from: ResumePoint = { plan: this.plan.name, state: this.#state };
+        const compute = await gpu.reopen(this.#prepared.compute);
+        this.#prepared = await prepareRun(compute, task, TUNING, from);
+        compute.failure.throwIfAborted();
+        this.#tellRestored();
+        return true;
+      } catch (error) {
+        const isLostAgain = gpu.compute.failure.aborted && !(error instanceof NoGpuError);
+        if (!isLostAgain || this.#losses >= MAX_LOSSES) {
+          this.#fail(error, "gone");
+          return false;
+        }
+      }
+    }
+  }
+
+  #tellRestored(): void {
+    const { tell, task } = this.#options;
+    this.#epochs = this.#epochs.slice(0, this.#state?.epochsDone ?? 0);
+    this.#progress = this.#savedProgress();
+    this.#restored += 1;
+    const status = { phase: "training", progress: this.#progress } as const;
+    tell({ set: { status, epochs: this.#epochs, restored: this.#restored } });
+    this.#judging.request();
+    if (this.#failure !== undefined) {
+      tell({ set: { status: { phase: "failed", failure: this.#failure } } });
+    } else if (this.#isOver) {
+      const isStopped = this.#epochs.length < task.settings.epochs;
+      tell({ set: { status: { phase: isStopped ? "stopped" : "done" } } });
+    }
+  }
+
+  /** Where the last save stands inside an epoch. */
+  #savedProgress(): Progress | undefined {
+    const { steps } = this.#prepared.trainer;
+    const { epochsDone = 0, stepsDone = 0 } = this.#state ?? {};
+    return stepsDone === 0
+      ? undefined
+      : { epoch: epochsDone + 1, step: stepsDone, steps, samplesPerSecond: 0 };
+  }
+
+  #tellPaused(): void {
+    this.#options.tell({ set: { status: { phase: "paused", progress: this.#progress } } });
+  }
+
+  /** Reads the result. After that the run is over and needs no GPU any more. */
+  async #end(isStopped: boolean): Promise<void> {
+    const { network, trainer } = this.#prepared;
+    this.#state = await trainer.read();
+    const { judged } = this.task;
+    const confusion = confusionOf(judged, await predictionOf(network, judged));
+    const fingerprint = await weightsFingerprint(this.#state.parameters);
+    this.#isOver = true;
+    const status = { phase: isStopped ? "stopped" : "done" } as const;
+    this.#options.tell({ set: { status, confusion, fingerprint } });
+    this.#options.over("ended");
+    this.#judging.request();
+  }
+
+  #fail(error: unknown, kind = failureOf(error).kind): void {
+    this.#isOver = true;
+    this.#failure = { ...failureOf(error), kind };
+    this.#options.tell({ set: { status: { phase: "failed", failure: this.#failure } } });
+    this.#options.over("failed");
+  }
+
+  async #judge(): Promise<void> {
+    try {
+      const { shown } = this.task;
+      const judgement = await judge(this.#prepared.network, shown, this.#drawing);
+      this.#options.tell({ set: { judgement } });
+    } catch (error) {
+      // On a lost GPU it fails, too; then another GPU judges again.
+      if (!this.#isGpuLost) {
+        this.#fail(error);
+      }
+    }
+  }
+}
