@@ -99,8 +99,8 @@ describe("a run in a checkpoint's metadata", () => {
   });
 
   test.each([
-    ["a setting that there is not", '{"colour":"red"}', 'The checkpoint sets "colour"'],
-    ["a setting that is no text", '{"seed":9}', 'The checkpoint sets "seed"'],
+    ["a setting that there is not", '{"colour":"red"}', 'The checkpoint has the setting "colour"'],
+    ["a setting that is no text", '{"seed":9}', 'The checkpoint has the setting "seed"'],
     ["a setting out of its range", '{"epochs":"0"}', "The checkpoint's "],
   ])("is refused with %s", (_, settings, words) => {
     const read = () => savedRunOf({ ...metadata, settings });
