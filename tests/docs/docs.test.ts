@@ -4,9 +4,14 @@ import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { settings } from "../../src/run/settings.ts";
 
-const DOCUMENTS = ["README.md", ...readdirSync("docs").filter((name) => name.endsWith(".md"))].map(
-  (name) => (name === "README.md" ? name : join("docs", name)),
-);
+const DOCUMENTS = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  ...readdirSync("docs")
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name)),
+];
 
 describe.each(DOCUMENTS)("%s", (document) => {
   const text = readFileSync(document, "utf8");
