@@ -24,6 +24,11 @@ describe.each(DOCUMENTS)("%s", (document) => {
     expect(missing).toEqual([]);
   });
 
+  test("names tests that are there", () => {
+    const named = Array.from(text.matchAll(/`(tests\/[^`\s]+)`/g), ([, path]) => path ?? "");
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
   test("names commands that are there", () => {
     const named = Array.from(text.matchAll(/npm (?:run )?([\w:]+)/g), ([, name]) => name ?? "");
     const known = [...Object.keys(manifest.scripts), "install", "ci", "pack"];
