@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import type { Epoch } from "../../../src/engine/index.ts";
+import { defaultSettings } from "../../../src/run/settings.ts";
+import { type AppState, initialState } from "../../../src/ui/state/state.ts";
+import {
+  bestWords,
+  restoredWords,
+  shareOf,
+  statusWords,
+  titleOf,
+  unfinishedWords,
+} from "../../../src/ui/state/words.ts";
+import type { RunState, Status } from "../../../src/worker/run/run-state.ts";
+
+const DATA = { name: "d", count: 1000, width: 28, height: 28, classes: 10, only: undefined };
+const SETTINGS = { ...defaultSettings, epochs: 4, batch: 10 };
+const EPOCH: Epoch = {
+  epoch: 1,
+  trainLoss: 0.5,
+  trainAccuracy: 0.8,
+  valLoss: 0.4,
+  valAccuracy: 0.75,
+  seconds: 2,
+  samplesPerSecond: 400,
+};
+
+function runOf(status: Status, epochs: readonly Epoch[] = []): RunState {
+  const trained = { settings: SETTINGS, data: DATA, drawings: 0 };
+  return { ...initialState.run, status, epochs, trained };
+}
+
+function stateOf(status: Status, epochs?: readonly Epoch[]): AppState {
+  return { ...initialState, data: { inUse: DATA }, run: runOf(status, epochs) };
+}
+
+const progress = { epoch: 2, step: 40, steps: 80, samplesPerSecond: 400 };
+
+describe("the status line", () => {
+  test("says how many digits the run will train on, and how many it sets aside", () => {
+    expect(statusWords(stateOf({ phase: "ready" }), SETTINGS)).toBe(
+      "Ready · 800 training and 200 validation digits",
+    );
+  });
+
+  test("says that digits are being drawn while there are none", () => {
+    const state = { ...stateOf({ phase: "ready" }), data: {} };
+    expect(statusWords(state, SETTINGS)).toBe("Drawing digits…");
+  });
+
+  test("says how far the training is, how fast, and how long it will take", () => {
+    expect(statusWords(stateOf({ phase: "training", progress }, [EPOCH]), SETTINGS)).toBe(
+      "Training · epoch 2 of 4 · 37 % · 400 samples/s · 5 s left",
+    );
+  });
+
+  test("says where a paused run stands", () => {
+    expect(statusWords(stateOf({ phase: "paused", progress }, [EPOCH]), SETTINGS)).toBe(
+      "Paused in epoch 2, step 40 of 80",
+    );
+    expect(statusWords(stateOf({ phase: "paused", progress: undefined }, [EPOCH]), SETTINGS)).toBe(
+      "Paused after epoch 1",
+    );
+  });
+
+  test("says that a run ended early because it got no better", () => {
+    expect(statusWords(stateOf({ phase: "done" }, [EPOCH]), SETTINGS)).toMatch(
+      /^Done: 1 epoch in 2\.00 s, no better/,
+    );
+  });
+});
+
+test("a run is as far as its epochs and the steps of the present one", () => {
+  expect(shareOf(runOf({ phase: "training", progress }, [EPOCH]))).toBe(0.375);
+  expect(shareOf(runOf({ phase: "done" }, [EPOCH, EPOCH, EPOCH, EPOCH]))).toBe(1);
+});
+
+test("the best epoch is named with the interval of its accuracy, if it was validated", () => {
+  expect(bestWords(runOf({ phase: "done" }))).toBeUndefined();
+  expect(bestWords(runOf({ phase: "done" }, [EPOCH]))).toMatch(
+    /^best validation accuracy 75\.00 % ± \d\.\d\d.*\(epoch 1\)$/,
+  );
+  const unvalidated = { ...EPOCH, valAccuracy: undefined, valLoss: undefined };
+  expect(bestWords(runOf({ phase: "done" }, [unvalidated]))).toBe(
+    "best training accuracy 80.00 % (epoch 1)",
+  );
+});
+
+test("the title of the window follows the run", () => {
+  expect(titleOf(runOf({ phase: "ready" }))).toBe("Adamant");
+  expect(titleOf(runOf({ phase: "paused", progress }, [EPOCH]))).toBe(
+    "1/4 · paused · 75.00 % · Adamant",
+  );
+});
+
+test("a restored run says where it continues", () => {
+  expect(restoredWords({ phase: "training", progress })).toContain("at epoch 2, step 40");
+  expect(restoredWords({ phase: "ready" })).not.toContain("epoch");
+});
+
+test("an unfinished run says where it stopped", () => {
+  const run = { savedAt: 0, epochsDone: 2, epochs: 10, data: "train.csv" };
+  expect(unfinishedWords({ ...run, stepsDone: 0 })).toContain("after epoch 2 of 10");
+  expect(unfinishedWords({ ...run, stepsDone: 5 })).toContain("in epoch 3 of 10");
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { GpuQueue } from "../../src/worker/gpu-queue.ts";
+
+/** Work that says when it starts and ends, and takes some turns of the event loop. */
+function work(name: string, log: string[]): () => Promise<string> {
+  return async () => {
+    log.push(`${name} starts`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    log.push(`${name} ends`);
+    return name;
+  };
+}
+
+test("one piece of work starts when the one before it has ended", async () => {
+  const queue = new GpuQueue();
+  const log: string[] = [];
+  const results = await Promise.all([
+    queue.run(work("warm-up", log)),
+    queue.run(work("train", log)),
+  ]);
+  expect(results).toEqual(["warm-up", "train"]);
+  expect(log).toEqual(["warm-up starts", "warm-up ends", "train starts", "train ends"]);
+});
+
+test("work that fails tells its caller, and holds nobody else up", async () => {
+  const queue = new GpuQueue();
+  const failing = queue.run(() => Promise.reject(new Error("no room")));
+  const next = queue.run(() => Promise.resolve("next"));
+  await expect(failing).rejects.toThrow("no room");
+  expect(await next).toBe("next");
+});
