@@ -60,7 +60,7 @@ beforeEach(() => {
   const worker = { postMessage: postTo("worker"), addEventListener: listenAt("page") };
   desks = connect<Desks>(worker as unknown as Worker, (desk, change) => {
     log.push(`${desk} changes`);
-    state = changed(state, change);
+    state = changed<CounterState>(state, change);
   });
   serve({ counter: new Counter() }, failureOf);
 });

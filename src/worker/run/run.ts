@@ -3,7 +3,6 @@ import {
   type ComputeDevice,
   type Epoch,
   Network,
-  NoGpuError,
   type Plan,
   type Progress,
   type TrainingState,
@@ -12,12 +11,6 @@ import {
   writeOnnx,
 } from "../../engine/index.ts";
 import { confusionOf, predictionOf } from "../../run/examination.ts";
-import {
-  type PreparedRun,
-  type ResumePoint,
-  disposeRun,
-  prepareRun,
-} from "../../run/prepare-run.ts";
 import { runEpochs } from "../../run/run-epochs.ts";
 import type { Subject } from "../examine/examine-desk.ts";
 import { type Failure, failureOf } from "../failure.ts";
@@ -26,20 +19,15 @@ import type { Tell } from "../remote.ts";
 import { Coalesced } from "./coalesced.ts";
 import { judge } from "./judge.ts";
 import type { PageTask } from "./page-task.ts";
+import { RestorableRun } from "./restorable-run.ts";
 import type { RunState } from "./run-state.ts";
 import type { RunStorage, StoredRun } from "./run-storage.ts";
-import { tuningStore } from "./tuning-store.ts";
 
 /** Milliseconds between two changes of the progress. */
 const PROGRESS_INTERVAL = 100;
 
 /** Milliseconds between two saves: the training that a lost GPU costs at most. */
 const SAVE_INTERVAL = 5000;
-
-/** The GPU is given up after this many losses without a saved step between them. */
-const MAX_LOSSES = 5;
-
-const TUNING = { host: navigator.userAgent, store: tuningStore };
 
 export interface RunOptions {
   readonly gpu: Gpu;
@@ -58,7 +46,7 @@ export interface RunOptions {
 export class Run {
   readonly plan: Plan;
   readonly #options: RunOptions;
-  #prepared: PreparedRun;
+  readonly #run: RestorableRun;
   #storage: RunStorage | undefined;
   #interruption = new AbortController();
   /** Settles when the GPU has done its work: only then may buffers be freed. */
@@ -69,26 +57,22 @@ export class Run {
   #progress: Progress | undefined;
   #toldAt = 0;
   #epochs: readonly Epoch[];
-  /** What was saved last: another GPU continues from there. */
-  #state: TrainingState | undefined;
-  #losses = 0;
   #restored = 0;
   #failure: Failure | undefined;
   #drawing: Uint8Array | undefined;
   readonly #judging = new Coalesced(() => this.#judge());
 
-  private constructor(options: RunOptions, prepared: PreparedRun) {
+  private constructor(options: RunOptions, run: RestorableRun) {
     this.#options = options;
-    this.#prepared = prepared;
-    this.#state = options.stored?.state;
+    this.#run = run;
     this.#epochs = options.stored?.epochs ?? [];
-    this.plan = prepared.trainer.plan;
+    this.plan = run.prepared.trainer.plan;
   }
 
   /** @throws the errors of `prepareRun` */
   static async create(options: RunOptions): Promise<Run> {
     const { gpu, task, stored } = options;
-    return new Run(options, await prepareRun(gpu.compute, task, TUNING, stored));
+    return new Run(options, await RestorableRun.create(gpu, task, stored));
   }
 
   get epochs(): readonly Epoch[] {
@@ -101,7 +85,7 @@ export class Run {
 
   /** What was saved last; undefined before the first save. */
   get state(): TrainingState | undefined {
-    return this.#state;
+    return this.#run.saved;
   }
 
   /** From now on the run is saved there, or nowhere. */
@@ -139,7 +123,7 @@ export class Run {
   /** A device was lost. If it is this run's and training has not noticed, another one takes its place. */
   lost(compute: ComputeDevice): void {
     this.#active = this.#active.then(async () => {
-      const isMine = this.#prepared.compute === compute;
+      const isMine = this.#run.prepared.compute === compute;
       const isGone = this.#failure?.kind === "gone";
       if (isMine && !isGone && (await this.#recover()) && !this.#isOver) {
         this.#tellPaused();
@@ -156,7 +140,7 @@ export class Run {
   /** The network as a file: safetensors as it is now or after its best epoch, or ONNX. */
   async networkFile(which: "last" | "best" | "onnx"): Promise<Uint8Array<ArrayBuffer>> {
     const { settings, training, sizes } = this.task;
-    const parameters = await this.#parametersOf(which === "best" ? "best" : "last");
+    const parameters = await this.#run.parametersOf(which === "best" ? "best" : "last");
     const metadata = { data: training.name, seed: String(settings.seed) };
     const network = { sizes, parameters, metadata };
     return which === "onnx" ? writeOnnx(network) : writeModel(network);
@@ -164,11 +148,11 @@ export class Run {
 
   /** A copy of the network to examine, as it is now or after its best epoch: training may continue meanwhile. */
   async subject(which: "last" | "best"): Promise<Subject> {
-    const { compute, trainer } = this.#prepared;
+    const { compute, trainer } = this.#run.prepared;
     const { sizes, settings } = this.task;
-    const network = new Network(compute, sizes, await this.#parametersOf(which));
+    const network = new Network(compute, sizes, await this.#run.parametersOf(which));
     const epoch = which === "best" ? trainer.best?.epoch : trainer.epochsDone;
-    const state = which === "last" ? this.#state : undefined;
+    const state = which === "last" ? this.state : undefined;
     const training = state && {
       state,
       learningRate: settings.lr,
@@ -181,25 +165,7 @@ export class Run {
     this.#interruption.abort();
     await this.#active;
     await this.#judging.idle();
-    disposeRun(this.#prepared);
-  }
-
-  get #isGpuLost(): boolean {
-    return this.#prepared.compute.failure.aborted;
-  }
-
-  /** Read from the GPU, or from the last save if the GPU is lost. */
-  async #parametersOf(which: "last" | "best") {
-    const { network, trainer } = this.#prepared;
-    try {
-      return await (which === "best" ? trainer.readBest() : network.read());
-    } catch (error) {
-      if (this.#state === undefined || !this.#isGpuLost) {
-        throw error;
-      }
-      const { best, parameters } = this.#state;
-      return which === "best" ? (best?.parameters ?? parameters) : parameters;
-    }
+    this.#run.dispose();
   }
 
   #interrupt(then: () => Promise<void>): void {
@@ -209,7 +175,7 @@ export class Run {
 
   async #paused(): Promise<void> {
     await this.#onAnyGpu(async () => {
-      await this.#save(await this.#prepared.trainer.read());
+      await this.#save(await this.#run.prepared.trainer.read());
       this.#tellPaused();
       this.#judging.request();
     });
@@ -251,7 +217,7 @@ export class Run {
       write: (state: TrainingState) => this.#save(state),
     };
     const events = { signal, steps, progress, epoch, save };
-    const { trainer } = this.#prepared;
+    const { trainer } = this.#run.prepared;
     const end = await runEpochs(trainer, this.task.settings, this.#epochs, events);
     if (end !== "paused") {
       await this.#end(false);
@@ -265,7 +231,7 @@ export class Run {
         await work();
         return;
       } catch (error) {
-        if (!this.#isGpuLost) {
+        if (!this.#run.isLost) {
           this.#fail(error);
           return;
         }
@@ -275,8 +241,7 @@ export class Run {
 
   /** Keeps the state in memory for the next GPU, and in the browser's files for the next visit. */
   async #save(state: TrainingState): Promise<void> {
-    this.#state = state;
-    this.#losses = 0;
+    this.#run.save(state);
     try {
       await this.#storage?.save(state, this.#epochs);
     } catch (error) {
@@ -287,32 +252,21 @@ export class Run {
 
   /** Replaces a lost GPU. It is called from the chain of `#active` only, so one recovery runs at a time. */
   async #recover(): Promise<boolean> {
-    const { gpu, task, tell } = this.#options;
-    tell({ set: { status: { phase: "restoring" } } });
-    for (;;) {
-      this.#losses += 1;
-      try {
-        await this.#judging.idle();
-        disposeRun(this.#prepared);
-        const from: ResumePoint = { plan: this.plan.name, state: this.#state };
-        const compute = await gpu.reopen(this.#prepared.compute);
-        this.#prepared = await prepareRun(compute, task, TUNING, from);
-        compute.failure.throwIfAborted();
-        this.#tellRestored();
-        return true;
-      } catch (error) {
-        const isLostAgain = gpu.compute.failure.aborted && !(error instanceof NoGpuError);
-        if (!isLostAgain || this.#losses >= MAX_LOSSES) {
-          this.#fail(error, "gone");
-          return false;
-        }
-      }
+    this.#options.tell({ set: { status: { phase: "restoring" } } });
+    try {
+      await this.#judging.idle();
+      await this.#run.restore();
+      this.#tellRestored();
+      return true;
+    } catch (error) {
+      this.#fail(error, "gone");
+      return false;
     }
   }
 
   #tellRestored(): void {
     const { tell, task } = this.#options;
-    this.#epochs = this.#epochs.slice(0, this.#state?.epochsDone ?? 0);
+    this.#epochs = this.#epochs.slice(0, this.state?.epochsDone ?? 0);
     this.#progress = this.#savedProgress();
     this.#restored += 1;
     const status = { phase: "training", progress: this.#progress } as const;
@@ -328,8 +282,8 @@ export class Run {
 
   /** Where the last save stands inside an epoch. */
   #savedProgress(): Progress | undefined {
-    const { steps } = this.#prepared.trainer;
-    const { epochsDone = 0, stepsDone = 0 } = this.#state ?? {};
+    const { steps } = this.#run.prepared.trainer;
+    const { epochsDone = 0, stepsDone = 0 } = this.state ?? {};
     return stepsDone === 0
       ? undefined
       : { epoch: epochsDone + 1, step: stepsDone, steps, samplesPerSecond: 0 };
@@ -341,11 +295,12 @@ export class Run {
 
   /** Reads the result. After that the run is over and needs no GPU any more. */
   async #end(isStopped: boolean): Promise<void> {
-    const { network, trainer } = this.#prepared;
-    this.#state = await trainer.read();
+    const { network, trainer } = this.#run.prepared;
+    const state = await trainer.read();
+    this.#run.save(state);
     const { judged } = this.task;
     const confusion = confusionOf(judged, await predictionOf(network, judged));
-    const fingerprint = await weightsFingerprint(this.#state.parameters);
+    const fingerprint = await weightsFingerprint(state.parameters);
     this.#isOver = true;
     const status = { phase: isStopped ? "stopped" : "done" } as const;
     this.#options.tell({ set: { status, confusion, fingerprint } });
@@ -363,11 +318,11 @@ export class Run {
   async #judge(): Promise<void> {
     try {
       const { shown } = this.task;
-      const judgement = await judge(this.#prepared.network, shown, this.#drawing);
+      const judgement = await judge(this.#run.prepared.network, shown, this.#drawing);
       this.#options.tell({ set: { judgement } });
     } catch (error) {
       // On a lost GPU it fails, too; then another GPU judges again.
-      if (!this.#isGpuLost) {
+      if (!this.#run.isLost) {
         this.#fail(error);
       }
     }

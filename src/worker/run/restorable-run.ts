@@ -1,0 +1,97 @@
+import { type LayerParameters, NoGpuError, type TrainingState } from "../../engine/index.ts";
+import {
+  type PreparedRun,
+  type ResumePoint,
+  disposeRun,
+  prepareRun,
+} from "../../run/prepare-run.ts";
+import type { Task } from "../../run/task.ts";
+import type { Gpu } from "../gpu.ts";
+import { tuningStore } from "./tuning-store.ts";
+
+/** The GPU is given up after this many losses without a saved step between them. */
+const MAX_LOSSES = 5;
+
+const TUNING = { host: navigator.userAgent, store: tuningStore };
+
+/** A run on a GPU with the state that was saved last: if the GPU is lost, another one continues from there. */
+export class RestorableRun {
+  readonly #gpu: Gpu;
+  readonly #task: Task;
+  #prepared: PreparedRun;
+  #saved: TrainingState | undefined;
+  #losses = 0;
+
+  private constructor(gpu: Gpu, task: Task, prepared: PreparedRun, saved?: TrainingState) {
+    this.#gpu = gpu;
+    this.#task = task;
+    this.#prepared = prepared;
+    this.#saved = saved;
+  }
+
+  /** @throws the errors of `prepareRun` */
+  static async create(gpu: Gpu, task: Task, from: ResumePoint | undefined): Promise<RestorableRun> {
+    const prepared = await prepareRun(gpu.compute, task, TUNING, from);
+    return new RestorableRun(gpu, task, prepared, from?.state);
+  }
+
+  get prepared(): PreparedRun {
+    return this.#prepared;
+  }
+
+  /** What was saved last. */
+  get saved(): TrainingState | undefined {
+    return this.#saved;
+  }
+
+  get isLost(): boolean {
+    return this.#prepared.compute.failure.aborted;
+  }
+
+  save(state: TrainingState): void {
+    this.#saved = state;
+    this.#losses = 0;
+  }
+
+  /**
+   * Prepares the run on another GPU, at the state that was saved last. A GPU that is lost again is replaced again.
+   *
+   * @throws NoGpuError if no GPU is offered any more; the last failure if the GPU is lost again and again
+   */
+  async restore(): Promise<void> {
+    const from = { plan: this.#prepared.trainer.plan.name, state: this.#saved };
+    for (;;) {
+      this.#losses += 1;
+      try {
+        disposeRun(this.#prepared);
+        const compute = await this.#gpu.reopen(this.#prepared.compute);
+        this.#prepared = await prepareRun(compute, this.#task, TUNING, from);
+        compute.failure.throwIfAborted();
+        return;
+      } catch (error) {
+        const isLostAgain = this.#gpu.compute.failure.aborted && !(error instanceof NoGpuError);
+        if (!isLostAgain || this.#losses >= MAX_LOSSES) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  /** The parameters now or after the best epoch: from the GPU, or from the last save if the GPU is lost. */
+  async parametersOf(which: "last" | "best"): Promise<readonly LayerParameters[]> {
+    const { network, trainer } = this.#prepared;
+    try {
+      return await (which === "best" ? trainer.readBest() : network.read());
+    } catch (error) {
+      if (this.#saved === undefined || !this.isLost) {
+        throw error;
+      }
+      const { best, parameters } = this.#saved;
+      return which === "best" ? (best?.parameters ?? parameters) : parameters;
+    }
+  }
+
+  dispose(): void {
+    disposeRun(this.#prepared);
+  }
+}
