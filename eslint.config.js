@@ -10,7 +10,7 @@ import tseslint from "typescript-eslint";
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
-const ROOMS = {
+export const ROOMS = {
   base: [],
   shaders: ["base"],
   "engine/gpu": ["base", "shaders"],
@@ -34,7 +34,11 @@ const ROOMS = {
   cli: ["base", "data", "engine", "bench", "run"],
 };
 
-/** A room that is part of another one is a folder of its own; a room with parts has files beside them. */
+/**
+ * A room that is part of another one is a folder of its own; a room with parts has files beside them.
+ *
+ * @param {[room: string, imports: readonly string[]]} arrows
+ */
 function zone([room, imports]) {
   const hasParts = Object.keys(ROOMS).some((other) => other.startsWith(`${room}/`));
   return {

@@ -56,6 +56,7 @@ export default defineConfig(({ mode }) => ({
           ...together,
           name: "unit",
           include: [
+            "tests/architecture.test.ts",
             "tests/{base,bench,data,docs,engine,reference,run,shaders,ui,worker}/**/*.test.ts",
           ],
           exclude: ["**/*.{gpu,page}.test.ts"],
