@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { LONG_TESTS } from "../../scripts/long-tests/long-tests.mjs";
 import { settings } from "../../src/run/settings.ts";
 
 const DOCUMENTS = ["README.md", ...readdirSync("docs").filter((name) => name.endsWith(".md"))].map(
@@ -23,6 +24,11 @@ describe.each(DOCUMENTS)("%s", (document) => {
     const named = Array.from(text.matchAll(/npm (?:run )?([\w:]+)/g), ([, name]) => name ?? "");
     const known = [...Object.keys(manifest.scripts), "install", "ci", "pack"];
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test("names long tests that are there", () => {
+    const named = Array.from(text.matchAll(/test:long -- (\w+)/g), ([, name]) => name ?? "");
+    expect(named.filter((name) => !(name in LONG_TESTS))).toEqual([]);
   });
 });
 
