@@ -1,5 +1,5 @@
 // The shape of the source: what may import what, how large a room may grow, and where its tests lie. Lint checks the
-// arrows between rooms; this checks what lint does not see: cycles of types, folders nobody declared, sizes.
+// arrows between rooms; this checks what lint does not see: cycles of types, undeclared folders, sizes.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import ts from "typescript";
@@ -13,7 +13,7 @@ const ROOM_FILES = 20;
 const ROOM_LINES = 2_500;
 const PAGE_LINES = 7_500;
 
-/** Folders of tests/ that mirror no folder of src/: what tests are built from, and tests of what is not in src/. */
+/** Folders of tests/ that mirror no folder of src/: what several tests share, and tests of what is not in src/. */
 const SUPPORT_FOLDERS = [
   "chrome",
   "docs",
@@ -110,7 +110,7 @@ function shortestCycle(graph: Graph, start: string): string[] | undefined {
   return undefined;
 }
 
-/** Every node's shortest cycle, each told once: "a -> b -> a", from its first node by name. */
+/** The shortest cycle of every node, each once, as "a -> b -> a" from the node that is first by name. */
 function cyclesOf(graph: Graph): string[] {
   const cycles = [...graph.keys()].flatMap((node) => {
     const cycle = shortestCycle(graph, node);

@@ -11,7 +11,7 @@ afterAll(() => {
   }
 });
 
-/** A new empty folder, gone after the tests of the file. */
+/** Makes an empty folder, which is deleted after the tests of the file. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "adamant-"));
   folders.push(folder);

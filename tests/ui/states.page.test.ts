@@ -96,23 +96,50 @@ describe("a page opened by a link", () => {
   });
 });
 
-test("needs no sideways scrolling on a phone, before and after training", async () => {
-  const overflow = () =>
-    page().evaluate(async () => {
-      // What measures itself does so in the next frame.
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    });
-  await page().setViewport({ width: 360, height: 740 });
-  try {
-    await openReady(page(), `${QUICK}&epochs=2`);
-    expect(await overflow()).toBe(0);
-    await click(page(), ">>> button#train");
-    await waitForStatus(page(), /^Done/);
-    expect(await overflow()).toBe(0);
-  } finally {
-    await page().setViewport({ width: 1440, height: 900 });
-  }
+// One page for both, which trains once.
+describe("a page that is opened on a phone", () => {
+  test("needs no sideways scrolling on a phone, before and after training", async () => {
+    const overflow = () =>
+      page().evaluate(async () => {
+        // What measures itself does so in the next frame.
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      });
+    await page().setViewport({ width: 360, height: 740 });
+    try {
+      await openReady(page(), `${QUICK}&epochs=2`);
+      expect(await overflow()).toBe(0);
+      await click(page(), ">>> button#train");
+      await waitForStatus(page(), /^Done/);
+      expect(await overflow()).toBe(0);
+    } finally {
+      await page().setViewport({ width: 1440, height: 900 });
+    }
+  });
+
+  test("a window made narrow, and wide again, keeps the fields and the curves, and only puts them in order", async () => {
+    await present(page(), ">>> line-chart >>> canvas");
+    await fill(page(), "layers", "128,0");
+    const complaint = await textOf(page(), ">>> settings-form >>> .wrong");
+    const seen = () =>
+      page().evaluate(() => {
+        const view = document.querySelector("adamant-app")?.shadowRoot?.querySelector("train-view");
+        const sections = view?.shadowRoot?.querySelectorAll("section") ?? [];
+        return [...sections].map((section) => section.ariaLabel);
+      });
+    expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
+    try {
+      await page().setViewport({ width: 360, height: 740 });
+      await click(page(), ">>> train-view >>> summary");
+      expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+      expect(await seen()).toEqual(["Settings", "Drawing", "Training"]);
+    } finally {
+      await page().setViewport({ width: 1440, height: 900 });
+    }
+    await page().waitForSelector(">>> line-chart >>> canvas", { visible: true });
+    expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+    expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
+  });
 });
 
 test.each([360, 1440])(
@@ -145,33 +172,6 @@ test("what is refused is told on a phone, too, which folds the settings", async 
   } finally {
     await page().setViewport({ width: 1440, height: 900 });
   }
-});
-
-test("a window made narrow, and wide again, keeps the fields and the curves, and only puts them in order", async () => {
-  await openReady(page(), `${QUICK}&epochs=1`);
-  await click(page(), ">>> button#train");
-  await waitForStatus(page(), /^Done/);
-  await present(page(), ">>> line-chart >>> canvas");
-  await fill(page(), "layers", "128,0");
-  const complaint = await textOf(page(), ">>> settings-form >>> .wrong");
-  const seen = () =>
-    page().evaluate(() => {
-      const view = document.querySelector("adamant-app")?.shadowRoot?.querySelector("train-view");
-      const sections = view?.shadowRoot?.querySelectorAll("section") ?? [];
-      return [...sections].map((section) => section.ariaLabel);
-    });
-  expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
-  try {
-    await page().setViewport({ width: 360, height: 740 });
-    await click(page(), ">>> train-view >>> summary");
-    expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
-    expect(await seen()).toEqual(["Settings", "Drawing", "Training"]);
-  } finally {
-    await page().setViewport({ width: 1440, height: 900 });
-  }
-  await page().waitForSelector(">>> line-chart >>> canvas", { visible: true });
-  expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
-  expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
 });
 
 test.each(soaking ? [360, 800, 1440] : [800])(
