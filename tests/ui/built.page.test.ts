@@ -22,15 +22,15 @@ import { click, present, textOf, waitForStatus } from "./person.ts";
 
 const { page, takeFaults } = usePage("index.html");
 
-/** Milliseconds; more where other tests share the machine. */
-const MOST = soaking
+/** Upper bounds in milliseconds; higher where other tests share the machine. */
+const LIMITS = soaking
   ? { epoch: 10_000, task: 50, click: 100 }
   : { epoch: 40_000, task: 300, click: 600 };
 
 /** After this time a new browser has finished its own work. Milliseconds. */
 const SETTLING = 3000;
 
-/** Milliseconds; 0 where none was long enough for the browser to tell of it. */
+/** Milliseconds; 0 where none was long enough for the browser to report it. */
 type Waits = Record<"task" | "click", number>;
 
 const PATH = "/some/where/";
@@ -71,7 +71,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   address = `http://localhost:${String((server.address() as AddressInfo).port)}${PATH}`;
-  // What the page before still asks for is not this one's.
+  // Requests of the page that is open now must not count.
   await page().goto("about:blank");
   page().on("request", (request) => asked.push(request.url()));
   await page().goto(`${address}#digits=1200&layers=16&epochs=2`);
@@ -85,7 +85,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("it trains under its strict policy, and asks nobody but its own host for anything", async () => {
+test("it trains under its strict policy, and sends requests to its own host only", async () => {
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 2 epochs/);
   for (const [view, heading] of [
@@ -114,15 +114,15 @@ test("the policy stops a script that is not the page's own", async () => {
   expect(await takeFaults()).toEqual([expect.stringContaining("TrustedScriptURL")]);
 });
 
-test("from a first visit to the first finished epoch takes seconds, and every click is answered at once", async () => {
-  // The other page would compile its kernels meanwhile.
+test("from a first visit to the first finished epoch takes seconds, and every click gets an answer at once", async () => {
+  // Otherwise this page would compile its kernels meanwhile.
   await page().goto("about:blank");
   await settled;
   try {
     await visit.evaluateOnNewDocument(recordWaits);
     const start = performance.now();
     await visit.goto(address);
-    // Asked seldom, and of one element: to look for something through the whole page is a long task itself.
+    // Ten times a second and for one element only: a search through the whole page is a long task itself.
     await visit.waitForFunction(
       () =>
         document
@@ -144,16 +144,16 @@ test("from a first visit to the first finished epoch takes seconds, and every cl
     console.log(
       `Ready ${ready.toFixed(0)} ms, first epoch ${epoch.toFixed(0)} ms, longest task ${task} ms, slowest click ${click} ms.`,
     );
-    expect(epoch).toBeLessThan(MOST.epoch);
-    expect(task).toBeLessThanOrEqual(MOST.task);
-    expect(click).toBeLessThanOrEqual(MOST.click);
+    expect(epoch).toBeLessThan(LIMITS.epoch);
+    expect(task).toBeLessThanOrEqual(LIMITS.task);
+    expect(click).toBeLessThanOrEqual(LIMITS.click);
   } finally {
     await visit.close();
     await page().goto(address);
   }
 });
 
-test("after the first visit it opens and trains without a network", async () => {
+test("after the first visit it opens and trains offline", async () => {
   await page().waitForFunction(async () => (await navigator.serviceWorker.ready).active !== null);
   await new Promise<void>((resolve) => {
     server.close(() => {
@@ -170,7 +170,7 @@ test("after the first visit it opens and trains without a network", async () => 
   expect(await textOf(page(), ">>> kernel-sources >>> summary")).toContain("adam.wgsl");
 });
 
-test("the code of the first view is small: at most 70 kB, packed", () => {
+test("the code of the first view takes at most 70 kB, compressed", () => {
   const html = readFileSync(join(folder, "index.html"), "utf8");
   const names = readdirSync(join(folder, "assets")).filter(
     (name) => name.endsWith(".js") && (html.includes(name) || name.startsWith("train-view")),
@@ -180,7 +180,7 @@ test("the code of the first view is small: at most 70 kB, packed", () => {
   expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(70_000);
 });
 
-/** In the page: keeps its longest task so far, and the longest time from a click to the next picture. */
+/** Runs in the page: records its longest task, and the longest time from a click to the next frame. */
 function recordWaits(): void {
   const longest: Waits = { task: 0, click: 0 };
   Object.assign(globalThis, { longest });

@@ -1,4 +1,4 @@
-// Thirty digits as three people write them. None of them comes from the strokes from which the built-in digits are drawn.
+// Thirty digits as three people write them. None comes from the strokes from which the built-in digits are drawn.
 
 type Point = readonly [x: number, y: number];
 type Stroke = readonly Point[];
@@ -11,8 +11,8 @@ export interface WrittenDigit {
 }
 
 /**
- * Each digit three times: by a hand that writes upright, by one that leans, by one that hurries. A text for each stroke,
- * with the points that the pen passes as "x,y x,y …": hundredths of the box, x to the right and y down.
+ * Each digit three times: by a hand that writes upright, by one that leans, by one that hurries. Each stroke is a text
+ * of the points that the pen passes, "x,y x,y …", in hundredths of the box, x to the right and y down.
  */
 const HANDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   upright: [
