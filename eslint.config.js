@@ -108,6 +108,8 @@ export default tseslint.config(
         importX.createNodeResolver({ extensions: [".ts", ".mjs", ".js"] }),
       ],
       "import-x/parsers": { "@typescript-eslint/parser": [".ts"] },
+      // Otherwise the order of imports in the examples would depend on whether the library has been built.
+      "import-x/external-module-folders": ["node_modules", "dist/library"],
     },
     rules: {
       // Cycles of types alone, which this rule passes over, are looked for in tests/architecture.test.ts.
