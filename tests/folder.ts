@@ -5,6 +5,7 @@ import { afterAll } from "vitest";
 
 const folders: string[] = [];
 
+// Each test file needs its own copy of this module: without isolation only the first file's folders would be deleted.
 afterAll(() => {
   for (const folder of folders.splice(0)) {
     rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import type uPlot from "uplot";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { chartOptions } from "../../../src/ui/parts/chart-options.ts";
 import type { Scale, Series } from "../../../src/ui/parts/curves.ts";
 
@@ -13,6 +13,10 @@ const CHART = {} as unknown as uPlot;
 beforeEach(() => {
   const getPropertyValue = (name: string) => `colour of ${name}`;
   vi.stubGlobal("getComputedStyle", () => ({ getPropertyValue, fontFamily: "serif" }));
+});
+
+afterAll(() => {
+  vi.unstubAllGlobals();
 });
 
 function optionsOf(
