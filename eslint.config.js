@@ -10,7 +10,7 @@ import tseslint from "typescript-eslint";
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
-const ROOMS = {
+export const ROOMS = {
   base: [],
   shaders: ["base"],
   "engine/gpu": ["base", "shaders"],
@@ -34,7 +34,11 @@ const ROOMS = {
   cli: ["base", "data", "engine", "bench", "run"],
 };
 
-/** A room that is part of another one is a folder of its own; a room with parts has files beside them. */
+/**
+ * A room that is part of another one is a folder of its own; a room with parts has files beside them.
+ *
+ * @param {[room: string, imports: readonly string[]]} arrows
+ */
 function zone([room, imports]) {
   const hasParts = Object.keys(ROOMS).some((other) => other.startsWith(`${room}/`));
   return {
@@ -104,6 +108,8 @@ export default tseslint.config(
         importX.createNodeResolver({ extensions: [".ts", ".mjs", ".js"] }),
       ],
       "import-x/parsers": { "@typescript-eslint/parser": [".ts"] },
+      // Otherwise the order of imports in the examples would depend on whether the library has been built.
+      "import-x/external-module-folders": ["node_modules", "dist/library"],
     },
     rules: {
       // Cycles of types alone, which this rule passes over, are looked for in tests/architecture.test.ts.

@@ -1,4 +1,4 @@
-// For `npm run test:mutation`: the TypeScript that reads strangers' files, keeps a run and judges the kernels.
+// For `npm run test:long -- mutation`: the TypeScript that reads other people's files, saves runs and judges kernels.
 export default {
   mutate: [
     "src/data/csv/*.ts",
@@ -11,9 +11,9 @@ export default {
   ],
   testRunner: "vitest",
   vitest: {
-    // Of the projects in vite.config.ts all but one want a browser, a GPU or a build.
+    // Most projects of vite.config.ts need a browser, a GPU or a build; this has the unit tests only.
     configFile: "vitest.stryker.config.ts",
-    // Which tests reach a mutant is known from the first run; to ask Vite again for each one takes longer.
+    // The first run records which tests reach a mutant; asking Vite again for each mutant takes longer.
     related: false,
   },
   coverageAnalysis: "perTest",
@@ -21,7 +21,7 @@ export default {
   thresholds: { high: 95, low: 85, break: 85 },
   reporters: ["progress-append-only", "clear-text", "html", "json"],
   clearTextReporter: { allowColor: false, logTests: false },
-  // All below dist, which git, lint and prettier pass over.
+  // All inside dist, which git, lint and Prettier ignore.
   htmlReporter: { fileName: "dist/mutation/report.html" },
   jsonReporter: { fileName: "dist/mutation/report.json" },
   tempDirName: "dist/mutation/sandbox",

@@ -4,24 +4,24 @@ import { defineConfig } from "vitest/config";
 import { bareShaders } from "./scripts/library-build.ts";
 import { offline, strictPolicy } from "./scripts/page-build.ts";
 
-// The page says which code it was built of.
+// The page shows the commit that it was built from.
 process.env["VITE_COMMIT"] ??= commitOf();
 
-// `npm run test:soak` does everything many times over, and one thing after the other, for its times are told.
+// `npm run test:long -- soak` repeats everything many times, and runs one file at a time because it measures times.
 const soaking = process.env["ADAMANT_SOAK"] !== undefined;
-const PATIENCE = soaking ? 30 : 1;
+const TIMEOUT_FACTOR = soaking ? 30 : 1;
 
 // Two files at a time: while one compiles kernels, the other computes.
-const together = { maxWorkers: soaking ? 1 : 2, sequence: { groupOrder: 0 } };
+const parallel = { maxWorkers: soaking ? 1 : 2, sequence: { groupOrder: 0 } };
 
 const PAGE: BuildOptions = { outDir: "dist/page", target: "es2023" };
 
-// What is built of the same source beside the page, by `--mode`.
+// What `--mode` builds from the same source instead of the page.
 const BUILDS: Readonly<Record<string, BuildOptions>> = {
   cli: { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20" },
-  // What Node and Deno check: `npm run test:hosts`.
+  // What Node and Deno run: `npm run test:long -- hosts`.
   hosts: { ssr: "tests/hosts/checks.ts", outDir: "dist/hosts", target: "es2023" },
-  // Not minified: whoever installs it can read it, and their bundler minifies.
+  // Not minified, so that those who install it can read it; their bundler minifies.
   library: {
     lib: {
       entry: ["index", "data", "bench"].map((name) => `src/library/${name}.ts`),
@@ -46,16 +46,19 @@ export default defineConfig(({ mode }) => ({
   plugins: PLUGINS[mode] ?? [strictPolicy(), offline()],
   build: { ...(BUILDS[mode] ?? PAGE), sourcemap: true },
   worker: { format: "es" },
-  // Otherwise Vite looks into every page, and complains of the peers that few have installed.
+  // Without this list Vite scans every page, and complains about the peers of the benchmark that few people install.
   optimizeDeps: { entries: ["index.html", "bench/chrome.html", "tests/chrome/page.html"] },
   test: {
     projects: [
       {
-        // Needs neither a browser nor a GPU.
+        // Code that needs neither a browser nor a GPU.
         test: {
-          ...together,
+          ...parallel,
           name: "unit",
+          // Test files share the modules that they import: loading them for every file took half of the time.
+          isolate: false,
           include: [
+            "tests/architecture.test.ts",
             "tests/{base,bench,data,docs,engine,reference,run,shaders,ui,worker}/**/*.test.ts",
           ],
           exclude: ["**/*.{gpu,page}.test.ts"],
@@ -64,30 +67,30 @@ export default defineConfig(({ mode }) => ({
       {
         // Kernels and engine, in headless Chrome.
         test: {
-          ...together,
+          ...parallel,
           name: "gpu",
           include: ["tests/**/*.gpu.test.ts"],
           globalSetup: "tests/chrome/setup.ts",
-          testTimeout: 60_000 * PATIENCE,
+          testTimeout: 60_000 * TIMEOUT_FACTOR,
           hookTimeout: 60_000,
         },
       },
       {
-        // A person at the page: alone on the machine, or buttons are pressed late.
+        // What a person does at the page. Nothing else runs meanwhile, or clicks would come late.
         test: {
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           name: "page",
           include: ["tests/ui/**/*.page.test.ts"],
           globalSetup: "tests/ui/setup.ts",
-          testTimeout: 60_000 * PATIENCE,
+          testTimeout: 60_000 * TIMEOUT_FACTOR,
           hookTimeout: 60_000,
         },
       },
       {
-        // The packed library, as somebody who installed it sees it.
+        // The packed library, as those who install it see it.
         test: {
-          ...together,
+          ...parallel,
           name: "library",
           include: ["tests/library/**/*.test.ts"],
           globalSetup: "tests/library/setup.ts",
@@ -98,11 +101,11 @@ export default defineConfig(({ mode }) => ({
       {
         // The command line, as a user runs it, on Dawn in Node.
         test: {
-          ...together,
+          ...parallel,
           name: "cli",
           include: ["tests/cli/**/*.test.ts"],
           globalSetup: "tests/cli/setup.ts",
-          testTimeout: 120_000 * PATIENCE,
+          testTimeout: 120_000 * TIMEOUT_FACTOR,
           hookTimeout: 120_000,
         },
       },

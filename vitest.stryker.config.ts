@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // The tests of what is mutated. Not those that leave the score to chance (chunks, hostile-safetensors), to a data
-    // set that few have (describe), or to patience (bomb).
+    // The tests of what is mutated. Left out are those that would make the score depend on chance (chunks,
+    // hostile-safetensors) or on a data set that few people have (describe), and a slow one (bomb).
     include: [
       "tests/data/{cancel,idx,malformed,read}.test.ts",
       "tests/data/compression/{crc32,gzip,zip}.test.ts",
@@ -13,9 +13,9 @@ export default defineConfig({
       "tests/run/saved-run.test.ts",
       "tests/reference/*.test.ts",
     ],
-    // Each mutant has a thread of its own; the files in it may share their modules.
+    // Each mutant runs in a thread of its own, in which the test files may share their modules.
     isolate: false,
-    // Code that is full of mutants is slow, and Stryker itself ends what hangs.
+    // Code full of mutants is slow, and Stryker itself ends a test that hangs.
     testTimeout: 60_000,
   },
 });

@@ -1,2 +1,2 @@
-/** Whether the long tests run: `npm run test:soak`. */
+/** Whether the long cases run, too: `npm run test:long -- soak`. */
 export const soaking = process.env["ADAMANT_SOAK"] !== undefined;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { LONG_TESTS } from "../../scripts/long-tests/long-tests.mjs";
 import { settings } from "../../src/run/settings.ts";
 
 const DOCUMENTS = [
@@ -16,7 +17,7 @@ const DOCUMENTS = [
 describe.each(DOCUMENTS)("%s", (document) => {
   const text = readFileSync(document, "utf8");
 
-  test("links to files that are there", () => {
+  test("links to files that exist", () => {
     const links = Array.from(text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g), ([, target]) => target ?? "");
     const missing = links
       .filter((target) => !/^https?:/.test(target))
@@ -24,19 +25,24 @@ describe.each(DOCUMENTS)("%s", (document) => {
     expect(missing).toEqual([]);
   });
 
-  test("names tests that are there", () => {
+  test("names tests that exist", () => {
     const named = Array.from(text.matchAll(/`(tests\/[^`\s]+)`/g), ([, path]) => path ?? "");
     expect(named.filter((path) => !existsSync(path))).toEqual([]);
   });
 
-  test("names commands that are there", () => {
+  test("names npm scripts that exist", () => {
     const named = Array.from(text.matchAll(/npm (?:run )?([\w:]+)/g), ([, name]) => name ?? "");
     const known = [...Object.keys(manifest.scripts), "install", "ci", "pack"];
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
+
+  test("names long tests that exist", () => {
+    const named = Array.from(text.matchAll(/test:long -- (\w+)/g), ([, name]) => name ?? "");
+    expect(named.filter((name) => !(name in LONG_TESTS))).toEqual([]);
+  });
 });
 
-test("the README's commands use flags that are there", () => {
+test("the README's commands use flags that exist", () => {
   const text = readFileSync("README.md", "utf8");
   const commands = Array.from(text.matchAll(/npm run \w+ -- (.*)$/gm), ([, flags]) => flags ?? "");
   const sources = readdirSync("src/cli").map((name) => readFileSync(join("src/cli", name), "utf8"));

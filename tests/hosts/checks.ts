@@ -1,5 +1,6 @@
 // What every host of WebGPU must compute as the CPU reference does: every kernel, whole steps, and a run that is cut in
-// two. Chrome runs the same among its tests; this is for Node and Deno, which have no page. See scripts/hosts.mjs.
+// two. Chrome runs the same among its tests; this is for Node and Deno, which have no page. See
+// scripts/long-tests/hosts.mjs.
 import { variationsOf } from "../chrome/api-augment.ts";
 import { trainForced } from "../chrome/api-forced.ts";
 import { fuzzKernel } from "../chrome/api-kernels.ts";

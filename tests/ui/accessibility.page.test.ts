@@ -16,7 +16,7 @@ afterAll(async () => {
   await page().setViewport({ width: 1440, height: 900 });
 });
 
-/** What axe has to say of the page as it is: a line for each fault. */
+/** The faults that axe finds on the page as it is now, one line each. */
 async function faults(): Promise<string[]> {
   const { violations } = await new AxePuppeteer(page()).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
@@ -24,7 +24,7 @@ async function faults(): Promise<string[]> {
   );
 }
 
-/** Of every view; sideways nothing may have to be scrolled. The tour, among the long tests, looks at all states so. */
+/** The faults of every view, sideways scrolling included. The tour, a long test, does this in every state. */
 async function faultsOfAllViews(scheme: "light" | "dark", width: number): Promise<string[]> {
   const found: string[] = [];
   await page().emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
@@ -44,7 +44,7 @@ test("axe finds nothing in any view before training, light and wide", async () =
   expect(await faultsOfAllViews("light", 1440)).toEqual([]);
 });
 
-test("nor after it, dark and narrow, with a network under examination", async () => {
+test("axe finds nothing in any view after training, dark and narrow, with an examined network", async () => {
   await page().setViewport({ width: 1440, height: 900 });
   await click(page(), ">>> button#view-train");
   await click(page(), ">>> button#train");

@@ -7,18 +7,18 @@ import { useWorkerScripts } from "./worker-scripts.ts";
 
 const { page } = usePage("index.html");
 
-/** Of the GPU's process, in one run. */
+/** How often the GPU process crashes in one run. */
 const CRASHES = soaking ? 3 : 1;
 
 const inWorkerFirst = useWorkerScripts(page);
 
-/** Long enough to be disturbed: a second or more. */
+/** Long enough to be disturbed: it takes a second or more. */
 const RUN = "#digits=3000&layers=16&epochs=8";
 
-/** Rows of finished epochs. */
+/** The table rows of finished epochs. */
 const EPOCHS = ">>> epoch-table >>> tbody tr:not(.live)";
 
-/** Long enough to be seen going on. */
+/** Long enough to see that it continues. */
 const SHORT = "#digits=1200&layers=16&epochs=5";
 
 async function weightsAfter(page: Page): Promise<string> {
@@ -41,7 +41,7 @@ describe("a run whose GPU is lost", () => {
     undisturbed = await weightsAfter(page());
   });
 
-  test(`goes on when the GPU's process has crashed, says so, and ends with the same bits: ${CRASHES} of ${CRASHES}`, async () => {
+  test(`continues when the GPU process has crashed, shows a notice, and ends with the same bits: ${CRASHES} of ${CRASHES}`, async () => {
     await openReady(page(), RUN);
     await click(page(), ">>> button#train");
     for (let crash = 1; crash <= CRASHES; crash++) {
@@ -49,7 +49,7 @@ describe("a run whose GPU is lost", () => {
       await crashGpu();
       await waitForStatus(page(), /Restoring/);
       await waitForStatus(page(), /Training/);
-      // As it was kept last: a run from its beginning would end with the same bits, too.
+      // It continues from its last save; a run that started again would end with the same bits, too.
       expect(await countOf(page(), EPOCHS)).toBeGreaterThanOrEqual(2 * crash);
       expect(await textOf(page(), ">>> #notice")).toMatch(
         /^The GPU went away; the work is restored/,
@@ -73,7 +73,7 @@ describe("a run whose GPU is lost", () => {
       };
       let training = false;
       addEventListener("message", ({ data }) => { training ||= data.method === "train"; });
-      // Once the run has saved an epoch or two.
+      // By then the run has saved an epoch or two.
       let submitted = 0;
       const { submit } = GPUQueue.prototype;
       GPUQueue.prototype.submit = function (...buffers) {
@@ -94,14 +94,14 @@ describe("a run whose GPU is lost", () => {
   });
 });
 
-describe("a browser that keeps nothing", () => {
+describe("a run that the browser cannot keep", () => {
   afterEach(async () => {
     const session = await page().createCDPSession();
     await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(page().url()).origin });
     await session.detach();
   });
 
-  test("for want of room is told of, and training goes on", async () => {
+  test("for lack of space trains on, and the page says so", async () => {
     const session = await page().createCDPSession();
     const { origin } = new URL(page().url());
     await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
@@ -113,7 +113,7 @@ describe("a browser that keeps nothing", () => {
     await waitForStatus(page(), /^Done/);
   });
 
-  test("for want of room that came while it trained is told of, too", async () => {
+  test("because the space ran out during training trains on, and the page says so", async () => {
     const session = await page().createCDPSession();
     const { origin } = new URL(page().url());
     await openReady(page(), RUN);
@@ -124,7 +124,7 @@ describe("a browser that keeps nothing", () => {
     await waitForStatus(page(), /^Done/);
   });
 
-  test("for want of files is told of, and training goes on", async () => {
+  test("because it has no file storage trains on, and the page says so", async () => {
     await inWorkerFirst("delete StorageManager.prototype.getDirectory");
     await openReady(page(), SHORT);
     await click(page(), ">>> button#train");

@@ -1,4 +1,4 @@
-// A tab behind another one, in a Chrome that treats it as it does everybody's: Puppeteer's own keeps hidden tabs awake.
+// A tab behind another one. This Chrome starts without the flags by which Puppeteer keeps hidden tabs awake.
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { quantile } from "../../src/bench/measure.ts";
@@ -12,11 +12,11 @@ const KEPT_AWAKE = [
   "--disable-renderer-backgrounding",
 ];
 
-/** An epoch takes some tenths of a second. */
+/** An epoch takes a few tenths of a second. */
 const RUN = "#digits=1200&layers=16&epochs=40";
 
-/** Of the speed in sight; less where other programs take their turns. */
-const LEAST_SHARE = soaking ? 0.9 : 0.5;
+/** How fast a hidden tab must be, relative to a visible one; less where other programs share the machine. */
+const WANTED_SPEED = soaking ? 0.9 : 0.5;
 
 let browser: Browser;
 let page: Page;
@@ -36,7 +36,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** Of each epoch in the table. */
+/** The duration of each epoch in the table. */
 async function epochSeconds(): Promise<number[]> {
   const cells = await page.$$eval(">>> epoch-table >>> tbody tr td:last-child", (found) =>
     found.map((cell) => cell.textContent),
@@ -44,7 +44,7 @@ async function epochSeconds(): Promise<number[]> {
   return cells.map(parseFloat);
 }
 
-test("a hidden tab trains on, as fast as one in sight", async () => {
+test("a hidden tab continues to train, as fast as a visible one", async () => {
   await click(page, ">>> button#train");
   await waitForStatus(page, /epoch (1\d|20) of/);
   const other = await browser.newPage();
@@ -53,10 +53,10 @@ test("a hidden tab trains on, as fast as one in sight", async () => {
   const hiddenAt = Number(/epoch (\d+) of/.exec(await waitForStatus(page, /epoch \d+ of/))?.[1]);
   await waitForStatus(page, /^Done/);
   const seconds = await epochSeconds();
-  // The epoch that was half in sight counts for neither.
+  // The epoch during which the tab was hidden counts for neither.
   const [seen, hidden] = [seconds.slice(1, hiddenAt - 1), seconds.slice(hiddenAt)];
-  const share = quantile(seen, 0.5) / quantile(hidden, 0.5);
-  console.log(`A hidden tab trains at ${Math.round(100 * share)} % of its speed in sight.`);
+  const speed = quantile(seen, 0.5) / quantile(hidden, 0.5);
+  console.log(`A hidden tab trains at ${Math.round(100 * speed)} % of its speed in sight.`);
   expect(hidden.length).toBeGreaterThan(10);
-  expect(share).toBeGreaterThan(LEAST_SHARE);
+  expect(speed).toBeGreaterThan(WANTED_SPEED);
 });

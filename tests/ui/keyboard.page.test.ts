@@ -1,4 +1,4 @@
-// What a person does without a mouse: keys alone, from the first to the last.
+// Everything that a person does on the page, with the keyboard alone.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -12,7 +12,7 @@ beforeAll(async () => {
   await openReady(page(), "#digits=1200&layers=16&epochs=300");
 });
 
-/** Goes with Tab until something with this id or name has the focus. */
+/** Presses Tab until an element whose id, label or text matches has the focus. */
 async function tabTo(words: RegExp): Promise<void> {
   const passed: string[] = [];
   for (let step = 0; step < 120; step++) {
@@ -33,7 +33,7 @@ async function tabTo(words: RegExp): Promise<void> {
     passed.push(focused);
     await page().keyboard.press("Tab");
   }
-  throw new Error(`Tab never came to ${String(words)}; it came to ${passed.join(" | ")}.`);
+  throw new Error(`Tab never reached ${String(words)}; it reached ${passed.join(" | ")}.`);
 }
 
 async function pressOn(words: RegExp): Promise<void> {
@@ -41,13 +41,13 @@ async function pressOn(words: RegExp): Promise<void> {
   await page().keyboard.press("Enter");
 }
 
-/** Answers the file dialog that a button opens. */
+/** Presses a button that opens a file dialog, and chooses a file in it. */
 async function chooseOn(words: RegExp, name: string, content: string | Uint8Array): Promise<void> {
   const path = join(newFolder(), name);
   writeFileSync(path, content);
   await tabTo(words);
   const chooser = page().waitForFileChooser();
-  // Chrome must have heard by then that the test answers its dialogs.
+  // Chrome needs a moment to learn that the test answers its dialogs.
   await new Promise((resolve) => setTimeout(resolve, 100));
   await page().keyboard.press("Enter");
   await (await chooser).accept([path]);
@@ -59,7 +59,7 @@ const keys = async (text: string) => {
   }
 };
 
-test("trains, pauses, steps, goes on and stops", async () => {
+test("trains, pauses, steps, continues and stops", async () => {
   await keys("t");
   await waitForStatus(page(), /samples\/s/);
   await keys("t");
@@ -67,13 +67,13 @@ test("trains, pauses, steps, goes on and stops", async () => {
   await keys("s");
   await waitForStatus(page(), /^Paused/);
   await keys("t");
-  // Far enough to know a 1.
+  // Far enough to recognize a 1.
   await waitForStatus(page(), /epoch [2-9]\d of 300/);
   await pressOn(/^stop /);
   await waitForStatus(page(), /^Stopped/);
 });
 
-test("draws a digit with arrows and space, and sees what it is taken for", async () => {
+test("draws a digit with arrows and space, and sees how it is read", async () => {
   await keys("d");
   await page().keyboard.press("Space");
   for (let step = 0; step < 16; step++) {
@@ -123,7 +123,7 @@ test("opens a train.csv and trains on it", async () => {
   await waitForStatus(page(), /^Done: 2 epochs/);
 });
 
-test("reads its keys, and switches them off and on", async () => {
+test("shows the list of keys, and switches them off and on", async () => {
   await keys("?");
   await present(page(), ">>> keyboard-help >>> dialog[open]");
   await page().keyboard.press("Space");

@@ -1,4 +1,5 @@
-// A browser that is killed, perhaps while it keeps a run, has the run when it comes back: as it was then, or just before.
+// A browser that is killed, perhaps while it saves a run, still has the run when it is started again: its newest state
+// or the one before.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +12,7 @@ import { click, textOf, waitForStatus } from "./person.ts";
 
 const KILLS = 100;
 
-/** An epoch takes some tenths of a second, and each is kept: one kill in a few falls into a save. */
+/** An epoch takes a few tenths of a second and each is saved, so one kill in a few interrupts a save. */
 const RUN = "#digits=1200&layers=16&epochs=10000";
 
 const profile = mkdtempSync(join(tmpdir(), "adamant-killed-"));
@@ -20,7 +21,7 @@ afterAll(() => {
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** The page in a browser that keeps what it kept in its former life. */
+/** The page in a browser with the storage of the one that was killed. */
 async function opened(): Promise<{ browser: Browser; page: Page }> {
   const browser = await puppeteer.launch({
     executablePath: installedBrowsers()[0] ?? "",
@@ -36,7 +37,7 @@ async function opened(): Promise<{ browser: Browser; page: Page }> {
   return { browser, page };
 }
 
-/** Whole epochs of the run that the page offers. */
+/** How many whole epochs the run has that the page offers. */
 async function offeredEpochs(page: Page): Promise<number> {
   const offer = await textOf(page, ">>> run-offers >>> span");
   const [, place, epoch] = /stopped (in|after) epoch (\d+) of 10000/.exec(offer) ?? [];
@@ -50,7 +51,7 @@ async function epochUnderWay(page: Page): Promise<number> {
 }
 
 test.runIf(soaking)(
-  `a browser that is killed while it trains offers the run again: ${KILLS} of ${KILLS}`,
+  `a browser that is killed while it trains offers the run after a restart: ${KILLS} of ${KILLS}`,
   async () => {
     const random = randomStream(8, 1);
     let kept = 0;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { wilsonInterval } from "../../src/base/accuracy.ts";
 import {
   formatCount,
@@ -9,8 +9,6 @@ import {
   formatTick,
   formatWholeSeconds,
 } from "../../src/base/format.ts";
-import { commandOf, hashOf, readHash } from "../../src/run/address.ts";
-import { defaultSettings } from "../../src/run/settings.ts";
 
 test("numbers are written so that nothing is ever 60.0 s, and a lost run stays readable", () => {
   expect([9.994, 9.996, 59.94, 59.96, 125].map(formatSeconds)).toEqual([
@@ -44,27 +42,4 @@ test("the interval of the seed's accuracy is the known one", () => {
   const [low, high] = wilsonInterval(0.9681, 8400);
   expect(low).toBeCloseTo(0.9641, 4);
   expect(high).toBeCloseTo(0.9716, 4);
-});
-
-describe("an address", () => {
-  const settings = { ...defaultSettings, lr: 3e-4, layers: [32, 16], stratify: true };
-
-  test("carries only what differs from the defaults, and is read back as it was", () => {
-    const address = { settings, digits: 500, classes: [0, 1] };
-    const hash = hashOf(address);
-    expect(hash).toBe("#lr=0.0003&layers=32,16&stratify=true&digits=500&classes=0,1");
-    expect(readHash(hash)).toEqual({ address, complaints: [] });
-    const plain = { settings: defaultSettings, digits: undefined, classes: undefined };
-    expect(hashOf(plain)).toBe("");
-  });
-
-  test("is a command, too, with names as a shell takes them", () => {
-    const files = [new File([], "train.csv"), new File([], "it's mine.csv")];
-    expect(commandOf(settings, { kind: "built-in", count: 500 }, [0, 1])).toBe(
-      "npm run train -- --limit 500 --classes 0,1 --lr 0.0003 --layers 32,16 --stratify",
-    );
-    expect(commandOf(defaultSettings, { kind: "files", files }, undefined)).toBe(
-      `npm run train -- --data train.csv 'it'\\''s mine.csv'`,
-    );
-  });
 });

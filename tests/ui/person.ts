@@ -1,13 +1,13 @@
-// What a person does at the page, and reads there. `>>>` in a selector looks inside the page's elements.
+// What a person does on the page, and what they read there. `>>>` in a selector looks inside shadow roots.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ElementHandle, Page } from "puppeteer";
 import { newFolder } from "../folder.ts";
 
-/** So long a person waits for the page to come to a state, on a machine that is busy. Milliseconds. */
-const PATIENCE = 45_000;
+/** How long a test waits for the page to reach a state. Milliseconds; enough for a busy machine. */
+const TIMEOUT = 45_000;
 
-/** Opens the page anew, its settings as in a link: few digits, so that an epoch takes a second in software. */
+/** Loads the page afresh, with settings in its link: few digits, so that an epoch takes a second in software. */
 export async function openPage(page: Page, hash = "#digits=1200"): Promise<void> {
   const url = new URL(page.url());
   url.hash = hash;
@@ -15,15 +15,15 @@ export async function openPage(page: Page, hash = "#digits=1200"): Promise<void>
   await page.reload();
 }
 
-/** Opens the page anew and waits until one can train. */
+/** Loads the page afresh and waits until it is ready to train. */
 export async function openReady(page: Page, hash?: string): Promise<void> {
   await openPage(page, hash);
   await waitForStatus(page, /^Ready ·/);
 }
 
-/** Waits for something to be on the page, in sight or not. Puppeteer's own way misses what comes inside shadow roots. */
+/** Waits until an element exists, visible or not. Puppeteer's own wait misses elements that appear in shadow roots. */
 export async function present(page: Page, selector: string): Promise<ElementHandle> {
-  const end = performance.now() + PATIENCE;
+  const end = performance.now() + TIMEOUT;
   for (;;) {
     const element = await page.$(selector);
     if (element !== null) {
@@ -36,19 +36,19 @@ export async function present(page: Page, selector: string): Promise<ElementHand
   }
 }
 
-/** The text that a person reads at a place. */
+/** The text of an element, once it is visible. */
 export async function textOf(page: Page, selector: string): Promise<string> {
-  // Waiting for what is visible looks in every frame; else Puppeteer misses changes inside shadow roots.
+  // With `visible` Puppeteer looks again in every frame; without it, it misses changes inside shadow roots.
   const element = await page.waitForSelector(selector, { visible: true });
   return (await element?.evaluate((node) => node.textContent))?.replace(/\s+/g, " ").trim() ?? "";
 }
 
-/** How many elements there are at a place now. */
+/** How many elements match now. */
 export async function countOf(page: Page, selector: string): Promise<number> {
   return (await page.$$(selector)).length;
 }
 
-/** Presses a button as soon as it can be pressed. */
+/** Presses a button as soon as it is visible and enabled. */
 export async function click(page: Page, selector: string): Promise<void> {
   const button = (await page.waitForSelector(selector, {
     visible: true,
@@ -57,7 +57,7 @@ export async function click(page: Page, selector: string): Promise<void> {
   await button.click();
 }
 
-/** Writes into a field and leaves it. */
+/** Replaces the text of a field, and leaves the field. */
 export async function fill(page: Page, field: string, text: string): Promise<void> {
   const input = await page.waitForSelector(`>>> input#${field}`, { visible: true });
   await input?.evaluate((node) => {
@@ -69,21 +69,21 @@ export async function fill(page: Page, field: string, text: string): Promise<voi
   await page.keyboard.press("Tab");
 }
 
-/** Chooses one of a field's options. */
+/** Chooses an option of a select field. */
 export async function choose(page: Page, field: string, value: string): Promise<void> {
   const select = await page.waitForSelector(`>>> select#${field}`, { visible: true });
   await select?.select(value);
 }
 
-/** Which option a field shows, in words. */
+/** The words of the option that a select field shows. */
 export async function chosen(page: Page, field: string): Promise<string | undefined> {
   const select = await page.waitForSelector(`>>> select#${field}`, { visible: true });
   return select?.evaluate((node) => node.selectedOptions[0]?.textContent.trim());
 }
 
-/** Waits for the run bar to say this, and returns what it says. */
+/** Waits until the status in the run bar matches, and returns it. */
 export async function waitForStatus(page: Page, words: RegExp): Promise<string> {
-  const said = () =>
+  const shown = () =>
     page.evaluate(
       () =>
         document
@@ -91,19 +91,19 @@ export async function waitForStatus(page: Page, words: RegExp): Promise<string> 
           ?.shadowRoot?.querySelector("run-bar")
           ?.shadowRoot?.querySelector("#status")?.textContent ?? "",
     );
-  const end = performance.now() + PATIENCE;
-  let status = await said();
+  const end = performance.now() + TIMEOUT;
+  let status = await shown();
   while (!words.test(status)) {
     if (performance.now() > end) {
-      throw new Error(`The run bar says "${status}", not ${String(words)}.`);
+      throw new Error(`The run bar shows "${status}", not ${String(words)}.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
-    status = await said();
+    status = await shown();
   }
   return status;
 }
 
-/** Chooses files in the file dialog. */
+/** Opens files, as if they had been chosen in the file dialog. */
 export async function openFiles(
   page: Page,
   contents: Readonly<Record<string, string | Uint8Array>>,
@@ -119,7 +119,7 @@ export async function openFiles(
   await input.uploadFile(...paths);
 }
 
-/** Draws lines on the pad, through points in shares of its side. */
+/** Draws lines on the pad. A point is given as fractions of the pad's side, x to the right and y down. */
 export async function draw(page: Page, ...strokes: readonly [x: number, y: number][][]) {
   const pad = await page.waitForSelector(">>> drawing-pad >>> canvas", { visible: true });
   await pad?.scrollIntoView();
@@ -138,14 +138,14 @@ export async function draw(page: Page, ...strokes: readonly [x: number, y: numbe
   }
 }
 
-/** 0s all ink on the left, 1s on the right: a CSV that a network learns at once. */
+/** A CSV that a network learns at once: images of 0 have ink in their left half, images of 1 in their right half. */
 export function easyCsv(rows: number): string {
   const header = ["label", ...Array.from({ length: 784 }, (_, pixel) => `pixel${pixel}`)];
   const lines = Array.from({ length: rows }, (_, row) => [row % 2, ...easyPixels(row % 2)]);
   return [header, ...lines].map((line) => line.join(",")).join("\n");
 }
 
-/** The same as two IDX files. */
+/** The same digits as two IDX files. */
 export function easyIdx(rows: number): { images: Uint8Array; labels: Uint8Array } {
   const labels = Array.from({ length: rows }, (_, row) => row % 2);
   const images = labels.flatMap(easyPixels);
@@ -172,7 +172,7 @@ function bigEndian(value: number): number[] {
   return [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff);
 }
 
-/** The file that the page hands over when this is done. */
+/** The content of the file that the page offers for download after an action. */
 export async function savedBy(page: Page, action: () => Promise<void>): Promise<Uint8Array> {
   await page.evaluate(() => {
     const original = URL.createObjectURL.bind(URL);

@@ -5,13 +5,13 @@ import { provideChromes } from "../chrome/launch.ts";
 const FOLDER = "dist/page-tests";
 
 /**
- * Starts a Chrome, and serves the page as it is built: from the sources it is some two hundred requests, which take
- * longer than most tests. Only its policy is left out, since tests put faults into its worker, and what keeps it
- * offline; built.test.ts has both.
+ * Starts a Chrome and serves the built page: from its sources the page takes about two hundred requests, which last
+ * longer than most tests. The build leaves out the content security policy, because tests change the worker's script,
+ * and the service worker; built.page.test.ts tests both.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { NODE_ENV } = process.env;
-  // Vitest's own makes Vite take Lit's development mode.
+  // With Vitest's NODE_ENV, "test", Vite would bundle Lit's development mode.
   process.env["NODE_ENV"] = "production";
   await build({ mode: "page-tests", logLevel: "error", build: { outDir: FOLDER } });
   process.env["NODE_ENV"] = NODE_ENV;

@@ -22,7 +22,7 @@ const QUICK = "#digits=1200&layers=16";
 
 const inWorkerFirst = useWorkerScripts(page);
 
-test("a browser without WebGPU is told which have it, and still reads data", async () => {
+test("without WebGPU the page names the browsers that have it, and still reads data", async () => {
   await inWorkerFirst("Object.defineProperty(navigator, 'gpu', { value: undefined })");
   await openPage(page());
   await waitForStatus(page(), /No GPU access/);
@@ -32,14 +32,14 @@ test("a browser without WebGPU is told which have it, and still reads data", asy
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
 });
 
-test("a browser that offers no GPU is told to turn on acceleration", async () => {
+test("where the browser offers no GPU, the page advises to turn on acceleration", async () => {
   await inWorkerFirst("GPU.prototype.requestAdapter = async () => null");
   await openPage(page());
   await waitForStatus(page(), /No GPU access/);
   expect(await textOf(page(), ">>> #problem")).toContain("Turn on hardware acceleration");
 });
 
-test("a page that came over http is told to come over https", async () => {
+test("a page that came over http advises to open it over https", async () => {
   await inWorkerFirst(
     `Object.defineProperty(navigator, "gpu", { value: undefined });
      Object.defineProperty(globalThis, "isSecureContext", { value: false })`,
@@ -49,7 +49,7 @@ test("a page that came over http is told to come over https", async () => {
   expect(await textOf(page(), ">>> #problem")).toContain("WebGPU needs https or localhost");
 });
 
-test("MNIST that cannot be downloaded is told, and the data in use stays", async () => {
+test("when MNIST cannot be downloaded, the page says why and keeps the data in use", async () => {
   await inWorkerFirst("globalThis.fetch = async () => { throw new TypeError('Failed to fetch') }");
   await openReady(page(), QUICK);
   await click(page(), ">>> button#mnist");
@@ -59,9 +59,9 @@ test("MNIST that cannot be downloaded is told, and the data in use stays", async
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
 });
 
-// One page for all three.
+// One page for all of them.
 describe("a page opened by a link", () => {
-  test("what makes no sense in a link is told and passed over", async () => {
+  test("names what makes no sense in the link, and ignores it", async () => {
     await openReady(page(), `${QUICK}&epochs=3&lr=fast&colour=red`);
     expect(await textOf(page(), ">>> #notice")).toBe(
       'The link\'s lr is "fast"; it must be a number from 0 to 10. The link sets "colour", which there is not; it was passed over.',
@@ -71,12 +71,12 @@ describe("a page opened by a link", () => {
     );
   });
 
-  test("settings are kept in the address", async () => {
+  test("keeps its settings in the address", async () => {
     await fill(page(), "layers", "32,16");
     expect(new URL(page().url()).hash).toBe("#epochs=3&layers=32,16&digits=1200");
   });
 
-  test("a preset sets several at once, and shows when a person has set their own", async () => {
+  test("has presets that change several settings at once, and shows when the settings are none of them", async () => {
     const preset = () => chosen(page(), "preset");
     expect(await preset()).toBe("Custom");
     await choose(page(), "preset", "best");
@@ -88,7 +88,7 @@ describe("a page opened by a link", () => {
     expect(new URL(page().url()).hash).toBe("#layers=32,16&digits=1200");
   });
 
-  test("a run that cannot be says why", async () => {
+  test("says why a run is impossible", async () => {
     await fill(page(), "batch", "60000");
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /error/);
@@ -96,27 +96,54 @@ describe("a page opened by a link", () => {
   });
 });
 
-test("needs no sideways scrolling on a phone, before and after training", async () => {
-  const overflow = () =>
-    page().evaluate(async () => {
-      // What measures itself does so in the next frame.
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    });
-  await page().setViewport({ width: 360, height: 740 });
-  try {
-    await openReady(page(), `${QUICK}&epochs=2`);
-    expect(await overflow()).toBe(0);
-    await click(page(), ">>> button#train");
-    await waitForStatus(page(), /^Done/);
-    expect(await overflow()).toBe(0);
-  } finally {
-    await page().setViewport({ width: 1440, height: 900 });
-  }
+// One page for both, which trains once.
+describe("a page that is opened on a phone", () => {
+  test("needs no sideways scrolling, before and after training", async () => {
+    const overflow = () =>
+      page().evaluate(async () => {
+        // Elements that measure themselves do so in the next frame.
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      });
+    await page().setViewport({ width: 360, height: 740 });
+    try {
+      await openReady(page(), `${QUICK}&epochs=2`);
+      expect(await overflow()).toBe(0);
+      await click(page(), ">>> button#train");
+      await waitForStatus(page(), /^Done/);
+      expect(await overflow()).toBe(0);
+    } finally {
+      await page().setViewport({ width: 1440, height: 900 });
+    }
+  });
+
+  test("keeps its fields and curves when the window becomes wide, narrow and wide again; only their order changes", async () => {
+    await present(page(), ">>> line-chart >>> canvas");
+    await fill(page(), "layers", "128,0");
+    const complaint = await textOf(page(), ">>> settings-form >>> .wrong");
+    const seen = () =>
+      page().evaluate(() => {
+        const view = document.querySelector("adamant-app")?.shadowRoot?.querySelector("train-view");
+        const sections = view?.shadowRoot?.querySelectorAll("section") ?? [];
+        return [...sections].map((section) => section.ariaLabel);
+      });
+    expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
+    try {
+      await page().setViewport({ width: 360, height: 740 });
+      await click(page(), ">>> train-view >>> summary");
+      expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+      expect(await seen()).toEqual(["Settings", "Drawing", "Training"]);
+    } finally {
+      await page().setViewport({ width: 1440, height: 900 });
+    }
+    await page().waitForSelector(">>> line-chart >>> canvas", { visible: true });
+    expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+    expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
+  });
 });
 
 test.each([360, 1440])(
-  "a window higher than the page has nothing to scroll, at %i px",
+  "a window taller than the page has nothing to scroll, at %i px",
   async (width) => {
     await page().setViewport({ width, height: 4000 });
     try {
@@ -128,7 +155,7 @@ test.each([360, 1440])(
   },
 );
 
-test("what is refused is told on a phone, too, which folds the settings", async () => {
+test("a phone, which folds the settings, shows why a file was refused, too", async () => {
   const isSeen = () => page().$eval(">>> #refusal", (refusal) => refusal.checkVisibility());
   await page().setViewport({ width: 360, height: 740 });
   try {
@@ -147,35 +174,8 @@ test("what is refused is told on a phone, too, which folds the settings", async 
   }
 });
 
-test("a window made narrow, and wide again, keeps the fields and the curves, and only puts them in order", async () => {
-  await openReady(page(), `${QUICK}&epochs=1`);
-  await click(page(), ">>> button#train");
-  await waitForStatus(page(), /^Done/);
-  await present(page(), ">>> line-chart >>> canvas");
-  await fill(page(), "layers", "128,0");
-  const complaint = await textOf(page(), ">>> settings-form >>> .wrong");
-  const seen = () =>
-    page().evaluate(() => {
-      const view = document.querySelector("adamant-app")?.shadowRoot?.querySelector("train-view");
-      const sections = view?.shadowRoot?.querySelectorAll("section") ?? [];
-      return [...sections].map((section) => section.ariaLabel);
-    });
-  expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
-  try {
-    await page().setViewport({ width: 360, height: 740 });
-    await click(page(), ">>> train-view >>> summary");
-    expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
-    expect(await seen()).toEqual(["Settings", "Drawing", "Training"]);
-  } finally {
-    await page().setViewport({ width: 1440, height: 900 });
-  }
-  await page().waitForSelector(">>> line-chart >>> canvas", { visible: true });
-  expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
-  expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
-});
-
 test.each(soaking ? [360, 800, 1440] : [800])(
-  "at %i px no button moves while it trains: a click hits what was aimed at",
+  "at %i px no button moves during training, so a click hits the button that it aims at",
   async (width) => {
     await page().setViewport({ width, height: 740 });
     try {

@@ -4,10 +4,10 @@ import { click, openReady, present, textOf, waitForStatus } from "./person.ts";
 
 const { page } = usePage("index.html");
 
-/** Long enough for two tabs to quarrel over. */
+/** Long enough for a second tab to take over. */
 const LONG = "#digits=1200&layers=16&epochs=5000";
 
-test("one tab trains at a time: another takes its place, and it takes it back and is kept again", async () => {
+test("one tab trains at a time: another one takes over, and the first takes over again and is saved again", async () => {
   await openReady(page(), LONG);
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /epoch [2-9] of 5000/);
@@ -29,7 +29,7 @@ test("one tab trains at a time: another takes its place, and it takes it back an
   } finally {
     await other.close();
   }
-  // So that it is kept at once.
+  // A paused run is saved at once.
   await click(page(), ">>> button#pause");
   await waitForStatus(page(), /^Paused/);
   await page().reload();

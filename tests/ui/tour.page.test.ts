@@ -1,5 +1,5 @@
-// Every state of the page, one after the other: looked at by axe, light and dark, on a phone, on a wide screen and at
-// twice the size, and kept as a picture in dist/states/.
+// Every state of the page, checked by axe in light and dark, on a phone, on a wide screen and at twice the size. A
+// picture of each is kept in dist/states/.
 import { mkdirSync } from "node:fs";
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import type { Page } from "puppeteer";
@@ -28,13 +28,13 @@ const PICTURES = "dist/states/";
 /** At 200 %, a window of 1,440 pixels is 720 wide to the page. */
 const WIDTHS = { wide: 1440, doubled: 720, narrow: 360 } as const;
 
-/** Few digits and a small network: an epoch takes a blink. */
+/** Few digits and a small network: an epoch takes a few tenths of a second. */
 const QUICK = "#digits=1200&layers=16&epochs=3";
 const LONG = "#digits=1200&layers=16&epochs=2000";
 
 const NEVER = "new Promise(() => undefined)";
 
-/** Requests of the second adapter and all later ones. */
+/** How the browser answers the request for the second adapter and all later ones. */
 const afterTheFirst = (answer: string) => `
   const { requestAdapter } = GPU.prototype;
   let asked = 0;
@@ -240,7 +240,7 @@ afterEach(async () => {
   await Promise.all(others.splice(0).map((other) => other.close()));
   await page().emulateMediaFeatures([]);
   await page().setViewport({ width: 1440, height: 900 });
-  // A run that was left is not offered to the next test.
+  // Otherwise the page would offer the next test the run of this one.
   await page().evaluate(async () => {
     const root = await navigator.storage.getDirectory();
     await root.removeEntry("adamant", { recursive: true }).catch(() => undefined);
@@ -248,7 +248,7 @@ afterEach(async () => {
   await takeFaults();
 });
 
-/** Waits until every element has rendered: the larger ones do so in a task of their own. */
+/** Waits until every element has rendered; the larger ones render in a task of their own. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const rendered = (root: Document | ShadowRoot): boolean =>
@@ -264,8 +264,8 @@ async function settled(page: Page): Promise<void> {
 }
 
 /**
- * A picture of the whole page. A window as high as the page: where Puppeteer takes more than the window it makes it one
- * pixel wide for a moment, and the picture is of a page that is about to be wide again.
+ * Takes a picture of the whole page, in a window as tall as the page. For a picture beyond the window Puppeteer makes
+ * the window one pixel wide for a moment, and the picture shows the page while it becomes wide again.
  */
 async function takePicture(page: Page, width: number, path: string): Promise<void> {
   const height = await page.evaluate(() => {
@@ -277,7 +277,7 @@ async function takePicture(page: Page, width: number, path: string): Promise<voi
   await page.screenshot({ path, captureBeyondViewport: false });
 }
 
-/** What axe and the eye's first glance have to say of a page. */
+/** The faults that axe finds on a page, and whether it needs sideways scrolling. */
 async function faultsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxePuppeteer(page).analyze();
   const overflow = await page.evaluate(
@@ -293,7 +293,7 @@ async function faultsOf(page: Page): Promise<string[]> {
 
 describe.runIf(soaking)("the state", () => {
   test.each(Object.keys(STATES))(
-    "%s is without fault, light and dark, narrow and wide",
+    "%s has no faults, light and dark, narrow and wide",
     async (name) => {
       await STATES[name]?.();
       const page_ = shown ?? page();

@@ -5,7 +5,7 @@ import { click, countOf, draw, fill, openReady, present, textOf, waitForStatus }
 
 const { page } = usePage("index.html");
 
-// One page for all: kernels are compiled once, as for a person who trains again and again.
+// One page for all tests: kernels are compiled once, as for a person who trains several times.
 beforeAll(async () => {
   await openReady(page());
 });
@@ -22,7 +22,7 @@ test("the page is ready with built-in digits, the seed's network and the adapter
   expect(await textOf(page(), ">>> #adapter")).toContain("swiftshader, emulated in software");
 });
 
-test("trains, shows the epochs as they come, and reads digits it has not seen", async () => {
+test("the page trains, shows each epoch when it ends, and reads digits that it has not seen", async () => {
   await fill(page(), "epochs", "4");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /Training · epoch \d of 4 · \d+ % · [\d,]+ samples\/s · \d+ s left/);
@@ -42,7 +42,7 @@ test("trains, shows the epochs as they come, and reads digits it has not seen", 
   expect(await page().title()).toMatch(/^\d\d\.\d\d % · Adamant$/);
 });
 
-test("pauses inside an epoch, goes on, stops, and trains anew with what was changed", async () => {
+test("a run pauses inside an epoch, continues and stops, and the next one uses the changed settings", async () => {
   await fill(page(), "epochs", "500");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /samples\/s/);
@@ -55,7 +55,7 @@ test("pauses inside an epoch, goes on, stops, and trains anew with what was chan
   await expect.poll(() => textOf(page(), ">>> #status"), { timeout: 10_000 }).not.toBe(paused);
   const stepped = await waitForStatus(page(), /^Paused/);
   await click(page(), ">>> button#step");
-  // From the end of an epoch, to the first step of the next.
+  // After the end of an epoch comes the first step of the next one.
   const [, step = "0"] = /step (\d+) of 30$/.exec(stepped) ?? [];
   await waitForStatus(page(), new RegExp(`step ${Number(step) + 1} of 30$|^Paused after`));
   await click(page(), ">>> button#resume");
@@ -69,7 +69,7 @@ test("pauses inside an epoch, goes on, stops, and trains anew with what was chan
   await waitForStatus(page(), /Done: 1 epoch in/);
 });
 
-test("a run that gets no better stops by itself, and its best epoch can be saved", async () => {
+test("a run that no longer improves stops by itself, and its best epoch can be saved", async () => {
   await fill(page(), "epochs", "40");
   await fill(page(), "lr", "0.05");
   await fill(page(), "patience", "2");
@@ -115,7 +115,7 @@ test("a drawing is judged while the network learns", async () => {
   await page().waitForSelector(">>> probability-bars >>> .best", { hidden: true });
 });
 
-test("answers a click within 100 ms while training", async () => {
+test("the page answers a click within 100 ms while it trains", async () => {
   await fill(page(), "epochs", "500");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /samples\/s/);
@@ -130,6 +130,6 @@ test("answers a click within 100 ms while training", async () => {
   });
   await click(page(), ">>> button#stop");
   await waitForStatus(page(), /^Stopped/);
-  // Other programs may share the machine, where it is not measured for the record.
+  // Only the long tests have the machine to themselves.
   expect(slowest).toBeLessThan(soaking ? 100 : 500);
 });

@@ -2,8 +2,8 @@ import type { Page } from "puppeteer";
 import { afterEach } from "vitest";
 
 /**
- * For a test file: lets code run in the page's worker before the engine does, say to take the GPU away. After each
- * test it is forgotten.
+ * Gives a test file a function that runs code in the page's worker before the engine starts there, for example to
+ * take the GPU away. The code applies to the pages that the running test opens.
  */
 export function useWorkerScripts(page: () => Page): (code: string) => Promise<void> {
   let scripts: string[] = [];

@@ -9,7 +9,7 @@ export function plotOf(target: HTMLElement, ...what: Parameters<typeof chartOpti
 }
 
 /** How uPlot is to draw the curves. */
-function chartOptions(
+export function chartOptions(
   element: HTMLElement,
   series: readonly Series[],
   scale: Scale,

@@ -7,7 +7,7 @@ import { SURVIVORS } from "./survivors.ts";
 
 const { restart } = useOwnChrome();
 
-/** Whether this is `npm run test:mutants`; otherwise a few mutants of these kernels show that faults are found. */
+/** Whether this is `npm run test:long -- mutants`; otherwise a few mutants of these kernels show that faults are found. */
 const all = process.env["ADAMANT_MUTANTS"] !== undefined;
 const SMOKE: readonly string[] = ["bias_relu", "relu_gradient"];
 const SMOKE_ONE_IN = 12;

@@ -4,13 +4,13 @@ import { click, countOf, openReady, present, textOf } from "../person.ts";
 
 const { page } = usePage("index.html");
 
-test("a benchmark shows each figure as it comes, can be stopped, and leaves the page ready", async () => {
+test("a benchmark shows each figure when it is measured, can be stopped, and leaves the page ready", async () => {
   await openReady(page(), "#digits=1200&layers=16");
   await click(page(), ">>> button#view-benchmark");
   await click(page(), ">>> button#quick");
   expect(await textOf(page(), ">>> #benchmark-status")).toContain("Measuring");
   const rows = await textOf(page(), ">>> benchmark-view >>> tbody");
-  // On a machine that is loaded enough, a figure would take longer than a quick benchmark may.
+  // On a busy machine one figure could take longer than a quick benchmark may.
   expect(rows).toMatch(
     /^roofline multiply-adds in registers ?([\d.]+ GFLOP\/s|would take too long here)/,
   );

@@ -18,13 +18,13 @@ import {
 
 const { page } = usePage("index.html");
 
-test("files that are chosen while the page still looks for a GPU are read", async () => {
+test("files that are chosen while the page still waits for its GPU are read", async () => {
   await openPage(page());
   await openFiles(page(), { "train.csv": easyCsv(20) });
   await waitForStatus(page(), /^Ready · 16 training/);
 });
 
-test("two IDX files, one of them packed, are one set; built-in digits can be had again", async () => {
+test("two IDX files, one of them compressed, make one data set; a button returns to built-in digits", async () => {
   await openReady(page());
   const { images, labels } = easyIdx(60);
   await openFiles(page(), { "images.gz": gzipSync(images), "labels-idx1-ubyte": labels });
@@ -46,7 +46,7 @@ test("files may be dropped anywhere on the page", async () => {
   await waitForStatus(page(), /^Ready · 16 training/);
 });
 
-test("a bad CSV is refused with a sentence, and the data in use stays", async () => {
+test("a bad CSV is refused with a reason, and the data in use stays", async () => {
   await openFiles(page(), { "train.csv": "label,pixel0\n3,3O\n" });
   expect(await textOf(page(), ">>> #refusal")).toBe(
     'train.csv:2: column 2 ("pixel0"): expected a whole number from 0 to 255, found "3O".',
@@ -54,7 +54,7 @@ test("a bad CSV is refused with a sentence, and the data in use stays", async ()
   expect(await textOf(page(), ">>> #data")).toBe("train.csv: 20 digits, 28 × 28");
 });
 
-test("what is wrong with a field is told, and not taken", async () => {
+test("a wrong value in a field is explained and not used", async () => {
   await fill(page(), "layers", "128,0");
   expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(
     'layers is "0"; it must be a whole number from 1 to 65536.',
@@ -67,7 +67,7 @@ test("what is wrong with a field is told, and not taken", async () => {
   await fill(page(), "digits", "1200");
 });
 
-test("the Data view shows what is in the data in use, and follows it", async () => {
+test("the Data view describes the data in use, and follows when it changes", async () => {
   await click(page(), ">>> button#view-data");
   expect(await textOf(page(), ">>> data-view >>> h2")).toBe("built-in v1");
   expect(await textOf(page(), ">>> #overall")).toMatch(
@@ -85,7 +85,7 @@ test("the Data view shows what is in the data in use, and follows it", async () 
   await click(page(), ">>> button#view-train");
 });
 
-test("the rows can be gone through, all or those of one class", async () => {
+test("the rows can be browsed, all of them or those of one class", async () => {
   await click(page(), ">>> button#built-in");
   await waitForStatus(page(), /^Ready · 960 training/);
   await click(page(), ">>> button#view-data");
@@ -98,7 +98,7 @@ test("the rows can be gone through, all or those of one class", async () => {
   expect(new Set(labels.map((label) => label.trim()))).toEqual(new Set(["7"]));
 });
 
-test("a pixel that is pointed at, or come to with the arrow keys, tells its column", async () => {
+test("a pixel under the pointer, or reached with the arrow keys, shows its column's statistics", async () => {
   const maps = await page().waitForSelector(">>> pixel-maps >>> .picture", { visible: true });
   await maps?.scrollIntoView();
   const box = await maps?.boundingBox();
@@ -112,7 +112,7 @@ test("a pixel that is pointed at, or come to with the arrow keys, tells its colu
   await click(page(), ">>> button#view-train");
 });
 
-test("a CSV that is opened is read and trained on", async () => {
+test("a CSV that is opened is read, and a run trains on it", async () => {
   await openFiles(page(), { "train.csv": easyCsv(50) });
   await waitForStatus(page(), /^Ready · 40 training and 10 validation digits/);
   expect(await textOf(page(), ">>> #data")).toBe("train.csv: 50 digits, 28 × 28");

@@ -18,7 +18,7 @@ const inWorkerFirst = useWorkerScripts(page);
 /** A small network, which compiles in a second. */
 const QUICK = "#digits=1200&layers=16";
 
-test("an address is fetched and read; what is no address, or does not answer, gets a sentence", async () => {
+test("an address is downloaded and read; one that is wrong or does not answer is refused with a reason", async () => {
   await inWorkerFirst(
     `globalThis.fetch = async (url) => {
        if (url.includes("gone")) return new Response("", { status: 404 });
@@ -37,8 +37,8 @@ test("an address is fetched and read; what is no address, or does not answer, ge
   expect(await textOf(page(), ">>> #data")).toBe("train.csv: 20 digits, 28 × 28");
 });
 
-describe("with twenty 0s and 1s", () => {
-  test("of a folder, the files that are known are taken", async () => {
+describe("with twenty 0s and 1s in use", () => {
+  test("the files of known names are read from a folder", async () => {
     await openReady(page(), QUICK);
     await page().evaluate((text) => {
       const entries = ["train.csv", "notes.txt"].map((name) => ({
@@ -63,7 +63,7 @@ describe("with twenty 0s and 1s", () => {
     await waitForStatus(page(), /^Ready · 16 training/);
   });
 
-  test("only the classes that were chosen are used, and one that is not there is told", async () => {
+  test("only the chosen classes are used, and a class without digits is refused with a reason", async () => {
     await click(page(), ">>> data-panel >>> summary");
     await fill(page(), "classes", "1");
     await waitForStatus(page(), /^Ready · 8 training and 2 validation/);
@@ -75,7 +75,7 @@ describe("with twenty 0s and 1s", () => {
     await waitForStatus(page(), /^Ready · 16 training/);
   });
 
-  test("others are compared with them, and what cannot be compared says why", async () => {
+  test("other data can be compared with them, and data that cannot be compared is refused with a reason", async () => {
     await click(page(), ">>> button#view-data");
     const compare = (name: string, content: string) =>
       openFiles(page(), { [name]: content }, ">>> drift-panel >>> input[type=file]");
@@ -89,7 +89,7 @@ describe("with twenty 0s and 1s", () => {
   });
 });
 
-test("an image of a digit that is pasted is seen by the network as MNIST would show it", async () => {
+test("the network sees a pasted image of a digit in the form of MNIST's images", async () => {
   await openReady(page(), QUICK);
   await page().evaluate(async () => {
     const canvas = new OffscreenCanvas(300, 200);

@@ -29,7 +29,7 @@ test("before there is a network, the view says what to do", async () => {
   await click(page(), ">>> button#view-train");
 });
 
-test("a trained network is looked into: confusion, report, weights, and the digits of a cell", async () => {
+test("a trained network is examined: confusion matrix, report, weights, and the digits of a cell", async () => {
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 4 epochs/);
   const accuracy = /(\d\d\.\d\d) %/.exec(await textOf(page(), ">>> #best"))?.[1] ?? "?";
@@ -69,7 +69,7 @@ test("one digit is followed through the layers, and one unit through its arithme
   await expect.poll(arithmetic).not.toBe(former);
 });
 
-test("a unit is chosen by pressing it, too", async () => {
+test("a unit can be chosen by clicking on it, too", async () => {
   const strip = await present(page(), ">>> activation-panel >>> .first digit-image");
   await strip.scrollIntoView();
   const box = await strip.boundingBox();
@@ -82,7 +82,7 @@ test("a unit is chosen by pressing it, too", async () => {
   await expect.poll(unit).toBe("10");
 });
 
-test("the last network shows how each layer stands; that of a former epoch cannot", async () => {
+test("the last network shows the statistics of each layer", async () => {
   await click(page(), ">>> button#examine-last");
   await expect.poll(() => countOf(page(), ">>> layer-statistics >>> svg")).toBe(4);
   const ratio = await textOf(page(), ">>> layer-statistics >>> tbody tr td:nth-of-type(3)");
@@ -113,13 +113,13 @@ test("Kaggle's test.csv becomes its submission.csv", async () => {
   expect(await textOf(page(), ">>> #notice")).toBe("Read 3 digits: submission.csv");
 });
 
-test("what cannot be examined says why, and what was examined stays", async () => {
+test("a file that cannot be examined is refused with a reason, and the examined network stays", async () => {
   await openFiles(page(), { "broken.safetensors": "no" }, OPEN);
   expect(await textOf(page(), ">>> #examination-refusal")).not.toBe("");
   expect(await textOf(page(), ">>> #examined")).toContain("mine.safetensors");
 });
 
-test("training anew does not trip over what is examined", async () => {
+test("a new run works while an older network is examined", async () => {
   await click(page(), ">>> button#view-train");
   await fill(page(), "epochs", "1");
   await click(page(), ">>> button#train");

@@ -1,4 +1,4 @@
-// What a person draws is read right, wherever and with whatever it is drawn.
+// Drawings are read right wherever they are on the pad and whatever draws them.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { CDPSession, ElementHandle } from "puppeteer";
@@ -10,7 +10,7 @@ import { WRITTEN, type WrittenDigit } from "./drawings.ts";
 
 const { page } = usePage("index.html");
 
-/** Left, top and size on the pad, in shares of its side, and what draws. */
+/** Left, top and size as fractions of the pad's side, and the kind of pointer. */
 interface Placement {
   readonly name: string;
   readonly left: number;
@@ -30,7 +30,7 @@ const PLACEMENTS: readonly Placement[] = [
   { name: "thin pen", left: 0.2, top: 0.2, size: 0.6, pointer: "thin" },
 ];
 
-/** Every digit by one of the three hands; by all of them where there is time. */
+/** Every digit by one of the three hands; in the long tests by all three. */
 const DRAWINGS = WRITTEN.filter(
   ({ label }, index) => soaking || label % 3 === Math.floor(index / 10),
 );
@@ -72,7 +72,7 @@ beforeAll(async () => {
   await session.detach();
 }, 120_000);
 
-/** Writes a digit on the empty pad with real events, and returns what the network sees of it. */
+/** Draws a digit on the empty pad with real input events, and returns the image that the network sees. */
 async function written(pad: Pad, { strokes }: WrittenDigit, placement: Placement) {
   await page().keyboard.press("c");
   for (const stroke of strokes) {
@@ -99,7 +99,7 @@ async function moved({ session }: Pad, points: Points, { pointer }: Placement): 
   const button = { button: "left", buttons: 1, clickCount: 1, ...pen } as const;
   const [first = { x: 0, y: 0 }, ...others] = points;
   const last = others.at(-1) ?? first;
-  // In order, without waiting for each: as fast as the page takes them.
+  // In order, without waiting for each one: as fast as the page accepts them.
   await Promise.all([
     session.send("Input.dispatchMouseEvent", { type: "mouseMoved", ...first, ...pen }),
     session.send("Input.dispatchMouseEvent", { type: "mousePressed", ...first, ...button }),
@@ -142,7 +142,7 @@ test("every placement and pen of one drawing gives the same image, within one gr
   expect(worst.flat().filter(({ difference }) => difference > 1)).toEqual([]);
 });
 
-/** Percent of the drawings that the run's network reads right. */
+/** Percent of the drawings that the network of the run reads right. */
 async function readRight(): Promise<number> {
   await click(page(), ">>> button#view-examine");
   await click(page(), ">>> button#examine-last");
@@ -159,7 +159,7 @@ async function readRight(): Promise<number> {
   return Number(/Accuracy (\S+) %/.exec(report)?.[1]);
 }
 
-test("a network that learned from built-in digits reads at least 95 % of the drawings", async () => {
+test("a network that learned from built-in digits reads at least 95 % of the drawings right", async () => {
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 4 epochs/);
   expect(await readRight()).toBeGreaterThanOrEqual(95);
@@ -170,7 +170,7 @@ const REAL = ["images-idx3", "labels-idx1"].map((name) =>
 );
 
 test.runIf(soaking && REAL.every((path) => existsSync(path)))(
-  "one that learned from real digits reads at least 97 %",
+  "one that learned from real digits reads at least 97 % of them right",
   async () => {
     const dialog = await present(page(), ">>> data-panel >>> input[type=file]");
     await (dialog as ElementHandle<HTMLInputElement>).uploadFile(...REAL);
