@@ -1,7 +1,6 @@
-import type { Page } from "./page.ts";
+import type { Action } from "./page.ts";
 
-/** What an element asks of the page. */
-export type Action = (page: Page) => unknown;
+export type { Action } from "./page.ts";
 
 /** Asks the page to do something, from any element: `act(this, (page) => page.worker.run.pause())`. */
 export function act(element: HTMLElement, action: Action): void {

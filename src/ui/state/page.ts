@@ -10,7 +10,6 @@ import type { Change } from "../../worker/remote.ts";
 import type { RunState } from "../../worker/run/run-state.ts";
 import type { Desks } from "../../worker/worker.ts";
 import workerUrl from "../../worker/worker.ts?worker&url";
-import type { Action } from "./act.ts";
 import { CallFailure, type Connected, changed, connect } from "./connect.ts";
 import { storeCorrections, storedCorrections } from "./corrections.ts";
 import { DataChoice } from "./data-choice.ts";
@@ -26,6 +25,9 @@ export type View = "train" | "data" | "examine" | "benchmark";
 
 /** Milliseconds between two epochs that are read aloud. */
 const SPEECH_INTERVAL = 5000;
+
+/** What a user asks for, as a function of the page. */
+export type Action = (page: Page) => unknown;
 
 /** What the page asks of the element that shows it. */
 export interface Face {
