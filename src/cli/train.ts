@@ -178,6 +178,7 @@ async function train(
     training,
     validation,
     plan: resumed?.plan ?? (settings.plan === "auto" ? tuning.plan : settings.plan),
+    tiles: tuning.tiles,
     resume: resumed?.state,
   });
   const { name, reason } = trainer.plan;

@@ -6,7 +6,6 @@ import {
   type Tuning,
   type TuningStore,
   parseTuning,
-  pin,
   tuned,
 } from "../engine/index.ts";
 import { cacheFolder } from "./download.ts";
@@ -26,10 +25,7 @@ export async function tuneFor(
   file: string | undefined,
 ): Promise<Tuning> {
   const host = `Node ${process.version}`;
-  const tuning =
-    file === undefined ? await tuned(compute, model, batch, host, store) : pinned(file);
-  pin(compute, tuning);
-  return tuning;
+  return file === undefined ? tuned(compute, model, batch, host, store) : pinned(file);
 }
 
 function pinned(file: string): Tuning {

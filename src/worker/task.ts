@@ -6,7 +6,6 @@ import {
   type PlanName,
   Trainer,
   type TrainingState,
-  pin,
   tuned,
   variedImages,
 } from "../engine/index.ts";
@@ -84,10 +83,11 @@ export async function machineOf(
       navigator.userAgent,
       tuningStore,
     );
-    pin(compute, tuning);
     const plan = from?.plan ?? (settings.plan === "auto" ? tuning.plan : settings.plan);
-    const options = { ...trainingOptions(settings, training), training, validation, plan };
-    const trainer = await Trainer.create(compute, network, { ...options, resume: from?.state });
+    const trainer = await Trainer.create(compute, network, {
+      ...trainingOptions(settings, training),
+      ...{ training, validation, plan, tiles: tuning.tiles, resume: from?.state },
+    });
     return { compute, network, trainer };
   } catch (error) {
     network.dispose();
