@@ -1,9 +1,10 @@
 import type { ComputeDevice } from "../engine/gpu/device.ts";
-import { Memory, Readback } from "../engine/gpu/memory.ts";
+import { Readback } from "../engine/gpu/memory.ts";
 import { type Examples, Network, type PlanName, modelOf } from "../engine/index.ts";
-import { trainingBuffers, writeEpoch } from "../engine/step/buffers.ts";
-import { planFor, prepareStep } from "../engine/step/plan.ts";
+import { setClock } from "../engine/step/buffers.ts";
+import { planFor } from "../engine/step/plan.ts";
 import { scheduleOf } from "../engine/step/schedule.ts";
+import { createTrainingStep } from "../engine/step/training-step.ts";
 import { GpuClock, type Workload, runDispatches } from "./workload.ts";
 
 /** The seed project's network. */
@@ -26,20 +27,22 @@ export async function stepWorkload(
 ): Promise<Workload> {
   const name = `training step, batch ${batch}, ${plan}`;
   const network = new Network(compute, SIZES, 1);
-  const memory = new Memory(compute);
-  const buffers = trainingBuffers(memory, network, examples, batch);
+  const step = await createTrainingStep(compute, network, {
+    ...{ examples, batch },
+    plan: { name: plan, tiles: {} },
+  });
+  const { dispatches, buffers } = step;
   const steps = Math.floor(examples.count / batch);
   const { count } = examples;
   const order = Uint32Array.from({ length: count }, (_, row) => row);
-  writeEpoch(compute, buffers, order, scheduleOf(count, batch, 1e-3, 0));
-  const dispatches = await prepareStep[plan](compute, memory, network.model, batch, buffers);
+  step.beginEpoch({ order, schedule: scheduleOf(count, batch, 1e-3, 0) });
   const clock = GpuClock.of(compute);
 
   const run = async (times: number) => {
     let onGpu: number | undefined;
     for (let left = times; left > 0; left -= steps) {
       // From the start of the epoch: no step may go beyond its end.
-      compute.device.queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
+      setClock(compute.device, buffers.clock, 0);
       const seconds = await runDispatches(compute, dispatches, Math.min(left, steps), clock);
       onGpu = seconds === undefined ? undefined : (onGpu ?? 0) + seconds;
     }
@@ -67,7 +70,7 @@ export async function stepWorkload(
       return true;
     },
     dispose: () => {
-      memory.dispose();
+      step.dispose();
       network.dispose();
     },
   };

@@ -1,12 +1,11 @@
 import type { ComputeDevice } from "./gpu/device.ts";
-import { Memory } from "./gpu/memory.ts";
+import { makeInMemory } from "./gpu/memory.ts";
 import type { Model } from "./model/model.ts";
-import { writeEpoch } from "./step/buffers.ts";
-import { type Examples, uploadExamples } from "./step/examples.ts";
-import { litTableLength } from "./step/ink.ts";
+import { evaluationBuffers, setClock, writeEpoch } from "./step/buffers.ts";
+import type { Examples } from "./step/examples.ts";
 import { layeredEvaluation } from "./step/layered.ts";
-import { OUTCOME_SIZE } from "./step/outcomes.ts";
-import { STEP_SIZE, scheduleOf, stepsOf } from "./step/schedule.ts";
+import type { Tiles } from "./step/matmul.ts";
+import { scheduleOf, stepsOf } from "./step/schedule.ts";
 import { type RunOptions, StepRunner } from "./step/step-runner.ts";
 
 /**
@@ -28,48 +27,33 @@ export interface Evaluator {
   dispose(): void;
 }
 
-/** @throws RequestError where the examples do not fit the network; GpuMemoryError where they do not fit the GPU */
+/**
+ * Puts the examples on the GPU and compiles the kernels of an evaluation.
+ *
+ * @throws RequestError where the examples do not fit the network; GpuMemoryError where they do not fit the GPU
+ */
 export async function createEvaluator(
   compute: ComputeDevice,
   { model, parameters }: { readonly model: Model; readonly parameters: GPUBuffer },
   examples: Examples,
+  tiles: Tiles = {},
 ): Promise<Evaluator> {
-  const memory = new Memory(compute);
-  try {
+  return makeInMemory(compute, async (memory) => {
     const { count } = examples;
-    const classes = model.sizes.at(-1) as number;
-    const clock = memory.storage("clock", 8);
-    const probabilities = memory.storage("probabilities", 4 * count * classes);
-    const outcomes = memory.storage("outcomes", OUTCOME_SIZE * count);
-    const steps = stepsOf(count, EVALUATION_BATCH);
-    const buffers = {
-      examples: uploadExamples(memory, model, examples),
-      parameters,
-      order: memory.storage("order", 4 * count),
-      schedule: memory.storage("schedule", STEP_SIZE * steps),
-      lit: memory.storage("lit", 4 * litTableLength(model.sizes[0] as number, steps)),
-      clock,
-      probabilities,
-      outcomes,
-    };
+    const batch = EVALUATION_BATCH;
+    const steps = stepsOf(count, batch);
+    const buffers = evaluationBuffers(memory, { model, parameters }, examples, batch);
+    const { clock, outcomes, probabilities } = buffers;
+    await memory.checkAllocated();
     const order = Uint32Array.from({ length: count }, (_, row) => row);
-    await memory.settled();
-    writeEpoch(compute, buffers, order, scheduleOf(count, EVALUATION_BATCH, 0, 0));
-    const { step, activations } = await layeredEvaluation(
-      compute,
-      memory,
-      model,
-      EVALUATION_BATCH,
-      buffers,
-    );
-    await memory.settled();
+    writeEpoch(compute, buffers, order, scheduleOf(count, batch, 0, 0));
+    const context = { compute, memory, model, batch, tiles, buffers };
+    const { step, activations } = await layeredEvaluation(context);
     const runner = new StepRunner(compute, step);
     return {
-      outcomes,
-      probabilities,
-      activations,
+      ...{ outcomes, probabilities, activations },
       run: async (options) => {
-        compute.device.queue.writeBuffer(clock, 0, new Uint32Array(2));
+        setClock(compute.device, clock, 0);
         await runner.run(steps, options);
         options?.signal?.throwIfAborted();
       },
@@ -77,10 +61,5 @@ export async function createEvaluator(
         memory.dispose();
       },
     };
-  } catch (error) {
-    const want = await memory.settled().catch((fault: unknown) => fault);
-    memory.dispose();
-    // Want of room says more than what comes of it.
-    throw want ?? error;
-  }
+  });
 }

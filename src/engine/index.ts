@@ -1,4 +1,5 @@
-export { type Augmentation, variedImages } from "./step/augmentation.ts";
+export type { Augmentation } from "./step/augmentation.ts";
+export { variedImages } from "./step/varied-images.ts";
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./files/checkpoint.ts";
 export { type AdapterDescription, type ComputeDevice, openDevice } from "./gpu/device.ts";
 export {
@@ -17,16 +18,12 @@ export { type Model, type SummaryRow, modelOf, summary } from "./model/model.ts"
 export { Network, type Prediction } from "./network.ts";
 export type { ScheduleName } from "./step/schedule.ts";
 export { PLANS, type Plan, type PlanName } from "./step/plan.ts";
-export type { Score } from "./step/outcomes.ts";
+export type { Score } from "./model/outcomes.ts";
 export { weightsFingerprint } from "./files/fingerprint.ts";
 export type { LayerParameters } from "./model/parameters.ts";
-export {
-  type Epoch,
-  type EpochOptions,
-  type Progress,
-  type SaveOptions,
-  Trainer,
-} from "./trainer.ts";
-export type { TrainerOptions } from "./trainer-parts.ts";
-export type { BestEpoch, TrainingState } from "./training-state.ts";
-export { type Tuning, type TuningStore, parsed as parseTuning, pin, tuned } from "./tuner.ts";
+export type { Tiles } from "./step/matmul.ts";
+export type { Epoch, EpochOptions, Progress, SaveOptions } from "./epoch.ts";
+export { Trainer } from "./trainer.ts";
+export type { TrainerOptions } from "./trainer-options.ts";
+export type { BestEpoch, TrainingState } from "./model/training-state.ts";
+export { type Tuning, type TuningStore, parseTuning, tuned } from "./tuner.ts";

@@ -1,6 +1,6 @@
 import type { LayerParameters } from "./model/parameters.ts";
+import type { TrainingState } from "./model/training-state.ts";
 import { ADAM, stepRate } from "./step/schedule.ts";
-import type { TrainingState } from "./training-state.ts";
 
 /** How many values fall into each of some equal bins from −most to most. */
 export interface Histogram {

@@ -4,6 +4,7 @@ import { RequestError } from "./gpu/errors.ts";
 import { Memory, Readback, checkSize } from "./gpu/memory.ts";
 import { padded } from "./gpu/padding.ts";
 import { type Model, modelOf } from "./model/model.ts";
+import { type Score, predictedOf, scoreOf } from "./model/outcomes.ts";
 import {
   type LayerParameters,
   checkNumbers,
@@ -12,7 +13,6 @@ import {
   unpack,
 } from "./model/parameters.ts";
 import type { Examples } from "./step/examples.ts";
-import { type Score, predictedOf, scoreOf } from "./step/outcomes.ts";
 import type { RunOptions } from "./step/step-runner.ts";
 
 /** What a network makes of some images. */
@@ -100,7 +100,7 @@ export class Network {
         `Activations are read for at most ${EVALUATION_BATCH} images at once; these are ${count}.`,
       );
     }
-    await this.settled();
+    await this.checkAllocated();
     const evaluator = await createEvaluator(this.#compute, this, examples);
     const size = evaluator.activations.reduce((sum, buffer) => sum + buffer.size, 0);
     let readback: Readback | undefined;
@@ -125,13 +125,13 @@ export class Network {
    *
    * @throws GpuMemoryError where it had not
    */
-  async settled(): Promise<void> {
-    await this.#memory.settled();
+  async checkAllocated(): Promise<void> {
+    await this.#memory.checkAllocated();
   }
 
   /** The parameters as they are now, unpadded. */
   async read(): Promise<LayerParameters[]> {
-    await this.settled();
+    await this.checkAllocated();
     const readback = new Readback(this.#compute, this.parameters.size);
     try {
       return unpack(this.model, new Float32Array(await readback.read(this.parameters)));
@@ -150,13 +150,13 @@ export class Network {
     options: RunOptions | undefined,
     readResult: (evaluator: Evaluator, readback: Readback) => Promise<T>,
   ): Promise<T> {
-    await this.settled();
+    await this.checkAllocated();
     const evaluator = await createEvaluator(this.#compute, this, examples);
     const { outcomes, probabilities } = evaluator;
     let readback: Readback | undefined;
     try {
       readback = new Readback(this.#compute, outcomes.size + probabilities.size);
-      await readback.settled();
+      await readback.checkAllocated();
       await evaluator.run(options);
       return await readResult(evaluator, readback);
     } finally {

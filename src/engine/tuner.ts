@@ -6,17 +6,18 @@ import { Memory } from "./gpu/memory.ts";
 import { padded } from "./gpu/padding.ts";
 import { type Model } from "./model/model.ts";
 import { Network } from "./network.ts";
-import { trainingBuffers, writeEpoch } from "./step/buffers.ts";
+import type { Examples } from "./step/examples.ts";
 import { fusedObstacle } from "./step/fused.ts";
-import { type Product, TILES, type TileName, matmul, shapeOf } from "./step/matmul.ts";
-import { PLANS, type PlanName, planFor, prepareStep } from "./step/plan.ts";
+import { type Product, TILES, type TileName, type Tiles, matmul, shapeOf } from "./step/matmul.ts";
+import { PLANS, type PlanName, planFor } from "./step/plan.ts";
 import { scheduleOf } from "./step/schedule.ts";
+import { type TrainingStep, createTrainingStep } from "./step/training-step.ts";
 
 /** What was found to be fastest for a network on a GPU. Whoever takes the same one again gets the same bits. */
 export interface Tuning {
   readonly plan: PlanName;
   /** By the shape of the product, as `shapeOf` writes it. */
-  readonly tiles: Readonly<Record<string, TileName>>;
+  readonly tiles: Tiles;
 }
 
 /** Where choices are kept for the next time. */
@@ -51,7 +52,7 @@ export async function tuned(
     return { plan: planFor(compute.adapter, model, undefined).name, tiles: {} };
   }
   const key = await keyOf(compute, model, batch, host);
-  const remembered = parsed(await store.read(key));
+  const remembered = parseTuning(await store.read(key));
   if (remembered !== undefined) {
     return remembered;
   }
@@ -60,16 +61,8 @@ export async function tuned(
   return tuning;
 }
 
-/** Takes these tiles from now on. */
-export function pin(compute: ComputeDevice, { tiles }: Tuning): void {
-  compute.tiles.clear();
-  for (const [shape, tile] of Object.entries(tiles)) {
-    compute.tiles.set(shape, tile);
-  }
-}
-
 /** Reads what `JSON.stringify` wrote of a tuning, or what somebody changed in it. */
-export function parsed(text: string | undefined): Tuning | undefined {
+export function parseTuning(text: string | undefined): Tuning | undefined {
   try {
     const { plan, tiles } = JSON.parse(text ?? "") as Partial<Tuning>;
     const known =
@@ -100,8 +93,7 @@ async function tune(
     }
     tiles[shapeOf(product)] = await fastestTile(compute, product, end);
   }
-  pin(compute, { plan: "layered", tiles });
-  return { plan: await fastestPlan(compute, model, batch, end), tiles };
+  return { plan: await fastestPlan(compute, model, batch, tiles, end), tiles };
 }
 
 /** The products of a layered step on a GPU. */
@@ -144,34 +136,43 @@ async function fastestPlan(
   compute: ComputeDevice,
   model: Model,
   batch: number,
+  tiles: Tiles,
   end: number,
 ): Promise<PlanName> {
   const untuned = planFor(compute.adapter, model, undefined).name;
   if (fusedObstacle(model) !== undefined || performance.now() > end) {
     return untuned;
   }
-  const memory = new Memory(compute);
   const network = new Network(compute, model.sizes, 1);
+  const steps: TrainingStep[] = [];
   try {
-    const inputs = model.sizes[0] as number;
-    const random = randomStream(1);
-    const images = Uint8Array.from({ length: batch * inputs }, () => 256 * random());
-    const examples = { count: batch, images, labels: new Uint8Array(batch) };
-    const buffers = trainingBuffers(memory, network, examples, batch);
+    const examples = noiseExamples(batch, model.sizes[0] as number);
     const order = Uint32Array.from({ length: batch }, (_, row) => row);
-    writeEpoch(compute, buffers, order, scheduleOf(batch, batch, 0, 0));
-    const steps = await Promise.all(
-      PLANS.map((plan) => prepareStep[plan](compute, memory, model, batch, buffers)),
-    );
+    for (const name of PLANS) {
+      const plan = { name, tiles };
+      const step = await createTrainingStep(compute, network, { examples, batch, plan });
+      steps.push(step);
+      step.beginEpoch({ order, schedule: scheduleOf(batch, batch, 0, 0) });
+    }
     const fastest = await quickest(
-      steps.map((step) => (times) => run(compute, step, times, buffers.clock)),
+      steps.map(({ dispatches, buffers }) => (times) => {
+        return run(compute, dispatches, times, buffers.clock);
+      }),
       end,
     );
     return PLANS[fastest] as PlanName;
   } finally {
+    for (const step of steps) {
+      step.dispose();
+    }
     network.dispose();
-    memory.dispose();
   }
+}
+
+function noiseExamples(count: number, inputs: number): Examples {
+  const random = randomStream(1);
+  const images = Uint8Array.from({ length: count * inputs }, () => 256 * random());
+  return { count, images, labels: new Uint8Array(count) };
 }
 
 /** Which of these takes the least time, by the medians of turns; the first where there is no time to find out. */

@@ -18,20 +18,15 @@ export { type Model, type SummaryRow, modelOf, summary } from "../engine/model/m
 export type { Examples } from "../engine/step/examples.ts";
 export { Network, type Prediction } from "../engine/network.ts";
 export type { LayerParameters } from "../engine/model/parameters.ts";
-export type { Score } from "../engine/step/outcomes.ts";
+export type { Score } from "../engine/model/outcomes.ts";
 export type { RunOptions } from "../engine/step/step-runner.ts";
-export {
-  type Epoch,
-  type EpochOptions,
-  type Progress,
-  type SaveOptions,
-  Trainer,
-} from "../engine/trainer.ts";
-export type { TrainerOptions } from "../engine/trainer-parts.ts";
+export type { Epoch, EpochOptions, Progress, SaveOptions } from "../engine/epoch.ts";
+export { Trainer } from "../engine/trainer.ts";
+export type { TrainerOptions } from "../engine/trainer-options.ts";
 export type { Augmentation } from "../engine/step/augmentation.ts";
 export type { ScheduleName } from "../engine/step/schedule.ts";
 export type { Plan, PlanName } from "../engine/step/plan.ts";
-export type { BestEpoch, TrainingState } from "../engine/training-state.ts";
+export type { BestEpoch, TrainingState } from "../engine/model/training-state.ts";
 export { type SavedNetwork, readModel, writeModel } from "../engine/files/model-file.ts";
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from "../engine/files/checkpoint.ts";
 export { weightsFingerprint } from "../engine/files/fingerprint.ts";

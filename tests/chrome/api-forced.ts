@@ -1,15 +1,12 @@
 import { permutation, randomStream } from "../../src/base/random.ts";
-import { Memory, Readback } from "../../src/engine/gpu/memory.ts";
+import { Readback } from "../../src/engine/gpu/memory.ts";
 import { type ComputeDevice, type Examples, Network } from "../../src/engine/index.ts";
 import type { Model } from "../../src/engine/model/model.ts";
-import {
-  type TrainingBuffers,
-  trainingBuffers,
-  writeEpoch,
-} from "../../src/engine/step/buffers.ts";
-import { type PlanName, prepareStep } from "../../src/engine/step/plan.ts";
+import type { TrainingBuffers } from "../../src/engine/step/buffers.ts";
+import type { PlanName } from "../../src/engine/step/plan.ts";
 import { scheduleOf, stepsOf } from "../../src/engine/step/schedule.ts";
 import { StepRunner } from "../../src/engine/step/step-runner.ts";
+import { createTrainingStep } from "../../src/engine/step/training-step.ts";
 import { unpad } from "../reference/blocks.ts";
 import { expectWithin } from "../reference/bounds.ts";
 import { networkWithin } from "../reference/network.ts";
@@ -42,10 +39,11 @@ export async function trainForced(run: ForcedRun): Promise<string[]> {
 async function faultsOf(opened: ComputeDevice, run: ForcedRun): Promise<string[]> {
   const { sizes, training, batch, seed, plan, software } = run;
   const compute = { ...opened, adapter: { ...opened.adapter, software } };
-  const memory = new Memory(compute);
   const network = new Network(compute, sizes, seed);
-  const buffers = trainingBuffers(memory, network, training, batch);
-  const dispatches = await prepareStep[plan](compute, memory, network.model, batch, buffers);
+  const { dispatches, buffers, beginEpoch } = await createTrainingStep(compute, network, {
+    ...{ examples: training, batch },
+    plan: { name: plan, tiles: {} },
+  });
   const runner = new StepRunner(compute, dispatches);
   const perEpoch = stepsOf(training.count, batch);
   const state = stateReader(compute, buffers);
@@ -56,7 +54,7 @@ async function faultsOf(opened: ComputeDevice, run: ForcedRun): Promise<string[]
     if (inEpoch === 0) {
       order = permutation(training.count, randomStream(seed, step));
       schedule = scheduleOf(training.count, batch, 1e-2, step);
-      writeEpoch(compute, buffers, order, schedule);
+      beginEpoch({ order, schedule });
     }
     const before = await state();
     await runner.run(1);

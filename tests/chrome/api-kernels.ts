@@ -4,7 +4,6 @@ import { drawFrom } from "../shaders/cases/draw.ts";
 import { CASES, type KernelName } from "../shaders/cases/index.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 import { type Shapes, runGuarded } from "./guarded.ts";
-import { withoutKernels } from "./sabotage.ts";
 
 /** Cases that are under way at once: while one compiles, another is checked. */
 const AT_ONCE = 4;
@@ -23,8 +22,7 @@ export interface Fuzzing {
 
 /** Runs cases of a kernel, each guarded and twice, and returns what was wrong with which. */
 export async function fuzzKernel(run: Fuzzing): Promise<string[]> {
-  return withDevice(async (opened) => {
-    const compute = run.code === undefined ? opened : withoutKernels(opened);
+  return withDevice(async (compute) => {
     const faults: string[] = [];
     const { first: start = 0, count } = run;
     for (let first = start; first < start + count; first += AT_ONCE) {

@@ -1,6 +1,6 @@
 import { type ComputeDevice, Network, Trainer } from "../../src/engine/index.ts";
 import type { TrainingRun } from "./api.ts";
-import { withDevice } from "./device.ts";
+import { withDevice, withFreshDevice } from "./device.ts";
 import { replaceMethod } from "./sabotage.ts";
 
 /** What became of a preparation that was made to fail. */
@@ -16,42 +16,49 @@ export interface Refusal {
 export type Want = "scope" | "throw" | "pipeline";
 
 /**
- * Makes a network and its trainer, again and again, and lets the first, the second, … call for room fail, until all have;
- * then trains on the same device.
+ * Makes a network and its trainer again and again. Each time the next call for memory fails, until no call is left to
+ * fail. After each failure it trains on the same device.
  */
 export async function refuseRoom(run: TrainingRun & { readonly want: Want }) {
-  return withDevice(async (compute) => {
-    const refusals: Refusal[] = [];
-    let refused = true;
-    for (let call = 1; refused; call++) {
-      const want = refuse(run.want, call);
-      const live = liveBuffers();
-      try {
-        const error = await preparationError(compute, run);
-        refused = want.done();
-        if (refused) {
-          refusals.push({
-            name: error?.name ?? "",
-            message: error?.message ?? "",
-            left: live.count(),
-          });
-        }
-      } finally {
-        live.end();
-        want.end();
-      }
+  // A device compiles each kernel once, so where compiling fails every attempt takes a device of its own.
+  const attempt = run.want === "pipeline" ? withFreshDevice : withDevice;
+  const refusals: Refusal[] = [];
+  for (let call = 1; ; call++) {
+    const { refusal, epochs, failed } = await attempt(async (compute) => ({
+      refusal: await refusalAt(compute, run, call),
+      epochs: await trained(compute, run),
+      failed: compute.failure.aborted,
+    }));
+    if (refusal === undefined || epochs !== run.epochs || failed) {
+      return { refusals, epochs, failed };
     }
-    return { refusals, epochs: await trained(compute, run), failed: compute.failure.aborted };
-  });
+    refusals.push(refusal);
+  }
+}
+
+/** @returns undefined where there are fewer calls than that, so none failed */
+async function refusalAt(
+  compute: ComputeDevice,
+  run: TrainingRun & { readonly want: Want },
+  call: number,
+): Promise<Refusal | undefined> {
+  const want = refuse(run.want, call);
+  const live = liveBuffers();
+  try {
+    const error = await preparationError(compute, run);
+    return want.done()
+      ? { name: error?.name ?? "", message: error?.message ?? "", left: live.count() }
+      : undefined;
+  } finally {
+    live.end();
+    want.end();
+  }
 }
 
 async function preparationError(
-  opened: ComputeDevice,
-  run: TrainingRun & { readonly want: Want },
+  compute: ComputeDevice,
+  run: TrainingRun,
 ): Promise<Error | undefined> {
-  // Whose kernels are to fail compiles its own.
-  const kernels = run.want === "pipeline" ? new Map<never, never>() : opened.kernels;
-  const compute: ComputeDevice = { ...opened, kernels };
   let network: Network | undefined;
   let trainer: Trainer | undefined;
   try {

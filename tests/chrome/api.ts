@@ -22,18 +22,15 @@ import {
   modelOf,
   tuned,
 } from "../../src/engine/index.ts";
-import {
-  type TrainingBuffers,
-  trainingBuffers,
-  writeEpoch,
-} from "../../src/engine/step/buffers.ts";
-import { PLANS, type Plan, type PlanName, prepareStep } from "../../src/engine/step/plan.ts";
+import { type TrainingBuffers, setClock } from "../../src/engine/step/buffers.ts";
+import { PLANS, type Plan, type PlanName } from "../../src/engine/step/plan.ts";
 import { scheduleOf, stepsOf } from "../../src/engine/step/schedule.ts";
 import { StepRunner } from "../../src/engine/step/step-runner.ts";
+import { createTrainingStep } from "../../src/engine/step/training-step.ts";
 import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
 import { callsOf } from "./count.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
-import { type Sabotage, sabotaged, withoutKernels } from "./sabotage.ts";
+import { type Sabotage, sabotaged } from "./sabotage.ts";
 
 type Numbers = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
@@ -53,8 +50,7 @@ export async function runKernel(run: KernelRun): Promise<Record<string, Numbers>
     throw new Error(`There is no kernel ${run.kernel}.`);
   }
   const spec = { ...known, code: run.code ?? known.code };
-  return withDevice(async (opened) => {
-    const compute = run.code === undefined ? opened : withoutKernels(opened);
+  return withDevice(async (compute) => {
     const memory = new Memory(compute);
     const buffers = Object.fromEntries(
       Object.entries(run.buffers).map(([name, content]) => [
@@ -74,15 +70,21 @@ export async function runKernel(run: KernelRun): Promise<Record<string, Numbers>
     const written: [string, Numbers][] = [];
     for (const [name, content] of Object.entries(run.buffers)) {
       if (spec.bindings[name] === "read_write") {
-        const bytes = await new Readback(compute, content.byteLength).read(
-          buffers[name] as GPUBuffer,
-        );
+        const bytes = await readWhole(compute, buffers[name] as GPUBuffer);
         const isFloat = content instanceof Float32Array;
         written.push([name, isFloat ? new Float32Array(bytes) : new Uint32Array(bytes)]);
       }
     }
+    memory.dispose();
     return Object.fromEntries(written);
   });
+}
+
+async function readWhole(compute: ComputeDevice, buffer: GPUBuffer): Promise<ArrayBuffer> {
+  const readback = new Readback(compute, buffer.size);
+  const bytes = await readback.read(buffer);
+  readback.dispose();
+  return bytes;
 }
 
 /** A whole training run. */
@@ -194,20 +196,22 @@ export async function takeSteps(run: {
     const { training, batch, schedule, software } = run;
     const compute = { ...opened, adapter: { ...opened.adapter, software } };
     const network = new Network(compute, run.sizes, run.start);
-    const memory = new Memory(compute);
-    const buffers = trainingBuffers(memory, network, training, batch);
+    const plan = { name: run.plan, tiles: {} };
+    const step = await createTrainingStep(compute, network, { examples: training, batch, plan });
     const order = Uint32Array.from({ length: training.count }, (_, row) => row);
-    writeEpoch(compute, buffers, order, schedule);
-    const step = await prepareStep[run.plan](compute, memory, network.model, batch, buffers);
-    await new StepRunner(compute, step).run(schedule.length / 2);
+    step.beginEpoch({ order, schedule });
+    await new StepRunner(compute, step.dispatches).run(schedule.length / 2);
 
-    const outcomes = await new Readback(compute, buffers.outcomes.size).read(buffers.outcomes);
+    const outcomes = await readWhole(compute, step.buffers.outcomes);
     const rowLosses = new Float32Array(outcomes).filter((_, index) => index % 2 === 0);
     const losses = Float64Array.from({ length: schedule.length / 2 }, (_, index) => {
       const rows = rowLosses.subarray(index * batch, (index + 1) * batch);
       return rows.reduce((sum, loss) => sum + loss, 0) / rows.length;
     });
-    return { losses, parameters: await network.read() };
+    const parameters = await network.read();
+    step.dispose();
+    network.dispose();
+    return { losses, parameters };
   });
 }
 
@@ -246,17 +250,14 @@ async function plansApart(
   const order = Uint32Array.from({ length: training.count }, (_, row) => row);
   const schedule = scheduleOf(training.count, batch, 1e-3, 0);
   const sides = await Promise.all(
-    PLANS.map(async (plan) => {
+    PLANS.map(async (name) => {
       const parameters = memory.storage("parameters", network.parameters.size);
-      const buffers = trainingBuffers(
-        memory,
-        { model: network.model, parameters },
-        training,
-        batch,
-      );
-      writeEpoch(compute, buffers, order, schedule);
-      const step = await prepareStep[plan](compute, memory, network.model, batch, buffers);
-      return { buffers, runner: new StepRunner(compute, step) };
+      const copy = { model: network.model, parameters };
+      const plan = { name, tiles: {} };
+      const step = await createTrainingStep(compute, copy, { examples: training, batch, plan });
+      step.beginEpoch({ order, schedule });
+      const { buffers, dispose } = step;
+      return { buffers, dispose, runner: new StepRunner(compute, step.dispatches) };
     }),
   );
   const [layered, fused] = sides as [(typeof sides)[0], (typeof sides)[0]];
@@ -266,12 +267,15 @@ async function plansApart(
     copyState(compute, layered.buffers, fused.buffers);
     if (step % stepsOf(training.count, batch) === 0) {
       for (const { buffers } of sides) {
-        compute.device.queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
+        setClock(compute.device, buffers.clock, 0);
       }
     }
     await layered.runner.run(1);
     await fused.runner.run(1);
     worst = widest(worst, await apart(compute, layered.buffers, fused.buffers));
+  }
+  for (const owner of [...sides, memory, network]) {
+    owner.dispose();
   }
   return worst;
 }
@@ -291,12 +295,7 @@ async function apart(
   one: TrainingBuffers,
   other: TrainingBuffers,
 ): Promise<Apart> {
-  const read = async (buffer: GPUBuffer) => {
-    const readback = new Readback(compute, buffer.size);
-    const values = new Float32Array(await readback.read(buffer));
-    readback.dispose();
-    return values;
-  };
+  const read = async (buffer: GPUBuffer) => new Float32Array(await readWhole(compute, buffer));
   const difference = async (name: "m" | "v" | "parameters" | "outcomes") => {
     const [a, b] = await Promise.all([read(one[name]), read(other[name])]);
     // Of an outcome the predicted class, an integer, is every second number: as f32 next to nothing.
@@ -398,7 +397,26 @@ export async function trainByStep(run: TrainingRun & { readonly steps: number })
       }
     }
     const best = { ...trainer.best, parameters: await trainer.readBest() };
-    return { parameters: await network.read(), best, epochs };
+    const parameters = await network.read();
+    trainer.dispose();
+    network.dispose();
+    return { parameters, best, epochs };
+  });
+}
+
+/** Trains one network in two loops at once; returns the error of each loop, "" for none, and the parameters. */
+export async function trainInTwoLoops(run: TrainingRun) {
+  return withDevice(async (compute) => {
+    const network = new Network(compute, run.sizes, run.start);
+    const trainer = await Trainer.create(compute, network, run);
+    const results = await Promise.allSettled([epochsOf(trainer, run), epochsOf(trainer, run)]);
+    const errors = results.map((result) =>
+      result.status === "rejected" ? String(result.reason) : "",
+    );
+    const parameters = await network.read();
+    trainer.dispose();
+    network.dispose();
+    return { errors, parameters };
   });
 }
 

@@ -21,18 +21,10 @@ export async function sabotaged<T>(
   const { code } = spec;
   spec.code = code.replace(right, wrong);
   try {
-    return await body(withoutKernels(compute, label));
+    return await body(compute);
   } finally {
     spec.code = code;
   }
-}
-
-/** The same device, on which a kernel, or any, is not compiled yet: they are kept by their label, whatever their WGSL. */
-export function withoutKernels(compute: ComputeDevice, label?: string): ComputeDevice {
-  const others = [...compute.kernels].filter(
-    ([key]) => label !== undefined && !key.startsWith(`${label} `),
-  );
-  return { ...compute, kernels: new Map(others) };
 }
 
 /** The calls at which a GPU may be made to fail: what makes something, hands over work, or waits. */

@@ -98,6 +98,21 @@ describe("training", () => {
     expect(score.accuracy).toBe(best.accuracy);
   });
 
+  test("refuses a second loop at once, and the first one comes to the same bits", async () => {
+    const { errors, parameters } = await inChrome("trainInTwoLoops", RUN);
+    expect(errors).toEqual([
+      "",
+      "RequestError: This trainer is already training. Wait for its current loop over epochs, or leave that loop first.",
+    ]);
+    expect(parameters).toEqual(first.parameters);
+  });
+
+  test("ends at the end of an epoch where more steps are asked for", async () => {
+    const { parameters, epochs } = await inChrome("trainByStep", { ...RUN, steps: 1000 });
+    expect(epochs).toHaveLength(RUN.epochs);
+    expect(parameters).toEqual(first.parameters);
+  });
+
   test("stops with a sentence that names epoch and step when the loss is not a number", async () => {
     const run = inChrome("train", { ...RUN, learningRate: 1e38 });
     await expect(run).rejects.toThrow(

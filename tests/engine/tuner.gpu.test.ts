@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsed } from "../../src/engine/tuner.ts";
+import { parseTuning } from "../../src/engine/tuner.ts";
 import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 
 useKernelPage();
@@ -14,12 +14,12 @@ test("the fastest kernels are timed once, remembered, and leave the user's netwo
   expect(again).toEqual(first);
   expect(compiledAgain).toBe(0);
   expect(store).toHaveLength(1);
-  expect(parsed(store[0])).toEqual(first);
+  expect(parseTuning(store[0])).toEqual(first);
   expect(onSoftware).toEqual({ plan: "layered", tiles: {} });
 });
 
 test("what was changed in a kept tuning, or is none, is not taken", () => {
-  expect(parsed('{"plan":"fused","tiles":{"1x1x1":"8x8"}}')).toEqual({
+  expect(parseTuning('{"plan":"fused","tiles":{"1x1x1":"8x8"}}')).toEqual({
     plan: "fused",
     tiles: { "1x1x1": "8x8" },
   });
@@ -31,6 +31,6 @@ test("what was changed in a kept tuning, or is none, is not taken", () => {
     '{"plan":"quick"}',
     '{"plan":"fused","tiles":{"1x1x1":"9x9"}}',
   ]) {
-    expect(parsed(text)).toBe(undefined);
+    expect(parseTuning(text)).toBe(undefined);
   }
 });

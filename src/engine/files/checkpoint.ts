@@ -1,6 +1,6 @@
 import { ModelFileError } from "../gpu/errors.ts";
 import type { LayerParameters } from "../model/parameters.ts";
-import type { BestEpoch, TrainingState } from "../training-state.ts";
+import type { BestEpoch, TrainingState } from "../model/training-state.ts";
 import { layerTensors, layersOf } from "./layer-tensors.ts";
 import { type Tensor, type TensorFile, readSafetensors, writeSafetensors } from "./safetensors.ts";
 

@@ -1,6 +1,4 @@
-import type { TileName } from "../step/matmul.ts";
 import { GpuFailure, NoGpuError } from "./errors.ts";
-import type { Kernel } from "./kernel.ts";
 
 /** Who computes, in the words of the browser or driver; empty where it does not tell. */
 export interface AdapterDescription {
@@ -12,24 +10,12 @@ export interface AdapterDescription {
   readonly software: boolean;
 }
 
-/** A GPU ready to compute, with the kernels compiled so far; `device.destroy()` frees all that lies on it. */
+/** A GPU that is ready to compute. `device.destroy()` frees everything on it. */
 export interface ComputeDevice {
   /** WebGPU's own object. */
   readonly device: GPUDevice;
   /** Who computes. */
   readonly adapter: AdapterDescription;
-  /**
-   * Compiled kernels by label and constants; see kernel.ts.
-   *
-   * @internal
-   */
-  readonly kernels: Map<string, Promise<Kernel>>;
-  /**
-   * Tiles that were chosen for products, by their shape; see tuner.ts.
-   *
-   * @internal
-   */
-  readonly tiles: Map<string, TileName>;
   /** Aborted, with the reason as an Error, when the GPU is lost or reports an error that nobody awaited. */
   readonly failure: AbortSignal;
   /**
@@ -72,8 +58,6 @@ export async function openDevice(
   return {
     device,
     adapter: describeAdapter(adapter.info),
-    kernels: new Map(),
-    tiles: new Map(),
     failure: failureOf(device),
     keptAlive: [gpu, adapter],
   };

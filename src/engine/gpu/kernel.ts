@@ -89,21 +89,31 @@ function overridesOf(
   return Object.fromEntries(Object.entries(constants).filter(([name]) => !ofGrid.includes(name)));
 }
 
-/** One pipeline per kernel and set of overrides: compiling takes up to a second, so nothing is compiled twice. */
+/** The kernels compiled so far on each device, by `keyOf`. */
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<Kernel>>>();
+
+/** Compiles each kernel once for each set of overrides, since compiling takes up to a second. */
 async function compile(
   compute: ComputeDevice,
   spec: KernelSpec,
   constants: Readonly<Record<string, number>>,
 ): Promise<Kernel> {
-  const key = `${spec.label} ${JSON.stringify(constants)}`;
-  let kernel = compute.kernels.get(key);
+  const kernels = compiled.get(compute.device) ?? new Map<string, Promise<Kernel>>();
+  compiled.set(compute.device, kernels);
+  const key = keyOf(spec, constants);
+  let kernel = kernels.get(key);
   if (kernel === undefined) {
     kernel = compileAnew(compute, spec, constants);
-    compute.kernels.set(key, kernel);
-    // What failed for want of room may do later.
-    kernel.catch(() => compute.kernels.delete(key));
+    kernels.set(key, kernel);
+    // A kernel that failed because memory was short may compile later.
+    kernel.catch(() => kernels.delete(key));
   }
   return kernel;
+}
+
+/** Two kernels are the same where WGSL and overrides are. */
+function keyOf({ label, code }: KernelSpec, constants: Readonly<Record<string, number>>): string {
+  return JSON.stringify([label, constants, code]);
 }
 
 async function compileAnew(

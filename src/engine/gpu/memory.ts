@@ -16,7 +16,7 @@ export class Memory {
   }
 
   /**
-   * Makes a buffer. Whether the GPU had room for it is known later: see `settled`.
+   * Makes a buffer. Whether the GPU had room for it is known later: see `checkAllocated`.
    *
    * @param size bytes
    * @throws GpuMemoryError where one binding may not be so large
@@ -48,8 +48,8 @@ export class Memory {
    *
    * @throws GpuMemoryError where it had not
    */
-  async settled(): Promise<void> {
-    await settled(this.#buffers);
+  async checkAllocated(): Promise<void> {
+    await checkAllocated(this.#buffers);
   }
 
   /** Frees the buffers at once: left to the garbage collector, a tab's GPU memory climbs until it dies. */
@@ -67,11 +67,31 @@ export class Memory {
 
   #filled(buffer: GPUBuffer, data: Words): GPUBuffer {
     const { queue } = this.#compute.device;
-    // Where there was no room for the buffer, `settled` says so: this error would only say that it is no buffer.
+    // Where there was no room for the buffer, `checkAllocated` says so: this error would only say that it is no buffer.
     judged(this.#compute, "validation", () => {
       queue.writeBuffer(buffer, 0, data);
     });
     return buffer;
+  }
+}
+
+/**
+ * Makes something that keeps its buffers in one memory. When that fails the buffers are freed; a lack of memory is then
+ * the error that is thrown, since other errors may be its consequences.
+ */
+export async function makeInMemory<T>(
+  compute: ComputeDevice,
+  make: (memory: Memory) => Promise<T>,
+): Promise<T> {
+  const memory = new Memory(compute);
+  try {
+    const made = await make(memory);
+    await memory.checkAllocated();
+    return made;
+  } catch (error) {
+    const shortage = await memory.checkAllocated().catch((fault: unknown) => fault);
+    memory.dispose();
+    throw shortage ?? error;
   }
 }
 
@@ -112,7 +132,7 @@ export class Readback {
       buffer.unmap();
       return bytes;
     } catch (error) {
-      await this.settled();
+      await this.checkAllocated();
       throw await causeOf(this.#compute, (await verdict) ?? error);
     }
   }
@@ -122,8 +142,8 @@ export class Readback {
    *
    * @throws GpuMemoryError where it had not
    */
-  async settled(): Promise<void> {
-    await settled([this.#staging]);
+  async checkAllocated(): Promise<void> {
+    await checkAllocated([this.#staging]);
   }
 
   dispose(): void {
@@ -183,7 +203,7 @@ function allocate(compute: ComputeDevice, descriptor: GPUBufferDescriptor): Allo
   }
 }
 
-async function settled(buffers: readonly Allocated[]): Promise<void> {
+async function checkAllocated(buffers: readonly Allocated[]): Promise<void> {
   for (const error of await Promise.all(buffers.map(({ fault }) => fault))) {
     if (error !== undefined) {
       throw error;

@@ -2,146 +2,103 @@ import { randomStream } from "../../base/random.ts";
 import { augment } from "../../shaders/index.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
 import { RequestError } from "../gpu/errors.ts";
-import { type Dispatch, prepare, record } from "../gpu/kernel.ts";
-import { Memory, Readback } from "../gpu/memory.ts";
-import { modelOf } from "../model/model.ts";
+import { type Dispatch, prepare } from "../gpu/kernel.ts";
+import type { Memory } from "../gpu/memory.ts";
 import type { TrainingBuffers } from "./buffers.ts";
-import { type Examples, uploadExamples } from "./examples.ts";
+import type { Examples } from "./examples.ts";
 
-/** How far the images of a training are varied, anew in each epoch. Each is the most; a draw is even from −1 to 1 of it. */
+// Augmentation: each time an image is learned from it is turned, scaled, slanted, moved and bent a little, so that the
+// network sees no image twice. A varied image is a variation.
+
+/**
+ * How far the images of a training are varied, anew in each epoch. Each number is a maximum; draws are uniform between
+ * minus and plus that maximum.
+ */
 export interface Augmentation {
   /** Radians. */
   readonly rotation: number;
-  /** Share of the size, of width and height apart. */
+  /** Fraction of the size; width and height are drawn separately. */
   readonly scale: number;
   /** Pixels across for each pixel down. */
   readonly shear: number;
-  /** Pixels, across and down apart. */
+  /** Pixels; across and down are drawn separately. */
   readonly shift: number;
-  /** Pixels by which each of 5 × 5 places is moved; what lies between follows smoothly. */
+  /** Pixels by which each of 5 × 5 places is moved. What lies between them follows smoothly. */
   readonly elastic: number;
 }
 
 /** The key of the variations' random streams, beside seed and epoch. */
 const VARIATIONS = 3;
 
-/** Bytes of `struct Amounts`, and where its key lies. */
-const AMOUNTS_SIZE = 32;
-const KEY_OFFSET = 20;
+/** Bytes of `struct Amounts` in WGSL, and where its key lies. */
+export const AMOUNTS_SIZE = 32;
+export const KEY_OFFSET = 20;
+
+/** How to vary the images of a training. */
+export interface VariationsOptions {
+  readonly amounts: Augmentation;
+  /** Of an image, in pixels. */
+  readonly width: number;
+  /** Of the draws; a whole number from 0 to 2³² − 1. */
+  readonly seed: number;
+}
 
 /** What varies the images before each step. */
 export interface Variations {
   /** The first dispatch of a step. */
   readonly dispatch: Dispatch;
-  /** What the step's other dispatches read: the batch alone, row by row. */
-  readonly buffers: TrainingBuffers;
+  /** What the step's other dispatches read: the varied batch alone, and for each position of the epoch its row there. */
+  readonly replaced: Pick<TrainingBuffers, "examples" | "order">;
   /** Before the first step of an epoch, from 0. */
   readonly beginEpoch: (epoch: number) => void;
 }
 
 /**
- * Varies each image before it is learned from: a pure function of seed, epoch and row, so that a run can be repeated
- * and resumed to the bit, and no copy of the data is ever made.
+ * Varies each image before it is learned from. The variation is a pure function of seed, epoch and row, so a run can be
+ * repeated and resumed to the bit, and no copy of the data is ever made.
  *
- * @param width of an image, in pixels
+ * @param batch rows of a step
+ * @param images the bytes of all images
  * @throws RequestError where the width does not fit the images
  */
 export async function prepareVariations(
   compute: ComputeDevice,
   memory: Memory,
-  buffers: TrainingBuffers,
-  { batch, inputs, width, seed }: { batch: number; inputs: number; width: number; seed: number },
-  bytes: Uint8Array,
-  augmentation: Augmentation,
+  buffers: Pick<TrainingBuffers, "examples" | "order" | "schedule" | "clock">,
+  batch: number,
+  { images: bytes, count }: Examples,
+  { amounts, width, seed }: VariationsOptions,
 ): Promise<Variations> {
-  const { images, labels, count, masks } = buffers.examples;
-  const shape = shapeOf(inputs, width);
-  const varied = {
+  const shape = shapeOf(bytes.length / count, width);
+  const examples = {
+    ...buffers.examples,
     count: batch,
     images: memory.storage("varied", 4 * batch * shape.PIXEL_BLOCKS),
     labels: memory.storage("varied.labels", 4 * batch),
-    masks,
   };
-  const amounts = memory.uniform("amounts", amountsOf(augmentation));
+  const amountsBuffer = memory.uniform("amounts", amountsOf(amounts));
   const boxes = memory.upload("boxes", inkBoxes(bytes, shape));
   const slots = memory.upload("slots", slotsOf(count, batch));
-  await memory.settled();
+  await memory.checkAllocated();
   const { order, schedule, clock } = buffers;
+  const { images, labels } = buffers.examples;
   const dispatch = await prepare(
     compute,
     augment,
     { ...shape, BATCH: batch },
     {
-      amounts,
-      images,
-      labels,
-      boxes,
-      order,
-      schedule,
-      clock,
-      varied: varied.images,
-      varied_labels: varied.labels,
+      ...{ amounts: amountsBuffer, images, labels, boxes, order, schedule, clock },
+      varied: examples.images,
+      varied_labels: examples.labels,
     },
   );
   return {
     dispatch,
-    buffers: { ...buffers, examples: varied, order: slots },
+    replaced: { examples, order: slots },
     beginEpoch: (epoch) => {
-      compute.device.queue.writeBuffer(amounts, KEY_OFFSET, keyOf(seed, epoch));
+      compute.device.queue.writeBuffer(amountsBuffer, KEY_OFFSET, keyOf(seed, epoch));
     },
   };
-}
-
-/**
- * A few images as a training with this seed sees them in an epoch, from 0.
- *
- * @param examples the first rows of the training
- * @returns [count, inputs]
- */
-export async function variedImages(
-  compute: ComputeDevice,
-  { width, ...examples }: Examples & { readonly width: number },
-  { seed, epoch }: { readonly seed: number; readonly epoch: number },
-  augmentation: Augmentation,
-): Promise<Uint8Array> {
-  const { count } = examples;
-  const inputs = examples.images.length / count;
-  const memory = new Memory(compute);
-  const readback = new Readback(compute, examples.images.length);
-  try {
-    const model = modelOf([inputs, 256]);
-    const steps = Uint32Array.of(0, count);
-    const unused = memory.storage("unused", 16);
-    const buffers: TrainingBuffers = {
-      examples: uploadExamples(memory, model, examples),
-      order: memory.upload(
-        "order",
-        Uint32Array.from({ length: count }, (_, row) => row),
-      ),
-      schedule: memory.upload("schedule", steps),
-      clock: memory.storage("clock", 8),
-      ...{ parameters: unused, m: unused, v: unused, lit: unused, outcomes: unused },
-    };
-    const shape = { batch: count, inputs, width, seed };
-    const variations = await prepareVariations(
-      compute,
-      memory,
-      buffers,
-      shape,
-      examples.images,
-      augmentation,
-    );
-    variations.beginEpoch(epoch);
-    const encoder = compute.device.createCommandEncoder({ label: "variations" });
-    const pass = encoder.beginComputePass({ label: "variations" });
-    record(pass, [variations.dispatch]);
-    pass.end();
-    compute.device.queue.submit([encoder.finish()]);
-    return new Uint8Array(await readback.read(variations.buffers.examples.images));
-  } finally {
-    readback.dispose();
-    memory.dispose();
-  }
 }
 
 /** Where each image has ink: left, top, right and bottom, a byte each; one pixel in the middle of an empty image. */

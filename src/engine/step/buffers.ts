@@ -1,9 +1,9 @@
 import type { ComputeDevice } from "../gpu/device.ts";
 import type { Memory } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
-import { type Examples, type UploadedExamples, uploadExamples } from "./examples.ts";
+import { OUTCOME_SIZE } from "../model/outcomes.ts";
+import { type Examples, type UploadedExamples, checkExamples, uploadExamples } from "./examples.ts";
 import { allLit, litTable, litTableLength } from "./ink.ts";
-import { OUTCOME_SIZE } from "./outcomes.ts";
 import { STEP_SIZE, stepsOf } from "./schedule.ts";
 
 /** What both plans read and write in a training step. Shapes: see the kernels. */
@@ -48,7 +48,8 @@ export function trainingBuffers(
   varied = false,
 ): TrainingBuffers {
   const steps = stepsOf(training.count, batch);
-  const examples = uploadExamples(memory, model, training);
+  checkExamples(model, training);
+  const examples = uploadExamples(memory, training);
   return {
     // Variations put ink where the images have none.
     examples: varied ? { ...examples, masks: allLit(examples.masks) } : examples,
@@ -58,8 +59,30 @@ export function trainingBuffers(
     order: memory.storage("order", 4 * training.count),
     schedule: memory.storage("schedule", STEP_SIZE * steps),
     lit: memory.storage("lit", 4 * litTableLength(model.sizes[0] as number, steps)),
-    clock: memory.storage("clock", 8),
+    clock: memory.storage("clock", CLOCK_SIZE),
     outcomes: memory.storage("outcomes", OUTCOME_SIZE * training.count),
+  };
+}
+
+/** Makes what evaluating a network on these examples needs. */
+export function evaluationBuffers(
+  memory: Memory,
+  { model, parameters }: { readonly model: Model; readonly parameters: GPUBuffer },
+  examples: Examples,
+  batch: number,
+): EvaluationBuffers {
+  const { count } = examples;
+  const steps = stepsOf(count, batch);
+  checkExamples(model, examples);
+  return {
+    examples: uploadExamples(memory, examples),
+    parameters,
+    order: memory.storage("order", 4 * count),
+    schedule: memory.storage("schedule", STEP_SIZE * steps),
+    lit: memory.storage("lit", 4 * litTableLength(model.sizes[0] as number, steps)),
+    clock: memory.storage("clock", CLOCK_SIZE),
+    probabilities: memory.storage("probabilities", 4 * count * (model.sizes.at(-1) as number)),
+    outcomes: memory.storage("outcomes", OUTCOME_SIZE * count),
   };
 }
 
@@ -84,5 +107,13 @@ export function writeEpoch(
     const batch = schedule[1] as number;
     queue.writeBuffer(buffers.lit, 0, litTable(buffers.examples.masks, order, batch));
   }
-  queue.writeBuffer(buffers.clock, 0, new Uint32Array(2));
+  setClock(device, buffers.clock, 0);
+}
+
+/** Bytes of `Clock { next: u32, now: u32 }` in WGSL. */
+export const CLOCK_SIZE = 8;
+
+/** @param next the step of the epoch that is taken next, from 0 */
+export function setClock({ queue }: GPUDevice, clock: GPUBuffer, next: number): void {
+  queue.writeBuffer(clock, 0, Uint32Array.of(next, 0));
 }

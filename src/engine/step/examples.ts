@@ -25,16 +25,8 @@ export interface UploadedExamples {
   readonly masks: LitMasks;
 }
 
-/**
- * Copies examples to the GPU.
- *
- * @throws RequestError where they do not fit the model's input or classes
- */
-export function uploadExamples(
-  memory: Memory,
-  model: Model,
-  { count, images, labels }: Examples,
-): UploadedExamples {
+/** @throws RequestError where the examples do not fit the model's input or its classes */
+export function checkExamples(model: Model, { count, images, labels }: Examples): void {
   const inputs = model.sizes[0] as number;
   const classes = model.sizes.at(-1) as number;
   if (count < 1 || images.length !== count * inputs) {
@@ -45,7 +37,14 @@ export function uploadExamples(
   if (labels !== undefined) {
     checkLabels(labels, count, classes);
   }
-  const packed = packImages(images, count, inputs);
+}
+
+/** Copies examples to the GPU. */
+export function uploadExamples(
+  memory: Memory,
+  { count, images, labels }: Examples,
+): UploadedExamples {
+  const packed = packImages(images, count, images.length / count);
   return {
     count,
     images: memory.upload("images", packed),

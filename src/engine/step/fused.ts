@@ -5,11 +5,10 @@ import {
   forwardBackward,
   gradientAdam,
 } from "../../shaders/index.ts";
-import type { ComputeDevice } from "../gpu/device.ts";
 import { type Dispatch, prepare } from "../gpu/kernel.ts";
-import type { Memory } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import type { TrainingBuffers } from "./buffers.ts";
+import type { StepContext } from "./context.ts";
 import { ADAM } from "./schedule.ts";
 
 /** Bytes of a vec4f, in which the kernels count. */
@@ -36,12 +35,9 @@ export function fusedObstacle(model: Model): string | undefined {
  * Between them lies the one point where all samples must be done; fewer dispatches there cannot be.
  */
 export async function fusedStep(
-  compute: ComputeDevice,
-  memory: Memory,
-  model: Model,
-  batch: number,
-  buffers: TrainingBuffers,
+  context: StepContext<TrainingBuffers>,
 ): Promise<readonly Dispatch[]> {
+  const { compute, memory, model, batch, buffers } = context;
   const { parameters, m, v, order, schedule, clock, outcomes, examples } = buffers;
   const { WORKGROUP } = gradientAdam.tuning;
   const { table, signalsSize, workgroups } = layerTable(model, batch, WORKGROUP);

@@ -1,45 +1,35 @@
 import { ceilDiv } from "../../base/ceil-div.ts";
 import { gather, inputGradient, inputMatmul } from "../../shaders/index.ts";
-import type { ComputeDevice } from "../gpu/device.ts";
 import { type Binding, type Dispatch, prepare } from "../gpu/kernel.ts";
-import type { Memory } from "../gpu/memory.ts";
 import type { Layer } from "../model/model.ts";
 import type { EvaluationBuffers } from "./buffers.ts";
-import { matmul } from "./matmul.ts";
+import type { StepContext } from "./context.ts";
+import { tunedMatmul } from "./matmul.ts";
 
-/** The two products of the first layer, whose input x is the images of a step's batch. */
+// The first layer differs from the others: its input x is the images of the batch, which lie in memory as bytes and in
+// another order. There are two ways to multiply by x. A GPU gathers the batch into a matrix of f32 first and then takes
+// the same tiles as for every other layer, since there are enough of them to keep it busy. On an adapter that runs on the
+// CPU, loads are what costs, so large tiles read the bytes themselves.
+
+/** The two products of the first layer. */
 export interface InputLayer {
-  /** z = x·w, [batch, outputs]. The first dispatch of these also moves the clock on. */
+  /** z = x·w, [batch, outputs]. The first of these dispatches also moves the clock on. */
   readonly forward: (w: Binding, z: Binding) => readonly Promise<Dispatch>[];
   /** dw = xᵀ·dz, [inputs, outputs]. */
   readonly gradient: (dz: Binding, dw: Binding) => Promise<Dispatch>;
 }
 
-/** Which images a step takes. */
+/** The buffers that say which images a step takes. */
 type InputBuffers = Pick<EvaluationBuffers, "examples" | "order" | "schedule" | "lit" | "clock">;
 
-/**
- * A GPU gathers each batch into x and takes the same small tiles as everywhere, of which there are enough to keep it
- * busy. On an adapter that runs on the CPU loads are what costs, so large tiles read the bytes themselves.
- */
-export function inputLayer(
-  compute: ComputeDevice,
-  memory: Memory,
-  layer: Layer,
-  batch: number,
-  buffers: InputBuffers,
-): InputLayer {
-  return compute.adapter.software
-    ? inputOfBytes(compute, layer, batch, buffers)
-    : inputGathered(compute, memory, layer, batch, buffers);
+/** Prepares the first layer in the way that suits the adapter. */
+export function inputLayer(context: StepContext<InputBuffers>): InputLayer {
+  return context.compute.adapter.software ? inputOfBytes(context) : inputGathered(context);
 }
 
-function inputOfBytes(
-  compute: ComputeDevice,
-  { inputs, outputs }: Layer,
-  batch: number,
-  { examples, order, schedule, lit, clock }: InputBuffers,
-): InputLayer {
+function inputOfBytes({ compute, model, batch, buffers }: StepContext<InputBuffers>): InputLayer {
+  const { inputs, outputs } = model.layers[0] as Layer;
+  const { examples, order, schedule, lit, clock } = buffers;
   const shape = { BATCH: batch, K_BLOCKS: ceilDiv(inputs, 4), N_BLOCKS: ceilDiv(outputs, 4) };
   const read = { images: examples.images, order, schedule, lit, clock };
   return {
@@ -48,13 +38,10 @@ function inputOfBytes(
   };
 }
 
-function inputGathered(
-  compute: ComputeDevice,
-  memory: Memory,
-  { inputs, outputs }: Layer,
-  batch: number,
-  { examples, order, schedule, clock }: InputBuffers,
-): InputLayer {
+function inputGathered(context: StepContext<InputBuffers>): InputLayer {
+  const { compute, memory, model, batch, buffers } = context;
+  const { inputs, outputs } = model.layers[0] as Layer;
+  const { examples, order, schedule, clock } = buffers;
   const x = memory.matrix("x", batch, inputs);
   const gathered = prepare(
     compute,
@@ -65,9 +52,13 @@ function inputGathered(
   return {
     forward: (w, z) => [
       gathered,
-      matmul(compute, { M: batch, N: outputs, K: inputs }, { a: x, b: w, c: z }),
+      tunedMatmul(context, { M: batch, N: outputs, K: inputs }, { a: x, b: w, c: z }),
     ],
     gradient: (dz, dw) =>
-      matmul(compute, { M: inputs, N: outputs, K: batch, transpose: "a" }, { a: x, b: dz, c: dw }),
+      tunedMatmul(
+        context,
+        { M: inputs, N: outputs, K: batch, transpose: "a" },
+        { a: x, b: dz, c: dw },
+      ),
   };
 }

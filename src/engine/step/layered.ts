@@ -7,73 +7,161 @@ import {
   reluGradient,
   softmaxCrossEntropy,
 } from "../../shaders/index.ts";
-import type { ComputeDevice } from "../gpu/device.ts";
 import { type Dispatch, prepare } from "../gpu/kernel.ts";
-import type { Memory } from "../gpu/memory.ts";
 import { padded } from "../gpu/padding.ts";
-import { type Layer, type Model, type Span } from "../model/model.ts";
+import type { Span } from "../model/model.ts";
 import type { EvaluationBuffers, TrainingBuffers } from "./buffers.ts";
+import type { StepContext } from "./context.ts";
 import { type InputLayer, inputLayer } from "./input-layer.ts";
-import { matmul } from "./matmul.ts";
+import { tunedMatmul } from "./matmul.ts";
 import { ADAM } from "./schedule.ts";
 
-/**
- * A training step, one kernel per operation: forward, backward, update.
- * Each dispatch reads what an earlier one wrote; WebGPU keeps them in order.
- */
+// The layered plan: one kernel per operation. Each dispatch reads what an earlier one wrote; WebGPU keeps them in order.
+//
+//     forward   z = a·w + b,  a = relu(z)          for each layer, from the first to the last
+//     loss      dz = softmax(z) − onehot(label)    for the last layer
+//     backward  db = Σ dz,  dw = aᵀ·dz,  da = dz·wᵀ,  dz = da where a > 0    from the last layer to the first
+//     update    Adam, for all parameters at once
+//
+// The names are those of the mathematics: z is what a layer computes before its ReLU, a what follows it, x the images,
+// and dz, da, dw, db are the gradients of the loss by z, a, w and b.
+
+/** A training step, one kernel per operation. */
 export async function layeredStep(
-  compute: ComputeDevice,
-  memory: Memory,
-  model: Model,
-  batch: number,
-  buffers: TrainingBuffers,
+  context: StepContext<TrainingBuffers>,
 ): Promise<readonly Dispatch[]> {
-  const { parameters, m, v, order, schedule, clock, outcomes, examples } = buffers;
+  const { memory, model, batch } = context;
+  const input = inputLayer(context);
   const gradients = memory.storage("gradients", model.size);
-  const input = inputLayer(compute, memory, model.layers[0] as Layer, batch, buffers);
-  const {
-    dispatches: forwardPass,
-    activations,
-    logits,
-  } = forward(compute, memory, model, batch, parameters, input);
-  const classes = model.sizes.at(-1) as number;
+  const { dispatches, activations, logits } = forward(context, input);
+  const dz = memory.matrix("dz.last", batch, model.sizes.at(-1) as number);
+  return Promise.all([
+    ...dispatches,
+    loss(context, logits, dz),
+    ...backward(context, input, activations, dz, gradients),
+    update(context, gradients),
+  ]);
+}
 
-  let dz = memory.matrix("dz.last", batch, classes);
-  const loss = prepare(
+/** An evaluation step, and where it leaves the outputs of the hidden layers. */
+export interface LayeredEvaluation {
+  readonly step: readonly Dispatch[];
+  /** The output of each ReLU for the last batch, [batch, outputs], rows and columns padded to fours. */
+  readonly activations: readonly GPUBuffer[];
+}
+
+/** The forward pass alone, with the loss, the predicted class and the probabilities of each row. */
+export async function layeredEvaluation(
+  context: StepContext<EvaluationBuffers>,
+): Promise<LayeredEvaluation> {
+  const { compute, model, batch, buffers } = context;
+  const { examples, schedule, clock, probabilities, outcomes } = buffers;
+  const { dispatches, activations, logits } = forward(context, inputLayer(context));
+  const evaluation = prepare(
     compute,
-    softmaxCrossEntropy,
-    { BATCH: batch, CLASSES: classes },
-    { logits, labels: examples.labels, order, schedule, clock, dz, outcomes },
+    evaluate,
+    { BATCH: batch, CLASSES: model.sizes.at(-1) as number },
+    { logits, labels: examples.labels, schedule, clock, probabilities, outcomes },
   );
+  return { step: await Promise.all([...dispatches, evaluation]), activations };
+}
 
-  const backward: Promise<Dispatch>[] = [];
-  for (const [index, layer] of [...model.layers.entries()].reverse()) {
-    const { inputs, outputs, weights, bias } = layer;
-    backward.push(
+interface Forward {
+  readonly dispatches: readonly Promise<Dispatch>[];
+  /** The output of each ReLU, [batch, outputs]: the input of each layer but the first. */
+  readonly activations: readonly GPUBuffer[];
+  /** [batch, classes]. */
+  readonly logits: GPUBuffer;
+}
+
+/** Each layer: z = a·w, then the next a = relu(z + b), or logits = z + b. */
+function forward(
+  context: StepContext<Pick<TrainingBuffers, "parameters">>,
+  input: InputLayer,
+): Forward {
+  const { compute, memory, model, batch, buffers } = context;
+  const dispatches: Promise<Dispatch>[] = [];
+  const activations: GPUBuffer[] = [];
+  for (const [index, { inputs, outputs, weights, bias }] of model.layers.entries()) {
+    const before = activations.at(-1);
+    const w = part(buffers.parameters, weights);
+    const b = part(buffers.parameters, bias);
+    const z = memory.matrix(`z.${index + 1}`, batch, outputs);
+    const a = memory.matrix(`a.${index + 1}`, batch, outputs);
+    const relu = index < model.layers.length - 1;
+    dispatches.push(
+      ...(before === undefined
+        ? input.forward(w, z)
+        : [tunedMatmul(context, { M: batch, N: outputs, K: inputs }, { a: before, b: w, c: z })]),
       prepare(
         compute,
-        biasGradient,
-        { ROWS: padded(batch), COLUMN_BLOCKS: ceilDiv(outputs, 4) },
-        { dz, db: part(gradients, bias) },
+        biasRelu,
+        { ROWS: padded(batch), COLUMN_BLOCKS: ceilDiv(outputs, 4), RELU: Number(relu) },
+        { z, b, a },
       ),
     );
+    activations.push(a);
+  }
+  const logits = activations.pop() as GPUBuffer;
+  return { dispatches, activations, logits };
+}
+
+/** The loss and the predicted class of each row, and dz of the last layer. */
+function loss(
+  { compute, model, batch, buffers }: StepContext<TrainingBuffers>,
+  logits: GPUBuffer,
+  dz: GPUBuffer,
+): Promise<Dispatch> {
+  const { examples, order, schedule, clock, outcomes } = buffers;
+  return prepare(
+    compute,
+    softmaxCrossEntropy,
+    { BATCH: batch, CLASSES: model.sizes.at(-1) as number },
+    { logits, labels: examples.labels, order, schedule, clock, dz, outcomes },
+  );
+}
+
+/**
+ * The gradients of all weights and biases, from the last layer to the first.
+ *
+ * @param activations the input of each layer but the first
+ * @param dzOfLast dz of the last layer, [batch, classes]
+ * @param gradients laid out like the parameters
+ */
+function backward(
+  context: StepContext<TrainingBuffers>,
+  input: InputLayer,
+  activations: readonly GPUBuffer[],
+  dzOfLast: GPUBuffer,
+  gradients: GPUBuffer,
+): Promise<Dispatch>[] {
+  const { compute, memory, model, batch, buffers } = context;
+  const dispatches: Promise<Dispatch>[] = [];
+  let dz = dzOfLast;
+  for (const [index, layer] of [...model.layers.entries()].reverse()) {
+    const { inputs, outputs, weights, bias } = layer;
+    const db = part(gradients, bias);
+    const dw = part(gradients, weights);
+    const shape = { ROWS: padded(batch), COLUMN_BLOCKS: ceilDiv(outputs, 4) };
+    dispatches.push(prepare(compute, biasGradient, shape, { dz, db }));
     const a = activations[index - 1];
     if (a === undefined) {
-      backward.push(input.gradient(dz, part(gradients, weights)));
+      dispatches.push(input.gradient(dz, dw));
       break;
     }
+    const w = part(buffers.parameters, weights);
     const da = memory.matrix(`da.${index}`, batch, inputs);
     const dzBefore = memory.matrix(`dz.${index}`, batch, inputs);
-    backward.push(
-      matmul(
-        compute,
+    dispatches.push(
+      tunedMatmul(
+        context,
         { M: inputs, N: outputs, K: batch, transpose: "a" },
-        { a, b: dz, c: part(gradients, weights) },
+        { a, b: dz, c: dw },
       ),
-      matmul(
-        compute,
+      tunedMatmul(
+        context,
         { M: batch, N: inputs, K: outputs, transpose: "b" },
-        { a: dz, b: part(parameters, weights), c: da },
+        { a: dz, b: w, c: da },
       ),
       prepare(
         compute,
@@ -84,8 +172,16 @@ export async function layeredStep(
     );
     dz = dzBefore;
   }
+  return dispatches;
+}
 
-  const update = prepare(
+/** Adam, for all parameters at once. */
+function update(
+  { compute, model, buffers }: StepContext<TrainingBuffers>,
+  gradients: GPUBuffer,
+): Promise<Dispatch> {
+  const { parameters, m, v, schedule, clock } = buffers;
+  return prepare(
     compute,
     adam,
     {
@@ -96,77 +192,6 @@ export async function layeredStep(
     },
     { gradients, schedule, clock, parameters, m, v },
   );
-  return Promise.all([...forwardPass, loss, ...backward, update]);
-}
-
-/** An evaluation step, and where it leaves what the hidden layers said. */
-export interface LayeredEvaluation {
-  readonly step: readonly Dispatch[];
-  /** What each ReLU gave for the last batch, [batch, outputs], rows and columns padded to fours. */
-  readonly activations: readonly GPUBuffer[];
-}
-
-/** The forward pass alone, with the loss, the predicted class and the probabilities of each row. */
-export async function layeredEvaluation(
-  compute: ComputeDevice,
-  memory: Memory,
-  model: Model,
-  batch: number,
-  buffers: EvaluationBuffers,
-): Promise<LayeredEvaluation> {
-  const { parameters, schedule, clock, probabilities, outcomes, examples } = buffers;
-  const input = inputLayer(compute, memory, model.layers[0] as Layer, batch, buffers);
-  const passed = forward(compute, memory, model, batch, parameters, input);
-  const { dispatches, activations, logits } = passed;
-  const judge = prepare(
-    compute,
-    evaluate,
-    { BATCH: batch, CLASSES: model.sizes.at(-1) as number },
-    { logits, labels: examples.labels, schedule, clock, probabilities, outcomes },
-  );
-  return { step: await Promise.all([...dispatches, judge]), activations };
-}
-
-interface Forward {
-  readonly dispatches: readonly Promise<Dispatch>[];
-  /** What each ReLU gives, [batch, outputs]: the input of each layer but the first. */
-  readonly activations: readonly GPUBuffer[];
-  /** [batch, classes]. */
-  readonly logits: GPUBuffer;
-}
-
-/** Each layer: z = a·w, then the next a = relu(z + b), or logits = z + b. */
-function forward(
-  compute: ComputeDevice,
-  memory: Memory,
-  model: Model,
-  batch: number,
-  parameters: GPUBuffer,
-  input: InputLayer,
-): Forward {
-  const dispatches: Promise<Dispatch>[] = [];
-  const activations: GPUBuffer[] = [];
-  for (const [index, { inputs, outputs, weights, bias }] of model.layers.entries()) {
-    const before = activations.at(-1);
-    const w = part(parameters, weights);
-    const z = memory.matrix(`z.${index + 1}`, batch, outputs);
-    const a = memory.matrix(`a.${index + 1}`, batch, outputs);
-    const relu = index < model.layers.length - 1;
-    dispatches.push(
-      ...(before === undefined
-        ? input.forward(w, z)
-        : [matmul(compute, { M: batch, N: outputs, K: inputs }, { a: before, b: w, c: z })]),
-      prepare(
-        compute,
-        biasRelu,
-        { ROWS: padded(batch), COLUMN_BLOCKS: ceilDiv(outputs, 4), RELU: Number(relu) },
-        { z, b: part(parameters, bias), a },
-      ),
-    );
-    activations.push(a);
-  }
-  const logits = activations.pop() as GPUBuffer;
-  return { dispatches, activations, logits };
 }
 
 function part(buffer: GPUBuffer, { offset, size }: Span): GPUBufferBinding {

@@ -16,15 +16,22 @@ export const TILES = ["8x8", "8x8 square", "16x16", "64x64 shared"] as const;
 
 export type TileName = (typeof TILES)[number];
 
+/** The tiles that were chosen for some products, by `shapeOf`; the others take `untunedTile`. */
+export type Tiles = Readonly<Record<string, TileName>>;
+
 /** Products of fewer multiply-adds than this are not worth the longer compilation of large tiles (docs/benchmarks.md). */
 const LEAST_LARGE_WORK = 2 ** 22;
 
-/** Prepares a matrix product with the tile that was chosen for its shape. Matrices of whole 4×4 blocks. */
+/**
+ * Prepares a matrix product. All three matrices consist of whole 4×4 blocks.
+ *
+ * @param tile a good one for the adapter and the shape unless given
+ */
 export function matmul(
   compute: ComputeDevice,
   product: Product,
   buffers: { readonly a: Binding; readonly b: Binding; readonly c: Binding },
-  tile: TileName = compute.tiles.get(shapeOf(product)) ?? untunedTile(compute, product),
+  tile: TileName = untunedTile(compute, product),
 ): Promise<Dispatch> {
   const { M, N, K, transpose } = product;
   const shape = {
@@ -49,6 +56,15 @@ export function matmul(
     case "64x64 shared":
       return prepare(compute, matmul64x64, shape, buffers);
   }
+}
+
+/** The same, with the tile that was chosen for the shape of the product. */
+export function tunedMatmul(
+  { compute, tiles }: { readonly compute: ComputeDevice; readonly tiles: Tiles },
+  product: Product,
+  buffers: Parameters<typeof matmul>[2],
+): Promise<Dispatch> {
+  return matmul(compute, product, buffers, tiles[shapeOf(product)]);
 }
 
 /** A product's shape in words, by which its tile is remembered: `32x128x784`, `784x128x32 a`. */

@@ -1,38 +1,27 @@
-import type { AdapterDescription, ComputeDevice } from "../gpu/device.ts";
+import type { AdapterDescription } from "../gpu/device.ts";
 import { RequestError } from "../gpu/errors.ts";
-import type { Dispatch } from "../gpu/kernel.ts";
-import type { Memory } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
-import type { TrainingBuffers } from "./buffers.ts";
-import { fusedObstacle, fusedStep } from "./fused.ts";
-import { layeredStep } from "./layered.ts";
+import { fusedObstacle } from "./fused.ts";
+import type { Tiles } from "./matmul.ts";
+
+// A plan says which kernels make a training step. There are two, since what is fast depends on the adapter and on the
+// network: many small kernels suit software, few dispatches suit a GPU.
 
 /**
- * `layered`: a kernel per operation, for any network. `fused`: two dispatches a step.
- * Both compute the same step; their sums run in other orders, so their bits differ.
+ * `layered`: one kernel per operation, for any network. `fused`: two dispatches per step.
+ * Both compute the same step. Their sums run in different orders, so their bits differ.
  */
 export type PlanName = "layered" | "fused";
 
 /** All plans, in the order in which they are timed. */
 export const PLANS: readonly PlanName[] = ["layered", "fused"];
 
-/** Records a training step of a network. */
-export type PrepareStep = (
-  compute: ComputeDevice,
-  memory: Memory,
-  model: Model,
-  batch: number,
-  buffers: TrainingBuffers,
-) => Promise<readonly Dispatch[]>;
-
-export const prepareStep: Readonly<Record<PlanName, PrepareStep>> = {
-  layered: layeredStep,
-  fused: fusedStep,
-};
-
-/** A plan, and in words why it was taken; undefined where somebody chose it. */
+/** Which kernels make a training step. */
 export interface Plan {
   readonly name: PlanName;
+  /** The tiles that were chosen for matrix products; a product without one takes a default. */
+  readonly tiles: Tiles;
+  /** Why the engine took this plan, in words; undefined where the caller chose it. */
   readonly reason: string | undefined;
 }
 
@@ -46,6 +35,7 @@ export function planFor(
   adapter: AdapterDescription,
   model: Model,
   asked: PlanName | undefined,
+  tiles: Tiles = {},
 ): Plan {
   const obstacle = fusedObstacle(model);
   if (asked === "fused" && obstacle !== undefined) {
@@ -54,12 +44,12 @@ export function planFor(
     );
   }
   if (obstacle !== undefined) {
-    return { name: "layered", reason: obstacle };
+    return { name: "layered", tiles, reason: obstacle };
   }
   if (asked !== undefined) {
-    return { name: asked, reason: undefined };
+    return { name: asked, tiles, reason: undefined };
   }
   return adapter.software
-    ? { name: "layered", reason: "the fused plan's small tiles are slow on software" }
-    : { name: "fused", reason: "two dispatches a step keep a GPU busy" };
+    ? { name: "layered", tiles, reason: "the fused plan's small tiles are slow on software" }
+    : { name: "fused", tiles, reason: "two dispatches a step keep a GPU busy" };
 }

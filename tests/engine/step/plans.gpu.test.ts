@@ -73,6 +73,7 @@ test("a network with more layers than the fused plan has room for is trained lay
   const { plan } = await inChrome("train", { ...RUN, sizes, start: 1, epochs: 1 });
   expect(plan).toEqual({
     name: "layered",
+    tiles: {},
     reason: "it has 9 layers, and the fused plan has room for 8",
   });
   await expect(

@@ -1,0 +1,123 @@
+import type { Epoch } from "./epoch.ts";
+import type { Evaluator } from "./evaluator.ts";
+import type { ComputeDevice } from "./gpu/device.ts";
+import { NumericalError } from "./gpu/errors.ts";
+import { Readback } from "./gpu/memory.ts";
+import { type Score, scoreOf } from "./model/outcomes.ts";
+import {
+  type Learned,
+  NUMBERS_REMEDY,
+  brokenLayer,
+  checkFinite,
+  learnedOf,
+} from "./model/training-state.ts";
+import type { Network } from "./network.ts";
+import type { TrainingBuffers } from "./step/buffers.ts";
+
+/** What evaluates the validation rows, and their labels. */
+export interface Validation {
+  readonly evaluator: Evaluator;
+  readonly labels: Uint8Array;
+}
+
+/** What has to be known of an epoch to score it. */
+export interface EpochToScore {
+  /** From 1. */
+  readonly epoch: number;
+  readonly steps: number;
+  /** Rows of a step. */
+  readonly batch: number;
+  /** The label of the row at a position of the epoch. */
+  readonly labelAt: (position: number) => number;
+}
+
+/** Reads, once per epoch and in one round trip, how well the network did and whether its numbers are still sound. */
+export class EpochScores {
+  readonly #network: Network;
+  readonly #outcomes: GPUBuffer;
+  readonly #validation: Validation | undefined;
+  /** Parameters, moments, the outcomes of training, those of validation. */
+  readonly #sources: readonly GPUBuffer[];
+  readonly #readback: Readback;
+
+  /** @throws GpuMemoryError where the copy is too large for one buffer */
+  constructor(
+    compute: ComputeDevice,
+    network: Network,
+    { parameters, m, v, outcomes }: TrainingBuffers,
+    validation: Validation | undefined,
+  ) {
+    this.#network = network;
+    this.#outcomes = outcomes;
+    this.#validation = validation;
+    const validated = validation === undefined ? [] : [validation.evaluator.outcomes];
+    this.#sources = [parameters, m, v, outcomes, ...validated];
+    const size = this.#sources.reduce((sum, source) => sum + source.size, 0);
+    this.#readback = new Readback(compute, size);
+  }
+
+  /**
+   * Evaluates the network on the validation rows, if there are any; `read` reads the result.
+   *
+   * @throws the signal's reason when aborted
+   */
+  async validate(signal: AbortSignal | undefined): Promise<void> {
+    await this.#validation?.evaluator.run({ signal });
+  }
+
+  /**
+   * @throws NumericalError naming the step and the layer where a loss, a parameter or a moment is not a number
+   */
+  async read(
+    epoch: EpochToScore,
+  ): Promise<Pick<Epoch, "trainLoss" | "trainAccuracy" | "valLoss" | "valAccuracy">> {
+    const bytes = await this.#readback.read(...this.#sources);
+    const start = 3 * this.#network.model.size;
+    const end = start + this.#outcomes.size;
+    const train = this.#scoreTraining(epoch, bytes.slice(start, end), bytes);
+    const labels = this.#validation?.labels;
+    const validated = labels && scoreOf(bytes.slice(end), (position) => labels[position] as number);
+    return {
+      trainLoss: train.loss,
+      trainAccuracy: train.accuracy,
+      valLoss: validated?.loss,
+      valAccuracy: validated?.accuracy,
+    };
+  }
+
+  /** @throws GpuMemoryError where the GPU had no room for the copy */
+  async checkAllocated(): Promise<void> {
+    await this.#readback.checkAllocated();
+  }
+
+  /** Frees the copy and the evaluator. */
+  dispose(): void {
+    this.#validation?.evaluator.dispose();
+    this.#readback.dispose();
+  }
+
+  #scoreTraining(
+    { epoch, steps, batch, labelAt }: EpochToScore,
+    outcomes: ArrayBuffer,
+    bytes: ArrayBuffer,
+  ): Score {
+    const learned = learnedOf(this.#network.model, bytes);
+    try {
+      const score = scoreOf(outcomes, labelAt);
+      // A ReLU can turn a value that is not a number into zero, so a finite loss proves little.
+      checkFinite(learned, `epoch ${epoch}, step ${steps}`);
+      return score;
+    } catch (error) {
+      if (error instanceof NumericalError && error.row !== undefined) {
+        throw brokenLoss(`epoch ${epoch}, step ${Math.floor(error.row / batch) + 1}`, learned);
+      }
+      throw error;
+    }
+  }
+}
+
+function brokenLoss(place: string, learned: Learned): NumericalError {
+  const layer = brokenLayer(learned);
+  const and = layer === undefined ? "" : `; ${layer}`;
+  return new NumericalError(`The loss is not a number from ${place} on${and}. ${NUMBERS_REMEDY}`);
+}

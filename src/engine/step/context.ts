@@ -1,0 +1,19 @@
+import type { ComputeDevice } from "../gpu/device.ts";
+import type { Memory } from "../gpu/memory.ts";
+import type { Model } from "../model/model.ts";
+import type { Tiles } from "./matmul.ts";
+
+// The functions that prepare the dispatches of a step all need the same things. They get them as one context.
+
+/** What the dispatches of a step are prepared from. */
+export interface StepContext<Buffers> {
+  readonly compute: ComputeDevice;
+  /** Owns the buffers in which the step keeps its intermediate results. */
+  readonly memory: Memory;
+  readonly model: Model;
+  /** Rows of a step. */
+  readonly batch: number;
+  readonly tiles: Tiles;
+  /** The buffers that the step shares with its caller. */
+  readonly buffers: Buffers;
+}

@@ -1,0 +1,86 @@
+import type { ComputeDevice } from "../gpu/device.ts";
+import type { Dispatch } from "../gpu/kernel.ts";
+import { makeInMemory } from "../gpu/memory.ts";
+import type { Model } from "../model/model.ts";
+import { type Variations, type VariationsOptions, prepareVariations } from "./augmentation.ts";
+import { type TrainingBuffers, trainingBuffers, writeEpoch } from "./buffers.ts";
+import type { StepContext } from "./context.ts";
+import type { Examples } from "./examples.ts";
+import { fusedStep } from "./fused.ts";
+import { layeredStep } from "./layered.ts";
+import type { Plan, PlanName } from "./plan.ts";
+
+// A training step takes one batch: it computes the loss of its rows and moves every parameter a little. The step is
+// prepared once as a list of dispatches and then repeated: the clock on the GPU says which batch of the epoch comes next.
+
+/** A training step that is ready to be repeated. */
+export interface TrainingStep {
+  /** In order; the last one lets the clock move on. */
+  readonly dispatches: readonly Dispatch[];
+  readonly buffers: TrainingBuffers;
+  /** Writes what differs between epochs, and sets the clock to the first step. */
+  readonly beginEpoch: (epoch: StepEpoch) => void;
+  /** Frees all buffers but the network's parameters. */
+  readonly dispose: () => void;
+}
+
+/** What differs between epochs. */
+export interface StepEpoch {
+  /** [rows], the rows batch after batch. */
+  readonly order: Uint32Array<ArrayBuffer>;
+  /** As `scheduleOf` makes it. */
+  readonly schedule: Uint32Array<ArrayBuffer>;
+  /** From 0; the variations are drawn from it. Default 0. */
+  readonly epoch?: number;
+}
+
+/** What a training step trains on, and how. */
+export interface TrainingStepOptions {
+  readonly examples: Examples;
+  /** Rows of a step. */
+  readonly batch: number;
+  readonly plan: Pick<Plan, "name" | "tiles">;
+  /** Varies the images anew in each epoch; they stay as they are unless given. */
+  readonly variations?: VariationsOptions | undefined;
+}
+
+const DISPATCHES: Readonly<
+  Record<PlanName, (context: StepContext<TrainingBuffers>) => Promise<readonly Dispatch[]>>
+> = { layered: layeredStep, fused: fusedStep };
+
+/**
+ * Puts the examples on the GPU and compiles the kernels of a training step.
+ *
+ * @throws RequestError where the examples do not fit the network; GpuMemoryError where they do not fit the GPU
+ */
+export async function createTrainingStep(
+  compute: ComputeDevice,
+  network: { readonly model: Model; readonly parameters: GPUBuffer },
+  { examples, batch, plan, variations }: TrainingStepOptions,
+): Promise<TrainingStep> {
+  return makeInMemory(compute, async (memory) => {
+    const { model } = network;
+    const isVaried = variations !== undefined;
+    const buffers = trainingBuffers(memory, network, examples, batch, isVaried);
+    await memory.checkAllocated();
+    const varied: Variations | undefined =
+      variations &&
+      (await prepareVariations(compute, memory, buffers, batch, examples, variations));
+    const context = { compute, memory, model, batch, tiles: plan.tiles };
+    const dispatches = await DISPATCHES[plan.name]({
+      ...context,
+      buffers: { ...buffers, ...varied?.replaced },
+    });
+    return {
+      dispatches: varied === undefined ? dispatches : [varied.dispatch, ...dispatches],
+      buffers,
+      beginEpoch: ({ order, schedule, epoch = 0 }) => {
+        writeEpoch(compute, buffers, order, schedule);
+        varied?.beginEpoch(epoch);
+      },
+      dispose: () => {
+        memory.dispose();
+      },
+    };
+  });
+}
