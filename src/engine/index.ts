@@ -12,7 +12,7 @@ export {
 } from "./gpu/errors.ts";
 export type { Examples } from "./step/examples.ts";
 export { type SavedNetwork, readModel, writeModel } from "./files/model-file.ts";
-export { type Histogram, type LayerInsight, layerInsights } from "./layer-statistics.ts";
+export { type Histogram, type LayerStatistics, layerStatistics } from "./layer-statistics.ts";
 export { writeOnnx } from "./files/onnx.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "./model/model.ts";
 export { Network, type Prediction } from "./network.ts";

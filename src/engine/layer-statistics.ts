@@ -9,7 +9,7 @@ export interface Histogram {
 }
 
 /** What one layer holds, and how it moves. */
-export interface LayerInsight {
+export interface LayerStatistics {
   readonly weights: Histogram;
   /** Adam's running mean of the gradients. */
   readonly gradients: Histogram;
@@ -25,11 +25,11 @@ const BINS = 41;
  * @param learningRate of the next step
  * @param steps taken in all
  */
-export function layerInsights(
+export function layerStatistics(
   { parameters, m, v }: Pick<TrainingState, "parameters" | "m" | "v">,
   learningRate: number,
   steps: number,
-): LayerInsight[] {
+): LayerStatistics[] {
   const rate = learningRate * stepRate(Math.max(1, steps));
   return parameters.map(({ weights }, index) => {
     const mean = (m[index] as LayerParameters).weights;

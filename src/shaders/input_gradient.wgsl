@@ -2,7 +2,7 @@
 // images: [count, K_BLOCKS] of four packed bytes; dz: [BATCH, N], zero in rows that the batch lacks; dw: [K, N].
 // One invocation makes 16×16 values of dw.
 // Does the work of matmul_16x16.wgsl with Aᵀ·B, for adapters where loads are dear, and computes nothing for blocks of pixels
-// that are paper in all images of the batch: their gradient is zero. lit: see src/engine/lit.ts.
+// that are paper in all images of the batch: their gradient is zero. ink: see src/engine/step/ink.ts.
 
 struct Step {
   rate: f32, // Adam's, with the bias correction of this step
@@ -17,7 +17,7 @@ struct Clock {
 @group(0) @binding(0) var<storage, read> images: array<u32>;
 @group(0) @binding(1) var<storage, read> order: array<u32>;
 @group(0) @binding(2) var<storage, read> schedule: array<Step>;
-@group(0) @binding(3) var<storage, read> lit: array<u32>; // [steps, 1 + K_BLOCKS]
+@group(0) @binding(3) var<storage, read> ink: array<u32>; // [steps, 1 + K_BLOCKS]
 @group(0) @binding(4) var<storage, read> clock: Clock;
 @group(0) @binding(5) var<storage, read> dz: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> dw: array<vec4f>;
@@ -70,13 +70,13 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if turn >= K_BLOCKS {
     return;
   }
-  // Four blocks, of which the lit ones come first in the list. Beyond its end the last is done again, with the same result.
-  let lit_first = step * (1u + K_BLOCKS);
-  let lit_count = lit[lit_first];
-  let row0 = lit[lit_first + 1u + turn];
-  let row1 = lit[lit_first + 1u + min(turn + 1u, K_BLOCKS - 1u)];
-  let row2 = lit[lit_first + 1u + min(turn + 2u, K_BLOCKS - 1u)];
-  let row3 = lit[lit_first + 1u + min(turn + 3u, K_BLOCKS - 1u)];
+  // Four blocks, of which those with ink come first in the list. Beyond its end the last is done again, with the same result.
+  let ink_first = step * (1u + K_BLOCKS);
+  let ink_count = ink[ink_first];
+  let row0 = ink[ink_first + 1u + turn];
+  let row1 = ink[ink_first + 1u + min(turn + 1u, K_BLOCKS - 1u)];
+  let row2 = ink[ink_first + 1u + min(turn + 2u, K_BLOCKS - 1u)];
+  let row3 = ink[ink_first + 1u + min(turn + 3u, K_BLOCKS - 1u)];
   var dw00 = mat4x4f();
   var dw01 = mat4x4f();
   var dw02 = mat4x4f();
@@ -94,7 +94,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var dw32 = mat4x4f();
   var dw33 = mat4x4f();
 
-  let batch_blocks = select(0u, BATCH_BLOCKS, turn < lit_count);
+  let batch_blocks = select(0u, BATCH_BLOCKS, turn < ink_count);
   for (var k = 0u; k < batch_blocks; k++) {
     let starts = image_starts(step, k);
     let dz0 = load_dz(k, column);

@@ -2,7 +2,7 @@
 // images: [count, K_BLOCKS] of four packed bytes; order: [count]; w: [K, N]; z: [BATCH, N]; of whole 4×4 blocks.
 // One invocation makes 16×16 values of z. The first dispatch of a step: it also moves the clock on to that step.
 // Does the work of gather.wgsl and matmul_16x16.wgsl with a quarter of the loads of x, for adapters where loads are dear,
-// and passes over blocks of pixels that are paper in all images of the batch. lit: see src/engine/lit.ts.
+// and passes over blocks of pixels that are paper in all images of the batch. ink: see src/engine/step/ink.ts.
 
 struct Step {
   rate: f32, // Adam's, with the bias correction of this step
@@ -17,7 +17,7 @@ struct Clock {
 @group(0) @binding(0) var<storage, read> images: array<u32>;
 @group(0) @binding(1) var<storage, read> order: array<u32>;
 @group(0) @binding(2) var<storage, read> schedule: array<Step>;
-@group(0) @binding(3) var<storage, read> lit: array<u32>; // [steps, 1 + K_BLOCKS]
+@group(0) @binding(3) var<storage, read> ink: array<u32>; // [steps, 1 + K_BLOCKS]
 @group(0) @binding(4) var<storage, read_write> clock: Clock;
 @group(0) @binding(5) var<storage, read> w: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> z: array<vec4f>;
@@ -95,10 +95,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var z32 = mat4x4f();
   var z33 = mat4x4f();
 
-  let lit_first = step * (1u + K_BLOCKS);
-  let lit_count = lit[lit_first];
-  for (var turn = 0u; turn < lit_count; turn++) {
-    let k = lit[lit_first + 1u + turn];
+  let ink_first = step * (1u + K_BLOCKS);
+  let ink_count = ink[ink_first];
+  for (var turn = 0u; turn < ink_count; turn++) {
+    let k = ink[ink_first + 1u + turn];
     let w0 = load_w(k, column);
     let w1 = load_w(k, column + 1u);
     let w2 = load_w(k, column + 2u);

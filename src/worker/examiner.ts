@@ -4,7 +4,7 @@ import {
   Network,
   type Prediction,
   type TrainingState,
-  layerInsights,
+  layerStatistics,
   readModel,
 } from "../engine/index.ts";
 import { sentence } from "./failure.ts";
@@ -212,5 +212,5 @@ function checkFit({ name, network }: Subject, dataset: Dataset): void {
 }
 
 function insightsOf({ training }: Subject) {
-  return training && layerInsights(training.state, training.learningRate, training.steps);
+  return training && layerStatistics(training.state, training.learningRate, training.steps);
 }

@@ -2,7 +2,7 @@
 // the page never freezes and training goes on in a hidden tab.
 import type { BenchmarkRecord, Row } from "../bench/index.ts";
 import type { Description, Drift, ReadProgress } from "../data/index.ts";
-import type { AdapterDescription, Epoch, LayerInsight, Progress } from "../engine/index.ts";
+import type { AdapterDescription, Epoch, LayerStatistics, Progress } from "../engine/index.ts";
 import type { Settings } from "../run/settings.ts";
 
 /** From the page. */
@@ -218,7 +218,7 @@ export interface Examination {
     readonly largest: number;
   };
   /** Of each layer, where the network comes from a run. */
-  readonly insights: readonly LayerInsight[] | undefined;
+  readonly insights: readonly LayerStatistics[] | undefined;
   /** Of each hidden layer, units that say nothing to any of some hundred digits. */
   readonly silent: readonly number[];
 }

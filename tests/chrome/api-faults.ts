@@ -7,7 +7,7 @@ import { taskOf } from "../../src/worker/task.ts";
 import { atCall } from "./sabotage.ts";
 
 /** So long a run takes at most, with its recoveries; one that hangs is no survival. Milliseconds. */
-const MOST_TIME = 30_000;
+const MAX_RUN_MS = 30_000;
 
 /** What a run of the page's worker came to whose GPU was taken away. */
 export interface Survival {
@@ -52,7 +52,7 @@ async function survive(losses: readonly number[]): Promise<Survival> {
       setTimeout(() => {
         const last = reports.slice(-8).map(({ report: told }) => told.type);
         reject(new Error(`No end after losses at ${losses.join()}: ${last.join()}`));
-      }, MOST_TIME);
+      }, MAX_RUN_MS);
       const report = (told: Report) => {
         reports.push({ report: told, time: performance.now() });
         if (told.type === "fingerprint" || told.type === "failed") {

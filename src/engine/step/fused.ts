@@ -1,7 +1,7 @@
 import { ceilDiv } from "../../base/ceil-div.ts";
 import {
   FUSED_SAMPLES,
-  MOST_FUSED_LAYERS,
+  MAX_FUSED_LAYERS,
   forwardBackward,
   gradientAdam,
 } from "../../shaders/index.ts";
@@ -15,16 +15,16 @@ import { ADAM } from "./schedule.ts";
 const VEC4 = 16;
 
 /** Workgroups along one side of a grid, by WebGPU's default limits. */
-const MOST_WORKGROUPS = 65_535;
+const MAX_WORKGROUPS = 65_535;
 
 /** Why a model does not fit the fused plan; undefined where it does. */
 export function fusedObstacle(model: Model): string | undefined {
   const { length } = model.layers;
-  if (length > MOST_FUSED_LAYERS) {
-    return `it has ${length} layers, and the fused plan has room for ${MOST_FUSED_LAYERS}`;
+  if (length > MAX_FUSED_LAYERS) {
+    return `it has ${length} layers, and the fused plan has room for ${MAX_FUSED_LAYERS}`;
   }
   const { workgroups } = layerTable(model, 1, gradientAdam.tuning.WORKGROUP);
-  return workgroups > MOST_WORKGROUPS
+  return workgroups > MAX_WORKGROUPS
     ? `it has more weights than one dispatch of the fused plan can update`
     : undefined;
 }
@@ -74,7 +74,7 @@ export async function fusedStep(
 /** Places every layer's input and gradient in one buffer, and deals out workgroups: `struct Layer` of both kernels. */
 export function layerTable(model: Model, batch: number, workgroup: number) {
   const rows = ceilDiv(batch, FUSED_SAMPLES) * FUSED_SAMPLES;
-  const table = new Uint32Array(8 * MOST_FUSED_LAYERS);
+  const table = new Uint32Array(8 * MAX_FUSED_LAYERS);
   let signals = 0;
   let workgroups = 0;
   const place = (blocks: number) => {

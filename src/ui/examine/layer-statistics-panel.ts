@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, svg } from "lit";
 import { formatTick } from "../../base/format.ts";
-import type { Histogram, LayerInsight } from "../../engine/index.ts";
+import type { Histogram, LayerStatistics } from "../../engine/index.ts";
 import { shared } from "../parts/styles.ts";
 
 /** Of a histogram's picture, in its own units: one bar is one wide. */
@@ -42,7 +42,7 @@ export class LayerInsights extends LitElement {
     silent: { attribute: false },
   };
 
-  declare insights: readonly LayerInsight[];
+  declare insights: readonly LayerStatistics[];
   /** Of each hidden layer, how many units say nothing to any of some hundred digits. */
   declare silent: readonly number[];
 
