@@ -11,6 +11,9 @@ import type { TrainingBuffers } from "./buffers.ts";
 import type { StepContext } from "./context.ts";
 import { ADAM } from "./schedule.ts";
 
+/** Words of `struct Layer` in WGSL. */
+export const LAYER_WORDS = 8;
+
 /** Bytes of a vec4f, in which the kernels count. */
 const VEC4 = 16;
 
@@ -74,7 +77,7 @@ export async function fusedStep(
 /** Places every layer's input and gradient in one buffer, and deals out workgroups: `struct Layer` of both kernels. */
 export function layerTable(model: Model, batch: number, workgroup: number) {
   const rows = ceilDiv(batch, FUSED_SAMPLES) * FUSED_SAMPLES;
-  const table = new Uint32Array(8 * MAX_FUSED_LAYERS);
+  const table = new Uint32Array(LAYER_WORDS * MAX_FUSED_LAYERS);
   let signals = 0;
   let workgroups = 0;
   const place = (blocks: number) => {
@@ -94,7 +97,7 @@ export function layerTable(model: Model, batch: number, workgroup: number) {
       place(outputBlocks),
       workgroups,
     ];
-    table.set(entry, 8 * index);
+    table.set(entry, LAYER_WORDS * index);
     // One row more than the weights have, for the biases.
     workgroups += ceilDiv((inputBlocks + 1) * outputBlocks, workgroup);
   }
