@@ -1,16 +1,16 @@
 // m += (1 − β₁)(g − m); v += (1 − β₂)(g² − v); θ −= rate · m / (√v + ε), for every parameter of the network at once.
-// parameters, gradients, m, v: [4 · BLOCKS], all layers one after another, padding included (its gradient is zero).
-// One invocation updates four parameters. The last dispatch of a step: it also lets the clock move on.
+// parameters, gradients, m, v: [4 · BLOCKS], all layers one after another, with their padding (its gradient is zero).
+// One invocation updates four parameters. As the last dispatch of a step it also sets the clock to the next step.
 // Kingma and Ba, "Adam", 2015, with ε as in Keras; rate = lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ) comes from the host in f64.
 
 struct Step {
-  rate: f32,
-  rows: u32,
+  rate: f32, // Adam's, including the bias correction of this step
+  rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step to come, counted from the start of the epoch
-  now: u32,  // the step being taken
+  next: u32, // the step that comes next, counted from the start of the epoch
+  now: u32,  // the step that is being taken
 }
 
 @group(0) @binding(0) var<storage, read> gradients: array<vec4f>;
@@ -21,7 +21,7 @@ struct Clock {
 @group(0) @binding(5) var<storage, read_write> v: array<vec4f>;
 
 override BLOCKS: u32;
-// 1 − β comes from the host: 1 − 0.999 in f32 would be off by one part in 10⁵.
+// 1 − β comes from the host, since 1 − 0.999 in f32 would be wrong by one part in 10⁵.
 override ONE_MINUS_BETA_1: f32;
 override ONE_MINUS_BETA_2: f32;
 override EPSILON: f32;
@@ -29,7 +29,7 @@ override WORKGROUP: u32;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  // Nobody else in this dispatch reads `next` or writes `now`, so this is no race.
+  // No other invocation of this dispatch reads `next` or writes `now`, so this is no race.
   let step = clock.now;
   if id.x == 0u {
     clock.next = step + 1u;

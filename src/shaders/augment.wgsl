@@ -1,19 +1,19 @@
-// varied[slot] = this epoch's variation of images[order[position]], for each row of this step's batch, and its label.
-// images: [count, PIXEL_BLOCKS] of four packed bytes; order: [count]; varied: [BATCH, PIXEL_BLOCKS]; labels of both: u32.
-// An invocation makes one row of pixels of one image, four at a time, and passes over what no ink can reach.
+// varied[slot] = this epoch's variation of images[order[position]], with its label, for each row of the batch.
+// images: [count, PIXEL_BLOCKS] of four packed bytes; order: [count]; varied: [BATCH, PIXEL_BLOCKS]; all labels are u32.
+// One invocation computes one row of pixels of one image, four at a time, and skips the pixels that no ink can reach.
 // Simard, Steinkraus and Platt, "Best practices for CNNs applied to visual document analysis", 2003; PCG: O'Neill, 2014.
 
 struct Step {
-  rate: f32, // Adam's, with the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step to come, counted from the start of the epoch
-  now: u32,  // the step being taken
+  next: u32, // the step that comes next, counted from the start of the epoch
+  now: u32,  // the step that is being taken
 }
 
-// The most of each; see src/engine/augmentation.ts.
+// The maximum of each variation; see src/engine/step/augmentation.ts.
 struct Amounts {
   rotation: f32, // tangent of half the angle
   scale: f32,    // share
@@ -26,24 +26,24 @@ struct Amounts {
 @group(0) @binding(0) var<uniform> amounts: Amounts;
 @group(0) @binding(1) var<storage, read> images: array<u32>;
 @group(0) @binding(2) var<storage, read> labels: array<u32>;
-@group(0) @binding(3) var<storage, read> boxes: array<u32>; // where each image has ink: left, top, right, bottom, a byte each
+@group(0) @binding(3) var<storage, read> boxes: array<u32>; // where each image has ink: left, top, right, bottom, one byte each
 @group(0) @binding(4) var<storage, read> order: array<u32>;
 @group(0) @binding(5) var<storage, read> schedule: array<Step>;
 @group(0) @binding(6) var<storage, read> clock: Clock;
 @group(0) @binding(7) var<storage, read_write> varied: array<u32>;
 @group(0) @binding(8) var<storage, read_write> varied_labels: array<u32>;
 
-override BATCH: u32; // workgroups; and how far apart the steps are in `order`
+override BATCH: u32; // the workgroups along y, and the distance of two steps in `order`
 override WIDTH: u32;
 override HEIGHT: u32;
 override PIXEL_BLOCKS: u32; // WIDTH · HEIGHT / 4; WIDTH is a multiple of four
 override WORKGROUP: u32;
 
 const GRID = 5u;  // displacements along a side
-const REACH = 1.01; // of a pixel's ink, and of rounding
-const DRAWS = 3u; // before those of the field
+const REACH = 1.01; // how far a pixel's ink reaches, with room for rounding
+const DRAWS = 3u; // taken before those of the field
 
-// How wide a pixel is, and how high.
+// The width and the height of a pixel, in distances between neighbouring displacements (knots).
 override KNOTS_ACROSS = f32(GRID - 1u) / max(f32(WIDTH) - 1.0, 1.0);
 override KNOTS_DOWN = f32(GRID - 1u) / max(f32(HEIGHT) - 1.0, 1.0);
 
@@ -53,7 +53,7 @@ fn hash(word: u32) -> u32 {
   return (mixed >> 22u) ^ mixed;
 }
 
-// Two multiples of 2⁻¹⁵ from −1 to just below 1, of an image's stream of draws.
+// A pair of an image's random numbers: multiples of 2⁻¹⁵ from −1 to just below 1.
 fn draw(stream: u32, number: u32) -> vec2f {
   let bits = hash(stream + number);
   return vec2f(vec2u(bits & 0xffffu, bits >> 16u)) * 0x1p-15 - 1.0;
@@ -65,13 +65,13 @@ fn displacement(stream: u32, column: u32, row: u32, share: f32) -> vec2f {
   return amounts.elastic * mix(draw(stream, above), draw(stream, above + GRID), share);
 }
 
-// How much a displacement counts at a distance from it, in knots: smooth, and the five of a row sum to one.
+// The weight of a displacement at a distance from it, in knots. It is smooth, and the five weights of a row sum to one.
 fn hat(distance: f32) -> f32 {
   let t = max(0.0, 1.0 - abs(distance));
   return t * t * (3.0 - 2.0 * t);
 }
 
-// The five displacements of a row of pixels. Not an array: that would cost loads.
+// The five displacements of a row of pixels. They are not an array, since indexing one would cost loads.
 struct Row {
   knot0: vec2f,
   knot1: vec2f,
@@ -91,7 +91,7 @@ fn pixel(start: u32, place: u32) -> f32 {
   return f32((images[start + place / 4u] >> (8u * (place % 4u))) & 0xffu);
 }
 
-// Between four pixels; all beyond the edge is paper.
+// Interpolates between four pixels; everything beyond the edge is paper.
 fn sample(start: u32, place: vec2f) -> f32 {
   let corner = floor(place);
   let share = place - corner;
@@ -117,7 +117,7 @@ fn span(low: f32, high: f32, start: f32, slope: f32) -> vec2f {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  // The step's next dispatch moves the clock on.
+  // The next dispatch sets `now`, so this one reads `next`.
   let step = clock.next;
   let slot = id.y;
   let y = id.x;
@@ -129,8 +129,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     varied_labels[slot] = labels[row];
   }
 
-  // Where a pixel comes from: turned, scaled, slanted and moved about the middle. Sine and cosine of an angle by the
-  // tangent of its half, since those of WGSL are only roughly the same everywhere.
+  // The place in the image that a pixel comes from: turned, scaled, slanted and moved about the middle. Sine and cosine
+  // are computed from the tangent of half the angle, since WGSL's own differ between GPUs.
   let stream = hash(row ^ amounts.key);
   let turn_and_shear = draw(stream, 0u) * vec2f(amounts.rotation, amounts.shear);
   let t = turn_and_shear.x;
@@ -159,7 +159,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     varied[target_row + block] = 0u;
   }
 
-  // All pixels that ink can reach lie in these blocks of the row.
+  // Find the blocks of the row that ink can reach.
   let box = vec4f(unpack4xU8(boxes[row]));
   let least = min(min(min(moved.knot0, moved.knot1), min(moved.knot2, moved.knot3)), moved.knot4);
   let most = max(max(max(moved.knot0, moved.knot1), max(moved.knot2, moved.knot3)), moved.knot4);
@@ -172,7 +172,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let first_block = u32(max(0.0, floor(0.25 * ends.x)));
   let end_block = min(blocks, u32(max(0.0, floor(0.25 * ends.y) + 1.0)));
 
-  // The field is smooth: between every fourth pixel a line is near enough.
+  // The field is smooth, so a straight line between every fourth pixel is accurate enough.
   var left = place_of(first, across, f32(4u * first_block), moved);
   for (var block = first_block; block < end_block; block++) {
     let x = f32(4u * block + 4u);

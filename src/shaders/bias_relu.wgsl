@@ -1,6 +1,6 @@
 // a = max(z + b, 0), or a = z + b where RELU is false (the logits of the last layer).
-// z, a: [rows, columns], of whole 4×4 blocks; b: [columns].
-// One invocation makes four values of a row.
+// z, a: [rows, columns], in whole 4×4 blocks; b: [columns].
+// One invocation computes four values of a row.
 // Source: Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", 2010.
 
 @group(0) @binding(0) var<storage, read> z: array<vec4f>;

@@ -1,7 +1,7 @@
-// destination = source: how fast a GPU moves bytes when nothing else holds it up.
+// destination = source: measures how fast a GPU moves bytes when it does nothing else.
 // source, destination: [VECTORS] vec4f.
-// One invocation moves one vec4f, neighbours neighbouring ones.
-// The slope of the roofline: Williams, Waterman and Patterson, "Roofline", 2009.
+// One invocation moves one vec4f; neighbouring invocations move neighbouring vectors.
+// This is the slope of the roofline: Williams, Waterman and Patterson, "Roofline", 2009.
 
 @group(0) @binding(0) var<storage, read> source: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> destination: array<vec4f>;

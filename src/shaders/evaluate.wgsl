@@ -1,16 +1,16 @@
 // probabilities = softmax(logits); loss = log Σ exp(logits) − logits[label]; predicted = argmax.
-// logits: [BATCH, CLASSES], of whole 4×4 blocks; labels: [count]; probabilities: [count, CLASSES]; outcomes: [count].
-// One invocation per row. The last dispatch of an evaluation step: it also lets the clock move on.
-// For images without labels any label does: the caller then ignores the loss.
+// logits: [BATCH, CLASSES], in whole 4×4 blocks; labels: [count]; probabilities: [count, CLASSES]; outcomes: [count].
+// One invocation per row. As the last dispatch of an evaluation step it also sets the clock to the next step.
+// Images without labels get any label, and the caller ignores the loss. `rate` is not used.
 
 struct Step {
-  rate: f32, // unused here
-  rows: u32, // of the batch; fewer than BATCH in the last step
+  rate: f32, // Adam's, including the bias correction of this step
+  rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step to come, counted from the start
-  now: u32,  // the step being taken
+  next: u32, // the step that comes next, counted from the start of the epoch
+  now: u32,  // the step that is being taken
 }
 
 struct Outcome {
@@ -34,7 +34,7 @@ override STRIDE = (CLASSES + 3u) / 4u * 4u;
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = id.x;
-  // Nobody else in this dispatch reads `next` or writes `now`, so this is no race.
+  // No other invocation of this dispatch reads `next` or writes `now`, so this is no race.
   let step = clock.now;
   if row == 0u {
     clock.next = step + 1u;

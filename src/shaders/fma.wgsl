@@ -1,7 +1,7 @@
-// c = h · c, again and again, in registers only: how many multiply-adds a GPU makes when nothing else holds it up.
-// out: [INVOCATIONS] vec4f, halves before; after an even number of rounds ten times the sum of h's columns: (20, 0, 0, 0).
-// One invocation keeps sixteen chains of four going: enough to hide how long a multiply-add takes.
-// The ceiling of the roofline: Williams, Waterman and Patterson, "Roofline", 2009.
+// c = h · c, repeated in registers: measures how many multiply-adds a GPU computes when it does nothing else.
+// out: [INVOCATIONS] vec4f, all 0.5 before; after an even number of rounds ten times the sum of h's columns: (20, 0, 0, 0).
+// One invocation computes sixteen independent vec4f, enough to hide the latency of a multiply-add.
+// This is the ceiling of the roofline: Williams, Waterman and Patterson, "Roofline", 2009.
 
 @group(0) @binding(0) var<storage, read_write> out: array<vec4f>;
 
@@ -15,7 +15,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     return;
   }
   let half = out[id.x]; // all four 0.5
-  // Half of Hadamard's matrix: an orthogonal one, so that nothing grows or fades, and its own inverse.
+  // Half of Hadamard's matrix. It is orthogonal, so that values neither grow nor fade, and it is its own inverse.
   let h = mat4x4f(half, half * vec4f(1, -1, 1, -1), half * vec4f(1, 1, -1, -1), half * vec4f(1, -1, -1, 1));
   var c0 = h;
   var c1 = 2.0 * h;

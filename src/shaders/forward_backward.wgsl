@@ -1,27 +1,27 @@
-// For each sample: all layers forward, loss and likeliest class, and the gradient dz before every ReLU, backward.
-// signals: every a: [BATCH, inputs] and dz: [BATCH, outputs] but the images, of whole 4×4 blocks; outcomes: [steps · BATCH].
-// A workgroup takes four samples; of each layer an invocation sums a slice of four outputs, then the slices are added up.
-// Fusing what concerns one sample only, as in tiny-cuda-nn (Müller et al., "Real-time neural radiance caching", 2021).
+// For each sample: all layers forward, the loss and the likeliest class, then backward the gradient dz before every ReLU.
+// signals: of each layer a [BATCH, inputs] (the first layer has none) and dz [BATCH, outputs], in whole 4×4 blocks; outcomes: [steps · BATCH].
+// A workgroup takes four samples. In each layer an invocation sums a slice of the products of four outputs; then the slices are added.
+// Everything that concerns one sample only is fused, as in tiny-cuda-nn (Müller et al., "Real-time neural radiance caching", 2021).
 
 struct Layer {
   input_blocks: u32,  // ⌈inputs / 4⌉
   output_blocks: u32, // ⌈outputs / 4⌉
   weights: u32,       // where they begin in `parameters`, in vec4f
-  bias: u32,
-  a: u32,             // where the layer's input begins in `signals`, in vec4f; the first layer's is the images
-  dz: u32,            // where its gradient before the ReLU begins in `signals`
-  first_group: u32,   // the first workgroup of gradient_adam.wgsl that works for this layer
+  bias: u32,          // likewise
+  a: u32,             // where the layer's input begins in `signals`, in vec4f; the input of the first layer is the images
+  dz: u32,            // where the gradient before its ReLU begins in `signals`, in vec4f
+  first_group: u32,   // the first workgroup of gradient_adam.wgsl that works on this layer
   unused: u32,
 }
 
 struct Step {
-  rate: f32, // Adam's, with the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step to come, counted from the start of the epoch
-  now: u32,  // the step being taken
+  next: u32, // the step that comes next, counted from the start of the epoch
+  now: u32,  // the step that is being taken
 }
 
 struct Outcome {
@@ -39,22 +39,26 @@ struct Outcome {
 @group(0) @binding(7) var<storage, read_write> signals: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> outcomes: array<Outcome>;
 
+// Samples that a workgroup takes: one 4×4 block of each matrix.
+const FUSED_SAMPLES = 4u;
+
 override BATCH: u32;
 override LAYERS: u32;
 override CLASSES: u32;
 override PIXEL_BLOCKS: u32; // ⌈inputs of the first layer / 4⌉
 override WORKGROUP: u32;
 
-// One slice of each invocation: 64 bytes, so that 256 invocations just fit the memory that every GPU has.
+// One slice of each invocation: 64 bytes, so that 256 invocations just fit WebGPU's default of 16 KiB.
 var<workgroup> slices_of_sum: array<mat4x4f, WORKGROUP>;
 
-// A load is a 4×4 block: a mat4x4f with one row of the matrix in each of its columns.
+// A load is a 4×4 block: a mat4x4f with one sample in each of its columns.
 fn load_signals(start: u32, blocks: u32, sample: u32, column: u32) -> mat4x4f {
   let first = start + sample * blocks + column;
   return mat4x4f(
     signals[first], signals[first + blocks], signals[first + 2u * blocks], signals[first + 3u * blocks]);
 }
 
+// A mat4x4f with one row of the matrix in each of its columns.
 fn load_weights(layer: Layer, row: u32, column: u32) -> mat4x4f {
   let blocks = layer.output_blocks;
   let first = layer.weights + 4u * row * blocks + column;
@@ -70,7 +74,7 @@ fn load_pixels(starts: vec4u, k: u32) -> mat4x4f {
     unpack4x8unorm(images[starts.w + k]));
 }
 
-// Where four samples of the batch begin in `images`. Rows that the batch lacks repeat its last: their dz will be zero.
+// Where four samples of the batch begin in `images`. Behind the end of the batch its last row is repeated; dz is zero there.
 fn image_starts(step: u32, sample: u32) -> vec4u {
   let last = step * BATCH + schedule[step].rows - 1u;
   let first = step * BATCH + sample;
@@ -78,7 +82,7 @@ fn image_starts(step: u32, sample: u32) -> vec4u {
     order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
 }
 
-// The first `width` invocations get the sum over all slices of theirs, always in the same order.
+// Each of the first `width` invocations gets the sum of its outputs' slices, always added in the same order.
 fn sum_slices(slice: mat4x4f, thread: u32, width: u32) -> mat4x4f {
   slices_of_sum[thread] = slice;
   workgroupBarrier();
@@ -92,7 +96,7 @@ fn sum_slices(slice: mat4x4f, thread: u32, width: u32) -> mat4x4f {
   return sum;
 }
 
-// z = a·w + b of four samples, then a = relu(z), or the logits, which lie where their dz will.
+// z = a·w + b of four samples, then a = relu(z). In the last layer z is the logits, which are stored where dz goes later.
 fn forward(index: u32, starts: vec4u, sample: u32, thread: u32) {
   let layer = layers[index];
   let width = min(WORKGROUP, layer.output_blocks);
@@ -124,7 +128,7 @@ fn forward(index: u32, starts: vec4u, sample: u32, thread: u32) {
   storageBarrier();
 }
 
-// Loss, likeliest class and dz of one sample.
+// The loss, the likeliest class and dz of one sample.
 fn sample_loss(step: u32, row: u32) {
   let layer = layers[LAYERS - 1u];
   let first = layer.dz + row * layer.output_blocks;
@@ -158,7 +162,7 @@ fn sample_loss(step: u32, row: u32) {
   }
 }
 
-// da = dz·wᵀ of four samples: the dz of the layer before, where its ReLU let something pass.
+// da = dz·wᵀ of four samples. It is the dz of the layer before where that layer's ReLU is above zero, else dz is zero.
 fn backward(index: u32, sample: u32, thread: u32) {
   let layer = layers[index];
   let width = min(WORKGROUP, layer.input_blocks);
@@ -186,17 +190,17 @@ fn backward(index: u32, sample: u32, thread: u32) {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
-  // Nobody else in this dispatch reads `now` or writes `next`, so this is no race.
+  // No other invocation of this dispatch reads `now` or writes `next`, so this is no race.
   let step = clock.next;
   if group.x == 0u && local.x == 0u {
     clock.now = step;
   }
-  let sample = 4u * group.x;
+  let sample = FUSED_SAMPLES * group.x;
   let starts = image_starts(step, sample);
   for (var index = 0u; index < LAYERS; index++) {
     forward(index, starts, sample, local.x);
   }
-  if local.x < 4u {
+  if local.x < FUSED_SAMPLES {
     sample_loss(step, sample + local.x);
   }
   storageBarrier();

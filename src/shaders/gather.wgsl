@@ -1,16 +1,16 @@
-// x[row] = images[order[position]] / 255 for the rows of this step's batch, zero for the rows it lacks.
-// images: [count, PIXEL_BLOCKS] of four packed bytes; order: [count]; x: [BATCH, pixels], of whole 4×4 blocks.
-// One invocation unpacks four pixels. The first dispatch of a step: it also moves the clock on to that step.
-// Batches are not stored: rows are read through the epoch's permutation, and scaled as Keras's tutorials do, to 0 … 1.
+// x[row] = images[order[position]] / 255 for the rows of the batch, zero for the rows behind its end.
+// images: [count, PIXEL_BLOCKS] of four packed bytes; order: [count]; x: [BATCH, pixels], in whole 4×4 blocks.
+// One invocation unpacks four pixels. As the first dispatch of a step it also sets the clock to that step.
+// Batches are not stored: rows are read through the epoch's permutation and scaled to 0 … 1, as in Keras's tutorials.
 
 struct Step {
-  rate: f32, // Adam's, with the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step to come, counted from the start of the epoch
-  now: u32,  // the step being taken
+  next: u32, // the step that comes next, counted from the start of the epoch
+  now: u32,  // the step that is being taken
 }
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
@@ -29,7 +29,7 @@ override PADDED_ROWS = (BATCH + 3u) / 4u * 4u;
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let block = id.x;
   let row = id.y;
-  // Nobody else in this dispatch reads `now` or writes `next`, so this is no race.
+  // No other invocation of this dispatch reads `now` or writes `next`, so this is no race.
   let step = clock.next;
   if block == 0u && row == 0u {
     clock.now = step;

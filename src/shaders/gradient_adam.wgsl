@@ -1,27 +1,27 @@
-// g = aᵀ·dz and db = Σ dz over the batch, for every layer, each gradient used at once by Adam and never stored.
-// signals: every a and dz, as forward_backward.wgsl leaves them; parameters, m, v: laid out as the model says.
-// One invocation makes 4×4 gradients, or those of four biases; neighbours share a's rows and read dz side by side.
-// Kingma and Ba, "Adam", 2015, ε as in Keras (see adam.wgsl); the sum runs in row order, so the bits are fixed.
+// g = aᵀ·dz and db = Σ dz over the batch, for every layer. Adam uses each gradient at once; it is never stored.
+// signals: every a and dz, as forward_backward.wgsl writes them; parameters, m, v: laid out as the model says.
+// One invocation computes 4×4 gradients, or those of four biases; neighbours share a's rows and read dz side by side.
+// Kingma and Ba, "Adam", 2015, ε as in Keras (see adam.wgsl); the sum runs in the order of the rows, so the bits are fixed.
 
 struct Layer {
   input_blocks: u32,  // ⌈inputs / 4⌉
   output_blocks: u32, // ⌈outputs / 4⌉
   weights: u32,       // where they begin in `parameters`, in vec4f
-  bias: u32,
-  a: u32,             // where the layer's input begins in `signals`, in vec4f; the first layer's is the images
-  dz: u32,            // where its gradient before the ReLU begins in `signals`
-  first_group: u32,   // the first workgroup of gradient_adam.wgsl that works for this layer
+  bias: u32,          // likewise
+  a: u32,             // where the layer's input begins in `signals`, in vec4f; the input of the first layer is the images
+  dz: u32,            // where the gradient before its ReLU begins in `signals`, in vec4f
+  first_group: u32,   // the first workgroup of gradient_adam.wgsl that works on this layer
   unused: u32,
 }
 
 struct Step {
-  rate: f32, // Adam's, with the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step to come, counted from the start of the epoch
-  now: u32,  // the step being taken
+  next: u32, // the step that comes next, counted from the start of the epoch
+  now: u32,  // the step that is being taken
 }
 
 @group(0) @binding(0) var<uniform> layers: array<Layer, 8>;
@@ -37,8 +37,8 @@ struct Clock {
 override BATCH: u32;
 override LAYERS: u32;
 override PIXEL_BLOCKS: u32; // ⌈inputs of the first layer / 4⌉
-override GROUPS: u32;       // workgroups of all layers together; sizes the grid only
-// 1 − β comes from the host: 1 − 0.999 in f32 would be off by one part in 10⁵.
+override GROUPS: u32;       // workgroups of all layers together; only the grid depends on it
+// 1 − β comes from the host, since 1 − 0.999 in f32 would be wrong by one part in 10⁵.
 override ONE_MINUS_BETA_1: f32;
 override ONE_MINUS_BETA_2: f32;
 override EPSILON: f32;
@@ -47,21 +47,26 @@ override WORKGROUP: u32;
 override BATCH_BLOCKS = (BATCH + 3u) / 4u;
 
 // A load is a 4×4 block: a mat4x4f with one sample in each of its columns.
-fn load_signals(start: u32, blocks: u32, sample_block: u32, column: u32) -> mat4x4f {
-  let first = start + 4u * sample_block * blocks + column;
+fn load_signals(start: u32, blocks: u32, sample: u32, column: u32) -> mat4x4f {
+  let first = start + sample * blocks + column;
   return mat4x4f(
     signals[first], signals[first + blocks], signals[first + 2u * blocks], signals[first + 3u * blocks]);
 }
 
-// Four samples' pixels. Rows that the batch lacks repeat its last: their dz is zero.
-fn load_pixels(step: u32, sample_block: u32, column: u32) -> mat4x4f {
-  let last = step * BATCH + schedule[step].rows - 1u;
-  let first = step * BATCH + 4u * sample_block;
+fn load_pixels(starts: vec4u, k: u32) -> mat4x4f {
   return mat4x4f(
-    unpack4x8unorm(images[PIXEL_BLOCKS * order[min(first, last)] + column]),
-    unpack4x8unorm(images[PIXEL_BLOCKS * order[min(first + 1u, last)] + column]),
-    unpack4x8unorm(images[PIXEL_BLOCKS * order[min(first + 2u, last)] + column]),
-    unpack4x8unorm(images[PIXEL_BLOCKS * order[min(first + 3u, last)] + column]));
+    unpack4x8unorm(images[starts.x + k]),
+    unpack4x8unorm(images[starts.y + k]),
+    unpack4x8unorm(images[starts.z + k]),
+    unpack4x8unorm(images[starts.w + k]));
+}
+
+// Where four samples of the batch begin in `images`. Behind the end of the batch its last row is repeated; dz is zero there.
+fn image_starts(step: u32, sample: u32) -> vec4u {
+  let last = step * BATCH + schedule[step].rows - 1u;
+  let first = step * BATCH + sample;
+  return PIXEL_BLOCKS * vec4u(
+    order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
 }
 
 fn update(index: u32, g: vec4f, rate: f32) {
@@ -78,11 +83,11 @@ fn update_weights(index: u32, row: u32, column: u32, step: u32, rate: f32) {
   let layer = layers[index];
   var g = mat4x4f();
   for (var k = 0u; k < BATCH_BLOCKS; k++) {
-    let dz = load_signals(layer.dz, layer.output_blocks, k, column);
+    let dz = load_signals(layer.dz, layer.output_blocks, 4u * k, column);
     if index == 0u {
-      g += dz * transpose(load_pixels(step, k, row));
+      g += dz * transpose(load_pixels(image_starts(step, 4u * k), row));
     } else {
-      g += dz * transpose(load_signals(layer.a, layer.input_blocks, k, row));
+      g += dz * transpose(load_signals(layer.a, layer.input_blocks, 4u * k, row));
     }
   }
   let first = layer.weights + 4u * row * layer.output_blocks + column;
@@ -92,10 +97,11 @@ fn update_weights(index: u32, row: u32, column: u32, step: u32, rate: f32) {
   update(first + 3u * layer.output_blocks, g[3], rate);
 }
 
-fn update_biases(layer: Layer, column: u32, rate: f32) {
+fn update_biases(index: u32, column: u32, rate: f32) {
+  let layer = layers[index];
   var g = vec4f();
   for (var k = 0u; k < BATCH_BLOCKS; k++) {
-    let dz = load_signals(layer.dz, layer.output_blocks, k, column);
+    let dz = load_signals(layer.dz, layer.output_blocks, 4u * k, column);
     g += dz[0] + dz[1] + dz[2] + dz[3];
   }
   update(layer.bias + column, g, rate);
@@ -103,7 +109,7 @@ fn update_biases(layer: Layer, column: u32, rate: f32) {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
-  // Nobody else in this dispatch reads `next` or writes `now`, so this is no race.
+  // No other invocation of this dispatch reads `next` or writes `now`, so this is no race.
   let step = clock.now;
   if group.x == 0u && local.x == 0u {
     clock.next = step + 1u;
@@ -118,10 +124,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   let row = place / layer.output_blocks;
   let column = place % layer.output_blocks;
   let rate = schedule[step].rate;
-  // The row behind the last one stands for the biases.
+  // One row more than the weights have stands for the biases.
   if row < layer.input_blocks {
     update_weights(index, row, column, step, rate);
   } else if row == layer.input_blocks {
-    update_biases(layer, column, rate);
+    update_biases(index, column, rate);
   }
 }

@@ -75,7 +75,7 @@ export const inputMatmul = kernelSpec({
     images: "read",
     order: "read",
     schedule: "read",
-    lit: "read",
+    ink: "read",
     clock: "read_write",
     w: "read",
     z: "read_write",
@@ -95,7 +95,7 @@ export const inputGradient = kernelSpec({
     images: "read",
     order: "read",
     schedule: "read",
-    lit: "read",
+    ink: "read",
     clock: "read",
     dz: "read",
     dw: "read_write",
@@ -224,7 +224,7 @@ export const adam = kernelSpec({
 export const FUSED_SAMPLES = 4;
 
 /** Layers that the table of forward_backward.wgsl and gradient_adam.wgsl has room for. */
-export const MOST_FUSED_LAYERS = 8;
+export const MAX_FUSED_LAYERS = 8;
 
 export const forwardBackward = kernelSpec({
   label: "forward_backward",

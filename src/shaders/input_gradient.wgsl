@@ -1,23 +1,26 @@
 // dw = xᵀ·dz, the gradient of the first layer's weights. x: see input_matmul.wgsl.
-// images: [count, K_BLOCKS] of four packed bytes; dz: [BATCH, N], zero in rows that the batch lacks; dw: [K, N].
-// One invocation makes 16×16 values of dw.
-// Does the work of matmul_16x16.wgsl with Aᵀ·B, for adapters where loads are dear, and computes nothing for blocks of pixels
-// that are paper in all images of the batch: their gradient is zero. lit: see src/engine/lit.ts.
+// images: [count, K_BLOCKS] of four packed bytes; dz: [BATCH, N], zero in the rows behind the end of the batch; dw: [K, N].
+// One invocation computes 16×16 values of dw.
+// It does the work of matmul_16x16.wgsl for aᵀ·b, for adapters where loads are expensive, and computes nothing for blocks of
+// pixels that are paper in all images of the batch: their gradient is zero. ink: see src/engine/step/ink.ts.
+// The sixteen accumulators are written out. 16×16 values per invocation make the product 784 × 128 × 32 run at 2.1 GFLOP/s
+// instead of the 1.3 of 8×8, and an array of accumulators would move from registers to memory, which halved the speed of a
+// matrix product where it was tried (docs/benchmarks.md).
 
 struct Step {
-  rate: f32, // Adam's, with the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step to come, counted from the start of the epoch
-  now: u32,  // the step being taken
+  next: u32, // the step that comes next, counted from the start of the epoch
+  now: u32,  // the step that is being taken
 }
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
 @group(0) @binding(1) var<storage, read> order: array<u32>;
 @group(0) @binding(2) var<storage, read> schedule: array<Step>;
-@group(0) @binding(3) var<storage, read> lit: array<u32>; // [steps, 1 + K_BLOCKS]
+@group(0) @binding(3) var<storage, read> ink: array<u32>; // [steps, 1 + K_BLOCKS]
 @group(0) @binding(4) var<storage, read> clock: Clock;
 @group(0) @binding(5) var<storage, read> dz: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> dw: array<vec4f>;
@@ -30,10 +33,10 @@ override WORKGROUP_ROWS: u32;
 
 override BATCH_BLOCKS = (BATCH + 3u) / 4u;
 
-// Where four images of the batch begin. Rows that the batch lacks repeat its last: their dz is zero.
-fn image_starts(step: u32, row: u32) -> vec4u {
+// Where four samples of the batch begin in `images`. Behind the end of the batch its last row is repeated; dz is zero there.
+fn image_starts(step: u32, sample: u32) -> vec4u {
   let last = step * BATCH + schedule[step].rows - 1u;
-  let first = step * BATCH + 4u * row;
+  let first = step * BATCH + sample;
   return K_BLOCKS * vec4u(
     order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
 }
@@ -70,13 +73,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if turn >= K_BLOCKS {
     return;
   }
-  // Four blocks, of which the lit ones come first in the list. Beyond its end the last is done again, with the same result.
-  let lit_first = step * (1u + K_BLOCKS);
-  let lit_count = lit[lit_first];
-  let row0 = lit[lit_first + 1u + turn];
-  let row1 = lit[lit_first + 1u + min(turn + 1u, K_BLOCKS - 1u)];
-  let row2 = lit[lit_first + 1u + min(turn + 2u, K_BLOCKS - 1u)];
-  let row3 = lit[lit_first + 1u + min(turn + 3u, K_BLOCKS - 1u)];
+  // Four blocks of pixels. In the list the blocks with ink come first. Behind its end the last block is computed again, with the
+  // same result.
+  let ink_first = step * (1u + K_BLOCKS);
+  let ink_count = ink[ink_first];
+  let row0 = ink[ink_first + 1u + turn];
+  let row1 = ink[ink_first + 1u + min(turn + 1u, K_BLOCKS - 1u)];
+  let row2 = ink[ink_first + 1u + min(turn + 2u, K_BLOCKS - 1u)];
+  let row3 = ink[ink_first + 1u + min(turn + 3u, K_BLOCKS - 1u)];
   var dw00 = mat4x4f();
   var dw01 = mat4x4f();
   var dw02 = mat4x4f();
@@ -94,9 +98,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var dw32 = mat4x4f();
   var dw33 = mat4x4f();
 
-  let batch_blocks = select(0u, BATCH_BLOCKS, turn < lit_count);
+  let batch_blocks = select(0u, BATCH_BLOCKS, turn < ink_count);
   for (var k = 0u; k < batch_blocks; k++) {
-    let starts = image_starts(step, k);
+    let starts = image_starts(step, 4u * k);
     let dz0 = load_dz(k, column);
     let dz1 = load_dz(k, column + 1u);
     let dz2 = load_dz(k, column + 2u);

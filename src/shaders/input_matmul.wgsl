@@ -1,23 +1,24 @@
-// z = x·w, x being the images of this step's batch: bytes, read through the epoch's permutation, scaled to 0 … 1.
-// images: [count, K_BLOCKS] of four packed bytes; order: [count]; w: [K, N]; z: [BATCH, N]; of whole 4×4 blocks.
-// One invocation makes 16×16 values of z. The first dispatch of a step: it also moves the clock on to that step.
-// Does the work of gather.wgsl and matmul_16x16.wgsl with a quarter of the loads of x, for adapters where loads are dear,
-// and passes over blocks of pixels that are paper in all images of the batch. lit: see src/engine/lit.ts.
+// z = x·w. x is the images of the batch: bytes, read through the epoch's permutation and scaled to 0 … 1.
+// images: [count, K_BLOCKS] of four packed bytes; order: [count]; w: [K, N]; z: [BATCH, N]; in whole 4×4 blocks.
+// One invocation computes 16×16 values of z. As the first dispatch of a step it also sets the clock to that step.
+// It does the work of gather.wgsl and matmul_16x16.wgsl with a quarter of the loads of x, for adapters where loads are
+// expensive, and skips blocks of pixels that are paper in all images of the batch. ink: see src/engine/step/ink.ts.
+// The sixteen accumulators are written out for the reason that input_gradient.wgsl gives.
 
 struct Step {
-  rate: f32, // Adam's, with the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step to come, counted from the start of the epoch
-  now: u32,  // the step being taken
+  next: u32, // the step that comes next, counted from the start of the epoch
+  now: u32,  // the step that is being taken
 }
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
 @group(0) @binding(1) var<storage, read> order: array<u32>;
 @group(0) @binding(2) var<storage, read> schedule: array<Step>;
-@group(0) @binding(3) var<storage, read> lit: array<u32>; // [steps, 1 + K_BLOCKS]
+@group(0) @binding(3) var<storage, read> ink: array<u32>; // [steps, 1 + K_BLOCKS]
 @group(0) @binding(4) var<storage, read_write> clock: Clock;
 @group(0) @binding(5) var<storage, read> w: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> z: array<vec4f>;
@@ -27,15 +28,16 @@ override N_BLOCKS: u32; // ⌈outputs / 4⌉
 override WORKGROUP_COLUMNS: u32;
 override WORKGROUP_ROWS: u32;
 
-// The first batch is whole, or the only one. So one pipeline serves training and every evaluation: compiling this takes half a second.
+// The first batch is full, or the only one, so its rows are the batch. As BATCH is no override, one pipeline serves training
+// and every evaluation: compiling it takes half a second.
 fn batch_rows() -> u32 {
   return schedule[0].rows;
 }
 
-// Where four images of the batch begin. Rows that the batch lacks repeat its last: nobody uses their z.
-fn image_starts(step: u32, row: u32) -> vec4u {
+// Where four samples of the batch begin in `images`. Behind the end of the batch its last row is repeated; its z is not used.
+fn image_starts(step: u32, sample: u32) -> vec4u {
   let last = step * batch_rows() + schedule[step].rows - 1u;
-  let first = step * batch_rows() + 4u * row;
+  let first = step * batch_rows() + sample;
   return K_BLOCKS * vec4u(
     order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
 }
@@ -66,7 +68,7 @@ fn store_z(row: u32, column: u32, block: mat4x4f) {
 
 @compute @workgroup_size(WORKGROUP_COLUMNS, WORKGROUP_ROWS)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  // Nobody else in this dispatch reads `now` or writes `next`, so this is no race.
+  // No other invocation of this dispatch reads `now` or writes `next`, so this is no race.
   let step = clock.next;
   if id.x == 0u && id.y == 0u {
     clock.now = step;
@@ -74,10 +76,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
   let row = 4u * id.y;
   let column = 4u * id.x;
-  let starts0 = image_starts(step, row);
-  let starts1 = image_starts(step, row + 1u);
-  let starts2 = image_starts(step, row + 2u);
-  let starts3 = image_starts(step, row + 3u);
+  let starts0 = image_starts(step, 4u * row);
+  let starts1 = image_starts(step, 4u * row + 4u);
+  let starts2 = image_starts(step, 4u * row + 8u);
+  let starts3 = image_starts(step, 4u * row + 12u);
   var z00 = mat4x4f();
   var z01 = mat4x4f();
   var z02 = mat4x4f();
@@ -95,10 +97,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var z32 = mat4x4f();
   var z33 = mat4x4f();
 
-  let lit_first = step * (1u + K_BLOCKS);
-  let lit_count = lit[lit_first];
-  for (var turn = 0u; turn < lit_count; turn++) {
-    let k = lit[lit_first + 1u + turn];
+  let ink_first = step * (1u + K_BLOCKS);
+  let ink_count = ink[ink_first];
+  for (var turn = 0u; turn < ink_count; turn++) {
+    let k = ink[ink_first + 1u + turn];
     let w0 = load_w(k, column);
     let w1 = load_w(k, column + 1u);
     let w2 = load_w(k, column + 2u);

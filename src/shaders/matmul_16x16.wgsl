@@ -1,6 +1,6 @@
 // c = a·b, or aᵀ·b, or a·bᵀ.
-// a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, of whole 4×4 blocks.
-// One invocation makes 16×16 values of c, held in sixteen mat4x4f: half the loads of matmul_8x8.wgsl for the same sums.
+// a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, in whole 4×4 blocks.
+// One invocation computes 16×16 values of c in sixteen mat4x4f: half the loads of matmul_8x8.wgsl for the same sums.
 // That pays where a load costs more than a spilled register, as on adapters that run on the CPU (docs/benchmarks.md).
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
@@ -15,7 +15,7 @@ override TRANSPOSE_B: bool;
 override WORKGROUP_COLUMNS: u32;
 override WORKGROUP_ROWS: u32;
 
-// Rows and columns are padded to fours with zeros, so a matrix is a grid of 4×4 blocks and loads need no mask.
+// Rows and columns are padded with zeros to multiples of four, so a matrix is a grid of 4×4 blocks and loads need no mask.
 override M_BLOCKS = (M + 3u) / 4u;
 override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;

@@ -1,6 +1,6 @@
 // c = a·b, or aᵀ·b, or a·bᵀ.
-// a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, of whole 4×4 blocks.
-// A workgroup of 8 × 8 invocations makes 64×64 values of c, sixteen of k at a time in workgroup memory; each invocation 8×8.
+// a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, in whole 4×4 blocks.
+// A workgroup of 8 × 8 invocations computes 64×64 values of c, sixteen k at a time in workgroup memory; each invocation 8×8.
 // Block tiling with outer products in registers: Volkov and Demmel, "Benchmarking GPUs to tune dense linear algebra", 2008.
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
@@ -13,14 +13,14 @@ override K: u32;
 override TRANSPOSE_A: bool;
 override TRANSPOSE_B: bool;
 
-// Rows and columns are padded to fours with zeros, so a matrix is a grid of 4×4 blocks and loads need no mask.
+// Rows and columns are padded with zeros to multiples of four, so a matrix is a grid of 4×4 blocks and loads need no mask.
 override M_BLOCKS = (M + 3u) / 4u;
 override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;
 
 // A mat4x4f holds a block with one row of the matrix in each of its columns.
 fn load_a(row: u32, k: u32) -> mat4x4f {
-  // Beyond the last k there is nothing to add; beyond the last row nobody stores.
+  // Beyond the last k there is nothing to add; beyond the last row nothing is stored.
   if k >= K_BLOCKS {
     return mat4x4f();
   }
@@ -58,7 +58,7 @@ fn store_c(row: u32, column: u32, block: mat4x4f) {
   }
 }
 
-// Sixteen blocks of rows, and of columns, by four of k.
+// Sixteen blocks of rows, and sixteen blocks of columns, by four blocks of k.
 var<workgroup> a_tile: array<mat4x4f, 64>;
 var<workgroup> b_tile: array<mat4x4f, 64>;
 
@@ -73,7 +73,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   var c11 = mat4x4f();
 
   for (var first = 0u; first < K_BLOCKS; first += 4u) {
-    // Every invocation fetches one block of each; neighbours fetch what lies side by side.
+    // Each invocation fetches one block of a and one of b; neighbours fetch neighbouring blocks.
     a_tile[thread] = load_a(row + thread / 4u, first + thread % 4u);
     b_tile[thread] = load_b(first + thread / 16u, column + thread % 16u);
     workgroupBarrier();

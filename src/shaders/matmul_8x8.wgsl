@@ -1,6 +1,6 @@
 // c = a·b, or aᵀ·b, or a·bᵀ.
-// a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, of whole 4×4 blocks.
-// One invocation makes 8×8 values of c, held in four mat4x4f; no workgroup memory, the cache serves the neighbours.
+// a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, in whole 4×4 blocks.
+// One invocation computes 8×8 values of c in four mat4x4f. It needs no workgroup memory: the cache serves the neighbours.
 // Register tiling and outer products as in Volkov and Demmel, "Benchmarking GPUs to tune dense linear algebra", 2008.
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
@@ -15,7 +15,7 @@ override TRANSPOSE_B: bool;
 override WORKGROUP_COLUMNS: u32;
 override WORKGROUP_ROWS: u32;
 
-// Rows and columns are padded to fours with zeros, so a matrix is a grid of 4×4 blocks and loads need no mask.
+// Rows and columns are padded with zeros to multiples of four, so a matrix is a grid of 4×4 blocks and loads need no mask.
 override M_BLOCKS = (M + 3u) / 4u;
 override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;

@@ -1,6 +1,6 @@
-// dz = da where a > 0, else 0: the gradient before a ReLU from the one behind it.
-// da, a, dz: [rows, columns], of whole 4×4 blocks.
-// One invocation makes four values.
+// dz = da where a > 0, else 0: the gradient before a ReLU from the gradient after it.
+// da, a, dz: [rows, columns], in whole 4×4 blocks.
+// One invocation computes four values.
 // At a = 0 the slope is taken as 0, as PyTorch and TensorFlow do.
 
 @group(0) @binding(0) var<storage, read> da: array<vec4f>;

@@ -1,16 +1,16 @@
 // dz = (softmax(logits) − onehot(label)) / rows; loss = log Σ exp(logits) − logits[label]; predicted = argmax.
-// logits, dz: [BATCH, CLASSES], of whole 4×4 blocks; labels, order: [count]; outcomes: [steps · BATCH].
-// One invocation per row: ten classes are too few to be worth a reduction tree.
+// logits, dz: [BATCH, CLASSES], in whole 4×4 blocks; labels, order: [count]; outcomes: [steps · BATCH].
+// One invocation per row: ten classes are too few for a reduction tree to pay.
 // The shift by the maximum and the joint gradient: Goodfellow et al., "Deep Learning", 2016, §4.1 and §6.2.2.
 
 struct Step {
-  rate: f32, // Adam's, with the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step to come, counted from the start of the epoch
-  now: u32,  // the step being taken
+  next: u32, // the step that comes next, counted from the start of the epoch
+  now: u32,  // the step that is being taken
 }
 
 struct Outcome {
@@ -42,7 +42,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let first = row * STRIDE;
   let rows = schedule[clock.now].rows;
   if row >= rows {
-    // A row that the batch lacks must add nothing to any gradient.
+    // A row behind the end of the batch must add nothing to any gradient.
     for (var j = 0u; j < CLASSES; j++) {
       dz[first + j] = 0.0;
     }

@@ -1,9 +1,65 @@
+import { prepare } from "../../src/engine/gpu/kernel.ts";
+import { Memory } from "../../src/engine/gpu/memory.ts";
 import type { ComputeDevice } from "../../src/engine/index.ts";
+import { StepRunner } from "../../src/engine/step/step-runner.ts";
 import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
 import { drawFrom } from "../shaders/cases/draw.ts";
 import { CASES, type KernelName } from "../shaders/cases/index.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 import { type Shapes, runGuarded } from "./guarded.ts";
+import { readWhole } from "./read-whole.ts";
+
+type Numbers = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** One run of one kernel: the content of each binding, by its WGSL name. */
+export interface KernelRun {
+  readonly kernel: string;
+  readonly constants: Readonly<Record<string, number>>;
+  readonly buffers: Readonly<Record<string, Numbers>>;
+  /** WGSL to compile in place of the kernel's own: for controls that must fail. */
+  readonly code?: string;
+}
+
+/** Runs a kernel and returns what its writable buffers hold then. */
+export async function runKernel(run: KernelRun): Promise<Record<string, Numbers>> {
+  const known: KernelSpec | undefined = kernels.find(({ label }) => label === run.kernel);
+  if (known === undefined) {
+    throw new Error(`There is no kernel ${run.kernel}.`);
+  }
+  const spec = { ...known, code: run.code ?? known.code };
+  return withDevice((compute) => outputsOf(compute, spec, run));
+}
+
+async function outputsOf(
+  compute: ComputeDevice,
+  spec: KernelSpec,
+  { constants, buffers: contents }: KernelRun,
+): Promise<Record<string, Numbers>> {
+  const memory = new Memory(compute);
+  try {
+    const buffers = Object.fromEntries(
+      Object.entries(contents).map(([name, content]) => [
+        name,
+        spec.bindings[name] === "uniform"
+          ? memory.uniform(name, content as Uint32Array<ArrayBuffer>)
+          : memory.upload(name, content),
+      ]),
+    );
+    const dispatch = await prepare(compute, spec, constants, buffers);
+    await new StepRunner(compute, [dispatch]).run(1);
+    const written: [string, Numbers][] = [];
+    for (const [name, content] of Object.entries(contents)) {
+      if (spec.bindings[name] === "read_write") {
+        const bytes = await readWhole(compute, buffers[name] as GPUBuffer);
+        const isFloat = content instanceof Float32Array;
+        written.push([name, isFloat ? new Float32Array(bytes) : new Uint32Array(bytes)]);
+      }
+    }
+    return Object.fromEntries(written);
+  } finally {
+    memory.dispose();
+  }
+}
 
 /** Cases that are under way at once: while one compiles, another is checked. */
 const AT_ONCE = 4;

@@ -1,5 +1,5 @@
 import { type ComputeDevice, Network, Trainer } from "../../src/engine/index.ts";
-import type { TrainingRun } from "./api.ts";
+import type { TrainingRun } from "./api-training.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 import { replaceMethod } from "./sabotage.ts";
 

@@ -5,7 +5,7 @@ import {
   type TrainingState,
 } from "../../src/engine/index.ts";
 import { countBroken } from "../../src/engine/model/parameters.ts";
-import type { TrainingRun } from "./api.ts";
+import type { TrainingRun } from "./api-training.ts";
 import { withDevice } from "./device.ts";
 import { replaceMethod } from "./sabotage.ts";
 

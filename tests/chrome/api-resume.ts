@@ -9,7 +9,7 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from "../../src/engine/index.ts";
-import type { TrainingRun } from "./api.ts";
+import type { TrainingRun } from "./api-training.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 
 /** What a run came to, however often it was interrupted. */

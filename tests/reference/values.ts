@@ -24,8 +24,8 @@ export function easyExamples(count: number, inputs: number, classes: number, see
   const labels = Uint8Array.from({ length: count }, (_, row) => row % classes);
   const images = Uint8Array.from({ length: count * inputs }, (_, index) => {
     const block = Math.floor(((index % inputs) * classes) / inputs);
-    const lit = block === labels[Math.floor(index / inputs)];
-    return Math.floor(random() * (lit ? 256 : 64));
+    const bright = block === labels[Math.floor(index / inputs)];
+    return Math.floor(random() * (bright ? 256 : 64));
   });
   return { count, images, labels };
 }

@@ -1,6 +1,11 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { kernels } from "../../src/shaders/index.ts";
+import { OUTCOME_SIZE } from "../../src/engine/model/outcomes.ts";
+import { AMOUNTS_SIZE, KEY_OFFSET } from "../../src/engine/step/augmentation.ts";
+import { CLOCK_SIZE } from "../../src/engine/step/buffers.ts";
+import { LAYER_WORDS } from "../../src/engine/step/fused.ts";
+import { STEP_SIZE } from "../../src/engine/step/schedule.ts";
+import { FUSED_SAMPLES, MAX_FUSED_LAYERS, kernels } from "../../src/shaders/index.ts";
 
 describe("every WGSL file has its spec", () => {
   test("and every spec its file", () => {
@@ -48,3 +53,93 @@ describe.each(kernels)("the spec of $label", ({ code, bindings, shape, ofGrid, t
     ).toBe(true);
   });
 });
+
+// Each kernel is whole in its file, so what two kernels share is written twice. These tests keep the copies equal.
+describe("what several kernels declare", () => {
+  const structs = declarations(/^struct (\w+) \{\n((?:.*\n)*?)\}/gm, (body) => fieldsOf(body));
+  const functions = declarations(/^fn (\w+)(\(.*\).*) \{$/gm, (signature) => signature);
+
+  test.each([...structs])("the struct %s has the same fields in every kernel", (_, found) => {
+    expect(new Set(found.values()).size).toBe(1);
+  });
+
+  test("most structs are declared more than once", () => {
+    const counts = [...structs].map(([name, found]): [string, number] => [name, found.size]);
+    expect(Object.fromEntries(counts)).toMatchObject({ Step: 9, Clock: 9, Outcome: 3, Layer: 2 });
+  });
+
+  test.each([...functions].filter(([name]) => name !== "main"))(
+    "the function %s takes and returns the same in every kernel",
+    (_, found) => {
+      expect(new Set(found.values()).size).toBe(1);
+    },
+  );
+
+  /** What each kernel declares under a name, by the name and then the kernel. */
+  function declarations(
+    pattern: RegExp,
+    meaning: (text: string) => string,
+  ): Map<string, Map<string, string>> {
+    const found = new Map<string, Map<string, string>>();
+    for (const { label, code } of kernels) {
+      for (const [, name = "", text = ""] of code.matchAll(pattern)) {
+        const byKernel = found.get(name) ?? new Map<string, string>();
+        found.set(name, byKernel.set(label, meaning(text)));
+      }
+    }
+    return found;
+  }
+});
+
+describe("the host and the kernels", () => {
+  test.each([
+    ["Step", STEP_SIZE],
+    ["Clock", CLOCK_SIZE],
+    ["Outcome", OUTCOME_SIZE],
+    ["Layer", 4 * LAYER_WORDS],
+  ])("agree on the size of %s", (name, size) => {
+    const fields = fieldsOf(bodyOf(name)).split("\n");
+    expect(fields.filter((field) => !/: (f32|u32),$/.test(field))).toEqual([]);
+    expect(4 * fields.length).toBe(size);
+  });
+
+  test("agree on where the key of the variations lies", () => {
+    const names = fieldsOf(bodyOf("Amounts"))
+      .split("\n")
+      .map((field) => field.split(":")[0]);
+    expect(4 * names.indexOf("key")).toBe(KEY_OFFSET);
+    // A uniform buffer is padded to 16 bytes.
+    expect(16 * Math.ceil(names.length / 4)).toBe(AMOUNTS_SIZE);
+  });
+
+  test("agree on the order of what the host writes to them", () => {
+    expect(fieldsOf(bodyOf("Step"))).toBe("rate: f32,\nrows: u32,");
+    expect(fieldsOf(bodyOf("Clock"))).toBe("next: u32,\nnow: u32,");
+    expect(fieldsOf(bodyOf("Outcome"))).toBe("loss: f32,\npredicted: u32,");
+  });
+
+  test("agree on the constants of the fused plan", () => {
+    const samples = constants(/^const FUSED_SAMPLES = (\d+)u;$/gm);
+    const layers = constants(/array<Layer, (\d+)>/g);
+    expect(samples).toEqual([FUSED_SAMPLES]);
+    expect(layers).toEqual([MAX_FUSED_LAYERS, MAX_FUSED_LAYERS]);
+  });
+
+  function bodyOf(struct: string): string {
+    const pattern = new RegExp(`^struct ${struct} \\{\\n((?:.*\\n)*?)\\}`, "m");
+    return kernels.map(({ code }) => pattern.exec(code)?.[1]).find((body) => body) ?? "";
+  }
+
+  function constants(pattern: RegExp): number[] {
+    return kernels.flatMap(({ code }) =>
+      [...code.matchAll(pattern)].map(([, value]) => Number(value)),
+    );
+  }
+});
+
+/** The fields of a struct, one per line, without comments. */
+function fieldsOf(body: string): string {
+  const fields = [...body.matchAll(/^ *(\w+: \w+,)/gm)].map(([, field]) => field);
+  expect(fields).toHaveLength(body.trim().split("\n").length);
+  return fields.join("\n");
+}

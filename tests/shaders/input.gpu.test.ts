@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { litMasks, litTable } from "../../src/engine/step/ink.ts";
+import { inkMasks, inkTable } from "../../src/engine/step/ink.ts";
 import { inputGradient, inputMatmul } from "../../src/shaders/index.ts";
 import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
@@ -29,8 +29,8 @@ describe("input_matmul", () => {
     },
   );
 
-  test("fails that bound when the last lit pixels are dropped", async () => {
-    const code = inputMatmul.code.replace("turn < lit_count;", "turn < lit_count - 1u;");
+  test("fails that bound when the last pixels with ink are dropped", async () => {
+    const code = inputMatmul.code.replace("turn < ink_count;", "turn < ink_count - 1u;");
     expect(code).not.toBe(inputMatmul.code);
     const { z, twin } = await product([16, 16, 64, 16], code);
     expect(() => {
@@ -119,12 +119,12 @@ function batchOf([batch, rows, pixels, outputs]: Shape) {
     return (images[source * stride + (index % pixels)] as number) / 255;
   });
   const words = new Uint32Array(images.buffer);
-  const masks = litMasks(words, count);
+  const masks = inkMasks(words, count);
   return {
     x,
     buffers: {
       images: words,
-      lit: litTable(masks, order, batch),
+      ink: inkTable(masks, order, batch),
       order,
       schedule: Uint32Array.of(0, batch, 0, rows),
     },

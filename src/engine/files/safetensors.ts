@@ -13,11 +13,11 @@ export interface TensorFile {
 }
 
 /** Far above what a network of dense layers needs; the format itself would allow 100 MB. */
-const LARGEST_HEADER = 2 ** 20;
+const MAX_HEADER_LENGTH = 2 ** 20;
 
 /** Likewise: tensors of a file, and how deep its header may nest, which costs a JSON parser its time. */
-const MOST_TENSORS = 4096;
-const DEEPEST = 8;
+const MAX_TENSORS = 4096;
+const MAX_NESTING = 8;
 
 /**
  * Writes tensors as a safetensors file: the header's length (u64), the header (JSON, padded to 8 bytes), the values.
@@ -88,7 +88,7 @@ function splitFile(file: Uint8Array): { header: Map<string, unknown>; data: Uint
     throw new ModelFileError("The file is too short to be a safetensors file.");
   }
   const length = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(LARGEST_HEADER)) {
+  if (length > BigInt(MAX_HEADER_LENGTH)) {
     throw new ModelFileError(
       "This is no safetensors file of a network: its header would be larger than 1 MiB.",
     );
@@ -109,7 +109,7 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
     throw new ModelFileError("The header of the file is not valid JSON.");
   }
   const named = text.match(/"data_offsets"\s*:/g)?.length ?? 0;
-  if (named > MOST_TENSORS || nestsDeeper(text, DEEPEST)) {
+  if (named > MAX_TENSORS || nestsDeeper(text, MAX_NESTING)) {
     throw new ModelFileError("The header of the file is no network's: too many or too deep parts.");
   }
   try {

@@ -2,24 +2,24 @@ import type { ComputeDevice } from "./device.ts";
 import { GpuFailure } from "./errors.ts";
 
 /** What WebGPU says of a call, a round trip later: nothing where all is well, or where the GPU is gone. */
-export type Verdict = Promise<GPUError | null>;
+export type ScopeError = Promise<GPUError | null>;
 
 /**
  * Makes a call and learns what WebGPU says of it.
  *
  * The call must not wait for anything: error scopes are a stack, and another's errors would fall into this one.
  */
-export function judged<T>(
+export function withErrorScope<T>(
   compute: ComputeDevice,
   filter: GPUErrorFilter,
   call: () => T,
-): { readonly result: T; readonly verdict: Verdict } {
+): { readonly result: T; readonly scopeError: ScopeError } {
   const { device } = compute;
   // A lost GPU gives no verdicts; that it is lost is told by `failure`.
   const pop = () => unlessLost(compute, device.popErrorScope()).catch(() => null);
   device.pushErrorScope(filter);
   try {
-    return { result: call(), verdict: pop() };
+    return { result: call(), scopeError: pop() };
   } catch (error) {
     void pop();
     throw error;
@@ -66,12 +66,15 @@ function waitsFor(failure: AbortSignal): Set<(reason: Error) => void> {
 }
 
 /** A GPU that is lost says so within this time of the first call that fails for it. Milliseconds. */
-const MOST_DELAY = 1000;
+const MAX_LOSS_DELAY = 1000;
 
 /** The GPU's failure that a rejected call stems from; the rejection itself where the GPU has not failed. */
 export async function causeOf({ device, failure }: ComputeDevice, error: unknown): Promise<Error> {
   if (!failure.aborted) {
-    await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, MOST_DELAY))]);
+    await Promise.race([
+      device.lost,
+      new Promise((resolve) => setTimeout(resolve, MAX_LOSS_DELAY)),
+    ]);
     // `failure` hears of the loss by the same promise.
     await Promise.resolve();
   }

@@ -1,6 +1,6 @@
 import type { Access, Grid, KernelSpec } from "../../shaders/index.ts";
 import type { ComputeDevice } from "./device.ts";
-import { causeOf, judged, unlessLost } from "./error-scope.ts";
+import { causeOf, unlessLost, withErrorScope } from "./error-scope.ts";
 import { GpuFailure, RequestError } from "./errors.ts";
 
 /** A kernel with its buffers and its grid, ready to be recorded as often as one likes. */
@@ -48,10 +48,10 @@ export async function prepare<B extends string, S extends string, T extends stri
   }));
   const label = `${spec.label}.bindGroup`;
   const { device } = compute;
-  const { result: bindGroup, verdict } = judged(compute, "validation", () =>
+  const { result: bindGroup, scopeError } = withErrorScope(compute, "validation", () =>
     device.createBindGroup({ label, layout: kernel.layout, entries }),
   );
-  const error = await verdict;
+  const error = await scopeError;
   if (error !== null) {
     throw await causeOf(compute, error);
   }

@@ -1,5 +1,5 @@
 import type { ComputeDevice } from "./device.ts";
-import { causeOf, judged, unlessLost } from "./error-scope.ts";
+import { causeOf, unlessLost, withErrorScope } from "./error-scope.ts";
 import { GpuMemoryError } from "./errors.ts";
 import { padded } from "./padding.ts";
 
@@ -68,7 +68,7 @@ export class Memory {
   #filled(buffer: GPUBuffer, data: Words): GPUBuffer {
     const { queue } = this.#compute.device;
     // Where there was no room for the buffer, `checkAllocated` says so: this error would only say that it is no buffer.
-    judged(this.#compute, "validation", () => {
+    withErrorScope(this.#compute, "validation", () => {
       queue.writeBuffer(buffer, 0, data);
     });
     return buffer;
@@ -119,7 +119,7 @@ export class Readback {
   async read(...sources: readonly GPUBuffer[]): Promise<ArrayBuffer> {
     const { buffer } = this.#staging;
     const size = sources.reduce((sum, source) => sum + source.size, 0);
-    const { result: mapped, verdict } = judged(this.#compute, "validation", () => {
+    const { result: mapped, scopeError } = withErrorScope(this.#compute, "validation", () => {
       this.#copy(sources);
       return buffer.mapAsync(GPUMapMode.READ, 0, size);
     });
@@ -133,7 +133,7 @@ export class Readback {
       return bytes;
     } catch (error) {
       await this.checkAllocated();
-      throw await causeOf(this.#compute, (await verdict) ?? error);
+      throw await causeOf(this.#compute, (await scopeError) ?? error);
     }
   }
 
@@ -195,8 +195,8 @@ function allocate(compute: ComputeDevice, descriptor: GPUBufferDescriptor): Allo
     );
   try {
     const call = () => device.createBuffer(descriptor);
-    const { result: buffer, verdict } = judged(compute, "out-of-memory", call);
-    const fault = verdict.then((error) => (error === null ? undefined : noRoom(error)));
+    const { result: buffer, scopeError } = withErrorScope(compute, "out-of-memory", call);
+    const fault = scopeError.then((error) => (error === null ? undefined : noRoom(error)));
     return { buffer, fault };
   } catch (error) {
     throw noRoom(error);

@@ -3,7 +3,7 @@ import type { Memory } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import { OUTCOME_SIZE } from "../model/outcomes.ts";
 import { type Examples, type UploadedExamples, checkExamples, uploadExamples } from "./examples.ts";
-import { allLit, litTable, litTableLength } from "./ink.ts";
+import { inkEverywhere, inkTable, inkTableLength } from "./ink.ts";
 import { STEP_SIZE, stepsOf } from "./schedule.ts";
 
 /** What both plans read and write in a training step. Shapes: see the kernels. */
@@ -16,8 +16,8 @@ export interface TrainingBuffers {
   /** The epoch's permutation of the rows. */
   readonly order: GPUBuffer;
   readonly schedule: GPUBuffer;
-  /** Which blocks of pixels hold ink in each step; see lit.ts. */
-  readonly lit: GPUBuffer;
+  /** Which blocks of pixels hold ink in each step; see ink.ts. */
+  readonly ink: GPUBuffer;
   readonly clock: GPUBuffer;
   /** Loss and predicted class of each row of the epoch, in the order in which they were seen. */
   readonly outcomes: GPUBuffer;
@@ -29,7 +29,7 @@ export interface EvaluationBuffers {
   readonly parameters: GPUBuffer;
   readonly order: GPUBuffer;
   readonly schedule: GPUBuffer;
-  readonly lit: GPUBuffer;
+  readonly ink: GPUBuffer;
   readonly clock: GPUBuffer;
   readonly probabilities: GPUBuffer;
   readonly outcomes: GPUBuffer;
@@ -52,13 +52,13 @@ export function trainingBuffers(
   const examples = uploadExamples(memory, training);
   return {
     // Variations put ink where the images have none.
-    examples: varied ? { ...examples, masks: allLit(examples.masks) } : examples,
+    examples: varied ? { ...examples, masks: inkEverywhere(examples.masks) } : examples,
     parameters,
     m: memory.storage("m", model.size),
     v: memory.storage("v", model.size),
     order: memory.storage("order", 4 * training.count),
     schedule: memory.storage("schedule", STEP_SIZE * steps),
-    lit: memory.storage("lit", 4 * litTableLength(model.sizes[0] as number, steps)),
+    ink: memory.storage("ink", 4 * inkTableLength(model.sizes[0] as number, steps)),
     clock: memory.storage("clock", CLOCK_SIZE),
     outcomes: memory.storage("outcomes", OUTCOME_SIZE * training.count),
   };
@@ -79,7 +79,7 @@ export function evaluationBuffers(
     parameters,
     order: memory.storage("order", 4 * count),
     schedule: memory.storage("schedule", STEP_SIZE * steps),
-    lit: memory.storage("lit", 4 * litTableLength(model.sizes[0] as number, steps)),
+    ink: memory.storage("ink", 4 * inkTableLength(model.sizes[0] as number, steps)),
     clock: memory.storage("clock", CLOCK_SIZE),
     probabilities: memory.storage("probabilities", 4 * count * (model.sizes.at(-1) as number)),
     outcomes: memory.storage("outcomes", OUTCOME_SIZE * count),
@@ -94,7 +94,7 @@ export function evaluationBuffers(
  */
 export function writeEpoch(
   { device, adapter }: ComputeDevice,
-  buffers: Pick<TrainingBuffers, "examples" | "order" | "schedule" | "lit" | "clock">,
+  buffers: Pick<TrainingBuffers, "examples" | "order" | "schedule" | "ink" | "clock">,
   order: Uint32Array<ArrayBuffer>,
   schedule: Uint32Array<ArrayBuffer>,
 ): void {
@@ -105,7 +105,7 @@ export function writeEpoch(
   if (adapter.software) {
     // The first batch is whole, or the only one.
     const batch = schedule[1] as number;
-    queue.writeBuffer(buffers.lit, 0, litTable(buffers.examples.masks, order, batch));
+    queue.writeBuffer(buffers.ink, 0, inkTable(buffers.examples.masks, order, batch));
   }
   setClock(device, buffers.clock, 0);
 }

@@ -2,7 +2,7 @@ import { ceilDiv } from "../../base/ceil-div.ts";
 import { RequestError } from "../gpu/errors.ts";
 import type { Memory } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
-import { type LitMasks, litMasks } from "./ink.ts";
+import { type InkMasks, inkMasks } from "./ink.ts";
 
 /** Images with their labels as the engine takes them; a `Dataset` of src/data is one. */
 export interface Examples {
@@ -22,7 +22,7 @@ export interface UploadedExamples {
   /** [count] u32. */
   readonly labels: GPUBuffer;
   /** Where the images have ink. */
-  readonly masks: LitMasks;
+  readonly masks: InkMasks;
 }
 
 /** @throws RequestError where the examples do not fit the model's input or its classes */
@@ -48,7 +48,7 @@ export function uploadExamples(
   return {
     count,
     images: memory.upload("images", packed),
-    masks: litMasks(packed, count),
+    masks: inkMasks(packed, count),
     labels: memory.upload("labels", Uint32Array.from(labels ?? new Uint8Array(count))),
   };
 }

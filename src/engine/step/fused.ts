@@ -1,7 +1,7 @@
 import { ceilDiv } from "../../base/ceil-div.ts";
 import {
   FUSED_SAMPLES,
-  MOST_FUSED_LAYERS,
+  MAX_FUSED_LAYERS,
   forwardBackward,
   gradientAdam,
 } from "../../shaders/index.ts";
@@ -11,20 +11,23 @@ import type { TrainingBuffers } from "./buffers.ts";
 import type { StepContext } from "./context.ts";
 import { ADAM } from "./schedule.ts";
 
+/** Words of `struct Layer` in WGSL. */
+export const LAYER_WORDS = 8;
+
 /** Bytes of a vec4f, in which the kernels count. */
 const VEC4 = 16;
 
 /** Workgroups along one side of a grid, by WebGPU's default limits. */
-const MOST_WORKGROUPS = 65_535;
+const MAX_WORKGROUPS = 65_535;
 
 /** Why a model does not fit the fused plan; undefined where it does. */
 export function fusedObstacle(model: Model): string | undefined {
   const { length } = model.layers;
-  if (length > MOST_FUSED_LAYERS) {
-    return `it has ${length} layers, and the fused plan has room for ${MOST_FUSED_LAYERS}`;
+  if (length > MAX_FUSED_LAYERS) {
+    return `it has ${length} layers, and the fused plan has room for ${MAX_FUSED_LAYERS}`;
   }
   const { workgroups } = layerTable(model, 1, gradientAdam.tuning.WORKGROUP);
-  return workgroups > MOST_WORKGROUPS
+  return workgroups > MAX_WORKGROUPS
     ? `it has more weights than one dispatch of the fused plan can update`
     : undefined;
 }
@@ -74,7 +77,7 @@ export async function fusedStep(
 /** Places every layer's input and gradient in one buffer, and deals out workgroups: `struct Layer` of both kernels. */
 export function layerTable(model: Model, batch: number, workgroup: number) {
   const rows = ceilDiv(batch, FUSED_SAMPLES) * FUSED_SAMPLES;
-  const table = new Uint32Array(8 * MOST_FUSED_LAYERS);
+  const table = new Uint32Array(LAYER_WORDS * MAX_FUSED_LAYERS);
   let signals = 0;
   let workgroups = 0;
   const place = (blocks: number) => {
@@ -94,7 +97,7 @@ export function layerTable(model: Model, batch: number, workgroup: number) {
       place(outputBlocks),
       workgroups,
     ];
-    table.set(entry, 8 * index);
+    table.set(entry, LAYER_WORDS * index);
     // One row more than the weights have, for the biases.
     workgroups += ceilDiv((inputBlocks + 1) * outputBlocks, workgroup);
   }

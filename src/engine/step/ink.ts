@@ -5,7 +5,7 @@ import { ceilDiv } from "../../base/ceil-div.ts";
 // adding zero changes nothing.
 
 /** Which blocks of four values each image has ink in. */
-export interface LitMasks {
+export interface InkMasks {
   /** Blocks of an image. */
   readonly blocks: number;
   /** [count, ⌈blocks / 32⌉], a bit for each block. */
@@ -13,7 +13,7 @@ export interface LitMasks {
 }
 
 /** @param images [count, blocks] words of four packed bytes */
-export function litMasks(images: Uint32Array, count: number): LitMasks {
+export function inkMasks(images: Uint32Array, count: number): InkMasks {
   const blocks = images.length / count;
   const words = ceilDiv(blocks, 32);
   const bits = new Uint32Array(count * words);
@@ -29,23 +29,23 @@ export function litMasks(images: Uint32Array, count: number): LitMasks {
 }
 
 /** As many masks, of images with ink in every block. */
-export function allLit({ blocks, bits }: LitMasks): LitMasks {
+export function inkEverywhere({ blocks, bits }: InkMasks): InkMasks {
   return { blocks, bits: new Uint32Array(bits.length).fill(0xffff_ffff) };
 }
 
-/** Words of a `litTable`. */
-export function litTableLength(inputs: number, steps: number): number {
+/** Words of a `inkTable`. */
+export function inkTableLength(inputs: number, steps: number): number {
   return steps * (1 + ceilDiv(inputs, 4));
 }
 
 /**
- * For each batch: how many blocks are lit in any of its images, then the numbers of those, then those of the others.
+ * For each batch: how many blocks hold ink in any of its images, then the numbers of those, then those of the others.
  *
  * @param order the rows, batch after batch
  * @returns [steps, 1 + blocks]
  */
-export function litTable(
-  { blocks, bits }: LitMasks,
+export function inkTable(
+  { blocks, bits }: InkMasks,
   order: Uint32Array,
   batch: number,
 ): Uint32Array<ArrayBuffer> {
@@ -68,16 +68,16 @@ export function litTable(
 /** Writes the number of bits that are set, their places, and from the end the places of the others. */
 function separate(bits: Uint32Array, entry: Uint32Array): void {
   const blocks = entry.length - 1;
-  let lit = 0;
-  let unlit = blocks;
+  let ink = 0;
+  let paper = blocks;
   for (let block = 0; block < blocks; block++) {
     if ((((bits[block >>> 5] as number) >>> (block & 31)) & 1) === 1) {
-      lit += 1;
-      entry[lit] = block;
+      ink += 1;
+      entry[ink] = block;
     } else {
-      entry[unlit] = block;
-      unlit -= 1;
+      entry[paper] = block;
+      paper -= 1;
     }
   }
-  entry[0] = lit;
+  entry[0] = ink;
 }

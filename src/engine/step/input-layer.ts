@@ -20,7 +20,7 @@ export interface InputLayer {
 }
 
 /** The buffers that say which images a step takes. */
-type InputBuffers = Pick<EvaluationBuffers, "examples" | "order" | "schedule" | "lit" | "clock">;
+type InputBuffers = Pick<EvaluationBuffers, "examples" | "order" | "schedule" | "ink" | "clock">;
 
 /** Prepares the first layer in the way that suits the adapter. */
 export function inputLayer(context: StepContext<InputBuffers>): InputLayer {
@@ -29,9 +29,9 @@ export function inputLayer(context: StepContext<InputBuffers>): InputLayer {
 
 function inputOfBytes({ compute, model, batch, buffers }: StepContext<InputBuffers>): InputLayer {
   const { inputs, outputs } = model.layers[0] as Layer;
-  const { examples, order, schedule, lit, clock } = buffers;
+  const { examples, order, schedule, ink, clock } = buffers;
   const shape = { BATCH: batch, K_BLOCKS: ceilDiv(inputs, 4), N_BLOCKS: ceilDiv(outputs, 4) };
-  const read = { images: examples.images, order, schedule, lit, clock };
+  const read = { images: examples.images, order, schedule, ink, clock };
   return {
     forward: (w, z) => [prepare(compute, inputMatmul, shape, { ...read, w, z })],
     gradient: (dz, dw) => prepare(compute, inputGradient, shape, { ...read, dz, dw }),

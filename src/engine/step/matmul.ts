@@ -20,7 +20,7 @@ export type TileName = (typeof TILES)[number];
 export type Tiles = Readonly<Record<string, TileName>>;
 
 /** Products of fewer multiply-adds than this are not worth the longer compilation of large tiles (docs/benchmarks.md). */
-const LEAST_LARGE_WORK = 2 ** 22;
+const MIN_LARGE_TILE_WORK = 2 ** 22;
 
 /**
  * Prepares a matrix product. All three matrices consist of whole 4×4 blocks.
@@ -75,7 +75,7 @@ export function shapeOf({ M, N, K, transpose }: Product): string {
 /** What is good without measuring. */
 function untunedTile({ adapter }: ComputeDevice, { M, N, K }: Product): TileName {
   if (adapter.software) {
-    return M * N * K >= LEAST_LARGE_WORK ? "16x16" : "8x8";
+    return M * N * K >= MIN_LARGE_TILE_WORK ? "16x16" : "8x8";
   }
   // Where there are many tiles, fetching each operand once for all of a workgroup pays.
   return ceilDiv(M, 64) * ceilDiv(N, 64) >= 64 ? "64x64 shared" : "8x8";

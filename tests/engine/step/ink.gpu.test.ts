@@ -21,7 +21,7 @@ const START = [
 
 // Software takes a minute for a thousand steps of the fused plan.
 test.each(soaking ? PLANS : (["layered"] as const))(
-  "1,000 steps of the %s plan leave the weights of pixels that are never lit as they were, to the bit",
+  "1,000 steps of the %s plan leave the weights of pixels that never hold ink as they were, to the bit",
   async (plan) => {
     const { parameters } = await inChrome("train", {
       sizes: SIZES,

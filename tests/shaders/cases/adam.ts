@@ -75,7 +75,7 @@ export function expectAdam(
 }
 
 /** A sum of nothing but zeros errs by less, whatever its length. */
-const MOST_OF_ZEROS = 2 ** -100;
+const MAX_ERROR_OF_ZERO = 2 ** -100;
 
 /**
  * A parameter that has no gradient and never had one stays as it is, to the bit: so stay the weights of paper. Only one
@@ -91,7 +91,7 @@ function expectUnmovedWithoutGradient(
     (place, i) =>
       values[i] === 0 &&
       // Not where products of the sum cancel: rounded, they need not.
-      (errors?.[i] ?? 0) < MOST_OF_ZEROS &&
+      (errors?.[i] ?? 0) < MAX_ERROR_OF_ZERO &&
       before.m[place] === 0 &&
       before.v[place] === 0 &&
       Math.abs(before.parameters[place] as number) >= TINY,

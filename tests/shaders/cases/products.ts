@@ -1,4 +1,4 @@
-import { litMasks, litTable } from "../../../src/engine/step/ink.ts";
+import { inkMasks, inkTable } from "../../../src/engine/step/ink.ts";
 import { fours, pad, unpad } from "../../reference/blocks.ts";
 import { expectWithin, sumBound, u } from "../../reference/bounds.ts";
 import { matmul } from "../../reference/twins.ts";
@@ -82,7 +82,7 @@ function constantsOf({ batch, pixels }: DrawnBatch, outputs: number) {
 }
 
 function inputsOf({ images, count, order, schedule, batch }: DrawnBatch) {
-  return { images, order, schedule, lit: litTable(litMasks(images, count), order, batch) };
+  return { images, order, schedule, ink: inkTable(inkMasks(images, count), order, batch) };
 }
 
 /** unpack4x8unorm divides by 255, 2.5 units; then a sum of products. */

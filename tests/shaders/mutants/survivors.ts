@@ -85,10 +85,10 @@ export const SURVIVORS: readonly Survivors[] = [
   },
   {
     reason:
-      "Blocks beyond the lit ones are paper in all images: what they are multiplied by adds zero.",
+      "Blocks beyond those with ink are paper in all images: what they are multiplied by adds zero.",
     kernels: ["input_gradient"],
     changes: [
-      "let batch_blocks = select(0u, BATCH_BLOCKS, turn < lit_count); → let batch_blocks = select(1u, BATCH_BLOCKS, turn < lit_count);",
+      "let batch_blocks = select(0u, BATCH_BLOCKS, turn < ink_count); → let batch_blocks = select(1u, BATCH_BLOCKS, turn < ink_count);",
     ],
   },
   {

@@ -1,0 +1,30 @@
+import { modelOf, tuned } from "../../src/engine/index.ts";
+import { callsOf } from "./count.ts";
+import { withFreshDevice } from "./device.ts";
+
+/** Tunes a network as if this adapter were a GPU, twice with one store; and once as what it is. */
+export async function tuneTwice(run: {
+  readonly sizes: readonly number[];
+  readonly batch: number;
+}) {
+  return withFreshDevice(async (opened) => {
+    const compute = { ...opened, adapter: { ...opened.adapter, software: false } };
+    const kept = new Map<string, string>();
+    const store = {
+      read: (key: string) => Promise.resolve(kept.get(key)),
+      write: (key: string, text: string) => {
+        kept.set(key, text);
+        return Promise.resolve();
+      },
+    };
+    const model = modelOf(run.sizes);
+    // Software compiles so slowly that the usual budget is over after one product.
+    const first = await tuned(compute, model, run.batch, "this browser", store, 30_000);
+    const before = callsOf("create");
+    const again = await tuned(compute, model, run.batch, "this browser", store);
+    const compiledAgain = callsOf("create") - before;
+    const software = { ...opened, adapter: { ...opened.adapter, software: true } };
+    const onSoftware = await tuned(software, model, run.batch, "this browser", store);
+    return { first, again, compiledAgain, store: [...kept.values()], onSoftware };
+  });
+}
