@@ -75,7 +75,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("it trains under its strict policy, and asks nobody but its own host for anything", async () => {
+test("it trains under its strict policy, and requests nothing from other hosts", async () => {
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 2 epochs/);
   for (const [view, heading] of [
@@ -104,7 +104,7 @@ test("the policy stops a script that is not the page's own", async () => {
   expect(await takeFaults()).toEqual([expect.stringContaining("TrustedScriptURL")]);
 });
 
-test("from a first visit to the first finished epoch takes seconds, and every click is answered at once", async () => {
+test("the first epoch of a first visit ends within seconds, and every click is answered at once", async () => {
   // The other page would compile its kernels meanwhile.
   await page().goto("about:blank");
   const browser = await launchChrome();
@@ -162,7 +162,7 @@ test("after the first visit it opens and trains without a network", async () => 
   expect(await textOf(page(), ">>> kernel-sources >>> summary")).toContain("adam.wgsl");
 });
 
-test("the code of the first view is small: at most 70 kB, packed", () => {
+test("the code of the first view is at most 70 kB, compressed", () => {
   const html = readFileSync(join(folder, "index.html"), "utf8");
   const names = readdirSync(join(folder, "assets")).filter(
     (name) => name.endsWith(".js") && (html.includes(name) || name.startsWith("train-view")),

@@ -1,4 +1,4 @@
-// A tab behind another one, in a Chrome that treats it as it does everybody's: Puppeteer's own keeps hidden tabs awake.
+// A tab behind another one, in a Chrome with its usual settings: those of Puppeteer keep hidden tabs awake.
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { quantile } from "../../src/bench/measure.ts";
@@ -44,7 +44,7 @@ async function epochSeconds(): Promise<number[]> {
   return cells.map(parseFloat);
 }
 
-test("a hidden tab trains on, as fast as one in sight", async () => {
+test("a hidden tab continues to train, as fast as a visible one", async () => {
   await click(page, ">>> button#train");
   await waitForStatus(page, /epoch (1\d|20) of/);
   const other = await browser.newPage();

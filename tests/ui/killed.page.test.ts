@@ -1,4 +1,4 @@
-// A browser that is killed, perhaps while it keeps a run, has the run when it comes back: as it was then, or just before.
+// A browser is killed, perhaps while it saves a run. When it starts again it offers the run, at that save or the one before.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ afterAll(() => {
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** The page in a browser that keeps what it kept in its former life. */
+/** The page in a new browser with the profile of the killed one. */
 async function opened(): Promise<{ browser: Browser; page: Page }> {
   const browser = await puppeteer.launch({
     executablePath: installedBrowsers()[0] ?? "",
@@ -38,7 +38,7 @@ async function opened(): Promise<{ browser: Browser; page: Page }> {
 
 /** Whole epochs of the run that the page offers. */
 async function offeredEpochs(page: Page): Promise<number> {
-  const offer = await textOf(page, ">>> run-offers >>> span");
+  const offer = await textOf(page, ">>> #unfinished span");
   const [, place, epoch] = /stopped (in|after) epoch (\d+) of 10000/.exec(offer) ?? [];
   expect(place, offer).toBeDefined();
   return Number(epoch) - Number(place === "in");

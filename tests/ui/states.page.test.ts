@@ -22,7 +22,7 @@ const QUICK = "#digits=1200&layers=16";
 
 const inWorkerFirst = useWorkerScripts(page);
 
-test("a browser without WebGPU is told which have it, and still reads data", async () => {
+test("without WebGPU, the page names browsers that have it, and still reads data", async () => {
   await inWorkerFirst("Object.defineProperty(navigator, 'gpu', { value: undefined })");
   await openPage(page());
   await waitForStatus(page(), /No GPU access/);
@@ -32,14 +32,14 @@ test("a browser without WebGPU is told which have it, and still reads data", asy
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
 });
 
-test("a browser that offers no GPU is told to turn on acceleration", async () => {
+test("if the browser offers no GPU, the page says to turn on hardware acceleration", async () => {
   await inWorkerFirst("GPU.prototype.requestAdapter = async () => null");
   await openPage(page());
   await waitForStatus(page(), /No GPU access/);
   expect(await textOf(page(), ">>> #problem")).toContain("Turn on hardware acceleration");
 });
 
-test("a page that came over http is told to come over https", async () => {
+test("over plain http, the page says to use https", async () => {
   await inWorkerFirst(
     `Object.defineProperty(navigator, "gpu", { value: undefined });
      Object.defineProperty(globalThis, "isSecureContext", { value: false })`,
@@ -49,7 +49,7 @@ test("a page that came over http is told to come over https", async () => {
   expect(await textOf(page(), ">>> #problem")).toContain("WebGPU needs https or localhost");
 });
 
-test("MNIST that cannot be downloaded is told, and the data in use stays", async () => {
+test("if MNIST cannot be downloaded, the page says why, and the data in use stays", async () => {
   await inWorkerFirst("globalThis.fetch = async () => { throw new TypeError('Failed to fetch') }");
   await openReady(page(), QUICK);
   await click(page(), ">>> button#mnist");
@@ -61,7 +61,7 @@ test("MNIST that cannot be downloaded is told, and the data in use stays", async
 
 // One page for all three.
 describe("a page opened by a link", () => {
-  test("what makes no sense in a link is told and passed over", async () => {
+  test("shows an error for each wrong value or key of the link, and ignores it", async () => {
     await openReady(page(), `${QUICK}&epochs=3&lr=fast&colour=red`);
     expect(await textOf(page(), ">>> #notice")).toBe(
       'The link\'s lr is "fast"; it must be a number from 0 to 10. The link sets "colour", which there is not; it was passed over.',
@@ -71,12 +71,12 @@ describe("a page opened by a link", () => {
     );
   });
 
-  test("settings are kept in the address", async () => {
+  test("shows its settings in the address", async () => {
     await fill(page(), "layers", "32,16");
     expect(new URL(page().url()).hash).toBe("#epochs=3&layers=32,16&digits=1200");
   });
 
-  test("a preset sets several at once, and shows when a person has set their own", async () => {
+  test("has presets, and shows Custom where the settings are those of none", async () => {
     const preset = () => chosen(page(), "preset");
     expect(await preset()).toBe("Custom");
     await choose(page(), "preset", "best");
@@ -88,7 +88,7 @@ describe("a page opened by a link", () => {
     expect(new URL(page().url()).hash).toBe("#layers=32,16&digits=1200");
   });
 
-  test("a run that cannot be says why", async () => {
+  test("says why a run cannot start", async () => {
     await fill(page(), "batch", "60000");
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /error/);
@@ -96,7 +96,7 @@ describe("a page opened by a link", () => {
   });
 });
 
-test("needs no sideways scrolling on a phone, before and after training", async () => {
+test("the page needs no sideways scrolling on a phone, before and after training", async () => {
   const overflow = () =>
     page().evaluate(async () => {
       // What measures itself does so in the next frame.
@@ -115,20 +115,17 @@ test("needs no sideways scrolling on a phone, before and after training", async 
   }
 });
 
-test.each([360, 1440])(
-  "a window higher than the page has nothing to scroll, at %i px",
-  async (width) => {
-    await page().setViewport({ width, height: 4000 });
-    try {
-      await openReady(page(), QUICK);
-      expect(await page().evaluate(() => document.documentElement.scrollHeight)).toBe(4000);
-    } finally {
-      await page().setViewport({ width: 1440, height: 900 });
-    }
-  },
-);
+test.each([360, 1440])("a window higher than the page does not scroll, at %i px", async (width) => {
+  await page().setViewport({ width, height: 4000 });
+  try {
+    await openReady(page(), QUICK);
+    expect(await page().evaluate(() => document.documentElement.scrollHeight)).toBe(4000);
+  } finally {
+    await page().setViewport({ width: 1440, height: 900 });
+  }
+});
 
-test("what is refused is told on a phone, too, which folds the settings", async () => {
+test("refused data is shown on a phone, too, where the settings are folded", async () => {
   const isSeen = () => page().$eval(">>> #refusal", (refusal) => refusal.checkVisibility());
   await page().setViewport({ width: 360, height: 740 });
   try {
@@ -147,7 +144,7 @@ test("what is refused is told on a phone, too, which folds the settings", async 
   }
 });
 
-test("a window made narrow, and wide again, keeps the fields and the curves, and only puts them in order", async () => {
+test("a window made narrow and wide again keeps the fields and the curves, and only changes their order", async () => {
   await openReady(page(), `${QUICK}&epochs=1`);
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done/);
@@ -175,7 +172,7 @@ test("a window made narrow, and wide again, keeps the fields and the curves, and
 });
 
 test.each(soaking ? [360, 800, 1440] : [800])(
-  "at %i px no button moves while it trains: a click hits what was aimed at",
+  "at %i px no button moves during training, so that a click hits its target",
   async (width) => {
     await page().setViewport({ width, height: 740 });
     try {

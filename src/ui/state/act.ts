@@ -1,9 +1,9 @@
 import type { Page } from "./page.ts";
 
-/** What an element asks of the page. */
+/** Something to do with the page, for the user. */
 export type Action = (page: Page) => unknown;
 
-/** Asks the page to do something, from any element: `act(this, (page) => page.worker.run.pause())`. */
+/** Lets the page do something, from any element: `act(this, (page) => page.worker.run.pause())`. */
 export function act(element: HTMLElement, action: Action): void {
   element.dispatchEvent(
     new CustomEvent("action", { detail: action, bubbles: true, composed: true }),

@@ -1,10 +1,10 @@
 import type { Failure } from "../../worker/failure.ts";
 import type { Call, Change, Post, Remote } from "../../worker/remote.ts";
 
-/** The page's end of the line to the worker: see src/worker/remote.ts. */
+/** The desks of the worker as the page calls them: see src/worker/remote.ts. */
 export type Connected<Desks> = { readonly [Name in keyof Desks]: Remote<Desks[Name]> };
 
-/** A call failed in the worker, with an error that its desk did not expect. */
+/** A call failed in the worker, with an error that its desk did not handle. */
 export class CallFailure extends Error {
   override readonly name = "CallFailure";
   readonly failure: Failure;
@@ -21,7 +21,7 @@ interface Waiting {
 }
 
 /**
- * The desks of a worker.
+ * Connects to the desks of a worker.
  *
  * @param heard is called with each change of a desk's state, in order
  */

@@ -18,7 +18,7 @@ const inWorkerFirst = useWorkerScripts(page);
 /** A small network, which compiles in a second. */
 const QUICK = "#digits=1200&layers=16";
 
-test("an address is fetched and read; what is no address, or does not answer, gets a sentence", async () => {
+test("an address is downloaded and read; a wrong one, or one without a file, gives an error", async () => {
   await inWorkerFirst(
     `globalThis.fetch = async (url) => {
        if (url.includes("gone")) return new Response("", { status: 404 });
@@ -28,7 +28,7 @@ test("an address is fetched and read; what is no address, or does not answer, ge
   await openReady(page(), QUICK);
   await click(page(), ">>> data-panel >>> summary");
   await fill(page(), "address", "digits.csv");
-  expect(await textOf(page(), ">>> #refusal")).toMatch(/^address is "digits\.csv"; it must begin/);
+  expect(await textOf(page(), ">>> #refusal")).toMatch(/^Address is "digits\.csv"; it must begin/);
   await fill(page(), "address", "https://example.org/gone.csv");
   await present(page(), ">>> ::-p-text(gone.csv could not be downloaded: it answered 404.)");
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
@@ -38,7 +38,7 @@ test("an address is fetched and read; what is no address, or does not answer, ge
 });
 
 describe("with twenty 0s and 1s", () => {
-  test("of a folder, the files that are known are taken", async () => {
+  test("of a folder, only the files with known names are read", async () => {
     await openReady(page(), QUICK);
     await page().evaluate((text) => {
       const entries = ["train.csv", "notes.txt"].map((name) => ({
@@ -63,7 +63,7 @@ describe("with twenty 0s and 1s", () => {
     await waitForStatus(page(), /^Ready · 16 training/);
   });
 
-  test("only the classes that were chosen are used, and one that is not there is told", async () => {
+  test("only the chosen classes are used, and a class that does not occur gives an error", async () => {
     await click(page(), ">>> data-panel >>> summary");
     await fill(page(), "classes", "1");
     await waitForStatus(page(), /^Ready · 8 training and 2 validation/);
@@ -75,7 +75,7 @@ describe("with twenty 0s and 1s", () => {
     await waitForStatus(page(), /^Ready · 16 training/);
   });
 
-  test("others are compared with them, and what cannot be compared says why", async () => {
+  test("other digits are compared with them, or an error says why they cannot be", async () => {
     await click(page(), ">>> button#view-data");
     const compare = (name: string, content: string) =>
       openFiles(page(), { [name]: content }, ">>> drift-panel >>> input[type=file]");
@@ -89,7 +89,7 @@ describe("with twenty 0s and 1s", () => {
   });
 });
 
-test("an image of a digit that is pasted is seen by the network as MNIST would show it", async () => {
+test("a pasted image of a digit reaches the network as MNIST would have it", async () => {
   await openReady(page(), QUICK);
   await page().evaluate(async () => {
     const canvas = new OffscreenCanvas(300, 200);
