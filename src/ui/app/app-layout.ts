@@ -29,6 +29,11 @@ export const appLayout = css`
   main {
     flex: 1;
   }
+  data-view,
+  examine-view,
+  benchmark-view {
+    padding-top: 1.5rem;
+  }
   #notice {
     overflow-wrap: anywhere;
   }

@@ -15,9 +15,6 @@ export class BenchmarkView extends LitElement {
   static override styles = [
     shared,
     css`
-      :host {
-        padding-top: 1.5rem;
-      }
       .buttons {
         margin: 1rem 0;
       }

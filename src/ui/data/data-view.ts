@@ -22,9 +22,6 @@ export class DataView extends LitElement {
   static override styles = [
     shared,
     css`
-      :host {
-        padding-top: 1.5rem;
-      }
       h2,
       row-browser {
         margin-top: 1.75rem;

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { formatFigure } from "../../base/format.ts";
 import { type ColumnSummary, type Description, STATISTICS } from "../../data/index.ts";
-import { digitImage } from "../parts/digit-image.ts";
+import { digitImage, pixelAt } from "../parts/digit-image.ts";
 import { shared } from "../parts/styles.ts";
 
 /** The statistics of which there is a map, and the factor by which it is brightened. */
@@ -103,12 +103,8 @@ export class PixelMaps extends LitElement {
     return `${column.name}, ${place}: ${figures.join(", ")}`;
   }
 
-  #point({ offsetX, offsetY, currentTarget }: PointerEvent): void {
-    const { width, height } = this.description;
-    const { clientWidth, clientHeight } = currentTarget as Element;
-    const column = Math.min(width - 1, Math.max(0, Math.floor((width * offsetX) / clientWidth)));
-    const row = Math.min(height - 1, Math.max(0, Math.floor((height * offsetY) / clientHeight)));
-    this.pixel = row * width + column;
+  #point(event: PointerEvent): void {
+    this.pixel = pixelAt(event, this.description.width, this.description.height);
   }
 
   #move(event: KeyboardEvent): void {

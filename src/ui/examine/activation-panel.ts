@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { counted, formatFigure, formatPercent } from "../../base/format.ts";
 import type { Activation, UnitArithmetic } from "../../run/layer-pictures.ts";
 import { button } from "../parts/buttons.ts";
-import { digitImage } from "../parts/digit-image.ts";
+import { digitImage, pixelAt } from "../parts/digit-image.ts";
 import { onValue } from "../parts/fields.ts";
 import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
@@ -21,9 +21,6 @@ export class ActivationPanel extends LitElement {
         gap: 1rem;
         align-items: center;
       }
-      .digit > digit-image {
-        width: 84px;
-      }
       .strip {
         max-width: 26rem;
         margin-bottom: 0.75rem;
@@ -37,7 +34,7 @@ export class ActivationPanel extends LitElement {
         gap: 0.5rem 0.75rem;
         align-items: center;
       }
-      .sum digit-image {
+      :is(.digit, .sum) > digit-image {
         width: 84px;
       }
       input {
@@ -104,7 +101,7 @@ export class ActivationPanel extends LitElement {
           .style=${`--aspect: ${width} / ${pixels.length / width}`}
           @click=${(event: MouseEvent) => {
             if (layer === 0) {
-              this.#choose(unitAt(event, width, pixels.length / width));
+              this.#choose(pixelAt(event, width, pixels.length / width));
             }
           }}
         ></digit-image>
@@ -153,14 +150,6 @@ export class ActivationPanel extends LitElement {
       act(this, ({ worker }) => worker.examine.showUnit(unit));
     }
   }
-}
-
-/** The unit that was pressed in a picture with one pixel per unit. */
-function unitAt({ offsetX, offsetY, target }: MouseEvent, columns: number, rows: number): number {
-  const { clientWidth, clientHeight } = target as Element;
-  const column = Math.min(columns - 1, Math.floor((columns * offsetX) / clientWidth));
-  const row = Math.min(rows - 1, Math.floor((rows * offsetY) / clientHeight));
-  return row * columns + column;
 }
 
 customElements.define("activation-panel", ActivationPanel);

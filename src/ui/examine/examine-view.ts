@@ -19,9 +19,6 @@ export class ExamineView extends LitElement {
   static override styles = [
     shared,
     css`
-      :host {
-        padding-top: 1.5rem;
-      }
       .columns {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));

@@ -16,9 +16,6 @@ export class LayerStatisticsPanel extends LitElement {
     shared,
     css`
       th,
-      th:first-child {
-        text-align: left;
-      }
       td {
         text-align: left;
       }

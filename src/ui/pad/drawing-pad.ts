@@ -1,14 +1,13 @@
 import { css, html, nothing } from "lit";
-import { counted } from "../../base/format.ts";
 import type { Correction, Point, Stroke } from "../../data/index.ts";
 import { button, fileButton } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
-import { checkbox } from "../parts/fields.ts";
 import { given } from "../parts/given.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
 import { type Drawing, EMPTY, SEEN, seenOf } from "../state/drawing.ts";
+import { corrected, corrector } from "./corrections.ts";
 import { SIDE, paint } from "./painting.ts";
 import { PEN_START, penMoved } from "./pen-keys.ts";
 import "../parts/probability-bars.ts";
@@ -157,42 +156,9 @@ export class DrawingPad extends OwnTask {
           ? nothing
           : html`<p class="quiet">Press Train: the network predicts your digit while it learns.</p>`
       }
-      ${this.isTrained && !empty ? this.#corrector() : nothing}
-      ${this.corrections.length === 0 ? nothing : this.#corrected()}
+      ${this.isTrained && !empty ? corrector() : nothing}
+      ${corrected(this, this.corrections.length, this.learnsCorrections)}
     `;
-  }
-
-  /** Ten buttons to say which digit the drawing really is. */
-  #corrector() {
-    return html`<div class="buttons" role="group" aria-label="It was a">
-      <span class="quiet">It was a</span>
-      ${Array.from({ length: 10 }, (_, label) =>
-        button(
-          `was-${label}`,
-          label,
-          (page) => {
-            page.correct(label);
-          },
-          { kind: "small label", label: `It was a ${label}` },
-        ),
-      )}
-    </div>`;
-  }
-
-  #corrected() {
-    return html`<div class="buttons" id="corrections">
-      <label>
-        ${checkbox("learn-corrections", this.learnsCorrections, (checked) => {
-          act(this, (page) => {
-            page.learnCorrections(checked);
-          });
-        })}
-        Learn from ${counted(this.corrections.length, "corrected drawing")}, too
-      </label>
-      ${button("forget-corrections", "Forget them", (page) => {
-        page.setCorrections([]);
-      })}
-    </div>`;
   }
 
   focusPad(): void {

@@ -67,4 +67,16 @@ export function digitImage(pixels: Uint8Array, width: number, words: string, sig
   ></digit-image>`;
 }
 
+/** The pixel of an image, counted row by row, at which an event on its element happened. */
+export function pixelAt(
+  { offsetX, offsetY, currentTarget }: MouseEvent,
+  width: number,
+  height: number,
+): number {
+  const { clientWidth, clientHeight } = currentTarget as Element;
+  const within = (place: number, size: number) =>
+    Math.min(size - 1, Math.max(0, Math.floor(size * place)));
+  return within(offsetY / clientHeight, height) * width + within(offsetX / clientWidth, width);
+}
+
 customElements.define("digit-image", DigitImage);

@@ -125,7 +125,7 @@ export class LineChart extends Display {
       <span class="quiet">epoch ${epoch}</span>
       ${valuesAt(epoch, series, scale).map(
         ({ form, words }) =>
-          html`<span class=${form}>${form === "validation" ? "●" : "―"} ${form} ${words}</span>`,
+          html`<span class=${form}>${form === "validation" ? "●" : "―"} ${form} ${words}</span> `,
       )}
     </div>`;
     return html`

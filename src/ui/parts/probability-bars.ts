@@ -61,11 +61,9 @@ export class ProbabilityBars extends LitElement {
   declare probabilities: Float32Array | undefined;
 
   override render() {
-    const known = this.probabilities;
-    const values: (number | undefined)[] = known
-      ? [...known]
-      : Array<undefined>(CLASSES).fill(undefined);
-    const best = known === undefined ? undefined : Math.max(...known);
+    const { probabilities } = this;
+    const values = Array.from({ length: CLASSES }, (_, digit) => probabilities?.[digit]);
+    const best = probabilities && Math.max(...probabilities);
     return html`
       <table aria-label="Probability of each digit">
         ${values.map(
@@ -82,9 +80,9 @@ export class ProbabilityBars extends LitElement {
         )}
       </table>
       ${
-        known === undefined || best === undefined
+        best === undefined
           ? nothing
-          : html`<div class="spoken" role="status">Predicted ${known.indexOf(best)}.</div>`
+          : html`<div class="spoken" role="status">Predicted ${values.indexOf(best)}.</div>`
       }
     `;
   }

@@ -15,10 +15,7 @@ export class CallFailure extends Error {
   }
 }
 
-interface Waiting {
-  readonly resolve: (answer: unknown) => void;
-  readonly reject: (error: CallFailure) => void;
-}
+type Settle = (outcome: { readonly answer: unknown } | { readonly failure: Failure }) => void;
 
 /**
  * Connects to the desks of a worker.
@@ -29,34 +26,35 @@ export function connect<Desks>(
   worker: Worker,
   heard: (desk: keyof Desks, change: Change<object>) => void,
 ): Connected<Desks> {
-  const waiting = new Map<number, Waiting>();
+  const waiting = new Map<number, Settle>();
   worker.addEventListener("message", ({ data: post }: MessageEvent<Post>) => {
     if ("change" in post) {
       heard(post.desk as keyof Desks, post.change);
-      return;
-    }
-    const call = waiting.get(post.id);
-    waiting.delete(post.id);
-    if ("failure" in post) {
-      call?.reject(new CallFailure(post.failure));
     } else {
-      call?.resolve(post.answer);
+      waiting.get(post.id)?.(post);
+      waiting.delete(post.id);
     }
   });
   let calls = 0;
   const call = (desk: string, method: string, given: readonly unknown[]) =>
     new Promise((resolve, reject) => {
       calls += 1;
-      waiting.set(calls, { resolve, reject });
+      waiting.set(calls, (outcome) => {
+        if ("failure" in outcome) {
+          reject(new CallFailure(outcome.failure));
+        } else {
+          resolve(outcome.answer);
+        }
+      });
       worker.postMessage({ id: calls, desk, method, given } satisfies Call);
     });
-  const deskNamed = (desk: string) =>
+  const methodsOf = (desk: string) =>
     byName(
       (method) =>
         (...given: readonly unknown[]) =>
           call(desk, method, given),
     );
-  return byName(deskNamed) as Connected<Desks>;
+  return byName(methodsOf) as Connected<Desks>;
 }
 
 /** The state after a change. */

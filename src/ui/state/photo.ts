@@ -28,7 +28,11 @@ export async function pictureOfFile(file: File): Promise<Uint8Array> {
   context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
-  const picture = pictureOfPhoto({ width, height, shades: greys(context, width, height) });
+  const picture = pictureOfPhoto({
+    width,
+    height,
+    shades: greys(context.getImageData(0, 0, width, height)),
+  });
   if (picture === undefined) {
     throw new DataError(`${file.name} has only one colour, so there is no digit in it.`);
   }
@@ -36,12 +40,7 @@ export async function pictureOfFile(file: File): Promise<Uint8Array> {
 }
 
 /** [height · width]: luma as ITU-R BT.601 weighs the colours. */
-function greys(
-  context: OffscreenCanvasRenderingContext2D,
-  width: number,
-  height: number,
-): Uint8Array {
-  const { data } = context.getImageData(0, 0, width, height);
+function greys({ data, width, height }: ImageData): Uint8Array {
   return Uint8Array.from({ length: width * height }, (_, index) => {
     const [red = 0, green = 0, blue = 0] = data.subarray(4 * index, 4 * index + 3);
     return Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
