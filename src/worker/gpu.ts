@@ -22,7 +22,7 @@ export class Gpu {
    * @throws NoGpuError
    */
   static async open(lost: (compute: ComputeDevice) => void): Promise<Gpu> {
-    // Older browsers lack navigator.gpu, whatever its type says.
+    // Older browsers lack navigator.gpu, although its type says that it is there.
     const { gpu } = navigator as Partial<Navigator>;
     return new Gpu(await openDevice(gpu), lost);
   }

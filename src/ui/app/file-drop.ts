@@ -1,14 +1,16 @@
 import { chooseFiles } from "../../data/index.ts";
 import type { Action } from "../state/act.ts";
 
-interface DropListener {
-  /** Called when files are dragged onto the page, and when they leave it. */
-  readonly hovering: (above: boolean) => void;
-  readonly dropped: (files: readonly File[]) => void;
-}
-
-/** Takes files and folders that are dropped anywhere on the page, until the signal ends it. */
-export function watchDrops(signal: AbortSignal, { hovering, dropped }: DropListener): void {
+/**
+ * Takes files and folders that are dropped anywhere on the page, until the signal ends it.
+ *
+ * @param hovering is called when files are dragged onto the page, and when they leave it
+ */
+export function watchDrops(
+  signal: AbortSignal,
+  hovering: (above: boolean) => void,
+  dropped: (files: readonly File[]) => void,
+): void {
   const over = (event: DragEvent) => {
     if (event.dataTransfer?.types.includes("Files") === true) {
       // Without this the browser would leave the page and open the file.

@@ -24,7 +24,7 @@ export function listen(
       act(element, action);
     }
   };
-  watchDrops(signal, { hovering, dropped: take });
+  watchDrops(signal, hovering, take);
   addEventListener(
     "paste",
     ({ clipboardData }) => {

@@ -1,5 +1,5 @@
-import { css, html, nothing } from "lit";
-import { act } from "../state/act.ts";
+import { css, html } from "lit";
+import { button } from "../parts/buttons.ts";
 import type { View } from "../state/page.ts";
 import { VIEWS } from "./shortcuts.ts";
 
@@ -22,16 +22,9 @@ export const tabStyles = css`
 
 /** @param shown the view that is shown now */
 export function viewTabs(shown: View) {
-  const tab = (view: View) =>
-    html`<button
-      class="small"
-      id="view-${view}"
-      aria-current=${view === shown ? "page" : nothing}
-      @click=${({ currentTarget }: Event) => {
-        act(currentTarget as HTMLElement, (page) => page.show(view));
-      }}
-    >
-      ${view.charAt(0).toUpperCase() + view.slice(1)}
-    </button>`;
+  const tab = (view: View) => {
+    const name = view.charAt(0).toUpperCase() + view.slice(1);
+    return button(`view-${view}`, name, (page) => page.show(view), { current: view === shown });
+  };
   return html`<nav aria-label="Views">${VIEWS.map(tab)}</nav>`;
 }

@@ -44,7 +44,7 @@ export class BenchmarkView extends LitElement {
       <h2>Benchmark</h2>
       <p>
         Times of kernels, whole training steps and calls to the GPU. The result of each kernel is
-        checked before it is timed. The roofline is measured, too: with multiply-adds in registers,
+        checked before it is timed. The roofline is measured, too, with multiply-adds in registers,
         and with copies.
       </p>
       <div class="buttons">
@@ -52,8 +52,8 @@ export class BenchmarkView extends LitElement {
           running
             ? button("stop-benchmark", "Stop", ({ worker }) => worker.benchmark.stop())
             : [
-                button("quick", "Run, within a minute", start(true), { disabled }),
-                button("thorough", "Run thoroughly", start(false), { disabled }),
+                button("quick", "Quick run (within a minute)", start(true), { disabled }),
+                button("thorough", "Thorough run", start(false), { disabled }),
               ]
         }
         ${

@@ -86,7 +86,7 @@ export class ActivationPanel extends LitElement {
     const most = Math.max(...values, 1e-9);
     const shades = Uint8Array.from(values, (value) => Math.round((255 * value) / most));
     const active = values.filter((value) => value > 0).length;
-    const words = `Layer ${layer + 1}: ${active} of ${counted(values.length, "unit")} active, unit ${values.indexOf(most) + 1} the most`;
+    const words = `Layer ${layer + 1}: ${active} of ${counted(values.length, "unit")} active, unit ${values.indexOf(most) + 1} the most active`;
     // Where the last row is not full, its end is black.
     const width = Math.min(ROW, values.length);
     const pixels = new Uint8Array(width * Math.ceil(values.length / width));

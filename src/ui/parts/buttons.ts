@@ -8,6 +8,8 @@ interface ButtonOptions {
   readonly title?: string;
   /** The name for screen readers; the content unless given. */
   readonly label?: string;
+  /** Whether it leads to what is shown now. */
+  readonly current?: boolean;
 }
 
 /** A button that asks the page to do something. */
@@ -15,13 +17,14 @@ export function button(
   id: string | undefined,
   content: unknown,
   action: Action,
-  { kind = "small", disabled = false, title = "", label }: ButtonOptions = {},
+  { kind = "small", disabled = false, title = "", label, current = false }: ButtonOptions = {},
 ) {
   return html`<button
     id=${id ?? nothing}
     class=${kind}
     title=${title}
     aria-label=${label ?? nothing}
+    aria-current=${current ? "page" : nothing}
     ?disabled=${disabled}
     @click=${({ currentTarget }: Event) => {
       act(currentTarget as HTMLElement, action);

@@ -15,7 +15,7 @@ const STROKES = {
   past: { width: 1, size: 0 },
 };
 
-/** What is drawn. It may change while the plot is there, but for the number and the forms of the curves. */
+/** What is drawn. Its values may change later, but not the number and the forms of its curves. */
 interface Chart extends HTMLElement {
   readonly series: readonly Series[];
   readonly scale: Scale;

@@ -88,7 +88,7 @@ export class LineChart extends Display {
   declare spoken: string | undefined;
 
   #plot: uPlot | undefined;
-  /** The curves that the plot has: for others it must be made anew. */
+  /** The curves of the plot. Other curves need a new plot. */
   #forms = "";
   #speech: ReturnType<typeof setTimeout> | undefined;
   readonly #resized = new ResizeObserver(() => {

@@ -62,7 +62,7 @@ export class PredictionList extends Display {
     const right = predictions.filter(({ label, predicted }) => label === predicted).length;
     const none =
       heading === undefined
-        ? "Shown here during training, with the network's predictions. The network never learns from them."
+        ? "Shown here during training, with the network's predictions. The network is never trained on them."
         : "There are none.";
     const summary =
       heading === undefined ? `${right} of ${predictions.length} predicted right` : undefined;

@@ -59,9 +59,9 @@ export function connect<Desks>(
 
 /** The state after a change. */
 export function changed<State extends object>(state: State, { set, add }: Change<State>): State {
-  const former = state as Readonly<Record<string, readonly unknown[] | undefined>>;
+  const before = state as Readonly<Record<string, readonly unknown[] | undefined>>;
   const lists = Object.entries((add ?? {}) as Record<string, readonly unknown[]>).map(
-    ([name, items]) => [name, [...(former[name] ?? []), ...items]],
+    ([name, items]) => [name, [...(before[name] ?? []), ...items]],
   );
   return { ...state, ...set, ...(Object.fromEntries(lists) as Partial<State>) };
 }

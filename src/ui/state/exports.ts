@@ -11,7 +11,7 @@ import type { Page } from "./page.ts";
 /**
  * Puts text on the clipboard.
  *
- * @returns what to tell the user; the text itself if the browser does not allow it
+ * @returns the notice for the user, which is the text itself if the browser does not allow copying
  */
 export async function copied(text: string): Promise<string> {
   try {

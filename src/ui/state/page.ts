@@ -227,22 +227,22 @@ export class Page {
 
   /** Applies a change of a desk's state. */
   #heard(desk: keyof Desks, change: Change<object>): void {
-    const former = this.state;
-    this.#show({ state: { ...former, [desk]: changed(former[desk], change) } });
+    const before = this.state;
+    this.#show({ state: { ...before, [desk]: changed(before[desk], change) } });
     if (desk === "run") {
-      void this.#trying(() => this.#runChanged(change, former.run));
+      void this.#trying(() => this.#runChanged(change, before.run));
     } else if (desk === "data" && change.set !== undefined) {
       void this.#trying(() => this.#dataChanged(change.set as Partial<DataState>));
     }
   }
 
-  async #runChanged({ set, add }: Change<RunState>, former: RunState): Promise<void> {
+  async #runChanged({ set, add }: Change<RunState>, before: RunState): Promise<void> {
     const phase = set?.status?.phase;
-    if (former.status.phase === "starting" && phase !== undefined) {
+    if (before.status.phase === "starting" && phase !== undefined) {
       await Promise.all([this.draw(this.drawing), this.data.begin()]);
     } else if (phase === "preparing" && set?.trained && this.state.run.epochs.length > 0) {
       this.#showUnfinished(set.trained.settings);
-    } else if (former.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
+    } else if (before.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
       this.#show({ notice: restoredWords(this.state.run.status) });
     } else if (set?.takenOver === true) {
       const notice = "Another tab trains now. This run is paused and no longer saved.";

@@ -11,7 +11,7 @@ const LOSS = { format: formatLoss, percent: false, anchor: 0 };
 const ACCURACY = { format: formatPercent, percent: true, anchor: 1 };
 const ERROR = { format: formatPercent, percent: true, anchor: 0 };
 
-/** Constants, because a chart is drawn anew when its scale is another object. */
+/** Constants, because a chart makes a new plot when its scale is another object. */
 const SCALES: Readonly<Record<"linear" | "logarithmic", { loss: Scale; accuracy: Scale }>> = {
   linear: {
     loss: { ...LOSS, logarithmic: false },
