@@ -59,14 +59,8 @@ export class PredictionList extends Display {
 
   override render() {
     const { predictions, heading } = this;
-    const right = predictions.filter(({ label, predicted }) => label === predicted).length;
-    const none =
-      heading === undefined
-        ? "Shown here during training, with the network's predictions. The network is never trained on them."
-        : "There are none.";
-    const summary =
-      heading === undefined ? `${right} of ${predictions.length} predicted right` : undefined;
-    const words = predictions.length === 0 ? none : summary;
+    const others = predictions.length === 0 ? "There are none." : undefined;
+    const words = heading === undefined ? validationWords(predictions) : others;
     return html`
       <h2>${heading ?? "Validation digits"}</h2>
       ${words === undefined ? nothing : html`<p class="quiet">${words}</p>`}
@@ -92,6 +86,13 @@ export class PredictionList extends Display {
       <span class="sure">${formatPercent(probability)}</span>
     </li>`;
   }
+}
+
+function validationWords(predictions: readonly DigitPrediction[]): string {
+  const right = predictions.filter(({ label, predicted }) => label === predicted).length;
+  return predictions.length === 0
+    ? "Shown here during training, with the network's predictions. The network is never trained on them."
+    : `${right} of ${predictions.length} predicted right`;
 }
 
 customElements.define("prediction-list", PredictionList);

@@ -35,36 +35,27 @@ export function download(name: string, content: Uint8Array<ArrayBuffer> | string
 /** What is exported of the page. */
 type Exported = Pick<Page, "state" | "settings" | "data" | "worker">;
 
-interface ExportedFile {
-  readonly name: string;
-  /** Undefined where there is no such file now. */
-  readonly content: (page: Exported) => Content | Promise<Content>;
-}
-
+/** Undefined where there is no such file now. */
 type Content = Uint8Array<ArrayBuffer> | string | undefined;
+
+type ExportedFile = readonly [name: string, (page: Exported) => Content | Promise<Content>];
 
 export type FileName = "last" | "best" | "onnx" | "run" | "history" | "record" | "benchmark";
 
 /** What the user can save. */
 export const FILES: Readonly<Record<FileName, ExportedFile>> = {
-  last: {
-    name: "adamant-last.safetensors",
-    content: ({ worker }) => worker.run.networkFile("last"),
-  },
-  best: {
-    name: "adamant-best.safetensors",
-    content: ({ worker }) => worker.run.networkFile("best"),
-  },
-  onnx: { name: "adamant.onnx", content: ({ worker }) => worker.run.networkFile("onnx") },
+  last: ["adamant-last.safetensors", ({ worker }) => worker.run.networkFile("last")],
+  best: ["adamant-best.safetensors", ({ worker }) => worker.run.networkFile("best")],
+  onnx: ["adamant.onnx", ({ worker }) => worker.run.networkFile("onnx")],
   /** The whole run, to continue elsewhere. */
-  run: { name: "adamant-run.safetensors", content: ({ worker }) => worker.run.runFile() },
-  history: { name: "history.csv", content: ({ state }) => historyCsv(state.run.epochs) },
-  record: { name: "run.json", content: (page) => recordJson(recordOf(page)) },
+  run: ["adamant-run.safetensors", ({ worker }) => worker.run.runFile()],
+  history: ["history.csv", ({ state }) => historyCsv(state.run.epochs)],
+  record: ["run.json", (page) => recordJson(recordOf(page))],
   /** Every figure of the benchmark, as `npm run bench -- --json` writes it. */
-  benchmark: {
-    name: "benchmark.json",
-    content: ({ state }) => `${JSON.stringify(state.benchmark.record, undefined, 2)}\n`,
-  },
+  benchmark: [
+    "benchmark.json",
+    ({ state }) => `${JSON.stringify(state.benchmark.record, undefined, 2)}\n`,
+  ],
 };
 
 export type CopyName = "link" | "command" | "report" | "result" | "benchmark";

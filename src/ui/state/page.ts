@@ -185,8 +185,8 @@ export class Page {
   }
 
   async save(what: FileName): Promise<void> {
-    const { name, content } = FILES[what];
-    const file = await content(this);
+    const [name, contentOf] = FILES[what];
+    const file = await contentOf(this);
     if (file !== undefined) {
       download(name, file);
     }
