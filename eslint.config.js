@@ -56,6 +56,13 @@ const noChance = {
     "Randomness comes from a seeded stream (src/base/random.ts), or a run cannot be repeated.",
 };
 
+/** Otherwise the page's thread would load the worker's code. */
+const workerTypes = {
+  regex: String.raw`/worker/(?!worker\.ts\?worker&url$)`,
+  allowTypeImports: true,
+  message: "The page imports only types from src/worker, and the address of worker.ts.",
+};
+
 export default tseslint.config(
   { ignores: ["dist", "docs/api", "**/node_modules"] },
   eslint.configs.recommended,
@@ -75,6 +82,10 @@ export default tseslint.config(
     },
   },
   { files: ["src/ui/**/*.ts"], ...lit["flat/recommended"] },
+  {
+    files: ["src/ui/**/*.ts"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [workerTypes] }] },
+  },
   {
     files: ["**/*.{js,cjs,mjs}"],
     languageOptions: {

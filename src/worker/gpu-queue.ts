@@ -1,8 +1,8 @@
-/** Runs work on the GPU one piece after the other: what one piece builds, another does not free between its awaits. */
+/** Runs one task on the GPU after the other, so that no task frees what another one uses between its awaits. */
 export class GpuQueue {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Starts when all earlier work has ended, well or badly. */
+  /** Starts the task when all earlier ones have ended, successfully or not. */
   run<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work);
     this.#last = result.catch(() => undefined);

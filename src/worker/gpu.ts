@@ -1,14 +1,14 @@
 import { type ComputeDevice, openDevice } from "../engine/index.ts";
 
-/** Attempts to get another GPU, and the breath before each after the first, longer every time. Milliseconds. */
+/** Attempts to get another GPU. Before the second, it waits for a pause; before each later one, for a pause more. */
 const ATTEMPTS = 5;
-const BREATH = 300;
+const PAUSE_MS = 300;
 
-/** The worker's GPU: one device at a time, another one when it was lost. */
+/** The worker's GPU: one device at a time, and a new one when it is lost. */
 export class Gpu {
   #compute: ComputeDevice;
   readonly #lost: (compute: ComputeDevice) => void;
-  /** Whoever asks for another GPU meanwhile gets the same one: no recovery runs within a recovery. */
+  /** All callers that ask for another GPU at the same time get the same one, so no recovery starts within another. */
   #reopening: Promise<ComputeDevice> | undefined;
 
   private constructor(compute: ComputeDevice, lost: (compute: ComputeDevice) => void) {
@@ -18,11 +18,11 @@ export class Gpu {
   }
 
   /**
-   * @param lost hears of each device that is lost or reports an error
+   * @param lost is called with each device that is lost or reports an error
    * @throws NoGpuError
    */
   static async open(lost: (compute: ComputeDevice) => void): Promise<Gpu> {
-    // Older browsers lack navigator.gpu, whatever its type says.
+    // Older browsers lack navigator.gpu, although its type says that it is there.
     const { gpu } = navigator as Partial<Navigator>;
     return new Gpu(await openDevice(gpu), lost);
   }
@@ -32,10 +32,10 @@ export class Gpu {
   }
 
   /**
-   * A new device of a new adapter, where `former` failed; the present one, where it has been replaced already. A driver
-   * that starts anew needs its time, so this is tried some times.
+   * Opens a new device of a new adapter after `former` failed; if `former` has already been replaced, it is the present one.
+   * A driver needs some time to restart, so several attempts are made.
    *
-   * @throws NoGpuError where none is offered any more
+   * @throws NoGpuError if no attempt gets a GPU
    */
   async reopen(former: ComputeDevice): Promise<ComputeDevice> {
     if (former !== this.#compute && !this.#compute.failure.aborted) {
@@ -58,14 +58,14 @@ export class Gpu {
         if (attempt === ATTEMPTS) {
           throw error;
         }
-        await new Promise((resolve) => setTimeout(resolve, BREATH * attempt));
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
       }
     }
   }
 
   #watch(compute: ComputeDevice): void {
     const tell = () => {
-      // One that was replaced already is nobody's concern.
+      // The loss of a device that was replaced does not matter.
       if (this.#compute === compute) {
         this.#lost(compute);
       }

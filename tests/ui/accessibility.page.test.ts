@@ -16,7 +16,7 @@ afterAll(async () => {
   await page().setViewport({ width: 1440, height: 900 });
 });
 
-/** The faults that axe finds on the page as it is now, one line each. */
+/** The faults that axe finds in the page as it is, one a line. */
 async function faults(): Promise<string[]> {
   const { violations } = await new AxePuppeteer(page()).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
@@ -40,11 +40,11 @@ async function faultsOfAllViews(scheme: "light" | "dark", width: number): Promis
   return found;
 }
 
-test("axe finds nothing in any view before training, light and wide", async () => {
+test("axe finds no fault in any view before training, light and wide", async () => {
   expect(await faultsOfAllViews("light", 1440)).toEqual([]);
 });
 
-test("axe finds nothing in any view after training, dark and narrow, with an examined network", async () => {
+test("axe finds no fault after training, dark and narrow, with a network examined", async () => {
   await page().setViewport({ width: 1440, height: 900 });
   await click(page(), ">>> button#view-train");
   await click(page(), ">>> button#train");

@@ -85,7 +85,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("it trains under its strict policy, and sends requests to its own host only", async () => {
+test("it trains under its strict policy, and requests nothing from other hosts", async () => {
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 2 epochs/);
   for (const [view, heading] of [
@@ -114,8 +114,8 @@ test("the policy stops a script that is not the page's own", async () => {
   expect(await takeFaults()).toEqual([expect.stringContaining("TrustedScriptURL")]);
 });
 
-test("from a first visit to the first finished epoch takes seconds, and every click gets an answer at once", async () => {
-  // Otherwise this page would compile its kernels meanwhile.
+test("the first epoch of a first visit ends within seconds, and every click is answered at once", async () => {
+  // The other page would compile its kernels meanwhile.
   await page().goto("about:blank");
   await settled;
   try {
@@ -170,7 +170,7 @@ test("after the first visit it opens and trains offline", async () => {
   expect(await textOf(page(), ">>> kernel-sources >>> summary")).toContain("adam.wgsl");
 });
 
-test("the code of the first view takes at most 70 kB, compressed", () => {
+test("the code of the first view is at most 70 kB, compressed", () => {
   const html = readFileSync(join(folder, "index.html"), "utf8");
   const names = readdirSync(join(folder, "assets")).filter(
     (name) => name.endsWith(".js") && (html.includes(name) || name.startsWith("train-view")),

@@ -18,7 +18,7 @@ const RUN = "#digits=3000&layers=16&epochs=8";
 /** The table rows of finished epochs. */
 const EPOCHS = ">>> epoch-table >>> tbody tr:not(.live)";
 
-/** Long enough to see that it continues. */
+/** Long enough that training is still running when the notice is read. */
 const SHORT = "#digits=1200&layers=16&epochs=5";
 
 async function weightsAfter(page: Page): Promise<string> {
@@ -41,7 +41,7 @@ describe("a run whose GPU is lost", () => {
     undisturbed = await weightsAfter(page());
   });
 
-  test(`continues when the GPU process has crashed, shows a notice, and ends with the same bits: ${CRASHES} of ${CRASHES}`, async () => {
+  test(`continues after a crash of the GPU process, with a notice, and ends with the same bits: ${CRASHES} of ${CRASHES}`, async () => {
     await openReady(page(), RUN);
     await click(page(), ">>> button#train");
     for (let crash = 1; crash <= CRASHES; crash++) {
@@ -49,17 +49,17 @@ describe("a run whose GPU is lost", () => {
       await crashGpu();
       await waitForStatus(page(), /Restoring/);
       await waitForStatus(page(), /Training/);
-      // It continues from its last save; a run that started again would end with the same bits, too.
+      // It continues from the last save: a run from the beginning would end with the same bits, too.
       expect(await countOf(page(), EPOCHS)).toBeGreaterThanOrEqual(2 * crash);
       expect(await textOf(page(), ">>> #notice")).toMatch(
-        /^The GPU went away; the work is restored/,
+        /^The GPU was lost, and the run was restored/,
       );
     }
     expect(await weightsAfter(page())).toBe(undisturbed);
     expect(await countOf(page(), EPOCHS)).toBe(8);
   });
 
-  test("is offered after a reload when no GPU came back, and then ends with the same bits", async () => {
+  test("is offered after a reload if no GPU came back, and then ends with the same bits", async () => {
     await inWorkerFirst(`
       const { requestAdapter } = GPU.prototype;
       let asked = 0;
@@ -94,14 +94,14 @@ describe("a run whose GPU is lost", () => {
   });
 });
 
-describe("a run that the browser cannot keep", () => {
+describe("a run that the browser cannot save", () => {
   afterEach(async () => {
     const session = await page().createCDPSession();
     await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(page().url()).origin });
     await session.detach();
   });
 
-  test("for lack of space trains on, and the page says so", async () => {
+  test("for lack of space gives a notice, and training continues", async () => {
     const session = await page().createCDPSession();
     const { origin } = new URL(page().url());
     await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
@@ -113,7 +113,7 @@ describe("a run that the browser cannot keep", () => {
     await waitForStatus(page(), /^Done/);
   });
 
-  test("because the space ran out during training trains on, and the page says so", async () => {
+  test("for lack of space that arises during training gives a notice, too", async () => {
     const session = await page().createCDPSession();
     const { origin } = new URL(page().url());
     await openReady(page(), RUN);
@@ -124,7 +124,7 @@ describe("a run that the browser cannot keep", () => {
     await waitForStatus(page(), /^Done/);
   });
 
-  test("because it has no file storage trains on, and the page says so", async () => {
+  test("for lack of a file system gives a notice, and training continues", async () => {
     await inWorkerFirst("delete StorageManager.prototype.getDirectory");
     await openReady(page(), SHORT);
     await click(page(), ">>> button#train");

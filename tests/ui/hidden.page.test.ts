@@ -1,4 +1,4 @@
-// A tab behind another one. This Chrome starts without the flags by which Puppeteer keeps hidden tabs awake.
+// A tab behind another one, in a Chrome with its usual settings: those of Puppeteer keep hidden tabs awake.
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { quantile } from "../../src/bench/measure.ts";

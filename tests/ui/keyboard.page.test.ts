@@ -1,4 +1,4 @@
-// Everything that a person does on the page, with the keyboard alone.
+// Everything can be done without a mouse, with keys alone.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -59,7 +59,7 @@ const keys = async (text: string) => {
   }
 };
 
-test("trains, pauses, steps, continues and stops", async () => {
+test("trains, pauses, steps, resumes and stops", async () => {
   await keys("t");
   await waitForStatus(page(), /samples\/s/);
   await keys("t");
@@ -73,7 +73,7 @@ test("trains, pauses, steps, continues and stops", async () => {
   await waitForStatus(page(), /^Stopped/);
 });
 
-test("draws a digit with arrows and space, and sees how it is read", async () => {
+test("draws a digit with arrows and space, and reads its prediction", async () => {
   await keys("d");
   await page().keyboard.press("Space");
   for (let step = 0; step < 16; step++) {
@@ -87,7 +87,7 @@ test("draws a digit with arrows and space, and sees how it is read", async () =>
   await expect.poll(() => countOf(page(), ">>> probability-bars >>> .best")).toBe(0);
 });
 
-test("examines, opens a cell, and follows one of its digits", async () => {
+test("examines a network, opens a cell, and shows the arithmetic of a unit", async () => {
   await keys("3");
   await pressOn(/^examine-last/);
   await page().waitForSelector(">>> #report", { visible: true });
@@ -123,7 +123,7 @@ test("opens a train.csv and trains on it", async () => {
   await waitForStatus(page(), /^Done: 2 epochs/);
 });
 
-test("shows the list of keys, and switches them off and on", async () => {
+test("lists the keys, and switches them off and on", async () => {
   await keys("?");
   await present(page(), ">>> keyboard-help >>> dialog[open]");
   await page().keyboard.press("Space");

@@ -1,5 +1,4 @@
-// A browser that is killed, perhaps while it saves a run, still has the run when it is started again: its newest state
-// or the one before.
+// A browser is killed, perhaps while it saves a run. When it starts again it offers the run, at that save or the one before.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +20,7 @@ afterAll(() => {
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** The page in a browser with the storage of the one that was killed. */
+/** The page in a new browser with the profile of the killed one. */
 async function opened(): Promise<{ browser: Browser; page: Page }> {
   const browser = await puppeteer.launch({
     executablePath: installedBrowsers()[0] ?? "",
@@ -39,7 +38,7 @@ async function opened(): Promise<{ browser: Browser; page: Page }> {
 
 /** How many whole epochs the run has that the page offers. */
 async function offeredEpochs(page: Page): Promise<number> {
-  const offer = await textOf(page, ">>> run-offers >>> span");
+  const offer = await textOf(page, ">>> #unfinished span");
   const [, place, epoch] = /stopped (in|after) epoch (\d+) of 10000/.exec(offer) ?? [];
   expect(place, offer).toBeDefined();
   return Number(epoch) - Number(place === "in");

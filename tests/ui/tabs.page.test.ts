@@ -4,10 +4,10 @@ import { click, openReady, present, textOf, waitForStatus } from "./person.ts";
 
 const { page } = usePage("index.html");
 
-/** Long enough for a second tab to take over. */
+/** Long enough that it does not end during the test. */
 const LONG = "#digits=1200&layers=16&epochs=5000";
 
-test("one tab trains at a time: another one takes over, and the first takes over again and is saved again", async () => {
+test("one tab trains at a time: another tab takes over, and the first takes over again and is saved", async () => {
   await openReady(page(), LONG);
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /epoch [2-9] of 5000/);
@@ -16,7 +16,7 @@ test("one tab trains at a time: another one takes over, and the first takes over
     await other.goto(page().url().replace("5000", "4000"));
     await waitForStatus(other, /^Ready/);
     await click(other, ">>> button#train");
-    await waitForStatus(other, /A run is going on in another tab/);
+    await waitForStatus(other, /A run is in progress in another tab/);
     await click(other, ">>> button#take-over");
     await waitForStatus(other, /epoch [2-9] of 4000/);
 
@@ -34,6 +34,6 @@ test("one tab trains at a time: another one takes over, and the first takes over
   await waitForStatus(page(), /^Paused/);
   await page().reload();
   await present(page(), ">>> #continue-unfinished");
-  expect(await textOf(page(), ">>> run-offers >>> span")).toContain("of 5000");
+  expect(await textOf(page(), ">>> #unfinished span")).toContain("of 5000");
   await click(page(), ">>> #discard-unfinished");
 });

@@ -45,7 +45,7 @@ const afterTheFirst = (answer: string) => `
   const { requestDevice } = GPUAdapter.prototype;
   GPUAdapter.prototype.requestDevice = async function (...options) {
     const device = await requestDevice.apply(this, options);
-    addEventListener("message", ({ data }) => { if (data.type === "pause") device.destroy(); });
+    addEventListener("message", ({ data }) => { if (data.method === "pause") device.destroy(); });
     return device;
   };`;
 
@@ -153,7 +153,7 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
   },
   "numbers broke down": async () => {
     await inWorkerFirst(
-      'addEventListener("message", ({ data }) => { if (data.method === "train") data.settings.lr = 1e38; })',
+      'addEventListener("message", ({ data }) => { if (data.method === "train") data.given[0].lr = 1e38; })',
     );
     await openReady(page(), QUICK);
     await trainUntil(/error/);

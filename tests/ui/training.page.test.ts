@@ -22,7 +22,7 @@ test("the page is ready with built-in digits, the seed's network and the adapter
   expect(await textOf(page(), ">>> #adapter")).toContain("swiftshader, emulated in software");
 });
 
-test("the page trains, shows each epoch when it ends, and reads digits that it has not seen", async () => {
+test("trains, shows each epoch when it ends, and predicts validation digits", async () => {
   await fill(page(), "epochs", "4");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /Training · epoch \d of 4 · \d+ % · [\d,]+ samples\/s · \d+ s left/);
@@ -33,7 +33,7 @@ test("the page trains, shows each epoch when it ends, and reads digits that it h
   );
   expect(await textOf(page(), ">>> epoch-table >>> .best")).toContain("★");
   expect(await textOf(page(), ">>> #best")).toMatch(
-    /best validation accuracy [789]\d\.\d\d % ± \d/,
+    /best validation accuracy [789]\d\.\d\d % ± \d\.\d\d points/,
   );
   expect(await countOf(page(), ">>> prediction-list >>> li")).toBe(12);
   const verdicts = await textOf(page(), ">>> prediction-list >>> ul");
@@ -42,7 +42,7 @@ test("the page trains, shows each epoch when it ends, and reads digits that it h
   expect(await page().title()).toMatch(/^\d\d\.\d\d % · Adamant$/);
 });
 
-test("a run pauses inside an epoch, continues and stops, and the next one uses the changed settings", async () => {
+test("pauses inside an epoch, resumes, stops, and trains again with the changes", async () => {
   await fill(page(), "epochs", "500");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /samples\/s/);
@@ -69,18 +69,18 @@ test("a run pauses inside an epoch, continues and stops, and the next one uses t
   await waitForStatus(page(), /Done: 1 epoch in/);
 });
 
-test("a run that no longer improves stops by itself, and its best epoch can be saved", async () => {
+test("a run that does not improve stops early, and its best epoch can be saved", async () => {
   await fill(page(), "epochs", "40");
   await fill(page(), "lr", "0.05");
   await fill(page(), "patience", "2");
   await click(page(), ">>> button#train");
-  await waitForStatus(page(), /^Done: \d+ epochs in .*, no better since$/);
+  await waitForStatus(page(), /^Done: \d+ epochs in .*, stopped early$/);
   await present(page(), ">>> button#save-best");
   expect(await textOf(page(), ">>> #fingerprint")).toMatch(/^Weights [0-9a-f]{12}:/);
   await fill(page(), "patience", "0");
 });
 
-test("the keyboard alone trains, pauses, and reads the curves", async () => {
+test("keys alone train, pause, and read the curves", async () => {
   await fill(page(), "epochs", "500");
   await page().evaluate(() => {
     (document.activeElement as HTMLElement).blur();
@@ -100,7 +100,7 @@ test("the keyboard alone trains, pauses, and reads the curves", async () => {
   await waitForStatus(page(), /^Stopped/);
 });
 
-test("a drawing is judged while the network learns", async () => {
+test("a drawing is predicted while the network learns", async () => {
   const stroke: [number, number][] = [
     [0.5, 0.15],
     [0.5, 0.85],

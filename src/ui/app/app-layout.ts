@@ -26,11 +26,13 @@ export const appLayout = css`
     margin: 0;
     color: var(--quiet);
   }
-  view-tabs {
-    margin-left: auto;
-  }
   main {
     flex: 1;
+  }
+  data-view,
+  examine-view,
+  benchmark-view {
+    padding-top: 1.5rem;
   }
   #notice {
     overflow-wrap: anywhere;
@@ -61,7 +63,7 @@ export const appLayout = css`
     border: 3px dashed var(--accent);
     border-radius: 1rem;
     font-size: 1.25rem;
-    background: color-mix(in srgb, var(--paper) 85%, transparent);
+    background: color-mix(in srgb, var(--background) 85%, transparent);
     pointer-events: none;
   }
   @media (max-width: 48rem) {

@@ -4,16 +4,17 @@ import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
 import { Page, type View } from "../state/page.ts";
 import { adapterWords, titleOf } from "../state/words.ts";
+import type { TrainView } from "../train/train-view.ts";
 import { appLayout } from "./app-layout.ts";
+import type { KeyboardHelp } from "./keyboard-help.ts";
 import { listen } from "./listening.ts";
-import { keepForOffline } from "./offline.ts";
 import "./keyboard-help.ts";
-import "./problem-note.ts";
+import { noteStyles, problemNote, saveNote, unfinishedNote } from "./notes.ts";
+import { keepForOffline } from "./offline.ts";
 import "./run-bar.ts";
-import "./run-offers.ts";
-import "./view-tabs.ts";
+import { tabStyles, viewTabs } from "./view-tabs.ts";
 
-/** The code of a view is loaded when it is first shown; that of the first view in this way is a task of its own. */
+/** The code of a view is loaded when it is first shown. Train's is loaded so that reading it is a task of its own. */
 const VIEW_CODE: Readonly<Record<View, () => Promise<unknown>>> = {
   train: () => import("../train/train-view.ts"),
   data: () => import("../data/data-view.ts"),
@@ -21,38 +22,34 @@ const VIEW_CODE: Readonly<Record<View, () => Promise<unknown>>> = {
   benchmark: () => import("../benchmark/benchmark-view.ts"),
 };
 
-/** Shows the page. Its elements show what they are given, and ask with `act`. */
+/** Shows the page. Its elements show what they are given, and use `act` for what the user wants done. */
 export class AdamantApp extends OwnTask {
-  static override styles = [shared, appLayout];
+  static override styles = [shared, appLayout, tabStyles, noteStyles];
 
   static override properties = { isDropping: { state: true } };
 
   /** Files are being dragged over the page. */
-  declare isDropping: boolean;
+  declare isDropping: boolean | undefined;
 
   readonly #page = new Page(location.hash, {
     changed: () => {
       this.requestUpdate();
     },
     focusPad: () => void this.#focusPad(),
-    openHelp: () => this.renderRoot.querySelector("keyboard-help")?.open(),
+    openHelp: () => this.renderRoot.querySelector<KeyboardHelp>("keyboard-help")?.open(),
   });
   #listening = new AbortController();
 
   constructor() {
     super();
-    this.isDropping = false;
     this.addEventListener("action", ({ detail: action }) => void this.#page.do(action));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#listening = new AbortController();
-    listen(this, this.#listening.signal, {
-      status: () => this.#page.state.run.status,
-      hovering: (isDropping) => {
-        this.isDropping = isDropping;
-      },
+    listen(this, this.#listening.signal, (isDropping) => {
+      this.isDropping = isDropping;
     });
     this.#page.start();
     void VIEW_CODE.train().then(keepForOffline);
@@ -66,40 +63,29 @@ export class AdamantApp extends OwnTask {
 
   override render() {
     const { state, settings, view, notice, spoken } = this.#page;
-    const { status, adapter } = state.run;
-    const isProblem = status.phase === "no-gpu" || status.phase === "failed";
+    const { adapter } = state.run;
     return html`
       <header>
         <h1>Adamant</h1>
         <p>Train a network on handwritten digits, wholly on your GPU.</p>
-        <view-tabs .view=${view}></view-tabs>
+        ${viewTabs(view)}
       </header>
       <run-bar role="region" aria-label="Run" .state=${state} .settings=${settings}></run-bar>
       <main>
-        ${isProblem ? html`<problem-note .status=${status}></problem-note>` : nothing}
-        <run-offers .run=${state.run}></run-offers>
+        ${problemNote(state.run)} ${unfinishedNote(state.run)} ${saveNote(state.run)}
         <p class="quiet" id="notice" role="status">${notice}</p>
         ${this.#view()}
-        <train-view
-          ?hidden=${view !== "train"}
-          .state=${state}
-          .settings=${settings}
-          .source=${this.#page.data.source}
-          .drawing=${this.#page.drawing}
-          .isLogarithmic=${this.#page.isLogarithmic}
-          .corrections=${this.#page.corrections}
-          .learnsCorrections=${this.#page.learnsCorrections}
-        ></train-view>
+        <train-view ?hidden=${view !== "train"} .page=${this.#page}></train-view>
       </main>
       <footer>
         ${adapter === undefined ? nothing : html`<p id="adapter">${adapterWords(adapter)}</p>`}
         <p>
-          Everything stays on this machine: the page sends nothing to anyone, and downloads MNIST
-          only when you ask for it.
+          Everything stays on this machine: the page sends nothing to anyone, and it downloads MNIST
+          only if you ask for it.
         </p>
         <keyboard-help></keyboard-help>
       </footer>
-      ${this.isDropping ? html`<div class="drop" role="status">Drop to read the digits or the network in these files</div>` : nothing}
+      ${this.isDropping === true ? html`<div class="drop" role="status">Drop to open the digits or the network in these files</div>` : nothing}
       <div class="spoken" role="status">${spoken}</div>
     `;
   }
@@ -129,11 +115,11 @@ export class AdamantApp extends OwnTask {
     await this.#page.show("train");
     await VIEW_CODE.train();
     await this.updateComplete;
-    this.renderRoot.querySelector("train-view")?.focusPad();
+    this.renderRoot.querySelector<TrainView>("train-view")?.focusPad();
   }
 }
 
-// A task of its own, as with OwnTask: reading all this code is one already.
+// In a task of its own, as in OwnTask, because evaluating all this code takes one already.
 setTimeout(() => {
   customElements.define("adamant-app", AdamantApp);
 });

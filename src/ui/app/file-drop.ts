@@ -1,14 +1,16 @@
 import { chooseFiles } from "../../data/index.ts";
 import type { Action } from "../state/act.ts";
 
-/** Whom to tell of files above the page. */
-export interface DropListener {
-  readonly hovering: (above: boolean) => void;
-  readonly dropped: (files: readonly File[]) => void;
-}
-
-/** Takes files and folders that are dropped anywhere on the page, until the signal ends it. */
-export function watchDrops(signal: AbortSignal, { hovering, dropped }: DropListener): void {
+/**
+ * Takes files and folders that are dropped anywhere on the page, until the signal ends it.
+ *
+ * @param hovering is called when files are dragged onto the page, and when they leave it
+ */
+export function watchDrops(
+  signal: AbortSignal,
+  hovering: (above: boolean) => void,
+  dropped: (files: readonly File[]) => void,
+): void {
   const over = (event: DragEvent) => {
     if (event.dataTransfer?.types.includes("Files") === true) {
       // Without this the browser would leave the page and open the file.
@@ -17,7 +19,7 @@ export function watchDrops(signal: AbortSignal, { hovering, dropped }: DropListe
     }
   };
   const left = (event: DragEvent) => {
-    // Only when it leaves the window: every element on the way is left, too.
+    // Only when they leave the window: on the way, the event is fired for every element.
     if (event.relatedTarget === null) {
       hovering(false);
     }
@@ -25,11 +27,7 @@ export function watchDrops(signal: AbortSignal, { hovering, dropped }: DropListe
   const drop = (event: DragEvent) => {
     event.preventDefault();
     hovering(false);
-    void filesOf(event.dataTransfer).then((files) => {
-      if (files.length > 0) {
-        dropped(files);
-      }
-    });
+    void filesOf(event.dataTransfer).then(dropped);
   };
   addEventListener("dragover", over, { signal });
   addEventListener("dragleave", left, { signal });
@@ -47,9 +45,9 @@ export function actionOfFiles(files: readonly File[]): Action {
     : (page) => page.choose((data) => data.take({ kind: "files", files }));
 }
 
-/** The files that were dropped, and of folders those that belong together. */
+/** The dropped files; of dropped folders, the files that belong together. */
 async function filesOf(transfer: DataTransfer | null): Promise<File[]> {
-  // All entries at once: the list is emptied when this turn ends.
+  // All entries before anything is awaited: then the browser empties the list.
   const entries = [...(transfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
   const folders = entries.filter((entry) => entry !== null).filter(isFolder);
   if (folders.length === 0) {
@@ -60,7 +58,7 @@ async function filesOf(transfer: DataTransfer | null): Promise<File[]> {
     files.map(({ name }) => name),
     "train",
   );
-  // Where it holds nothing that is known by its name, let the reader say what is wrong with what there is.
+  // If no file has a known name, the reader is given all of them, and its error says what is wrong.
   return chosen.length === 0 ? files : files.filter(({ name }) => chosen.includes(name));
 }
 
@@ -72,7 +70,7 @@ async function filesIn(folder: FileSystemDirectoryEntry): Promise<File[]> {
   const reader = folder.createReader();
   const found: FileSystemEntry[] = [];
   for (;;) {
-    // A hundred at a time, until there are none.
+    // The browser gives a hundred entries at a time, and none at the end.
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => {
       reader.readEntries(resolve, reject);
     });

@@ -4,15 +4,15 @@ import type { NoGpuReason } from "../../worker/run/run-state.ts";
 export function gpuAdvice(reason: NoGpuReason, userAgent: string): string {
   switch (reason) {
     case "insecure":
-      return "WebGPU needs https or localhost, and this page came over plain http. Open it by https, or run it on this machine.";
+      return "WebGPU needs https or localhost, but this page was loaded over plain http. Open it with https, or run it on this machine.";
     case "missing":
-      return `${browserName(userAgent)} has no WebGPU. Chrome and Edge from 113, Safari from 26 and Firefox from 141 (Windows) or 145 (Mac) have it; on Linux, Chrome may want it switched on at chrome://flags/#enable-unsafe-webgpu.`;
+      return `${browserName(userAgent)} has no WebGPU. Chrome and Edge from 113, Safari from 26 and Firefox from 141 (Windows) or 145 (Mac) have it; on Linux, it may have to be switched on in Chrome at chrome://flags/#enable-unsafe-webgpu.`;
     case "no-adapter":
-      return "WebGPU is there, but no GPU was offered. Turn on hardware acceleration in the browser's settings and start the browser again; chrome://gpu tells more.";
+      return "The browser has WebGPU, but it offers no GPU. Turn on hardware acceleration in the browser's settings and restart the browser; chrome://gpu has details.";
   }
 }
 
-/** "This browser (Firefox 128)". A name is only offered where the browser plainly gives it. */
+/** "This browser (Firefox 128)"; without a name where the browser does not give it clearly. */
 function browserName(userAgent: string): string {
   // In this order: Edge calls itself Chrome too, and Chrome Safari.
   const patterns = [

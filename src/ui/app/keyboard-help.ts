@@ -1,8 +1,9 @@
 import { LitElement, css, html } from "lit";
+import { checkbox } from "../parts/fields.ts";
 import { shared } from "../parts/styles.ts";
 import { SHORTCUTS, keysAreOn, switchKeys } from "./shortcuts.ts";
 
-/** The list of keys, behind a button. */
+/** A button that opens the list of keys. */
 export class KeyboardHelp extends LitElement {
   static override styles = [
     shared,
@@ -13,7 +14,7 @@ export class KeyboardHelp extends LitElement {
         border-radius: 0.75rem;
         padding: 1.25rem 1.5rem;
         color: var(--ink);
-        background: var(--paper);
+        background: var(--background);
       }
       dialog::backdrop {
         background: rgb(0 0 0 / 45%);
@@ -54,14 +55,7 @@ export class KeyboardHelp extends LitElement {
         </dl>
         <p>
           <label>
-            <input
-              type="checkbox"
-              .checked=${keysAreOn()}
-              @change=${(event: Event) => {
-                switchKeys((event.target as HTMLInputElement).checked);
-              }}
-            />
-            Use letters and numbers as shortcuts
+            ${checkbox("use-keys", keysAreOn(), switchKeys)} Use letters and numbers as shortcuts
           </label>
         </p>
         <form method="dialog"><button class="small">Close</button></form>
@@ -75,9 +69,3 @@ export class KeyboardHelp extends LitElement {
 }
 
 customElements.define("keyboard-help", KeyboardHelp);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "keyboard-help": KeyboardHelp;
-  }
-}

@@ -1,36 +1,36 @@
-import type { Status } from "../../worker/run/run-state.ts";
 import { act } from "../state/act.ts";
 import { actionOfFiles, watchDrops } from "./file-drop.ts";
 import { actionOfKey } from "./shortcuts.ts";
 
-/** What listening needs to know, and whom it tells of files above the page. */
-export interface Listener {
-  readonly status: () => Status;
-  readonly hovering: (above: boolean) => void;
-}
-
-/** Turns dropped and pasted files and pressed keys into actions of an element, until the signal ends it. */
+/**
+ * Turns dropped and pasted files and pressed keys into actions of an element.
+ *
+ * @param signal ends it
+ * @param hovering is called when files are dragged onto the page, and when they leave it
+ */
 export function listen(
   element: HTMLElement,
   signal: AbortSignal,
-  { status, hovering }: Listener,
+  hovering: (above: boolean) => void,
 ): void {
-  const dropped = (files: readonly File[]) => {
-    act(element, actionOfFiles(files));
-  };
-  watchDrops(signal, { hovering, dropped });
-  const pasted = (event: ClipboardEvent) => {
-    const files = [...(event.clipboardData?.files ?? [])];
+  const take = (files: readonly File[]) => {
     if (files.length > 0) {
-      dropped(files);
+      act(element, actionOfFiles(files));
     }
   };
-  addEventListener("paste", pasted, { signal });
   const pressed = (event: KeyboardEvent) => {
-    const action = actionOfKey(event, status());
+    const action = actionOfKey(event);
     if (action !== undefined) {
       act(element, action);
     }
   };
+  watchDrops(signal, hovering, take);
+  addEventListener(
+    "paste",
+    ({ clipboardData }) => {
+      take([...(clipboardData?.files ?? [])]);
+    },
+    { signal },
+  );
   addEventListener("keydown", pressed, { signal });
 }

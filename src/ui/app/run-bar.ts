@@ -4,6 +4,7 @@ import { differencesOf } from "../../run/address.ts";
 import { bestEpoch } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
 import { button } from "../parts/buttons.ts";
+import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
 import { type AppState, isBusy } from "../state/state.ts";
 import { bestWords, shareOf, statusWords } from "../state/words.ts";
@@ -19,7 +20,7 @@ export class RunBar extends LitElement {
         z-index: 2;
         padding: 0.75rem 0;
         border-bottom: 1px solid var(--line);
-        background: var(--paper);
+        background: var(--background);
       }
       .row {
         display: grid;
@@ -32,7 +33,7 @@ export class RunBar extends LitElement {
         margin: 0;
         font-weight: 600;
       }
-      /* Words come and go during training. The buttons have a column of their own, so none moves under the pointer. */
+      /* Words appear and disappear during training. The buttons have a column of their own, so none moves under the pointer. */
       .buttons {
         grid-column: 3;
       }
@@ -70,7 +71,7 @@ export class RunBar extends LitElement {
     `,
   ];
 
-  static override properties = { state: { attribute: false }, settings: { attribute: false } };
+  static override properties = given("state", "settings");
 
   declare state: AppState;
   /** The values of the fields, for the next run. */
@@ -82,7 +83,7 @@ export class RunBar extends LitElement {
     return html`
       <div class="row">
         <p id="status">${statusWords(this.state, this.settings)}</p>
-        ${best === undefined ? nothing : html`<span class="quiet" id="best">${best}</span>`}
+        ${best === undefined ? nothing : html`<span class="quiet" id="best" title="± half the 95 % confidence interval">${best}</span>`}
         <div class="buttons">${this.#buttons()}</div>
       </div>
       ${
@@ -113,7 +114,7 @@ export class RunBar extends LitElement {
           button("step", "Step", ({ worker }) => worker.run.step(), SECONDARY),
           stop(),
           ...this.#saves(),
-          button("save-run", "Save run", (page) => page.saveRun(), SECONDARY),
+          button("save-run", "Save run", (page) => page.save("run"), SECONDARY),
         ];
       case "done":
       case "stopped":
@@ -125,17 +126,16 @@ export class RunBar extends LitElement {
     }
   }
 
-  /** Saves the network as it is now and, if another epoch was better, as it was then. */
+  /** Saves the network as it is now, or as it was after a better epoch if there was one. */
   #saves() {
     const { epochs } = this.state.run;
     const isBest = bestEpoch(epochs) === epochs.at(-1);
-    const last = button("save", "Save network", (page) => page.saveNetwork("last"), SECONDARY);
-    return isBest
-      ? [last]
-      : [
-          last,
-          button("save-best", "Save best epoch", (page) => page.saveNetwork("best"), SECONDARY),
-        ];
+    return [
+      button("save", "Save network", (page) => page.save("last"), SECONDARY),
+      isBest
+        ? nothing
+        : button("save-best", "Save best epoch", (page) => page.save("best"), SECONDARY),
+    ];
   }
 
   /** "Train again with 2 changes": the fields may have been edited since the run began. */

@@ -3,7 +3,7 @@ import type { Action } from "../state/act.ts";
 import { EMPTY } from "../state/drawing.ts";
 import type { View } from "../state/page.ts";
 
-/** The keys of the page, in the words of its help. */
+/** The keys of the page and what they do, for its help. */
 export const SHORTCUTS = [
   ["T", "train, pause, resume"],
   ["S", "one step, while paused"],
@@ -20,63 +20,40 @@ export const SHORTCUTS = [
 /** In the order of their buttons and of the keys 1 to 4. */
 export const VIEWS: readonly View[] = ["train", "data", "examine", "benchmark"];
 
-/** What a key does; undefined while the user types, and with a modifier, for those keys belong to the browser. */
-export function actionOfKey(event: KeyboardEvent, status: Status): Action | undefined {
+/** What the primary button does, in the phases in which T does the same. */
+const TRAINING: Readonly<Partial<Record<Status["phase"], Action>>> = {
+  ready: (page) => page.train(),
+  done: (page) => page.train(),
+  stopped: (page) => page.train(),
+  training: ({ worker }) => worker.run.pause(),
+  paused: ({ worker }) => worker.run.resume(),
+};
+
+const ACTIONS: Readonly<Partial<Record<string, Action>>> = {
+  t: (page) => TRAINING[page.state.run.status.phase]?.(page),
+  s: ({ state, worker }) => (state.run.status.phase === "paused" ? worker.run.step() : undefined),
+  d: ({ face }) => {
+    face.focusPad();
+  },
+  "?": ({ face }) => {
+    face.openHelp();
+  },
+  l: (page) => {
+    page.switchLogarithmic();
+  },
+  c: (page) => page.draw(EMPTY),
+  z: (page) => page.undoStroke(),
+  escape: ({ worker }) => worker.data.cancel(),
+};
+
+/** What a key does. Undefined while the user types, and with a modifier, because those keys belong to the browser. */
+export function actionOfKey(event: KeyboardEvent): Action | undefined {
   const { key, altKey, ctrlKey, metaKey } = event;
   if (altKey || ctrlKey || metaKey || event.repeat || isTyping(event) || !keysAreOn()) {
     return undefined;
   }
   const view = VIEWS[Number(key) - 1];
-  if (view !== undefined) {
-    return (page) => page.show(view);
-  }
-  switch (key.toLowerCase()) {
-    case "t":
-      return trainingAction(status);
-    case "s":
-      return status.phase === "paused" ? ({ worker }) => worker.run.step() : undefined;
-    case "d":
-      return (page) => {
-        page.face.focusPad();
-      };
-    case "?":
-      return (page) => {
-        page.face.openHelp();
-      };
-    case "l":
-      return (page) => {
-        page.switchLogarithmic();
-      };
-    case "c":
-      return (page) => page.draw(EMPTY);
-    case "z":
-      return (page) => page.undoStroke();
-    case "escape":
-      return ({ worker }) => worker.data.cancel();
-    default:
-      return undefined;
-  }
-}
-
-/** What the primary button does in this phase. */
-function trainingAction({ phase }: Status): Action | undefined {
-  switch (phase) {
-    case "ready":
-    case "done":
-    case "stopped":
-      return (page) => page.train();
-    case "training":
-      return ({ worker }) => worker.run.pause();
-    case "paused":
-      return ({ worker }) => worker.run.resume();
-    case "starting":
-    case "no-gpu":
-    case "preparing":
-    case "restoring":
-    case "elsewhere":
-    case "failed":
-      return undefined;
-  }
+  return view === undefined ? ACTIONS[key.toLowerCase()] : (page) => page.show(view);
 }
 
 const SWITCH = "adamant.keys";
@@ -90,7 +67,7 @@ export function keysAreOn(): boolean {
   }
 }
 
-/** Switches them, for later visits too if the browser stores anything. */
+/** Switches them on or off, for later visits too if the browser stores anything. */
 export function switchKeys(on: boolean): void {
   try {
     localStorage.setItem(SWITCH, on ? "on" : "off");

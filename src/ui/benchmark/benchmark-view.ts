@@ -2,7 +2,9 @@ import { LitElement, css, html, nothing } from "lit";
 import type { Row } from "../../bench/index.ts";
 import { COLUMNS, cellsOf } from "../../bench/record.ts";
 import { button } from "../parts/buttons.ts";
+import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
+import { columnHeads, scrolling } from "../parts/tables.ts";
 import type { Action } from "../state/act.ts";
 import { type AppState, isBusy } from "../state/state.ts";
 import "./kernel-sources.ts";
@@ -13,14 +15,8 @@ export class BenchmarkView extends LitElement {
   static override styles = [
     shared,
     css`
-      :host {
-        padding-top: 1.5rem;
-      }
       .buttons {
         margin: 1rem 0;
-      }
-      .table {
-        overflow-x: auto;
       }
       table {
         max-width: 60rem;
@@ -35,7 +31,7 @@ export class BenchmarkView extends LitElement {
     `,
   ];
 
-  static override properties = { state: { attribute: false } };
+  static override properties = given("state");
 
   declare state: AppState;
 
@@ -47,16 +43,17 @@ export class BenchmarkView extends LitElement {
     return html`
       <h2>Benchmark</h2>
       <p>
-        Times of kernels, whole training steps and calls to the GPU. Each result is checked before
-        it is timed. The roofline is measured, too: multiply-adds in registers, and copies.
+        Times of kernels, whole training steps and calls to the GPU. The result of each kernel is
+        checked before it is timed. The roofline is measured, too, with multiply-adds in registers,
+        and with copies.
       </p>
       <div class="buttons">
         ${
           running
             ? button("stop-benchmark", "Stop", ({ worker }) => worker.benchmark.stop())
             : [
-                button("quick", "Run, within a minute", start(true), { disabled }),
-                button("thorough", "Run thoroughly", start(false), { disabled }),
+                button("quick", "Quick run (within a minute)", start(true), { disabled }),
+                button("thorough", "Thorough run", start(false), { disabled }),
               ]
         }
         ${
@@ -64,14 +61,12 @@ export class BenchmarkView extends LitElement {
             ? nothing
             : [
                 button("copy-benchmark", "Copy as Markdown", (page) => page.copy("benchmark")),
-                button("save-benchmark", "Download JSON", (page) => {
-                  page.saveBenchmark();
-                }),
+                button("save-benchmark", "Download JSON", (page) => page.save("benchmark")),
               ]
         }
       </div>
       <p class="quiet" role="status" id="benchmark-status">
-        ${running ? "Measuring… Do not use the machine for other work meanwhile." : disabled ? "It needs the GPU for itself: stop training first." : nothing}
+        ${running ? "Measuring… Do not use the machine for other work until it is done." : disabled ? "The benchmark needs the GPU for itself: stop training first." : nothing}
       </p>
       ${failure === undefined ? nothing : html`<p class="wrong" role="alert">${failure}</p>`}
       ${
@@ -79,9 +74,7 @@ export class BenchmarkView extends LitElement {
           ? nothing
           : html`<roofline-plot .roofline=${record.roofline} .rows=${record.rows}></roofline-plot>`
       }
-      <div class="table" tabindex="0" role="region" aria-label="Figures">
-        ${rows.length === 0 ? nothing : table(rows)}
-      </div>
+      ${scrolling("Figures", rows.length === 0 ? nothing : table(rows))}
       <kernel-sources></kernel-sources>
     `;
   }
@@ -91,15 +84,11 @@ function start(quick: boolean): Action {
   return ({ worker }) => worker.benchmark.start(quick);
 }
 
-/** One table, so that the columns of all groups are aligned. */
+/** One table for all groups, so that their columns are aligned. */
 function table(rows: readonly Row[]) {
   const groups = [...new Set(rows.map(({ group }) => group))];
   return html`<table>
-    <thead>
-      <tr>
-        ${COLUMNS.map((column) => html`<th scope="col">${column}</th>`)}
-      </tr>
-    </thead>
+    ${columnHeads(COLUMNS)}
     ${groups.map(
       (group) =>
         html`<tbody>

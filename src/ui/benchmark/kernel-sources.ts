@@ -1,22 +1,18 @@
 import { LitElement, css, html } from "lit";
 import { shared } from "../parts/styles.ts";
 
-/** The very text that the GPU compiles, by file name. */
+/** The source code that the GPU compiles, by file path. */
 const SOURCES = import.meta.glob<string>("../../shaders/*.wgsl", {
   query: "?raw",
   import: "default",
   eager: true,
 });
 
-/** Every kernel, to read: what it computes, and its WGSL. */
+/** A list of all kernels: what each computes, and its WGSL. */
 export class KernelSources extends LitElement {
   static override styles = [
     shared,
     css`
-      summary {
-        padding: 0.4rem 0;
-        cursor: pointer;
-      }
       pre {
         overflow-x: auto;
         margin: 0 0 1rem;
@@ -31,9 +27,7 @@ export class KernelSources extends LitElement {
   override render() {
     return html`
       <h2>The kernels</h2>
-      <p class="quiet">
-        All that runs on the GPU, forward and backward: these files, and nothing else.
-      </p>
+      <p class="quiet">Everything that runs on the GPU, forward and backward, is in these files.</p>
       ${Object.entries(SOURCES).map(([path, text]) => {
         const name = path.slice(path.lastIndexOf("/") + 1);
         const [firstLine = ""] = text.split("\n");

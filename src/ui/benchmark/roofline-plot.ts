@@ -1,18 +1,19 @@
-import { LitElement, css, html, svg } from "lit";
+import { LitElement, css, html, nothing, svg } from "lit";
 import { formatTick } from "../../base/format.ts";
 import type { Roofline, Row } from "../../bench/index.ts";
+import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
 
 const [WIDTH, HEIGHT, MARGIN] = [640, 320, 44];
 
-/** Operations per byte that are shown: from moving bytes to the largest products. */
-const INTENSITIES = { least: 0.05, most: 1024 } as const;
+/** The x axis, in operations per byte: from copies to the largest products. */
+const [MIN_INTENSITY, MAX_INTENSITY] = [0.05, 1024];
 
-/** Of the peak, the lowest speed that is shown. */
-const LEAST_SHARE = 1e-3;
+/** The lowest speed on the y axis, as a share of the peak. */
+const MIN_SHARE = 1e-3;
 
 /**
- * How fast each kernel was, beside what the GPU can do for as many operations per byte.
+ * The speed of each kernel, beside what the GPU can reach with the same number of operations per byte.
  *
  * @see Williams, Waterman and Patterson, "Roofline", 2009
  */
@@ -45,10 +46,7 @@ export class RooflinePlot extends LitElement {
     `,
   ];
 
-  static override properties = {
-    roofline: { attribute: false },
-    rows: { attribute: false },
-  };
+  static override properties = given("roofline", "rows");
 
   declare roofline: Roofline;
   declare rows: readonly Row[];
@@ -56,22 +54,14 @@ export class RooflinePlot extends LitElement {
   override render() {
     const { flops, bandwidth } = this.roofline;
     const peak = flops / 1e9;
-    const x = logarithmic(INTENSITIES.least, INTENSITIES.most, MARGIN, WIDTH - 8);
-    const y = logarithmic(LEAST_SHARE * peak, 1.5 * peak, HEIGHT - MARGIN, 8);
-    const ridge = flops / bandwidth;
-    const start = (INTENSITIES.least * bandwidth) / 1e9;
-    const roof = [
-      [INTENSITIES.least, Math.max(start, LEAST_SHARE * peak)],
-      [ridge, peak],
-      [INTENSITIES.most, peak],
-    ]
-      .map(([intensity = 1, speed = 1]) => `${x(intensity)},${y(speed)}`)
-      .join(" ");
-    const points = this.rows.flatMap(({ name, intensity, rate, unit }) =>
-      intensity === undefined || rate === undefined || unit !== "GFLOP/s"
-        ? []
-        : [{ name, intensity, rate }],
-    );
+    const x = logarithmic(MIN_INTENSITY, MAX_INTENSITY, MARGIN, WIDTH - 8);
+    const y = logarithmic(MIN_SHARE * peak, 1.5 * peak, HEIGHT - MARGIN, 8);
+    const corners: readonly (readonly [intensity: number, speed: number])[] = [
+      [MIN_INTENSITY, (MIN_INTENSITY * bandwidth) / 1e9],
+      [flops / bandwidth, peak],
+      [MAX_INTENSITY, peak],
+    ];
+    const roof = corners.map(([intensity, speed]) => `${x(intensity)},${y(speed)}`).join(" ");
     return html`<svg
       viewBox="0 0 ${WIDTH} ${HEIGHT}"
       role="img"
@@ -95,24 +85,25 @@ export class RooflinePlot extends LitElement {
       <text x=${WIDTH / 2} y=${HEIGHT - 6} text-anchor="middle">operations per byte</text>
       <text x="0" y="8">GFLOP/s</text>
       <polyline class="roof" points=${roof}></polyline>
-      ${points.map(
-        ({ name, intensity, rate }) =>
-          svg`<circle cx=${x(intensity)} cy=${y(rate)} r="4"><title>${name}: ${formatTick(rate)} GFLOP/s</title></circle>`,
+      ${this.rows.map(({ name, intensity, rate, unit }) =>
+        intensity === undefined || rate === undefined || unit !== "GFLOP/s"
+          ? nothing
+          : svg`<circle cx=${x(intensity)} cy=${y(rate)} r="4"><title>${name}: ${formatTick(rate)} GFLOP/s</title></circle>`,
       )}
     </svg>`;
   }
 }
 
-/** A scale from values to places, both clamped. */
+/** A logarithmic scale from values of a range to coordinates. Values outside of it are drawn at its ends. */
 function logarithmic(
-  least: number,
-  most: number,
+  minimum: number,
+  maximum: number,
   from: number,
   to: number,
 ): (value: number) => number {
-  const span = Math.log(most / least);
+  const span = Math.log(maximum / minimum);
   return (value) => {
-    const share = Math.min(1, Math.max(0, Math.log(value / least) / span));
+    const share = Math.min(1, Math.max(0, Math.log(value / minimum) / span));
     return Number((from + share * (to - from)).toFixed(1));
   };
 }

@@ -6,12 +6,13 @@ import {
   type DuplicateGroup,
   STATISTICS,
 } from "../../data/index.ts";
-import "../parts/digit-image.ts";
+import type { DataState } from "../../worker/data/data-state.ts";
+import { digitImage } from "../parts/digit-image.ts";
+import { shared } from "../parts/styles.ts";
+import { columnHeads, scrolling } from "../parts/tables.ts";
 import "./drift-panel.ts";
 import "./pixel-maps.ts";
 import "./row-browser.ts";
-import type { DataState } from "../../worker/data/data-state.ts";
-import { shared } from "../parts/styles.ts";
 
 /** How many images with contradictory labels are listed. */
 const LISTED_CONTRADICTIONS = 10;
@@ -21,9 +22,6 @@ export class DataView extends LitElement {
   static override styles = [
     shared,
     css`
-      :host {
-        padding-top: 1.5rem;
-      }
       h2,
       row-browser {
         margin-top: 1.75rem;
@@ -32,9 +30,6 @@ export class DataView extends LitElement {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(6.75rem, 1fr));
         gap: 1.25rem 1rem;
-        margin: 0;
-        padding: 0;
-        list-style: none;
       }
       .pair {
         display: grid;
@@ -44,38 +39,25 @@ export class DataView extends LitElement {
       .share {
         font-size: 0.8125rem;
       }
-      .table {
+      .scroll {
         max-height: 26rem;
-        overflow: auto;
-      }
-      summary {
-        padding: 0.5rem 0;
-        cursor: pointer;
       }
     `,
   ];
 
-  static override properties = {
-    data: { attribute: false },
-    opened: { state: true },
-  };
+  static override properties = { data: { attribute: false }, opened: { state: true } };
 
   declare data: DataState;
   /** Whether the table of columns is shown: it has 785 rows. */
-  declare opened: boolean;
-
-  constructor() {
-    super();
-    this.opened = false;
-  }
+  declare opened: boolean | undefined;
 
   override render() {
     const { description, rows, comparison } = this.data;
     return description === undefined
       ? html`<p class="quiet" role="status">Describing the data…</p>`
       : [
-          this.#overall(description),
-          this.#classes(description),
+          overall(description),
+          classes(description),
           rows === undefined
             ? nothing
             : html`<row-browser
@@ -88,33 +70,6 @@ export class DataView extends LitElement {
         ];
   }
 
-  #overall(description: Description) {
-    const { name, count, width, height, overall, paperShare, neverLit } = description;
-    return html`
-      <h2>${name}</h2>
-      <p id="overall">
-        ${formatCount(count)} images of ${width} × ${height} pixels. Scaled to 0 … 1, their mean is
-        ${(overall.mean / 255).toFixed(4)} and their standard deviation
-        ${(overall.std / 255).toFixed(4)}; ${formatPercent(paperShare)} of all pixels are
-        background, and ${formatCount(neverLit.length)} are background in every image.
-      </p>
-      <pixel-maps .description=${description}></pixel-maps>
-    `;
-  }
-
-  #classes({ classes, width }: Description) {
-    const most = Math.max(...classes.map(({ share }) => share));
-    return html`
-      <h2>Classes</h2>
-      <p class="quiet">
-        Each mean image, and beside it the standard deviation: bright where the digits differ.
-      </p>
-      <ul id="classes">
-        ${classes.map((summary) => classItem(summary, width, most))}
-      </ul>
-    `;
-  }
-
   #columns({ columns }: Description) {
     return html`
       <h2>Columns</h2>
@@ -125,72 +80,84 @@ export class DataView extends LitElement {
         }}
       >
         <summary>All ${columns.length} columns, as pandas describes them</summary>
-        ${
-          this.opened
-            ? html`<div class="table" tabindex="0" role="region" aria-label="All columns">
-                <table>
-                  <thead>
-                    <tr>
-                      <th scope="col">Column</th>
-                      ${STATISTICS.map(([name]) => html`<th scope="col">${name}</th>`)}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    ${columns.map(
-                      (column) =>
-                        html`<tr>
-                          <th scope="row">${column.name}</th>
-                          ${STATISTICS.map(([, key]) => html`<td>${formatFigure(column[key])}</td>`)}
-                        </tr>`,
-                    )}
-                  </tbody>
-                </table>
-              </div>`
-            : nothing
-        }
+        ${this.opened === true ? scrolling("All columns", columnTable(columns)) : nothing}
       </details>
     `;
   }
 }
 
-function classItem({ label, count, share, mean, std }: ClassSummary, width: number, most: number) {
-  return html`<li>
-    <div class="pair">
-      <digit-image .width=${width} .pixels=${bytesOf(mean)} .words=${`mean ${label}`}></digit-image>
-      <digit-image
-        .width=${width}
-        .pixels=${bytesOf(std.map((value) => 2 * value))}
-        .words=${`standard deviation of ${label}`}
-      ></digit-image>
-    </div>
-    <div class="share">
-      <strong>${label}</strong> ${formatCount(count)}, ${formatPercent(share)}
-    </div>
-    <progress max=${most} .value=${share} aria-hidden="true"></progress>
-  </li>`;
+function overall(description: Description) {
+  const { name, count, width, height, overall, paperShare, neverLit } = description;
+  return html`
+    <h2>${name}</h2>
+    <p id="overall">
+      ${formatCount(count)} images of ${width} × ${height} pixels. Scaled to 0 … 1, their mean is
+      ${(overall.mean / 255).toFixed(4)} and their standard deviation
+      ${(overall.std / 255).toFixed(4)}; ${formatPercent(paperShare)} of all pixels are background,
+      and ${formatCount(neverLit.length)} are background in every image.
+    </p>
+    <pixel-maps .description=${description}></pixel-maps>
+  `;
+}
+
+function classes({ classes, width }: Description) {
+  const largest = Math.max(...classes.map(({ share }) => share));
+  const item = ({ label, count, share, mean, std }: ClassSummary) => {
+    const doubled = std.map((value) => 2 * value);
+    return html`<li>
+      <div class="pair">
+        ${digitImage(bytesOf(mean), width, `mean of ${label}`)}
+        ${digitImage(bytesOf(doubled), width, `standard deviation of ${label}`)}
+      </div>
+      <div class="share">
+        <strong>${label}</strong> ${formatCount(count)}, ${formatPercent(share)}
+      </div>
+      <progress max=${largest} .value=${share} aria-hidden="true"></progress>
+    </li>`;
+  };
+  return html`
+    <h2>Classes</h2>
+    <p class="quiet">
+      The mean image of each class, and beside it the standard deviation: bright where the digits
+      differ.
+    </p>
+    <ul id="classes">
+      ${classes.map(item)}
+    </ul>
+  `;
 }
 
 function duplicates(groups: readonly DuplicateGroup[]) {
   const repeated = groups.reduce((sum, { rows }) => sum + rows.length - 1, 0);
   const contradictions = groups.filter(({ isContradiction }) => isContradiction);
+  const summary =
+    repeated === 0
+      ? "No image occurs twice."
+      : `Rows that repeat an earlier image: ${formatCount(repeated)}. Images with two different labels: ${contradictions.length}.`;
+  const labelsOf = ({ rows, labels }: DuplicateGroup) =>
+    rows.map((row, index) => `row ${row + 1} is a ${labels?.[index] ?? "?"}`).join(", ");
   return html`
     <h2>Duplicates</h2>
-    <p id="duplicates">
-      ${
-        repeated === 0
-          ? "No image occurs twice."
-          : `Rows that repeat an earlier image: ${formatCount(repeated)}. Images with two different labels: ${contradictions.length}.`
-      }
-    </p>
+    <p id="duplicates">${summary}</p>
     ${contradictions
       .slice(0, LISTED_CONTRADICTIONS)
-      .map(
-        ({ rows, labels }) =>
-          html`<p class="quiet">
-            ${rows.map((row, index) => `row ${row + 1} is a ${labels?.[index] ?? "?"}`).join(", ")}
-          </p>`,
-      )}
+      .map((group) => html`<p class="quiet">${labelsOf(group)}</p>`)}
   `;
+}
+
+function columnTable(columns: Description["columns"]) {
+  return html`<table>
+    ${columnHeads(["Column", ...STATISTICS.map(([name]) => name)])}
+    <tbody>
+      ${columns.map(
+        (column) =>
+          html`<tr>
+            <th scope="row">${column.name}</th>
+            ${STATISTICS.map(([, key]) => html`<td>${formatFigure(column[key])}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 /** Values as shades. A class without images has NaN, which is black. */

@@ -2,8 +2,9 @@ import { LitElement, css, html, nothing } from "lit";
 import { type Drift, driftSentences } from "../../data/index.ts";
 import type { Comparison } from "../../worker/data/data-state.ts";
 import { fileButton } from "../parts/buttons.ts";
+import { digitImage } from "../parts/digit-image.ts";
+import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
-import "../parts/digit-image.ts";
 
 /** How other digits, for example test data, differ from the data in use. */
 export class DriftPanel extends LitElement {
@@ -20,10 +21,7 @@ export class DriftPanel extends LitElement {
     `,
   ];
 
-  static override properties = {
-    comparison: { attribute: false },
-    width: { attribute: false },
-  };
+  static override properties = given("comparison", "width");
 
   declare comparison: Comparison | undefined;
   /** Of the images, in pixels. */
@@ -32,9 +30,7 @@ export class DriftPanel extends LitElement {
   override render() {
     return html`
       <h2>Compare data sets</h2>
-      <p class="quiet">
-        A network is good on new digits only if they are like those that it learned from.
-      </p>
+      <p class="quiet">A network works well only on digits that are like its training digits.</p>
       ${fileButton(
         "compare",
         "Compare with…",
@@ -54,18 +50,14 @@ export class DriftPanel extends LitElement {
       ? html`
           <p><strong>${comparison.name}</strong></p>
           ${driftSentences(comparison.drift).map((sentence) => html`<p>${sentence}</p>`)}
-          <digit-image
-            .width=${this.width}
-            .pixels=${shadesOf(comparison.drift)}
-            .words=${"How much each pixel differs"}
-          ></digit-image>
-          <p class="quiet">white: the pixels that differ most</p>
+          ${digitImage(shadesOf(comparison.drift), this.width, "How much each pixel differs")}
+          <p class="quiet">White: the pixels that differ most.</p>
         `
       : html`<p class="wrong">${comparison.refusal}</p>`;
   }
 }
 
-/** Distances that chance explains are black. */
+/** The distances as shades. Those below the threshold, which chance can explain, are black. */
 function shadesOf({ distance, threshold }: Drift): Uint8Array {
   const farthest = Math.max(threshold, ...distance);
   return Uint8Array.from(distance, (far) =>

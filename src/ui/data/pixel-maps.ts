@@ -1,10 +1,10 @@
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import { formatFigure } from "../../base/format.ts";
 import { type ColumnSummary, type Description, STATISTICS } from "../../data/index.ts";
-import "../parts/digit-image.ts";
+import { digitImage, pixelAt } from "../parts/digit-image.ts";
 import { shared } from "../parts/styles.ts";
 
-/** What is drawn of each pixel, and how much brighter than it is. */
+/** The statistics of which there is a map, and the factor by which it is brightened. */
 const MAPS = [
   { words: "mean", key: "mean", gain: 1 },
   { words: "standard deviation, doubled", key: "std", gain: 2 },
@@ -12,7 +12,7 @@ const MAPS = [
   { words: "maximum", key: "max", gain: 1 },
 ] as const;
 
-/** Every pixel of the data at a glance; pointed at, or come to with the arrow keys, all that is known of it. */
+/** Maps of the pixels' statistics. The pointer or the arrow keys choose a pixel, whose statistics are shown in words. */
 export class PixelMaps extends LitElement {
   static override styles = [
     shared,
@@ -46,7 +46,7 @@ export class PixelMaps extends LitElement {
   static override properties = { description: { attribute: false }, pixel: { state: true } };
 
   declare description: Description;
-  /** The one that is looked at. */
+  /** The chosen pixel. */
   declare pixel: number | undefined;
 
   override render() {
@@ -57,26 +57,15 @@ export class PixelMaps extends LitElement {
         class="maps"
         tabindex="0"
         role="group"
-        aria-label="Maps of the pixels; the arrow keys go from pixel to pixel"
+        aria-label="Maps of the pixels: the arrow keys move from pixel to pixel"
         aria-describedby="pixel"
-        @keydown=${(event: KeyboardEvent) => {
-          this.#move(event);
-        }}
+        @keydown=${this.#move}
       >
         ${MAPS.map(
           ({ words, key, gain }) =>
             html`<figure>
-              <div
-                class="picture"
-                @pointermove=${(event: PointerEvent) => {
-                  this.#point(event);
-                }}
-              >
-                <digit-image
-                  .width=${width}
-                  .pixels=${Uint8Array.from(pixels, (pixel) => Math.min(255, Math.round(gain * pixel[key] || 0)))}
-                  .words=${`${words} of each pixel`}
-                ></digit-image>
+              <div class="picture" @pointermove=${this.#point}>
+                ${digitImage(shadesOf(pixels, key, gain), width, `${words} of each pixel`)}
                 ${this.#mark()}
               </div>
               <figcaption>${words}</figcaption>
@@ -95,11 +84,11 @@ export class PixelMaps extends LitElement {
     const { width, height } = this.description;
     const { pixel } = this;
     if (pixel === undefined) {
-      return undefined;
+      return nothing;
     }
     const [left, top] = [(pixel % width) / width, Math.floor(pixel / width) / height];
-    const share = (of: number) => `${(100 * of).toFixed(3)}%`;
-    const style = `left: ${share(left)}; top: ${share(top)}; width: ${share(1 / width)}; height: ${share(1 / height)}`;
+    const percent = (share: number) => `${(100 * share).toFixed(3)}%`;
+    const style = `left: ${percent(left)}; top: ${percent(top)}; width: ${percent(1 / width)}; height: ${percent(1 / height)}`;
     return html`<div class="mark" .style=${style}></div>`;
   }
 
@@ -107,19 +96,15 @@ export class PixelMaps extends LitElement {
     const { width } = this.description;
     const column = pixels[this.pixel ?? -1];
     if (this.pixel === undefined || column === undefined) {
-      return "Point at a pixel to read its column of the table below.";
+      return "Point at a pixel to see its column of the table below.";
     }
     const figures = STATISTICS.map(([name, key]) => `${name} ${formatFigure(column[key])}`);
     const place = `row ${Math.floor(this.pixel / width) + 1}, column ${(this.pixel % width) + 1}`;
     return `${column.name}, ${place}: ${figures.join(", ")}`;
   }
 
-  #point({ offsetX, offsetY, currentTarget }: PointerEvent): void {
-    const { width, height } = this.description;
-    const { clientWidth, clientHeight } = currentTarget as Element;
-    const column = Math.min(width - 1, Math.max(0, Math.floor((width * offsetX) / clientWidth)));
-    const row = Math.min(height - 1, Math.max(0, Math.floor((height * offsetY) / clientHeight)));
-    this.pixel = row * width + column;
+  #point(event: PointerEvent): void {
+    this.pixel = pixelAt(event, this.description.width, this.description.height);
   }
 
   #move(event: KeyboardEvent): void {
@@ -138,6 +123,14 @@ export class PixelMaps extends LitElement {
       this.pixel = Math.min(width * height - 1, Math.max(0, next));
     }
   }
+}
+
+function shadesOf(
+  pixels: readonly ColumnSummary[],
+  key: (typeof MAPS)[number]["key"],
+  gain: number,
+): Uint8Array {
+  return Uint8Array.from(pixels, (pixel) => Math.min(255, Math.round(gain * pixel[key] || 0)));
 }
 
 customElements.define("pixel-maps", PixelMaps);

@@ -2,10 +2,12 @@ import { css, html } from "lit";
 import { formatCount } from "../../base/format.ts";
 import type { RowPage } from "../../data/index.ts";
 import { button } from "../parts/buttons.ts";
+import { digitImage } from "../parts/digit-image.ts";
+import { selectField } from "../parts/fields.ts";
+import { given } from "../parts/given.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
-import "../parts/digit-image.ts";
 
 /** The rows of the data in use, page by page: all rows, or those of one class. */
 export class RowBrowser extends OwnTask {
@@ -16,9 +18,7 @@ export class RowBrowser extends OwnTask {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(3.5rem, 1fr));
         gap: 0.5rem;
-        margin: 0.75rem 0 0;
-        padding: 0;
-        list-style: none;
+        margin-top: 0.75rem;
         font-size: 0.8125rem;
         text-align: center;
       }
@@ -28,7 +28,7 @@ export class RowBrowser extends OwnTask {
     `,
   ];
 
-  static override properties = { page: { attribute: false }, classes: { attribute: false } };
+  static override properties = given("page", "classes");
 
   declare page: RowPage;
   declare classes: number;
@@ -36,25 +36,19 @@ export class RowBrowser extends OwnTask {
   override render() {
     const { label, from, count, width, rows } = this.page;
     const end = from + rows.length;
+    const only = Array.from(
+      { length: this.classes },
+      (_, digit) => [String(digit), `only ${digit}s`] as const,
+    );
     return html`
       <h2>Samples</h2>
       <div class="buttons">
         <label>
           Show
-          <select
-            id="row-class"
-            @change=${(event: Event) => {
-              const { value } = event.target as HTMLSelectElement;
-              const label = value === "" ? undefined : Number(value);
-              act(this, ({ worker }) => worker.data.browse(label, 0));
-            }}
-          >
-            <option value="">all</option>
-            ${Array.from(
-              { length: this.classes },
-              (_, of) => html`<option value=${of} ?selected=${of === label}>only ${of}s</option>`,
-            )}
-          </select>
+          ${selectField("row-class", [["", "all"], ...only], String(label ?? ""), (value) => {
+            const label = value === "" ? undefined : Number(value);
+            act(this, ({ worker }) => worker.data.browse(label, 0));
+          })}
         </label>
         ${this.#step("rows-previous", "Previous", from - rows.length, from === 0)}
         ${this.#step("rows-next", "Next", end, end >= count)}
@@ -66,12 +60,7 @@ export class RowBrowser extends OwnTask {
         ${rows.map(
           ({ row, label: own, pixels }) =>
             html`<li title="row ${row + 1}">
-              <digit-image
-                .width=${width}
-                .pixels=${pixels}
-                .words=${`row ${row + 1}`}
-              ></digit-image>
-              ${own}
+              ${digitImage(pixels, width, `row ${row + 1}`)} ${own}
             </li>`,
         )}
       </ul>

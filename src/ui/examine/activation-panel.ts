@@ -2,10 +2,11 @@ import { LitElement, css, html, nothing } from "lit";
 import { counted, formatFigure, formatPercent } from "../../base/format.ts";
 import type { Activation, UnitArithmetic } from "../../run/layer-pictures.ts";
 import { button } from "../parts/buttons.ts";
+import { digitImage, pixelAt } from "../parts/digit-image.ts";
+import { onValue } from "../parts/fields.ts";
 import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
-import "../parts/digit-image.ts";
 
 /** Units in a row of a layer's picture. */
 const ROW = 32;
@@ -20,9 +21,6 @@ export class ActivationPanel extends LitElement {
         gap: 1rem;
         align-items: center;
       }
-      .digit > digit-image {
-        width: 84px;
-      }
       .strip {
         max-width: 26rem;
         margin-bottom: 0.75rem;
@@ -36,7 +34,7 @@ export class ActivationPanel extends LitElement {
         gap: 0.5rem 0.75rem;
         align-items: center;
       }
-      .sum digit-image {
+      :is(.digit, .sum) > digit-image {
         width: 84px;
       }
       input {
@@ -60,12 +58,12 @@ export class ActivationPanel extends LitElement {
     return html`
       <h2>Activations</h2>
       <p class="quiet">
-        Each square is one unit: the brighter, the larger its activation for this digit. Press a
-        digit of a cell above to see another digit, or a unit of the first layer to see how its
+        Each square is one unit: the brighter it is, the larger is its activation for this digit.
+        Press a digit above to see its activations, or a unit of the first layer to see how its
         activation is computed.
       </p>
       <div class="digit">
-        <digit-image .pixels=${pixels} .width=${this.width} .words=${"The digit"}></digit-image>
+        ${digitImage(pixels, this.width, "The digit")}
         <p id="read-as">
           Predicted <strong>${predicted}</strong>, ${formatPercent(probabilities[predicted] ?? 0)}
         </p>
@@ -88,8 +86,8 @@ export class ActivationPanel extends LitElement {
     const most = Math.max(...values, 1e-9);
     const shades = Uint8Array.from(values, (value) => Math.round((255 * value) / most));
     const active = values.filter((value) => value > 0).length;
-    const words = `Layer ${layer + 1}: ${active} of ${counted(values.length, "unit")} active, unit ${values.indexOf(most) + 1} the most`;
-    // A last row that is not full ends in black.
+    const words = `Layer ${layer + 1}: ${active} of ${counted(values.length, "unit")} active, unit ${values.indexOf(most) + 1} the most active`;
+    // Where the last row is not full, its end is black.
     const width = Math.min(ROW, values.length);
     const pixels = new Uint8Array(width * Math.ceil(values.length / width));
     pixels.set(shades);
@@ -103,7 +101,7 @@ export class ActivationPanel extends LitElement {
           .style=${`--aspect: ${width} / ${pixels.length / width}`}
           @click=${(event: MouseEvent) => {
             if (layer === 0) {
-              this.#choose(unitAt(event, width, pixels.length / width));
+              this.#choose(pixelAt(event, width, pixels.length / width));
             }
           }}
         ></digit-image>
@@ -125,9 +123,9 @@ export class ActivationPanel extends LitElement {
           min="1"
           max=${first.length}
           .value=${String((this.arithmetic?.unit ?? 0) + 1)}
-          @change=${(event: Event) => {
-            this.#choose((event.target as HTMLInputElement).valueAsNumber - 1);
-          }}
+          @change=${onValue((text) => {
+            this.#choose(Number(text) - 1);
+          })}
         />
       </label>
       ${this.arithmetic === undefined ? nothing : this.#sum(this.arithmetic)}
@@ -136,16 +134,10 @@ export class ActivationPanel extends LitElement {
 
   #sum({ weights, products, sum, bias, output }: UnitArithmetic) {
     const { pixels } = this.activation;
-    const picture = (image: Uint8Array, words: string, signed: boolean) =>
-      html`<digit-image
-        .pixels=${image}
-        .width=${this.width}
-        .words=${words}
-        .signed=${signed}
-      ></digit-image>`;
     return html`<p class="sum" id="arithmetic">
-      ${picture(weights, "Its weights", true)} × ${picture(pixels, "The digit", false)} =
-      ${picture(products, "Weights times pixels", true)}
+      ${digitImage(weights, this.width, "Its weights", true)} ×
+      ${digitImage(pixels, this.width, "The digit")} =
+      ${digitImage(products, this.width, "Weights times pixels", true)}
       <span>
         sum ${formatFigure(sum)}, bias ${formatFigure(bias)}: ReLU(${formatFigure(sum + bias)}) =
         <strong>${formatFigure(output)}</strong>
@@ -158,14 +150,6 @@ export class ActivationPanel extends LitElement {
       act(this, ({ worker }) => worker.examine.showUnit(unit));
     }
   }
-}
-
-/** The unit that was pressed in a picture with one pixel per unit. */
-function unitAt({ offsetX, offsetY, target }: MouseEvent, columns: number, rows: number): number {
-  const { clientWidth, clientHeight } = target as Element;
-  const column = Math.min(columns - 1, Math.floor((columns * offsetX) / clientWidth));
-  const row = Math.min(rows - 1, Math.floor((rows * offsetY) / clientHeight));
-  return row * columns + column;
 }
 
 customElements.define("activation-panel", ActivationPanel);

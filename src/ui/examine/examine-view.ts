@@ -4,10 +4,12 @@ import { formatCount, formatFigure, formatPercent } from "../../base/format.ts";
 import type { Cell } from "../../run/examination.ts";
 import type { Examination } from "../../worker/examine/examine-state.ts";
 import { button, fileButton } from "../parts/buttons.ts";
+import { digitImage } from "../parts/digit-image.ts";
+import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
+import { columnHeads } from "../parts/tables.ts";
 import type { AppState } from "../state/state.ts";
 import "../parts/confusion-matrix.ts";
-import "../parts/digit-image.ts";
 import "../parts/prediction-list.ts";
 import "./activation-panel.ts";
 import "./layer-statistics-panel.ts";
@@ -17,9 +19,6 @@ export class ExamineView extends LitElement {
   static override styles = [
     shared,
     css`
-      :host {
-        padding-top: 1.5rem;
-      }
       .columns {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
@@ -46,18 +45,10 @@ export class ExamineView extends LitElement {
       prediction-list {
         margin-top: 1.5rem;
       }
-      @media (max-width: 30rem) {
-        :is(th, td) {
-          padding: 0.3rem 0.2rem;
-        }
-        table {
-          font-size: 0.75rem;
-        }
-      }
     `,
   ];
 
-  static override properties = { state: { attribute: false }, drawn: { attribute: false } };
+  static override properties = given("state", "drawn");
 
   declare state: AppState;
   /** The drawing on the pad, as the network sees it. */
@@ -136,14 +127,8 @@ export class ExamineView extends LitElement {
         ${formatFigure(weights.largest)}.
       </p>
       <div class="units">
-        ${weights.units.map(
-          (unit, index) =>
-            html`<digit-image
-              .width=${weights.width}
-              .pixels=${unit}
-              .words=${`weights of unit ${index + 1}`}
-              .signed=${true}
-            ></digit-image>`,
+        ${weights.units.map((unit, index) =>
+          digitImage(unit, weights.width, `weights of unit ${index + 1}`, true),
         )}
       </div>
       ${
@@ -168,14 +153,8 @@ function reportTable({ classes, counts }: Examination["confusion"]) {
   ];
   return html`
     <h2>Classification report</h2>
-    <table id="report">
-      <thead>
-        <tr>
-          ${["class", "precision", "recall", "F1", "support"].map(
-            (name) => html`<th scope="col">${name}</th>`,
-          )}
-        </tr>
-      </thead>
+    <table id="report" class="dense">
+      ${columnHeads(["class", "precision", "recall", "F1", "support"])}
       <tbody>
         ${report.classes.map(
           (score) =>
@@ -184,14 +163,13 @@ function reportTable({ classes, counts }: Examination["confusion"]) {
               ${cells(score)}
             </tr>`,
         )}
-        <tr class="mean">
-          <th scope="row">macro avg</th>
-          ${cells(report.macro)}
-        </tr>
-        <tr class="mean">
-          <th scope="row">weighted avg</th>
-          ${cells(report.weighted)}
-        </tr>
+        ${[["macro avg", report.macro] as const, ["weighted avg", report.weighted] as const].map(
+          ([name, means]) =>
+            html`<tr class="mean">
+              <th scope="row">${name}</th>
+              ${cells(means)}
+            </tr>`,
+        )}
       </tbody>
     </table>
     <p>Accuracy ${formatPercent(report.accuracy)}</p>

@@ -1,7 +1,11 @@
 import { LitElement, css, html, nothing, svg } from "lit";
 import { formatTick } from "../../base/format.ts";
 import type { Histogram, LayerStatistics } from "../../engine/index.ts";
+import { given } from "../parts/given.ts";
 import { shared } from "../parts/styles.ts";
+import { columnHeads, scrolling } from "../parts/tables.ts";
+
+const COLUMNS = ["layer", "weights", "gradients (Adam's mean)", "update / weights", "dead units"];
 
 /** The height of a histogram, in units of the width of a bar. */
 const HEIGHT = 14;
@@ -11,13 +15,7 @@ export class LayerStatisticsPanel extends LitElement {
   static override styles = [
     shared,
     css`
-      .scroll {
-        overflow-x: auto;
-      }
       th,
-      th:first-child {
-        text-align: left;
-      }
       td {
         text-align: left;
       }
@@ -33,10 +31,7 @@ export class LayerStatisticsPanel extends LitElement {
     `,
   ];
 
-  static override properties = {
-    statistics: { attribute: false },
-    dead: { attribute: false },
-  };
+  static override properties = given("statistics", "dead");
 
   declare statistics: readonly LayerStatistics[];
   /** Of each hidden layer, the number of units whose activation is 0 for each of a few hundred digits. */
@@ -46,22 +41,13 @@ export class LayerStatisticsPanel extends LitElement {
     return html`
       <h2>Layer statistics</h2>
       <p class="quiet">
-        Each histogram is as wide as the largest absolute value on either side of zero. The update
-        of a step is healthy near a thousandth of the weights.
+        Each histogram reaches as far as the largest absolute value on both sides of zero. A good
+        size of a step's update is about a thousandth of the weights.
       </p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Layers">
-        <table>
-          <thead>
-            <tr>
-              ${[
-                "layer",
-                "weights",
-                "gradients (Adam's mean)",
-                "update / weights",
-                "dead units",
-              ].map((name) => html`<th scope="col">${name}</th>`)}
-            </tr>
-          </thead>
+      ${scrolling(
+        "Layers",
+        html`<table>
+          ${columnHeads(COLUMNS)}
           <tbody>
             ${this.statistics.map(
               ({ weights, gradients, updateRatio }, index) =>
@@ -74,8 +60,8 @@ export class LayerStatisticsPanel extends LitElement {
                 </tr>`,
             )}
           </tbody>
-        </table>
-      </div>
+        </table>`,
+      )}
     `;
   }
 }

@@ -1,23 +1,20 @@
 import { css, html, nothing } from "lit";
-import { counted } from "../../base/format.ts";
-import type { Point, Stroke } from "../../data/index.ts";
-import type { Correction } from "../../data/index.ts";
+import type { Correction, Point, Stroke } from "../../data/index.ts";
 import { button, fileButton } from "../parts/buttons.ts";
+import { digitImage } from "../parts/digit-image.ts";
 import { given } from "../parts/given.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
-import { type Drawing, EMPTY, PEN, SEEN, seenOf } from "../state/drawing.ts";
+import { type Drawing, EMPTY, SEEN, seenOf } from "../state/drawing.ts";
+import { corrected, corrector } from "./corrections.ts";
+import { SIDE, paint } from "./painting.ts";
 import { PEN_START, penMoved } from "./pen-keys.ts";
-import "../parts/digit-image.ts";
 import "../parts/probability-bars.ts";
 
-/** Pixels along the pad's side. */
-const SIDE = 560;
-
 /**
- * The pad: the user draws a digit, and the network predicts it. Strokes are points in shares of the pad's side, so the
- * size of the pad does not change what the network sees.
+ * The pad: the user draws a digit, and the network predicts it. A stroke is a list of points, in fractions of the pad's
+ * side, so the size of the pad does not change what the network sees.
  */
 export class DrawingPad extends OwnTask {
   static override styles = [
@@ -26,7 +23,7 @@ export class DrawingPad extends OwnTask {
       :host {
         container-type: inline-size;
       }
-      /* Wide enough for the bars beside the pad. */
+      /* Wide enough for bars beside the pad. */
       @container (min-width: 19rem) {
         .sides {
           display: grid;
@@ -148,11 +145,7 @@ export class DrawingPad extends OwnTask {
             )}
             <span class="seen">
               what the<br />network sees
-              <digit-image
-                .pixels=${seen ?? new Uint8Array(SEEN * SEEN)}
-                .width=${SEEN}
-                .words=${"The drawing as the network sees it"}
-              ></digit-image>
+              ${digitImage(seen ?? new Uint8Array(SEEN * SEEN), SEEN, "The drawing as the network sees it")}
             </span>
           </div>
         </div>
@@ -161,56 +154,11 @@ export class DrawingPad extends OwnTask {
       ${
         this.isTrained || empty
           ? nothing
-          : html`<p class="quiet">Press Train, and the network reads it while it learns.</p>`
+          : html`<p class="quiet">Press Train: the network predicts your digit while it learns.</p>`
       }
-      ${this.isTrained && !empty ? this.#corrector() : nothing}
-      ${this.corrections.length === 0 ? nothing : this.#corrected()}
+      ${this.isTrained && !empty ? corrector() : nothing}
+      ${corrected(this, this.corrections.length, this.learnsCorrections)}
     `;
-  }
-
-  /** Ten buttons to say which digit the drawing really is. */
-  #corrector() {
-    return html`<div class="buttons" role="group" aria-label="It was a">
-      <span class="quiet">It was a</span>
-      ${Array.from(
-        { length: 10 },
-        (_, label) =>
-          html`<button
-            class="small label"
-            id="was-${label}"
-            aria-label="It was a ${label}"
-            @click=${() => {
-              act(this, (page) => {
-                page.correct(label);
-              });
-            }}
-          >
-            ${label}
-          </button>`,
-      )}
-    </div>`;
-  }
-
-  #corrected() {
-    return html`<div class="buttons" id="corrections">
-      <label>
-        <input
-          type="checkbox"
-          id="learn-corrections"
-          .checked=${this.learnsCorrections}
-          @change=${(event: Event) => {
-            const { checked } = event.target as HTMLInputElement;
-            act(this, (page) => {
-              page.learnCorrections(checked);
-            });
-          }}
-        />
-        Learn from ${counted(this.corrections.length, "corrected drawing")}, too
-      </label>
-      ${button("forget-corrections", "Forget them", (page) => {
-        page.setCorrections([]);
-      })}
-    </div>`;
   }
 
   focusPad(): void {
@@ -219,7 +167,10 @@ export class DrawingPad extends OwnTask {
 
   override updated(changed: Map<PropertyKey, unknown>): void {
     if (["drawing", "pen", "isDown"].some((name) => changed.has(name))) {
-      this.#paint();
+      const context = this.renderRoot.querySelector("canvas")?.getContext("2d");
+      if (context) {
+        paint(context, this.drawing, this.pen, this.isDown);
+      }
     }
   }
 
@@ -279,71 +230,12 @@ export class DrawingPad extends OwnTask {
   #draw(strokes: readonly Stroke[]): void {
     act(this, (page) => page.draw({ strokes, picture: undefined }));
   }
-
-  #paint(): void {
-    const context = this.renderRoot.querySelector("canvas")?.getContext("2d");
-    if (!context) {
-      return;
-    }
-    context.clearRect(0, 0, SIDE, SIDE);
-    context.strokeStyle = "#fff";
-    context.lineCap = "round";
-    context.lineJoin = "round";
-    context.lineWidth = (PEN / SEEN) * SIDE;
-    const { strokes, picture } = this.drawing;
-    if (picture !== undefined) {
-      paintPicture(context, picture);
-    }
-    for (const stroke of strokes) {
-      const [first, ...others] = stroke;
-      if (first !== undefined) {
-        context.beginPath();
-        context.moveTo(SIDE * first[0], SIDE * first[1]);
-        // A dot is a line from a point to itself.
-        for (const [x, y] of others.length > 0 ? others : [first]) {
-          context.lineTo(SIDE * x, SIDE * y);
-        }
-        context.stroke();
-      }
-    }
-    if (this.pen !== undefined) {
-      paintPen(context, this.pen, this.isDown);
-    }
-  }
 }
 
-/** A ring while the pen is lifted, a disc while it draws. */
-function paintPen(context: CanvasRenderingContext2D, [x, y]: Point, isDown: boolean): void {
-  context.beginPath();
-  context.arc(SIDE * x, SIDE * y, (PEN / SEEN) * (SIDE / 2), 0, 2 * Math.PI);
-  context.lineWidth = 6;
-  context.strokeStyle = "#56b4e9";
-  context.stroke();
-  if (isDown) {
-    context.fillStyle = "#56b4e9";
-    context.fill();
-  }
-}
-
-/** A picture as the network sees it, pixel by pixel. */
-function paintPicture(context: CanvasRenderingContext2D, picture: Uint8Array): void {
-  const size = SIDE / SEEN;
-  picture.forEach((value, index) => {
-    context.fillStyle = `rgb(${value} ${value} ${value})`;
-    context.fillRect(size * (index % SEEN), size * Math.floor(index / SEEN), size, size);
-  });
-}
-
-/** The position on the pad, in shares of its side. */
+/** The position on the pad, in fractions of its side. */
 function place({ offsetX, offsetY, target }: PointerEvent): Point {
   const { clientWidth, clientHeight } = target as Element;
   return [offsetX / clientWidth, offsetY / clientHeight];
 }
 
 customElements.define("drawing-pad", DrawingPad);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "drawing-pad": DrawingPad;
-  }
-}

@@ -1,6 +1,6 @@
 import type { Point } from "../../data/index.ts";
 
-/** A step of the pen, in shares of the pad's side: a pixel of what the network sees. */
+/** A step of the pen, in fractions of the pad's side: one pixel of what the network sees. */
 const STEP = 1 / 28;
 
 const DIRECTIONS: Readonly<Record<string, Point>> = {
@@ -10,10 +10,10 @@ const DIRECTIONS: Readonly<Record<string, Point>> = {
   ArrowDown: [0, STEP],
 };
 
-/** Where the pen begins for those who draw with keys. */
+/** Where the pen is at first when it is moved by keys. */
 export const PEN_START: Point = [0.5, 0.2];
 
-/** Where a key moves the pen; undefined where it moves nothing. With Shift it makes three steps at once. */
+/** Where a key moves the pen; undefined if it is not an arrow key. With Shift, the pen makes three steps at once. */
 export function penMoved([x, y]: Point, { key, shiftKey }: KeyboardEvent): Point | undefined {
   const direction = DIRECTIONS[key];
   if (direction === undefined) {

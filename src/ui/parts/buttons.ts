@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { type Action, act } from "../state/act.ts";
 
 interface ButtonOptions {
@@ -6,30 +6,36 @@ interface ButtonOptions {
   readonly kind?: string;
   readonly disabled?: boolean;
   readonly title?: string;
+  /** The name for screen readers; the content unless given. */
+  readonly label?: string;
+  /** Whether it leads to what is shown now. */
+  readonly current?: boolean;
 }
 
 /** A button that asks the page to do something. */
 export function button(
-  id: string,
-  words: string,
+  id: string | undefined,
+  content: unknown,
   action: Action,
-  { kind = "small", disabled = false, title = "" }: ButtonOptions = {},
+  { kind = "small", disabled = false, title = "", label, current = false }: ButtonOptions = {},
 ) {
   return html`<button
-    id=${id}
+    id=${id ?? nothing}
     class=${kind}
     title=${title}
+    aria-label=${label ?? nothing}
+    aria-current=${current ? "page" : nothing}
     ?disabled=${disabled}
     @click=${({ currentTarget }: Event) => {
       act(currentTarget as HTMLElement, action);
     }}
   >
-    ${words}
+    ${content}
   </button>`;
 }
 
 interface FileButtonOptions {
-  /** What is read from the files, for screen readers; the button's words unless given. */
+  /** The name of the file field for screen readers; the button's words unless given. */
   readonly label?: string;
   /** Files to offer, as in HTML's `accept`; any unless given. */
   readonly accept?: string;
@@ -46,7 +52,7 @@ export function fileButton(
   const chosen = ({ currentTarget }: Event) => {
     const input = currentTarget as HTMLInputElement;
     const files = [...(input.files ?? [])];
-    // Otherwise the same files, mended meanwhile, could not be chosen again.
+    // Otherwise a file that was corrected on disk could not be chosen again: the browser would see no change.
     input.value = "";
     if (files.length > 0) {
       act(input, actionOf(files));

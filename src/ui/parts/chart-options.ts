@@ -2,21 +2,46 @@ import uPlot from "uplot";
 import { formatTick } from "../../base/format.ts";
 import { HEIGHT, type Scale, type Series, alignedData } from "./curves.ts";
 
-/** The curves of a chart, drawn into an element of it. */
-export function plotOf(target: HTMLElement, ...what: Parameters<typeof chartOptions>): uPlot {
-  const [, series] = what;
-  return new uPlot(chartOptions(...what), alignedData(series), target);
+// The canvas needs colours, and computed styles have them only of properties that are registered as colours: of others
+// they have `light-dark(…)` as it is written.
+for (const name of ["--line", "--quiet", "--training", "--validation"]) {
+  CSS.registerProperty({ name, syntax: "<color>", inherits: true, initialValue: "#808080" });
+}
+
+/** The width of each curve and the size of its points, in pixels. */
+const STROKES = {
+  training: { width: 1.5, size: 4 },
+  validation: { width: 2.5, size: 7 },
+  past: { width: 1, size: 0 },
+};
+
+/** What is drawn. Its values may change later, but not the number and the forms of its curves. */
+interface Chart extends HTMLElement {
+  readonly series: readonly Series[];
+  readonly scale: Scale;
+  readonly lastEpoch: number;
+}
+
+/**
+ * Draws the curves of a chart into an element of it.
+ *
+ * @param pointed is called with the epoch that the cursor is at, if it is at one
+ */
+export function plotOf(
+  target: HTMLElement,
+  chart: Chart,
+  pointed: (epoch: number | undefined) => void,
+): uPlot {
+  return new uPlot(chartOptions(chart, pointed), alignedData(chart.series), target);
 }
 
 /** How uPlot is to draw the curves. */
 export function chartOptions(
-  element: HTMLElement,
-  series: readonly Series[],
-  scale: Scale,
-  lastEpoch: () => number,
+  chart: Chart,
   pointed: (epoch: number | undefined) => void,
 ): uPlot.Options {
-  const colours = getComputedStyle(element);
+  const { series, scale } = chart;
+  const colours = getComputedStyle(chart);
   const colour = (name: string) => colours.getPropertyValue(name);
   const grid = { stroke: colour("--line"), width: 1 };
   const axis = {
@@ -26,7 +51,7 @@ export function chartOptions(
     font: `12px ${colours.fontFamily}`,
   };
   return {
-    width: element.clientWidth,
+    width: chart.clientWidth,
     height: HEIGHT,
     padding: [8, 20, 0, 0],
     legend: { show: false },
@@ -40,7 +65,7 @@ export function chartOptions(
       ],
     },
     scales: {
-      x: { time: false, range: () => [0, lastEpoch()] },
+      x: { time: false, range: () => [0, chart.lastEpoch] },
       y: {
         // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is only a type
         distr: scale.logarithmic ? 3 : 1,
@@ -58,26 +83,12 @@ export function chartOptions(
     ],
     series: [
       {},
-      ...series.map(({ form, dash }) =>
-        form === "past"
-          ? {
-              stroke: colour("--quiet"),
-              width: 1,
-              dash: [...(dash ?? [])],
-              spanGaps: true,
-              points: { show: false },
-            }
-          : {
-              stroke: colour(`--${form}`),
-              width: form === "validation" ? 2.5 : 1.5,
-              spanGaps: true,
-              points: {
-                show: true,
-                size: form === "validation" ? 7 : 4,
-                fill: colour(`--${form}`),
-              },
-            },
-      ),
+      ...series.map(({ form, dash = [] }) => {
+        const stroke = colour(form === "past" ? "--quiet" : `--${form}`);
+        const { width, size } = STROKES[form];
+        const points = { show: form !== "past", size, fill: stroke };
+        return { stroke, width, dash: [...dash], spanGaps: true, points };
+      }),
     ],
   };
 }
@@ -87,19 +98,19 @@ function yRange(
   low: number | null,
   high: number | null,
 ): uPlot.Range.MinMax {
-  // Without a value that can be shown, as no error at all on a logarithmic axis, uPlot offers infinities.
+  // Where no value can be shown, for example an error of 0 on a logarithmic axis, uPlot gives infinities.
   const from = low !== null && Number.isFinite(low) ? low : anchor;
   const to = high !== null && Number.isFinite(high) ? high : anchor;
   if (logarithmic) {
-    // An accuracy of 100 % is an error of 0, which has no logarithm. Marks of an axis that does not begin at a
-    // round number would drive uPlot into an endless loop.
+    // An accuracy of 100 % is an error of 0, which has no logarithm. The axis begins at a round number, because
+    // otherwise uPlot would make ticks in an endless loop.
     return uPlot.rangeLog(Math.max(from, 1e-5), Math.max(to, 1e-5), 10, false);
   }
   const room = 0.08 * Math.max(Math.abs(to - anchor), Math.abs(anchor - from), 0.01);
   return anchor === 0 ? [0, to + room] : [from - room, anchor];
 }
 
-/** uPlot leaves out marks of a logarithmic axis that would be too near to each other. */
+/** @param tick null where uPlot leaves one out, because it would be too near to another on a logarithmic axis */
 function tickWords(tick: number | null, { percent }: Scale): string {
   if (tick === null) {
     return "";

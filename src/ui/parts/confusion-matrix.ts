@@ -1,25 +1,24 @@
 import { css, html } from "lit";
 import { formatCount } from "../../base/format.ts";
 import type { Confusion } from "../../run/examination.ts";
-import { act } from "../state/act.ts";
+import { button } from "./buttons.ts";
+import { given } from "./given.ts";
 import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
+import { columnHeads, scrolling } from "./tables.ts";
 
 /** The confusion matrix. Only the errors are shaded, because the counts on the diagonal are much larger. */
 export class ConfusionMatrix extends Display {
   static override styles = [
     shared,
     css`
-      .scroll {
-        overflow-x: auto;
-      }
       th,
       td {
         min-width: 2.1rem;
         padding: 0.2rem 0.3rem;
         text-align: center;
       }
-      td button {
+      td button.cell {
         min-width: 2rem;
         min-height: 1.75rem;
         padding: 0 0.2rem;
@@ -34,7 +33,7 @@ export class ConfusionMatrix extends Display {
           min-width: 1.5rem;
           padding: 0.2rem 0;
         }
-        td button {
+        td button.cell {
           min-width: 1.5rem;
           padding: 0;
           font-size: inherit;
@@ -52,81 +51,61 @@ export class ConfusionMatrix extends Display {
     `,
   ];
 
-  static override properties = {
-    confusion: { attribute: false },
-    opens: { attribute: false },
-  };
+  static override properties = given("confusion", "opens");
 
   declare confusion: Confusion;
   /** Whether a cell opens when it is pressed. */
-  declare opens: boolean;
-
-  constructor() {
-    super();
-    this.opens = false;
-  }
+  declare opens: boolean | undefined;
 
   override render() {
     const { classes, counts } = this.confusion;
     const digits = Array.from({ length: classes }, (_, digit) => digit);
     const errors = [...counts].filter((_, cell) => cell % (classes + 1) !== 0);
     const worst = Math.max(1, ...errors);
+    const row = (label: number) =>
+      html`<tr>
+        <th scope="row">${label}</th>
+        ${digits.map((digit) => this.#cell(label, digit, worst))}
+      </tr>`;
     return html`
       <h2>Confusion matrix</h2>
       <p class="quiet">
         Rows are the true digits, columns the predicted ones. The errors are shaded.
       </p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col"><span class="spoken">true digit</span></th>
-              ${digits.map((digit) => html`<th scope="col">${digit}</th>`)}
-            </tr>
-          </thead>
+      ${scrolling(
+        "Confusion matrix",
+        html`<table>
+          ${columnHeads([html`<span class="spoken">true digit</span>`, ...digits])}
           <tbody>
-            ${digits.map(
-              (label) =>
-                html`<tr>
-                  <th scope="row">${label}</th>
-                  ${digits.map((digit) =>
-                    this.#cell(label, digit, counts[label * classes + digit] ?? 0, worst),
-                  )}
-                </tr>`,
-            )}
+            ${digits.map(row)}
           </tbody>
-        </table>
-      </div>
+        </table>`,
+      )}
     `;
   }
 
-  #cell(label: number, digit: number, count: number, worst: number) {
-    if (label === digit) {
-      return html`<td class="right">${this.#number(label, digit, count)}</td>`;
+  #cell(label: number, predicted: number, worst: number) {
+    const { classes, counts } = this.confusion;
+    const count = counts[label * classes + predicted] ?? 0;
+    const words = `true ${label}, predicted ${predicted}: ${formatCount(count)}`;
+    const number =
+      this.opens === true && count > 0
+        ? button(
+            undefined,
+            formatCount(count),
+            ({ worker }) => worker.examine.openCell(label, predicted),
+            { kind: "cell", label: words },
+          )
+        : formatCount(count);
+    if (label === predicted) {
+      return html`<td class="right">${number}</td>`;
     }
     // At most 40 %, so that the numbers can still be read.
     const shade = Math.round((40 * count) / worst);
     const style = `background: color-mix(in srgb, var(--validation) ${shade}%, transparent)`;
-    return html`<td
-      class=${count === 0 ? "none" : ""}
-      .style=${style}
-      title="true ${label}, predicted ${digit}: ${formatCount(count)}"
-    >
-      ${count === 0 ? "·" : this.#number(label, digit, count)}
+    return html`<td class=${count === 0 ? "none" : ""} .style=${style} title=${words}>
+      ${count === 0 ? "·" : number}
     </td>`;
-  }
-
-  #number(label: number, predicted: number, count: number) {
-    return this.opens && count > 0
-      ? html`<button
-          aria-label="true ${label}, predicted ${predicted}: ${formatCount(count)}"
-          @click=${() => {
-            act(this, ({ worker }) => worker.examine.openCell(label, predicted));
-          }}
-        >
-          ${formatCount(count)}
-        </button>`
-      : formatCount(count);
   }
 }
 

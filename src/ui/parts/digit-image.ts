@@ -1,7 +1,7 @@
 import { LitElement, css, html } from "lit";
 import { given } from "./given.ts";
 
-/** Of Okabe and Ito's palette, which all eyes tell apart: what is above zero, and what is below. */
+/** Colours of Okabe and Ito's palette, which people with any colour vision tell apart: for values above and below zero. */
 const ABOVE = [230, 159, 0] as const;
 const BELOW = [86, 180, 233] as const;
 
@@ -22,19 +22,14 @@ export class DigitImage extends LitElement {
     }
   `;
 
-  static override properties = { ...given("pixels", "width", "words"), signed: { type: Boolean } };
+  static override properties = given("pixels", "width", "words", "signed");
 
-  /** [height · width], 0 (paper) to 255 (ink); signed, 127.5 is zero. */
+  /** [height · width], 0 (background) to 255 (ink); signed, 127.5 is zero. */
   declare pixels: Uint8Array;
   declare width: number;
-  /** What is to be seen, for those who do not. */
+  /** The name of the image for screen readers. */
   declare words: string;
-  declare signed: boolean;
-
-  constructor() {
-    super();
-    this.signed = false;
-  }
+  declare signed: boolean | undefined;
 
   override render() {
     const height = this.pixels.length / this.width;
@@ -50,7 +45,7 @@ export class DigitImage extends LitElement {
     const { width, pixels, signed } = this;
     const image = new ImageData(width, pixels.length / width);
     pixels.forEach((value, index) => {
-      const colour = signed ? signedColour(value) : [value, value, value];
+      const colour = signed === true ? signedColour(value) : [value, value, value];
       image.data.set([...colour, 255], 4 * index);
     });
     this.renderRoot.querySelector("canvas")?.getContext("2d")?.putImageData(image, 0, 0);
@@ -60,6 +55,28 @@ export class DigitImage extends LitElement {
 function signedColour(value: number): number[] {
   const share = (value - 127.5) / 127.5;
   return (share > 0 ? ABOVE : BELOW).map((part) => Math.abs(share) * part);
+}
+
+/** An image as an element: see the properties of `DigitImage`. */
+export function digitImage(pixels: Uint8Array, width: number, words: string, signed = false) {
+  return html`<digit-image
+    .pixels=${pixels}
+    .width=${width}
+    .words=${words}
+    .signed=${signed}
+  ></digit-image>`;
+}
+
+/** The pixel of an image, counted row by row, at which an event on its element happened. */
+export function pixelAt(
+  { offsetX, offsetY, currentTarget }: MouseEvent,
+  width: number,
+  height: number,
+): number {
+  const { clientWidth, clientHeight } = currentTarget as Element;
+  const within = (place: number, size: number) =>
+    Math.min(size - 1, Math.max(0, Math.floor(size * place)));
+  return within(offsetY / clientHeight, height) * width + within(offsetX / clientWidth, width);
 }
 
 customElements.define("digit-image", DigitImage);

@@ -2,20 +2,28 @@ import { css, html, nothing, unsafeCSS } from "lit";
 import type uPlot from "uplot";
 import uplotStyles from "uplot/dist/uPlot.min.css?inline";
 import type { plotOf as Plot } from "./chart-options.ts";
-import { HEIGHT, type Scale, type Series, alignedData } from "./curves.ts";
+import {
+  HEIGHT,
+  type Scale,
+  type Series,
+  alignedData,
+  lastEpochOf,
+  summaryOf,
+  valuesAt,
+} from "./curves.ts";
 import { given } from "./given.ts";
 import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
 
-/** So long a moving cursor waits before it is spoken of, or a held key would talk without end. Milliseconds. */
+/** How long the cursor must rest before its values are read aloud: while a key is held, they are not. Milliseconds. */
 const SPEECH_DELAY = 150;
 
-/** uPlot, read when there is a first curve to draw. */
+/** Draws with uPlot, whose code is loaded when there is a first curve to draw. */
 let plotOf: typeof Plot | undefined;
 
 /**
- * Training and validation over the epochs. The mouse or the arrow keys choose an epoch, whose values stand in the
- * legend and are spoken; without one the last epoch's do.
+ * Training and validation over the epochs. The mouse or the arrow keys choose an epoch, whose values are shown in the
+ * legend and read aloud; without one, the legend shows the last epoch.
  */
 export class LineChart extends Display {
   static override styles = [
@@ -77,10 +85,10 @@ export class LineChart extends Display {
   declare lastEpoch: number;
   /** The epoch pointed at. */
   declare epoch: number | undefined;
-  declare spoken: string;
+  declare spoken: string | undefined;
 
   #plot: uPlot | undefined;
-  /** Which curves it has: another number of them wants another plot. */
+  /** The curves of the plot. Other curves need a new plot. */
   #forms = "";
   #speech: ReturnType<typeof setTimeout> | undefined;
   readonly #resized = new ResizeObserver(() => {
@@ -92,17 +100,12 @@ export class LineChart extends Display {
     this.#draw();
   };
 
-  constructor() {
-    super();
-    this.spoken = "";
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     this.#darkness.addEventListener("change", this.#recolour);
     this.#resized.observe(this);
     if (this.hasUpdated) {
-      // It was moved: the plot went with its former place.
+      // It was moved on the page, for which its plot was destroyed.
       this.requestUpdate("series");
     }
   }
@@ -115,16 +118,26 @@ export class LineChart extends Display {
   }
 
   override render() {
+    const { heading, series, scale } = this;
+    const last = lastEpochOf(this.series);
+    const epoch = this.epoch ?? last;
+    const legend = html`<div class="legend">
+      <span class="quiet">epoch ${epoch}</span>
+      ${valuesAt(epoch, series, scale).map(
+        ({ form, words }) =>
+          html`<span class=${form}>${form === "validation" ? "●" : "―"} ${form} ${words}</span> `,
+      )}
+    </div>`;
     return html`
       <div class="head">
-        <h2>${this.heading}</h2>
-        ${this.#epochs() === 0 ? nothing : this.#legend()}
+        <h2>${heading}</h2>
+        ${last === 0 ? nothing : legend}
       </div>
       <div
         class="plot"
         tabindex="0"
         role="group"
-        aria-label=${this.#summary()}
+        aria-label=${summaryOf(heading, series, scale)}
         @keydown=${this.#moved}
       >
         ${
@@ -146,19 +159,6 @@ export class LineChart extends Display {
     }
   }
 
-  #legend() {
-    const epoch = this.epoch ?? this.#epochs();
-    return html`<div class="legend">
-      <span class="quiet">epoch ${epoch}</span>
-      ${this.#present().map(
-        ({ form, values }) =>
-          html`<span class=${form}>
-            ${form === "validation" ? "●" : "―"} ${form} ${this.#words(values[epoch - 1])}
-          </span>`,
-      )}
-    </div>`;
-  }
-
   #draw(): void {
     const forms = this.series.map(({ form, dash }) => `${form} ${String(dash)}`).join();
     if (this.#isEmpty() || forms !== this.#forms) {
@@ -168,18 +168,14 @@ export class LineChart extends Display {
     if (this.#isEmpty()) {
       return;
     }
-    const target = this.renderRoot.querySelector<HTMLElement>(".plot");
     if (plotOf === undefined) {
       void this.#prepare();
     } else if (this.#plot !== undefined) {
       this.#plot.setData(alignedData(this.series));
-    } else if (target !== null) {
+    } else {
       this.#plot = plotOf(
-        target,
+        this.renderRoot.querySelector<HTMLElement>(".plot") as HTMLElement,
         this,
-        this.series,
-        this.scale,
-        () => this.lastEpoch,
         (epoch) => {
           this.epoch = epoch;
         },
@@ -198,7 +194,7 @@ export class LineChart extends Display {
   }
 
   #moved(event: KeyboardEvent): void {
-    const last = this.#epochs();
+    const last = lastEpochOf(this.series);
     const now = this.epoch ?? last;
     const to = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 1, End: last }[event.key];
     if (to === undefined || this.#plot === undefined) {
@@ -209,41 +205,13 @@ export class LineChart extends Display {
     this.#plot.setCursor({ left: this.#plot.valToPos(epoch, "x"), top: 0 });
     clearTimeout(this.#speech);
     this.#speech = setTimeout(() => {
-      const values = this.#present().map(
-        ({ form, values }) => `${form} ${this.#words(values[epoch - 1])}`,
-      );
-      this.spoken = `Epoch ${epoch}: ${values.join(", ")}`;
+      const values = valuesAt(epoch, this.series, this.scale);
+      this.spoken = `Epoch ${epoch}: ${values.map(({ form, words }) => `${form} ${words}`).join(", ")}`;
     }, SPEECH_DELAY);
-  }
-
-  #epochs(): number {
-    return Math.max(0, ...this.#present().map(({ values }) => values.length));
-  }
-
-  /** The curves of this run. */
-  #present(): readonly Series[] {
-    return this.series.filter(({ form }) => form !== "past");
   }
 
   #isEmpty(): boolean {
     return this.series.every(({ values }) => values.length === 0);
-  }
-
-  #words(value: number | undefined): string {
-    return value === undefined ? "–" : this.scale.format(value);
-  }
-
-  /** The curves in one sentence, for those who do not see them. */
-  #summary(): string {
-    const ends = this.#present().flatMap(({ form, values }) => {
-      const [first, last] = [values[0], values.at(-1)];
-      return first === undefined || last === undefined
-        ? []
-        : [`${form} from ${this.#words(first)} to ${this.#words(last)}`];
-    });
-    return ends.length === 0
-      ? `${this.heading}: no epochs yet`
-      : `${this.heading} over ${this.#epochs()} epochs: ${ends.join("; ")}. Arrow keys read the epochs.`;
   }
 }
 

@@ -2,7 +2,7 @@ import { LitElement } from "lit";
 
 /**
  * An element whose first rendering has a task of its own. Lit renders a page and all its children in one task: on a slow
- * machine that takes a tenth of a second, in which no click is answered.
+ * machine this takes a tenth of a second, in which no click is answered.
  */
 export abstract class OwnTask extends LitElement {
   protected override async scheduleUpdate(): Promise<void> {
@@ -14,8 +14,8 @@ export abstract class OwnTask extends LitElement {
 }
 
 /**
- * An element that only shows what it is given: every rendering has a task of its own. Not for one that hands on what the
- * next event builds upon: a stroke would lose the points that come before the pad knows of the last.
+ * An element that only shows what it is given: every rendering has a task of its own. Not for an element whose next event
+ * needs the last one to be rendered: the pad would lose points of a stroke.
  */
 export abstract class Display extends LitElement {
   protected override async scheduleUpdate(): Promise<void> {

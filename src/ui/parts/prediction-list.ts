@@ -1,11 +1,11 @@
 import { css, html, nothing } from "lit";
 import { formatPercent } from "../../base/format.ts";
 import type { DigitPrediction } from "../../run/examination.ts";
-import { act } from "../state/act.ts";
+import { button } from "./buttons.ts";
+import { digitImage } from "./digit-image.ts";
 import { given } from "./given.ts";
 import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
-import "./digit-image.ts";
 
 /** A few digits with the network's predictions. */
 export class PredictionList extends Display {
@@ -17,9 +17,6 @@ export class PredictionList extends Display {
         grid-template-columns: repeat(6, minmax(0, 5.5rem));
         justify-content: space-between;
         gap: 0.75rem 0.625rem;
-        margin: 0;
-        padding: 0;
-        list-style: none;
       }
       :host([wide]) ul {
         grid-template-columns: repeat(auto-fill, 5.5rem);
@@ -38,7 +35,7 @@ export class PredictionList extends Display {
         line-height: 1.3;
         white-space: nowrap;
       }
-      button {
+      button.digit {
         display: block;
         width: 100%;
         min-height: 0;
@@ -58,61 +55,44 @@ export class PredictionList extends Display {
   /** The heading; "Validation digits" unless given. */
   declare heading: string | undefined;
   /** Whether a digit can be pressed, to see its activations. */
-  declare opens: boolean;
-
-  constructor() {
-    super();
-    this.opens = false;
-  }
+  declare opens: boolean | undefined;
 
   override render() {
-    const right = this.predictions.filter(({ label, predicted }) => label === predicted).length;
+    const { predictions, heading } = this;
+    const others = predictions.length === 0 ? "There are none." : undefined;
+    const words = heading === undefined ? validationWords(predictions) : others;
     return html`
-      <h2>${this.heading ?? "Validation digits"}</h2>
-      ${
-        this.predictions.length === 0
-          ? html`<p class="quiet">
-              ${this.heading === undefined ? "Shown here during training, with the network's predictions. The network never learns from them." : "There are none."}
-            </p>`
-          : html`${
-                this.heading === undefined
-                  ? html`<p class="quiet">
-                      ${right} of ${this.predictions.length} predicted right
-                    </p>`
-                  : nothing
-              }
-              <ul>
-                ${this.predictions.map((prediction) => this.#item(prediction))}
-              </ul>`
-      }
+      <h2>${heading ?? "Validation digits"}</h2>
+      ${words === undefined ? nothing : html`<p class="quiet">${words}</p>`}
+      <ul>
+        ${predictions.map((prediction) => this.#item(prediction))}
+      </ul>
     `;
   }
 
   #item({ label, predicted, probability, width, pixels }: DigitPrediction) {
     const right = label === predicted;
-    const image = html`<digit-image
-      .pixels=${pixels}
-      .width=${width}
-      .words=${`A ${label}`}
-    ></digit-image>`;
+    const image = digitImage(pixels, width, `A ${label}`);
+    const shown = this.opens
+      ? button(undefined, image, ({ worker }) => worker.examine.showDigit(pixels), {
+          kind: "digit",
+        })
+      : image;
     return html`<li>
-      ${
-        this.opens
-          ? html`<button
-              @click=${() => {
-                act(this, ({ worker }) => worker.examine.showDigit(pixels));
-              }}
-            >
-              ${image}
-            </button>`
-          : image
-      }
+      ${shown}
       <span class="verdict ${right ? "" : "wrong"}">
         ${right ? `✓ ${predicted}` : `✗ ${predicted}, true ${label}`}
       </span>
       <span class="sure">${formatPercent(probability)}</span>
     </li>`;
   }
+}
+
+function validationWords(predictions: readonly DigitPrediction[]): string {
+  const right = predictions.filter(({ label, predicted }) => label === predicted).length;
+  return predictions.length === 0
+    ? "Shown here during training, with the network's predictions. The network is never trained on them."
+    : `${right} of ${predictions.length} predicted right`;
 }
 
 customElements.define("prediction-list", PredictionList);

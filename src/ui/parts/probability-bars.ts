@@ -1,10 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
 import { formatPercent } from "../../base/format.ts";
+import { given } from "./given.ts";
 import { shared } from "./styles.ts";
 
 const CLASSES = 10;
 
-/** One bar for each class, the likeliest marked. */
+/** A bar for the probability of each class. The largest is marked. */
 export class ProbabilityBars extends LitElement {
   static override styles = [
     shared,
@@ -54,19 +55,17 @@ export class ProbabilityBars extends LitElement {
     `,
   ];
 
-  static override properties = { probabilities: { attribute: false } };
+  static override properties = given("probabilities");
 
-  /** [classes], summing to 1; undefined while there is nothing to judge. */
+  /** [classes], with a sum of 1; undefined while there is no drawing or no network. */
   declare probabilities: Float32Array | undefined;
 
   override render() {
-    const known = this.probabilities;
-    const values: (number | undefined)[] = known
-      ? [...known]
-      : Array<undefined>(CLASSES).fill(undefined);
-    const best = known === undefined ? undefined : Math.max(...known);
+    const { probabilities } = this;
+    const values = Array.from({ length: CLASSES }, (_, digit) => probabilities?.[digit]);
+    const best = probabilities && Math.max(...probabilities);
     return html`
-      <table aria-label="How likely each digit is">
+      <table aria-label="Probability of each digit">
         ${values.map(
           (value, digit) =>
             html`<tr class=${value !== undefined && value === best ? "best" : ""}>
@@ -81,9 +80,9 @@ export class ProbabilityBars extends LitElement {
         )}
       </table>
       ${
-        known === undefined || best === undefined
+        best === undefined
           ? nothing
-          : html`<div class="spoken" role="status">It looks like a ${known.indexOf(best)}.</div>`
+          : html`<div class="spoken" role="status">Predicted ${values.indexOf(best)}.</div>`
       }
     `;
   }

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** What every element of the page shares: native controls, quietly dressed. */
+/** Styles that every element of the page shares: native controls with a plain look. */
 export const shared = css`
   :host {
     display: block;
@@ -30,7 +30,7 @@ export const shared = css`
   .wrong {
     color: var(--wrong);
   }
-  /* For those who listen. */
+  /* Only for screen readers. */
   .spoken {
     position: absolute;
     width: 1px;
@@ -86,7 +86,7 @@ export const shared = css`
     padding: 0 0.5rem;
     font: inherit;
     color: var(--ink);
-    background: var(--paper);
+    background: var(--background);
   }
   progress {
     width: 100%;
@@ -121,13 +121,25 @@ export const shared = css`
   td:last-child {
     padding-right: 0;
   }
-  fieldset {
-    min-width: 0;
-    margin: 0;
-    border: 0;
-    padding: 0;
+  .scroll {
+    overflow: auto;
   }
-  legend {
+  /* A table of many columns, which must fit a phone. */
+  @media (max-width: 30rem) {
+    .dense {
+      font-size: 0.75rem;
+    }
+    .dense :where(th, td) {
+      padding: 0.3rem 0.2rem;
+    }
+  }
+  ul {
+    margin: 0;
     padding: 0;
+    list-style: none;
+  }
+  summary {
+    padding: 0.4rem 0;
+    cursor: pointer;
   }
 `;

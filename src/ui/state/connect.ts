@@ -1,10 +1,10 @@
 import type { Failure } from "../../worker/failure.ts";
 import type { Call, Change, Post, Remote } from "../../worker/remote.ts";
 
-/** The page's end of the line to the worker: see src/worker/remote.ts. */
+/** The desks of the worker as the page calls them: see src/worker/remote.ts. */
 export type Connected<Desks> = { readonly [Name in keyof Desks]: Remote<Desks[Name]> };
 
-/** A call failed in the worker, with an error that its desk did not expect. */
+/** A call failed in the worker, with an error that its desk did not handle. */
 export class CallFailure extends Error {
   override readonly name = "CallFailure";
   readonly failure: Failure;
@@ -15,13 +15,10 @@ export class CallFailure extends Error {
   }
 }
 
-interface Waiting {
-  readonly resolve: (answer: unknown) => void;
-  readonly reject: (error: CallFailure) => void;
-}
+type Settle = (outcome: { readonly answer: unknown } | { readonly failure: Failure }) => void;
 
 /**
- * The desks of a worker.
+ * Connects to the desks of a worker.
  *
  * @param heard is called with each change of a desk's state, in order
  */
@@ -29,41 +26,42 @@ export function connect<Desks>(
   worker: Worker,
   heard: (desk: keyof Desks, change: Change<object>) => void,
 ): Connected<Desks> {
-  const waiting = new Map<number, Waiting>();
+  const waiting = new Map<number, Settle>();
   worker.addEventListener("message", ({ data: post }: MessageEvent<Post>) => {
     if ("change" in post) {
       heard(post.desk as keyof Desks, post.change);
-      return;
-    }
-    const call = waiting.get(post.id);
-    waiting.delete(post.id);
-    if ("failure" in post) {
-      call?.reject(new CallFailure(post.failure));
     } else {
-      call?.resolve(post.answer);
+      waiting.get(post.id)?.(post);
+      waiting.delete(post.id);
     }
   });
   let calls = 0;
   const call = (desk: string, method: string, given: readonly unknown[]) =>
     new Promise((resolve, reject) => {
       calls += 1;
-      waiting.set(calls, { resolve, reject });
+      waiting.set(calls, (outcome) => {
+        if ("failure" in outcome) {
+          reject(new CallFailure(outcome.failure));
+        } else {
+          resolve(outcome.answer);
+        }
+      });
       worker.postMessage({ id: calls, desk, method, given } satisfies Call);
     });
-  const deskNamed = (desk: string) =>
+  const methodsOf = (desk: string) =>
     byName(
       (method) =>
         (...given: readonly unknown[]) =>
           call(desk, method, given),
     );
-  return byName(deskNamed) as Connected<Desks>;
+  return byName(methodsOf) as Connected<Desks>;
 }
 
 /** The state after a change. */
 export function changed<State extends object>(state: State, { set, add }: Change<State>): State {
-  const former = state as Readonly<Record<string, readonly unknown[] | undefined>>;
+  const before = state as Readonly<Record<string, readonly unknown[] | undefined>>;
   const lists = Object.entries((add ?? {}) as Record<string, readonly unknown[]>).map(
-    ([name, items]) => [name, [...(former[name] ?? []), ...items]],
+    ([name, items]) => [name, [...(before[name] ?? []), ...items]],
   );
   return { ...state, ...set, ...(Object.fromEntries(lists) as Partial<State>) };
 }

@@ -1,6 +1,6 @@
 import type { Correction } from "../../data/index.ts";
 
-/** Their key in the browser's local storage. */
+/** The key in the browser's local storage. */
 const KEY = "adamant-corrections";
 
 /** The corrected drawings of this browser; none if they cannot be read. */
@@ -20,9 +20,9 @@ export function storedCorrections(): readonly Correction[] {
 }
 
 /**
- * Stores them for the next visit.
+ * Stores the corrected drawings for the next visit.
  *
- * @returns whether there was room
+ * @returns whether the browser had space for them
  */
 export function storeCorrections(corrections: readonly Correction[]): boolean {
   const stored = corrections.map(({ label, pixels }) => ({

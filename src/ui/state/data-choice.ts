@@ -4,11 +4,11 @@ import type { DataState } from "../../worker/data/data-state.ts";
 import type { Desks } from "../../worker/worker.ts";
 import type { Connected } from "./connect.ts";
 
-/** Built-in digits where software does the GPU's work, so that an epoch takes seconds. */
+/** The number of built-in digits where the GPU is emulated in software, so that an epoch takes seconds. */
 const BUILT_IN_COUNT_IN_SOFTWARE = 6_000;
 
 /** What built-in digits depend on. */
-export interface Circumstances {
+interface Circumstances {
   readonly seed: number;
   /** Whether the GPU is emulated in software. */
   readonly software: boolean;
@@ -16,47 +16,35 @@ export interface Circumstances {
 
 /** Which data the user chose, and which of it is in use. */
 export class DataChoice {
-  readonly #desk: () => Connected<Desks>["data"];
-  readonly #circumstances: () => Circumstances;
   /** Where the data in use comes from. */
-  #source: Source = { kind: "built-in", count: BUILT_IN_COUNT };
-  /** Where the data on its way comes from. */
+  source: Source = { kind: "built-in", count: BUILT_IN_COUNT };
+  /** How many built-in digits the user chose; undefined leaves it to the page. */
+  digits: number | undefined;
+  /** The only classes to use; undefined for all. */
+  classes: readonly number[] | undefined;
+  /** Where the data that is being loaded comes from. */
   #coming: Source | undefined;
   /** The seed of the built-in digits in use. */
   #drawnSeed: number | undefined;
-  #digits: number | undefined;
-  #classes: readonly number[] | undefined;
+  readonly #desk: () => Connected<Desks>["data"];
+  readonly #circumstances: () => Circumstances;
 
   constructor(
     { digits, classes }: Pick<DataChoice, "digits" | "classes">,
     desk: () => Connected<Desks>["data"],
     circumstances: () => Circumstances,
   ) {
-    this.#digits = digits;
-    this.#classes = classes;
+    this.digits = digits;
+    this.classes = classes;
     this.#desk = desk;
     this.#circumstances = circumstances;
   }
 
-  get source(): Source {
-    return this.#source;
-  }
-
-  /** How many built-in digits the user chose; undefined leaves it to the page. */
-  get digits(): number | undefined {
-    return this.#digits;
-  }
-
-  /** The only classes to use; undefined for all. */
-  get classes(): readonly number[] | undefined {
-    return this.#classes;
-  }
-
-  /** Gives a new worker the data that was chosen before, or the first. */
+  /** Gives a new worker the data that was chosen before, or the built-in digits of a first visit. */
   async begin(): Promise<void> {
-    await this.chooseClasses(this.#classes);
-    const source = this.#coming ?? this.#source;
-    // Only the former worker had the digits of an earlier visit.
+    await this.chooseClasses(this.classes);
+    const source = this.#coming ?? this.source;
+    // The digits of an earlier visit were only in the worker before, so built-in digits replace them.
     await (source.kind === "built-in" || source.kind === "stored"
       ? this.drawBuiltIn()
       : this.take(source));
@@ -64,14 +52,14 @@ export class DataChoice {
 
   /** @param count undefined for as many as were chosen before, or as suit the GPU */
   async drawBuiltIn(count?: number): Promise<void> {
-    this.#digits = count ?? this.#digits;
+    this.digits = count ?? this.digits;
     const { seed, software } = this.#circumstances();
     this.#drawnSeed = seed;
     const standard = software ? BUILT_IN_COUNT_IN_SOFTWARE : BUILT_IN_COUNT;
-    await this.take({ kind: "built-in", count: this.#digits ?? standard });
+    await this.take({ kind: "built-in", count: this.digits ?? standard });
   }
 
-  /** Reads, downloads or draws other digits. The data in use stays until they are there. */
+  /** Reads, downloads or draws other digits. The data in use stays until they have arrived. */
   async take(source: Exclude<Source, { kind: "stored" }>): Promise<void> {
     const desk = this.#desk();
     this.#coming = source;
@@ -93,7 +81,7 @@ export class DataChoice {
 
   /** Draws built-in digits again if the seed has changed. */
   async follow(): Promise<void> {
-    if (this.#source.kind === "built-in" && this.#drawnSeed !== this.#circumstances().seed) {
+    if (this.source.kind === "built-in" && this.#drawnSeed !== this.#circumstances().seed) {
       await this.drawBuiltIn();
     }
   }
@@ -101,15 +89,16 @@ export class DataChoice {
   /** The digits of an earlier visit are in use again. */
   useStored({ name, count }: { readonly name: string; readonly count: number }): void {
     this.#coming = undefined;
-    this.#source = name.startsWith("built-in")
+    this.source = name.startsWith("built-in")
       ? { kind: "built-in", count }
       : { kind: "stored", name };
   }
 
+  /** Follows a change of the data desk's state. */
   heard(change: Partial<DataState>): void {
     if (change.inUse !== undefined) {
-      this.#source = this.#coming ?? this.#source;
-      this.#classes = change.inUse.only;
+      this.source = this.#coming ?? this.source;
+      this.classes = change.inUse.only;
     } else if ("refusal" in change && change.loading === undefined) {
       this.#coming = undefined;
     }

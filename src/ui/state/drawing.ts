@@ -1,19 +1,19 @@
 import { type Stroke, rasterize } from "../../data/index.ts";
 
-/** The pen in pixels of the picture: the strokes of real digits are about so wide. */
+/** The width of the pen, about that of the strokes of real digits. Pixels of the picture. */
 export const PEN = 2.6;
 
 /** Pixels along the side of the picture that the network sees. */
 export const SEEN = 28;
 
-/** More than pointers and arithmetic are inexact by. Pixels of the picture. */
+/** The tolerance of `rasterize`, larger than the errors of pointers and of arithmetic. Pixels of the picture. */
 const TIE = 1e-3;
 
 /** What is on the pad: strokes, or the picture of a digit. */
 export interface Drawing {
-  /** In shares of the pad's side. */
+  /** In fractions of the pad's side. */
   readonly strokes: readonly Stroke[];
-  /** [784], of an image that somebody gave. */
+  /** [784], of an image that the user opened. */
   readonly picture: Uint8Array | undefined;
 }
 

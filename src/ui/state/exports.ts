@@ -2,15 +2,18 @@ import { COMMIT } from "../../base/commit.ts";
 import type { Row } from "../../bench/index.ts";
 import { COLUMNS, cellsOf } from "../../bench/record.ts";
 import { commandOf, hashOf } from "../../run/address.ts";
+import { historyCsv } from "../../run/history.ts";
 import { recordJson, resultCard } from "../../run/run-record.ts";
 import type { Settings } from "../../run/settings.ts";
+import type { Desks } from "../../worker/worker.ts";
+import type { Connected } from "./connect.ts";
 import type { DataChoice } from "./data-choice.ts";
 import type { AppState } from "./state.ts";
 
 /**
  * Puts text on the clipboard.
  *
- * @returns what to tell the user; the text itself if the browser does not allow it
+ * @returns the notice for the user, which is the text itself if the browser does not allow copying
  */
 export async function copied(text: string): Promise<string> {
   try {
@@ -31,46 +34,66 @@ export function download(name: string, content: Uint8Array<ArrayBuffer> | string
   URL.revokeObjectURL(url);
 }
 
-/** What is needed to find out what went wrong, without any data. */
-function problemReport({ run }: AppState, settings: Settings): string {
-  const { status, adapter, trained } = run;
-  const browser = navigator.userAgent;
-  const report = { run: status, adapter, browser, settings: trained?.settings ?? settings };
-  return JSON.stringify(report, undefined, 2);
-}
-
-/** What can be exported of the page. */
-export interface Shown {
+/** What of the page is exported. */
+interface Exported {
   readonly state: AppState;
   /** The values of the fields, for the next run. */
   readonly settings: Settings;
   readonly data: DataChoice;
+  readonly worker: Connected<Desks>;
 }
+
+/** Undefined where there is no such file now. */
+type Content = Uint8Array<ArrayBuffer> | string | undefined;
+
+type ExportedFile = readonly [name: string, (page: Exported) => Content | Promise<Content>];
+
+export type FileName = "last" | "best" | "onnx" | "run" | "history" | "record" | "benchmark";
+
+/** What the user can save. */
+export const FILES: Readonly<Record<FileName, ExportedFile>> = {
+  last: ["adamant-last.safetensors", ({ worker }) => worker.run.networkFile("last")],
+  best: ["adamant-best.safetensors", ({ worker }) => worker.run.networkFile("best")],
+  onnx: ["adamant.onnx", ({ worker }) => worker.run.networkFile("onnx")],
+  /** The whole run, to continue elsewhere. */
+  run: ["adamant-run.safetensors", ({ worker }) => worker.run.runFile()],
+  history: ["history.csv", ({ state }) => historyCsv(state.run.epochs)],
+  record: ["run.json", (page) => recordJson(recordOf(page))],
+  /** Every figure of the benchmark, as `npm run bench -- --json` writes it. */
+  benchmark: [
+    "benchmark.json",
+    ({ state }) => `${JSON.stringify(state.benchmark.record, undefined, 2)}\n`,
+  ],
+};
 
 export type CopyName = "link" | "command" | "report" | "result" | "benchmark";
 
 /** What the user can copy, as text. */
-export function textOf(what: CopyName, { state, settings, data }: Shown): string {
+export function textOf(what: CopyName, page: Exported): string {
+  const { state, settings, data } = page;
   switch (what) {
     case "link":
       return linkOf(settings, data);
     case "command":
       return commandOf(settings, data.source, data.classes);
     case "report":
-      return problemReport(state, settings);
+      return problemReport(page);
     case "benchmark":
       return benchmarkTable(state.benchmark.rows);
     case "result": {
       const own = state.run.trained?.settings ?? settings;
       const command = commandOf(own, data.source, data.classes);
-      return resultCard(recordOf(state, settings), { link: linkOf(own, data), command });
+      return resultCard(recordOf(page), { link: linkOf(own, data), command });
     }
   }
 }
 
-/** The run as JSON. */
-export function runJson({ state, settings }: Shown): string {
-  return recordJson(recordOf(state, settings));
+/** What is needed to find the cause of a failure, without any data. */
+function problemReport({ state, settings }: Exported): string {
+  const { status, adapter, trained } = state.run;
+  const browser = navigator.userAgent;
+  const report = { run: status, adapter, browser, settings: trained?.settings ?? settings };
+  return JSON.stringify(report, undefined, 2);
 }
 
 function linkOf(settings: Settings, { source, classes }: DataChoice): string {
@@ -78,9 +101,9 @@ function linkOf(settings: Settings, { source, classes }: DataChoice): string {
   return new URL(hashOf({ settings, digits, classes }), location.href).href;
 }
 
-function recordOf({ run, data }: AppState, settings: Settings) {
-  const { trained, adapter, epochs, fingerprint } = run;
-  const { name = "", count = 0 } = trained?.data ?? data.inUse ?? {};
+function recordOf({ state, settings }: Exported) {
+  const { trained, adapter, epochs, fingerprint } = state.run;
+  const { name = "", count = 0 } = trained?.data ?? state.data.inUse ?? {};
   const { drawings = 0 } = trained ?? {};
   const unknown = { vendor: "", architecture: "", device: "", description: "", software: false };
   return {
@@ -94,17 +117,8 @@ function recordOf({ run, data }: AppState, settings: Settings) {
   };
 }
 
-/** Every figure of the benchmark, as `npm run bench -- --json` writes it. */
-export function benchmarkJson({ benchmark }: AppState): string {
-  return `${JSON.stringify(benchmark.record, undefined, 2)}\n`;
-}
-
 /** The benchmark's rows as a Markdown table. */
 function benchmarkTable(rows: readonly Row[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    line(COLUMNS),
-    line(COLUMNS.map(() => "---")),
-    ...rows.map((row) => line(cellsOf(row))),
-  ].join("\n");
+  return [COLUMNS, COLUMNS.map(() => "---"), ...rows.map(cellsOf)].map(line).join("\n");
 }

@@ -2,7 +2,7 @@ import { errorMessage } from "../../base/error-message.ts";
 import { formatCount, formatPercent } from "../../base/format.ts";
 import type { Correction } from "../../data/index.ts";
 import { hashOf, readHash } from "../../run/address.ts";
-import { accuracyOf, historyCsv } from "../../run/history.ts";
+import { accuracyOf } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { DataState } from "../../worker/data/data-state.ts";
 import type { Failure } from "../../worker/failure.ts";
@@ -14,16 +14,16 @@ import { CallFailure, type Connected, changed, connect } from "./connect.ts";
 import { storeCorrections, storedCorrections } from "./corrections.ts";
 import { DataChoice } from "./data-choice.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
-import { type CopyName, benchmarkJson, copied, download, runJson, textOf } from "./exports.ts";
+import { type CopyName, FILES, type FileName, copied, download, textOf } from "./exports.ts";
 import { pictureOfFile } from "./photo.ts";
 import { type AppState, initialState } from "./state.ts";
 import { trustedScript } from "./trusted.ts";
 import { restoredWords } from "./words.ts";
 
-/** The page shows one of these at a time. */
+/** The views, of which the page shows one at a time. */
 export type View = "train" | "data" | "examine" | "benchmark";
 
-/** Milliseconds between two epochs that are read aloud. */
+/** Milliseconds between two epochs that are read aloud: a shorter time would interrupt the speech. */
 const SPEECH_INTERVAL = 5000;
 
 /** What a user asks for, as a function of the page. */
@@ -38,8 +38,8 @@ export interface Face {
 }
 
 /**
- * The page without its elements: all that it shows, and all that a user can do. The elements show its fields; they call its
- * methods, or those of the worker's desks, through `act`.
+ * The page's controller: all that the page shows, and all that a user can do. The elements show its fields; through `act`
+ * they call its methods, or those of the worker's desks.
  */
 export class Page {
   state: AppState = initialState;
@@ -53,9 +53,9 @@ export class Page {
   notice: string;
   /** The last finished epoch, for screen readers. */
   spoken = "";
-  /** Drawings with the digits that they really are, of this visit and earlier ones. */
+  /** Drawings with their true labels, of this visit and earlier ones. */
   corrections = storedCorrections();
-  /** Whether the next run learns from them, too. */
+  /** Whether the next run learns from the corrections, too. */
   learnsCorrections = false;
   readonly data: DataChoice;
   readonly face: Face;
@@ -81,7 +81,7 @@ export class Page {
     return this.#desks as Connected<Desks>;
   }
 
-  /** Starts the worker, or starts it anew: its GPU may be there again. The data in use is loaded again. */
+  /** Starts the worker, or a new one, for which the GPU may be available again. The data in use is loaded again. */
   start(): void {
     this.stop();
     this.#show({ state: { ...initialState, data: { inUse: this.state.data.inUse } } });
@@ -132,7 +132,7 @@ export class Page {
     await Promise.all([this.set({ ...this.settings, lr }), this.train()]);
   }
 
-  /** Takes other data, or other classes of it, which the address then names. */
+  /** Chooses other data, or other classes of it, and shows the choice in the address. */
   async choose(choice: (data: DataChoice) => Promise<void>): Promise<void> {
     const chosen = choice(this.data);
     this.#showAddress();
@@ -144,7 +144,7 @@ export class Page {
     await this.worker.run.draw(seenOf(drawing));
   }
 
-  /** Takes back the last stroke. */
+  /** Removes the last stroke. */
   undoStroke(): Promise<void> {
     return this.draw({ strokes: this.drawing.strokes.slice(0, -1), picture: undefined });
   }
@@ -158,7 +158,7 @@ export class Page {
     }
   }
 
-  /** Stores the drawing with the digit that it really is. */
+  /** Stores the drawing with its true label. */
   correct(label: number): void {
     const pixels = seenOf(this.drawing);
     if (pixels !== undefined) {
@@ -169,7 +169,8 @@ export class Page {
 
   setCorrections(corrections: readonly Correction[]): void {
     const isStored = storeCorrections(corrections);
-    const notice = "This browser has no room to store drawings: they are gone with this page. ";
+    const notice =
+      "This browser has no space to store drawings: they are lost when the page is closed. ";
     this.#show({ corrections, ...(!isStored && { notice }) });
   }
 
@@ -185,32 +186,12 @@ export class Page {
     this.#show({ notice: await copied(textOf(what, this)) });
   }
 
-  async saveNetwork(which: "last" | "best" | "onnx"): Promise<void> {
-    const file = await this.worker.run.networkFile(which);
-    const name = which === "onnx" ? "adamant.onnx" : `adamant-${which}.safetensors`;
+  async save(what: FileName): Promise<void> {
+    const [name, contentOf] = FILES[what];
+    const file = await contentOf(this);
     if (file !== undefined) {
       download(name, file);
     }
-  }
-
-  /** Saves the whole run, to continue elsewhere. */
-  async saveRun(): Promise<void> {
-    const file = await this.worker.run.runFile();
-    if (file !== undefined) {
-      download("adamant-run.safetensors", file);
-    }
-  }
-
-  saveHistory(): void {
-    download("history.csv", historyCsv(this.state.run.epochs));
-  }
-
-  saveRecord(): void {
-    download("run.json", runJson(this));
-  }
-
-  saveBenchmark(): void {
-    download("benchmark.json", benchmarkJson(this.state));
   }
 
   /** Opens a network to examine, or digits to examine the present one on. */
@@ -223,7 +204,7 @@ export class Page {
     const submission = await this.worker.examine.submit(files);
     if (submission !== undefined) {
       download("submission.csv", submission.csv);
-      this.#show({ notice: `Read ${formatCount(submission.count)} digits: submission.csv` });
+      this.#show({ notice: `Predicted ${formatCount(submission.count)} digits: submission.csv` });
     }
   }
 
@@ -246,28 +227,28 @@ export class Page {
     this.#show({ state: { ...this.state, run } });
   }
 
-  /** A desk of the worker tells of a change. */
+  /** Applies a change of a desk's state. */
   #heard(desk: keyof Desks, change: Change<object>): void {
-    const former = this.state;
-    this.#show({ state: { ...former, [desk]: changed(former[desk], change) } });
+    const before = this.state;
+    this.#show({ state: { ...before, [desk]: changed(before[desk], change) } });
     if (desk === "run") {
-      void this.#trying(() => this.#runChanged(change, former.run));
+      void this.#trying(() => this.#runChanged(change, before.run));
     } else if (desk === "data" && change.set !== undefined) {
       void this.#trying(() => this.#dataChanged(change.set as Partial<DataState>));
     }
   }
 
-  async #runChanged({ set, add }: Change<RunState>, former: RunState): Promise<void> {
+  async #runChanged({ set, add }: Change<RunState>, before: RunState): Promise<void> {
     const phase = set?.status?.phase;
-    if (former.status.phase === "starting" && phase !== undefined) {
+    if (before.status.phase === "starting" && phase !== undefined) {
       await Promise.all([this.draw(this.drawing), this.data.begin()]);
     } else if (phase === "preparing" && set?.trained && this.state.run.epochs.length > 0) {
       this.#showUnfinished(set.trained.settings);
-    } else if (former.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
+    } else if (before.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
       this.#show({ notice: restoredWords(this.state.run.status) });
     } else if (set?.takenOver === true) {
       const notice = "Another tab trains now. This run is paused and no longer saved.";
-      this.#show({ notice: `${notice} Resume takes its place back.` });
+      this.#show({ notice: `${notice} Press Resume to take over again.` });
     }
     const epoch = add?.epochs?.at(-1);
     if (epoch !== undefined) {
@@ -298,7 +279,7 @@ export class Page {
     this.#showAddress();
   }
 
-  /** Asks what is in the data in use, when its view is shown. */
+  /** Asks for a description of the data in use, when the Data view is shown. */
   async #describe(): Promise<void> {
     if (this.view === "data" && this.state.data.description === undefined) {
       const { data } = this.worker;

@@ -4,7 +4,7 @@ import type { DataState } from "../../worker/data/data-state.ts";
 import type { ExamineState } from "../../worker/examine/examine-state.ts";
 import type { RunState, Status } from "../../worker/run/run-state.ts";
 
-/** All that the worker has told the page: a part for each of its desks. */
+/** The state of the worker, as far as the page knows it: a part for each of its desks. */
 export interface AppState {
   readonly run: RunState;
   readonly data: DataState;
@@ -26,12 +26,12 @@ export const initialState: AppState = {
   benchmark: { running: false, rows: [] },
 };
 
-/** Where the run stands inside its epoch, if it does. */
+/** How far the run is in its present epoch, if that is known. */
 export function progressOf(status: Status): Progress | undefined {
   return status.phase === "training" || status.phase === "paused" ? status.progress : undefined;
 }
 
-/** Whether a run is under way that a new one would end. */
+/** Whether there is an unfinished run, which a new one would end. */
 export function isBusy({ phase }: Status): boolean {
   return ["preparing", "training", "paused", "restoring"].includes(phase);
 }

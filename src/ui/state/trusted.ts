@@ -1,4 +1,4 @@
-/** The page runs no script but its own: the built page's policy holds the browser to it (see scripts/page-build.ts). */
+/** The page runs only its own scripts, which the built page's policy makes the browser enforce: see scripts/page-build.ts. */
 interface TrustedTypes {
   createPolicy(
     name: string,

@@ -37,7 +37,7 @@ export function statusWords({ run, data }: AppState, next: Settings): string {
     case "done": {
       const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
       const isEarly = epochs.length < (trained?.settings.epochs ?? 0);
-      const early = isEarly ? ", no better since" : "";
+      const early = isEarly ? ", stopped early" : "";
       return `Done: ${counted(epochs.length, "epoch")} in ${formatSeconds(seconds)}${early}`;
     }
     case "stopped":
@@ -45,23 +45,23 @@ export function statusWords({ run, data }: AppState, next: Settings): string {
         ? "Stopped before the first epoch ended"
         : `Stopped after ${counted(epochs.length, "epoch")}`;
     case "restoring":
-      return "The GPU went away. Restoring…";
+      return "The GPU was lost. Restoring…";
     case "elsewhere":
-      return "A run is going on in another tab";
+      return "A run is in progress in another tab";
     case "failed":
       return "Stopped by an error";
   }
 }
 
-/** Another GPU has replaced a lost one. */
+/** The notice that another GPU has replaced a lost one. */
 export function restoredWords(status: Status): string {
   const progress = progressOf(status);
   const place =
     progress === undefined ? "" : ` at epoch ${progress.epoch}, step ${formatCount(progress.step)}`;
-  return `The GPU went away; the work is restored${place}. Nothing was lost.`;
+  return `The GPU was lost, and the run was restored${place}. It lost no work.`;
 }
 
-/** A run that an earlier visit did not finish. */
+/** The sentence that offers a run that an earlier visit did not finish. */
 export function unfinishedWords(run: UnfinishedRun): string {
   const { savedAt, epochsDone, stepsDone, epochs, data } = run;
   const time = new Date(savedAt).toLocaleTimeString("en-GB", {
@@ -79,7 +79,7 @@ export function shareOf({ status, epochs, trained }: RunState): number {
   return Math.min(1, (epochs.length + inside) / (trained?.settings.epochs ?? 1));
 }
 
-/** The best epoch so far, with the 95 % interval of its accuracy. */
+/** The best epoch so far, with the 95 % interval of its validation accuracy in percentage points. */
 export function bestWords({ epochs, trained }: RunState): string | undefined {
   const best = bestEpoch(epochs);
   if (best === undefined) {
@@ -91,10 +91,10 @@ export function bestWords({ epochs, trained }: RunState): string | undefined {
   }
   const rows = validationCount(trained.data.count, trained.settings.validation);
   const [low, high] = wilsonInterval(best.valAccuracy, rows);
-  return `best validation accuracy ${accuracy} ${formatMargin((high - low) / 2)} (epoch ${best.epoch})`;
+  return `best validation accuracy ${accuracy} ${formatMargin((high - low) / 2)} points (epoch ${best.epoch})`;
 }
 
-/** The title of the window, from which a run is followed while another tab is shown. */
+/** The title of the window, so that a run can be followed while another tab is shown. */
 export function titleOf({ status, epochs, trained }: RunState): string {
   const last = epochs.at(-1);
   const parts = [
@@ -108,11 +108,11 @@ export function titleOf({ status, epochs, trained }: RunState): string {
   return parts.filter(Boolean).join(" · ");
 }
 
-/** The GPU, by the most exact name that the browser gives. */
+/** The GPU, with the most exact name that the browser gives. */
 export function adapterWords(adapter: AdapterDescription): string {
   const { vendor, architecture, device, description, software } = adapter;
   const name = description || [vendor, device || architecture].filter(Boolean).join(" ");
-  const known = name || "the browser does not tell its name";
+  const known = name || "the browser does not give its name";
   return software
     ? `GPU: ${known}, emulated in software. Training works, 10 to 100 times slower than on a GPU.`
     : `GPU: ${known}`;

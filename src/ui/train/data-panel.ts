@@ -4,16 +4,17 @@ import { DIGITS, type Source, parseDigits } from "../../run/address.ts";
 import { SettingError, parseClasses } from "../../run/parse-setting.ts";
 import type { DataState, DataSummary, Loading } from "../../worker/data/data-state.ts";
 import { button, fileButton } from "../parts/buttons.ts";
-import { field } from "../parts/field-styles.ts";
+import { fieldStyles, labelled, textField } from "../parts/fields.ts";
+import { given } from "../parts/given.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/act.ts";
+import { type Action, act } from "../state/act.ts";
 
 /** The data in use, and the ways to choose other data. */
 export class DataPanel extends OwnTask {
   static override styles = [
     shared,
-    field,
+    fieldStyles,
     css`
       #data {
         margin-bottom: 0.75rem;
@@ -22,35 +23,29 @@ export class DataPanel extends OwnTask {
         overflow-wrap: anywhere;
       }
       summary {
-        padding: 0.35rem 0;
         font-size: 0.875rem;
-        cursor: pointer;
       }
     `,
   ];
 
-  static override properties = {
-    data: { attribute: false },
-    source: { attribute: false },
-    complaint: { state: true },
-  };
+  static override properties = { ...given("data", "source"), error: { state: true } };
 
   declare data: DataState;
   declare source: Source;
   /** What is wrong with a field. */
-  declare complaint: string | undefined;
+  declare error: string | undefined;
 
   override render() {
     const { inUse, loading, refusal } = this.data;
-    const wrong = this.complaint ?? refusal;
+    const wrong = this.error ?? refusal;
     const isCancellable = loading !== undefined && loading.kind !== "drawing";
     return html`
       <h2>Data</h2>
       ${inUse === undefined ? nothing : html`<p id="data">${described(inUse)}</p>`}
       ${this.source.kind === "built-in" ? this.#count(this.source.count) : nothing}
-      ${loading === undefined ? nothing : loadingWords(loading)}
+      ${loading === undefined ? nothing : progressOf(loading)}
       ${isCancellable ? html`<p>${button("cancel", "Cancel", ({ worker }) => worker.data.cancel())}</p>` : nothing}
-      ${this.#choices(inUse?.only)}
+      ${sources(this.source.kind)} ${this.#more(inUse?.only)}
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
     `;
   }
@@ -59,98 +54,76 @@ export class DataPanel extends OwnTask {
     const range = `${formatCount(DIGITS.minimum)} to ${formatCount(DIGITS.maximum)}`;
     return this.#field("digits", "Digits", String(count), range, (text) => {
       const digits = parseDigits(text);
-      act(this, (page) => page.choose((data) => data.drawBuiltIn(digits)));
+      return (page) => page.choose((data) => data.drawBuiltIn(digits));
     });
   }
 
-  #choices(only: readonly number[] | undefined) {
-    const isBuiltIn = this.source.kind === "built-in";
-    return html`
-      <div class="buttons">
-        ${fileButton(
-          "open",
-          "Open files…",
-          (files) => (page) => page.choose((data) => data.take({ kind: "files", files })),
-          { label: "Files of digits" },
-        )}
-        ${
-          this.source.kind === "mnist"
-            ? nothing
-            : button(
-                "mnist",
-                "MNIST (download)",
-                (page) => page.choose((data) => data.take({ kind: "mnist" })),
-                {
-                  title:
-                    "60,000 real digits, 9.9 MB from cdn.jsdelivr.net, stored for later visits",
-                },
-              )
+  #more(only: readonly number[] | undefined) {
+    return html`<details ?open=${only !== undefined}>
+      <summary>From an address, only some classes</summary>
+      ${this.#field("address", "Address", "", "https://…", (address) => {
+        if (!/^https?:\/\/./.test(address)) {
+          throw new SettingError(
+            `address is "${address}"; it must begin with https:// and end with the name of a file of digits.`,
+          );
         }
-        ${isBuiltIn ? nothing : button("built-in", "Built-in digits", (page) => page.choose((data) => data.drawBuiltIn()))}
-      </div>
-      <p class="quiet">
-        ${
-          isBuiltIn
-            ? "Drawn by a program. A network that has only seen 42,000 of these reads 95 % of real handwriting."
-            : nothing
-        }
-        Open or drop Kaggle's train.csv, or MNIST's two training files, plain or gzip, or their
-        folder.
-      </p>
-      <details ?open=${only !== undefined}>
-        <summary>From an address, only some classes</summary>
-        ${this.#field("address", "Address", "", "https://…", (address) => {
-          if (!/^https?:\/\/./.test(address)) {
-            throw new SettingError(
-              `address is "${address}"; it must begin with https:// and end with the name of a file of digits.`,
-            );
-          }
-          act(this, (page) => page.choose((data) => data.take({ kind: "address", address })));
-        })}
-        ${this.#field("classes", "Only classes", only?.join(",") ?? "", "all", (text) => {
-          const classes = text.trim() === "" ? undefined : parseClasses(text);
-          act(this, (page) => page.choose((data) => data.chooseClasses(classes)));
-        })}
-      </details>
-    `;
+        return (page) => page.choose((data) => data.take({ kind: "address", address }));
+      })}
+      ${this.#field("classes", "Only classes", only?.join(",") ?? "", "all", (text) => {
+        const classes = text.trim() === "" ? undefined : parseClasses(text);
+        return (page) => page.choose((data) => data.chooseClasses(classes));
+      })}
+    </details>`;
   }
 
-  /** @param take is given the text of the field when the user leaves it; it throws SettingError for a wrong text */
+  /** @param actionOf what the page does with the text of the field; it throws SettingError for a wrong text */
   #field(
-    id: string,
-    words: string,
+    id: "digits" | "address" | "classes",
+    label: string,
     value: string,
     placeholder: string,
-    take: (text: string) => void,
+    actionOf: (text: string) => Action,
   ) {
-    return html`<label>
-      <span>${words}</span>
-      <input
-        id=${id}
-        autocomplete="off"
-        placeholder=${placeholder}
-        .value=${value}
-        @change=${(event: Event) => {
-          this.#taken((event.target as HTMLInputElement).value, take);
-        }}
-      />
-    </label>`;
-  }
-
-  #taken(text: string, take: (text: string) => void): void {
-    try {
-      this.complaint = undefined;
-      take(text);
-    } catch (error) {
-      if (!(error instanceof SettingError)) {
-        throw error;
+    const taken = (text: string) => {
+      try {
+        this.error = undefined;
+        act(this, actionOf(text));
+      } catch (error) {
+        if (!(error instanceof SettingError)) {
+          throw error;
+        }
+        // The message begins with the key of the setting in a link.
+        this.error = error.message.replace(id, label);
       }
-      this.complaint = error.message;
-    }
+    };
+    return labelled(label, textField(id, value, taken, { placeholder }));
   }
 }
 
-function loadingWords(loading: Loading) {
+/** The ways to choose other data. */
+function sources(present: Source["kind"]) {
+  const title = "60,000 real digits, 9.9 MB from cdn.jsdelivr.net, stored for later visits";
+  const isBuiltIn = present === "built-in";
+  return html`
+    <div class="buttons">
+      ${fileButton(
+        "open",
+        "Open files…",
+        (files) => (page) => page.choose((data) => data.take({ kind: "files", files })),
+        { label: "Files of digits" },
+      )}
+      ${present === "mnist" ? nothing : button("mnist", "MNIST (download)", (page) => page.choose((data) => data.take({ kind: "mnist" })), { title })}
+      ${isBuiltIn ? nothing : button("built-in", "Built-in digits", (page) => page.choose((data) => data.drawBuiltIn()))}
+    </div>
+    <p class="quiet">
+      ${isBuiltIn ? "Drawn by a program. A network that has only seen 42,000 of these reads 95 % of real handwriting." : nothing}
+      Open or drop Kaggle's train.csv, or MNIST's two training files, plain or gzip, or their
+      folder.
+    </p>
+  `;
+}
+
+function progressOf(loading: Loading) {
   if (loading.kind === "drawing") {
     return html`
       <p class="quiet">Drawing ${formatCount(loading.count)} digits…</p>
@@ -160,12 +133,13 @@ function loadingWords(loading: Loading) {
   const { name, bytes, totalBytes } = loading;
   const rows = loading.kind === "downloading" ? "" : `, ${formatCount(loading.rows)} rows`;
   const of = totalBytes === undefined ? "" : ` of ${formatMegabytes(totalBytes)}`;
+  const label = `Loading ${name}`;
   return html`
     <p class="file">${name}: ${formatMegabytes(bytes)}${of}${rows}</p>
     ${
       totalBytes === undefined
-        ? html`<progress aria-label="Loading ${name}"></progress>`
-        : html`<progress max=${totalBytes} .value=${bytes} aria-label="Loading ${name}"></progress>`
+        ? html`<progress aria-label=${label}></progress>`
+        : html`<progress max=${totalBytes} .value=${bytes} aria-label=${label}></progress>`
     }
   `;
 }

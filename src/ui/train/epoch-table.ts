@@ -3,8 +3,10 @@ import { formatLoss, formatPercent, formatSeconds, formatShare } from "../../bas
 import type { Epoch } from "../../engine/index.ts";
 import { bestEpoch } from "../../run/history.ts";
 import type { Status } from "../../worker/run/run-state.ts";
+import { given } from "../parts/given.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
+import { scrolling } from "../parts/tables.ts";
 import { progressOf } from "../state/state.ts";
 
 /** The columns, and what each means. */
@@ -27,12 +29,11 @@ export class EpochTable extends Display {
     css`
       .scroll {
         max-height: 27rem;
-        overflow: auto;
       }
       thead th {
         position: sticky;
         top: 0;
-        background: var(--paper);
+        background: var(--background);
       }
       :is(th, td):first-child {
         width: 4.5rem;
@@ -47,65 +48,44 @@ export class EpochTable extends Display {
         text-align: left;
       }
       @media (max-width: 30rem) {
-        th,
-        td {
-          padding: 0.3rem 0.2rem;
-        }
         :is(th, td):first-child {
           width: auto;
-        }
-        table {
-          font-size: 0.75rem;
         }
       }
     `,
   ];
 
-  static override properties = { epochs: { attribute: false }, status: { attribute: false } };
+  static override properties = given("epochs", "status");
 
   declare epochs: readonly Epoch[];
   declare status: Status;
 
   override render() {
     const best = bestEpoch(this.epochs);
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Epochs">
-      <table>
+    return scrolling(
+      "Epochs",
+      html`<table class="dense">
         <thead>
           <tr>
             ${COLUMNS.map(([name, meaning]) => html`<th scope="col" title=${meaning}>${name}</th>`)}
           </tr>
         </thead>
         <tbody>
-          ${this.epochs.map((epoch) => this.#row(epoch, epoch === best))} ${this.#live()}
+          ${this.epochs.map((epoch) => row(epoch, epoch === best))} ${this.#progress()}
         </tbody>
-      </table>
-    </div>`;
+      </table>`,
+    );
   }
 
   override updated(): void {
     if (this.epochs.length > 0) {
-      // Keeps the newest row in sight, as a terminal does.
+      // Keeps the newest row visible, as a terminal does.
       const scroll = this.renderRoot.querySelector(".scroll");
       scroll?.scrollTo({ top: scroll.scrollHeight });
     }
   }
 
-  #row({ epoch, trainLoss, trainAccuracy, valLoss, valAccuracy, seconds }: Epoch, best: boolean) {
-    return html`<tr class=${best ? "best" : ""}>
-      <td>${best ? html`<span role="img" aria-label="best">★</span> ` : nothing}${epoch}</td>
-      <td>${formatLoss(trainLoss)}</td>
-      <td>${formatPercent(trainAccuracy)}</td>
-      <td>${valLoss === undefined ? "–" : formatLoss(valLoss)}</td>
-      <td>${valAccuracy === undefined ? "–" : formatPercent(valAccuracy)}</td>
-      <td>${formatSeconds(seconds)}</td>
-    </tr>`;
-  }
-
-  #live() {
-    const { phase } = this.status;
-    if (phase !== "training" && phase !== "paused") {
-      return nothing;
-    }
+  #progress() {
     const progress = progressOf(this.status);
     if (progress === undefined) {
       return nothing;
@@ -114,9 +94,25 @@ export class EpochTable extends Display {
     const share = formatShare(step / steps);
     return html`<tr class="live">
       <td>${epoch} …</td>
-      <td class="share" colspan="5">${phase === "paused" ? `paused at ${share}` : share}</td>
+      <td class="share" colspan="5">
+        ${this.status.phase === "paused" ? `paused at ${share}` : share}
+      </td>
     </tr>`;
   }
+}
+
+function row(
+  { epoch, trainLoss, trainAccuracy, valLoss, valAccuracy, seconds }: Epoch,
+  isBest: boolean,
+) {
+  return html`<tr class=${isBest ? "best" : ""}>
+    <td>${isBest ? html`<span role="img" aria-label="best">★</span> ` : nothing}${epoch}</td>
+    <td>${formatLoss(trainLoss)}</td>
+    <td>${formatPercent(trainAccuracy)}</td>
+    <td>${valLoss === undefined ? "–" : formatLoss(valLoss)}</td>
+    <td>${valAccuracy === undefined ? "–" : formatPercent(valAccuracy)}</td>
+    <td>${formatSeconds(seconds)}</td>
+  </tr>`;
 }
 
 customElements.define("epoch-table", EpochTable);

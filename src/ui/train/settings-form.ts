@@ -9,13 +9,13 @@ import {
   presets,
   settings,
 } from "../../run/settings.ts";
-import { field } from "../parts/field-styles.ts";
+import { digitImage } from "../parts/digit-image.ts";
+import { checkbox, fieldStyles, labelled, selectField, textField } from "../parts/fields.ts";
 import { given } from "../parts/given.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
-import "../parts/digit-image.ts";
-import "./model-summary.ts";
+import { modelSummary, summaryStyles } from "./model-summary.ts";
 
 const LABELS: Readonly<Record<SettingName, string>> = {
   layers: "Hidden layers",
@@ -31,17 +31,18 @@ const LABELS: Readonly<Record<SettingName, string>> = {
   plan: "Plan",
 };
 
-/** What the presets are called here. */
-const PRESETS: Readonly<Record<PresetName, string>> = {
-  standard: "Default",
-  best: "Most accurate (slow)",
-};
+/** The presets and their labels. */
+const PRESETS: readonly (readonly [PresetName, string])[] = [
+  ["standard", "Default"],
+  ["best", "Most accurate (slow)"],
+];
 
 /** The fields of a run and the table of the network that they make. */
 export class SettingsForm extends OwnTask {
   static override styles = [
     shared,
-    field,
+    fieldStyles,
+    summaryStyles,
     css`
       .varied {
         display: grid;
@@ -54,7 +55,7 @@ export class SettingsForm extends OwnTask {
 
   static override properties = {
     ...given("values", "running", "inputs", "classes", "varied", "width"),
-    complaints: { state: true },
+    errors: { state: true },
   };
 
   declare values: Settings;
@@ -66,155 +67,97 @@ export class SettingsForm extends OwnTask {
   /** The first training digits as they are varied, `width` pixels wide; none if they are not varied. */
   declare varied: readonly Uint8Array[];
   declare width: number;
-  /** What is wrong with each field. */
-  declare complaints: Readonly<Partial<Record<SettingName, string | undefined>>>;
+  /** What is wrong with the text in each field. */
+  declare errors: Readonly<Partial<Record<SettingName, string | undefined>>>;
 
   constructor() {
     super();
-    this.complaints = {};
+    this.errors = {};
   }
 
   override render() {
     const { inputs, classes, values } = this;
+    const isVaried = values.augment !== "off" && this.varied.length > 0;
     return html`
       <h2>Network</h2>
-      ${this.#field("layers")}
-      <model-summary .sizes=${[inputs, ...values.layers, classes]}></model-summary>
+      ${this.#field("layers")} ${modelSummary([inputs, ...values.layers, classes])}
       <h2>Training</h2>
       ${this.#preset()}
-      ${(["epochs", "batch", "lr", "schedule", "augment"] as const).map((name) =>
-        this.#field(name),
-      )}
-      ${this.#variations()}
+      ${(["epochs", "batch", "lr", "schedule", "augment"] as const).map((name) => this.#field(name))}
+      ${isVaried ? this.#variations() : nothing}
       ${(["patience", "validation", "stratify", "seed", "plan"] as const).map((name) => this.#field(name))}
     `;
   }
 
-  /** Sets several fields at once. It shows "Custom" if the user has set other values. */
+  /** Sets several fields at once. It shows "Custom" if their values are those of no preset. */
   #preset() {
     const chosen = presetOf(this.values);
-    return html`<label title="settings that belong together">
-      <span>Preset</span>
-      <select
-        id="preset"
-        @change=${(event: Event) => {
-          const name = (event.target as HTMLSelectElement).value as PresetName;
-          this.complaints = {};
-          const values = { ...this.values, ...presets[name] };
-          act(this, (page) => page.set(values));
-        }}
-      >
-        ${chosen === undefined ? html`<option selected disabled>Custom</option>` : nothing}
-        ${(Object.keys(PRESETS) as PresetName[]).map(
-          (name) =>
-            html`<option value=${name} .selected=${name === chosen}>${PRESETS[name]}</option>`,
-        )}
-      </select>
-    </label>`;
+    const options = chosen === undefined ? [["", "Custom"] as const, ...PRESETS] : PRESETS;
+    const field = selectField("preset", options, chosen ?? "", (name) => {
+      this.errors = {};
+      const values = { ...this.values, ...presets[name as PresetName] };
+      act(this, (page) => page.set(values));
+    });
+    return labelled("Preset", field, { title: "settings that belong together" });
   }
 
   /** The first training digits as the next epoch varies them. */
   #variations() {
-    return this.values.augment === "off" || this.varied.length === 0
-      ? nothing
-      : html`<div class="varied" id="varied">
-          ${this.varied.map(
-            (pixels, index) =>
-              html`<digit-image
-                .pixels=${pixels}
-                .width=${this.width}
-                .words=${`Digit ${index + 1}, varied`}
-              ></digit-image>`,
-          )}
-        </div>`;
+    return html`<div class="varied" id="varied">
+      ${this.varied.map((pixels, index) => digitImage(pixels, this.width, `Digit ${index + 1}, varied`))}
+    </div>`;
   }
 
   #field(name: SettingName) {
-    const complaint = this.complaints[name];
     const changed =
       this.running !== undefined && differencesOf(this.values, this.running).includes(name);
-    return html`<label title=${settings[name].help} class=${changed ? "changed" : ""}>
-      <span>${LABELS[name]}</span>
-      ${this.#control(name)}
-      ${
-        complaint === undefined
-          ? nothing
-          : html`<span class="wrong" role="alert">${complaint}</span>`
-      }
-    </label>`;
+    const error = this.errors[name];
+    return labelled(LABELS[name], this.#control(name), {
+      title: settings[name].help,
+      error,
+      changed,
+    });
   }
 
   #control(name: SettingName) {
-    const { type } = settings[name];
-    switch (type) {
+    const setting = settings[name];
+    const value = this.values[name];
+    const taken = (text: string) => {
+      this.#taken(name, text);
+    };
+    switch (setting.type) {
       case "switch":
-        return this.#switch(name);
+        return checkbox(name, value === true, (checked) => {
+          taken(String(checked));
+        });
       case "choice":
-        return this.#choice(name, settings[name].options);
-      case "variation":
-        return this.#variation(settings[name].options);
+      case "variation": {
+        // A link may set other amounts of variation than the levels that are offered.
+        const options = [...new Set<string>([...setting.options, String(value)])];
+        const pairs = options.map((option) => [option, option] as const);
+        return selectField(name, pairs, String(value), taken);
+      }
       case "number":
       case "list":
-        return this.#text(name);
+        return textField(name, String(value), taken, {
+          inputmode: setting.type === "list" ? "text" : "decimal",
+          invalid: this.errors[name] !== undefined,
+        });
     }
   }
 
-  #choice(name: SettingName, options: readonly string[]) {
-    return html`<select
-      id=${name}
-      @change=${(event: Event) => {
-        this.#changed(name, (event.target as HTMLSelectElement).value);
-      }}
-    >
-      ${options.map(
-        (option) =>
-          html`<option value=${option} .selected=${option === this.values[name]}>
-            ${option}
-          </option>`,
-      )}
-    </select>`;
-  }
-
-  /** One of the levels, or the amounts that a link has set. */
-  #variation(options: readonly string[]) {
-    const { augment } = this.values;
-    return this.#choice("augment", options.includes(augment) ? options : [...options, augment]);
-  }
-
-  #text(name: SettingName) {
-    return html`<input
-      id=${name}
-      inputmode=${name === "layers" ? "text" : "decimal"}
-      autocomplete="off"
-      aria-invalid=${this.complaints[name] === undefined ? "false" : "true"}
-      .value=${String(this.values[name])}
-      @change=${(event: Event) => {
-        this.#changed(name, (event.target as HTMLInputElement).value);
-      }}
-    />`;
-  }
-
-  #switch(name: SettingName) {
-    return html`<input
-      id=${name}
-      type="checkbox"
-      .checked=${this.values[name] === true}
-      @change=${(event: Event) => {
-        this.#changed(name, String((event.target as HTMLInputElement).checked));
-      }}
-    />`;
-  }
-
-  #changed(name: SettingName, text: string): void {
+  #taken(name: SettingName, text: string): void {
     try {
       const values = { ...this.values, [name]: parseSetting(name, text) };
-      this.complaints = { ...this.complaints, [name]: undefined };
+      this.errors = { ...this.errors, [name]: undefined };
       act(this, (page) => page.set(values));
     } catch (error) {
       if (!(error instanceof SettingError)) {
         throw error;
       }
-      this.complaints = { ...this.complaints, [name]: error.message };
+      // The message begins with the setting's key, which the page does not show.
+      const message = error.message.replace(name, LABELS[name]);
+      this.errors = { ...this.errors, [name]: message };
     }
   }
 }

@@ -1,13 +1,13 @@
 import { type ByteSource, MNIST, bytesSource, fetchWhole, isWhole } from "../../data/index.ts";
 
-/** Where the browser keeps them for the next visit. */
+/** The name of the browser's cache that keeps the files for the next visit. */
 const CACHE = "adamant-mnist";
 
 /**
  * MNIST's training files, from the browser's cache or else from the web.
  *
- * @param progress hears the bytes of both that have arrived, and how many there are
- * @throws DataError where no mirror gives a file; the signal's reason when it is aborted
+ * @param progress is called with the bytes of both files that have arrived, and their total
+ * @throws DataError if no mirror has a file; the signal's reason when it is aborted
  */
 export async function mnistFiles(
   signal: AbortSignal,
@@ -30,7 +30,7 @@ export async function mnistFiles(
           progress(start + bytes, totalBytes);
         },
       });
-      // A full disk costs the next visit a download, and this one nothing.
+      // On a full disk the files are not kept: the next visit downloads them again.
       await cache.put(key, new Response(content)).catch(() => undefined);
     }
     sources.push(bytesSource(file.name, content));

@@ -1,6 +1,6 @@
 const NAME = "adamant-run";
 
-/** Held while a run is under way: two tabs would keep theirs in the same files. */
+/** Held during a run, because two tabs would save their runs in the same files. */
 export class RunLock {
   #release: (() => void) | undefined;
 
@@ -16,7 +16,7 @@ export class RunLock {
 
   /**
    * @param steal takes it from another tab
-   * @param stolen hears when another tab takes it from this one
+   * @param stolen is called when another tab takes it from this one
    * @returns whether it is held now
    */
   async take(steal: boolean, stolen: () => void): Promise<boolean> {
@@ -35,7 +35,7 @@ export class RunLock {
       });
       held.catch(() => {
         if (this.#release === undefined) {
-          // This browser gives no locks: no tab can know of another.
+          // This browser has no locks, so no tab can know of another.
           this.#release = () => undefined;
           resolve(true);
           return;

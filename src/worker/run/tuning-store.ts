@@ -1,9 +1,9 @@
 import type { TuningStore } from "../../engine/index.ts";
 
-/** Where the browser keeps them: a worker has no local storage, but this. */
+/** The name of a browser's cache, because a worker has no local storage. */
 const CACHE = "adamant-tuning";
 
-/** Remembers what was fastest on this GPU. Where nothing may be kept, it is timed anew. */
+/** Remembers which kernels were fastest on this GPU. If the browser stores nothing, every visit times them again. */
 export const tuningStore: TuningStore = {
   read: async (key) => {
     try {
@@ -17,12 +17,12 @@ export const tuningStore: TuningStore = {
     try {
       await (await caches.open(CACHE)).put(addressOf(key), new Response(text));
     } catch {
-      // A full disk costs the next visit a second.
+      // On a full disk nothing is kept: the next visit times the kernels again, which takes a second.
     }
   },
 };
 
-/** A cache wants addresses; nobody is asked for this one. */
+/** The keys of a cache are addresses. Nothing is ever requested from this one. */
 function addressOf(key: string): string {
   return new URL(`tuning/${key}`, location.href).href;
 }

@@ -18,13 +18,13 @@ import {
 
 const { page } = usePage("index.html");
 
-test("files that are chosen while the page still waits for its GPU are read", async () => {
+test("files chosen while the page looks for a GPU are read", async () => {
   await openPage(page());
   await openFiles(page(), { "train.csv": easyCsv(20) });
   await waitForStatus(page(), /^Ready · 16 training/);
 });
 
-test("two IDX files, one of them compressed, make one data set; a button returns to built-in digits", async () => {
+test("two IDX files, one of them compressed, are one data set; built-in digits can be chosen again", async () => {
   await openReady(page());
   const { images, labels } = easyIdx(60);
   await openFiles(page(), { "images.gz": gzipSync(images), "labels-idx1-ubyte": labels });
@@ -46,7 +46,7 @@ test("files may be dropped anywhere on the page", async () => {
   await waitForStatus(page(), /^Ready · 16 training/);
 });
 
-test("a bad CSV is refused with a reason, and the data in use stays", async () => {
+test("a bad CSV is refused with an error, and the data in use stays", async () => {
   await openFiles(page(), { "train.csv": "label,pixel0\n3,3O\n" });
   expect(await textOf(page(), ">>> #refusal")).toBe(
     'train.csv:2: column 2 ("pixel0"): expected a whole number from 0 to 255, found "3O".',
@@ -54,10 +54,10 @@ test("a bad CSV is refused with a reason, and the data in use stays", async () =
   expect(await textOf(page(), ">>> #data")).toBe("train.csv: 20 digits, 28 × 28");
 });
 
-test("a wrong value in a field is explained and not used", async () => {
+test("a wrong value of a field gives an error and is not used", async () => {
   await fill(page(), "layers", "128,0");
   expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(
-    'layers is "0"; it must be a whole number from 1 to 65536.',
+    'Hidden layers is "0"; it must be a whole number from 1 to 65536.',
   );
   expect(await textOf(page(), ">>> #summary")).toContain("109,386");
   await fill(page(), "layers", "128,64");
@@ -67,7 +67,7 @@ test("a wrong value in a field is explained and not used", async () => {
   await fill(page(), "digits", "1200");
 });
 
-test("the Data view describes the data in use, and follows when it changes", async () => {
+test("the Data view describes the data in use, and follows a change of it", async () => {
   await click(page(), ">>> button#view-data");
   expect(await textOf(page(), ">>> data-view >>> h2")).toBe("built-in v1");
   expect(await textOf(page(), ">>> #overall")).toMatch(
@@ -85,7 +85,7 @@ test("the Data view describes the data in use, and follows when it changes", asy
   await click(page(), ">>> button#view-train");
 });
 
-test("the rows can be browsed, all of them or those of one class", async () => {
+test("the samples can be browsed, all or those of one class", async () => {
   await click(page(), ">>> button#built-in");
   await waitForStatus(page(), /^Ready · 960 training/);
   await click(page(), ">>> button#view-data");
@@ -98,7 +98,7 @@ test("the rows can be browsed, all of them or those of one class", async () => {
   expect(new Set(labels.map((label) => label.trim()))).toEqual(new Set(["7"]));
 });
 
-test("a pixel under the pointer, or reached with the arrow keys, shows its column's statistics", async () => {
+test("a pixel chosen by the pointer or the arrow keys shows the figures of its column", async () => {
   const maps = await page().waitForSelector(">>> pixel-maps >>> .picture", { visible: true });
   await maps?.scrollIntoView();
   const box = await maps?.boundingBox();

@@ -18,7 +18,7 @@ const inWorkerFirst = useWorkerScripts(page);
 /** A small network, which compiles in a second. */
 const QUICK = "#digits=1200&layers=16";
 
-test("an address is downloaded and read; one that is wrong or does not answer is refused with a reason", async () => {
+test("an address is downloaded and read; a wrong one, or one without a file, gives an error", async () => {
   await inWorkerFirst(
     `globalThis.fetch = async (url) => {
        if (url.includes("gone")) return new Response("", { status: 404 });
@@ -28,7 +28,7 @@ test("an address is downloaded and read; one that is wrong or does not answer is
   await openReady(page(), QUICK);
   await click(page(), ">>> data-panel >>> summary");
   await fill(page(), "address", "digits.csv");
-  expect(await textOf(page(), ">>> #refusal")).toMatch(/^address is "digits\.csv"; it must begin/);
+  expect(await textOf(page(), ">>> #refusal")).toMatch(/^Address is "digits\.csv"; it must begin/);
   await fill(page(), "address", "https://example.org/gone.csv");
   await present(page(), ">>> ::-p-text(gone.csv could not be downloaded: it answered 404.)");
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
@@ -37,8 +37,8 @@ test("an address is downloaded and read; one that is wrong or does not answer is
   expect(await textOf(page(), ">>> #data")).toBe("train.csv: 20 digits, 28 × 28");
 });
 
-describe("with twenty 0s and 1s in use", () => {
-  test("the files of known names are read from a folder", async () => {
+describe("with twenty 0s and 1s", () => {
+  test("of a folder, only the files with known names are read", async () => {
     await openReady(page(), QUICK);
     await page().evaluate((text) => {
       const entries = ["train.csv", "notes.txt"].map((name) => ({
@@ -63,7 +63,7 @@ describe("with twenty 0s and 1s in use", () => {
     await waitForStatus(page(), /^Ready · 16 training/);
   });
 
-  test("only the chosen classes are used, and a class without digits is refused with a reason", async () => {
+  test("only the chosen classes are used, and a class that does not occur gives an error", async () => {
     await click(page(), ">>> data-panel >>> summary");
     await fill(page(), "classes", "1");
     await waitForStatus(page(), /^Ready · 8 training and 2 validation/);
@@ -75,7 +75,7 @@ describe("with twenty 0s and 1s in use", () => {
     await waitForStatus(page(), /^Ready · 16 training/);
   });
 
-  test("other data can be compared with them, and data that cannot be compared is refused with a reason", async () => {
+  test("other digits are compared with them, or an error says why they cannot be", async () => {
     await click(page(), ">>> button#view-data");
     const compare = (name: string, content: string) =>
       openFiles(page(), { [name]: content }, ">>> drift-panel >>> input[type=file]");
@@ -89,7 +89,7 @@ describe("with twenty 0s and 1s in use", () => {
   });
 });
 
-test("the network sees a pasted image of a digit in the form of MNIST's images", async () => {
+test("a pasted image of a digit reaches the network as MNIST would have it", async () => {
   await openReady(page(), QUICK);
   await page().evaluate(async () => {
     const canvas = new OffscreenCanvas(300, 200);

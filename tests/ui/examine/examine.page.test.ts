@@ -42,7 +42,7 @@ test("a trained network is examined: confusion matrix, report, weights, and the 
   expect(await countOf(page(), ">>> #report >>> tbody tr")).toBe(12);
   expect(await countOf(page(), ">>> .units >>> digit-image")).toBe(16);
   const read = await textOf(page(), ">>> #errors >>> li .verdict");
-  expect(read).toMatch(/^✗ \d, is \d$/);
+  expect(read).toMatch(/^✗ \d, true \d$/);
   const cell = ">>> examine-view >>> confusion-matrix >>> td.right button";
   const count = await textOf(page(), cell);
   await click(page(), cell);
@@ -82,7 +82,7 @@ test("a unit can be chosen by clicking on it, too", async () => {
   await expect.poll(unit).toBe("10");
 });
 
-test("the last network shows the statistics of each layer", async () => {
+test("the network of the last epoch has layer statistics", async () => {
   await click(page(), ">>> button#examine-last");
   await expect.poll(() => countOf(page(), ">>> layer-statistics >>> svg")).toBe(4);
   const ratio = await textOf(page(), ">>> layer-statistics >>> tbody tr td:nth-of-type(3)");
@@ -90,7 +90,7 @@ test("the last network shows the statistics of each layer", async () => {
   expect(Number(ratio)).toBeLessThan(0.1);
 });
 
-test("a saved network is opened again, and judged on a file of test digits", async () => {
+test("a saved network is opened again, and examined on a file of test digits", async () => {
   const file = await savedBy(page(), () => click(page(), ">>> button#save"));
   await openFiles(page(), { "mine.safetensors": file }, OPEN);
   await expect
@@ -110,16 +110,16 @@ test("Kaggle's test.csv becomes its submission.csv", async () => {
     openFiles(page(), { "test.csv": rows.join("\n") }, ">>> #submit-files"),
   );
   expect(new TextDecoder().decode(file)).toMatch(/^ImageId,Label\n1,\d\n2,\d\n3,\d\n$/);
-  expect(await textOf(page(), ">>> #notice")).toBe("Read 3 digits: submission.csv");
+  expect(await textOf(page(), ">>> #notice")).toBe("Predicted 3 digits: submission.csv");
 });
 
-test("a file that cannot be examined is refused with a reason, and the examined network stays", async () => {
+test("a file that cannot be examined gives an error, and the examined network stays", async () => {
   await openFiles(page(), { "broken.safetensors": "no" }, OPEN);
   expect(await textOf(page(), ">>> #examination-refusal")).not.toBe("");
   expect(await textOf(page(), ">>> #examined")).toContain("mine.safetensors");
 });
 
-test("a new run works while an older network is examined", async () => {
+test("a new run can be trained and examined while another network is examined", async () => {
   await click(page(), ">>> button#view-train");
   await fill(page(), "epochs", "1");
   await click(page(), ">>> button#train");

@@ -1,4 +1,4 @@
-// Drawings whose reading a person corrected, the runs that learn from them, and the result card of a run.
+// Corrected drawings, the runs that learn from them, and the text that is copied of a run.
 import { beforeAll, expect, test } from "vitest";
 import { builtInDigits, dataFingerprint } from "../../../src/data/index.ts";
 import { readCheckpoint } from "../../../src/engine/index.ts";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   await waitForStatus(page(), /^Done/);
 });
 
-test("a corrected drawing is kept with its label over a reload, and a run learns from it", async () => {
+test("a corrected drawing survives a reload, and the next run learns from it", async () => {
   await draw(page(), [
     [0.2, 0.2],
     [0.8, 0.2],
@@ -46,7 +46,7 @@ test("a corrected drawing is kept with its label over a reload, and a run learns
   expect(card).toContain("- in a terminal, but for the drawings: `");
 });
 
-test("a saved run says that it learned from drawings, so that the command line does not resume it without them", async () => {
+test("a saved run names its drawings, so that a terminal does not resume it without them", async () => {
   await fill(page(), "epochs", "500");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /samples\/s/);
@@ -61,7 +61,7 @@ test("a saved run says that it learned from drawings, so that the command line d
   await waitForStatus(page(), /^Stopped/);
 });
 
-test("kept drawings can be deleted", async () => {
+test("stored drawings can be forgotten", async () => {
   await click(page(), ">>> button#forget-corrections");
   expect(await countOf(page(), ">>> #corrections")).toBe(0);
   await openReady(page(), QUICK);
@@ -70,7 +70,7 @@ test("kept drawings can be deleted", async () => {
   expect(await countOf(page(), ">>> #corrections")).toBe(0);
 });
 
-test("a result is copied as Markdown, with the command to repeat it and the fingerprint of its weights", async () => {
+test("a result is copied as Markdown, with the command and the fingerprint of the weights", async () => {
   await click(page(), ">>> button#copy-result");
   const card = await textOf(page(), ">>> #notice");
   expect(card).toContain("- data: built-in v1, 1,200 digits - settings");
@@ -81,12 +81,12 @@ test("a result is copied as Markdown, with the command to repeat it and the fing
   expect(card).toContain(`weights: \`${weights}\``);
 });
 
-test("the curve of an earlier run is shown with the settings that differ, and can be hidden", async () => {
+test("an earlier run is listed by its different settings, and its curves can be hidden", async () => {
   await fill(page(), "lr", "0.01");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done/);
-  await present(page(), ">>> run-list >>> button");
-  expect(await textOf(page(), ">>> run-list >>> button")).toMatch(/^lr 0\.001.* · \d+\.\d\d %$/);
-  await click(page(), ">>> run-list >>> button");
-  await present(page(), ">>> run-list >>> button[aria-pressed=false]");
+  await present(page(), ">>> #past-runs button");
+  expect(await textOf(page(), ">>> #past-runs button")).toMatch(/^lr 0\.001.* · \d+\.\d\d %$/);
+  await click(page(), ">>> #past-runs button");
+  await present(page(), ">>> #past-runs button[aria-pressed=false]");
 });

@@ -7,6 +7,11 @@ const LOSS: Scale = { format: String, percent: false, anchor: 0, logarithmic: fa
 const ACCURACY: Scale = { format: String, percent: true, anchor: 1, logarithmic: false };
 const ERRORS: Scale = { ...ACCURACY, logarithmic: true };
 
+// The module registers colours when it is loaded; Node has no CSS.
+vi.hoisted(() => {
+  Object.assign(globalThis, { CSS: { registerProperty: () => undefined } });
+});
+
 /** uPlot hands itself to the functions of its options, which do not look at it. */
 const CHART = {} as unknown as uPlot;
 
@@ -24,8 +29,8 @@ function optionsOf(
   series: readonly Series[] = [],
   pointed: (epoch: number | undefined) => void = () => undefined,
 ): uPlot.Options {
-  const element = { clientWidth: 300 } as HTMLElement;
-  return chartOptions(element, series, scale, () => 12, pointed);
+  const chart = { clientWidth: 300, series, scale, lastEpoch: 12 } as unknown;
+  return chartOptions(chart as Parameters<typeof chartOptions>[0], pointed);
 }
 
 /** The ends of the vertical axis where the values reach from one number to another. */

@@ -64,7 +64,7 @@ describe("the status line", () => {
 
   test("says that a run ended early because it got no better", () => {
     expect(statusWords(stateOf({ phase: "done" }, [EPOCH]), SETTINGS)).toMatch(
-      /^Done: 1 epoch in 2\.00 s, no better/,
+      /^Done: 1 epoch in 2\.00 s, stopped early$/,
     );
   });
 });

@@ -1,14 +1,14 @@
 import { css } from "lit";
 
-/** Three columns; two where there is no room for them; one on a phone, in the same order as on the screen. */
-export const viewLayout = css`
+/** Three columns; two in a window of medium width; one on a phone. */
+export const trainLayout = css`
   :host {
     display: grid;
     grid-template-columns: 16.5rem minmax(0, 1fr) 16.5rem;
     gap: 2.5rem;
     padding-top: 1.5rem;
   }
-  /* Only a narrow page folds the settings. */
+  /* Only on a phone can the settings be folded. */
   summary {
     display: none;
   }
@@ -18,7 +18,7 @@ export const viewLayout = css`
     gap: 1.5rem 2rem;
     margin-bottom: 1.5rem;
   }
-  /* Each part is rendered in a task of its own: the room that it will take is kept, so that less jumps. */
+  /* Each part is rendered in a task of its own. Its space is kept free until then, so that less moves. */
   data-panel {
     min-height: 18rem;
     margin-bottom: 1.75rem;

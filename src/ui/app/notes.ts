@@ -1,0 +1,94 @@
+import { css, html, nothing } from "lit";
+import type { Failure } from "../../worker/failure.ts";
+import type { RunState } from "../../worker/run/run-state.ts";
+import { button } from "../parts/buttons.ts";
+import type { Action } from "../state/act.ts";
+import { unfinishedWords } from "../state/words.ts";
+import { gpuAdvice } from "./gpu-advice.ts";
+
+export const noteStyles = css`
+  .note {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1rem;
+    align-items: center;
+    margin-top: 1rem;
+    border: 1px solid var(--line);
+    border-left: 4px solid var(--accent);
+    border-radius: 0.5rem;
+    padding: 0.6rem 1rem;
+    background: var(--raised);
+  }
+  .problem {
+    display: block;
+    border-left-color: var(--wrong);
+    padding: 0.9rem 1.1rem;
+  }
+  .problem p {
+    max-width: 46rem;
+    margin: 0 0 0.75rem;
+  }
+`;
+
+/** What helps against each kind of failure: the words of a button and what it does. */
+const REMEDIES: Readonly<Record<Failure["kind"], readonly [string, Action] | undefined>> = {
+  numbers: ["Train again at a tenth of the learning rate", (page) => page.trainSlower()],
+  gpu: [
+    "Try again",
+    (page) => {
+      page.start();
+    },
+  ],
+  gone: [
+    "Reload and continue",
+    () => {
+      location.reload();
+    },
+  ],
+  request: undefined,
+};
+
+/** What went wrong, and what helps; nothing if all is well. */
+export function problemNote({ status }: RunState) {
+  if (status.phase !== "failed" && status.phase !== "no-gpu") {
+    return nothing;
+  }
+  const isFailure = status.phase === "failed";
+  const remedy = REMEDIES[isFailure ? status.failure.kind : "gpu"];
+  return html`<section class="note problem" role="alert">
+    <p id="problem">
+      ${isFailure ? failureWords(status.failure) : gpuAdvice(status.reason, navigator.userAgent)}
+    </p>
+    <div class="buttons">
+      ${remedy === undefined ? nothing : button("remedy", ...remedy)}
+      ${button("copy-report", "Copy report", (page) => page.copy("report"))}
+    </div>
+  </section>`;
+}
+
+/** A run that an earlier visit did not finish, to continue or discard. */
+export function unfinishedNote({ unfinished, status }: RunState) {
+  return unfinished === undefined || status.phase !== "ready"
+    ? nothing
+    : html`<div class="note" id="unfinished" role="status">
+        <span>${unfinishedWords(unfinished)}</span>
+        ${button("continue-unfinished", "Continue", ({ worker }) => worker.run.continueUnfinished())}
+        ${button("discard-unfinished", "Discard", ({ worker }) => worker.run.discardUnfinished())}
+      </div>`;
+}
+
+/** Why the browser does not save the run, which can be downloaded instead. */
+export function saveNote({ saveProblem }: RunState) {
+  return saveProblem === undefined
+    ? nothing
+    : html`<div class="note" id="save-problem" role="status">
+        <span>The run cannot be saved in this browser (${saveProblem}). Training continues.</span>
+        ${button("download-run", "Download it", (page) => page.save("run"))}
+      </div>`;
+}
+
+function failureWords({ kind, message }: Failure): string {
+  return kind === "gone"
+    ? `The GPU was lost and did not come back (${message}) The run is saved: reload the page and continue. If there is still no GPU, restart the browser.`
+    : message;
+}

@@ -1,0 +1,42 @@
+import { html, nothing } from "lit";
+import { counted } from "../../base/format.ts";
+import { button } from "../parts/buttons.ts";
+import { checkbox } from "../parts/fields.ts";
+import { act } from "../state/act.ts";
+
+/** Ten buttons with which the user gives the true label of the drawing. */
+export function corrector() {
+  return html`<div class="buttons" role="group" aria-label="It was a">
+    <span class="quiet">It was a</span>
+    ${Array.from({ length: 10 }, (_, label) =>
+      button(
+        `was-${label}`,
+        label,
+        (page) => {
+          page.correct(label);
+        },
+        { kind: "small label", label: `It was a ${label}` },
+      ),
+    )}
+  </div>`;
+}
+
+/** What the user can do with the corrected drawings; nothing if there are none. */
+export function corrected(host: HTMLElement, count: number, learns: boolean) {
+  const learn = (checked: boolean) => {
+    act(host, (page) => {
+      page.learnCorrections(checked);
+    });
+  };
+  return count === 0
+    ? nothing
+    : html`<div class="buttons" id="corrections">
+        <label>
+          ${checkbox("learn-corrections", learns, learn)} Learn from
+          ${counted(count, "corrected drawing")}, too
+        </label>
+        ${button("forget-corrections", "Forget them", (page) => {
+          page.setCorrections([]);
+        })}
+      </div>`;
+}
