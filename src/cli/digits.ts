@@ -1,5 +1,6 @@
 import { formatCount } from "../base/format.ts";
 import {
+  BUILT_IN_COUNT,
   type Dataset,
   type IdxSet,
   MNIST,
@@ -28,9 +29,6 @@ export const DIGITS_FLAGS = {
 
 /** What those flags were given. */
 export type DigitsFlags = Readonly<Partial<Record<keyof typeof DIGITS_FLAGS, readonly string[]>>>;
-
-/** As many as Kaggle's train.csv has. */
-const BUILT_IN_COUNT = 42_000;
 
 /**
  * Reads, downloads or draws the digits that were asked for; built-in ones where nothing was.

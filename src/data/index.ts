@@ -1,5 +1,5 @@
 export { DataError, type Dataset } from "./dataset.ts";
-export { builtInDigit, builtInDigits } from "./digits/generate.ts";
+export { BUILT_IN_COUNT, builtInDigit, builtInDigits } from "./digits/generate.ts";
 export { rasterize } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";
 export {
@@ -20,5 +20,5 @@ export type { ReadOptions, ReadProgress } from "./reading.ts";
 export { fetchAddress, fetchWhole, isWhole } from "./remote.ts";
 export { selectClasses, selectRows } from "./select.ts";
 export { type ByteSource, bytesSource } from "./source.ts";
-export { type Split, type SplitOptions, split, splitDataset } from "./split.ts";
+export { type Split, type SplitOptions, split, splitDataset, validationCount } from "./split.ts";
 export { STATISTICS, type Summary } from "./analysis/summary.ts";
