@@ -53,7 +53,9 @@ describe("describe", () => {
     const rest = run("describe", "--data", data, "--skip", "30");
     expect(rest.stdout).toContain("train.csv: 20 images of 6 × 6 pixels");
     const none = run("describe", "--data", data, "--skip", "50");
-    expect(none.stderr).toBe("error: --skip 50 leaves nothing of train.csv, which has 50 rows.\n");
+    expect(none.stderr).toBe(
+      "error: --skip 50 skips all rows of train.csv, which has 50. Give a smaller number.\n",
+    );
     expect(none.status).toBe(2);
   });
 
@@ -82,7 +84,11 @@ describe("which digits", () => {
   test.each([
     [["--classes", "0,x"], 2, '--classes is "x"; it must be a whole number from 0 to 255.'],
     [["--difficulty", "2"], 2, '--difficulty is "2"; it must be a number from 0 to 1.'],
-    [["--data", "a.csv", "--mnist"], 2, "--data and --mnist are two sources. Give one of them."],
+    [
+      ["--data", "a.csv", "--mnist"],
+      2,
+      "--data and --mnist exclude each other. Give only one of them.",
+    ],
     [["--classes", "11"], 1, "built-in v1 has no rows of class 11. Its classes are 0, 1, 2, 3,"],
   ])("%j is refused", (flags, code, message) => {
     const { status, stderr } = run("describe", "--limit", "10", ...flags);
