@@ -1,17 +1,17 @@
-/** How well one class is told from the others, as scikit-learn's classification_report says it. */
+/** How well one class is recognised, with the figures of scikit-learn's `classification_report`. */
 export interface ClassScore {
   readonly label: number;
-  /** Of those taken for it, the share that are it; 0 where none was. */
+  /** Of the rows predicted to be this class, the share that are; 0 if no row was predicted to be. */
   readonly precision: number;
-  /** Of those that are it, the share that were taken for it; 0 where there are none. */
+  /** Of the rows of this class, the share that were predicted to be; 0 if there are no such rows. */
   readonly recall: number;
-  /** The harmonic mean of the two; 0 where both are. */
+  /** The harmonic mean of precision and recall; 0 if both are 0. */
   readonly f1: number;
-  /** Rows that are it. */
+  /** Number of rows of this class. */
   readonly support: number;
 }
 
-/** Every class that occurs, and the means over them: each class alike, or by its support. */
+/** The scores of every class that occurs, and their means: unweighted (`macro`) and weighted by support. */
 export interface ClassificationReport {
   readonly classes: readonly ClassScore[];
   readonly accuracy: number;
@@ -19,19 +19,23 @@ export interface ClassificationReport {
   readonly weighted: Omit<ClassScore, "label">;
 }
 
-/** @param counts [classes, classes]: row is the true class, column the predicted one */
+/**
+ * Computes the report from a confusion matrix. Classes that neither occur nor are predicted are left out.
+ *
+ * @param counts [classes, classes]: the row is the true class, the column the predicted one
+ */
 export function classificationReport(counts: Uint32Array, classes: number): ClassificationReport {
   const at = (label: number, predicted: number) => counts[label * classes + predicted] as number;
   const labels = Array.from({ length: classes }, (_, label) => label);
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
   const scores = labels.flatMap((label): ClassScore[] => {
     const support = total(labels.map((predicted) => at(label, predicted)));
-    const taken = total(labels.map((other) => at(other, label)));
-    if (support === 0 && taken === 0) {
+    const predictedRows = total(labels.map((actual) => at(actual, label)));
+    if (support === 0 && predictedRows === 0) {
       return [];
     }
     const hits = at(label, label);
-    const precision = taken === 0 ? 0 : hits / taken;
+    const precision = predictedRows === 0 ? 0 : hits / predictedRows;
     const recall = support === 0 ? 0 : hits / support;
     const f1 = hits === 0 ? 0 : (2 * precision * recall) / (precision + recall);
     return [{ label, precision, recall, f1, support }];
@@ -51,7 +55,7 @@ export function classificationReport(counts: Uint32Array, classes: number): Clas
   };
 }
 
-/** How often rows of each class were taken for each: [classes, classes], row the true class, column the predicted one. */
+/** The confusion matrix, [classes, classes]: the row is the true class, the column the predicted one. */
 export function confusionCounts(
   labels: Uint8Array,
   predicted: Uint32Array,
@@ -65,7 +69,7 @@ export function confusionCounts(
   return counts;
 }
 
-/** Predictions as Kaggle takes them: ImageId counts from 1. */
+/** Predictions in the CSV format that Kaggle accepts; ImageId counts from 1. */
 export function submissionCsv(predicted: Uint32Array): string {
   const lines = Array.from(predicted, (label, row) => `${row + 1},${label}`);
   return `${["ImageId,Label", ...lines].join("\n")}\n`;

@@ -1,2 +1,2 @@
-/** Of the code that this was built of; see vite.config.ts. */
+/** The git commit that this program was built from, or `unknown`. vite.config.ts sets it. */
 export const COMMIT = String(import.meta.env["VITE_COMMIT"] ?? "unknown");

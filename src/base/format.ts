@@ -1,67 +1,72 @@
 /**
- * How numbers are written, the same in the page, on the command line and in the documents, so that a figure can be
- * searched. English, with a decimal point.
+ * How numbers are written, in English, with a decimal point. The page, the command line and the documents write them
+ * alike, so that a number seen in one of them can be searched for in the others.
  */
 
-import { counted, grouped as formatCount } from "./words.ts";
+/** 42000 → `42,000`. Without `Intl`, whose first formatter blocks a page for 50 ms or more. */
+export function formatCount(count: number): string {
+  return count.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
+}
 
-/** 109,386; and 1 epoch, 3 epochs: as the messages about data write them. */
-export { counted, formatCount };
+/** `1 image`, `42,000 images`. */
+export function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
 
-/** 0.1252; 9.8e-4 below a thousandth, and 3.1e5 where a run has gone astray. */
+/** 0.1252; with an exponent below a thousandth (9.8e-4) and from 10,000 up (3.1e5). */
 export function formatLoss(loss: number): string {
   const plain = loss === 0 || (loss >= 0.001 && loss < 10_000);
   return plain ? loss.toFixed(4) : exponential(loss, 1);
 }
 
-/** 4,080 or 0.787: a measured figure, of which three digits mean something. */
+/** 4,080 or 0.787: three significant digits; a measurement is seldom more precise. */
 export function formatMeasured(value: number): string {
   const rounded = Number(value.toPrecision(3));
   return Math.abs(rounded) < 1000 ? String(rounded) : formatCount(rounded);
 }
 
-/** 96.81 % from 0.9681 */
+/** 96.81 % from 0.9681. */
 export function formatPercent(fraction: number): string {
   return `${(100 * fraction).toFixed(2)} %`;
 }
 
-/** ± 0.38 from 0.0038: half an interval of percents. */
+/** ± 0.38 from 0.0038: half the width of an interval, in percentage points. */
 export function formatMargin(fraction: number): string {
   return `± ${(100 * fraction).toFixed(2)}`;
 }
 
-/** 27 % from 0.279: how far something is, never 100 % before it is done. */
+/** 27 % from 0.279: progress, rounded down so that it shows 100 % only when everything is done. */
 export function formatShare(fraction: number): string {
   return `${Math.floor(100 * fraction)} %`;
 }
 
-/** 0.25, 2e-4, 3e5: a mark on an axis, as short as it can be. */
+/** 0.25, 2e-4, 3e5: a tick label on an axis, as short as possible. */
 export function formatTick(value: number): string {
   const rounded = Number(value.toPrecision(3));
   const plain = rounded === 0 || (Math.abs(rounded) >= 0.001 && Math.abs(rounded) < 10_000);
   return plain ? String(rounded) : exponential(rounded);
 }
 
-/** 4.4479, 254: four decimals at most, – where there is no number. */
+/** 4.4479, 254: at most four decimals, and – for NaN. */
 export function formatFigure(value: number): string {
   return Number.isNaN(value) ? "–" : String(Number(value.toFixed(4)));
 }
 
-/** 12,400 samples/s: three digits that mean something. */
+/** 12,400 samples/s: three significant digits. */
 export function formatSpeed(perSecond: number): string {
   return `${formatMeasured(perSecond)} samples/s`;
 }
 
-/** 0.84 s, 18.4 s, 2 min 05 s */
+/** 0.84 s, 18.4 s, 2 min 05 s: a measured time. */
 export function formatSeconds(seconds: number): string {
-  // Compared as they will be rounded, so that nothing is ever written as 60.0 s.
+  // Each limit is where rounding would give 10.00 s or 60.0 s, so that neither is ever written.
   if (seconds < 9.995) {
     return `${seconds.toFixed(2)} s`;
   }
   return seconds < 59.95 ? `${seconds.toFixed(1)} s` : formatWholeSeconds(seconds);
 }
 
-/** 8 s, 2 min 05 s, 1 h 20 min: of a time that is only estimated. */
+/** 8 s, 2 min 05 s, 1 h 20 min: an estimated time. */
 export function formatWholeSeconds(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) {
@@ -74,12 +79,12 @@ export function formatWholeSeconds(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** 427.29 KB, of 1,024 bytes, as Keras prints the size of a model. */
+/** 427.29 KB: units of 1,024 bytes, as Keras prints the size of a model. */
 export function formatKilobytes(bytes: number): string {
   return `${(bytes / 1024).toFixed(2)} KB`;
 }
 
-/** 31.4 MB, of a million bytes. */
+/** 31.4 MB: units of a million bytes. */
 export function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }

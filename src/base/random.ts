@@ -1,12 +1,12 @@
-/** Draws a number in [0, 1) that is a multiple of 2⁻³². */
+/** A source of random numbers: each call returns the next one, a multiple of 2⁻³² in [0, 1). */
 export type Random = () => number;
 
 /**
- * A stream of pseudo-random numbers, a pure function of its key: the same key gives the same numbers on
- * every machine, and streams of different keys (say a seed, a purpose, an epoch) are independent.
+ * A stream of pseudo-random numbers, a pure function of its key: the same key gives the same numbers on every machine.
+ * Streams of different keys are independent; a key is, say, a seed, a purpose and an epoch.
  *
- * @param key unsigned 32-bit integers, in an order that matters
- * @see Chris Doty-Humphrey's sfc32 (PractRand); the key is folded in with the finaliser of MurmurHash3.
+ * @param key unsigned 32-bit integers; their order matters
+ * @see Chris Doty-Humphrey's sfc32 (PractRand); the key is mixed in with MurmurHash3's finaliser.
  */
 export function randomStream(...key: readonly number[]): Random {
   let a = 0x9e3779b9;
@@ -25,7 +25,7 @@ export function randomStream(...key: readonly number[]): Random {
 
   for (const part of key) {
     a ^= scramble(part ^ c);
-    // Twelve rounds let every bit of the key reach every bit of the state.
+    // After twelve rounds every bit of the key has reached every bit of the state.
     for (let round = 0; round < 12; round++) {
       next();
     }
@@ -33,18 +33,19 @@ export function randomStream(...key: readonly number[]): Random {
   return () => next() / 2 ** 32;
 }
 
-/** The numbers 0 … count − 1 in an order drawn from `random` (Fisher and Yates). */
+/** The numbers 0 … count − 1 in random order (the Fisher-Yates shuffle). */
 export function permutation(count: number, random: Random): Uint32Array<ArrayBuffer> {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {
     const chosen = Math.floor(random() * (last + 1));
-    const kept = order[last] as number;
+    const swapped = order[last] as number;
     order[last] = order[chosen] as number;
-    order[chosen] = kept;
+    order[chosen] = swapped;
   }
   return order;
 }
 
+/** MurmurHash3's 32-bit finaliser. */
 function scramble(bits: number): number {
   let hash = bits | 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

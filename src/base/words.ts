@@ -1,14 +1,9 @@
-/** 42000 → `42,000`, whole. Without `Intl`, whose first formatter holds a page up for 50 ms and more. */
-export function grouped(count: number): string {
-  return count.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
-}
+/**
+ * Makes text that comes from a file safe to print. Such text may hold anything: line breaks, or escape sequences that
+ * move a terminal's cursor.
+ */
 
-/** `1 image`, `42,000 images`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** Text from a file without what does not print: on one line, and nothing that moves a terminal's cursor. */
+/** The text on one line: every control, format or separator character is written as its code, `\u{1b}`. */
 export function printable(text: string): string {
   return text.replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,
@@ -16,8 +11,8 @@ export function printable(text: string): string {
   );
 }
 
-/** Text from a file, safe to show on one line: in quotes, cut at `most` characters. */
-export function excerpt(text: string, most = 20): string {
-  const short = text.length > most ? `${text.slice(0, most)}…` : text;
+/** The beginning of a text, in quotes and printable; `…` marks what was cut after `maxLength` characters. */
+export function excerpt(text: string, maxLength = 20): string {
+  const short = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
   return printable(JSON.stringify(short));
 }

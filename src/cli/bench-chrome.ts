@@ -2,19 +2,20 @@ import type { Benchmark, Row } from "../bench/index.ts";
 import { NoGpuError } from "../engine/index.ts";
 import { CHROME_FLAGS, installedBrowsers } from "./browser.mjs";
 
-/** The longest that a thorough benchmark takes on a slow machine. Milliseconds. */
-const PATIENCE = 30 * 60_000;
+/** Longer than a thorough benchmark takes on a slow machine. */
+const TIMEOUT_MS = 30 * 60_000;
 
 /**
- * Runs the benchmark in headless Chrome, on bench/chrome.html.
+ * Runs the benchmark in headless Chrome, in the page bench/chrome.html.
  *
- * @throws NoGpuError where there is no browser
+ * @param report called with each row as soon as it is measured
+ * @throws NoGpuError if there is no browser
  */
 export async function benchInChrome(
   quick: boolean,
   report: (row: Row) => void,
 ): Promise<{ host: string; flags: readonly string[]; benchmark: Benchmark }> {
-  // Loaded here: the other commands need neither.
+  // Imported here, since the other commands need neither.
   const [{ default: puppeteer }, { createServer }] = await Promise.all([
     import("puppeteer"),
     import("vite"),
@@ -22,7 +23,7 @@ export async function benchInChrome(
   const [executablePath] = installedBrowsers();
   if (executablePath === undefined) {
     throw new NoGpuError(
-      "Neither Chrome nor Chromium was found. Install one, or name it in PUPPETEER_EXECUTABLE_PATH.",
+      "Neither Chrome nor Chromium was found. Install one of them, or set PUPPETEER_EXECUTABLE_PATH to the path of one.",
     );
   }
   const server = await createServer({ logLevel: "warn", server: { port: 0 } });
@@ -30,7 +31,7 @@ export async function benchInChrome(
   const browser = await puppeteer.launch({
     executablePath,
     args: [...CHROME_FLAGS],
-    protocolTimeout: PATIENCE,
+    protocolTimeout: TIMEOUT_MS,
   });
   try {
     const page = await browser.newPage();

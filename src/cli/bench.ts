@@ -16,16 +16,16 @@ import { UsageError, readFlags, single } from "./flags.ts";
 import { adapterName, openGpu } from "./gpu.ts";
 
 const FLAGS = {
-  quick: { help: "within a minute: fewer sizes, fewer and shorter samples" },
-  host: { value: "node|chrome", help: "where to run it: in Node, or in headless Chrome" },
-  json: { value: "FILE", help: "save every figure here, with adapter, limits, date and commit" },
+  quick: { help: "take less than a minute: fewer sizes, and fewer and shorter samples" },
+  host: { value: "node", help: "run in Node (node) or in headless Chrome (chrome)" },
+  json: { value: "FILE", help: "save all figures here, with adapter, limits, date and commit" },
 } as const;
 
-/** `npm run bench`: how fast this GPU computes what training needs, and how near that is to what it can do. */
+/** `npm run bench`: measures how fast this GPU runs the kernels of training, compared with the best it can do. */
 export async function benchCommand(given: readonly string[]): Promise<void> {
   const { flags } = readFlags(
     "bench",
-    "Measures kernels, training steps and overheads of this GPU, beside what it can do at best.",
+    "Measures kernels, training steps and overheads on this GPU, and compares them with the best the GPU can do.",
     [],
     FLAGS,
     given,
@@ -46,7 +46,7 @@ export async function benchCommand(given: readonly string[]): Promise<void> {
   if (json !== undefined) {
     const record = recordOf(circumstances, benchmark);
     writeWhole(json, `${JSON.stringify(record, undefined, 2)}\n`);
-    console.log(`Saved every figure to ${json}.`);
+    console.log(`Saved all figures to ${json}.`);
   }
 }
 
@@ -73,7 +73,7 @@ async function runOn(host: string, quick: boolean): Promise<Run> {
   return { host: `Node ${process.versions.node}, Dawn`, flags: [], benchmark };
 }
 
-/** Prints each row as it comes, under the name of its group. */
+/** Prints each row as soon as it is measured, under the heading of its group. */
 function printer(): (row: Row) => void {
   let group = "";
   return (row) => {
@@ -90,7 +90,7 @@ function line(cells: readonly string[]): string {
   return name.padEnd(36) + others.map((cell) => cell.padStart(20)).join("");
 }
 
-/** The code that is measured; with a mark where it was changed since. */
+/** The commit of the measured code; `and changes` marks code that is not committed. */
 function commitOf(): string {
   try {
     const git = (...words: string[]) => execFileSync("git", words, { encoding: "utf8" }).trim();

@@ -1,20 +1,20 @@
-// Finds an installed Chrome or Chromium: the tests drive it, and its software adapter stands in for a GPU in Node.
+// Finds an installed Chrome or Chromium. The tests drive it, and in Node its software adapter can replace a GPU.
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** How to start Chrome so that it computes in software, and asks nobody anything. */
+/** Flags that make Chrome run WebGPU on its software adapter and send no requests of its own. */
 export const CHROME_FLAGS = [
   "--enable-unsafe-webgpu",
   "--use-webgpu-adapter=swiftshader",
-  // With it the software adapter clears workgroup memory word by word, in code that takes it a second to compile.
+  // With this feature the software adapter clears workgroup memory word by word, with code that takes a second to compile.
   "--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
   "--no-first-run",
   "--disable-quic",
-  // Chrome's sandbox refuses to run as root, as in most containers.
+  // Chrome's sandbox refuses to run as root, the usual user in containers.
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
 
@@ -27,7 +27,7 @@ const NAMES = [
 ];
 
 const PLACES = [
-  // Debian's /usr/bin/chromium is a script; the program itself, with its drivers, lies here.
+  // Debian's /usr/bin/chromium is a script; the program itself and its drivers are here.
   "/usr/lib/chromium/chromium",
   "/usr/lib/chromium-browser/chromium-browser",
   "/opt/google/chrome/chrome",
@@ -38,10 +38,10 @@ const PLACES = [
 ];
 
 /**
- * Programs of installed browsers, the preferred one first: PUPPETEER_EXECUTABLE_PATH, then those on the PATH and in
- * the usual places, then Puppeteer's own download.
+ * The installed browsers, the preferred one first: the one in PUPPETEER_EXECUTABLE_PATH, then those on the PATH and in
+ * the usual places, then those that Puppeteer downloaded.
  *
- * @returns {string[]} paths, empty where there is none
+ * @returns {string[]} paths of programs; empty if there is none
  */
 export function installedBrowsers() {
   const chosen = process.env["PUPPETEER_EXECUTABLE_PATH"] ?? "";

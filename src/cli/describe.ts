@@ -14,21 +14,25 @@ import { readFlags, single } from "./flags.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
-  against: { value: "FILES|DIR", help: "compare with these digits, say those for testing" },
-  csv: { value: "FILE", help: "save the table of every column here, a line for each" },
-  json: { value: "FILE", help: "save everything here, as JSON" },
+  against: {
+    value: "FILE|DIR",
+    help: "compare with these digits, for example a test set; repeat the flag for each file",
+  },
+  csv: { value: "FILE", help: "save the figures of every column here, one line per column" },
+  json: { value: "FILE", help: "save all results here, as JSON" },
 } as const;
 
-/** More groups of equal images than this are counted, not shown. */
-const MOST_SHOWN = 5;
+/** How many images with contradicting labels the report lists; it counts all of them. */
+const SHOWN_CONTRADICTIONS = 5;
 
-const BAR = 30;
+/** Length of the longest bar in the table of classes, in characters. */
+const BAR_LENGTH = 30;
 
-/** `npm run describe`: what is to be known of a set of digits before one trains on it. */
+/** `npm run describe`: prints what one should know about a set of digits before training on it. */
 export async function describeCommand(given: readonly string[]): Promise<void> {
   const { settings, flags } = readFlags(
     "describe",
-    "Describes a set of digits: figures as pandas gives them, classes, duplicates.",
+    "Describes a set of digits: the figures of pandas' describe(), the classes, and images that occur twice.",
     ["seed"],
     FLAGS,
     given,
@@ -48,7 +52,7 @@ export async function describeCommand(given: readonly string[]): Promise<void> {
   console.log(report(description, compared).join("\n"));
   if (csv !== undefined) {
     writeWhole(csv, csvOf(description));
-    console.log(`\nSaved the table of ${description.columns.length} columns to ${csv}.`);
+    console.log(`\nSaved the figures of ${description.columns.length} columns to ${csv}.`);
   }
   if (json !== undefined) {
     writeWhole(json, `${JSON.stringify({ ...description, drift: compared }, asPlainArray)}\n`);
@@ -84,14 +88,14 @@ function overallReport(description: Description): string[] {
 }
 
 function classReport({ classes }: Description): string[] {
-  const most = Math.max(...classes.map(({ share }) => share));
+  const largest = Math.max(...classes.map(({ share }) => share));
   return classes.length === 0
     ? ["There are no labels."]
     : [
         "",
         "Class     Rows    Share",
         ...classes.map(({ label, count, share }) => {
-          const bar = "█".repeat(Math.round((BAR * share) / most));
+          const bar = "█".repeat(Math.round((BAR_LENGTH * share) / largest));
           return `${String(label).padStart(5)} ${formatCount(count).padStart(8)} ${formatPercent(share).padStart(8)}  ${bar}`;
         }),
       ];
@@ -105,8 +109,8 @@ function duplicateReport({ duplicates }: Description): string[] {
   }
   return [
     "",
-    `Rows that repeat an earlier image: ${formatCount(repeated)}. Images under two labels, of which one is wrong: ${contradictions.length}.`,
-    ...contradictions.slice(0, MOST_SHOWN).map(({ rows, labels }) => {
+    `Rows that repeat an earlier image: ${formatCount(repeated)}. Images with two different labels: ${contradictions.length}${contradictions.length === 0 ? "." : "; at least one of the labels is wrong."}`,
+    ...contradictions.slice(0, SHOWN_CONTRADICTIONS).map(({ rows, labels }) => {
       const places = rows.map((row, index) => `row ${row + 1} (${labels?.[index] ?? "?"})`);
       return `  ${places.join(" = ")}`;
     }),
@@ -125,7 +129,7 @@ function line(name: string, cells: readonly string[]): string {
   return name.padEnd(8) + cells.map((cell, index) => cell.padStart(width(index))).join("");
 }
 
-/** A line for each column, figures in full: what pandas writes of `describe().T`. */
+/** One line per column with all decimals, as pandas writes `describe().T`. */
 function csvOf({ columns }: Description): string {
   const lines = columns.map((column) => [
     column.name,
@@ -135,7 +139,7 @@ function csvOf({ columns }: Description): string {
   return `${[head, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
 }
 
-/** JSON would write a typed array as an object. */
+/** Turns typed arrays into plain ones, since JSON would write a typed array as an object. */
 function asPlainArray(_: string, value: unknown): unknown {
   return value instanceof Float64Array ? Array.from(value) : value;
 }

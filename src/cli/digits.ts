@@ -1,5 +1,6 @@
 import { formatCount } from "../base/format.ts";
 import {
+  BUILT_IN_COUNT,
   type Dataset,
   type IdxSet,
   MNIST,
@@ -12,36 +13,34 @@ import { cacheFolder, download } from "./download.ts";
 import { readData } from "./files.ts";
 import { type Flag, UsageError, asFlag, single, wholeNumber } from "./flags.ts";
 
-/** The flags that say which digits: the same for every command. */
+/** The flags that choose the digits. They are the same for every command. */
 export const DIGITS_FLAGS = {
   data: {
     value: "FILES|DIR",
-    help: "a Kaggle train.csv, or IDX files or their folder; or the address of one, https://…",
-    several: true,
+    help: "read these digits: Kaggle's train.csv, IDX files, a folder of them, or addresses, https://…",
   },
-  mnist: { help: "download MNIST, 60,000 real digits (11 MB, once)" },
-  limit: { value: "N", help: "take N rows only: the first, or those after --skip" },
-  skip: { value: "N", help: "pass over the first N rows" },
-  classes: { value: "0,1,…", help: "take only the digits of these classes" },
-  difficulty: { value: "0.5", help: "how much the hands of built-in digits differ, 0 to 1" },
+  mnist: {
+    help: "download the real digits of MNIST, once: 60,000 to train on, 10,000 to test on (11 MB)",
+  },
+  limit: { value: "N", help: "use only the first N rows (after --skip)" },
+  skip: { value: "N", help: "skip the first N rows" },
+  classes: { value: "LIST", help: "use only the digits of these classes, for example 0,1" },
+  difficulty: { value: "0.5", help: "how much the handwriting of built-in digits varies, 0 to 1" },
 } as const satisfies Record<string, Flag>;
 
-/** What those flags were given. */
+/** The values of those flags. */
 export type DigitsFlags = Readonly<Partial<Record<keyof typeof DIGITS_FLAGS, readonly string[]>>>;
 
-/** As many as Kaggle's train.csv has. */
-const BUILT_IN_COUNT = 42_000;
-
 /**
- * Reads, downloads or draws the digits that were asked for; built-in ones where nothing was.
+ * Reads, downloads or draws the digits that the flags choose. Without --data and --mnist it draws built-in digits.
  *
- * @param prefer which set to take where there are both
- * @param seed of built-in digits
- * @throws UsageError, DataError
+ * @param prefer which set to take if a folder, or MNIST, has one for training and one for testing
+ * @param seed the seed of built-in digits
+ * @throws UsageError if the flags contradict each other; DataError if the digits cannot be read
  */
 export async function digitsOf(flags: DigitsFlags, prefer: IdxSet, seed: number): Promise<Dataset> {
   if (flags.data !== undefined && flags.mnist !== undefined) {
-    throw new UsageError("--data and --mnist are two sources. Give one of them.");
+    throw new UsageError("--data and --mnist exclude each other. Give only one of them.");
   }
   const skip = countOf("skip", single(flags.skip)) ?? 0;
   const limit = countOf("limit", single(flags.limit));
@@ -63,7 +62,7 @@ function withoutFirst(skip: number, dataset: Dataset): Dataset {
   const { name, count } = dataset;
   if (skip >= count) {
     throw new UsageError(
-      `--skip ${skip} leaves nothing of ${name}, which has ${formatCount(count)} rows.`,
+      `--skip ${skip} skips all rows of ${name}, which has ${formatCount(count)}. Give a smaller number.`,
     );
   }
   return selectRows(

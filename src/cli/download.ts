@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type RemoteSet, fetchWhole, isWhole } from "../data/index.ts";
 import { writeWhole } from "./files.ts";
 
-/** Where downloads are kept for the next time: the user's folder for caches. */
+/** The folder in which downloads and measured timings are kept for the next run, within the user's cache folder. */
 export function cacheFolder(): string {
   const { env, platform } = process;
   const caches =
@@ -17,23 +17,23 @@ export function cacheFolder(): string {
 }
 
 /**
- * Fetches those files of a set that are not whole in the cache.
+ * Downloads the files of a set into the cache folder, except those that are already there and complete.
  *
- * @param heard is told the name of each file that is fetched
- * @returns their paths in the cache
- * @throws DataError where no mirror gives a file
+ * @param onDownload called with the name of each file before it is downloaded
+ * @returns the paths of all files of the set
+ * @throws DataError if no mirror sends a file
  */
 export async function download(
   set: RemoteSet,
   cache: string,
-  heard: (name: string) => void,
+  onDownload: (name: string) => void,
 ): Promise<string[]> {
   mkdirSync(cache, { recursive: true });
   const paths: string[] = [];
   for (const file of set.files) {
     const path = join(cache, file.name);
     if (!existsSync(path) || !(await isWhole(file, new Uint8Array(readFileSync(path))))) {
-      heard(file.name);
+      onDownload(file.name);
       writeWhole(path, await fetchWhole(set, file));
     }
     paths.push(path);

@@ -7,20 +7,23 @@ import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
 
 const FLAGS = {
-  model: { value: "FILE", help: "a network saved by `npm run train -- --out FILE`, or by PyTorch" },
+  model: {
+    value: "FILE",
+    help: "the network, a safetensors file from `npm run train -- --out FILE` or from PyTorch",
+  },
   data: DIGITS_FLAGS.data,
   mnist: DIGITS_FLAGS.mnist,
   limit: DIGITS_FLAGS.limit,
   skip: DIGITS_FLAGS.skip,
   classes: DIGITS_FLAGS.classes,
-  json: { value: "FILE", help: "save rows, loss and accuracy here, as JSON" },
+  json: { value: "FILE", help: "save the number of rows, loss and accuracy here, as JSON" },
 } as const;
 
-/** `npm run evaluate`: loss and accuracy of a saved network on other data. */
+/** `npm run evaluate`: measures loss and accuracy of a saved network. */
 export async function evaluateCommand(given: readonly string[]): Promise<void> {
   const { flags } = readFlags(
     "evaluate",
-    "Judges a saved network on labelled digits.",
+    "Measures loss and accuracy of a saved network on labelled digits.",
     [],
     FLAGS,
     given,
@@ -29,7 +32,7 @@ export async function evaluateCommand(given: readonly string[]): Promise<void> {
   const json = single(flags.json);
   if (model === undefined || (flags.data ?? flags.mnist) === undefined) {
     throw new UsageError(
-      "evaluate needs --model FILE and --data FILES|DIR or --mnist. See --help.",
+      "evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
     );
   }
   if (json !== undefined) {

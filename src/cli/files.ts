@@ -19,12 +19,12 @@ import {
 } from "../data/index.ts";
 
 /**
- * Reads digits from files, from a folder that holds some, or from the web.
+ * Reads digits from files, from a folder, or from the web.
  *
- * @param paths files, or one folder; or addresses of files, https://…
- * @param prefer which set to take where a folder holds both
- * @param limit the first so many rows
- * @throws DataError
+ * @param paths files, folders, or addresses of files, https://…
+ * @param prefer which set to take if a folder holds one for training and one for testing
+ * @param limit reads only this many rows from the start
+ * @throws DataError if the digits cannot be read
  */
 export async function readData(
   paths: readonly string[],
@@ -38,18 +38,21 @@ export async function readData(
   return readDigits(sources, { limit });
 }
 
-/** Writes a file whole or not at all: under another name first, which a crash leaves behind and no reader mistakes. */
+/**
+ * Writes a file either completely or not at all. It writes FILE.unfinished first and then renames it, so that a crash
+ * never leaves an incomplete file under the final name.
+ */
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const unfinished = `${path}.unfinished`;
-  // On the disk before it takes the name, or a power cut could leave the name on an empty file.
+  // Without `flush`, a power failure after the renaming could leave an empty file under the final name.
   writeFileSync(unfinished, content, { flush: true });
   renameSync(unfinished, path);
 }
 
 /**
- * Makes sure, before hours of training, that a file can be written at its end.
+ * Checks that a file can be written. Called before a training that may take hours, so that it does not fail at the end.
  *
- * @throws DataError
+ * @throws DataError if the file cannot be written
  */
 export function checkWritable(path: string): void {
   const unfinished = `${path}.unfinished`;
@@ -57,9 +60,10 @@ export function checkWritable(path: string): void {
     writeFileSync(unfinished, "");
     rmSync(unfinished);
   } catch (error) {
-    throw new DataError(`${path}: cannot be written. Does the folder ${dirname(path)} exist?`, {
-      cause: error,
-    });
+    throw new DataError(
+      `${path}: this file cannot be written. Check that the folder ${dirname(path)} exists and that you may write to it.`,
+      { cause: error },
+    );
   }
 }
 
@@ -73,7 +77,7 @@ function filesOf(path: string, prefer: IdxSet): string[] {
   const chosen = chooseFiles(readdirSync(path), prefer);
   if (chosen.length === 0) {
     throw new DataError(
-      `${path}: in this folder there are neither IDX files such as train-images-idx3-ubyte.gz nor Kaggle's train.csv.`,
+      `${path}: this folder contains neither IDX files (such as train-images-idx3-ubyte.gz) nor Kaggle's train.csv.`,
     );
   }
   return chosen.map((name) => join(path, name));
@@ -88,7 +92,7 @@ async function sourceOf(path: string): Promise<ByteSource> {
   return {
     name: basename(path),
     size: blob.size,
-    // Node's own type of stream and the page's differ in name only.
+    // TypeScript's types for Node's streams and the browser's streams differ in name only.
     stream: () => blob.stream(),
   };
 }

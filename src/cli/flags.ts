@@ -2,31 +2,30 @@ import { parseArgs } from "node:util";
 import { SettingError, parseSetting } from "../run/parse-setting.ts";
 import { type SettingName, type Settings, defaultSettings, settings } from "../run/settings.ts";
 
-/** The command was called wrongly: exit code 2. */
+/** A flag, a value or the command itself is wrong. The process ends with exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** A flag beside the settings. */
+/** A flag that is not one of the settings of a run. */
 export interface Flag {
-  /** What stands for its text in the help: FILE. Without one, the flag is given or not. */
+  /** The placeholder for its value in the help, for example FILE. A flag without one takes no value. */
   readonly value?: string;
   readonly help: string;
-  /** Whether it may be given several values, by repeating it or as bare arguments. */
-  readonly several?: boolean;
 }
 
-/** What was given on the command line. */
+/** The settings and the flags of one call. */
 export interface Given<Name extends string> {
   readonly settings: Settings;
   readonly flags: Readonly<Partial<Record<Name, readonly string[]>>>;
 }
 
 /**
- * Reads a command's flags; prints the help and ends the process with --help.
+ * Reads a command's flags. With --help it prints the help and ends the process.
  *
- * @param settingNames those of the table of settings that the command takes
- * @throws UsageError for an unknown flag or a value out of range
+ * @param settingNames the settings that the command accepts as flags
+ * @param given the arguments after the command's name
+ * @throws UsageError for an unknown flag, or for a value that is not allowed
  */
 export function readFlags<Name extends string>(
   command: string,
@@ -58,30 +57,30 @@ export function readFlags<Name extends string>(
   };
 }
 
-/** The single value of a flag, or undefined. */
+/** The value of a flag that takes one value: the last one given, or undefined. */
 export function single(values: readonly string[] | undefined): string | undefined {
   return values?.at(-1);
 }
 
 /**
- * A whole number from 1 up.
+ * Reads a whole number, at least 1.
  *
- * @throws UsageError
+ * @throws UsageError that names the flag
  */
 export function wholeNumber(name: string, text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) {
-    throw new UsageError(`--${name} is "${text}"; it must be a whole number from 1 up.`);
+    throw new UsageError(`--${name} is "${text}"; it must be a whole number, at least 1.`);
   }
   return value;
 }
 
-/** Flags without a text. */
+/** Names of the flags that take no value. */
 function bareFlags(flags: Readonly<Record<string, Flag>>): string[] {
   return Object.keys(flags).filter((name) => flags[name]?.value === undefined);
 }
 
-/** Settings that are on where their flag is given. */
+/** Names of the settings that are switches: their flag takes no value and turns them on. */
 function switches(names: readonly SettingName[]): SettingName[] {
   return names.filter((name) => settings[name].type === "switch");
 }
@@ -101,16 +100,18 @@ function parse(
     const { values, positionals } = parseArgs({
       args: [...given],
       options: { ...options, help: { type: "boolean" } },
-      // Several files follow --data bare, as a shell expands them: `--data train-*`.
+      // A shell expands `--data train-*` to several arguments after the flag.
       allowPositionals: true,
     });
-    // A flag without a text is true.
+    // A flag without a value is `true`, a repeated flag an array.
     const found = Object.fromEntries(
       Object.entries(values).map(([name, given]) => [name, [given].flat().map(String)]),
     );
     if (positionals.length > 0) {
       if (found["data"] === undefined) {
-        throw new UsageError(`What is ${JSON.stringify(positionals[0])}? Files follow --data.`);
+        throw new UsageError(
+          `The argument ${JSON.stringify(positionals[0])} belongs to no flag. Put --data before files. See --help.`,
+        );
       }
       found["data"].push(...positionals);
     }
@@ -120,14 +121,29 @@ function parse(
       throw error;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${reason.split(". ")[0] ?? reason}. See --help.`, { cause: error });
+    throw new UsageError(`${wrongFlag(reason)} See --help.`, { cause: error });
   }
 }
 
+/** Says in our words what Node's `parseArgs` reports; some of its messages take several lines. */
+function wrongFlag(reason: string): string {
+  const flag = /'(--?[^\s'=]*)/.exec(reason)?.[1] ?? "";
+  if (reason.startsWith("Unknown option")) {
+    return `There is no flag ${flag}.`;
+  }
+  if (reason.includes("does not take an argument")) {
+    return `${flag} takes no value.`;
+  }
+  if (reason.includes("ambiguous")) {
+    return `${flag} needs a value. Write one that begins with a dash as ${flag}=VALUE.`;
+  }
+  return reason.includes("argument missing") ? `${flag} needs a value.` : `${reason}.`;
+}
+
 /**
- * Reads a value that was given as a flag.
+ * Runs a function that parses the value of a setting.
  *
- * @throws UsageError where the value makes no sense
+ * @throws UsageError that names the flag, if the value is not allowed
  */
 export function asFlag<Value>(parse: () => Value): Value {
   try {
@@ -158,5 +174,7 @@ function helpText(
     purpose,
     "",
     ...lines.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`),
+    "",
+    "A flag is shown with its default value; a word in capitals stands for a value without a default.",
   ].join("\n");
 }

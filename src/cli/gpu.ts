@@ -10,19 +10,19 @@ import {
 } from "../engine/index.ts";
 import { installedBrowsers } from "./browser.mjs";
 
-/** glibc's and musl's flag to keep a library loaded; Node names only the other flags of dlopen. */
+/** The dlopen flag of glibc and musl that keeps a library loaded. Node has constants for the other flags only. */
 const RTLD_NODELETE = 0x1000;
 
 /**
- * Opens a GPU in Node, through Dawn. Where Dawn finds none on Linux, it takes the software adapter
- * that ships with Chrome and Chromium.
+ * Opens a GPU in Node, through Dawn. If Dawn finds no GPU on Linux, this opens the software adapter that comes with
+ * Chrome and Chromium.
  *
- * @param wanted features to ask for where the adapter has them
- * @throws NoGpuError where that is missing too
+ * @param wanted features to request if the adapter has them
+ * @throws NoGpuError if there is neither a GPU nor a software adapter
  */
 export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<ComputeDevice> {
-  Object.assign(globalThis, globals, { setImmediate: inAMillisecond });
-  // Dawn would complain on standard error if it looked for a Vulkan that is not there.
+  Object.assign(globalThis, globals, { setImmediate: afterAMillisecond });
+  // Without this check Dawn would print an error when it looks for Vulkan on a machine without it.
   if (process.platform !== "linux" || canLoad("libvulkan.so.1")) {
     try {
       return await openDevice(create([]), wanted);
@@ -37,17 +37,17 @@ export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<C
     .find((place) => existsSync(join(place, SOFTWARE_ADAPTER)));
   if (folder === undefined) {
     throw new NoGpuError(
-      "No GPU was found, nor a Chrome or Chromium whose software adapter could stand in. Install a Vulkan driver, or Chromium.",
+      "No GPU was found, and no Chrome or Chromium whose software adapter could be used instead. Install a Vulkan driver for your GPU, or install Chromium.",
     );
   }
   process.env["VK_ICD_FILENAMES"] = join(folder, SOFTWARE_ADAPTER);
-  // A machine without Vulkan lacks its loader too. Once the browser's copy is loaded, the dynamic linker
-  // finds it by the name that Dawn asks for.
+  // A machine without Vulkan also lacks Vulkan's loader library. Once the browser's copy is loaded, the dynamic linker
+  // finds it under the name that Dawn asks for.
   canLoad(join(folder, "libvulkan.so.1"));
   return openDevice(create([]), wanted);
 }
 
-/** The adapter in words: "google swiftshader (software)". */
+/** The adapter's name for people: "google swiftshader (software: 10 to 100 times slower than a GPU)". */
 export function adapterName({
   vendor,
   architecture,
@@ -59,22 +59,23 @@ export function adapterName({
 }
 
 /**
- * Dawn asks through setImmediate whether the GPU is done, over and over: a core kept busy, which a software adapter wants
- * for its own work. Once a millisecond makes it 1.5 times as fast (docs/benchmarks.md).
+ * Replaces setImmediate. Dawn uses it to check again and again whether the GPU is done, which keeps a whole core busy; a
+ * software adapter needs that core for its own work. Checking once per millisecond makes training 1.5 times as fast
+ * (docs/benchmarks.md).
  */
-function inAMillisecond(ask: () => void): NodeJS.Timeout {
+function afterAMillisecond(ask: () => void): NodeJS.Timeout {
   return setTimeout(ask, 1);
 }
 
 const SOFTWARE_ADAPTER = "vk_swiftshader_icd.json";
 
-/** Loads a shared library for good, and says whether it could be. */
+/** Loads a shared library permanently. Returns whether that worked. */
 function canLoad(library: string): boolean {
   try {
     process.dlopen({ exports: {} }, library, constants.dlopen.RTLD_NOW | RTLD_NODELETE);
     return true;
   } catch (error) {
-    // Node loads it first, and then complains that it is no addon.
+    // Node loads the library and only then complains that it is no addon, so this error means success.
     return error instanceof Error && error.message.includes("did not self-register");
   }
 }

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, (flags: readonly string[]) => Promise<vo
   bench: benchCommand,
 };
 
+/** Errors with a message for the user. */
 const EXPECTED = [
   DataError,
   GpuFailure,
@@ -32,14 +33,22 @@ const EXPECTED = [
   UsageError,
 ];
 
-/** Exit codes: 0 done, 1 failed, 2 called wrongly, 130 interrupted. */
+/**
+ * The command line: runs the command that the first argument names.
+ *
+ * @returns the exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted with Ctrl-C
+ */
 async function main([name = "", ...flags]: readonly string[]): Promise<number> {
+  const commands = `The commands are ${Object.keys(COMMANDS).join(", ")}; each lists its flags with --help.`;
   try {
+    if (name === "--help") {
+      console.log(commands);
+      return 0;
+    }
     const command = COMMANDS[name];
     if (command === undefined) {
-      throw new UsageError(
-        `There is no command ${JSON.stringify(name)}. The commands are ${Object.keys(COMMANDS).join(", ")}; each explains itself with --help.`,
-      );
+      const problem = name === "" ? "No command was given." : `There is no command "${name}".`;
+      throw new UsageError(`${problem} ${commands}`);
     }
     await command(flags);
     return 0;
@@ -56,10 +65,10 @@ async function main([name = "", ...flags]: readonly string[]): Promise<number> {
   }
 }
 
-/** Errors that are the user's to mend say so in one line; anything else is ours, and shows where it happened. */
+/** Errors that the user can correct are printed in one line. Any other error is a bug, so its stack is printed too. */
 function isExpected(error: Error): boolean {
   return EXPECTED.some((type) => error instanceof type);
 }
 
-// Dawn keeps threads that would keep the process alive.
+// Without `exit`, Dawn's threads would keep the process alive.
 process.exit(await main(process.argv.slice(2)));

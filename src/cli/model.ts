@@ -12,7 +12,7 @@ export function readModelFile(path: string): SavedNetwork {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new DataError(`${path}: there is no such file, or it cannot be read.`, { cause: error });
+    throw new DataError(`${path}: this file does not exist or cannot be read.`, { cause: error });
   }
   try {
     return readModel(bytes);
@@ -22,15 +22,17 @@ export function readModelFile(path: string): SavedNetwork {
 }
 
 /**
- * Makes sure that a network takes these images.
+ * Checks that the images have as many pixels as the network has inputs.
  *
- * @throws DataError
+ * @param path the file of the network, for the message
+ * @param sizes the sizes of the network's layers
+ * @throws DataError if they do not
  */
 export function checkFit(path: string, sizes: readonly number[], dataset: Dataset): void {
   const pixels = dataset.width * dataset.height;
   if (pixels !== sizes[0]) {
     throw new DataError(
-      `${path}: this network takes ${sizes[0] ?? 0} values per image; the images of ${dataset.name} have ${pixels}.`,
+      `${path}: this network takes images of ${sizes[0] ?? 0} pixels; those of ${dataset.name} have ${pixels}.`,
     );
   }
 }

@@ -8,17 +8,20 @@ import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
 
 const FLAGS = {
-  model: { value: "FILE", help: "a network saved by `npm run train -- --out FILE`, or by PyTorch" },
+  model: {
+    value: "FILE",
+    help: "the network, a safetensors file from `npm run train -- --out FILE` or from PyTorch",
+  },
   data: DIGITS_FLAGS.data,
   limit: DIGITS_FLAGS.limit,
-  out: { value: "FILE", help: "save the labels here, as Kaggle takes them: ImageId,Label" },
+  out: { value: "FILE", help: "save the predicted labels here, in Kaggle's format: ImageId,Label" },
 } as const;
 
-/** `npm run predict`: what a saved network takes digits without labels for. */
+/** `npm run predict`: predicts the labels of digits with a saved network. */
 export async function predictCommand(given: readonly string[]): Promise<void> {
   const { flags } = readFlags(
     "predict",
-    "Reads digits with a saved network, and writes Kaggle's submission.csv.",
+    "Predicts the labels of digits with a saved network and writes them as a submission for Kaggle.",
     [],
     FLAGS,
     given,
@@ -36,5 +39,5 @@ export async function predictCommand(given: readonly string[]): Promise<void> {
   checkFit(model, sizes, dataset);
   const { predicted } = await new Network(await openGpu(), sizes, parameters).predict(dataset);
   writeWhole(out, submissionCsv(predicted));
-  console.log(`Saved the labels of ${formatCount(dataset.count)} digits to ${out}.`);
+  console.log(`Saved the predicted labels of ${formatCount(dataset.count)} digits to ${out}.`);
 }

@@ -10,9 +10,10 @@ import type { Epoch, Model, Progress } from "../engine/index.ts";
 import { summary } from "../engine/index.ts";
 
 const BYTES_PER_PARAMETER = 4;
-const BAR = 24;
+/** Length of the progress bar, in characters. */
+const BAR_LENGTH = 24;
 
-/** The table of layers that Keras prints. */
+/** The table of layers, as Keras prints it. */
 export function summaryTable(model: Model): string {
   const { rows, parameters } = summary(model);
   const lines = rows.map(
@@ -27,7 +28,7 @@ export function summaryTable(model: Model): string {
   ].join("\n");
 }
 
-/** The heads of the epoch table's columns. */
+/** The heading of the epoch table. */
 export function epochHead(): string {
   return row("Epoch", ["Loss", "Accuracy", "Val loss", "Val acc.", "Time", "Speed"]);
 }
@@ -45,13 +46,13 @@ export function epochRow(epoch: Epoch): string {
   ]);
 }
 
-/** A line that shows how far an epoch is, to be overwritten by the next. */
+/** A line that shows the progress of an epoch. The next line overwrites it. */
 export function progressLine(
   { epoch, step, steps, samplesPerSecond }: Progress,
   epochs: number,
 ): string {
-  const done = Math.floor((BAR * step) / steps);
-  const bar = "█".repeat(done) + "░".repeat(BAR - done);
+  const done = Math.floor((BAR_LENGTH * step) / steps);
+  const bar = "█".repeat(done) + "░".repeat(BAR_LENGTH - done);
   const share = `${Math.floor((100 * step) / steps)} %`.padStart(5);
   return `epoch ${epoch} of ${epochs}  ${bar} ${share}  ${formatSpeed(samplesPerSecond)}`;
 }

@@ -5,59 +5,60 @@ import { DataError } from "./dataset.ts";
 import type { Reading } from "./reading.ts";
 import { type ByteSource, type Chunks, type Peeked, peek, readChunks } from "./source.ts";
 
-/** What a file holds once it is unpacked. */
+/** The content of a file, unpacked if the file is compressed. */
 export interface Content extends Peeked {
-  /** For messages: the file, and the entry where it is a zip: `train.csv.zip/train.csv`. */
+  /** The name for messages: that of the file, and for a zip also that of the entry, `train.csv.zip/train.csv`. */
   readonly name: string;
-  /** Number of bytes, where it is known before they are read. */
+  /** Number of unpacked bytes, if it is known before they are read. */
   readonly plainSize: number | undefined;
-  /** More bytes than this will not come: reading fails first. */
-  readonly mostBytes: number;
+  /** Upper bound of the number of unpacked bytes: reading fails before it is exceeded. */
+  readonly maxBytes: number;
   readonly file: FileProgress;
 }
 
-/** A file as it lies on disk. */
+/** How much of a file on disk has been read. */
 export interface FileProgress {
+  /** Bytes. */
   readonly size: number;
-  /** Bytes read of it so far. */
+  /** Bytes read so far. */
   read: number;
 }
 
-/** How much `head` holds: enough to tell the formats apart and to show what else a file begins with. */
+/** Length of `head`: enough to tell the formats apart, and to show how an unknown file begins. */
 export const HEAD_BYTES = 512;
 
 /**
- * Opens a file, going by its first bytes and not by its name, and unpacks it where it is packed.
+ * Opens a file and unpacks it if it is compressed. Its first bytes decide, not its name.
  *
- * @throws DataError when it is empty or packed in a way that cannot be read
+ * @throws DataError if it is empty, or compressed in a way that cannot be read
  */
 export async function openContent(source: ByteSource, reading: Reading): Promise<Content> {
   const { name, size } = source;
   const file = { size, read: 0 };
-  const packed = await peek(readNoted(source, reading, file), HEAD_BYTES);
+  const packed = await peek(readCounting(source, reading, file), HEAD_BYTES);
   if (packed.head.length === 0) {
     throw new DataError(`${name} is empty. Choose another file.`);
   }
   if (isZip(packed.head)) {
     await packed.close();
     const entry = await findZipEntry(source, reading.options.signal);
-    const unpacked = unzip(entry, readNoted(source, reading, file));
-    return await opened(entry.name, unpacked, {
+    const unpacked = unzip(entry, readCounting(source, reading, file));
+    return await unpackedContent(entry.name, unpacked, {
       plainSize: entry.size,
-      mostBytes: entry.size,
+      maxBytes: entry.size,
       file,
     });
   }
   if (isGzip(packed.head)) {
-    const mostBytes = expansionLimit(size);
+    const maxBytes = expansionLimit(size);
     const unpacked = gunzip(name, packed.chunks);
-    return await opened(name, unpacked, { plainSize: undefined, mostBytes, file });
+    return await unpackedContent(name, unpacked, { plainSize: undefined, maxBytes, file });
   }
-  return { name, ...packed, plainSize: size, mostBytes: size, file };
+  return { name, ...packed, plainSize: size, maxBytes: size, file };
 }
 
-/** Reads from the start, and keeps count: a zip, whose directory is at its end, is begun twice. */
-function readNoted(source: ByteSource, reading: Reading, file: FileProgress): Chunks {
+/** Reads from the start and counts the bytes. Starting again takes back the earlier count: a zip is read twice. */
+function readCounting(source: ByteSource, reading: Reading, file: FileProgress): Chunks {
   reading.bytes -= file.read;
   file.read = 0;
   return readChunks(source, reading.options.signal, (bytes) => {
@@ -66,11 +67,11 @@ function readNoted(source: ByteSource, reading: Reading, file: FileProgress): Ch
   });
 }
 
-/** What was packed, which must not be packed again. */
-async function opened(
+/** The content of a compressed file. It must not be empty or compressed once more. */
+async function unpackedContent(
   name: string,
   unpacked: Chunks,
-  sizes: Pick<Content, "plainSize" | "mostBytes" | "file">,
+  sizes: Pick<Content, "plainSize" | "maxBytes" | "file">,
 ): Promise<Content> {
   const peeked = await peek(unpacked, HEAD_BYTES);
   const fault = faultInside(peeked.head);
@@ -83,10 +84,10 @@ async function opened(
 
 function faultInside(head: Uint8Array): string | undefined {
   if (head.length === 0) {
-    return "is empty inside. Choose another file.";
+    return "is empty when unpacked. Choose another file.";
   }
   if (isZip(head) || isGzip(head)) {
-    return "is packed a second time inside. Unpack it and give the file inside.";
+    return "is compressed twice. Unpack it and choose the file inside.";
   }
   return undefined;
 }

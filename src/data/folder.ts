@@ -1,24 +1,24 @@
-/** Sets that a folder of IDX files may hold: to train on, and to test on. */
+/** The two sets that a folder of IDX files may hold: one for training, and one for testing. */
 export type IdxSet = "train" | "t10k";
 
 /**
- * Chooses the files of one data set out of a folder: the IDX files of the preferred set, or else of the other, or
- * else all of them; where there are none, Kaggle's train.csv or test.csv.
+ * Chooses the files of one dataset from a folder. In this order: the IDX files of the preferred set, those of the other
+ * set, all IDX files, Kaggle's train.csv or test.csv.
  *
- * @param names of the folder's files, without its path
- * @param prefer which set to take where the folder holds both
- * @returns none where it holds neither kind
+ * @param names names of the folder's files, without its path
+ * @param prefer which set to choose if the folder holds both
+ * @returns names of the chosen files; none if the folder holds neither IDX files nor Kaggle's CSVs
  */
 export function chooseFiles(names: readonly string[], prefer: IdxSet): string[] {
   const idx = names.filter((name) => /idx[13]-ubyte(\.gz)?$/.test(name));
   const other: IdxSet = prefer === "train" ? "t10k" : "train";
   const sets = [prefer, other].map((set) => idx.filter((name) => name.startsWith(set)));
   const chosen = sets.find((set) => set.length > 0) ?? idx;
-  return chosen.length > 0 ? withoutTwins(chosen) : kaggleFile(names, prefer);
+  return chosen.length > 0 ? withoutPackedCopies(chosen) : kaggleFile(names, prefer);
 }
 
-/** Where a file lies there both plain and gzip, one is enough. */
-function withoutTwins(names: readonly string[]): string[] {
+/** If a file is there both plain and as gzip, only the plain one. */
+function withoutPackedCopies(names: readonly string[]): string[] {
   return names.filter((name) => !(name.endsWith(".gz") && names.includes(name.slice(0, -3))));
 }
 

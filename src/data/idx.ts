@@ -1,22 +1,23 @@
-import { counted, grouped } from "../base/words.ts";
+import { counted, formatCount } from "../base/format.ts";
 import type { Content } from "./content.ts";
 import { DataError } from "./dataset.ts";
 import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "./limits.ts";
 import { type Reading, report } from "./reading.ts";
 
 /**
- * The header of an IDX file of bytes: 0, 0, 8 (type: unsigned byte), the number of dimensions, then each
- * dimension as a big-endian u32.
+ * The header of an IDX file. IDX is the format of MNIST. The header consists of the bytes 0, 0, 8 (the type: unsigned
+ * byte), the number of dimensions, and the size of each dimension as a big-endian u32.
  *
  * @see https://yann.lecun.com/exdb/mnist/ ("The IDX file format")
  */
 export interface IdxHeader {
   readonly kind: "images" | "labels";
   readonly count: number;
-  /** 1 for labels. */
+  /** Pixels per row of an image; 1 for labels. */
   readonly width: number;
+  /** Rows of an image; 1 for labels. */
   readonly height: number;
-  /** Bytes before the first value. */
+  /** Length of the header: 16 bytes for images, 8 for labels. */
   readonly bytes: number;
 }
 
@@ -26,34 +27,34 @@ export interface IdxFile {
   readonly header: IdxHeader;
 }
 
-/** The longest header: that of images. */
+/** The length of the longest header, that of images. */
 export const IDX_HEADER_BYTES = 16;
 
 const UNSIGNED_BYTE = 0x08;
 
 /**
- * Reads and judges a header.
+ * Reads and checks a header.
  *
- * @param head the file's first bytes, {@link IDX_HEADER_BYTES} of them where it has as many
- * @throws DataError naming the byte at fault
+ * @param content the file; its `head` holds the first {@link IDX_HEADER_BYTES} bytes, or the whole file if it is shorter
+ * @throws DataError that names the wrong byte
  */
 export function readIdxHeader(content: Content): IdxHeader {
   const { name, head } = content;
   const [, , type, dimensions] = head;
   if (type !== UNSIGNED_BYTE) {
     throw new DataError(
-      `${name}: byte 2: IDX of type ${hex(type)} is not supported; images and labels are unsigned bytes (0x08).`,
+      `${name}: byte 2: the IDX type is ${hex(type)}; only unsigned bytes (0x08) can be read.`,
     );
   }
   if (dimensions !== 1 && dimensions !== 3) {
     throw new DataError(
-      `${name}: byte 3: IDX with ${counted(dimensions ?? 0, "dimension")}; images have 3 and labels 1.`,
+      `${name}: byte 3: the IDX file has ${counted(dimensions ?? 0, "dimension")}; a file of images has 3 and a file of labels has 1.`,
     );
   }
   const bytes = 4 + 4 * dimensions;
   if (head.length < bytes) {
     throw new DataError(
-      `${name}: ends at byte ${head.length}, inside its header of ${bytes} bytes. Download it again.`,
+      `${name}: ends at byte ${head.length}, within its header of ${bytes} bytes. Download it again.`,
     );
   }
   const sizes = new DataView(head.buffer, head.byteOffset);
@@ -66,15 +67,15 @@ export function readIdxHeader(content: Content): IdxHeader {
     height,
     bytes,
   } as const;
-  judgeSize(content, header);
+  checkSize(content, header);
   return header;
 }
 
 /**
- * The values of an IDX file, at most `rows` rows of them.
+ * Reads the values of the first `rows` rows.
  *
- * @returns Uint8Array of [rows, height · width]
- * @throws DataError when the file is shorter or longer than its header says
+ * @returns [rows, height · width]
+ * @throws DataError if the file is shorter or longer than its header says
  */
 export async function readIdxValues(
   { content, header }: IdxFile,
@@ -106,10 +107,10 @@ export async function readIdxValues(
 }
 
 /**
- * How many classes the labels of an IDX file name.
+ * The number of classes of an IDX file: `allowed`, or else one more than the highest label, and at least 10.
  *
- * @param allowed the number of classes that was asked for, or undefined to go by the labels
- * @throws DataError naming the byte of the first label that is not allowed
+ * @param allowed the number of classes that the caller asked for, or undefined
+ * @throws DataError that names the byte of the first label that is not allowed
  */
 export function countClasses(
   { content, header }: IdxFile,
@@ -127,53 +128,53 @@ export function countClasses(
   return allowed ?? Math.max(DIGIT_CLASSES, highest + 1);
 }
 
-function judgeSize(content: Content, header: IdxHeader): void {
+function checkSize(content: Content, header: IdxHeader): void {
   const { name } = content;
   const { width, height, count } = header;
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw new DataError(
-      `${name}: byte 8: images of ${grouped(width)} × ${grouped(height)} pixels; 1 × 1 to ${MAX_SIDE} × ${MAX_SIDE} can be read.`,
+      `${name}: byte 8: the images have ${formatCount(width)} × ${formatCount(height)} pixels; sizes from 1 × 1 to ${MAX_SIDE} × ${MAX_SIDE} can be read.`,
     );
   }
   if (count === 0) {
-    throw new DataError(`${name}: byte 4: the file holds no ${header.kind}.`);
+    throw new DataError(`${name}: byte 4: the file holds no ${header.kind}. Choose another file.`);
   }
-  const promised = promisedBytes(header);
-  if (content.plainSize !== undefined && content.plainSize !== promised) {
-    throw content.plainSize < promised
+  const announced = announcedBytes(header);
+  if (content.plainSize !== undefined && content.plainSize !== announced) {
+    throw content.plainSize < announced
       ? tooShort(content, header, content.plainSize)
       : tooLong(content, header);
   }
-  if (promised > Math.min(MAX_DATASET_BYTES, content.mostBytes)) {
+  if (announced > Math.min(MAX_DATASET_BYTES, content.maxBytes)) {
     throw new DataError(
-      `${name}: byte 4: promises ${counted(count, header.kind.slice(0, -1))} (${grouped(promised)} bytes), more than ${promised > MAX_DATASET_BYTES ? "can be read" : "a file of this size can hold"}. Its header is damaged.`,
+      `${name}: byte 4: the header announces ${counted(count, header.kind.slice(0, -1))} (${formatCount(announced)} bytes), more than ${announced > MAX_DATASET_BYTES ? "can be read" : "a file of this size can hold"}. The header is probably damaged; download the file again.`,
     );
   }
 }
 
-function promisedBytes({ count, width, height, bytes }: IdxHeader): number {
+function announcedBytes({ count, width, height, bytes }: IdxHeader): number {
   return bytes + count * width * height;
 }
 
 function tooShort({ name }: Content, header: IdxHeader, end: number): DataError {
   return new DataError(
-    `${name}: ends at byte ${grouped(end)}, but its header promises ${promise(header)}. Download it again.`,
+    `${name}: ends at byte ${formatCount(end)}, but its header announces ${announcement(header)}. Download it again.`,
   );
 }
 
 function tooLong({ name }: Content, header: IdxHeader): DataError {
   return new DataError(
-    `${name}: goes on after byte ${grouped(promisedBytes(header))}, where its header ends it (${promise(header)}). Download it again.`,
+    `${name}: continues after byte ${formatCount(announcedBytes(header))}, where it should end according to its header (${announcement(header)}). Download it again.`,
   );
 }
 
-function promise(header: IdxHeader): string {
+function announcement(header: IdxHeader): string {
   const { kind, count, width, height } = header;
   const what =
     kind === "images"
       ? `${counted(count, "image")} of ${width} × ${height}`
       : counted(count, "label");
-  return `${what}, ${grouped(promisedBytes(header))} bytes`;
+  return `${what}, ${formatCount(announcedBytes(header))} bytes`;
 }
 
 function hex(byte: number | undefined): string {

@@ -2,14 +2,14 @@ import type { Dataset } from "./dataset.ts";
 
 type Images = Pick<Dataset, "width" | "height" | "count" | "images">;
 
-/** Finds rows by their image: a hash table with linear probing. */
+/** A hash table that finds rows by their image. It resolves collisions by linear probing. */
 export interface ImageTable {
   readonly dataset: Images;
-  /** [power of two], the first row with its image, or −1 where a slot is free. */
+  /** [a power of two], each the first row with some image, or −1 if the slot is free. */
   readonly slots: Int32Array;
-  /** [count], of the rows' images. */
+  /** [count], the hash of each row's image. */
   readonly hashes: Int32Array;
-  /** [count], the first row with the same image; the row itself where there is none before it. */
+  /** [count], for each row the first row with the same image: the row itself unless an earlier one has that image. */
   readonly firsts: Int32Array;
 }
 
@@ -32,13 +32,13 @@ export function imageTable(dataset: Images): ImageTable {
   return table;
 }
 
-/** The table's first row with the same image as row `row` of `other`, or −1. Images must be of one size. */
+/** The table's first row with the same image as row `row` of `other`, or −1. Both must have images of the same size. */
 export function findImage(table: ImageTable, other: Images, row: number): number {
   const image = imageBytes(other, row);
   return table.slots[slotOf(table, image, hash(image))] as number;
 }
 
-/** The slot that holds an equal image, or the free one where it would go. */
+/** The slot that holds an equal image, or the free slot for a new image. */
 function slotOf({ dataset, slots, hashes }: ImageTable, image: DataView, hash: number): number {
   const last = slots.length - 1;
   for (let slot = hash & last; ; slot = (slot + 1) & last) {
@@ -57,14 +57,17 @@ function imageBytes({ width, height, images }: Images, row: number): DataView {
   return new DataView(images.buffer, images.byteOffset + row * pixels, pixels);
 }
 
-/** MurmurHash3's mixing of 32-bit words; bytes behind the last whole word are left to the comparison. */
+/**
+ * MurmurHash3 over whole 32-bit words. Up to three bytes after the last whole word do not enter the hash; the
+ * comparison of the images checks them.
+ */
 function hash(bytes: DataView): number {
   const wholeWords = bytes.byteLength - (bytes.byteLength % 4);
   let hash = 0;
   for (let offset = 0; offset < wholeWords; offset += 4) {
     const word = Math.imul(bytes.getInt32(offset, true), 0xcc9e2d51);
     hash ^= Math.imul((word << 15) | (word >>> 17), 0x1b873593);
-    // `| 0` keeps it a 32-bit number: as a double the loop takes seven times as long.
+    // `| 0` keeps this a 32-bit integer; as a double it would make the loop seven times slower.
     hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -1,14 +1,14 @@
-/** Images have at most this many pixels a side. */
+/** Limits of what can be read. An image has at most this many pixels on each side. */
 export const MAX_SIDE = 64;
 
-/** Labels are bytes. */
+/** Labels are bytes, so there are at most 256 classes. */
 export const MAX_CLASSES = 256;
 
-/** Digits have ten classes, also where a sample happens to lack the nines. */
+/** Digits have ten classes, even if a file contains no nine. */
 export const DIGIT_CLASSES = 10;
 
 /**
- * 1 GiB of images: EMNIST's largest split (814,255 digits) needs 0.64, and a file that asks for more is broken
- * or hostile.
+ * At most 1 GiB of images. EMNIST's largest split (814,255 images) needs 0.64 GiB; a file that needs more than 1 GiB is
+ * damaged or malicious.
  */
 export const MAX_DATASET_BYTES = 2 ** 30;

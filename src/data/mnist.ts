@@ -1,21 +1,21 @@
-/** A file that can be fetched, and how to know that it is whole and the right one. */
+/** A file that can be downloaded, with its size and hash to check that it is complete and the right one. */
 export interface RemoteFile {
   readonly name: string;
   /** Size in bytes. */
   readonly bytes: number;
-  /** In hexadecimal. */
+  /** SHA-256 in hexadecimal. */
   readonly sha256: string;
 }
 
-/** Files that belong together, and folders of the web in which they lie, to be tried in this order. */
+/** Files that belong together, and the addresses of folders that contain them, in the order in which to try them. */
 export interface RemoteSet {
   readonly mirrors: readonly string[];
   readonly files: readonly RemoteFile[];
 }
 
 /**
- * MNIST's training digits as LeCun, Cortes and Burges published them, and those for testing. Both mirrors hold the original
- * files; the first sends the headers that let a page of another site read them.
+ * MNIST's training digits and test digits, as LeCun, Cortes and Burges published them. Both mirrors hold the original
+ * files. Only the first one sends the CORS headers that let a page of another site read them.
  */
 export const MNIST: Readonly<Record<"train" | "t10k", RemoteSet>> = {
   train: remoteSet([

@@ -1,6 +1,6 @@
-import { INK, SIDE, centred } from "./digits/rasterize.ts";
+import { INK_SIDE, SIDE, centred } from "./digits/rasterize.ts";
 
-/** A picture in shades of grey, as a camera or a painting program gives it. */
+/** A greyscale picture, for example from a camera or a painting program. */
 export interface Photo {
   readonly width: number;
   readonly height: number;
@@ -9,24 +9,27 @@ export interface Photo {
 }
 
 /**
- * Makes of a photographed or painted digit what MNIST would have made of it: ink and paper told apart, the ink's box
- * 20 pixels on its longer side, the centre of mass in the middle of 28 × 28.
+ * Turns a photo of a written digit into an image like MNIST's: it separates ink from paper, scales the digit so that
+ * the longer side of its bounding box is 20 pixels, and puts its centre of mass in the middle of 28 × 28.
  *
- * @returns [784], 0 (paper) to 255 (ink); undefined of a picture in one shade, in which there is no digit
+ * @returns [784], 0 (paper) to 255 (ink); undefined if the picture has only one shade and so contains no digit
  */
 export function pictureOfPhoto(photo: Photo): Uint8Array | undefined {
   const ink = inkOf(photo);
   const box = ink && boxOf(ink, photo);
-  return ink && box && centred(shrunk(ink, photo.width, box));
+  return ink && box && centred(scaledInk(ink, photo.width, box));
 }
 
-/** How far a shade may be from paper's, or ink's, as a share of their distance, and still be meant. */
-const STAINS = 0.15;
+/**
+ * Paper has stains and ink is uneven: a shade that is this near to the mean shade of paper or of ink, as a share of the
+ * distance between the two, counts as pure paper or pure ink.
+ */
+const SHADE_TOLERANCE = 0.15;
 
-/** The least ink of a pixel that belongs to the digit. */
-const INKED = 0.25;
+/** A pixel belongs to the digit if it has at least this much ink, 0 to 1. */
+const MIN_INK = 0.25;
 
-/** Where the ink lies, in pixels: from `left` to before `right`, and so on. */
+/** The bounding box of the ink, in pixels; `right` and `bottom` are exclusive. */
 interface Box {
   readonly left: number;
   readonly right: number;
@@ -34,40 +37,39 @@ interface Box {
   readonly bottom: number;
 }
 
-/** How much ink each pixel holds, 0 to 1. The paper is what most of the picture's edge is. */
+/** How much ink each pixel has, 0 to 1. The shade of most pixels at the picture's edge is taken for paper. */
 function inkOf({ width, height, shades }: Photo): Float64Array | undefined {
   const levels = new Uint32Array(256);
   for (const shade of shades) {
     levels[shade] = (levels[shade] as number) + 1;
   }
-  const classes = separated(levels);
+  const classes = otsuClasses(levels);
   if (classes === undefined) {
     return undefined;
   }
   const { threshold, dark, light } = classes;
-  let [bright, edge] = [0, 0];
+  let [brightEdgePixels, edgePixels] = [0, 0];
   for (let y = 0; y < height; y++) {
     const step = y === 0 || y === height - 1 ? 1 : Math.max(1, width - 1);
-    for (let x = 0; x < width; x += step, edge++) {
-      bright += (shades[y * width + x] as number) > threshold ? 1 : 0;
+    for (let x = 0; x < width; x += step, edgePixels++) {
+      brightEdgePixels += (shades[y * width + x] as number) > threshold ? 1 : 0;
     }
   }
-  const [paper, ink] = 2 * bright >= edge ? [light, dark] : [dark, light];
+  const [paper, ink] = 2 * brightEdgePixels >= edgePixels ? [light, dark] : [dark, light];
   const share = (shade: number) => (shade - paper) / (ink - paper);
-  // Paper has stains and ink is not even: what is near one or the other is all of it.
   return Float64Array.from(shades, (shade) =>
-    Math.min(1, Math.max(0, (share(shade) - STAINS) / (1 - 2 * STAINS))),
+    Math.min(1, Math.max(0, (share(shade) - SHADE_TOLERANCE) / (1 - 2 * SHADE_TOLERANCE))),
   );
 }
 
 /**
- * The two kinds of shades in a picture.
+ * Divides the shades of a picture into dark ones and light ones, by Otsu's method.
  *
- * @param levels how often each shade occurs
- * @returns the mean of each kind and the last shade of the darker; undefined where there is one shade only
+ * @param levels how often each shade occurs, [256]
+ * @returns the mean of each class, and as threshold the lightest dark shade; undefined if there is only one shade
  * @see Otsu, "A threshold selection method from gray-level histograms", 1979
  */
-function separated(
+function otsuClasses(
   levels: Uint32Array,
 ): { threshold: number; dark: number; light: number } | undefined {
   const count = levels.reduce((sum, times) => sum + times, 0);
@@ -93,7 +95,7 @@ function separated(
 function boxOf(ink: Float64Array, { width, height }: Photo): Box | undefined {
   let [left, right, top, bottom] = [width, 0, height, 0];
   ink.forEach((value, index) => {
-    if (value >= INKED) {
+    if (value >= MIN_INK) {
       const [x, y] = [index % width, Math.floor(index / width)];
       left = Math.min(left, x);
       right = Math.max(right, x + 1);
@@ -104,9 +106,13 @@ function boxOf(ink: Float64Array, { width, height }: Photo): Box | undefined {
   return left < right ? { left, right, top, bottom } : undefined;
 }
 
-/** The box's ink in the middle of 28 × 28, each pixel the mean of what it covers. */
-function shrunk(ink: Float64Array, width: number, { left, right, top, bottom }: Box): Float64Array {
-  const scale = Math.max(right - left, bottom - top) / INK;
+/** The ink in the box, scaled into the middle of 28 × 28. Each pixel is the mean of the area it covers. */
+function scaledInk(
+  ink: Float64Array,
+  width: number,
+  { left, right, top, bottom }: Box,
+): Float64Array {
+  const scale = Math.max(right - left, bottom - top) / INK_SIDE;
   const [columns, rows] = [
     Math.max(1, Math.round((right - left) / scale)),
     Math.max(1, Math.round((bottom - top) / scale)),
@@ -132,7 +138,7 @@ function shrunk(ink: Float64Array, width: number, { left, right, top, bottom }: 
   return pixels;
 }
 
-/** From where to where the part of that index lies, of a length cut into equal parts. */
+/** Start and end of part `index`, if the range from `start` to `end` is cut into equal parts. */
 function span(
   start: number,
   end: number,

@@ -1,4 +1,4 @@
-import { counted } from "../base/words.ts";
+import { counted } from "../base/format.ts";
 import { type Content, openContent } from "./content.ts";
 import { readCsv } from "./csv/csv.ts";
 import { DataError, type Dataset } from "./dataset.ts";
@@ -8,10 +8,10 @@ import { type ReadOptions, type Reading, startReading } from "./reading.ts";
 import type { ByteSource } from "./source.ts";
 
 /**
- * Reads one set of digits: a Kaggle CSV, or an IDX file of images with or without its file of labels, each
- * plain or packed. Formats are told by content, not by name, and files may come in any order.
+ * Reads one dataset: a Kaggle CSV, or an IDX file of images with or without its file of labels. Each file may be plain
+ * or compressed. The formats are recognised by content, not by name, and the files may come in any order.
  *
- * @throws DataError a sentence that names file and place; the signal's reason when reading is aborted
+ * @throws DataError that names the file and the place of the error; the signal's reason if reading is aborted
  */
 export async function readDigits(
   sources: readonly ByteSource[],
@@ -21,24 +21,26 @@ export async function readDigits(
   const [only, ...others] = sets;
   if (only === undefined || others.length > 0) {
     const names = sets.map(({ name }) => name).join(", ");
-    throw new DataError(`${counted(sets.length, "set")} of digits: ${names}. Choose one.`);
+    throw new DataError(
+      `The files hold ${counted(sets.length, "set")} of digits: ${names}. Choose the files of one set.`,
+    );
   }
   return only;
 }
 
 /**
- * Reads as many sets of digits as the files hold, in the files' order. Images and labels in IDX files belong
- * together when they are equally many.
+ * Reads all datasets that the files hold, in the order of the files. A file of IDX images and a file of IDX labels
+ * belong together if they hold the same number of rows.
  *
- * @throws as {@link readDigits} does; nothing is returned when one file has a fault
+ * @throws as {@link readDigits} does; if one file has an error, nothing is returned
  */
 export async function readDigitSets(
   sources: readonly ByteSource[],
   options: ReadOptions = {},
 ): Promise<Dataset[]> {
-  judgeOptions(options);
+  checkOptions(options);
   if (sources.length === 0) {
-    throw new DataError("No files were given. Choose a CSV or IDX files.");
+    throw new DataError("No files were chosen. Choose a CSV file or IDX files.");
   }
   const reading = startReading(sources, options);
   const contents: Content[] = [];
@@ -69,12 +71,12 @@ async function readAll(contents: readonly Content[], reading: Reading): Promise<
   return sets;
 }
 
-/** Two zeros and a type; the types that are not bytes get a sentence of their own. */
+/** Whether a file begins with two zeros and a type. Types other than bytes also count; they get an error later. */
 function isIdx({ head }: Content): boolean {
   return head[0] === 0 && head[1] === 0 && head[2] !== 0;
 }
 
-/** The file of labels that belongs to each file of images, where one does. */
+/** For each file of images the file of labels that belongs to it, if there is one. */
 function pairByCount(files: readonly IdxFile[]): Map<IdxFile, IdxFile> {
   const images = files.filter(({ header }) => header.kind === "images");
   const labels = files.filter(({ header }) => header.kind === "labels");
@@ -83,7 +85,7 @@ function pairByCount(files: readonly IdxFile[]): Map<IdxFile, IdxFile> {
     const fitting = images.filter(({ header }) => header.count === file.header.count);
     const [image] = fitting;
     if (image === undefined) {
-      throw withoutImages(file, images);
+      throw labelsWithoutImages(file, images);
     }
     if (fitting.length > 1 || pairs.has(image)) {
       throw ambiguous(file);
@@ -113,30 +115,32 @@ async function readIdxPair(
   };
 }
 
-function withoutImages({ content, header }: IdxFile, images: readonly IdxFile[]): DataError {
+function labelsWithoutImages({ content, header }: IdxFile, images: readonly IdxFile[]): DataError {
   const labels = `${content.name} holds ${counted(header.count, "label")}`;
   const [image] = images;
   if (image === undefined) {
-    return new DataError(`${labels} and no file of images was given. Give both files.`);
+    return new DataError(`${labels}, but no file of images was chosen. Choose both files.`);
   }
-  const has = `${image.content.name} ${counted(image.header.count, "image")}`;
-  return new DataError(`${labels}, but ${has}. Give the two files that belong together.`);
+  const has = `${image.content.name} holds ${counted(image.header.count, "image")}`;
+  return new DataError(`${labels}, but ${has}. Choose two files that belong together.`);
 }
 
 function ambiguous({ content, header }: IdxFile): DataError {
   return new DataError(
-    `${content.name}: several files hold ${counted(header.count, "row")}, so which labels belong to which images is unclear. Give one pair of files at a time.`,
+    `${content.name}: several files hold ${counted(header.count, "row")}, so it is unclear which labels belong to which images. Choose one pair of files at a time.`,
   );
 }
 
-function judgeOptions({ limit, classes }: ReadOptions): void {
+function checkOptions({ limit, classes }: ReadOptions): void {
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1)) {
-    throw new DataError(`The limit is ${limit}; it must be a whole number of rows, 1 or more.`);
+    throw new DataError(`The limit is ${limit}; it must be a whole number of rows, at least 1.`);
   }
   if (
     classes !== undefined &&
     !(Number.isInteger(classes) && classes >= 1 && classes <= MAX_CLASSES)
   ) {
-    throw new DataError(`The number of classes is ${classes}; it must be 1 to ${MAX_CLASSES}.`);
+    throw new DataError(
+      `The number of classes is ${classes}; it must be a whole number from 1 to ${MAX_CLASSES}.`,
+    );
   }
 }

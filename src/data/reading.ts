@@ -1,24 +1,25 @@
 import type { ByteSource } from "./source.ts";
 
-/** How far a read has come. */
+/** The progress of reading. */
 export interface ReadProgress {
   /** The file that is being read. */
   readonly name: string;
-  /** Bytes read so far, of all files together, as they lie on disk. */
+  /** Bytes read so far from all files together; of compressed files, the compressed bytes. */
   readonly bytes: number;
   /** Bytes of all files together. */
   readonly totalBytes: number;
-  /** Images or labels that are ready from this file. */
+  /** Images or labels read so far from this file. */
   readonly rows: number;
 }
 
-/** What a reader may be told. */
+/** Options for reading. */
 export interface ReadOptions {
-  /** Takes the first `limit` rows only, and stops reading there. */
+  /** Reads only the first `limit` rows, and stops there. */
   readonly limit?: number | undefined;
   /**
-   * How many classes the labels may name, 1 to 256. Without it a CSV's labels are 0 to 9, as on Kaggle, and
-   * an IDX file's may be any byte: the highest one says how many there are, and 10 at least.
+   * The number of classes, 1 to 256; every label must be smaller. Without it, the labels of a CSV must be 0 to 9, as on
+   * Kaggle. Those of an IDX file may be any byte, and the highest label determines the number of classes: one more than
+   * the label, and at least 10.
    */
   readonly classes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -26,7 +27,7 @@ export interface ReadOptions {
   readonly progress?: ((progress: ReadProgress) => void) | undefined;
 }
 
-/** What the readers of one call share: its options and the count of bytes. */
+/** The state that all readers of one call share: its options and the number of bytes read. */
 export interface Reading {
   readonly options: ReadOptions;
   readonly totalBytes: number;

@@ -1,21 +1,21 @@
 import { DataError } from "./dataset.ts";
 import type { RemoteFile, RemoteSet } from "./mnist.ts";
-import { type ByteSource, bytesSource, joined } from "./source.ts";
+import { type ByteSource, bytesSource, concatenated } from "./source.ts";
 
-/** A mirror that sends nothing for this long is passed over. Milliseconds. */
-const PATIENCE = 15_000;
+/** If a mirror sends nothing for this long, the next one is tried. */
+const SILENCE_LIMIT_MS = 15_000;
 
-/** What a fetch may be given. */
+/** Options for a download. */
 export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Called with the bytes of the file that have arrived. */
+  /** Called with the number of bytes of the file that have arrived. */
   readonly progress?: ((bytes: number) => void) | undefined;
 }
 
 /**
- * Fetches a file from the first mirror that has it whole.
+ * Downloads a file from the first mirror that sends it complete and unchanged.
  *
- * @throws DataError where no mirror gives it, with each one's reason; the signal's reason when it is aborted
+ * @throws DataError with the reason for each mirror, if no mirror does; the signal's reason if it is aborted
  */
 export async function fetchWhole(
   { mirrors }: Pick<RemoteSet, "mirrors">,
@@ -30,22 +30,22 @@ export async function fetchWhole(
       if (await isWhole(file, bytes)) {
         return bytes;
       }
-      reasons.push(`${host} sent another file`);
+      reasons.push(`${host}: it sent a different file`);
     } catch (error) {
       options.signal?.throwIfAborted();
       reasons.push(`${host}: ${reasonOf(error)}`);
     }
   }
   throw new DataError(
-    `${file.name} could not be downloaded (${reasons.join("; ")}). Without a network, take files of your own, or built-in digits.`,
+    `${file.name} could not be downloaded (${reasons.join("; ")}). Without a network, use files of your own or the built-in digits.`,
   );
 }
 
 /**
- * Fetches a file from the address that somebody gave.
+ * Downloads a file from the address that a user entered.
  *
- * @param address https://…; the file is called what the address ends with
- * @throws DataError where it does not come; the signal's reason when it is aborted
+ * @param address https://…; its last part becomes the name of the file
+ * @throws DataError if the download fails; the signal's reason if it is aborted
  */
 export async function fetchAddress(
   address: string,
@@ -63,7 +63,7 @@ export async function fetchAddress(
   }
 }
 
-/** Whether this is the file, to the last bit. */
+/** Whether the content is exactly that of the file, by size and SHA-256. */
 export async function isWhole(
   file: RemoteFile,
   content: Uint8Array<ArrayBuffer>,
@@ -76,18 +76,18 @@ export async function isWhole(
   return text === file.sha256;
 }
 
-/** At most as many bytes as the file has, and one: more cannot be it. */
+/** Downloads a file, but stops soon after `maxBytes`: a longer one is not the file that is wanted. */
 async function fetchBytes(
   url: string,
-  most: number,
+  maxBytes: number,
   { signal, progress }: FetchOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const silence = new AbortController();
   const signals = [silence.signal, ...(signal === undefined ? [] : [signal])];
   const wait = () =>
     setTimeout(() => {
-      silence.abort(new Error(`it sent nothing for ${PATIENCE / 1000} s`));
-    }, PATIENCE);
+      silence.abort(new Error(`it sent nothing for ${SILENCE_LIMIT_MS / 1000} s`));
+    }, SILENCE_LIMIT_MS);
   let timer = wait();
   try {
     const response = await fetch(url, { signal: AbortSignal.any(signals) });
@@ -100,7 +100,7 @@ async function fetchBytes(
     for (;;) {
       const { done, value } = await reader.read();
       clearTimeout(timer);
-      if (done || bytes > most) {
+      if (done || bytes > maxBytes) {
         break;
       }
       timer = wait();
@@ -109,13 +109,13 @@ async function fetchBytes(
       progress?.(bytes);
     }
     await reader.cancel();
-    return new Uint8Array(joined(parts));
+    return new Uint8Array(concatenated(parts));
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Why a fetch failed, in words. Node's says no more than "fetch failed"; what failed is its cause. */
+/** The message of a failed fetch. Node's own says only "fetch failed"; the reason is in its cause. */
 export function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);

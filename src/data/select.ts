@@ -1,9 +1,9 @@
 import { DataError, type Dataset } from "./dataset.ts";
 
 /**
- * A dataset of the given rows, in their order.
+ * A dataset of the given rows, in the given order.
  *
- * @param rows row numbers; one may stand there more than once
+ * @param rows row numbers, counted from 0; the same row may occur more than once
  */
 export function selectRows(dataset: Dataset, rows: Uint32Array): Dataset {
   const { width, height, images, labels } = dataset;
@@ -21,23 +21,25 @@ export function selectRows(dataset: Dataset, rows: Uint32Array): Dataset {
 }
 
 /**
- * The rows of some classes. Labels keep their meaning: a 7 stays a 7, and `classes` stays as it was.
+ * The rows of the given classes. Labels keep their meaning: a 7 stays a 7, and `classes` does not change.
  *
- * @throws DataError when there are no labels, or a class is named that has no rows
+ * @throws DataError if there are no labels, no classes are given, or a given class has no rows
  */
 export function selectClasses(dataset: Dataset, classes: readonly number[]): Dataset {
   const { name, labels } = dataset;
   if (labels === undefined) {
-    throw new DataError(`${name} has no labels to choose classes by. Use all of it.`);
+    throw new DataError(`${name} has no labels, so classes cannot be selected. Use all its rows.`);
   }
   if (classes.length === 0) {
-    throw new DataError("No classes were named. Name some, like 0,1.");
+    throw new DataError("No classes were given. Give some, for example 0,1.");
   }
   const present = new Set(labels);
   const absent = classes.find((label) => !present.has(label));
   if (absent !== undefined) {
     const list = Array.from(present).sort((a, b) => a - b);
-    throw new DataError(`${name} has no rows of class ${absent}; it has ${list.join(", ")}.`);
+    throw new DataError(
+      `${name} has no rows of class ${absent}. Its classes are ${list.join(", ")}.`,
+    );
   }
   const wanted = new Set(classes);
   const rows = Uint32Array.from(labels.keys()).filter((row) => wanted.has(labels[row] as number));

@@ -1,15 +1,15 @@
 import { DataError } from "./dataset.ts";
 
-/** Something with a name, a size in bytes and a stream that can be opened again: a `File` is one. */
+/** A file to read: a name, a size and a stream that can be opened several times. A browser's `File` is one. */
 export interface ByteSource {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Begins to read, from the first byte; called as often as the source is read. */
+  /** Opens a new stream from the first byte. */
   stream(): ReadableStream<Uint8Array>;
 }
 
-/** Bytes as they arrive, cut anywhere. Leaving the loop early closes what lies behind. */
+/** Bytes as they arrive, in pieces of any length. Leaving a loop over them early closes the source. */
 export type Chunks = AsyncGenerator<Uint8Array, void, undefined>;
 
 /** A source of bytes that are already in memory. */
@@ -20,8 +20,8 @@ export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
 /**
  * Reads a source from its start.
  *
- * @param consumed hears the length of each chunk before it is handed on
- * @throws DataError when the source cannot be read; the signal's reason when it is aborted
+ * @param consumed called with the length of each chunk before the chunk is returned
+ * @throws DataError if the source cannot be read; the signal's reason if it is aborted
  */
 export async function* readChunks(
   source: ByteSource,
@@ -30,7 +30,7 @@ export async function* readChunks(
 ): Chunks {
   signal?.throwIfAborted();
   const reader = source.stream().getReader();
-  // A read that hangs, say on a network disk, must not hold up the cancel.
+  // Cancels at once, even if the current read hangs, for example on a network drive.
   const abort = () => void reader.cancel(signal?.reason).catch(() => undefined);
   signal?.addEventListener("abort", abort);
   try {
@@ -49,17 +49,17 @@ export async function* readChunks(
   }
 }
 
-/** A stream whose beginning has been looked at. */
+/** A stream whose first bytes are already known. */
 export interface Peeked {
-  /** The first bytes, fewer than asked for where the stream is shorter. */
+  /** The first bytes; fewer than requested if the stream is shorter. */
   readonly head: Uint8Array;
-  /** Every byte, the first ones included. */
+  /** All bytes, including the first ones. */
   readonly chunks: Chunks;
-  /** Closes what lies behind, also where `chunks` has not been begun: such a generator cannot clean up itself. */
+  /** Closes the source. Needed since a generator that was never started (`chunks`) cannot clean up after itself. */
   readonly close: () => Promise<unknown>;
 }
 
-/** Looks at the first `length` bytes, one at least. */
+/** Reads at least the first `length` bytes ahead; `length` is 1 or more. */
 export async function peek(chunks: Chunks, length: number): Promise<Peeked> {
   const first: Uint8Array[] = [];
   let have = 0;
@@ -72,14 +72,14 @@ export async function peek(chunks: Chunks, length: number): Promise<Peeked> {
     have += value.length;
   }
   return {
-    head: joined(first).subarray(0, length),
+    head: concatenated(first).subarray(0, length),
     chunks: chained(first, chunks),
     close: () => chunks.return(),
   };
 }
 
-/** All but the first `length` bytes. */
-export async function* dropped(chunks: Chunks, length: number): Chunks {
+/** All bytes after the first `length`. */
+export async function* skipBytes(chunks: Chunks, length: number): Chunks {
   let left = length;
   for await (const chunk of chunks) {
     const skipped = Math.min(left, chunk.length);
@@ -90,8 +90,8 @@ export async function* dropped(chunks: Chunks, length: number): Chunks {
   }
 }
 
-/** The first `length` bytes, fewer where there are not as many. */
-export async function* taken(chunks: Chunks, length: number): Chunks {
+/** The first `length` bytes, or all if there are fewer. */
+export async function* takeBytes(chunks: Chunks, length: number): Chunks {
   let left = length;
   for await (const chunk of chunks) {
     if (left > 0) {
@@ -104,8 +104,8 @@ export async function* taken(chunks: Chunks, length: number): Chunks {
   }
 }
 
-/** Several arrays of bytes as one. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** Joins several arrays of bytes into one. */
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -1,36 +1,39 @@
+import { counted } from "../base/format.ts";
 import { permutation, randomStream } from "../base/random.ts";
-import { counted } from "../base/words.ts";
 import { DataError, type Dataset } from "./dataset.ts";
 import { selectRows } from "./select.ts";
 
-/** How to set rows aside. */
+/** How to split a dataset into rows for training and rows for validation. */
 export interface SplitOptions {
-  /** The share of the rows that is set aside, 0 to below 1. */
+  /** The share of the rows for validation, from 0 to below 1. */
   readonly validation: number;
   readonly seed: number;
-  /** Takes the same share of every class, to the nearest row. */
+  /** Takes the same share of every class for validation, to the nearest row. */
   readonly stratify?: boolean;
 }
 
-/** Row numbers, ascending; together every row once. */
+/** The row numbers of both parts, each ascending. Every row is in exactly one of them. */
 export interface Split {
   readonly train: Uint32Array;
   readonly validation: Uint32Array;
 }
 
-/** So that the split's draws have nothing in common with other uses of the seed. */
+/** Key of the split's random stream, so that it is independent of other uses of the same seed. */
 const SPLIT_STREAM = 0x5917;
 
-/** How many of `count` rows are set aside for validation: the share rounded to whole rows, at least one unless it is 0. */
+/**
+ * The number of validation rows among `count` rows: the share rounded to whole rows, but at least one row unless the
+ * share is 0.
+ */
 export function validationCount(count: number, share: number): number {
   return share === 0 ? 0 : Math.max(1, Math.round(count * share));
 }
 
 /**
- * Sets a share of the rows aside, drawn by the seed: the share rounded to whole rows, and at least one row on either
- * side.
+ * Splits rows at random into training and validation, {@link validationCount} of them for validation. At least one row
+ * remains for training.
  *
- * @throws DataError when there are too few rows for two sides, or no labels to stratify by
+ * @throws DataError if there are too few rows for both parts, or no labels to stratify by
  */
 export function split(
   dataset: Pick<Dataset, "name" | "count" | "labels">,
@@ -38,24 +41,27 @@ export function split(
 ): Split {
   const { name, count } = dataset;
   if (!(validation >= 0 && validation < 1)) {
-    throw new DataError(`The validation share is ${validation}; it must be 0 or more and below 1.`);
+    throw new DataError(
+      `The validation share is ${validation}; it must be at least 0 and less than 1.`,
+    );
   }
   const wanted = validationCount(count, validation);
   if (wanted >= count) {
     throw new DataError(
-      `${name} has ${counted(count, "row")}, too few to set ${wanted} aside for validation and train on others. Use more rows, or a validation share of 0.`,
+      `${name} has ${counted(count, "row")}: with ${wanted} for validation, none is left to train on. Use more rows, or a smaller validation share (0 for none).`,
     );
   }
   const order = permutation(count, randomStream(seed, SPLIT_STREAM));
-  const chosen = stratify ? evenly(dataset, order, wanted) : order.subarray(0, wanted);
-  return separate(count, chosen);
+  const chosen = stratify ? stratified(dataset, order, wanted) : order.subarray(0, wanted);
+  return splitOf(count, chosen);
 }
 
 /**
- * Two datasets out of one: the share rounded to whole rows, drawn by the seed, and at least one row on either side.
+ * Splits a dataset at random into two, one for training and one for validation, of {@link validationCount} rows. At
+ * least one row remains for training.
  *
- * @returns validation: undefined where no rows were to be set aside
- * @throws DataError when there are too few rows for two sides, or no labels to stratify by
+ * @returns `validation` is undefined if its share is 0
+ * @throws DataError if there are too few rows for both parts, or no labels to stratify by
  */
 export function splitDataset(
   dataset: Dataset,
@@ -68,27 +74,32 @@ export function splitDataset(
   };
 }
 
-/** The first rows of each class in `order`, as many as its share. */
-function evenly(
+/** The first rows of each class in `order`, with the same share of every class and `wanted` rows in total. */
+function stratified(
   { name, labels }: Pick<Dataset, "name" | "labels">,
   order: Uint32Array,
   wanted: number,
 ): Uint32Array {
   if (labels === undefined) {
-    throw new DataError(`${name} has no labels to stratify the split by. Split it without.`);
+    throw new DataError(
+      `${name} has no labels, so the split cannot be stratified. Turn stratification off.`,
+    );
   }
   const left = quotas(classCounts(labels), wanted);
   return order.filter((row) => {
     const label = labels[row] as number;
-    const takes = (left[label] as number) > 0;
-    if (takes) {
+    const isChosen = (left[label] as number) > 0;
+    if (isChosen) {
       left[label] = (left[label] as number) - 1;
     }
-    return takes;
+    return isChosen;
   });
 }
 
-/** How many rows each class gives, `wanted` in all: its share rounded down, then one each to the largest remainders. */
+/**
+ * How many rows to choose from each class, `wanted` in total, by the largest remainder method: each class gets its share
+ * rounded down, and the classes with the largest remainders get one more.
+ */
 function quotas(counts: Uint32Array, wanted: number): Uint32Array {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const shares = Array.from(counts, (count) => (wanted * count) / total);
@@ -110,7 +121,7 @@ function classCounts(labels: Uint8Array): Uint32Array {
   return counts;
 }
 
-function separate(count: number, chosen: Uint32Array): Split {
+function splitOf(count: number, chosen: Uint32Array): Split {
   const isChosen = new Uint8Array(count);
   for (const row of chosen) {
     isChosen[row] = 1;

@@ -1,5 +1,5 @@
 /**
- * Measures what a GPU does with the kernels of this library, beside what it can do at best.
+ * Measures how fast a GPU runs this library's kernels, and compares that with the best the GPU can do.
  *
  * @module adamant/bench
  */

@@ -1,5 +1,5 @@
 /**
- * Reads, draws, splits and describes images with labels: pure functions on bytes, without a GPU or a DOM.
+ * Reads, draws, splits and describes labelled images. Pure functions on bytes, which need neither a GPU nor a DOM.
  *
  * @module adamant/data
  */
@@ -18,7 +18,7 @@ export {
 } from "../data/analysis/describe.ts";
 export type { DuplicateGroup } from "../data/analysis/duplicates.ts";
 export type { Summary } from "../data/analysis/summary.ts";
-export type { ClassMoments } from "../data/analysis/tally.ts";
+export type { ClassMoments } from "../data/analysis/histograms.ts";
 export { type Drift, drift } from "../data/analysis/drift.ts";
 export { type Photo, pictureOfPhoto } from "../data/picture.ts";
 export { dataFingerprint } from "../data/fingerprint.ts";

@@ -1,7 +1,7 @@
 /**
- * Trains a neural network on WebGPU.
+ * Trains a neural network on the GPU, with WebGPU.
  *
- * `openDevice` opens the GPU, a `Network` lives on it, and a `Trainer` changes the network, epoch by epoch.
+ * `openDevice` opens the GPU, a `Network` holds its weights there, and a `Trainer` trains the network epoch by epoch.
  *
  * @module adamant
  */

@@ -1,10 +1,21 @@
-/** Runs one task on the GPU after the other, so that no task frees what another one uses between its awaits. */
+import type { Gpu } from "./gpu.ts";
+
+/** Runs work on the GPU one piece after the other: what one piece builds, another does not free between its awaits. */
 export class GpuQueue {
+  /** Undefined if there is no GPU. */
+  readonly gpu: Promise<Gpu | undefined>;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Starts the task when all earlier ones have ended, successfully or not. */
-  run<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#last.then(work);
+  constructor(gpu: Promise<Gpu | undefined>) {
+    this.gpu = gpu;
+  }
+
+  /** Starts when all earlier work has ended, well or badly. Without a GPU there is no work. */
+  run<Result>(work: (gpu: Gpu) => Promise<Result>): Promise<Result | undefined> {
+    const result = this.#last.then(async () => {
+      const gpu = await this.gpu;
+      return gpu && work(gpu);
+    });
     this.#last = result.catch(() => undefined);
     return result;
   }

@@ -11,11 +11,10 @@ import { RunDesk } from "./run/run-desk.ts";
 import type { RunState } from "./run/run-state.ts";
 
 const tellRun = tellAs<RunState>("run");
-const opening = open();
-const queue = new GpuQueue();
+const queue = new GpuQueue(open());
 const data = new DataDesk(tellAs("data"));
-const examine = new ExamineDesk(opening, queue, data, tellAs("examine"));
-const run = new RunDesk(opening, queue, data, examine, tellRun);
+const examine = new ExamineDesk(queue, data, tellAs("examine"));
+const run = new RunDesk(queue, data, examine, tellRun);
 const desks = { data, run, examine, benchmark: new BenchmarkDesk(tellAs("benchmark")) };
 
 export type Desks = typeof desks;
@@ -23,7 +22,7 @@ export type Desks = typeof desks;
 // Before anything is awaited, or the page's first calls are lost.
 serve(desks, failureOf);
 readFormats();
-if ((await opening) !== undefined) {
+if ((await queue.gpu) !== undefined) {
   await run.tellUnfinished();
 }
 

@@ -80,7 +80,7 @@ describe("train", () => {
     writeFileSync(data, unlabelled);
     run("train", ...SMALL, "--out", model);
     const { stdout } = run("predict", "--model", model, "--data", data, "--out", out);
-    expect(stdout).toContain("Saved the labels of 12 digits to ");
+    expect(stdout).toContain("Saved the predicted labels of 12 digits to ");
     const [head, ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
     expect(head).toBe("ImageId,Label");
     expect(lines).toHaveLength(12);
@@ -98,19 +98,22 @@ describe("train", () => {
 
 describe("a wrong call is refused in one line, with exit code 2, and writes nothing", () => {
   test.each([
-    [["train", "--epoch", "3"], "error: Unknown option '--epoch'. See --help."],
+    [["train", "--epoch", "3"], "error: There is no flag --epoch. See --help."],
     [
       ["train", "--layers", "0"],
       'error: --layers is "0"; it must be a whole number from 1 to 65536.',
     ],
     [["train", "--epochs", "1.5"], 'error: --epochs is "1.5"; it must be a whole number'],
     [["train", "--lr", "fast"], 'error: --lr is "fast"; it must be a number from 0 to 10.'],
-    [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number from 1 up.'],
+    [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number, at least 1.'],
     [["train", "--preset", "fast"], 'error: --preset is "fast"; the presets are standard, best.'],
-    [["train", "surprise"], 'error: What is "surprise"? Files follow --data.'],
+    [
+      ["train", "surprise"],
+      'error: The argument "surprise" belongs to no flag. Put --data before files. See --help.',
+    ],
     [
       ["evaluate"],
-      "error: evaluate needs --model FILE and --data FILES|DIR or --mnist. See --help.",
+      "error: evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
     ],
     [["predict", "--model", "m"], "error: predict needs --model FILE, --data FILES|DIR and --out"],
     [["trian"], 'error: There is no command "trian".'],
@@ -128,10 +131,10 @@ describe("a wrong call is refused in one line, with exit code 2, and writes noth
 describe("what cannot be done is refused in one line, with exit code 1, and writes nothing", () => {
   test.each([
     [["--data", "no-such-file.csv"], "no-such-file.csv: there is no such file or folder."],
-    [["--data", "src"], "src: in this folder there are neither IDX files such as train-images"],
+    [["--data", "src"], "src: this folder contains neither IDX files (such as train-images"],
     [["--data", "package.json"], "package.json:1: the first line"],
     [["--limit", "20", "--batch", "32"], "The batch of 32 is larger than the 16 training rows."],
-    [["--json", "no/such/folder/h.json"], "no/such/folder/h.json: cannot be written."],
+    [["--json", "no/such/folder/h.json"], "no/such/folder/h.json: this file cannot be written."],
   ])("%j", (flags, message) => {
     const out = join(newFolder(), "model");
     const { status, stderr } = run("train", ...flags, "--out", out);
@@ -154,7 +157,7 @@ describe("what cannot be done is refused in one line, with exit code 1, and writ
     expect(cut.stderr).toContain("cut: The file is cut off inside the tensor");
     const other = run("evaluate", "--model", model, ...data);
     expect(other.stderr).toContain(
-      "this network takes 784 values per image; the images of images have 9.",
+      "this network takes images of 784 pixels; those of images have 9.",
     );
     expect([cut.status, other.status]).toEqual([1, 1]);
   });

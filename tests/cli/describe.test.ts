@@ -39,8 +39,10 @@ describe("describe", () => {
     writeFileSync(train, csvText(sample(60, 6)));
     writeFileSync(other, csvText(sample(40, 6)));
     const { stdout } = run("describe", "--data", train, "--against", other);
-    expect(stdout).toMatch(/Against the other set: 0 of 36 pixels differ by more than chance\./);
-    expect(stdout).toContain("40 of its images are in the first set as well");
+    expect(stdout).toMatch(
+      /Compared with the other set: 0 of 36 pixels differ by more than chance\./,
+    );
+    expect(stdout).toContain("40 of the other set's images are also in the first set");
   });
 
   test("takes the rows after those that are to be passed over, and says when none are left", () => {
@@ -51,7 +53,9 @@ describe("describe", () => {
     const rest = run("describe", "--data", data, "--skip", "30");
     expect(rest.stdout).toContain("train.csv: 20 images of 6 × 6 pixels");
     const none = run("describe", "--data", data, "--skip", "50");
-    expect(none.stderr).toBe("error: --skip 50 leaves nothing of train.csv, which has 50 rows.\n");
+    expect(none.stderr).toBe(
+      "error: --skip 50 skips all rows of train.csv, which has 50. Give a smaller number.\n",
+    );
     expect(none.status).toBe(2);
   });
 
@@ -80,8 +84,12 @@ describe("which digits", () => {
   test.each([
     [["--classes", "0,x"], 2, '--classes is "x"; it must be a whole number from 0 to 255.'],
     [["--difficulty", "2"], 2, '--difficulty is "2"; it must be a number from 0 to 1.'],
-    [["--data", "a.csv", "--mnist"], 2, "--data and --mnist are two sources. Give one of them."],
-    [["--classes", "11"], 1, "built-in v1 has no rows of class 11; it has 0, 1, 2, 3,"],
+    [
+      ["--data", "a.csv", "--mnist"],
+      2,
+      "--data and --mnist exclude each other. Give only one of them.",
+    ],
+    [["--classes", "11"], 1, "built-in v1 has no rows of class 11. Its classes are 0, 1, 2, 3,"],
   ])("%j is refused", (flags, code, message) => {
     const { status, stderr } = run("describe", "--limit", "10", ...flags);
     expect(stderr).toContain(message);

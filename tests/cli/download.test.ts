@@ -74,7 +74,7 @@ test("a damaged file in the cache is fetched again", async () => {
 test("where every mirror fails, the error says how each did and what to do, and nothing is kept", async () => {
   const cache = newFolder();
   await expect(fetchFrom(cache, "absent", "other")).rejects.toThrow(
-    /^digits\.gz could not be downloaded \(localhost:\d+: it answered 404; localhost:\d+ sent another file\)\. Without a network, take files of your own, or built-in digits\.$/,
+    /^digits\.gz could not be downloaded \(localhost:\d+: it answered 404; localhost:\d+: it sent a different file\)\. Without a network, use files of your own or the built-in digits\.$/,
   );
   expect(readdirSync(cache)).toEqual([]);
 });

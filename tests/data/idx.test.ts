@@ -67,10 +67,14 @@ describe("An IDX file", () => {
   });
 
   it.each([
-    ["no rows of pixels", [20, 0, 4], "images of 4 × 0 pixels; 1 × 1 to 64 × 64 can be read."],
-    ["no columns of pixels", [20, 4, 0], "images of 0 × 4 pixels"],
-    ["65 rows", [20, 65, 4], "images of 4 × 65 pixels"],
-    ["65 columns", [20, 4, 65], "images of 65 × 4 pixels"],
+    [
+      "no rows of pixels",
+      [20, 0, 4],
+      "the images have 4 × 0 pixels; sizes from 1 × 1 to 64 × 64 can be read.",
+    ],
+    ["no columns of pixels", [20, 4, 0], "the images have 0 × 4 pixels"],
+    ["65 rows", [20, 65, 4], "the images have 4 × 65 pixels"],
+    ["65 columns", [20, 4, 65], "the images have 65 × 4 pixels"],
   ])("is refused with %s", async (_, dimensions, words) => {
     expect(await refusal(idxBytes(dimensions, new Uint8Array(5200)))).toMatch(
       `images: byte 8: ${words}`,
@@ -79,16 +83,16 @@ describe("An IDX file", () => {
 
   it("is refused without labels, in words on labels", async () => {
     expect(await refusal(idxBytes([0], new Uint8Array(0)))).toBe(
-      "images: byte 4: the file holds no labels.",
+      "images: byte 4: the file holds no labels. Choose another file.",
     );
   });
 
   it.each([
-    ["one byte too few", -1, "ends at byte 27, but its header promises 20 labels, 28 bytes."],
+    ["one byte too few", -1, "ends at byte 27, but its header announces 20 labels, 28 bytes."],
     [
       "one byte too many",
       1,
-      "goes on after byte 28, where its header ends it (20 labels, 28 bytes).",
+      "continues after byte 28, where it should end according to its header (20 labels, 28 bytes).",
     ],
   ])("of labels is refused with %s, packed or not", async (_, change, words) => {
     const bytes = idxBytes([20], new Uint8Array(20 + change));
@@ -100,25 +104,33 @@ describe("An IDX file", () => {
     // 64 kB, of which unpacked chunks are a whole part.
     const bytes = idxBytes([1260, 13, 4], new Uint8Array(1260 * 13 * 4 + 1));
     expect(bytes.length).toBe(2 ** 16 + 1);
-    expect(await refusal(gzipped(bytes))).toMatch("goes on after byte 65,536");
+    expect(await refusal(gzipped(bytes))).toMatch("continues after byte 65,536");
   });
 
   it.each([
     [
       "images",
       Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0),
-      "byte 15, inside its header of 16",
+      "byte 15, within its header of 16",
     ],
-    ["labels", Uint8Array.of(0, 0, 8, 1, 0, 0, 0), "byte 7, inside its header of 8"],
+    ["labels", Uint8Array.of(0, 0, 8, 1, 0, 0, 0), "byte 7, within its header of 8"],
   ])("of %s is refused where it ends inside its header", async (_, bytes, words) => {
     expect(await refusal(bytes)).toMatch(`ends at ${words} bytes. Download it again.`);
   });
 
   it.each([
-    ["shorts", [0, 0, 0x0b, 3], "byte 2: IDX of type 0x0b is not supported"],
-    ["no dimensions", [0, 0, 8, 0], "byte 3: IDX with 0 dimensions; images have 3 and labels 1."],
-    ["two dimensions", [0, 0, 8, 2], "byte 3: IDX with 2 dimensions"],
-    ["four dimensions", [0, 0, 8, 4], "byte 3: IDX with 4 dimensions"],
+    [
+      "shorts",
+      [0, 0, 0x0b, 3],
+      "byte 2: the IDX type is 0x0b; only unsigned bytes (0x08) can be read.",
+    ],
+    [
+      "no dimensions",
+      [0, 0, 8, 0],
+      "byte 3: the IDX file has 0 dimensions; a file of images has 3 and a file of labels has 1.",
+    ],
+    ["two dimensions", [0, 0, 8, 2], "byte 3: the IDX file has 2 dimensions"],
+    ["four dimensions", [0, 0, 8, 4], "byte 3: the IDX file has 4 dimensions"],
   ])("of %s is refused", async (_, head, words) => {
     expect(await refusal(Uint8Array.from([...head, ...Array<number>(20).fill(1)]))).toMatch(words);
   });
@@ -126,14 +138,16 @@ describe("An IDX file", () => {
   it("is refused packed where it promises more than can be read, or than its file can hold", async () => {
     const promise = (count: number) => gzipped(idxBytes([count, 64, 64], new Uint8Array(0)));
     expect(await refusal(promise(2 ** 18))).toMatch(
-      "byte 4: promises 262,144 images (1,073,741,840 bytes), more than can be read. Its header is damaged.",
+      "byte 4: the header announces 262,144 images (1,073,741,840 bytes), more than can be read. The header is probably damaged; download the file again.",
     );
     expect(await refusal(promise(2 ** 18 - 1))).toMatch(
-      "byte 4: promises 262,143 images (1,073,737,744 bytes), more than a file of this size can hold.",
+      "byte 4: the header announces 262,143 images (1,073,737,744 bytes), more than a file of this size can hold. The header is probably damaged; download the file again.",
     );
     const labelled = (count: number) => gzipped(idxBytes([count], new Uint8Array(0)));
-    expect(await refusal(labelled(2 ** 25 - 7))).toMatch("byte 4: promises 33,554,425 labels");
-    expect(await refusal(labelled(2 ** 25 - 8))).toMatch("holds 33,554,424 labels and no file");
+    expect(await refusal(labelled(2 ** 25 - 7))).toMatch(
+      "byte 4: the header announces 33,554,425 labels",
+    );
+    expect(await refusal(labelled(2 ** 25 - 8))).toMatch("holds 33,554,424 labels, but no file");
   });
 });
 

@@ -26,7 +26,7 @@ describe("a dataset that is split", () => {
 
   test("that would leave nothing to learn from is refused", () => {
     expect(() => splitDataset(numbered(1), { validation: 0.9, seed: 1 })).toThrow(
-      "numbers has 1 row, too few to set 1 aside for validation and train on others.",
+      "numbers has 1 row: with 1 for validation, none is left to train on.",
     );
   });
 });

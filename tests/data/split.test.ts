@@ -67,18 +67,18 @@ describe("split", () => {
     const one = { name: "one.csv", count: 1, labels: undefined };
     const three = { name: "test.csv", count: 3, labels: undefined };
     expect(() => split(one, { validation: 0.2, seed: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[DataError: one.csv has 1 row, too few to set 1 aside for validation and train on others. Use more rows, or a validation share of 0.]`,
+      `[DataError: one.csv has 1 row: with 1 for validation, none is left to train on. Use more rows, or a smaller validation share (0 for none).]`,
     );
     expect(() => split(three, { validation: 0.9, seed: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[DataError: test.csv has 3 rows, too few to set 3 aside for validation and train on others. Use more rows, or a validation share of 0.]`,
+      `[DataError: test.csv has 3 rows: with 3 for validation, none is left to train on. Use more rows, or a smaller validation share (0 for none).]`,
     );
     expect(() => split(three, { validation: 1, seed: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[DataError: The validation share is 1; it must be 0 or more and below 1.]`,
+      `[DataError: The validation share is 1; it must be at least 0 and less than 1.]`,
     );
     expect(() =>
       split(three, { validation: 0.5, seed: 1, stratify: true }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[DataError: test.csv has no labels to stratify the split by. Split it without.]`,
+      `[DataError: test.csv has no labels, so the split cannot be stratified. Turn stratification off.]`,
     );
   });
 });
@@ -103,15 +103,15 @@ describe("selectClasses", () => {
   it("says in a sentence which class has no rows", () => {
     const few = selectClasses(digits, [0, 1]);
     expect(() => selectClasses(few, [1, 7])).toThrowErrorMatchingInlineSnapshot(
-      `[DataError: train.csv has no rows of class 7; it has 0, 1.]`,
+      `[DataError: train.csv has no rows of class 7. Its classes are 0, 1.]`,
     );
     expect(() => selectClasses(few, [])).toThrowErrorMatchingInlineSnapshot(
-      `[DataError: No classes were named. Name some, like 0,1.]`,
+      `[DataError: No classes were given. Give some, for example 0,1.]`,
     );
     expect(() =>
       selectClasses({ ...few, labels: undefined }, [1]),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[DataError: train.csv has no labels to choose classes by. Use all of it.]`,
+      `[DataError: train.csv has no labels, so classes cannot be selected. Use all its rows.]`,
     );
   });
 });

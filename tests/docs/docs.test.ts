@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { LONG_TESTS } from "../../scripts/long-tests/long-tests.mjs";
-import { settings } from "../../src/run/settings.ts";
+import { presets, settings } from "../../src/run/settings.ts";
 
 const DOCUMENTS = [
   "README.md",
@@ -13,6 +13,22 @@ const DOCUMENTS = [
     .filter((name) => name.endsWith(".md"))
     .map((name) => join("docs", name)),
 ];
+
+const sources = readdirSync("src/cli").map((name) => readFileSync(join("src/cli", name), "utf8"));
+
+/** Whether a command takes this flag: a key of a table of flags in src/cli, or of the settings. */
+function isFlag(flag: string): boolean {
+  return (
+    flag === "help" ||
+    flag in settings ||
+    sources.some((source) => new RegExp(`^  "?${flag}"?: (\\{|DIGITS_FLAGS)`, "m").test(source))
+  );
+}
+
+/** The flags in a text, without the two dashes. */
+function flagsIn(text: string): string[] {
+  return Array.from(text.matchAll(/(?<![\w-])--([a-z][a-z-]*)/g), ([, flag]) => flag ?? "");
+}
 
 describe.each(DOCUMENTS)("%s", (document) => {
   const text = readFileSync(document, "utf8");
@@ -40,19 +56,59 @@ describe.each(DOCUMENTS)("%s", (document) => {
     const named = Array.from(text.matchAll(/test:long -- (\w+)/g), ([, name]) => name ?? "");
     expect(named.filter((name) => !(name in LONG_TESTS))).toEqual([]);
   });
+
+  test("calls commands with flags that exist", () => {
+    const calls = Array.from(
+      text.matchAll(/npm run (?:train|evaluate|predict|describe|bench) -- ([^`#\n]*)/g),
+      ([, flags]) => flags ?? "",
+    );
+    expect(calls.flatMap(flagsIn).filter((flag) => !isFlag(flag))).toEqual([]);
+  });
 });
 
-test("the README's commands use flags that exist", () => {
-  const text = readFileSync("README.md", "utf8");
-  const commands = Array.from(text.matchAll(/npm run \w+ -- (.*)$/gm), ([, flags]) => flags ?? "");
-  const sources = readdirSync("src/cli").map((name) => readFileSync(join("src/cli", name), "utf8"));
-  const used = commands.flatMap((flags) =>
-    Array.from(flags.replace(/#.*/, "").matchAll(/--([a-z]+)/g), ([, flag]) => flag ?? ""),
-  );
-  const known = (flag: string) =>
-    flag === "help" ||
-    flag in settings ||
-    sources.some((source) => new RegExp(`^  ${flag}: (\\{|DIGITS_FLAGS)`, "m").test(source));
-  expect(used.length).toBeGreaterThan(5);
-  expect(used.filter((flag) => !known(flag))).toEqual([]);
+test("the README calls commands with more than five flags, so the check above sees them", () => {
+  const calls = readFileSync("README.md", "utf8").match(/npm run \w+ -- .*$/gm) ?? [];
+  expect(calls.flatMap(flagsIn).length).toBeGreaterThan(5);
+});
+
+describe("docs/cli.md", () => {
+  const text = readFileSync("docs/cli.md", "utf8");
+
+  test("names only flags that exist", () => {
+    expect(flagsIn(text).filter((flag) => !isFlag(flag))).toEqual([]);
+  });
+
+  test("describes every flag of every command", () => {
+    const keys = sources.flatMap((source) =>
+      Array.from(source.matchAll(/^ {2}"?([a-z-]+)"?: (?:\{.*help|\{$|DIGITS_FLAGS)/gm)),
+    );
+    const flags = new Set([...keys.map(([, flag]) => flag ?? ""), ...Object.keys(settings)]);
+    expect(flags.size).toBeGreaterThan(25);
+    expect([...flags].filter((flag) => !flagsIn(text).includes(flag))).toEqual([]);
+  });
+
+  test("shows the defaults of the settings and the values of the presets", () => {
+    const row = (flag: string) =>
+      text.split("\n").find((line) => line.startsWith(`| \`--${flag}`)) ?? "";
+    for (const [name, { default: value }] of Object.entries(settings)) {
+      const [, , shown = ""] = row(name).split("|");
+      const expected = value === false ? "off" : String(value);
+      expect(shown.replaceAll("`", "").trim(), name).toBe(expected);
+    }
+    for (const [name, { epochs, batch, lr, schedule, augment }] of Object.entries(presets)) {
+      const line = text.split("\n").find((one) => one.startsWith(`| \`${name}\``)) ?? "";
+      const cells = line.split("|").map((cell) => cell.replaceAll("`", "").trim());
+      expect(cells.slice(2, 7)).toEqual([epochs, batch, lr, schedule, augment].map(String));
+    }
+  });
+
+  test("lists every exit code", () => {
+    const main = readFileSync("src/cli/main.ts", "utf8");
+    const returned = Array.from(main.matchAll(/return (?:[^;]* \? (\d+) : )?(\d+);/g));
+    const codes = new Set(returned.flatMap(([, ...found]) => found.filter(Boolean)));
+    expect([...codes].sort()).toEqual(["0", "1", "130", "2"]);
+    for (const code of codes) {
+      expect(text).toMatch(new RegExp(`^\\| ${code} +\\|`, "m"));
+    }
+  });
 });

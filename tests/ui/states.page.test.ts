@@ -54,7 +54,7 @@ test("when MNIST cannot be downloaded, the page says why and keeps the data in u
   await openReady(page(), QUICK);
   await click(page(), ">>> button#mnist");
   expect(await textOf(page(), ">>> #refusal")).toBe(
-    "train-images-idx3-ubyte.gz could not be downloaded (cdn.jsdelivr.net: Failed to fetch; storage.googleapis.com: Failed to fetch). Without a network, take files of your own, or built-in digits.",
+    "train-images-idx3-ubyte.gz could not be downloaded (cdn.jsdelivr.net: Failed to fetch; storage.googleapis.com: Failed to fetch). Without a network, use files of your own or the built-in digits.",
   );
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
 });

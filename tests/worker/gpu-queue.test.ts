@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
 import { GpuQueue } from "../../src/worker/gpu-queue.ts";
+import type { Gpu } from "../../src/worker/gpu.ts";
+
+/** The queue only hands it on. */
+const GPU = {} as Gpu;
 
 /** Work that says when it starts and ends, and takes some turns of the event loop. */
 function work(name: string, log: string[]): () => Promise<string> {
@@ -12,7 +16,7 @@ function work(name: string, log: string[]): () => Promise<string> {
 }
 
 test("one piece of work starts when the one before it has ended", async () => {
-  const queue = new GpuQueue();
+  const queue = new GpuQueue(Promise.resolve(GPU));
   const log: string[] = [];
   const results = await Promise.all([
     queue.run(work("warm-up", log)),
@@ -23,9 +27,16 @@ test("one piece of work starts when the one before it has ended", async () => {
 });
 
 test("work that fails tells its caller, and holds nobody else up", async () => {
-  const queue = new GpuQueue();
+  const queue = new GpuQueue(Promise.resolve(GPU));
   const failing = queue.run(() => Promise.reject(new Error("no room")));
   const next = queue.run(() => Promise.resolve("next"));
   await expect(failing).rejects.toThrow("no room");
   expect(await next).toBe("next");
+});
+
+test("without a GPU no work is done", async () => {
+  const queue = new GpuQueue(Promise.resolve(undefined));
+  const log: string[] = [];
+  expect(await queue.run(work("train", log))).toBeUndefined();
+  expect(log).toEqual([]);
 });

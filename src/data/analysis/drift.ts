@@ -1,62 +1,64 @@
 import { DataError, type Dataset } from "../dataset.ts";
 import { countShared } from "./duplicates.ts";
+import { type Histograms, LEVELS, histogramsOf, pixelHistograms } from "./histograms.ts";
 import { summarise } from "./summary.ts";
-import { LEVELS, type Tally, pixelLevels, tally } from "./tally.ts";
 
-/** How often chance alone may call a pixel drifted. */
-const CHANCE = 0.001;
+/** The significance level: the share of equal pixels that chance alone may report as different. */
+const SIGNIFICANCE = 0.001;
 
-/** How far two datasets differ, say those for training and for testing. */
+/** How much two datasets differ, for example one for training and one for testing. */
 export interface Drift {
-  /** Mean of test less mean of train of each pixel, [height · width], −255 to 255. */
+  /** For each pixel its mean in `test` minus its mean in `train`, [height · width], −255 to 255. */
   readonly meanDifference: Float64Array;
-  /** Kolmogorov and Smirnov's distance of each pixel, [height · width], 0 (alike) to 1. */
+  /** Kolmogorov-Smirnov distance of each pixel, [height · width], 0 (equal) to 1. */
   readonly distance: Float64Array;
-  /** The distance that samples of these sizes from one source exceed once in 1,000 pixels. */
+  /** Two samples of these sizes from the same source exceed this distance for one pixel in 1,000. */
   readonly threshold: number;
-  /** Numbers of the pixels beyond it, the farthest first. */
+  /** The pixels whose distance exceeds it, as indices counted from 0; the largest distance first. */
   readonly drifted: readonly number[];
-  /** Half the sum of the differences of the classes' shares, 0 (alike) to 1; undefined without labels on both sides. */
+  /** Half the sum of the differences of the classes' shares, 0 (equal) to 1; undefined unless both have labels. */
   readonly classDistance: number | undefined;
-  /** Images of test that occur in train as well. */
+  /** Number of images of `test` that also occur in `train`. */
   readonly shared: number;
 }
 
 /**
  * Compares two datasets pixel by pixel, by class and by image.
  *
- * @throws DataError when their images differ in size
+ * @throws DataError if their images differ in size
  * @see Smirnov, Table for Estimating the Goodness of Fit of Empirical Distributions (1948)
  */
 export function drift(train: Dataset, test: Dataset): Drift {
   if (train.width !== test.width || train.height !== test.height) {
     throw new DataError(
-      `${train.name} has images of ${train.width} × ${train.height} pixels and ${test.name} of ${test.width} × ${test.height}. Compare images of one size.`,
+      `${train.name} has images of ${train.width} × ${train.height} pixels and ${test.name} of ${test.width} × ${test.height}. Compare images of the same size.`,
     );
   }
-  const [ours, theirs] = [tally(train), tally(test)];
-  const tests = pixelLevels(theirs);
-  const pairs = pixelLevels(ours).map(
-    (levels, pixel) => [levels, tests[pixel] as Uint32Array] as const,
+  const [ofTrain, ofTest] = [histogramsOf(train), histogramsOf(test)];
+  const testPixels = pixelHistograms(ofTest);
+  const pairs = pixelHistograms(ofTrain).map(
+    (histogram, pixel) => [histogram, testPixels[pixel] as Uint32Array] as const,
   );
   const distance = Float64Array.from(pairs, ([a, b]) => kolmogorovSmirnov(a, b));
-  const threshold = Math.sqrt((-Math.log(CHANCE / 2) / 2) * (1 / train.count + 1 / test.count));
-  const farness = (pixel: number) => distance[pixel] as number;
+  const threshold = Math.sqrt(
+    (-Math.log(SIGNIFICANCE / 2) / 2) * (1 / train.count + 1 / test.count),
+  );
+  const distanceOf = (pixel: number) => distance[pixel] as number;
   return {
     meanDifference: Float64Array.from(pairs, ([a, b]) => summarise(b).mean - summarise(a).mean),
     distance,
     threshold,
     drifted: Array.from(distance.keys())
-      .filter((pixel) => farness(pixel) > threshold)
-      .sort((a, b) => farness(b) - farness(a)),
-    classDistance: train.labels && test.labels && classDistance(ours, theirs),
+      .filter((pixel) => distanceOf(pixel) > threshold)
+      .sort((a, b) => distanceOf(b) - distanceOf(a)),
+    classDistance: train.labels && test.labels && classDistance(ofTrain, ofTest),
     shared: countShared(train, test),
   };
 }
 
-/** The largest difference between two cumulative distributions. */
+/** The largest difference between the cumulative distributions of two histograms. */
 function kolmogorovSmirnov(a: Uint32Array, b: Uint32Array): number {
-  const total = (levels: Uint32Array) => levels.reduce((sum, times) => sum + times, 0);
+  const total = (histogram: Uint32Array) => histogram.reduce((sum, times) => sum + times, 0);
   const [totalA, totalB] = [total(a), total(b)];
   let [belowA, belowB, farthest] = [0, 0, 0];
   a.forEach((times, value) => {
@@ -68,8 +70,8 @@ function kolmogorovSmirnov(a: Uint32Array, b: Uint32Array): number {
 }
 
 /** The total variation distance between the shares of the classes. */
-function classDistance(a: Tally, b: Tally): number {
-  const shares = ({ classes }: Tally) => {
+function classDistance(a: Histograms, b: Histograms): number {
+  const shares = ({ classes }: Histograms) => {
     const total = classes.reduce((sum, { count }) => sum + count, 0);
     return Array.from({ length: LEVELS }, (_, label) => (classes[label]?.count ?? 0) / total);
   };

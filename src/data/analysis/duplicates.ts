@@ -3,15 +3,15 @@ import { findImage, imageTable } from "../image-table.ts";
 
 /** Images that are equal in every pixel. */
 export interface DuplicateGroup {
-  /** Row numbers, counted from 0, ascending; two at least. */
+  /** Two or more row numbers, counted from 0, ascending. */
   readonly rows: readonly number[];
-  /** Their labels in the same order; undefined where there are none. */
+  /** Their labels in the same order; undefined if the dataset has no labels. */
   readonly labels: readonly number[] | undefined;
-  /** Whether the one image stands under two labels: then one of them is wrong. */
+  /** Whether the same image has two different labels; at least one of them is wrong. */
   readonly isContradiction: boolean;
 }
 
-/** All images that occur more than once, in the order of their first rows. */
+/** All groups of equal images, in the order of their first rows. */
 export function findDuplicates(dataset: Dataset): DuplicateGroup[] {
   const { labels } = dataset;
   const groups = new Map<number, number[]>();
@@ -31,7 +31,7 @@ export function findDuplicates(dataset: Dataset): DuplicateGroup[] {
     });
 }
 
-/** How many images of `test` occur in `train` as well: on those, a test proves nothing. */
+/** How many images of `test` also occur in `train`. A test on such images proves nothing. */
 export function countShared(train: Dataset, test: Dataset): number {
   const table = imageTable(train);
   let shared = 0;

@@ -1,18 +1,20 @@
-/** The figures of `DataFrame.describe()` in pandas for one column. NaN where a figure needs more values. */
+import type { Histogram } from "./histograms.ts";
+
+/** The figures of pandas' `DataFrame.describe()` for one column. NaN where a figure needs more values. */
 export interface Summary {
   readonly count: number;
   readonly mean: number;
-  /** Of a sample: divided by n − 1. */
+  /** Sample standard deviation, divided by n − 1. */
   readonly std: number;
   readonly min: number;
-  /** Quartiles, linear between the two nearest values. */
+  /** Quartiles, interpolated linearly between the two nearest values. */
   readonly lowerQuartile: number;
   readonly median: number;
   readonly upperQuartile: number;
   readonly max: number;
 }
 
-/** The figures in pandas' order, under its names. */
+/** The figures in pandas' order, under pandas' names. */
 export const STATISTICS: readonly (readonly [name: string, key: keyof Summary])[] = [
   ["count", "count"],
   ["mean", "mean"],
@@ -24,25 +26,22 @@ export const STATISTICS: readonly (readonly [name: string, key: keyof Summary])[
   ["max", "max"],
 ];
 
-/** How often 0, 1, … 255 occur, [256]. */
-export type Levels = Uint32Array | Float64Array;
-
 /**
- * Summarises values from how often each occurs.
+ * Summarises a column of bytes from its histogram.
  *
  * @see https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.describe.html
  */
-export function summarise(levels: Levels): Summary {
+export function summarise(histogram: Histogram): Summary {
   let count = 0;
   let sum = 0;
-  levels.forEach((times, value) => {
+  histogram.forEach((times, value) => {
     count += times;
     sum += times * value;
   });
   const mean = sum / count;
   let squares = 0;
-  levels.forEach((times, value) => (squares += times * (value - mean) ** 2));
-  const sorted = { levels, count };
+  histogram.forEach((times, value) => (squares += times * (value - mean) ** 2));
+  const sorted = { histogram, count };
   return {
     count,
     mean,
@@ -55,9 +54,9 @@ export function summarise(levels: Levels): Summary {
   };
 }
 
-/** Values in order, as how often each occurs. */
+/** Values in ascending order, given by their histogram and their total number. */
 interface Sorted {
-  readonly levels: Levels;
+  readonly histogram: Histogram;
   readonly count: number;
 }
 
@@ -72,8 +71,8 @@ function quantile(sorted: Sorted, share: number): number {
   return below + (above - below) * (rank % 1);
 }
 
-/** The value that stands at `rank`, counted from 0, when all are put in order. */
-function valueAt({ levels }: Sorted, rank: number): number {
+/** The value at a rank, counted from 0. */
+function valueAt({ histogram }: Sorted, rank: number): number {
   let before = 0;
-  return levels.findIndex((times) => (before += times) > rank);
+  return histogram.findIndex((times) => (before += times) > rank);
 }

@@ -1,8 +1,11 @@
-/** The CRC-32 of each byte alone, reflected polynomial 0xEDB88320; the next tables of it with 1, 2 and 3 zeros behind. */
+/**
+ * The CRC-32 of every single byte (reflected polynomial 0xEDB88320), and the CRC-32 of every byte that 1, 2 or 3 zero
+ * bytes follow.
+ */
 const [ALONE, THEN_1, THEN_2, THEN_3] = tables();
 
 /**
- * The checksum of zip and gzip, four bytes at a step.
+ * CRC-32, the checksum of zip and gzip, computed four bytes at a time.
  *
  * @param previous the checksum of the bytes before these
  * @returns an unsigned 32-bit number

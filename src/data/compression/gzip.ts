@@ -1,22 +1,27 @@
 import { DataError } from "../dataset.ts";
-import { type Chunks, joined } from "../source.ts";
+import { type Chunks, concatenated } from "../source.ts";
 
-/** What the inflater is fed at once: deflate grows at most 1,032-fold, so at most 34 MB can wait to be read. */
+/**
+ * How much the inflater is given at a time. Deflate expands at most 1,032 times, so at most 34 MB wait to be read.
+ */
 const PIECE_BYTES = 32 * 1024;
 
-/** Digits shrink 5 to 50 times; what has grown more than this, and is large, was made to fill the memory. */
-const MOST_EXPANSION = 100;
+/**
+ * Digits compress 5 to 50 times. A file that expands more than this, to more than {@link HARMLESS_BYTES}, is a
+ * decompression bomb: a small file that was made to fill the memory.
+ */
+const MAX_EXPANSION = 100;
 const HARMLESS_BYTES = 32 * 2 ** 20;
 
-/** CRC-32 and length modulo 2³² of what is packed, little-endian. */
+/** The end of a gzip file: CRC-32 and length modulo 2³² of the unpacked content, both little-endian. */
 const TRAILER_BYTES = 8;
 
-/** The most bytes that so many packed ones may unpack to. */
+/** The largest number of bytes to which `packedBytes` packed bytes may unpack. */
 export function expansionLimit(packedBytes: number): number {
-  return Math.max(HARMLESS_BYTES, MOST_EXPANSION * packedBytes);
+  return Math.max(HARMLESS_BYTES, MAX_EXPANSION * packedBytes);
 }
 
-/** Whether bytes begin as a gzip file does. */
+/** Whether a file that begins with these bytes is a gzip file. */
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
@@ -24,23 +29,23 @@ export function isGzip(head: Uint8Array): boolean {
 /**
  * Unpacks a gzip file.
  *
- * @throws DataError when it is cut short, damaged, a bomb or followed by other bytes
+ * @throws DataError if it is cut short, damaged, a decompression bomb, or followed by other bytes
  * @see https://www.rfc-editor.org/rfc/rfc1952
  */
 export async function* gunzip(name: string, packed: Chunks): Chunks {
   let trailer: Uint8Array = new Uint8Array(0);
-  async function* noted(): Chunks {
+  async function* rememberingTrailer(): Chunks {
     for await (const chunk of packed) {
-      trailer = joined([trailer, chunk.subarray(-TRAILER_BYTES)]).slice(-TRAILER_BYTES);
+      trailer = concatenated([trailer, chunk.subarray(-TRAILER_BYTES)]).slice(-TRAILER_BYTES);
       yield chunk;
     }
   }
   let length = 0;
-  for await (const chunk of inflate(name, "gzip", noted())) {
+  for await (const chunk of inflate(name, "gzip", rememberingTrailer())) {
     length += chunk.length;
     yield chunk;
   }
-  // Browsers and versions of Node differ in what they make of bytes after the end; the last length tells.
+  // Browsers and versions of Node treat bytes after the end differently; comparing the lengths finds them everywhere.
   const promised = new DataView(trailer.buffer).getUint32(4, true);
   if (promised !== length % 2 ** 32) {
     throw damaged(name);
@@ -48,9 +53,9 @@ export async function* gunzip(name: string, packed: Chunks): Chunks {
 }
 
 /**
- * Unpacks a deflated stream with the platform's own inflater, which bounds no output: this does.
+ * Unpacks a deflated stream with the platform's own inflater. That one sets no limit to its output; this function does.
  *
- * @throws DataError when the stream is cut short or damaged, or grows beyond {@link expansionLimit}
+ * @throws DataError if the stream is cut short or damaged, or expands beyond {@link expansionLimit}
  */
 export async function* inflate(name: string, format: CompressionFormat, packed: Chunks): Chunks {
   const inflater = new DecompressionStream(format);
@@ -62,7 +67,7 @@ export async function* inflate(name: string, format: CompressionFormat, packed: 
   try {
     for (;;) {
       const { done, value } = await reader.read().catch(async (cause: unknown) => {
-        // A fault in reading what is packed reaches here as a fault of the inflater; it goes first.
+        // An error while reading the packed bytes also makes the inflater fail. The original error is the one to throw.
         await feeding;
         throw damaged(name, cause);
       });
@@ -81,7 +86,7 @@ export async function* inflate(name: string, format: CompressionFormat, packed: 
   }
 }
 
-/** Writes all of `packed` to the inflater, as long as that takes it; throws only what reading `packed` throws. */
+/** Writes `packed` to the inflater until that accepts no more. Throws only what reading `packed` throws. */
 async function feed(
   writer: WritableStreamDefaultWriter<BufferSource>,
   packed: Chunks,
@@ -91,11 +96,11 @@ async function feed(
     for await (const chunk of packed) {
       for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
         const piece = chunk.subarray(start, start + PIECE_BYTES) as Uint8Array<ArrayBuffer>;
-        const isTaken = await writer.write(piece).then(
+        const isAccepted = await writer.write(piece).then(
           () => true,
           () => false,
         );
-        if (!isTaken) {
+        if (!isAccepted) {
           return;
         }
         fed.bytes += piece.length;
@@ -109,18 +114,18 @@ async function feed(
 }
 
 function ignore(): void {
-  // What went wrong is told elsewhere.
+  // Another promise reports the same error.
 }
 
 function damaged(name: string, cause?: unknown): DataError {
   return new DataError(
-    `${name}: the packed file is cut short, damaged or followed by other bytes. Download it again, or unpack it and give the file inside.`,
+    `${name}: the compressed file is cut short, damaged or followed by other bytes. Download it again, or unpack it and choose the file inside.`,
     { cause },
   );
 }
 
 function bomb(name: string): DataError {
   return new DataError(
-    `${name}: unpacks to more than ${MOST_EXPANSION} times its size, far more than digits do. It is refused.`,
+    `${name}: unpacks to more than ${MAX_EXPANSION} times its size, far more than images of digits do, so it is not read. Choose another file.`,
   );
 }

@@ -1,11 +1,12 @@
-import { counted, excerpt, grouped, printable } from "../../base/words.ts";
+import { counted, formatCount } from "../../base/format.ts";
+import { excerpt, printable } from "../../base/words.ts";
 import { DataError } from "../dataset.ts";
-import { type ByteSource, joined, readChunks } from "../source.ts";
+import { type ByteSource, concatenated, readChunks } from "../source.ts";
 import { expansionLimit } from "./gzip.ts";
 
-/** A file in a zip, as the zip's directory describes it. */
+/** A file in a zip, as the directory at the zip's end describes it. */
 export interface ZipEntry {
-  /** For messages: `train.csv.zip/train.csv`. */
+  /** The name for messages: `train.csv.zip/train.csv`. */
   readonly name: string;
   /** {@link STORED} or {@link DEFLATED}. */
   readonly method: number;
@@ -14,28 +15,28 @@ export interface ZipEntry {
   readonly packedSize: number;
   /** Bytes when unpacked. */
   readonly size: number;
-  /** Where its local header begins in the zip. */
+  /** Position of its local header in the zip, in bytes. */
   readonly offset: number;
 }
 
 export const STORED = 0;
 export const DEFLATED = 8;
 
-/** The record at the end (22 bytes, and a comment of up to 64 kB), and some hundred directory entries before it. */
+/** Room for the end record (22 bytes and a comment of up to 64 kB) and hundreds of directory entries before it. */
 const TAIL_BYTES = 128 * 1024;
 const END_BYTES = 22;
 const END = 0x06054b50;
 const ENTRY_BYTES = 46;
 const ENTRY = 0x02014b50;
 
-/** Stands where a number is too large for its 32 bits and lies in a zip64 record. */
+/** Marks a number that is too large for its 32 bits and is stored in a zip64 record instead. */
 const IN_ZIP64 = 0xffffffff;
 
 /**
- * Finds the one file in a zip. The directory stands at the end, and only there are the sizes sure to be, so the source
- * is read through once.
+ * Finds the only file in a zip. Only the directory at the end is sure to state the sizes, so this reads the whole
+ * source once.
  *
- * @throws DataError when there are several files, or the one cannot be read
+ * @throws DataError if there is not exactly one file, or the file cannot be read
  * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (4.3.7, 4.3.12 and 4.3.16)
  */
 export async function findZipEntry(source: ByteSource, signal?: AbortSignal): Promise<ZipEntry> {
@@ -46,10 +47,10 @@ export async function findZipEntry(source: ByteSource, signal?: AbortSignal): Pr
     throw new DataError(`${name} holds no files. Choose another file.`);
   }
   if (entries.length > 1) {
-    throw tooMany(name, entries.length, entries);
+    throw tooManyFiles(name, entries.length, entries);
   }
   const qualified = { ...entry, name: `${name}/${entry.name}` };
-  judgeEntry(qualified);
+  checkEntry(qualified);
   return qualified;
 }
 
@@ -69,7 +70,7 @@ async function readDirectory(source: ByteSource, signal?: AbortSignal): Promise<
   }
   let position = start - (source.size - tail.length);
   if (position < 0 && count > 1) {
-    throw tooMany(name, count, []);
+    throw tooManyFiles(name, count, []);
   }
   const entries: ZipEntry[] = [];
   while (entries.length < count) {
@@ -101,12 +102,12 @@ function readEntry(bytes: Uint8Array): ZipEntry {
 async function readTail(source: ByteSource, signal?: AbortSignal): Promise<Uint8Array> {
   let tail: Uint8Array = new Uint8Array(0);
   for await (const chunk of readChunks(source, signal)) {
-    tail = joined([tail, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
+    tail = concatenated([tail, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
   }
   return tail;
 }
 
-/** Where the record at the end begins, or −1: searched backwards, for a comment may follow it. */
+/** Position of the end record, or −1. Searched backwards, since a comment may follow the record. */
 function findEnd(view: DataView): number {
   let position = view.byteLength - END_BYTES;
   while (position >= 0 && view.getUint32(position, true) !== END) {
@@ -115,44 +116,44 @@ function findEnd(view: DataView): number {
   return Math.max(position, -1);
 }
 
-/** No folder, and nothing of what macOS adds to the zips that it makes. */
+/** Whether an entry is neither a folder nor one of the files that macOS adds to the zips it makes. */
 function isWanted({ name }: ZipEntry): boolean {
   return !name.endsWith("/") && !name.startsWith("__MACOSX/");
 }
 
-function judgeEntry({ name, method, isEncrypted, packedSize, size, offset }: ZipEntry): void {
+function checkEntry({ name, method, isEncrypted, packedSize, size, offset }: ZipEntry): void {
   if (isEncrypted) {
-    throw new DataError(`${name} asks for a password. Unpack it and give the file inside.`);
+    throw new DataError(`${name} needs a password. Unpack it and choose the file inside.`);
   }
   if ([packedSize, size, offset].includes(IN_ZIP64)) {
     throw tooLarge(name);
   }
   if (method !== STORED && method !== DEFLATED) {
     throw new DataError(
-      `${name} is packed by method ${method}; only deflate can be unpacked. Unpack it and give the file inside.`,
+      `${name} is compressed with method ${method}; only deflate can be read. Unpack it and choose the file inside.`,
     );
   }
   if (size > expansionLimit(packedSize)) {
     throw new DataError(
-      `${name} unpacks to ${grouped(size)} bytes, far more than digits of its size would. It is refused.`,
+      `${name} unpacks to ${formatCount(size)} bytes, far more than images of digits do, so it is not read. Choose another file.`,
     );
   }
 }
 
-function tooMany(name: string, count: number, entries: readonly ZipEntry[]): DataError {
+function tooManyFiles(name: string, count: number, entries: readonly ZipEntry[]): DataError {
   const names = entries.slice(0, 3).map((entry) => excerpt(entry.name, 60));
   const list = [...names, ...(count > names.length ? ["…"] : [])].join(", ");
   return new DataError(
-    `${name} holds ${counted(count, "file")} (${list}). Unpack it and give the one to read.`,
+    `${name} holds ${counted(count, "file")} (${list}). Unpack it and choose the file to read.`,
   );
 }
 
 function tooLarge(name: string): DataError {
-  return new DataError(`${name} is larger than 4 GB. Unpack it and give the file inside.`);
+  return new DataError(`${name} is larger than 4 GB. Unpack it and choose the file inside.`);
 }
 
 function damaged(name: string): DataError {
   return new DataError(
-    `${name}: the zip's directory at its end is missing or damaged. Download it again.`,
+    `${name}: the directory at the end of the zip is missing or damaged. Download it again.`,
   );
 }

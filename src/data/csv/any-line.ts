@@ -1,4 +1,5 @@
-import { counted, excerpt } from "../../base/words.ts";
+import { counted } from "../../base/format.ts";
+import { excerpt } from "../../base/words.ts";
 import type { CsvLayout } from "./layout.ts";
 
 const TAB = 9;
@@ -8,11 +9,12 @@ const QUOTE = 34;
 const ZERO = 48;
 
 /**
- * Reads a line cell by cell: the slow path, for quoted or padded numbers and for lines with a fault.
+ * Reads any line of a CSV, cell by cell. This is the slow path, for numbers in quotes or with blanks around them and
+ * for lines with an error; `readPlainLine` reads all others.
  *
  * @param line without its line ending
  * @param cells [columns], filled with the line's numbers
- * @returns the first fault as a phrase to stand behind `file:line: `, or undefined
+ * @returns the first error as a phrase that follows `file:line: ` in a message, or undefined
  */
 export function readAnyLine(
   line: Uint8Array,
@@ -20,9 +22,9 @@ export function readAnyLine(
   classes: number,
   cells: Uint8Array,
 ): string | undefined {
-  const strange = line.findIndex((byte) => byte === 0 || byte === CARRIAGE_RETURN);
-  if (strange >= 0) {
-    return strangeByte(line[strange] as number, strange);
+  const forbidden = line.findIndex((byte) => byte === 0 || byte === CARRIAGE_RETURN);
+  if (forbidden >= 0) {
+    return forbiddenByte(line[forbidden] as number, forbidden);
   }
   let column = 0;
   for (let start = 0; start <= line.length; column++) {
@@ -41,7 +43,7 @@ export function readAnyLine(
   return `expected ${counted(cells.length, "column")}, found ${column}`;
 }
 
-/** What is wrong with a cell that holds `text`, and where it stands. */
+/** What is wrong with a cell that contains `text`, and where the cell is. */
 export function cellFault(
   { columns, label }: CsvLayout,
   classes: number,
@@ -69,7 +71,7 @@ function cellEnd(line: Uint8Array, start: number, separator: number): number {
   return end;
 }
 
-/** The number between two places, bare or in quotes, blanks around either; Infinity where there is none. */
+/** The number in a cell, with or without quotes, with blanks inside or outside them; Infinity if it is no number. */
 function wholeNumber(line: Uint8Array, from: number, to: number): number {
   let start = skipBlanks(line, from, to);
   let end = dropBlanks(line, start, to);
@@ -111,9 +113,9 @@ function isBlank(byte: number | undefined): boolean {
   return byte === SPACE || byte === TAB;
 }
 
-function strangeByte(byte: number, offset: number): string {
+function forbiddenByte(byte: number, offset: number): string {
   const place = `byte ${offset + 1} of the line`;
   return byte === 0
-    ? `${place} is NUL, which no text holds; the file is damaged`
-    : `${place} is a carriage return without a line feed; save the CSV with LF or CR LF line ends`;
+    ? `${place} is NUL, which does not occur in text; the file is damaged`
+    : `${place} is a carriage return without a line feed; save the CSV with LF or CR LF line endings`;
 }

@@ -1,61 +1,67 @@
-import { counted, grouped } from "../../base/words.ts";
+import { counted, formatCount } from "../../base/format.ts";
 import type { Content } from "../content.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { DIGIT_CLASSES } from "../limits.ts";
 import { type Reading, report } from "../reading.ts";
 import { cellFault, readAnyLine } from "./any-line.ts";
-import { judgeText } from "./encoding.ts";
+import { checkText } from "./encoding.ts";
 import { type CsvLayout, readLayout } from "./layout.ts";
 import { type LineWindow, lineWindows } from "./lines.ts";
 import { readPlainLine } from "./plain-line.ts";
-import { type Rows, addRow, finished, newRows } from "./rows.ts";
+import { type Rows, addRow, datasetOf, newRows } from "./rows.ts";
 
-/** A CSV while it is read. */
+/** The state of reading a CSV. */
 interface CsvState {
   readonly name: string;
   readonly layout: CsvLayout;
   readonly classes: number;
   readonly limit: number;
   readonly rows: Rows;
-  /** [columns], the numbers of the line at hand. */
+  /** [columns], the numbers of the current line. */
   readonly cells: Uint8Array;
-  /** Number of the line at hand, counted from 1. */
+  /** Number of the current line, counted from 1. */
   line: number;
-  /** Rows up to it, good or bad. */
+  /** Number of rows so far, with or without an error. */
   seen: number;
-  /** Empty lines up to it. */
+  /** Number of empty lines so far. */
   empty: number;
   faults: Faults | undefined;
 }
 
-/** The first fault, and how many rows behind it are bad as well. */
+/** The first row with an error, and how many of the rows after it have one too. */
 interface Faults {
+  /** The message about the first one. */
   readonly first: string;
+  /** Number of other rows with an error. */
   more: number;
-  /** Bytes that may still be searched for more. */
+  /** Bytes that may still be searched for others. */
   searchable: number;
 }
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
-/** Kaggle's file is searched to its end; the search through a huge one ends within a second. */
+/**
+ * How far to search for more rows with errors: enough to search Kaggle's file to its end, and little enough that the
+ * search through a huge file ends within a second.
+ */
 const SEARCHED_BYTES = 96 * 2 ** 20;
-const MOST_FAULTS = 1000;
+const MAX_COUNTED_FAULTS = 1000;
 
-/** A few empty lines are a matter of taste, a million are a fault. */
-const MOST_EMPTY_LINES = 1_000_000;
+/** A file may have some empty lines. One with more than a million is damaged. */
+const MAX_EMPTY_LINES = 1_000_000;
 
 /**
- * Reads a CSV in the layout of Kaggle's digit-recognizer: one image on a line, its label (if any) and its pixels in
- * columns that the header names in any order; without a header the label is first.
+ * Reads a CSV in the layout of Kaggle's digit-recognizer: one image per line, with a column for the label (if there are
+ * labels) and one for each pixel. The header names the columns, which may be in any order. Without a header, the label
+ * is the first column.
  *
- * @returns images as bytes; labels undefined where the file has none
- * @throws DataError naming line and column of the first fault, and how many more rows are bad
+ * @returns images as bytes; labels undefined if the file has none
+ * @throws DataError that names line and column of the first error, and the number of other rows with errors
  */
 export async function readCsv(content: Content, reading: Reading): Promise<Dataset> {
   const { name } = content;
-  judgeText(name, content.head);
+  checkText(name, content.head);
   let state: CsvState | undefined;
   for await (const window of lineWindows(name, content.chunks)) {
     state ??= begin(name, window, reading);
@@ -72,18 +78,18 @@ export async function readCsv(content: Content, reading: Reading): Promise<Datas
     throw faultError(state.faults);
   }
   if (state === undefined || state.rows.count === 0) {
-    throw new DataError(`${name} holds no rows of digits. Choose another file.`);
+    throw new DataError(`${name} has no rows of digits. Choose another file.`);
   }
-  return finished(state.rows, state.layout, name, state.classes);
+  return datasetOf(state.rows, state.layout, name, state.classes);
 }
 
-/** Reads the first line, once it is there as a whole. */
+/** Reads the first line; returns undefined as long as the line is not complete. */
 function begin(name: string, window: LineWindow, reading: Reading): CsvState | undefined {
   const end = lineEnd(window);
   if (end < 0) {
     return undefined;
   }
-  // TextDecoder drops the byte order mark, which is part of the first name otherwise.
+  // TextDecoder removes the byte order mark, which would otherwise become part of the first column's name.
   const firstLine = new TextDecoder().decode(window.bytes.subarray(window.start, end));
   const layout = readLayout(name, firstLine);
   window.start = layout.hasHeader ? end + 1 : window.start + byteOrderMark(window);
@@ -101,7 +107,11 @@ function begin(name: string, window: LineWindow, reading: Reading): CsvState | u
   };
 }
 
-/** Reads the complete lines of a window. */
+/**
+ * Reads the complete lines of a window.
+ *
+ * @param shareRead the share of the file that has been read, 0 to 1
+ */
 function readLines(state: CsvState, window: LineWindow, shareRead: number): void {
   const { start } = window;
   while (window.start < window.end && !isDone(state)) {
@@ -116,7 +126,7 @@ function readLines(state: CsvState, window: LineWindow, shareRead: number): void
   }
 }
 
-/** Reads one line and tells where the next one starts, or −1 where the line is not complete yet. */
+/** Reads one line and returns where the next one starts, or −1 if the line is not complete yet. */
 function readLine(state: CsvState, window: LineWindow, shareRead: number): number {
   const { layout, cells, classes } = state;
   let fault: string | undefined;
@@ -140,14 +150,18 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
     fault ??= cellFault(layout, classes, layout.label, String(label));
   }
   if (fault !== undefined) {
-    note(state, fault);
+    recordFault(state, fault);
   } else if (!state.faults) {
     addRow(state.name, state.rows, layout, cells, shareRead);
   }
   return next;
 }
 
-/** Skips them, as pandas does, all that stand there at once. The byte behind the window, 0, ends them too. */
+/**
+ * Skips all empty lines that follow each other, as pandas does. The zero byte after the window also ends the loop.
+ *
+ * @returns where the next line that is not empty starts
+ */
 function skipEmptyLines(state: CsvState, { bytes, start }: LineWindow): number {
   let position = start;
   for (;;) {
@@ -157,15 +171,15 @@ function skipEmptyLines(state: CsvState, { bytes, start }: LineWindow): number {
     }
     position = lineFeed + 1;
     state.line++;
-    if (++state.empty > MOST_EMPTY_LINES) {
+    if (++state.empty > MAX_EMPTY_LINES) {
       throw new DataError(
-        `${state.name}:${state.line}: more than ${grouped(MOST_EMPTY_LINES)} lines are empty. The file is damaged.`,
+        `${state.name}:${state.line}: more than ${formatCount(MAX_EMPTY_LINES)} lines are empty. The file is damaged.`,
       );
     }
   }
 }
 
-function note(state: CsvState, fault: string): void {
+function recordFault(state: CsvState, fault: string): void {
   if (state.faults) {
     state.faults.more++;
   } else {
@@ -174,13 +188,13 @@ function note(state: CsvState, fault: string): void {
   }
 }
 
-/** Whether what is still to come can be left unread. */
+/** Whether the rest of the file need not be read. */
 function isDone({ seen, limit, faults }: CsvState): boolean {
   return seen >= limit || (faults !== undefined && isSearched(faults));
 }
 
 function isSearched({ more, searchable }: Faults): boolean {
-  return more >= MOST_FAULTS || searchable <= 0;
+  return more >= MAX_COUNTED_FAULTS || searchable <= 0;
 }
 
 function faultError(faults: Faults): DataError {
@@ -189,11 +203,11 @@ function faultError(faults: Faults): DataError {
     return new DataError(`${first}.`);
   }
   const atLeast = isSearched(faults) ? "at least " : "";
-  const rows = `${atLeast}${counted(more, "more row")} ${more === 1 ? "is" : "are"} bad`;
+  const rows = `${atLeast}${counted(more, "more row")} ${more === 1 ? "has an error" : "have errors"}`;
   return new DataError(`${first} (${rows}).`);
 }
 
-/** Position of the line feed that ends the window's first line, or −1. */
+/** Position of the line feed that ends the window's first line, or −1 if the window does not contain it. */
 function lineEnd({ bytes, start, end }: LineWindow): number {
   const position = bytes.indexOf(LINE_FEED, start);
   return position < end ? position : -1;
@@ -203,7 +217,7 @@ function withoutReturn(line: Uint8Array): Uint8Array {
   return line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
 }
 
-/** Its length, before a line of numbers: there its first byte can be of nothing else. */
+/** Length of the byte order mark before a first line of numbers: its first byte never begins a number. */
 function byteOrderMark({ bytes, start }: LineWindow): number {
   return bytes[start] === 0xef ? 3 : 0;
 }

@@ -1,25 +1,25 @@
 import { DataError } from "../dataset.ts";
 
 /**
- * Refuses what is no text in UTF-8 before anything is read from it.
+ * Checks that a file is text in UTF-8 before anything is read from it.
  *
  * @param head the file's first bytes
- * @throws DataError saying what the file is instead
+ * @throws DataError that says what the file is instead
  */
-export function judgeText(name: string, head: Uint8Array): void {
+export function checkText(name: string, head: Uint8Array): void {
   if (isUtf16(head)) {
     throw new DataError(`${name} is text in UTF-16. Save it as UTF-8 ("CSV UTF-8" in Excel).`);
   }
   if (head.includes(0)) {
     throw new DataError(
-      `${name}: byte ${head.indexOf(0)} is NUL, so it is neither a CSV nor IDX (which begins with 00 00 08): it begins with ${hex(head)}.`,
+      `${name}: byte ${head.indexOf(0)} is NUL, so the file is no CSV. It begins with ${hex(head)}, so it is no IDX file either (those begin with 00 00 08). Choose another file.`,
     );
   }
   const text = new TextDecoder().decode(head).trimStart().toLowerCase();
   if (text.startsWith("<")) {
     const what = /^<(!doctype html|html|head|body)/.test(text) ? "an HTML page" : "XML or HTML";
     throw new DataError(
-      `${name} is ${what}, not a CSV: probably the page that came instead of the download (an error, or a login). Download it again.`,
+      `${name} is ${what}, not a CSV: probably an error or login page that was saved instead of the file. Download it again.`,
     );
   }
 }
@@ -31,7 +31,7 @@ function isUtf16(head: Uint8Array): boolean {
   }
   const zeros = (parity: number) =>
     head.filter((byte, index) => index % 2 === parity && byte === 0).length;
-  // Plain letters and digits in UTF-16 are every other byte NUL.
+  // In UTF-16, every second byte of plain letters and digits is NUL.
   return Math.max(zeros(0), zeros(1)) > head.length / 4 && Math.min(zeros(0), zeros(1)) === 0;
 }
 

@@ -1,45 +1,47 @@
-import { counted, excerpt } from "../../base/words.ts";
+import { counted } from "../../base/format.ts";
+import { excerpt } from "../../base/words.ts";
 import { DataError } from "../dataset.ts";
 import { MAX_SIDE } from "../limits.ts";
 
-/** What the first line of a CSV tells about all others. */
+/** The columns of a CSV, as its first line determines them. */
 export interface CsvLayout {
-  /** The byte between columns. */
+  /** The byte that separates columns. */
   readonly separator: number;
-  /** Names of the columns for messages: those of the header, or Kaggle's. */
+  /** Names of the columns for messages: those of the header, or Kaggle's if there is no header. */
   readonly columns: readonly string[];
   readonly hasHeader: boolean;
   readonly width: number;
   readonly height: number;
-  /** Column of the label, or −1. */
+  /** Column of the label, or −1 if there are no labels. */
   readonly label: number;
   /** Column of each pixel, [height · width]. */
   readonly pixels: Int32Array;
-  /** Whether the pixels' columns follow each other from the first one on. */
+  /** Whether the pixels' columns follow each other in order, without another column between them. */
   readonly inOrder: boolean;
 }
 
 const SEPARATORS = [",", ";", "\t"] as const;
 
-/** Columns that number the rows and say nothing of the digit: pandas's index has no name. */
+/** Columns that only number the rows and are skipped. The index that pandas writes has no name. */
 const ROW_NUMBERS: readonly string[] = ["", "id", "imageid"];
 
-/** Two columns are a list of answers (`ImageId,Label`), not a label and one pixel. */
-const FEWEST_PIXELS_WITHOUT_HEADER = 4;
+/** Two columns are a list of predictions (`ImageId,Label`), not a label and one pixel. */
+const MIN_PIXELS_WITHOUT_HEADER = 4;
 
 /**
- * Reads the first line: a header, whose columns may stand in any order, or numbers, whose count tells.
+ * Reads the first line. It is either a header, with columns in any order, or a row of numbers; then the number of
+ * columns determines the layout.
  *
- * @param name of the file, for messages
- * @throws DataError when it is neither
+ * @param name the file's name, for messages
+ * @throws DataError if it is neither
  */
 export function readLayout(name: string, firstLine: string): CsvLayout {
   if (firstLine.trimEnd().includes("\r")) {
     throw new DataError(
-      `${name}:1: the lines end with carriage returns alone. Save the CSV with LF or CR LF line ends.`,
+      `${name}:1: the lines end with carriage returns alone. Save the CSV with LF or CR LF line endings.`,
     );
   }
-  const separator = mostFrequent(firstLine);
+  const separator = mostFrequentSeparator(firstLine);
   const cells = firstLine.split(separator).map(unquoted);
   const layout = cells.every((cell) => /^\d*$/.test(cell))
     ? layoutByWidth(name, cells.length)
@@ -54,9 +56,9 @@ type Columns = Omit<CsvLayout, "separator" | "inOrder">;
 function layoutByWidth(name: string, columns: number): Columns {
   const labelled = !isSquare(columns);
   const pixels = labelled ? columns - 1 : columns;
-  if (!isSquare(pixels) || pixels < FEWEST_PIXELS_WITHOUT_HEADER || pixels > MAX_SIDE ** 2) {
+  if (!isSquare(pixels) || pixels < MIN_PIXELS_WITHOUT_HEADER || pixels > MAX_SIDE ** 2) {
     throw new DataError(
-      `${name}:1: ${counted(columns, "column")} without a header; expected 784 pixels of 28 × 28, or a label and 784 pixels (other square images likewise, up to ${MAX_SIDE} × ${MAX_SIDE}).`,
+      `${name}:1: ${counted(columns, "column")} without a header. Expected 784 pixels (an image of 28 × 28), or a label and 784 pixels; other square images can have up to ${MAX_SIDE} × ${MAX_SIDE} pixels.`,
     );
   }
   const pixelNames = Array.from({ length: pixels }, (_, pixel) => `pixel${pixel}`);
@@ -74,27 +76,27 @@ function layoutByName(name: string, columns: readonly string[]): Columns {
   const lower = columns.map((column) => column.toLowerCase());
   const twice = lower.findIndex((column, index) => lower.indexOf(column) !== index);
   if (twice >= 0) {
-    throw atColumn(name, columns, twice, "stands there twice; name it otherwise");
+    throw columnError(name, columns, twice, "occurs twice; rename it");
   }
   const { width, height, names } = pixelGrid(name, columns);
   const known = new Set(names);
   const label = lower.findIndex((column) => column === "label" || column === "class");
-  const stranger = lower.findIndex(
+  const unknown = lower.findIndex(
     (column, index) => !known.has(column) && index !== label && !ROW_NUMBERS.includes(column),
   );
-  if (stranger >= 0) {
-    throw atColumn(
+  if (unknown >= 0) {
+    throw columnError(
       name,
       columns,
-      stranger,
-      `is neither "label" nor one of "${names[0] as string}" to "${names.at(-1) as string}"`,
+      unknown,
+      `is neither "label" nor one of "${names[0] as string}" to "${names.at(-1) as string}"; rename or remove it`,
     );
   }
   const columnOf = new Map(lower.map((column, index) => [column, index]));
   const missing = names.find((pixel) => !columnOf.has(pixel));
   if (missing !== undefined) {
     throw new DataError(
-      `${name}:1: the column "${missing}" is missing; an image of ${width} × ${height} needs "${names[0] as string}" to "${names.at(-1) as string}".`,
+      `${name}:1: the column "${missing}" is missing; an image of ${width} × ${height} pixels needs "${names[0] as string}" to "${names.at(-1) as string}".`,
     );
   }
   const pixels = Int32Array.from(names, (pixel) => columnOf.get(pixel) as number);
@@ -104,29 +106,29 @@ function layoutByName(name: string, columns: readonly string[]): Columns {
 interface PixelGrid {
   readonly width: number;
   readonly height: number;
-  /** The names of all its pixels, row by row, in small letters. */
+  /** The names of all its pixels, row by row, in lower case. */
   readonly names: readonly string[];
 }
 
-/** The image that the pixel columns cover; a column may still be missing. */
+/** The image to which the pixel columns belong. Some of its columns may be missing. */
 function pixelGrid(name: string, columns: readonly string[]): PixelGrid {
   const lower = columns.map((column) => column.toLowerCase());
   const grid = numberedGrid(lower) ?? placedGrid(lower);
   if (grid === undefined) {
     throw new DataError(
-      `${name}:1: the first line names no pixels ("pixel0", "pixel1", …), so this is no CSV of digits; it begins with ${excerpt(columns[0] ?? "")}.`,
+      `${name}:1: the first line names no pixels ("pixel0", "pixel1", …), so this is no CSV of digits. It begins with ${excerpt(columns[0] ?? "")}.`,
     );
   }
   const { width, height } = grid;
   if (width > MAX_SIDE || height > MAX_SIDE) {
     throw new DataError(
-      `${name}:1: images of ${width} × ${height} pixels; at most ${MAX_SIDE} × ${MAX_SIDE} can be read.`,
+      `${name}:1: the images have ${width} × ${height} pixels; at most ${MAX_SIDE} × ${MAX_SIDE} can be read.`,
     );
   }
   return { width, height, names: grid.names() };
 }
 
-/** A grid whose names are only written out once its size is judged. */
+/** A grid that makes its list of names on demand, once its size has been checked. */
 type UnnamedGrid = Omit<PixelGrid, "names"> & { names(): string[] };
 
 /** `pixel0` to `pixel783`, as in Kaggle's digit-recognizer, or `pixel1` to `pixel784`, as in its Fashion-MNIST. */
@@ -144,7 +146,7 @@ function numberedGrid(columns: readonly string[]): UnnamedGrid | undefined {
   return { width: side, height: side, names };
 }
 
-/** `1x1` to `28x28`, row and column, as in the MNIST CSVs on Kaggle. */
+/** `1x1` to `28x28` (row and column), as in the MNIST CSVs on Kaggle. */
 function placedGrid(columns: readonly string[]): UnnamedGrid | undefined {
   const places = columns.flatMap((column) => {
     const place = /^(\d{1,5})x(\d{1,5})$/.exec(column);
@@ -163,7 +165,7 @@ function placedGrid(columns: readonly string[]): UnnamedGrid | undefined {
   return { width, height, names };
 }
 
-function mostFrequent(line: string): string {
+function mostFrequentSeparator(line: string): string {
   const count = (separator: string) => line.split(separator).length;
   return SEPARATORS.reduce((best, next) => (count(next) > count(best) ? next : best));
 }
@@ -177,7 +179,7 @@ function isSquare(count: number): boolean {
   return Number.isInteger(Math.sqrt(count));
 }
 
-function atColumn(name: string, columns: readonly string[], column: number, fault: string) {
+function columnError(name: string, columns: readonly string[], column: number, fault: string) {
   return new DataError(
     `${name}:1: column ${column + 1} (${excerpt(columns[column] ?? "")}) ${fault}.`,
   );

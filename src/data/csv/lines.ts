@@ -1,29 +1,29 @@
-import { grouped } from "../../base/words.ts";
+import { formatCount } from "../../base/format.ts";
 import { DataError } from "../dataset.ts";
 import type { Chunks } from "../source.ts";
 
-/** A stretch of the file that begins at the start of a line. */
+/** A part of the file that begins at the start of a line. */
 export interface LineWindow {
-  /** The stretch lies at [start, end); a byte after it is 0, which is part of no line. */
+  /** The part is bytes[start … end − 1]. The byte after it is 0, which occurs in no valid line. */
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** Whoever reads lines moves it to the start of the first line that is not read yet. */
+  /** The caller moves it to the start of the first line that is not read yet. */
   start: number;
   end: number;
 }
 
-/** 64 × 64 pixels in quotes need 25 kB, and their names in the header 50. */
-export const LONGEST_LINE = 128 * 1024;
-const WINDOW_BYTES = 2 * LONGEST_LINE;
+/** The longest line, in bytes. 64 × 64 pixels in quotes need 25 kB, and their names in the header 50 kB. */
+export const MAX_LINE_BYTES = 128 * 1024;
+const WINDOW_BYTES = 2 * MAX_LINE_BYTES;
 
 const LINE_FEED = 10;
 
 /**
- * Cuts chunks, which end anywhere, into stretches that begin at a line. Of each, the complete lines are to be
- * read before the next is asked for; the rest comes again, with more behind it. The last line gets the line feed it
- * may lack.
+ * Turns chunks, which may end in the middle of a line, into windows that begin at the start of a line. The caller reads
+ * the complete lines of a window before asking for the next one, which repeats the incomplete line with more bytes
+ * after it. If the last line does not end with a line feed, one is added.
  *
- * @throws DataError when a line does not end
+ * @throws DataError if a line is too long
  */
 export async function* lineWindows(name: string, chunks: Chunks) {
   const bytes = new Uint8Array(WINDOW_BYTES + 1);
@@ -48,9 +48,9 @@ function moveToFront(name: string, window: LineWindow): void {
   window.bytes.copyWithin(0, window.start, window.end);
   window.end -= window.start;
   window.start = 0;
-  if (window.end > LONGEST_LINE) {
+  if (window.end > MAX_LINE_BYTES) {
     throw new DataError(
-      `${name}: a line is longer than ${grouped(LONGEST_LINE)} bytes. A CSV of digits has one image on a line, and lines end with a line feed.`,
+      `${name}: a line is longer than ${formatCount(MAX_LINE_BYTES)} bytes. A CSV of digits has one image per line, and each line ends with a line feed.`,
     );
   }
 }

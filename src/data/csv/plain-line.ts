@@ -5,12 +5,12 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
 /**
- * Reads the line at `start` if it is as plain as nearly all are: whole numbers from 0 to 255 of at most three
- * digits, one separator between two, a line feed or CR LF at the end. The quick path of the reader; whatever it
- * declines, a line that is not complete yet included, `readAnyLine` looks at closely.
+ * Reads the line at `start` if it is plain, as nearly all lines are: whole numbers from 0 to 255 of at most three
+ * digits, one separator between two numbers, and LF or CR LF at the end. This is the fast path; all other lines go to
+ * `readAnyLine`.
  *
- * @param cells [columns], filled with the line's numbers (with anything when it declines)
- * @returns where the next line starts, or −1
+ * @param cells [columns], filled with the line's numbers; undefined content if the result is −1
+ * @returns where the next line starts, or −1 if the line is not plain or not complete yet
  */
 export function readPlainLine(
   window: LineWindow,
@@ -23,14 +23,14 @@ export function readPlainLine(
   cells.fill(0);
   let position = start;
   for (let column = 0; column <= last; column++) {
-    // Four of five pixels are paper: runs of `0,0,0,0,` are stepped over eight bytes at a time.
+    // Four of five pixels are 0: `0,0,0,0,` is recognised as a whole, eight bytes at a time.
     const zeros = zerosAhead(window, position, separator);
     if (zeros && column + 4 <= last) {
       position += 8;
       column += 3;
       continue;
     }
-    // XOR with "0" leaves the digits as 0 … 9 and makes everything else larger.
+    // XOR with "0" turns digits into 0 … 9 and everything else into a larger number.
     let number = (bytes[position++] as number) ^ ZERO;
     if (number > 9) {
       return -1;
@@ -60,6 +60,7 @@ export function readPlainLine(
   return position;
 }
 
+/** Whether the next eight bytes are `0,0,0,0,`. */
 function zerosAhead({ view, end }: LineWindow, position: number, separator: number): boolean {
   if (position + 8 > end) {
     return false;

@@ -1,37 +1,37 @@
-import { grouped } from "../../base/words.ts";
+import { formatCount } from "../../base/format.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { MAX_DATASET_BYTES } from "../limits.ts";
 import type { CsvLayout } from "./layout.ts";
 
-/** Images and labels while their number is not known. */
+/** The rows of a CSV so far: arrays of images and labels that grow, since the final number is not known. */
 export interface Rows {
   readonly pixels: number;
   count: number;
-  /** [at least count, pixels] */
+  /** [at least count, pixels]; the capacity may be larger than the number of rows. */
   images: Uint8Array;
-  /** [at least count] */
+  /** [at least count]. */
   labels: Uint8Array;
 }
 
-/** Enough to tell from how many bytes a row takes how many rows the file has. */
-const FIRST_ROWS = 2048;
+/** Capacity at the start: enough rows to estimate the file's number of rows from the bytes that each row takes. */
+const INITIAL_ROWS = 2048;
 
 export function newRows({ pixels: { length: pixels } }: CsvLayout): Rows {
   return {
     pixels,
     count: 0,
-    images: new Uint8Array(FIRST_ROWS * pixels),
-    labels: new Uint8Array(FIRST_ROWS),
+    images: new Uint8Array(INITIAL_ROWS * pixels),
+    labels: new Uint8Array(INITIAL_ROWS),
   };
 }
 
 /**
- * Adds a line's numbers.
+ * Adds the numbers of one line.
  *
  * @param cells [columns] of the CSV
- * @param shareRead of the file, 0 to 1: from it the room for all rows is reckoned, so that the images, which are most
- *   of the memory, are moved once and not at every doubling
- * @throws DataError when there are more rows than can be held
+ * @param shareRead the share of the file that has been read, 0 to 1. The number of rows of the whole file is estimated
+ *   from it, so that the images, which take most of the memory, are copied once instead of at every doubling
+ * @throws DataError if there are more rows than the memory limit allows
  */
 export function addRow(
   name: string,
@@ -41,7 +41,7 @@ export function addRow(
   shareRead: number,
 ): void {
   if (rows.count === rows.labels.length) {
-    makeRoom(name, rows, shareRead);
+    enlarge(name, rows, shareRead);
   }
   const start = rows.count * rows.pixels;
   const first = layout.pixels[0] as number;
@@ -56,8 +56,8 @@ export function addRow(
   rows.count++;
 }
 
-/** The rows as a dataset, without the room that is left. */
-export function finished(rows: Rows, layout: CsvLayout, name: string, classes: number): Dataset {
+/** The rows as a dataset, without the unused capacity. */
+export function datasetOf(rows: Rows, layout: CsvLayout, name: string, classes: number): Dataset {
   const { width, height, label } = layout;
   return {
     name,
@@ -65,21 +65,22 @@ export function finished(rows: Rows, layout: CsvLayout, name: string, classes: n
     height,
     classes,
     count: rows.count,
-    images: cut(rows.images, rows.count * rows.pixels),
-    labels: label >= 0 ? cut(rows.labels, rows.count) : undefined,
+    images: trimmed(rows.images, rows.count * rows.pixels),
+    labels: label >= 0 ? trimmed(rows.labels, rows.count) : undefined,
   };
 }
 
-function makeRoom(name: string, rows: Rows, shareRead: number): void {
-  const most = Math.floor(MAX_DATASET_BYTES / rows.pixels);
-  if (rows.count >= most) {
+function enlarge(name: string, rows: Rows, shareRead: number): void {
+  const maxRows = Math.floor(MAX_DATASET_BYTES / rows.pixels);
+  if (rows.count >= maxRows) {
     throw new DataError(
-      `${name} has more than ${grouped(most)} rows, which is all that can be held. Read the first ones with a limit.`,
+      `${name} has more than ${formatCount(maxRows)} rows; that is the most that can be read. Set a limit to read only the first rows.`,
     );
   }
-  // 10 % more, for what is read runs ahead of the rows. Room that stays unused is never touched, so it costs no memory.
-  const reckoned = Math.ceil((rows.count / Math.max(shareRead, 1e-3)) * 1.1);
-  const capacity = Math.min(most, Math.max(reckoned, Math.ceil(rows.count * 1.25)));
+  // 10 % more, since more of the file has been read than the rows account for. Unused capacity is never touched, so it
+  // takes no memory.
+  const estimated = Math.ceil((rows.count / Math.max(shareRead, 1e-3)) * 1.1);
+  const capacity = Math.min(maxRows, Math.max(estimated, Math.ceil(rows.count * 1.25)));
   rows.images = enlarged(rows.images, capacity * rows.pixels);
   rows.labels = enlarged(rows.labels, capacity);
 }
@@ -90,7 +91,7 @@ function enlarged(bytes: Uint8Array, length: number): Uint8Array {
   return larger;
 }
 
-/** A view where little is left over, for a copy would double the memory; else a copy. */
-function cut(bytes: Uint8Array, length: number): Uint8Array {
+/** The first `length` bytes: a view if little is unused, since a copy would double the memory; otherwise a copy. */
+function trimmed(bytes: Uint8Array, length: number): Uint8Array {
   return length > 0.75 * bytes.length ? bytes.subarray(0, length) : bytes.slice(0, length);
 }

@@ -1,47 +1,50 @@
 import type { Random } from "../../base/random.ts";
 import type { Point, Stroke } from "./skeletons.ts";
 
-/** Points drawn between two points of a skeleton. */
+/** Number of points of the smooth curve per line of a skeleton. */
 const SUBDIVISIONS = 3;
 
-/** A number of mean 0 and deviation 1, never beyond ±3.5: four uniform ones. */
-export function bell(random: Random): number {
+/**
+ * A random number with mean 0 and standard deviation 1 that is nearly normally distributed, and always within ±3.5: a
+ * scaled sum of four uniform numbers (the Irwin-Hall distribution).
+ */
+export function nearlyNormal(random: Random): number {
   return (random() + random() + random() + random() - 2) * 1.7320508075688772;
 }
 
 /**
- * Makes some parts of a stroke longer and others shorter, neighbours alike.
+ * Makes some parts of a stroke longer and others shorter. Neighbouring parts change by similar factors.
  *
  * @see Taranta et al., "A rapid prototyping approach to synthetic data generation for improved 2D gesture
- * recognition", 2016: the best of their ways to vary a gesture, by lengths along its path
+ * recognition", 2016: varying the lengths along the path was the best of their ways to vary a gesture
  */
 export function stretched(stroke: Stroke, amount: number, random: Random): Point[] {
-  let factor = 1 + amount * bell(random);
+  let factor = 1 + amount * nearlyNormal(random);
   let [fromX, fromY] = stroke[0] as Point;
   let [x, y] = [fromX, fromY];
   return stroke.map(([toX, toY]) => {
     x += factor * (toX - fromX);
     y += factor * (toY - fromY);
     [fromX, fromY] = [toX, toY];
-    factor = 1 + 0.4 * (factor - 1) + amount * bell(random);
+    factor = 1 + 0.4 * (factor - 1) + amount * nearlyNormal(random);
     return [x, y];
   });
 }
 
-/** Moves each point a little, neighbours together, as a hand does that is a bit off for a while. */
+/** Moves each point a little, and neighbouring points in similar directions, as an unsteady hand does. */
 export function wobbled(stroke: Stroke, amount: number, random: Random): Point[] {
-  let [driftX, driftY] = [amount * bell(random), amount * bell(random)];
+  let [driftX, driftY] = [amount * nearlyNormal(random), amount * nearlyNormal(random)];
   return stroke.map(([x, y]) => {
-    driftX = 0.6 * driftX + amount * bell(random);
-    driftY = 0.6 * driftY + amount * bell(random);
+    driftX = 0.6 * driftX + amount * nearlyNormal(random);
+    driftY = 0.6 * driftY + amount * nearlyNormal(random);
     return [x + driftX, y + driftY];
   });
 }
 
 /**
- * A curve through the points.
+ * A smooth curve through the points.
  *
- * @param tension how round its turns are; 0.5 is Catmull's and Rom's spline, 0 straight lines
+ * @param tension how round its turns are: 0.5 gives the Catmull-Rom spline, 0 gives straight lines
  */
 export function smooth(points: readonly Point[], tension: number): Point[] {
   const curve: Point[] = [];
@@ -61,7 +64,7 @@ export function smooth(points: readonly Point[], tension: number): Point[] {
   return [...curve, points.at(-1) as Point];
 }
 
-/** Hermite's cubic from b to c, with tangents from their neighbours. */
+/** The cubic Hermite curve from b to c at t, 0 to 1, with tangents from the neighbours a and d. */
 function between(a: number, b: number, c: number, d: number, t: number, tension: number): number {
   const out = tension * (c - a);
   const into = tension * (d - b);
@@ -71,19 +74,20 @@ function between(a: number, b: number, c: number, d: number, t: number, tension:
 }
 
 /**
- * How hard the pen is pressed along a smooth stroke: neighbours alike, and never next to nothing.
+ * How hard the pen is pressed at each point of a smooth stroke: about 1 on average, similar at neighbouring points, at
+ * least 0.5.
  *
- * @param length how many points the stroke has
+ * @param length number of points of the stroke
  */
-export function pressed(length: number, amount: number, random: Random): number[] {
-  const pressures: number[] = [];
-  let drift = amount * bell(random);
-  while (pressures.length < length) {
-    const next = 0.7 * drift + amount * bell(random);
-    for (let step = 0; step < SUBDIVISIONS && pressures.length < length; step++) {
-      pressures.push(Math.max(0.5, 1 + drift + (step / SUBDIVISIONS) * (next - drift)));
+export function pressures(length: number, amount: number, random: Random): number[] {
+  const values: number[] = [];
+  let drift = amount * nearlyNormal(random);
+  while (values.length < length) {
+    const next = 0.7 * drift + amount * nearlyNormal(random);
+    for (let step = 0; step < SUBDIVISIONS && values.length < length; step++) {
+      values.push(Math.max(0.5, 1 + drift + (step / SUBDIVISIONS) * (next - drift)));
     }
     drift = next;
   }
-  return pressures;
+  return values;
 }

@@ -1,39 +1,43 @@
 import { type Random, permutation, randomStream } from "../../base/random.ts";
 import type { Dataset } from "../dataset.ts";
-import { pressed, smooth, stretched, wobbled } from "./curve.ts";
+import { pressures, smooth, stretched, wobbled } from "./curve.ts";
 import { drawHand } from "./hand.ts";
 import { SIDE, rasterize } from "./rasterize.ts";
 import { CLASSES, type DigitClass, type Style } from "./skeletons.ts";
 
-/** Keys of the random streams, beside the seed. */
+/** How many digits are drawn if no number is given: as many as Kaggle's train.csv has. */
+export const BUILT_IN_COUNT = 42_000;
+
+/** Keys of the random streams, used together with the seed. */
 const CLASSES_STREAM = 4;
 const DIGIT_STREAM = 5;
 
-/** How much the pen's width varies along a stroke. Of all the ways in which hands differ, this one teaches most. */
-const PRESSURE = 0.3;
+/**
+ * How much the width of a pen of {@link COMMON_PEN} pixels varies along a stroke. Of all the differences between hands,
+ * this one improves the trained network most.
+ */
+const PRESSURE_VARIATION = 0.3;
 
-/** The width of the pen that varies by that much: a common one. */
-const COMMON = 2.5;
+/** A common width of the pen, in pixels. */
+const COMMON_PEN = 2.5;
 
-/** As many digits as Kaggle's train.csv has. */
-export const BUILT_IN_COUNT = 42_000;
-
-/** What digits are drawn. */
+/** Which digits to draw. */
 export interface BuiltIn {
   readonly count: number;
   readonly seed: number;
-  /** How much hands differ, 0 (all alike) to 1; at 0.5 as much as people's. */
+  /** How much handwriting differs from digit to digit, 0 (not at all) to 1; at 0.5 as much as people's does. */
   readonly difficulty?: number;
-  /** Called now and then with the digits that are drawn. */
+  /** Called from time to time with the number of digits drawn so far. */
   readonly progress?: (drawn: number) => void;
 }
 
-/** Digits from one report of progress to the next: some 50 ms. */
+/** Number of digits between two calls of `progress`; drawing them takes about 50 ms. */
 const PROGRESS_INTERVAL = 1500;
 
 /**
- * Digits drawn by a program: a pure function of the seed, the same bytes on every machine, for use where no file is
- * at hand. What a network learns on them is not what it would learn on handwriting; docs/digits.md says how near.
+ * Draws digits, for use when no file is at hand. A pure function of its arguments: it returns the same bytes on every
+ * machine. A network that learned from them reads real handwriting less well than one that learned from real digits;
+ * docs/digits.md has the measurements.
  */
 export function builtInDigits({ count, seed, difficulty, progress }: BuiltIn): Dataset {
   const images = new Uint8Array(count * SIDE * SIDE);
@@ -58,9 +62,10 @@ export function builtInDigits({ count, seed, difficulty, progress }: BuiltIn): D
 }
 
 /**
- * The digit of that index, whatever was drawn before. Ten that follow one another are of ten classes.
+ * Draws one digit, independently of all others. Digits 0 to 9 have ten different classes, and so do each ten after them.
  *
- * Only +, −, ×, ÷ and √ decide a byte, which IEEE 754 fixes to the last bit; sines are not fixed.
+ * The computation uses only +, −, ×, ÷ and √, whose results IEEE 754 defines to the last bit. It uses no sines, since
+ * their last bits differ between machines.
  *
  * @returns image: [784], 0 (paper) to 255 (ink)
  */
@@ -85,10 +90,10 @@ function drawDigit(digit: DigitClass, amount: number, random: Random): Uint8Arra
     const varied = wobbled(longer, 0.045 * amount, random);
     return smooth(varied.map(hand.move), hand.tension);
   });
-  // A thick pen leaves little room for more.
-  const vary = (PRESSURE * amount * COMMON) / hand.pen;
-  const pressures = drawn.map(({ length }) => pressed(length, vary, random));
-  return rasterize(drawn, hand.pen, pressures);
+  // The thicker the pen, the less its width varies; otherwise some digits would become blots.
+  const variation = (PRESSURE_VARIATION * amount * COMMON_PEN) / hand.pen;
+  const pressure = drawn.map(({ length }) => pressures(length, variation, random));
+  return rasterize(drawn, hand.pen, pressure);
 }
 
 function chosenStyle(styles: readonly Style[], random: Random): Style {

@@ -1,10 +1,10 @@
 import type { Random } from "../../base/random.ts";
-import { bell } from "./curve.ts";
+import { nearlyNormal } from "./curve.ts";
 import type { DigitClass, Point } from "./skeletons.ts";
 
-/** What is the same all over one digit: a writer's way, on that day. */
+/** A handwriting: the properties that are the same for all strokes of one digit. */
 export interface Hand {
-  /** Turns, leans, widens and bends a drawing. */
+  /** Maps a point of the skeleton to its place: it bends, widens, slants and rotates the drawing. */
   readonly move: (point: Point) => Point;
   /** How round turns are; see `smooth`. */
   readonly tension: number;
@@ -12,39 +12,47 @@ export interface Hand {
   readonly pen: number;
 }
 
-/** Knots along each side of the grid that bends a drawing. */
+/** Number of knots along each side of the grid that bends a drawing. */
 const KNOTS = 4;
 
-/** Draws a hand. `amount` 1 varies as people do, 0 not at all. */
+/**
+ * A random handwriting.
+ *
+ * @param amount how much it varies: 1 as much as people's, 0 not at all
+ */
 export function drawHand({ slant, width }: DigitClass, amount: number, random: Random): Hand {
-  const lean = slant + amount * 0.24 * bell(random);
-  const turn = amount * 0.09 * bell(random);
-  const wide = 0.82 * width * (1 + amount * 0.2 * bell(random));
+  const lean = slant + amount * 0.24 * nearlyNormal(random);
+  const turn = amount * 0.09 * nearlyNormal(random);
+  const wide = 0.82 * width * (1 + amount * 0.2 * nearlyNormal(random));
   const warp = drawWarp(amount * 0.08, random);
   const move = (point: Point): Point => {
     const [warpedX, warpedY] = warp(point);
     const [x, y] = [(warpedX - 0.5) * wide, warpedY - 0.5];
     const leant = x - lean * y;
-    // A small turn without sines: (1 − t²/2, t) is off the circle by t⁴/8.
+    // A rotation by a small angle without sines: (1 − t²/2, t) misses the unit circle by about t⁴/8.
     const straight = 1 - (turn * turn) / 2;
     return [straight * leant - turn * y, turn * leant + straight * y];
   };
   const thick = random();
   return {
     move,
-    tension: 0.42 + amount * 0.08 * bell(random),
+    tension: 0.42 + amount * 0.08 * nearlyNormal(random),
     pen: 1.66 + amount * (0.75 * random() + 2.1 * thick * thick * thick),
   };
 }
 
 /**
- * A smooth bend: each knot of a grid over the box moves at random, and what lies between moves with its neighbours.
+ * A random smooth distortion: each knot of a grid over the box moves at random, and a point between the knots moves by
+ * a weighted mean of the four knots around it.
  *
- * @see Simard, Steinkraus and Platt, "Best practices for convolutional neural networks", 2003, whose elastic distortions
- * are the same on pixels; on points they cost nothing
+ * @see Simard, Steinkraus and Platt, "Best practices for convolutional neural networks", 2003; their elastic distortions
+ * do the same to pixels, which costs far more than moving a few points
  */
 function drawWarp(amount: number, random: Random): (point: Point) => Point {
-  const moves = Float64Array.from({ length: 2 * KNOTS * KNOTS }, () => amount * bell(random));
+  const moves = Float64Array.from(
+    { length: 2 * KNOTS * KNOTS },
+    () => amount * nearlyNormal(random),
+  );
   return ([x, y]) => {
     const [column, u] = knotAt(x);
     const [row, v] = knotAt(y);
@@ -59,8 +67,11 @@ function drawWarp(amount: number, random: Random): (point: Point) => Point {
   };
 }
 
-/** The knot before a place in 0 … 1, and the way to the next one, eased so that the bend has no edges. */
-function knotAt(place: number): [knot: number, way: number] {
+/**
+ * The knot before a coordinate in 0 … 1, and the weight of the next knot, 0 to 1. The weight follows a smooth curve
+ * (3t² − 2t³), so that the distortion has no edges.
+ */
+function knotAt(place: number): [knot: number, weight: number] {
   const along = Math.min(1, Math.max(0, place)) * (KNOTS - 1);
   const knot = Math.min(KNOTS - 2, Math.floor(along));
   const way = along - knot;

@@ -1,26 +1,31 @@
-/** A point, x to the right and y down. */
+/**
+ * The skeletons of the built-in digits: for each class the ways in which people write it, as lines of points.
+ */
+
+/** A point; x grows to the right and y downwards. */
 export type Point = readonly [x: number, y: number];
 
-/** A line drawn without lifting the pen, through these points in order. */
+/** A line that is drawn through these points, in order, without lifting the pen. */
 export type Stroke = readonly Point[];
 
-/** One way to write a digit, in a box of about 1 × 1, and how common it is among those of its class. */
+/** One way to write a digit, in a box of about 1 × 1, and how common it is (relative to the others of its class). */
 export interface Style {
   readonly weight: number;
   readonly strokes: readonly Stroke[];
 }
 
-/** All ways to write a digit, and what hands do to it on average. */
+/** All ways to write a digit, and the average properties of its handwriting. */
 export interface DigitClass {
-  /** How far people lean it to the right, in widths per height. */
+  /** How much people slant it to the right: horizontal shift per height. */
   readonly slant: number;
+  /** How wide people write it, compared with the other digits. */
   readonly width: number;
-  /** How much the lengths of its parts vary: less where a 4 would become a 9, or a loop would burst. */
+  /** How much the lengths of its parts vary: less where that would turn a 4 into a 9, or break a loop open. */
   readonly stretch: number;
   readonly styles: readonly Style[];
 }
 
-/** Points in hundredths of the box, as "x,y x,y …"; one text for each stroke. */
+/** Parses a style: one text per stroke, with points as "x,y x,y …" in hundredths of the box. */
 function style(weight: number, ...paths: readonly string[]): Style {
   const strokes = paths.map((path) =>
     path.split(" ").map((point): Point => {
@@ -32,8 +37,8 @@ function style(weight: number, ...paths: readonly string[]): Style {
 }
 
 /**
- * The ways to write each digit, drawn by us. How common each is, how it leans and how wide it is follow from counting
- * and measuring real digits (docs/digits.md): the looped 2 in four of ten, the closed 4 rarely, the open 6 now and then.
+ * The digits 0 to 9. We drew the skeletons ourselves. Weights, slants and widths were counted and measured on real
+ * digits (docs/digits.md): about four of ten 2s have a loop, a closed 4 is rare, and an open 6 occurs now and then.
  */
 export const CLASSES: readonly DigitClass[] = [
   {

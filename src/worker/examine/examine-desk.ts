@@ -39,7 +39,6 @@ export interface Submission {
 
 /** Examines one network on labelled digits: its errors, its weights, and its activations for single digits. */
 export class ExamineDesk {
-  readonly #gpu: Promise<Gpu | undefined>;
   readonly #queue: GpuQueue;
   readonly #data: DataDesk;
   readonly #tell: Tell<ExamineState>;
@@ -51,13 +50,7 @@ export class ExamineDesk {
   /** The unit that was asked for; until then, the one with the largest activation is shown. */
   #unit: number | undefined;
 
-  constructor(
-    gpu: Promise<Gpu | undefined>,
-    queue: GpuQueue,
-    data: DataDesk,
-    tell: Tell<ExamineState>,
-  ) {
-    this.#gpu = gpu;
+  constructor(queue: GpuQueue, data: DataDesk, tell: Tell<ExamineState>) {
     this.#queue = queue;
     this.#data = data;
     this.#tell = tell;
@@ -66,15 +59,14 @@ export class ExamineDesk {
   /** Examines a network from a file on the data in use; or digits from files, with the network examined last. */
   async openFiles(files: readonly File[]): Promise<void> {
     const [first] = files;
-    await this.#inTurn(async () => {
+    await this.#inTurn(async (gpu) => {
       if (first?.name.endsWith(".safetensors") !== true) {
         await this.#examine(this.#needed(), await readDigits(files));
         return;
       }
       const { sizes, parameters } = readModel(new Uint8Array(await first.arrayBuffer()));
       const dataset = this.#data.dataset ?? this.#dataset;
-      const gpu = await this.#gpu;
-      if (gpu !== undefined && dataset !== undefined) {
+      if (dataset !== undefined) {
         const network = new Network(gpu.compute, sizes, parameters);
         await this.#examine({ name: first.name, network, training: undefined }, dataset);
       }
@@ -181,8 +173,8 @@ export class ExamineDesk {
     return this.#subject;
   }
 
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-    return this.#queue.run(() => this.#refusing(work));
+  #inTurn<Result>(work: (gpu: Gpu) => Promise<Result>): Promise<Result | undefined> {
+    return this.#queue.run((gpu) => this.#refusing(() => work(gpu)));
   }
 
   async #refusing<Result>(work: () => Promise<Result>): Promise<Result | undefined> {

@@ -48,7 +48,6 @@ interface Beginning {
 
 /** Trains: at most one run at a time, on the data in use. */
 export class RunDesk {
-  readonly #gpu: Promise<Gpu | undefined>;
   readonly #queue: GpuQueue;
   readonly #data: DataDesk;
   readonly #examine: ExamineDesk;
@@ -61,14 +60,7 @@ export class RunDesk {
   /** The image on the pad, which outlives the runs. */
   #drawing: Uint8Array | undefined;
 
-  constructor(
-    gpu: Promise<Gpu | undefined>,
-    queue: GpuQueue,
-    data: DataDesk,
-    examine: ExamineDesk,
-    tell: Tell<RunState>,
-  ) {
-    this.#gpu = gpu;
+  constructor(queue: GpuQueue, data: DataDesk, examine: ExamineDesk, tell: Tell<RunState>) {
     this.#queue = queue;
     this.#data = data;
     this.#examine = examine;
@@ -77,10 +69,9 @@ export class RunDesk {
 
   /** Compiles what a run with these settings needs, so that it begins at once. */
   async warmUp(settings: Settings): Promise<void> {
-    await this.#queue.run(async () => {
-      const gpu = await this.#gpu;
+    await this.#queue.run(async (gpu) => {
       const { dataset } = this.#data;
-      if (gpu === undefined || dataset === undefined || this.#begun !== undefined) {
+      if (dataset === undefined || this.#begun !== undefined) {
         return;
       }
       try {
@@ -96,10 +87,9 @@ export class RunDesk {
 
   /** Shows how the first training digits are varied in an epoch, from 0. */
   async vary(settings: Settings, epoch: number): Promise<void> {
-    await this.#queue.run(async () => {
-      const gpu = await this.#gpu;
+    await this.#queue.run(async (gpu) => {
       const { dataset } = this.#data;
-      if (gpu !== undefined && dataset !== undefined) {
+      if (dataset !== undefined) {
         const varied = await firstVaried(gpu.compute, dataset, settings, epoch);
         this.#tell({ set: { varied } });
       }
@@ -119,16 +109,16 @@ export class RunDesk {
   ): Promise<void> {
     // Other data may be chosen while this waits for its turn.
     const { dataset, summary } = this.#data;
-    await this.#queue.run(async () => {
+    await this.#queue.run(async (gpu) => {
       if (dataset !== undefined && summary !== undefined && (await this.#hold(takeOver))) {
-        await this.#begin({ dataset, corrections }, { summary, settings });
+        await this.#begin(gpu, { dataset, corrections }, { summary, settings });
       }
     });
   }
 
   /** Continues the run that an earlier visit did not finish. */
   async continueUnfinished(): Promise<void> {
-    await this.#queue.run(async () => {
+    await this.#queue.run(async (gpu) => {
       if (!(await this.#hold(false))) {
         return;
       }
@@ -140,7 +130,7 @@ export class RunDesk {
         return;
       }
       const summary = this.#data.use(digits.dataset);
-      await this.#begin(digits, { summary, settings: stored.settings, stored });
+      await this.#begin(gpu, digits, { summary, settings: stored.settings, stored });
     });
   }
 
@@ -217,7 +207,7 @@ export class RunDesk {
     }
     this.#tell({ set: { status: { phase: "restoring" } } });
     try {
-      await (await this.#gpu)?.reopen(compute);
+      await (await this.#queue.gpu)?.reopen(compute);
       this.#tell({ set: { status: { phase: "ready" } } });
     } catch (error) {
       this.#fail({ ...failureOf(error), kind: "gpu" });
@@ -264,11 +254,11 @@ export class RunDesk {
     return isHeld;
   }
 
-  async #begin(digits: Digits, { summary: data, settings, stored }: Beginning): Promise<void> {
-    const gpu = await this.#gpu;
-    if (gpu === undefined) {
-      return;
-    }
+  async #begin(
+    gpu: Gpu,
+    digits: Digits,
+    { summary: data, settings, stored }: Beginning,
+  ): Promise<void> {
     this.#isBeginning = true;
     try {
       await this.#endFormer();

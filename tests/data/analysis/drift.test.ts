@@ -39,7 +39,7 @@ describe("drift", () => {
   it("refuses images of two sizes with a sentence", () => {
     const wide = { name: "wide", classes: 10, ...sample(5, 8, 2) };
     expect(() => drift(digits, wide)).toThrow(
-      "train.csv has images of 8 × 8 pixels and wide of 8 × 2. Compare images of one size.",
+      "train.csv has images of 8 × 8 pixels and wide of 8 × 2. Compare images of the same size.",
     );
   });
 });

@@ -34,7 +34,7 @@ describe("A gzip bomb", () => {
   it("of zeros behind the header of a few images is refused at the first byte too many", async () => {
     const zeros = idxBytes([10, 28, 28], new Uint8Array(70 * MEGABYTES));
     expect(await refusal("images.gz", gzipSync(zeros, { level: 1 }))).toMatch(
-      "goes on after byte 7,856, where its header ends it",
+      "continues after byte 7,856, where it should end according to its header",
     );
   });
 

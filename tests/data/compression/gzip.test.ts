@@ -2,7 +2,7 @@ import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { expansionLimit, gunzip, inflate, isGzip } from "../../../src/data/compression/gzip.ts";
 import { DataError } from "../../../src/data/index.ts";
-import { type Chunks, joined, readChunks } from "../../../src/data/source.ts";
+import { type Chunks, concatenated, readChunks } from "../../../src/data/source.ts";
 import { inPieces, sample, utf8 } from "../files.ts";
 
 const MEGABYTES = 2 ** 20;
@@ -20,7 +20,7 @@ async function all(chunks: Chunks): Promise<Uint8Array> {
   for await (const chunk of chunks) {
     parts.push(chunk);
   }
-  return joined(parts);
+  return concatenated(parts);
 }
 
 describe("gunzip", () => {
@@ -37,7 +37,7 @@ describe("gunzip", () => {
       const wrong = Uint8Array.from(packed);
       wrong[packed.length - 1] = 1;
       await expect(all(gunzip("a.gz", cut(wrong, size)))).rejects.toThrow(
-        "a.gz: the packed file is cut short, damaged or followed by other bytes. Download it again, or unpack it and give the file inside.",
+        "a.gz: the compressed file is cut short, damaged or followed by other bytes. Download it again, or unpack it and choose the file inside.",
       );
     },
   );
@@ -98,7 +98,7 @@ describe("What a packed file may unpack to", () => {
     expect(await unpack(zeros.subarray(1))).toBe(32 * MEGABYTES);
     await expect(unpack(zeros)).rejects.toThrow(
       new DataError(
-        "a.gz: unpacks to more than 100 times its size, far more than digits do. It is refused.",
+        "a.gz: unpacks to more than 100 times its size, far more than images of digits do, so it is not read. Choose another file.",
       ),
     );
   });

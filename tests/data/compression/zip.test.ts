@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type ZipEntry, findZipEntry } from "../../../src/data/compression/zip-directory.ts";
 import { isZip, unzip } from "../../../src/data/compression/zip.ts";
 import { DataError, bytesSource } from "../../../src/data/index.ts";
-import { type Chunks, joined, readChunks } from "../../../src/data/source.ts";
+import { type Chunks, concatenated, readChunks } from "../../../src/data/source.ts";
 import { inPieces, utf8 } from "../files.ts";
 import { zipped } from "./zip.ts";
 
@@ -31,7 +31,7 @@ async function all(chunks: Chunks): Promise<string> {
   for await (const chunk of chunks) {
     parts.push(chunk);
   }
-  return new TextDecoder().decode(joined(parts));
+  return new TextDecoder().decode(concatenated(parts));
 }
 
 async function unpacked(zip: Uint8Array, change: Partial<ZipEntry> = {}): Promise<string> {
@@ -97,7 +97,7 @@ describe("The directory of a zip", () => {
 
   it("may be that of Windows, with the other flags set", async () => {
     expect((await find(changed(stored, directory + 8, 0xfffe, 2))).isEncrypted).toBe(false);
-    await expect(find(changed(stored, directory + 8, 1, 2))).rejects.toThrow("asks for a password");
+    await expect(find(changed(stored, directory + 8, 1, 2))).rejects.toThrow("needs a password");
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe("The directory of a zip", () => {
     const error: unknown = await find(changed(stored, offset, IN_ZIP64)).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(DataError);
     expect((error as Error).message).toMatch(
-      /^a\.zip.* is larger than 4 GB\. Unpack it and give the file inside\.$/,
+      /^a\.zip.* is larger than 4 GB\. Unpack it and choose the file inside\.$/,
     );
   });
 
@@ -134,7 +134,7 @@ describe("The directory of a zip", () => {
     const refused = find(zip);
     await expect(refused).rejects.toBeInstanceOf(DataError);
     await expect(refused).rejects.toThrow(
-      "a.zip: the zip's directory at its end is missing or damaged. Download it again.",
+      "a.zip: the directory at the end of the zip is missing or damaged. Download it again.",
     );
   });
 
@@ -158,7 +158,7 @@ describe("The directory of a zip", () => {
   it("lists the first three files where there are several", async () => {
     const zip = (names: string[]) => zipped(names.map((one) => ({ name: one, bytes: text })));
     await expect(find(zip(["a", "b"]))).rejects.toThrow(
-      'a.zip holds 2 files ("a", "b"). Unpack it and give the one to read.',
+      'a.zip holds 2 files ("a", "b"). Unpack it and choose the file to read.',
     );
     await expect(find(zip(["a", "b", "c"]))).rejects.toThrow('3 files ("a", "b", "c").');
     await expect(find(zip(["a", "b", "c", "d"]))).rejects.toThrow('4 files ("a", "b", "c", …).');
@@ -181,7 +181,8 @@ describe("The directory of a zip", () => {
 
 describe("A file in a zip", () => {
   const packed = zipped([{ name, bytes: text, extra: new Uint8Array(258) }]);
-  const damaged = "a.zip/train.csv: the packed file is cut short or damaged. Download it again.";
+  const damaged =
+    "a.zip/train.csv: the compressed file is cut short or damaged. Download it again.";
 
   it("is unpacked, stored or deflated, behind extra fields of any length", async () => {
     expect(await unpacked(stored)).toBe("label,pixel0\n1,2\n");

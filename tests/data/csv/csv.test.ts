@@ -94,9 +94,9 @@ describe("A CSV", () => {
     const header = text.slice(0, text.indexOf("\n"));
     const source = bytesSource("train.csv", utf8([header, ...bad].join("\n")));
     await expect(readDigits([source])).rejects.toThrow(
-      "train.csv:7: expected 37 columns, found 38 (2 more rows are bad).",
+      "train.csv:7: expected 37 columns, found 38 (2 more rows have errors).",
     );
-    await expect(readDigits([source], { limit: 20 })).rejects.toThrow("(1 more row is bad).");
+    await expect(readDigits([source], { limit: 20 })).rejects.toThrow("(1 more row has an error).");
     expect((await readDigits([source], { limit: 5 })).count).toBe(5);
   });
 
@@ -105,8 +105,8 @@ describe("A CSV", () => {
       const rows = `1,0,0,0,x\n`.repeat(count);
       return readDigits([bytesSource("train.csv", utf8(`label,${names4}\n${rows}1,0,0,0,0\n`))]);
     };
-    await expect(bad(1000)).rejects.toThrow("(999 more rows are bad).");
-    await expect(bad(2000)).rejects.toThrow("(at least 1,000 more rows are bad).");
+    await expect(bad(1000)).rejects.toThrow("(999 more rows have errors).");
+    await expect(bad(2000)).rejects.toThrow("(at least 1,000 more rows have errors).");
   });
 
   it("skips empty lines that end anywhere between two chunks", async () => {
@@ -144,7 +144,7 @@ describe("A CSV", () => {
     await expect(read(`label,${names4}\n1,2\n`)).rejects.toThrow(
       "train.csv:2: expected 5 columns, found 2.",
     );
-    await expect(read(`label,${names4}\n`)).rejects.toThrow("holds no rows of digits");
+    await expect(read(`label,${names4}\n`)).rejects.toThrow("has no rows of digits");
   });
 
   it("counts lines, not rows, where lines are empty", async () => {

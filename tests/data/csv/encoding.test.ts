@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { judgeText } from "../../../src/data/csv/encoding.ts";
+import { checkText } from "../../../src/data/csv/encoding.ts";
 import { DataError } from "../../../src/data/index.ts";
 import { utf16, utf8 } from "../files.ts";
 
 function refusal(head: Uint8Array): string | undefined {
   try {
-    judgeText("train.csv", head);
+    checkText("train.csv", head);
   } catch (error) {
     expect(error).toBeInstanceOf(DataError);
     return (error as Error).message;
@@ -50,7 +50,7 @@ describe("A file that is to be text", () => {
     ["exactly a quarter", Uint8Array.of(0x31, 0x0a, 0x32, 0), 3, "31 0a 32 00"],
   ])("is refused as no text at all with NUL bytes: %s", (_, head, place, hex) => {
     expect(refusal(head)).toBe(
-      `train.csv: byte ${place} is NUL, so it is neither a CSV nor IDX (which begins with 00 00 08): it begins with ${hex}.`,
+      `train.csv: byte ${place} is NUL, so the file is no CSV. It begins with ${hex}, so it is no IDX file either (those begin with 00 00 08). Choose another file.`,
     );
   });
 
@@ -63,7 +63,7 @@ describe("A file that is to be text", () => {
     ["<?xml version='1.0'?>", "XML or HTML"],
   ])("is refused as a page: %j", (text, what) => {
     expect(refusal(utf8(text))).toBe(
-      `train.csv is ${what}, not a CSV: probably the page that came instead of the download (an error, or a login). Download it again.`,
+      `train.csv is ${what}, not a CSV: probably an error or login page that was saved instead of the file. Download it again.`,
     );
   });
 });

@@ -140,7 +140,7 @@ describe("The first line of a CSV, where it holds names,", () => {
     [
       "a name twice, in small letters and capitals",
       "pixel0,label,PIXEL0",
-      'column 3 ("PIXEL0") stands there twice',
+      'column 3 ("PIXEL0") occurs twice; rename it',
     ],
     ["both names of a label", "label,class,pixel0", 'column 2 ("class") is neither'],
     ["a pixel with six digits", "pixel0,pixel100000", 'column 2 ("pixel100000") is neither'],
@@ -157,14 +157,18 @@ describe("The first line of a CSV, where it holds names,", () => {
     ],
     ["something behind a place", "1x1,1x2a", 'column 2 ("1x2a") is neither'],
     ["a place with six digits", "1x1,1x100000", 'column 2 ("1x100000") is neither'],
-    ["a place missing", "1x1,1x2,2x2", '"2x1" is missing; an image of 2 × 2 needs "1x1" to "2x2"'],
+    [
+      "a place missing",
+      "1x1,1x2,2x2",
+      '"2x1" is missing; an image of 2 × 2 pixels needs "1x1" to "2x2"',
+    ],
     ["the last pixels missing", "pixel0,pixel1,pixel2", '"pixel3" is missing; an image of 2 × 2'],
-    ["a row too many", "65x1", "images of 1 × 65 pixels; at most 64 × 64"],
-    ["a column too many", "1x65", "images of 65 × 1 pixels; at most 64 × 64"],
+    ["a row too many", "65x1", "the images have 1 × 65 pixels; at most 64 × 64"],
+    ["a column too many", "1x65", "the images have 65 × 1 pixels; at most 64 × 64"],
     [
       "no pixels",
       "label,class",
-      'names no pixels ("pixel0", "pixel1", …), so this is no CSV of digits; it begins with "label"',
+      'names no pixels ("pixel0", "pixel1", …), so this is no CSV of digits. It begins with "label"',
     ],
     ["carriage returns inside", "label,pixel0\r1,2", "the lines end with carriage returns alone"],
   ])("is refused with %s", (_, line, words) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LONGEST_LINE, lineWindows } from "../../../src/data/csv/lines.ts";
+import { MAX_LINE_BYTES, lineWindows } from "../../../src/data/csv/lines.ts";
 import { readChunks } from "../../../src/data/source.ts";
 import { inPieces, utf8 } from "../files.ts";
 
@@ -32,15 +32,15 @@ describe("Windows on the lines of a file", () => {
   it("hold twice the longest line, however large the chunks are", async () => {
     const text = `${"x".repeat(99)}\n`.repeat(5000);
     const seen = await windows(text);
-    expect(seen.map(({ length }) => length)).toEqual([2 * LONGEST_LINE, 237_900]);
+    expect(seen.map(({ length }) => length)).toEqual([2 * MAX_LINE_BYTES, 237_900]);
   });
 
   it("hold a line of the greatest length, and none beyond it", async () => {
-    const longest = "x".repeat(LONGEST_LINE);
+    const longest = "x".repeat(MAX_LINE_BYTES);
     expect(await windows(longest, "\n")).toEqual([longest, `${longest}\n`]);
     expect(await windows(longest)).toEqual([longest, `${longest}\n`]);
     const sentence =
-      "train.csv: a line is longer than 131,072 bytes. A CSV of digits has one image on a line, and lines end with a line feed.";
+      "train.csv: a line is longer than 131,072 bytes. A CSV of digits has one image per line, and each line ends with a line feed.";
     await expect(windows(`${longest}x`, "\n")).rejects.toThrow(sentence);
     await expect(windows(`${longest}x`)).rejects.toThrow(sentence);
   });

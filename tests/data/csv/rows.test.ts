@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readLayout } from "../../../src/data/csv/layout.ts";
-import { type Rows, addRow, finished, newRows } from "../../../src/data/csv/rows.ts";
+import { type Rows, addRow, datasetOf, newRows } from "../../../src/data/csv/rows.ts";
 
 const labelled = readLayout("train.csv", "label,pixel0,pixel1,pixel2,pixel3");
 const cells = Uint8Array.of(7, 1, 2, 3, 4);
@@ -17,7 +17,7 @@ function filled(count: number, share: number, layout = labelled): Rows {
 describe("The rows of a CSV", () => {
   it("are images and labels, whatever the order of the columns", () => {
     const backwards = readLayout("train.csv", "pixel3,pixel2,label,pixel1,pixel0");
-    const { images, labels, ...rest } = finished(
+    const { images, labels, ...rest } = datasetOf(
       filled(2, 1, backwards),
       backwards,
       "train.csv",
@@ -30,7 +30,7 @@ describe("The rows of a CSV", () => {
 
   it("have no labels where the file has none", () => {
     const unlabelled = readLayout("test.csv", "pixel0,pixel1,pixel2,pixel3");
-    expect(finished(filled(3, 1, unlabelled), unlabelled, "test.csv", 10).labels).toBeUndefined();
+    expect(datasetOf(filled(3, 1, unlabelled), unlabelled, "test.csv", 10).labels).toBeUndefined();
   });
 
   it.each([
@@ -55,10 +55,10 @@ describe("The rows of a CSV", () => {
       labels: new Uint8Array(1000),
       images: new Uint8Array(4000),
     });
-    const few = finished(room(750), labelled, "train.csv", 10);
+    const few = datasetOf(room(750), labelled, "train.csv", 10);
     expect(few.images.buffer.byteLength).toBe(3000);
     expect(few.labels?.length).toBe(750);
-    const many = finished(room(751), labelled, "train.csv", 10);
+    const many = datasetOf(room(751), labelled, "train.csv", 10);
     expect(many.images.buffer.byteLength).toBe(4000);
     expect(many.images.length).toBe(3004);
   });
@@ -73,6 +73,6 @@ describe("The rows of a CSV", () => {
     };
     expect(() => {
       addRow("train.csv", full, labelled, cells, 0.5);
-    }).toThrow("train.csv has more than 262,144 rows, which is all that can be held.");
+    }).toThrow("train.csv has more than 262,144 rows; that is the most that can be read.");
   });
 });

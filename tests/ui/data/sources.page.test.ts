@@ -69,7 +69,7 @@ describe("with twenty 0s and 1s", () => {
     await waitForStatus(page(), /^Ready · 8 training and 2 validation/);
     expect(new URL(page().url()).hash).toContain("classes=1");
     await fill(page(), "classes", "7");
-    await present(page(), ">>> ::-p-text(train.csv has no rows of class 7; it has 0, 1.)");
+    await present(page(), ">>> ::-p-text(train.csv has no rows of class 7. Its classes are 0, 1.)");
     expect(await textOf(page(), ">>> #data")).toContain("10 digits");
     await fill(page(), "classes", "");
     await waitForStatus(page(), /^Ready · 16 training/);
@@ -80,11 +80,11 @@ describe("with twenty 0s and 1s", () => {
     const compare = (name: string, content: string) =>
       openFiles(page(), { [name]: content }, ">>> drift-panel >>> input[type=file]");
     await compare("test.csv", easyCsv(10));
-    await present(page(), ">>> ::-p-text(10 of its images are in the first set as well)");
+    await present(page(), ">>> ::-p-text(10 of the other set's images are also in the first set)");
     expect(await textOf(page(), ">>> #comparison")).toContain("0 of 784 pixels differ by more");
     await compare("test.csv", "pixel0\n3\n");
     await present(page(), ">>> drift-panel >>> .wrong");
-    expect(await textOf(page(), ">>> #comparison")).toContain("Compare images of one size");
+    expect(await textOf(page(), ">>> #comparison")).toContain("Compare images of the same size");
     await click(page(), ">>> button#view-train");
   });
 });

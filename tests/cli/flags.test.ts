@@ -1,0 +1,116 @@
+import { describe, expect, test, vi } from "vitest";
+import { DIGITS_FLAGS } from "../../src/cli/digits.ts";
+import { UsageError, asFlag, readFlags, single, wholeNumber } from "../../src/cli/flags.ts";
+import { SettingError } from "../../src/run/parse-setting.ts";
+import { defaultSettings } from "../../src/run/settings.ts";
+
+const FLAGS = {
+  ...DIGITS_FLAGS,
+  out: { value: "FILE", help: "save it here" },
+  quick: { help: "be quick" },
+} as const;
+
+function read(...given: readonly string[]) {
+  return readFlags("train", "Trains.", ["epochs", "lr", "layers", "stratify"], FLAGS, given);
+}
+
+function refusal(...given: readonly string[]): string {
+  try {
+    read(...given);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message;
+  }
+  return expect.fail("The flags were accepted.");
+}
+
+describe("flags", () => {
+  test("are empty and the settings have their defaults if nothing is given", () => {
+    expect(read()).toEqual({ settings: defaultSettings, flags: {} });
+  });
+
+  test("set the settings that they name and no others", () => {
+    const { settings } = read("--epochs", "3", "--lr=1e-4", "--layers", "32,16", "--stratify");
+    expect(settings).toEqual({
+      ...defaultSettings,
+      epochs: 3,
+      lr: 1e-4,
+      layers: [32, 16],
+      stratify: true,
+    });
+  });
+
+  test("keep all values of a repeated flag, of which a setting takes the last", () => {
+    const { settings, flags } = read("--out", "a", "--out", "b", "--epochs", "3", "--epochs", "4");
+    expect(flags.out).toEqual(["a", "b"]);
+    expect(single(flags.out)).toBe("b");
+    expect(settings.epochs).toBe(4);
+  });
+
+  test("take the files that follow --data, as a shell writes them for --data train-*", () => {
+    expect(read("--data", "images", "labels", "--quick").flags).toEqual({
+      data: ["images", "labels"],
+      quick: ["true"],
+    });
+  });
+
+  test.each([
+    [["--epoch", "3"], "There is no flag --epoch. See --help."],
+    [["-e", "3"], "There is no flag -e. See --help."],
+    [["--epochs"], "--epochs needs a value. See --help."],
+    [
+      ["--epochs", "-1"],
+      "--epochs needs a value. Write one that begins with a dash as --epochs=VALUE. See --help.",
+    ],
+    [["--epochs=-1"], '--epochs is "-1"; it must be a whole number from 1 to 10000.'],
+    [["--stratify=yes"], "--stratify takes no value. See --help."],
+    [["--quick=1"], "--quick takes no value. See --help."],
+    [["train.csv"], 'The argument "train.csv" belongs to no flag. Put --data before files.'],
+  ])("that are wrong are refused in one line: %j", (given, message) => {
+    expect(refusal(...given)).toContain(message);
+    expect(refusal(...given)).not.toContain("\n");
+  });
+});
+
+test("--help lists every flag and setting with its default, and ends the process", () => {
+  const exit = vi.spyOn(process, "exit").mockImplementation((code) => {
+    throw new Error(`exit ${code ?? ""}`);
+  });
+  const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  try {
+    expect(() => read("--help", "--epochs", "0")).toThrow("exit 0");
+    const lines = String(log.mock.calls[0]?.[0]).split("\n");
+    expect(lines.slice(0, 2)).toEqual(["npm run train -- [flags]", "Trains."]);
+    const flags = lines.flatMap((line) => /^ {2}(--\S+(?: \S+)?) {2,}\S/.exec(line)?.[1] ?? []);
+    expect(flags).toContain("--out FILE");
+    expect(flags).toContain("--quick");
+    expect(flags).toContain("--stratify");
+    expect(flags).toContain("--layers 128,64");
+    expect(flags).toHaveLength(Object.keys(FLAGS).length + 4);
+  } finally {
+    exit.mockRestore();
+    log.mockRestore();
+  }
+});
+
+test("a whole number is at least 1, and nothing else", () => {
+  expect(wholeNumber("limit", "1")).toBe(1);
+  expect(wholeNumber("limit", "42000")).toBe(42_000);
+  for (const text of ["0", "-1", "1.5", "x", "", "1e999", "9007199254740993"]) {
+    expect(() => wholeNumber("limit", text)).toThrow(
+      `--limit is "${text}"; it must be a whole number, at least 1.`,
+    );
+  }
+});
+
+test("a value that a setting refuses is the fault of its flag; any other error stays as it is", () => {
+  const refused = () => {
+    throw new SettingError('lr is "x".');
+  };
+  const broken = () => {
+    throw new TypeError("a bug");
+  };
+  expect(() => asFlag(refused)).toThrow(new UsageError('--lr is "x".'));
+  expect(() => asFlag(broken)).toThrow(TypeError);
+  expect(asFlag(() => 7)).toBe(7);
+});
