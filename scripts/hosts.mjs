@@ -1,6 +1,6 @@
-// The same checks of kernels and training wherever WebGPU is: `npm run test:hosts`, or with the names of hosts after `--`.
-// Chrome and Node compile WGSL with Dawn, Deno with wgpu, as Firefox does. Fails where a host that is there, or was named,
-// does not hold all of them.
+// Runs the same checks of kernels and training on every host of WebGPU: `npm run test:hosts`, or only on the hosts named
+// after `--`. Chrome and Node compile WGSL with Dawn, Deno with wgpu, as Firefox does. Fails if a check fails, or if a
+// named host is not installed.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import { installedBrowsers } from "../src/cli/browser.mjs";
 
 const PROGRAM = "dist/hosts/checks.js";
 
-/** Chrome runs these among its tests: kernels, whole steps, runs that are cut. */
+/** In Chrome these tests do the same checks: kernels, whole steps, and resumed runs. */
 const CHROME_TESTS = [
   "tests/shaders/fuzz",
   "tests/engine/step/teacher-forced",
@@ -30,11 +30,11 @@ const HOSTS = {
   deno: {
     command: process.env["DENO"] ?? "deno",
     options: ["run", "--allow-all", PROGRAM],
-    missing: "Deno is not installed. Install it, or name it in DENO.",
+    missing: "Deno is not installed. Install it, or set DENO to its path.",
   },
 };
 
-/** The software adapter that ships with Chromium, for a machine whose hosts find no other. */
+/** Environment variables that make the hosts find Chromium's software adapter on a machine without a GPU. */
 function softwareAdapter() {
   const folder = installedBrowsers()
     .map((browser) => dirname(browser))
@@ -48,13 +48,15 @@ function softwareAdapter() {
 }
 
 /**
+ * Runs the checks on one host.
+ *
  * @param {string} name
- * @param {boolean} wanted
+ * @param {boolean} isNamed whether the user named this host, so that it must not be skipped
  */
-function check(name, wanted) {
+function check(name, isNamed) {
   const host = HOSTS[name];
   if (host === undefined) {
-    console.error(`There is no host ${name}; there are ${Object.keys(HOSTS).join(", ")}.`);
+    console.error(`There is no host ${name}. The hosts are ${Object.keys(HOSTS).join(", ")}.`);
     return false;
   }
   console.log(`\n${name}`);
@@ -65,7 +67,7 @@ function check(name, wanted) {
   });
   if (error !== undefined && "code" in error && error.code === "ENOENT") {
     console.log(`  skipped: ${host.missing}`);
-    return !wanted;
+    return !isNamed;
   }
   return status === 0;
 }
@@ -76,5 +78,5 @@ const build = spawnSync("npx", ["vite", "build", "--mode", "hosts", "--logLevel"
 });
 const named = process.argv.slice(2);
 const names = named.length > 0 ? named : Object.keys(HOSTS);
-const held = build.status === 0 && names.map((name) => check(name, named.includes(name)));
-process.exitCode = held !== false && held.every(Boolean) ? 0 : 1;
+const passed = build.status === 0 && names.map((name) => check(name, named.includes(name)));
+process.exitCode = passed !== false && passed.every(Boolean) ? 0 : 1;

@@ -1,6 +1,6 @@
-// Puts faults into the TypeScript that stryker.config.mjs names, and wants the unit tests to find them: `npm run
-// test:mutation`, with Stryker's own flags after `--`. Stryker judges all files together, among which one without
-// tests would hide; this judges each.
+// Puts faults into the TypeScript files that stryker.config.mjs names, and checks that the unit tests find them: `npm run
+// test:mutation`, with Stryker's own flags after `--`. Stryker has one score for all files together, which can hide a file
+// without tests; this script requires the score of each file.
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import config from "../stryker.config.mjs";
@@ -9,7 +9,7 @@ const { fileName } = config.jsonReporter;
 rmSync(fileName, { force: true });
 const { status } = spawnSync("npx", ["stryker", "run", ...process.argv.slice(2)], {
   stdio: "inherit",
-  // Windows finds npx.cmd through its shell only.
+  // Windows finds npx.cmd only through a shell.
   shell: process.platform === "win32",
 });
 
@@ -18,12 +18,12 @@ const poor = Object.entries(readReport().files)
   .filter(({ score }) => score < config.thresholds.break);
 for (const { name, score } of poor) {
   console.error(
-    `${name}: ${score.toFixed(1)} % of the faults were found, ${config.thresholds.break} % are wanted.`,
+    `${name}: the tests found ${score.toFixed(1)} % of the faults; at least ${config.thresholds.break} % are required.`,
   );
 }
 process.exitCode = status === 0 && poor.length > 0 ? 1 : (status ?? 1);
 
-/** @returns {{ files: Record<string, { mutants: { status: string }[] }> }} of no files where Stryker wrote none */
+/** @returns {{ files: Record<string, { mutants: { status: string }[] }> }} without files if Stryker wrote no report */
 function readReport() {
   try {
     return JSON.parse(readFileSync(fileName, "utf8"));
@@ -32,7 +32,7 @@ function readReport() {
   }
 }
 
-/** Per cent that were found; a test that never ends has found one, too. */
+/** The percentage of faults that were found. A fault that makes a test run for ever counts as found. */
 function scoreOf(/** @type {{ status: string }[]} */ mutants) {
   const count = (/** @type {string[]} */ ...statuses) =>
     mutants.filter(({ status }) => statuses.includes(status)).length;

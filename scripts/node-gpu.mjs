@@ -1,4 +1,4 @@
-// Gives Node the `navigator.gpu` that browsers and Deno have: `node --import ./scripts/node-gpu.mjs …`.
+// Adds to Node the `navigator.gpu` that browsers and Deno have: `node --import ./scripts/node-gpu.mjs …`.
 import { create, globals } from "webgpu";
 
 Object.assign(globalThis, globals);
