@@ -1,11 +1,11 @@
-// What `npm run bench -- --host chrome` drives.
+// The page in which `npm run bench -- --host chrome` runs the benchmark.
 import { BENCHMARK_DIGITS, type Benchmark, type Row, runBenchmark } from "../src/bench/index.ts";
 import { builtInDigits } from "../src/data/index.ts";
 import { openDevice } from "../src/engine/index.ts";
 
 declare global {
   var bench: (quick: boolean) => Promise<Benchmark>;
-  /** The command line's, put there by Puppeteer. */
+  /** A function of the command line; Puppeteer adds it to the page. */
   var report: (row: Row) => void;
 }
 

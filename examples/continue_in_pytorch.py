@@ -1,12 +1,12 @@
-"""Goes on in PyTorch with a run that Adamant has begun, and writes a checkpoint that Adamant goes on with.
+"""Continues a run of Adamant in PyTorch, and writes a checkpoint with which Adamant can continue.
 
     python3 continue_in_pytorch.py run.safetensors --data train.csv --epochs 3 --out more.safetensors
     torchrun --nproc_per_node=2 continue_in_pytorch.py run.safetensors --data train.csv --epochs 3 --out more.safetensors
     npm run train -- --resume more.safetensors --epochs 20        # back in Adamant
 
-Same split, same order of the rows, same batches, same Adam: the next epochs are those that Adamant would have trained,
-to within the rounding of f32. Under torchrun each process takes its share of every batch (DistributedDataParallel over
-gloo). It wants torch and numpy, and no other package.
+The split, the order of the rows, the batches and Adam are the same, so the next epochs equal those that Adamant would
+have trained, except for the rounding of f32. Under torchrun, each process computes its share of every batch
+(DistributedDataParallel with gloo). Needs only torch and numpy.
 """
 
 import argparse
@@ -31,7 +31,7 @@ SHUFFLE, SPLIT = 2, 0x5917
 
 
 def read_checkpoint(path):
-    """Tensors by name, and the metadata."""
+    """Returns the tensors by name, and the metadata."""
     with open(path, "rb") as file:
         (length,) = struct.unpack("<Q", file.read(8))
         header = json.loads(file.read(length))
@@ -43,12 +43,12 @@ def read_checkpoint(path):
         values = numpy.frombuffer(data[start:end], "<f4").reshape(info["shape"])
         tensors[name] = torch.from_numpy(values.copy())
     if metadata.get("checkpoint") != "1" or metadata.pop("sha256", "") != hash_of(tensors, metadata):
-        raise SystemExit(f"{path} is no whole checkpoint of Adamant's.")
+        raise SystemExit(f"{path} is no checkpoint of Adamant, or it is damaged.")
     return tensors, metadata
 
 
 def write_checkpoint(path, tensors, metadata):
-    """Whole or not at all."""
+    """Writes the file either completely or not at all."""
     header, offset = {"__metadata__": {**metadata, "sha256": hash_of(tensors, metadata)}}, 0
     for name, tensor in tensors.items():
         end = offset + 4 * tensor.numel()
@@ -64,7 +64,7 @@ def write_checkpoint(path, tensors, metadata):
 
 
 def hash_of(tensors, metadata):
-    """SHA-256 of names, shapes and metadata as JSON, then of the values in the order of their names."""
+    """SHA-256 of the names, shapes and metadata as JSON, followed by the values in the order of their names."""
     shapes = [[name, list(tensors[name].shape)] for name in sorted(tensors)]
     head = json.dumps([shapes, sorted(map(list, metadata.items()))], separators=(",", ":"), ensure_ascii=False)
     digest = hashlib.sha256(head.encode())
@@ -81,7 +81,7 @@ def bytes_of(tensor):
 
 
 def random_stream(*key):
-    """sfc32, keyed with the finaliser of MurmurHash3: numbers in [0, 1)."""
+    """Random numbers in [0, 1): sfc32, with the key mixed in by MurmurHash3's finaliser."""
     mask = 0xFFFFFFFF
     state = [0x9E3779B9, 0x243F6A88, 0xB7E15162, 1]
 
@@ -129,12 +129,12 @@ def read_digits(paths):
             rows = numpy.array([line.split(b",") for line in data.split(b"\n")[1:] if line.strip()], "u1")
             labels, images = rows[:, 0], rows[:, 1:]
     if images is None or labels is None:
-        raise SystemExit("--data takes Kaggle's train.csv, or MNIST's two files: images and labels.")
+        raise SystemExit("--data needs Kaggle's train.csv, or two IDX files: images and labels.")
     return torch.from_numpy(images / numpy.float32(255)), torch.from_numpy(labels.astype("i8"))
 
 
 def split(count, share, seed):
-    """Rows to learn from and rows kept aside, both ascending: src/data/split.ts."""
+    """Rows for training and rows for validation, both ascending: see src/data/split.ts."""
     wanted = 0 if share == 0 else max(1, math.floor(count * share + 0.5))
     aside = set(permutation(count, random_stream(seed, SPLIT))[:wanted])
     return [row for row in range(count) if row not in aside], sorted(aside)
@@ -144,7 +144,7 @@ def split(count, share, seed):
 
 
 def learning_rate(settings, step, steps):
-    """Of a step, counted from the run's first: src/engine/step/schedule.ts."""
+    """The learning rate of a step, counted from the start of the run: see src/engine/step/schedule.ts."""
     highest, at = float(settings["lr"]), min(1, step / (int(settings["epochs"]) * steps))
     between = lambda start, end, way: end + (start - end) * (1 + math.cos(math.pi * way)) / 2
     if settings.get("schedule", "constant") == "cosine":
@@ -155,7 +155,7 @@ def learning_rate(settings, step, steps):
 
 
 def network_of(tensors):
-    """nn.Sequential of Linear and ReLU, with the checkpoint's weights; every second module is a ReLU."""
+    """Makes an nn.Sequential of Linear and ReLU in alternation, with the checkpoint's weights."""
     names = sorted(int(name.split(".")[0]) for name in tensors if name.endswith(".weight") and name[0].isdigit())
     modules = []
     for index in names:
@@ -178,7 +178,7 @@ def adam_of(network, tensors, steps_taken):
 
 
 def train_epoch(model, optimizer, images, labels, order, settings, epoch, rank, processes):
-    """Loss and accuracy over the batches as they were seen."""
+    """Trains an epoch. Returns mean loss and accuracy, each batch measured before its update."""
     batch, steps = int(settings["batch"]), math.ceil(len(order) / int(settings["batch"]))
     seen = torch.zeros(2, dtype=torch.float64)
     for step in range(steps):
@@ -186,12 +186,12 @@ def train_epoch(model, optimizer, images, labels, order, settings, epoch, rank, 
         mine = torch.tensor(rows[rank::processes], dtype=torch.long)
         group, t = optimizer.param_groups[0], epoch * steps + step + 1
         group["lr"] = learning_rate(settings, t - 1, steps)
-        # Adamant adds ε to √v as Keras does, PyTorch to √v / √(1 − β₂ᵗ): the same where PyTorch's ε is divided likewise.
+        # Adamant adds ε to √v, as Keras does. PyTorch adds it to √v / √(1 − β₂ᵗ), so its ε is divided by the same root.
         group["eps"] = EPSILON / math.sqrt(1 - BETAS[1] ** t)
         logits = model(images[mine])
         losses = nn.functional.cross_entropy(logits, labels[mine], reduction="none")
         optimizer.zero_grad()
-        # DistributedDataParallel takes the mean over processes; together that is the mean over the batch.
+        # DistributedDataParallel averages over the processes. With the factor `processes` that is the mean over the batch.
         (losses.sum() * processes / len(rows)).backward()
         optimizer.step()
         seen += torch.tensor([losses.sum().item(), (logits.argmax(1) == labels[mine]).sum().item()])
@@ -201,7 +201,7 @@ def train_epoch(model, optimizer, images, labels, order, settings, epoch, rank, 
 
 
 @torch.no_grad()
-def judge(network, images, labels):
+def evaluate(network, images, labels):
     logits = network(images)
     loss = nn.functional.cross_entropy(logits, labels).item()
     return [loss, (logits.argmax(1) == labels).double().mean().item()]
@@ -209,11 +209,11 @@ def judge(network, images, labels):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    arguments.add_argument("checkpoint", help="as `npm run train -- --checkpoint FILE` writes it, at the end of an epoch")
-    arguments.add_argument("--data", nargs="+", required=True, help="the same digits: train.csv, or two IDX files")
-    arguments.add_argument("--limit", type=int, help="as the run had it")
-    arguments.add_argument("--epochs", type=int, default=1, help="how many more")
-    arguments.add_argument("--out", required=True, help="the checkpoint for Adamant")
+    arguments.add_argument("checkpoint", help="a file from `npm run train -- --checkpoint FILE`, saved after an epoch")
+    arguments.add_argument("--data", nargs="+", required=True, help="the digits of the run: train.csv, or two IDX files")
+    arguments.add_argument("--limit", type=int, help="the --limit of the run, if it had one")
+    arguments.add_argument("--epochs", type=int, default=1, help="number of further epochs")
+    arguments.add_argument("--out", required=True, help="where to write the checkpoint for Adamant")
     asked = arguments.parse_args()
 
     torch.set_num_threads(1)
@@ -224,13 +224,13 @@ def main():
     tensors, metadata = read_checkpoint(asked.checkpoint)
     settings, place, epochs = (json.loads(metadata[name]) for name in ("settings", "place", "epochs"))
     if place["stepsDone"] != 0:
-        raise SystemExit("The run stands inside an epoch. Let Adamant finish the epoch first.")
+        raise SystemExit("The checkpoint was saved within an epoch. Let Adamant finish the epoch first.")
     if settings.get("augment", "off") != "off" or settings.get("stratify", "false") != "false":
-        raise SystemExit("The run varies its digits or stratifies its split, which this script does not.")
+        raise SystemExit("The run uses --augment or --stratify, which this script does not support.")
 
     images, labels = (part[: asked.limit] for part in read_digits(asked.data))
     if len(images) != int(metadata["rows"]):
-        raise SystemExit(f"The run has {metadata['rows']} rows of data; these are {len(images)}. See --limit.")
+        raise SystemExit(f"The run has {metadata['rows']} rows of data, but --data has {len(images)}. See --limit.")
     training, aside = split(len(images), float(settings["validation"]), int(settings["seed"]))
     network = network_of(tensors)
     steps = math.ceil(len(training) / int(settings["batch"]))
@@ -242,7 +242,7 @@ def main():
         shuffled = permutation(len(training), random_stream(int(settings["seed"]), SHUFFLE, epoch))
         order = [training[position] for position in shuffled]
         seen = train_epoch(model, optimizer, images, labels, order, settings, epoch, rank, processes)
-        judged = judge(network, images[aside], labels[aside]) if aside else [None, None]
+        judged = evaluate(network, images[aside], labels[aside]) if aside else [None, None]
         seconds = time.perf_counter() - start
         epochs.append(seen + judged + [round(seconds, 3), round(len(order) / seconds)])
         accuracy = seen[1] if judged[1] is None else judged[1]

@@ -1,4 +1,4 @@
-// Writes built-in digits as the two IDX files of a training set, for other programs to read:
+// Writes built-in digits as two IDX files, images and labels, which other programs can read:
 //
 //   node scripts/draw-digits.mjs COUNT SEED FOLDER
 import { Buffer } from "node:buffer";
@@ -29,6 +29,8 @@ await server.close();
 process.exit(0);
 
 /**
+ * The header of an IDX file of unsigned bytes.
+ *
  * @param {number} dimensions
  * @param {number[]} sizes
  */

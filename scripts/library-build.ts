@@ -1,10 +1,13 @@
-// What the library's build does beyond bundling.
+// Vite plugins for the build of the library.
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 const RAW = "?raw";
 
-/** WGSL without comments, indentation and empty lines: two fifths of its size, and no minifier sees into it. */
+/**
+ * Removes comments, indentation and empty lines from the WGSL of the bundle, which leaves two fifths of its size.
+ * Minifiers do not do this, since to them WGSL is only a string.
+ */
 export function bareShaders(): Plugin {
   return {
     name: "adamant:bare-shaders",
@@ -16,7 +19,7 @@ export function bareShaders(): Plugin {
   };
 }
 
-/** WGSL has no strings, so `//` always begins a comment. */
+/** Removes comments, indentation and empty lines. WGSL has no strings, so `//` always begins a comment. */
 export function bare(wgsl: string): string {
   return wgsl
     .split("\n")

@@ -1,9 +1,9 @@
-// Measures how long reading and describing Kaggle's train.csv takes, beside pandas in turns, each run in a process of
-// its own, so that nothing is warm and the peak memory is its own:
+// Measures how long Adamant and pandas take to read and describe Kaggle's train.csv. They run in turns, and each run is a
+// new process, so that nothing is warm and the peak memory is that of one run:
 //
 //   node scripts/measure-data.mjs train.csv [runs]
 //
-// Prints a Markdown table of medians. pandas is python3's (PYTHON names another one).
+// Prints a Markdown table of medians. It uses the pandas of python3; the variable PYTHON can name another Python.
 import { spawnSync } from "node:child_process";
 import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -36,7 +36,7 @@ else if (first === undefined) {
 } else await compare(first, Number(second ?? 5));
 
 /**
- * One run, printed as JSON: seconds, and megabytes of memory before and at the peak of reading.
+ * The result of one run: seconds; memory before reading and at its peak, and size of the dataset, in megabytes.
  *
  * @typedef {{ read: number, describe: number, before: number, peak: number, megabytes: number }} Run
  */
@@ -64,7 +64,7 @@ async function measureOurs(library, file) {
   );
 }
 
-/** The most memory that the process has had, in MiB. */
+/** The peak memory of this process so far, in MiB. */
 function peakMegabytes() {
   const status = readFileSync("/proc/self/status", "utf8");
   return Number(/VmHWM:\s*(\d+)/.exec(status)?.[1]) / 1024;
@@ -142,9 +142,9 @@ function table(file, runs, ours, pandas) {
     "|---|---|---|---|",
     row("read to bytes (pandas: to int64)", ({ read }) => read, "s"),
     row("describe, all columns", ({ describe }) => describe, "s"),
-    row("peak memory over the process's start", ({ peak, before }) => peak - before, "MB"),
+    row("peak memory minus memory at process start", ({ peak, before }) => peak - before, "MB"),
     "",
-    `The dataset itself is ${String(megabytes)} MB, so reading takes ${String(Math.round(over))} MB over it; peak of the whole process ${String(Math.round(peak))} MB.`,
+    `The dataset itself takes ${String(megabytes)} MB and reading it ${String(Math.round(over))} MB more; the peak of the whole process is ${String(Math.round(peak))} MB.`,
   ].join("\n");
 }
 

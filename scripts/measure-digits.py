@@ -1,10 +1,10 @@
-"""Measures how near built-in digits come to real ones: the figures of docs/digits.md.
+"""Measures how similar built-in digits are to real ones. docs/digits.md shows the results.
 
     node scripts/draw-digits.mjs 42000 1 DIR
     python3 scripts/measure-digits.py DIR MNIST
 
-DIR holds built-in digits, MNIST the training files of real ones, whose last 10,000 judge. Needs numpy and torch. The
-network is Adamant's: 784-128-64-10, Adam, batch 32, 10 epochs.
+DIR contains built-in digits, MNIST the training files of the real ones, of which the last 10,000 are the test set. Needs
+numpy and torch. The network is that of Adamant: 784-128-64-10, Adam, batch 32, 10 epochs.
 """
 
 import gzip
@@ -63,7 +63,7 @@ def accuracy(model, images, labels):
 
 
 def worth(drawn, real, test):
-    """How many real digits teach as much as the built-in ones do."""
+    """How many real digits a network must learn from to become as accurate as one that learned from built-in ones."""
     steps = EPOCHS * len(drawn[0]) // BATCH
     print(f"built-in {len(drawn[0])}: {accuracy(train(network(10), *drawn, steps), *test):.4f}")
     for count in (1_000, 3_000, 6_000, 10_000, 15_000):
@@ -73,7 +73,7 @@ def worth(drawn, real, test):
 
 
 def two_samples(drawn, real):
-    """Whether a classifier can tell them apart: 0.5 is perfect."""
+    """How well a classifier can tell built-in digits from real ones: 0.5 means not at all."""
     half = 10_000
     images = torch.cat([drawn[0][:half], real[0][:half]])
     labels = torch.cat([torch.zeros(half), torch.ones(half)]).long()
@@ -85,7 +85,7 @@ def two_samples(drawn, real):
 
 
 def coverage(drawn, real, model):
-    """Share of real digits with a built-in one nearer than their fifth real neighbour (Naeem et al. 2020)."""
+    """Share of real digits with a built-in digit nearer than their fifth real neighbour (Naeem et al. 2020)."""
     with torch.no_grad():
         ours, theirs = model[:4](drawn[0][:SAMPLE]), model[:4](real[0][:SAMPLE])
     radius = torch.cdist(theirs, theirs).kthvalue(6, dim=1).values
@@ -94,7 +94,7 @@ def coverage(drawn, real, model):
 
 
 def styles(model, drawn):
-    """Train on real, test on built-in: are the drawings what their labels say?"""
+    """Accuracy on built-in digits of a network trained on real ones: can the drawings be recognised?"""
     print(f"real to built-in: {accuracy(model, *drawn):.4f}")
     for label in range(10):
         rows = drawn[1] == label
@@ -102,7 +102,7 @@ def styles(model, drawn):
 
 
 def measures(images):
-    """Per digit: ink, width of the box, slant in degrees, width of the strokes."""
+    """For each digit: amount of ink, width of its bounding box, slant in degrees, width of its strokes."""
     grey = images.reshape(-1, 28, 28).double().numpy() * GREY
     rows, columns = numpy.mgrid[:28, :28]
     mass = grey.sum((1, 2))
@@ -141,7 +141,7 @@ def marginals(drawn, real):
 
 
 def smirnov(one, other):
-    """Kolmogorov and Smirnov's distance of two samples."""
+    """The Kolmogorov-Smirnov distance of two samples."""
     places = numpy.concatenate([one, other])
     below = [numpy.searchsorted(numpy.sort(sample), places, "right") / len(sample) for sample in (one, other)]
     return numpy.abs(below[0] - below[1]).max()

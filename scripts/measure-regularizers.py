@@ -1,7 +1,7 @@
-"""What weight decay, a mean of the weights and label smoothing would add to the settings that read most digits right.
+"""Measures whether weight decay, a mean of the weights or label smoothing would improve the preset `best`.
 
-A prototype in PyTorch of `npm run train -- --preset best`, to decide what is worth building: each change alone, on the same
-digits. docs/benchmarks.md has what it printed.
+A prototype of `npm run train -- --preset best` in PyTorch, made to decide what is worth building. It tests each change
+alone, on the same digits. docs/benchmarks.md shows the results.
 
     python3 scripts/measure-regularizers.py mnist/ --seed 1 --weight-decay 0.01
 """
@@ -21,7 +21,7 @@ TRAINING = 42_000
 BATCH = 256
 EPOCHS = 60
 SIDE = 28
-# Decays of the running means of the weights, judged beside the weights themselves.
+# Decays of the running means of the weights. Each mean is evaluated as well as the weights themselves.
 MEAN_DECAYS = (0.999, 0.9998)
 
 
@@ -34,11 +34,11 @@ def read_digits(folder: Path) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def varied(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
-    """As `--augment strong` does: turned, scaled, slanted, shifted, and moved by a smooth field of 5 × 5 places."""
+    """Varies images as `--augment strong` does: rotation, scale, shear, shift, and a smooth field on a 5 × 5 grid."""
     count = len(images)
 
-    def draw(most: float) -> torch.Tensor:
-        return (torch.rand(count, generator=random) * 2 - 1) * most
+    def draw(maximum: float) -> torch.Tensor:
+        return (torch.rand(count, generator=random) * 2 - 1) * maximum
 
     angle, shear = draw(0.22), draw(0.2)
     width, height = 1 + draw(0.12), 1 + draw(0.12)
@@ -53,7 +53,7 @@ def varied(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
     return functional.grid_sample(images[:, None], places, align_corners=False).reshape(count, -1)
 
 
-def seeds_network() -> nn.Sequential:
+def default_network() -> nn.Sequential:
     layers = [nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10)]
     for layer in layers[::2]:
         nn.init.xavier_uniform_(layer.weight)
@@ -73,7 +73,7 @@ def main() -> None:
     torch.manual_seed(given.seed)
     images, labels = read_digits(given.folder)
     unseen, answers = images[TRAINING:].reshape(-1, SIDE * SIDE), labels[TRAINING:]
-    network = seeds_network()
+    network = default_network()
     parameters = list(network.parameters())
     groups = [
         {"params": parameters[::2], "weight_decay": given.weight_decay},
@@ -101,11 +101,11 @@ def main() -> None:
         with torch.no_grad():
             return 100 * (network(unseen).argmax(1) == answers).float().mean().item()
 
-    print(f"the weights {accuracy():.3f} %")
+    print(f"the weights themselves: {accuracy():.3f} %")
     for decay, mean in means.items():
         for parameter, value in zip(parameters, mean):
             parameter.data.copy_(value)
-        print(f"their mean, decay {decay}, {accuracy():.3f} %")
+        print(f"their mean with decay {decay}: {accuracy():.3f} %")
 
 
 if __name__ == "__main__":

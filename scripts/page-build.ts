@@ -1,11 +1,11 @@
-// What the built page gets beyond its code: a policy that holds the browser to it, and a worker that keeps it offline.
+// Vite plugins for the build of the page: a content security policy, and a service worker that makes it work offline.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 /**
- * No script but the page's own, nothing evaluated, no frame, no form. Anything may be fetched over https, since a
- * person may type the address of digits; the page itself asks nobody for anything else.
+ * The content security policy: only the page's own scripts, no `eval`, no frames, no forms. Any address may be fetched
+ * over https, since a user may enter the address of digits. The page itself sends no other requests.
  */
 const POLICY = [
   "default-src 'none'",
@@ -21,7 +21,7 @@ const POLICY = [
   "trusted-types lit-html adamant",
 ].join("; ");
 
-/** As a meta element: the page is static files, and headers are its host's business. */
+/** Adds the policy as a meta element. The page consists of static files, so it cannot set HTTP headers. */
 export function strictPolicy(): Plugin {
   return {
     name: "adamant:strict-policy",
@@ -36,7 +36,7 @@ export function strictPolicy(): Plugin {
   };
 }
 
-/** The service worker, told every file of this build. */
+/** Adds the service worker, with a list of all files of this build. */
 export function offline(): Plugin {
   return {
     name: "adamant:offline",

@@ -1,5 +1,5 @@
-// Takes the README's pictures of the built page, in the browser that the tests use: after four epochs on built-in digits,
-// of the Data view and of Examine.
+// Takes the README's screenshots of the built page, in the browser that the tests use: the page after four epochs on
+// built-in digits, the Data view, and the Examine view.
 //
 //   npm run screenshots
 import { mkdirSync } from "node:fs";
@@ -37,7 +37,8 @@ try {
       { timeout: 180_000, polling: 200 },
       words,
     );
-  // In a window as high as the page: for more than the window Puppeteer makes it one pixel wide, and a narrow page is another.
+  // The window is made as high as the page. For a page higher than the window, Puppeteer would make the window one pixel
+  // wide for a moment, which changes the page's layout.
   const picture = async (/** @type {string} */ name) => {
     const height = await page.evaluate(() => globalThis.document.documentElement.scrollHeight);
     await page.setViewport({ ...SIZE, height });

@@ -1,5 +1,5 @@
-// Keeps the page's files, and answers with them: after the first visit the page needs no network. The build puts
-// FILES and VERSION before this text. A new version takes over once no tab shows the old one.
+// The service worker: caches the page's files and serves them from the cache, so that the page needs no network after the
+// first visit. The build puts FILES and VERSION before this text. A new version takes over once no tab shows the old one.
 /* global FILES, VERSION */
 const CACHE = `adamant-${VERSION}`;
 
@@ -23,11 +23,11 @@ self.addEventListener("fetch", (event) => {
   const { pathname: scope } = new URL(self.registration.scope);
   const path = `./${pathname.slice(scope.length)}`;
   if (request.url.startsWith(self.registration.scope) && FILES.includes(path)) {
-    event.respondWith(kept(path, request));
+    event.respondWith(fromCache(path, request));
   }
 });
 
-async function kept(path, request) {
+async function fromCache(path, request) {
   const cache = await caches.open(CACHE);
   return (await cache.match(path)) ?? fetch(request);
 }

@@ -1,5 +1,5 @@
-// Runs after `npm install`: makes sure that the tests have a browser, and says in one line which.
-// An installed Chrome or Chromium, else Puppeteer's download, else (as root on Debian) the package chromium.
+// Runs after `npm install`. Makes sure that the tests have a browser, and prints one line that says which one: an installed
+// Chrome or Chromium, otherwise Puppeteer's download, otherwise (as root on Debian) the package chromium.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { installedBrowsers } from "../src/cli/browser.mjs";
@@ -32,10 +32,10 @@ const line = WAYS.filter(({ possible }) => possible)
   })
   .find((found) => found !== undefined);
 
-// Without a browser everything but the tests works, so the install must not fail.
+// Everything except the tests works without a browser, so the installation must not fail.
 console.log(
   line ??
-    "No browser for the tests: none is installed and none could be fetched. Install Chrome, then run `npm test`.",
+    "No browser for the tests: none is installed, and none could be downloaded. Install Chrome, then run `npm test`.",
 );
 
 /** @param {readonly string[]} command */

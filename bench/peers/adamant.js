@@ -1,4 +1,4 @@
-// Our own, by the workloads of `npm run bench`.
+// Adamant as a contestant, with the workloads of `npm run bench`.
 import { matmulWorkload } from "../../src/bench/kernels.ts";
 import { stepWorkload } from "../../src/bench/step.ts";
 import { openDevice } from "../../src/engine/index.ts";
@@ -14,7 +14,7 @@ export async function open() {
 }
 
 /**
- * Its own check stands for the value.
+ * The workload as a contestant runs it. The workload checks its own results, so there is no value to compare.
  *
  * @param {import("../../src/bench/workload.ts").Workload} workload
  */

@@ -1,5 +1,5 @@
-// One library in one page: `?name=adamant`, `tfjs-webgpu`, `tfjs-wasm`, `jaxjs-webgpu` or `jaxjs-wasm`. The runner asks it
-// to prepare a workload, and then again and again to do it so many times.
+// A page with one library: `?name=adamant`, `tfjs-webgpu`, `tfjs-wasm`, `jaxjs-webgpu` or `jaxjs-wasm`. The runner
+// (run.mjs) makes it prepare a workload and then run that workload repeatedly.
 import { builtInDigits } from "../../src/data/index.ts";
 
 /**
@@ -10,8 +10,8 @@ import { builtInDigits } from "../../src/data/index.ts";
  * @property {(a: Float32Array, b: Float32Array, size: number) => Promise<Work>} matmul a·b, both [size, size]
  *
  * @typedef {object} Work
- * @property {(times: number) => Promise<void>} run does it, and resolves when the device is done
- * @property {() => Promise<number>} value the loss after some steps, or c[0, 0]: shows that it computes what it should
+ * @property {(times: number) => Promise<void>} run runs it `times` times; resolves when the device is done
+ * @property {() => Promise<number>} value the loss after the steps so far, or c[0, 0], to check the results
  *
  * @typedef {object} Digits
  * @property {number} count

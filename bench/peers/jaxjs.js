@@ -1,4 +1,5 @@
-// jax-js as its README advises: the whole step, Adam included, in one `jit`; arrays stay on the device.
+// jax-js as a contestant, used as its README recommends: the whole step, including Adam, in one `jit`; arrays stay on the
+// device.
 import {
   blockUntilReady,
   defaultDevice,
@@ -26,7 +27,7 @@ export async function open(device) {
   return { step, matmul };
 }
 
-/** The network's logits' cross-entropy. Every use of an array but the last takes a reference: so jax-js wants it. */
+/** The cross-entropy of the network's logits. jax-js requires `.ref` at every use of an array except the last. */
 function lossOf(
   /** @type {any} */ [w1, b1, w2, b2, w3, b3],
   /** @type {any} */ x,
@@ -118,7 +119,7 @@ async function matmul(aValues, bValues, size) {
   const multiply = jit((/** @type {any} */ one, /** @type {any} */ other) => np.matmul(one, other));
   return {
     run: async (times) => {
-      // Kept until all are there: what is disposed of before, jax-js need not compute.
+      // All products are kept until all are computed. jax-js need not compute a product that is disposed of earlier.
       const products = Array.from({ length: times }, () => multiply(a.ref, b.ref));
       await blockUntilReady(products);
       for (const c of products) {

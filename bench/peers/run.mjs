@@ -1,5 +1,5 @@
-// Measures Adamant beside other libraries that train in a browser: the same steps and products, in one headless Chrome on one
-// adapter, in turns.
+// Compares Adamant with other libraries that train in a browser: the same training steps and matrix products, in one
+// headless Chrome on one adapter, in turns.
 //
 //   npm run bench:peers [-- --json FILE]
 import { execFileSync, spawnSync } from "node:child_process";
@@ -15,15 +15,17 @@ import { CHROME_FLAGS, installedBrowsers } from "../../src/cli/browser.mjs";
 const CONTESTANTS = ["adamant", "tfjs-webgpu", "tfjs-wasm", "jaxjs-webgpu", "jaxjs-wasm"];
 const WORKLOADS = ["step-32", "step-128", "step-512", "matmul-512", "matmul-1024"];
 
-/** Each sample takes about so long, if doing it once does not take longer. Seconds. */
-const SAMPLE = 0.25;
+/** A sample repeats its workload for about this long. If the workload takes longer, the sample runs it once. */
+const SAMPLE_SECONDS = 0.25;
+
+/** Number of samples of each contestant at each workload, if there is time for them. */
 const ROUNDS = 9;
 
-/** Most seconds for all samples of a contestant at one workload; at least three are taken. */
-const LONGEST = 12;
+/** The time for all samples of a contestant at one workload. At least three samples are taken in any case. */
+const MAX_SECONDS = 12;
 
-/** The slowest needs so long for its slowest workload, with all that it must compile. Milliseconds. */
-const PATIENCE = 10 * 60_000;
+/** Longer than the slowest contestant needs for its slowest workload, including compilation. */
+const TIMEOUT_MS = 10 * 60_000;
 
 const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });
 const folder = fileURLToPath(new URL(".", import.meta.url));
@@ -38,7 +40,7 @@ await build({
   build: {
     outDir: "dist/peers",
     target: "es2023",
-    // TensorFlow.js hands the text of a function to its threads: shortened names would be missing there.
+    // TensorFlow.js sends the source of a function to its threads; the names that it uses must not be shortened.
     minify: false,
     chunkSizeWarningLimit: 10_000,
     rollupOptions: { input: `${folder}contestant.html` },
@@ -51,7 +53,7 @@ const server = await preview({
   build: { outDir: "dist/peers" },
   preview: {
     port: 0,
-    // Without these two there is no SharedArrayBuffer, and wasm has no threads.
+    // Without these two headers there is no SharedArrayBuffer, and wasm has no threads.
     headers: {
       "Cross-Origin-Opener-Policy": "same-origin",
       "Cross-Origin-Embedder-Policy": "require-corp",
@@ -61,7 +63,7 @@ const server = await preview({
 const browser = await puppeteer.launch({
   executablePath: String(installedBrowsers()[0]),
   args: CHROME_FLAGS,
-  protocolTimeout: PATIENCE,
+  protocolTimeout: TIMEOUT_MS,
 });
 try {
   const pages = await openPages();
@@ -82,7 +84,7 @@ try {
   };
   if (values.json !== undefined) {
     writeFileSync(values.json, `${JSON.stringify(record, undefined, 2)}\n`);
-    console.log(`Saved every figure to ${values.json}.`);
+    console.log(`Saved all figures to ${values.json}.`);
   }
 } finally {
   await browser.close();
@@ -90,7 +92,7 @@ try {
 }
 process.exit(0);
 
-/** The peers have a package.json of their own: whoever only uses Adamant does not install them. */
+/** Installs the other libraries. They have their own package.json, so that users of Adamant need not install them. */
 function install() {
   const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: folder,
@@ -98,12 +100,14 @@ function install() {
     shell: process.platform === "win32",
   });
   if (status !== 0) {
-    console.error("error: the peers could not be installed. They need the npm registry.");
+    console.error(
+      "error: the other libraries could not be installed. npm must be able to reach its registry.",
+    );
     process.exit(1);
   }
 }
 
-/** A page for each: none sees what another does to its globals. */
+/** Opens a page for each contestant, so that none is affected by what another does to its globals. */
 async function openPages() {
   const url = `${String(server.resolvedUrls?.local[0])}bench/peers/contestant.html`;
   /** @type {Map<string, import("puppeteer").Page>} */
@@ -152,7 +156,7 @@ async function compare(pages, what) {
 }
 
 /**
- * Compiles, warms up, and finds how often to repeat.
+ * Compiles and warms up a workload, and determines how often to repeat it.
  *
  * @param {import("puppeteer").Page} page
  * @param {string} what
@@ -162,9 +166,9 @@ async function plan(page, what) {
   await run(page, 1);
   await run(page, 3);
   const once = (await run(page, 3)) / 3;
-  const times = Math.max(1, Math.round(SAMPLE / once));
-  const taken = await run(page, times);
-  const rounds = Math.min(ROUNDS, Math.max(3, Math.floor(LONGEST / taken)));
+  const times = Math.max(1, Math.round(SAMPLE_SECONDS / once));
+  const seconds = await run(page, times);
+  const rounds = Math.min(ROUNDS, Math.max(3, Math.floor(MAX_SECONDS / seconds)));
   const value = /** @type {number} */ (await page.evaluate("value()"));
   return { times, rounds, value };
 }
@@ -194,7 +198,7 @@ function median(values) {
   return (Number(sorted[Math.floor(middle)]) + Number(sorted[Math.ceil(middle)])) / 2;
 }
 
-/** Three that count. @param {number} value */
+/** Three significant digits. @param {number} value */
 function digits(value) {
   return String(Number(value.toPrecision(3)));
 }

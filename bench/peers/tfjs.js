@@ -1,5 +1,5 @@
-// TensorFlow.js as its guides advise: `optimizer.minimize` in `tf.tidy`, nothing read back between steps; the wasm backend with
-// SIMD and threads, for which the page is cross-origin isolated.
+// TensorFlow.js as a contestant, used as its guides recommend: `optimizer.minimize` in `tf.tidy`, nothing read back between
+// steps. The wasm backend uses SIMD and threads, for which the page is cross-origin isolated.
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
@@ -73,7 +73,7 @@ async function step({ count, images, labels }, batch) {
           optimizer.minimize(() => lossOf(start));
         });
       }
-      // Ten numbers of the last result: the device is done when they are there.
+      // Reads ten numbers of the last result. When they arrive, the device is done.
       await last?.data();
     },
     value: async () => (await tf.tidy(() => lossOf(0)).data())[0] ?? Number.NaN,

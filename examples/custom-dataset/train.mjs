@@ -1,5 +1,5 @@
-// Trains on any images in IDX files, and keeps the network in a file that PyTorch can load. Fashion-MNIST, for example,
-// comes as four such files (https://github.com/zalandoresearch/fashion-mnist):
+// Trains on any images in IDX files, and saves the network in a file that PyTorch can load. For example, Fashion-MNIST
+// consists of four such files (https://github.com/zalandoresearch/fashion-mnist):
 //
 //     node train.mjs train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz fashion.safetensors
 import { openAsBlob } from "node:fs";
@@ -11,7 +11,9 @@ import { create, globals } from "webgpu";
 
 const [images, labels, out] = process.argv.slice(2);
 if (images === undefined || labels === undefined || out === undefined) {
-  throw new Error("Give three files: images, labels, and where to save the network.");
+  throw new Error(
+    "Give three files: the images, the labels, and the file in which to save the network.",
+  );
 }
 
 Object.assign(globalThis, globals);
@@ -20,7 +22,7 @@ const dataset = await readDigits([await fileSource(images), await fileSource(lab
 const { training, validation } = splitDataset(dataset, { validation: 0.2, seed: 1 });
 console.log(`${dataset.count} images, ${dataset.width} × ${dataset.height}`);
 
-// The layers follow from the data: any size of image, any number of classes.
+// The data determine the first and the last layer, so images may have any size and any number of classes.
 const sizes = [dataset.width * dataset.height, 128, 64, dataset.classes];
 const network = new Network(compute, sizes, 1);
 const trainer = await Trainer.create(compute, network, { training, validation });
@@ -34,7 +36,7 @@ await writeFile(
 compute.device.destroy();
 
 /**
- * A file as a source of bytes, read piece by piece.
+ * A file as a source of bytes that is read piece by piece.
  *
  * @param {string} path
  */

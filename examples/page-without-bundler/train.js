@@ -15,6 +15,6 @@ try {
   }
   place("status").textContent = "Done.";
 } catch (error) {
-  // The library's messages are sentences for the user.
+  // The library's error messages are written for the user.
   place("status").textContent = error instanceof Error ? error.message : String(error);
 }

@@ -52,7 +52,7 @@ describe("train", () => {
     expect(readFileSync(one)).toEqual(readFileSync(two));
   });
 
-  test("learns from a folder of IDX files, which evaluate then judges", () => {
+  test("trains on a folder of IDX files, and evaluate tests on the same folder", () => {
     const folder = newFolder();
     writeFileSync(join(folder, "train-images-idx3-ubyte"), imagesFile(sample(100, 3)));
     writeFileSync(join(folder, "train-labels-idx1-ubyte"), labelsFile(sample(100, 3)));
@@ -68,7 +68,7 @@ describe("train", () => {
     expect(result["rows"]).toBe(40);
   });
 
-  test("trains a network with which predict labels Kaggle's test.csv", () => {
+  test("trains a network that predict uses to label Kaggle's test.csv", () => {
     const folder = newFolder();
     const [data, model, out] = ["test.csv", "model", "submission.csv"].map((name) =>
       join(folder, name),
@@ -87,7 +87,7 @@ describe("train", () => {
     expect(lines[11]).toMatch(/^12,\d$/);
   });
 
-  test("explains its flags", () => {
+  test("lists its flags with --help", () => {
     const { status, stdout } = run("train", "--help");
     expect(status).toBe(0);
     for (const flag of ["data", "limit", "epochs", "batch", "lr", "seed", "layers", "validation"]) {
@@ -96,7 +96,7 @@ describe("train", () => {
   });
 });
 
-describe("a wrong call is refused in one line, with exit code 2, and writes nothing", () => {
+describe("wrong arguments are refused in one line, with exit code 2, and nothing is written", () => {
   test.each([
     [["train", "--epoch", "3"], "error: There is no flag --epoch. See --help."],
     [
@@ -128,7 +128,7 @@ describe("a wrong call is refused in one line, with exit code 2, and writes noth
   });
 });
 
-describe("what cannot be done is refused in one line, with exit code 1, and writes nothing", () => {
+describe("a request that cannot be fulfilled is refused in one line, with exit code 1, and nothing is written", () => {
   test.each([
     [["--data", "no-such-file.csv"], "no-such-file.csv: there is no such file or folder."],
     [["--data", "src"], "src: this folder contains neither IDX files (such as train-images"],
@@ -144,7 +144,7 @@ describe("what cannot be done is refused in one line, with exit code 1, and writ
     expect(existsSync(out)).toBe(false);
   });
 
-  test("a model file that is cut off, or for other images", () => {
+  test("a model file that is cut off, or made for other images", () => {
     const folder = newFolder();
     const model = join(folder, "model");
     run("train", ...SMALL, "--epochs", "1", "--out", model);

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** Runs `adamant COMMAND FLAGS` as a user does; the build is made once, by setup.ts. */
+/** Runs a command as a user does; setup.ts has built the command line. */
 export function run(...command: readonly string[]) {
   const { status, stdout, stderr } = spawnSync("node", ["dist/cli/main.js", ...command], {
     encoding: "utf8",

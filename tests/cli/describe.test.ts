@@ -6,13 +6,13 @@ import { newFolder } from "../folder.ts";
 import { run } from "./command.ts";
 
 describe("describe", () => {
-  test("prints figures, classes and what occurs twice, and saves the table and all of it", () => {
+  test("prints figures, classes and duplicates, and saves the figures and all results", () => {
     const folder = newFolder();
     const [data, csv, json] = ["train.csv", "table.csv", "all.json"].map((name) =>
       join(folder, name),
     ) as [string, string, string];
     const digits = sample(50, 6);
-    // The last image is the first once more, under another label.
+    // The last image repeats the first one, with another label.
     digits.images.copyWithin(49 * 36, 0, 36);
     digits.labels[0] = 3;
     digits.labels[49] = 5;
@@ -45,7 +45,7 @@ describe("describe", () => {
     expect(stdout).toContain("40 of the other set's images are also in the first set");
   });
 
-  test("takes the rows after those that are to be passed over, and says when none are left", () => {
+  test("uses the rows after those that --skip skips, and says if none are left", () => {
     const data = join(newFolder(), "train.csv");
     writeFileSync(data, csvText(sample(50, 6)));
     const some = run("describe", "--data", data, "--skip", "30", "--limit", "15");
@@ -59,7 +59,7 @@ describe("describe", () => {
     expect(none.status).toBe(2);
   });
 
-  test("writes nothing where a file is wrong", () => {
+  test("writes nothing if a file has an error", () => {
     const folder = newFolder();
     writeFileSync(join(folder, "train.csv"), "label,pixel0\n3,256\n");
     const { status, stderr } = run(
@@ -76,7 +76,7 @@ describe("describe", () => {
 });
 
 describe("which digits", () => {
-  test("can be those of some classes only", () => {
+  test("can be those of certain classes only", () => {
     const { stdout } = run("describe", "--limit", "100", "--classes", "0,7");
     expect(stdout).toContain("built-in v1: 20 images");
   });

@@ -50,7 +50,7 @@ function fetchFrom(cache: string, ...mirrors: readonly string[]) {
   return download(set, cache, () => undefined);
 }
 
-test("a file is fetched once and then taken from the cache", async () => {
+test("a file is downloaded once and then read from the cache", async () => {
   const cache = newFolder();
   for (let time = 0; time < 2; time++) {
     expect(await fetchFrom(cache, "good")).toEqual([join(cache, "digits.gz")]);
@@ -59,19 +59,19 @@ test("a file is fetched once and then taken from the cache", async () => {
   expect(asked).toEqual(["/good/digits.gz"]);
 });
 
-test("a mirror that fails or sends another file is passed over", async () => {
+test("a mirror that fails or sends a different file is skipped", async () => {
   await fetchFrom(newFolder(), "absent", "other", "good");
   expect(asked).toEqual(["/absent/digits.gz", "/other/digits.gz", "/good/digits.gz"]);
 });
 
-test("a damaged file in the cache is fetched again", async () => {
+test("a damaged file in the cache is downloaded again", async () => {
   const cache = newFolder();
   writeFileSync(join(cache, "digits.gz"), "half a fi");
   await fetchFrom(cache, "good");
   expect(readFileSync(join(cache, "digits.gz"))).toEqual(CONTENT);
 });
 
-test("where every mirror fails, the error says how each did and what to do, and nothing is kept", async () => {
+test("if every mirror fails, the error says why and what to do, and nothing is saved", async () => {
   const cache = newFolder();
   await expect(fetchFrom(cache, "absent", "other")).rejects.toThrow(
     /^digits\.gz could not be downloaded \(localhost:\d+: it answered 404; localhost:\d+: it sent a different file\)\. Without a network, use files of your own or the built-in digits\.$/,
@@ -79,14 +79,14 @@ test("where every mirror fails, the error says how each did and what to do, and 
   expect(readdirSync(cache)).toEqual([]);
 });
 
-test("a network that is not there is told", async () => {
+test("an unreachable server is reported", async () => {
   const set = { mirrors: ["http://localhost:1/"], files: [FILE] };
   await expect(download(set, newFolder(), () => undefined)).rejects.toThrow(
     /could not be downloaded \(localhost:1: .+\)\./,
   );
 });
 
-test("an address is read like a file, and one that is not there is told", async () => {
+test("an address is read like a file, and a missing one is reported", async () => {
   const dataset = await readData([`${base}/train.csv`], "train", 10);
   expect([dataset.name, dataset.count, dataset.width]).toEqual(["train.csv", 10, 6]);
   await expect(readData([`${base}/absent.csv`], "train", undefined)).rejects.toThrow(

@@ -48,7 +48,7 @@ function start(flags: readonly string[], node: readonly string[] = []) {
   return { command, ended, said: () => ({ stdout, stderr }) };
 }
 
-test("a GPU that is lost ends the command with a sentence, and the checkpoint goes on with the same bits", async () => {
+test("a lost GPU ends the command with a message, and the checkpoint continues with the same bits", async () => {
   const folder = newFolder();
   const kept = join(folder, "run.safetensors");
   // The first epoch reads back its scores, then its state.
@@ -65,9 +65,9 @@ test("a GPU that is lost ends the command with a sentence, and the checkpoint go
 
 const KILLS = soaking ? 20 : 3;
 
-test(`a command that is killed while it keeps its run leaves a whole one: ${KILLS} of ${KILLS}`, async () => {
+test(`a command that is killed while it saves leaves a complete checkpoint: ${KILLS} of ${KILLS}`, async () => {
   const random = randomStream(11, 1);
-  // Epochs of some milliseconds, after each of which six megabytes are written.
+  // Epochs take a few milliseconds, and after each of them six megabytes are written.
   const short = ["--limit", "100", "--epochs", "1000", "--layers", "512"];
   const folder = newFolder();
   const kept = join(folder, "run.safetensors");

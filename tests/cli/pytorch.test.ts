@@ -9,7 +9,7 @@ import { newFolder } from "../folder.ts";
 import { soaking } from "../soak.ts";
 import { run } from "./command.ts";
 
-/** The first Python that has torch; Debian's may stand behind another one. */
+/** The first Python that has torch; Debian's may be behind another one on the PATH. */
 const python = ["python3", "/usr/bin/python3"].find(
   (command) => spawnSync(command, ["-c", "import torch, numpy"]).status === 0,
 );
@@ -18,7 +18,7 @@ const folder = newFolder();
 const data = join(folder, "train.csv");
 const kept = join(folder, "run.safetensors");
 
-/** 320 rows to learn from: ten steps an epoch. */
+/** 320 training rows: ten steps per epoch. */
 const RUN = ["--data", data, "--layers", "24,16", "--seed", "7", "--lr", "0.003"];
 
 const script = (out: string) => [
@@ -32,7 +32,7 @@ function inPyTorch(out: string): string {
   return stdout;
 }
 
-/** As torchrun starts them, whose version in Debian starts none. */
+/** Starts two processes as torchrun does; Debian's version of torchrun does not work. */
 async function inTwoProcesses(out: string): Promise<unknown[]> {
   const address = { MASTER_ADDR: "127.0.0.1", MASTER_PORT: "29511" };
   return Promise.all(
@@ -46,7 +46,7 @@ async function inTwoProcesses(out: string): Promise<unknown[]> {
 
 const tensorsOf = (path: string) => readSafetensors(readFileSync(path)).tensors;
 
-/** The farthest that any value of a network is from the other's. */
+/** The largest difference between two networks, of all their values. */
 function farthest(one: string, other: string): number {
   const [a, b] = [tensorsOf(one), tensorsOf(other)];
   const names = [...a.keys()].filter((name) => /^\d/.test(name));
@@ -67,7 +67,7 @@ function lossesOf(text: string): number[] {
   return [Number(trainLoss), Number(valLoss)];
 }
 
-describe.runIf(python !== undefined)("a run that PyTorch goes on with", () => {
+describe.runIf(python !== undefined)("a run that PyTorch continues", () => {
   const theirs = join(folder, "theirs.safetensors");
   const ours = join(folder, "ours.safetensors");
   let printed: { ours: string; theirs: string };
@@ -86,7 +86,7 @@ describe.runIf(python !== undefined)("a run that PyTorch goes on with", () => {
     printed = { ours: resumed.stdout, theirs: inPyTorch(theirs) };
   });
 
-  test("takes the same next ten steps: losses and weights agree to the rounding of f32", () => {
+  test("takes the same next ten steps: losses and weights agree within the rounding of f32", () => {
     const [trainLoss = 0, valLoss = 0] = lossesOf(printed.ours);
     const [theirTrainLoss, theirValLoss] = lossesOf(printed.theirs);
     // Both print four decimals.
@@ -97,7 +97,7 @@ describe.runIf(python !== undefined)("a run that PyTorch goes on with", () => {
     expect(farthest(kept, theirs)).toBeGreaterThan(0.005);
   });
 
-  test("comes back: Adamant goes on from what PyTorch wrote", () => {
+  test("comes back: Adamant continues from PyTorch's checkpoint", () => {
     const copy = join(folder, "back.safetensors");
     copyFileSync(theirs, copy);
     const { stdout, status } = run("train", "--resume", copy, "--epochs", "3");
@@ -106,7 +106,7 @@ describe.runIf(python !== undefined)("a run that PyTorch goes on with", () => {
     expect(stdout.match(/^ +[123] /gm)).toHaveLength(3);
   });
 
-  test("comes back to the bit: a resume with nothing left to do keeps PyTorch's weights", () => {
+  test("comes back to the last bit: a resumed run with no epochs left keeps PyTorch's weights", () => {
     const copy = join(folder, "same.safetensors");
     const model = join(folder, "model.safetensors");
     copyFileSync(theirs, copy);
@@ -114,7 +114,7 @@ describe.runIf(python !== undefined)("a run that PyTorch goes on with", () => {
     expect(farthest(model, theirs)).toBe(0);
   });
 
-  test.runIf(soaking)("goes on with two processes, to the same weights", async () => {
+  test.runIf(soaking)("continues in two processes, to the same weights", async () => {
     const two = join(folder, "two.safetensors");
     expect(await inTwoProcesses(two)).toEqual([0, 0]);
     expect(farthest(theirs, two)).toBeLessThan(3e-4);

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { newFolder } from "../folder.ts";
 import { run } from "./command.ts";
 
-/** Hundreds of steps an epoch, so that there is time to interrupt one. */
+/** Hundreds of steps per epoch, so that there is time to interrupt one. */
 const RUN = ["--limit", "4000", "--epochs", "3", "--layers", "16", "--batch", "8", "--seed", "5"];
 
 const folder = newFolder();
@@ -16,7 +16,7 @@ function weightsOf(stdout: string): string | undefined {
   return /^Weights ([0-9a-f]{12})$/m.exec(stdout)?.[1];
 }
 
-/** Starts a training, presses Ctrl-C when it is in its second epoch, and waits for its end. */
+/** Starts a training, interrupts it as Ctrl-C does in its second epoch, and waits for its end. */
 async function interruptedRun(...flags: string[]) {
   const command = spawn("node", ["dist/cli/main.js", "train", ...RUN, ...flags]);
   let [stdout, stderr] = ["", ""];
@@ -39,13 +39,13 @@ describe("a run that Ctrl-C interrupts", () => {
     ({ status, stderr } = await interruptedRun("--checkpoint", kept));
   });
 
-  test("ends with exit code 130 and says how to go on", () => {
+  test("ends with exit code 130 and says how to continue", () => {
     expect(status).toBe(130);
     expect(stderr).toContain(`Continue with: npm run train -- --resume ${kept}`);
     expect(existsSync(`${kept}.unfinished`)).toBe(false);
   });
 
-  test("goes on where it was, and ends with the bits of an undisturbed run", () => {
+  test("continues where it was, and ends with the same bits as an undisturbed run", () => {
     const copy = join(folder, "copy.safetensors");
     copyFileSync(kept, copy);
     const { stdout } = run("train", "--resume", copy);
@@ -55,14 +55,14 @@ describe("a run that Ctrl-C interrupts", () => {
     expect(weightsOf(stdout)).toBe(weightsOf(run("train", ...RUN).stdout));
   });
 
-  test("may go on for more epochs than it was begun with", () => {
+  test("may continue for more epochs than it was started with", () => {
     const copy = join(folder, "more.safetensors");
     copyFileSync(kept, copy);
     const { stdout } = run("train", "--resume", copy, "--epochs", "4");
     expect(stdout.match(/^ +[1234] /gm)).toHaveLength(4);
   });
 
-  test("does not go on with other settings", () => {
+  test("does not continue with other settings", () => {
     const { status, stderr } = run("train", "--resume", kept, "--lr", "0.01");
     expect(status).toBe(2);
     expect(stderr).toBe(
@@ -70,20 +70,20 @@ describe("a run that Ctrl-C interrupts", () => {
     );
   });
 
-  test("does not go on with other digits", () => {
+  test("does not continue with other digits", () => {
     const { status, stderr } = run("train", "--resume", kept, "--limit", "4001");
     expect(status).toBe(1);
     expect(stderr).toContain("these are not the digits of the run in");
   });
 });
 
-test("a run that is interrupted without a checkpoint says what would have kept it", async () => {
+test("a run that is interrupted without a checkpoint says how to keep the next one", async () => {
   const { status, stderr } = await interruptedRun();
   expect(status).toBe(130);
   expect(stderr).toContain("Use --checkpoint FILE next time to save the run.");
 });
 
-test("a damaged checkpoint is refused by name", () => {
+test("a damaged checkpoint is refused with its name", () => {
   const damaged = join(folder, "damaged.safetensors");
   copyFileSync("package.json", damaged);
   expect(run("train", "--resume", damaged).stderr).toMatch(

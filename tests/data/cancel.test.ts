@@ -4,7 +4,7 @@ import { csvText, gzipped, sample, utf8 } from "./files.ts";
 
 const csv = utf8(csvText(sample(50, 5)));
 
-/** A source that gives some bytes and then nothing more, and tells whether it was closed. */
+/** A source that gives some bytes and then hangs, and a function that tells whether it was closed. */
 function hanging(bytes: Uint8Array): { source: ByteSource; isClosed: () => boolean } {
   let closed = false;
   const stream = () =>
@@ -35,13 +35,13 @@ describe("Reading that is cancelled", () => {
     expect(isClosed()).toBe(true);
   });
 
-  it("does not begin when it is cancelled before", async () => {
+  it("does not start if it was cancelled before", async () => {
     const { source } = hanging(csv);
     const reading = readDigits([source], { signal: AbortSignal.abort() });
     await expect(reading).rejects.toHaveProperty("name", "AbortError");
   });
 
-  it("closes the file when a fault ends it", async () => {
+  it("closes the file when an error ends it", async () => {
     const { source, isClosed } = hanging(utf8("<html>".padEnd(1000)));
     await expect(readDigits([source])).rejects.toThrow("HTML page");
     expect(isClosed()).toBe(true);
@@ -53,7 +53,7 @@ describe("Reading that is cancelled", () => {
     expect(isClosed()).toBe(true);
   });
 
-  it("passes on in words that a file cannot be read", async () => {
+  it("reports a file that cannot be read", async () => {
     const stream = () =>
       new ReadableStream<Uint8Array>({
         pull: () => {

@@ -4,7 +4,7 @@ import { type ByteSource, DataError, bytesSource, readDigits } from "../../src/d
 import { zipped } from "./compression/zip.ts";
 import { csvText, gzipped, imagesFile, inPieces, labelsFile, sample, utf8 } from "./files.ts";
 
-/** A second or two of work, on cores that others use as well. */
+/** These tests take a second or two, and longer on a busy machine. */
 vi.setConfig({ testTimeout: 30_000 });
 
 const digits = sample(12, 4);
@@ -13,7 +13,7 @@ const csv = utf8(
 );
 const badCsv = utf8(csvText(digits).replace(/,(\d+)\n$/, ",3O"));
 
-/** Bytes cut at places of chance, empty pieces included. */
+/** Bytes cut at random places, with empty pieces. */
 function cuts(bytes: Uint8Array): fc.Arbitrary<Uint8Array[]> {
   return fc.array(fc.nat(bytes.length), { maxLength: 20 }).map((places) => {
     const ends = [...places.sort((a, b) => a - b), bytes.length];
@@ -41,12 +41,12 @@ describe("1,000 random chunkings give the same bytes as the whole", () => {
       fc.asyncProperty(cuts(bytes), async (pieces) => {
         expectDigits(await readDigits([inPieces(name, pieces), ...others]));
       }),
-      // Behind an unpacker its own cuts decide, so fewer runs say as much.
+      // After decompression the decompressor's own chunks matter, so fewer runs are enough.
       { numRuns: packed ? 200 : 1000 },
     );
   });
 
-  it("a CSV with a fault, whose place does not depend on the chunks", async () => {
+  it("a CSV with an error, whose place does not depend on the chunks", async () => {
     await fc.assert(
       fc.asyncProperty(cuts(badCsv), async (pieces) => {
         await expect(readDigits([inPieces("train.csv", pieces)])).rejects.toThrow(
@@ -58,7 +58,7 @@ describe("1,000 random chunkings give the same bytes as the whole", () => {
   });
 });
 
-describe("A file with damage of any kind is read or refused with a sentence", () => {
+describe("A damaged file is either read or refused with a message", () => {
   const files: [string, string, Uint8Array][] = [
     ["CSV", "train.csv", csv],
     ["packed CSV", "train.csv.gz", gzipped(csv)],

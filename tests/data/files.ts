@@ -1,4 +1,4 @@
-// Files made in memory for the tests of the readers.
+// Makes files in memory for the tests of the readers.
 import { gzipSync } from "node:zlib";
 import { randomStream } from "../../src/base/random.ts";
 import type { ByteSource } from "../../src/data/index.ts";
@@ -11,7 +11,7 @@ export interface Sample {
   readonly labels: Uint8Array;
 }
 
-/** Images of chance, four of five pixels paper as in real digits, labels 0 to 9. */
+/** Random images, in which four of five pixels are 0 as in real digits, with labels 0 to 9. */
 export function sample(count: number, width: number, height = width, seed = 1): Sample {
   const random = randomStream(seed);
   const ink = () => (random() < 0.8 ? 0 : Math.floor(random() * 256));
@@ -24,7 +24,7 @@ export function sample(count: number, width: number, height = width, seed = 1): 
   };
 }
 
-/** The numbers of one row of a CSV: label first. */
+/** The numbers of one row of a CSV: the label, then the pixels. */
 export function rowNumbers({ width, height, images, labels }: Sample, row: number): number[] {
   const pixels = width * height;
   return [labels[row] as number, ...images.subarray(row * pixels, (row + 1) * pixels)];

@@ -8,17 +8,17 @@ const MNIST = [
   "t10k-labels-idx1-ubyte.gz",
 ];
 
-test("a folder with two sets gives the one that is wanted", () => {
+test("a folder with two sets gives the preferred one", () => {
   expect(chooseFiles([...MNIST, "readme.txt"], "train")).toEqual(MNIST.slice(0, 2));
   expect(chooseFiles([...MNIST, "readme.txt"], "t10k")).toEqual(MNIST.slice(2));
 });
 
-test("a file that lies there plain and packed is taken once", () => {
+test("a file that is there both plain and compressed is read once", () => {
   const plain = MNIST.map((name) => name.slice(0, -3));
   expect(chooseFiles([...MNIST, ...plain], "train")).toEqual(plain.slice(0, 2));
 });
 
-test("a folder as Kaggle packs it gives train.csv, or test.csv to test on", () => {
+test("Kaggle's folder gives train.csv for training and test.csv for testing", () => {
   const names = ["sample_submission.csv", "test.csv", "train.csv.gz"];
   expect(chooseFiles(names, "train")).toEqual(["train.csv.gz"]);
   expect(chooseFiles(names, "t10k")).toEqual(["test.csv"]);

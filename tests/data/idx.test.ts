@@ -37,7 +37,7 @@ describe("An IDX file", () => {
     expect(heard.every(Number.isInteger)).toBe(true);
   });
 
-  it("is read no further than its first rows are asked for", async () => {
+  it("is read only as far as the requested rows need", async () => {
     const many = sample(200, 4, 3);
     const whole = imagesFile(many);
     let asked = 0;
@@ -81,7 +81,7 @@ describe("An IDX file", () => {
     );
   });
 
-  it("is refused without labels, in words on labels", async () => {
+  it("is refused without labels, with a message about labels", async () => {
     expect(await refusal(idxBytes([0], new Uint8Array(0)))).toBe(
       "images: byte 4: the file holds no labels. Choose another file.",
     );
@@ -100,8 +100,8 @@ describe("An IDX file", () => {
     expect(await refusal(gzipped(bytes), "labels.gz", [images])).toMatch(`labels.gz: ${words}`);
   });
 
-  it("is refused with one byte too many that comes by itself", async () => {
-    // 64 kB, of which unpacked chunks are a whole part.
+  it("is refused with one byte too many that arrives in a chunk of its own", async () => {
+    // 64 kB, a multiple of the size of decompressed chunks.
     const bytes = idxBytes([1260, 13, 4], new Uint8Array(1260 * 13 * 4 + 1));
     expect(bytes.length).toBe(2 ** 16 + 1);
     expect(await refusal(gzipped(bytes))).toMatch("continues after byte 65,536");
@@ -114,7 +114,7 @@ describe("An IDX file", () => {
       "byte 15, within its header of 16",
     ],
     ["labels", Uint8Array.of(0, 0, 8, 1, 0, 0, 0), "byte 7, within its header of 8"],
-  ])("of %s is refused where it ends inside its header", async (_, bytes, words) => {
+  ])("of %s is refused if it ends within its header", async (_, bytes, words) => {
     expect(await refusal(bytes)).toMatch(`ends at ${words} bytes. Download it again.`);
   });
 
@@ -135,7 +135,7 @@ describe("An IDX file", () => {
     expect(await refusal(Uint8Array.from([...head, ...Array<number>(20).fill(1)]))).toMatch(words);
   });
 
-  it("is refused packed where it promises more than can be read, or than its file can hold", async () => {
+  it("is refused if it is compressed and announces more than can be read, or more than its file can hold", async () => {
     const promise = (count: number) => gzipped(idxBytes([count, 64, 64], new Uint8Array(0)));
     expect(await refusal(promise(2 ** 18))).toMatch(
       "byte 4: the header announces 262,144 images (1,073,741,840 bytes), more than can be read. The header is probably damaged; download the file again.",
@@ -158,7 +158,7 @@ describe("The labels of an IDX file", () => {
     return readDigits([few, theirs], { classes });
   };
 
-  it("name ten classes at least, and as many as the highest one says", async () => {
+  it("determine the number of classes: the highest label plus one, and at least ten", async () => {
     expect((await reading([0, 3, 1])).classes).toBe(10);
     expect((await reading([0, 9, 1])).classes).toBe(10);
     expect((await reading([0, 10, 1])).classes).toBe(11);
@@ -166,13 +166,13 @@ describe("The labels of an IDX file", () => {
     expect((await reading([0, 2, 1], 3)).classes).toBe(3);
   });
 
-  it("are refused from the first one that is of no class", async () => {
+  it("are refused at the first one that belongs to no class", async () => {
     await expect(reading([0, 2, 3, 9], 3)).rejects.toThrow(
       "labels: byte 10: expected a label from 0 to 2, found 3.",
     );
   });
 
-  it("belong to images by their number", async () => {
+  it("belong to the images of the same number", async () => {
     expect((await readDigits([labels, images])).labels).toEqual(digits.labels);
   });
 });

@@ -10,13 +10,13 @@ async function refusal({ sources, options }: Malformed): Promise<Error> {
 }
 
 describe("A malformed file", () => {
-  it.each(malformed)("is refused with a sentence: $what", async (file) => {
+  it.each(malformed)("is refused with a message: $what", async (file) => {
     const error = await refusal(file);
     expect(error).toBeInstanceOf(DataError);
     expect(error.message).toMatch(/^[^\n\r\0]{20,300}\.$/);
   });
 
-  it("is refused in the words of malformed.txt", async () => {
+  it("is refused with the message in malformed.txt", async () => {
     const entries: string[] = [];
     for (const file of malformed) {
       entries.push(`${file.what}\n    ${(await refusal(file)).message}\n`);

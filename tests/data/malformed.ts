@@ -1,4 +1,4 @@
-// Every malformed file that the readers are to refuse, made by this script; `malformed.txt` says with which words.
+// Makes every malformed file that the readers must refuse; `malformed.txt` contains the message for each.
 import { type ByteSource, type ReadOptions, bytesSource } from "../../src/data/index.ts";
 import { type ZipMember, zipped } from "./compression/zip.ts";
 import {
@@ -26,14 +26,14 @@ const labels = labelsFile(digits);
 const lines = text.trimEnd().split("\n");
 const header = lines[0] as string;
 
-/** The good CSV with the cell in one line (counted from 1) and column (likewise) replaced. */
+/** The valid CSV with one cell replaced; line and column count from 1. */
 function withCell(content: string, line: number, column: number, good = text): string {
   const rows = good.split("\n").map((row) => row.split(","));
   (rows[line - 1] as string[])[column - 1] = content;
   return rows.map((row) => row.join(",")).join("\n");
 }
 
-/** The good CSV with one line (counted from 1) replaced. */
+/** The valid CSV with one line replaced; lines count from 1. */
 function withLine(content: string, line: number): string {
   return lines.with(line - 1, content).join("\n");
 }
@@ -67,8 +67,8 @@ const inCells: Malformed[] = [
   csvFile("a label above 9", withCell("10", 9, 1)),
   csvFile("labels saved with decimals", withCell("5.0", 2, 1)),
   csvFile("a NUL byte", withCell("1\0", 4, 4)),
-  csvFile("a second bad row", withCell("x", 20, 1, withCell("3O", 14, 57))),
-  csvFile("all rows bad", [header, ...lines.slice(1).map((row) => `${row}.5`)].join("\n")),
+  csvFile("an error in a second row", withCell("x", 20, 1, withCell("3O", 14, 57))),
+  csvFile("errors in all rows", [header, ...lines.slice(1).map((row) => `${row}.5`)].join("\n")),
 ];
 
 const inLines: Malformed[] = [
@@ -79,8 +79,11 @@ const inLines: Malformed[] = [
     text.replaceAll(",", ";").replace(/^.*/, header),
   ),
   csvFile("lines that end with CR alone", lines.join("\r")),
-  csvFile("a CR alone inside", lines.slice(0, 4).join("\n") + "\r" + lines.slice(4).join("\n")),
-  csvFile("a line without end", "0,".repeat(100_000)),
+  csvFile(
+    "a single CR inside a line",
+    lines.slice(0, 4).join("\n") + "\r" + lines.slice(4).join("\n"),
+  ),
+  csvFile("a line that does not end", "0,".repeat(100_000)),
 ];
 
 const inHeader: Malformed[] = [
@@ -88,12 +91,12 @@ const inHeader: Malformed[] = [
   csvFile("a header without one pixel", text.replace(",pixel56,", ",")),
   csvFile("a header without the last pixel", text.replace(",pixel783", "")),
   csvFile("a header without the first pixel", text.replace(",pixel0,", ",")),
-  csvFile("a header with a stranger", text.replace("pixel56,", "pixl56,")),
+  csvFile("a header with an unknown column", text.replace("pixel56,", "pixl56,")),
   csvFile("a header with a name twice", text.replace("pixel57,", "pixel56,")),
   csvFile("images too large", csvText(sample(2, 65))),
   csvFile("a pixel with a giant number", text.replace("pixel783", "pixel99999")),
   csvFile("no header and an odd width", "1,2,3\n4,5,6\n"),
-  csvFile("Kaggle's list of answers", "ImageId,Label\n1,7\n2,3\n"),
+  csvFile("Kaggle's list of predictions", "ImageId,Label\n1,7\n2,3\n"),
   csvFile("another table", "name,age\nAda,36\n"),
 ];
 
@@ -112,22 +115,30 @@ const otherFormats: Malformed[] = [
 const idx: Malformed[] = [
   idxFile("IDX of floats", Buffer.from("00000d0300000001", "hex")),
   idxFile("IDX with two dimensions", idxBytes([20, 784], digits.images)),
-  idxFile("IDX cut inside its header", images.subarray(0, 10)),
-  idxFile("IDX cut inside its images", images.subarray(0, 5000)),
+  idxFile("IDX cut within its header", images.subarray(0, 10)),
+  idxFile("IDX cut within its images", images.subarray(0, 5000)),
   idxFile("IDX with bytes after its end", Buffer.concat([images, Buffer.from("more")])),
-  idxFile("IDX that promises 2³² − 1 images", idxBytes([2 ** 32 - 1, 28, 28], digits.images)),
+  idxFile("IDX that announces 2³² − 1 images", idxBytes([2 ** 32 - 1, 28, 28], digits.images)),
   idxFile("IDX without images", idxBytes([0, 28, 28], new Uint8Array(0))),
   idxFile("IDX with images of no width", idxBytes([20, 28, 0], new Uint8Array(0))),
   idxFile("IDX with images too large", imagesFile(sample(2, 65))),
-  file("packed IDX cut before it was packed", "images.gz", gzipped(images.subarray(0, 5000))),
-  file("packed IDX with more than it promises", "images.gz", gzipped(Buffer.concat([images, csv]))),
   file(
-    "packed IDX that promises 2³² − 1 images",
+    "compressed IDX that was cut before compression",
+    "images.gz",
+    gzipped(images.subarray(0, 5000)),
+  ),
+  file(
+    "compressed IDX with more than it announces",
+    "images.gz",
+    gzipped(Buffer.concat([images, csv])),
+  ),
+  file(
+    "compressed IDX that announces 2³² − 1 images",
     "images.gz",
     gzipped(idxBytes([2 ** 32 - 1, 28, 28], digits.images)),
   ),
   file(
-    "packed IDX that promises more than its file can hold",
+    "compressed IDX that announces more than its file can hold",
     "images.gz",
     gzipped(idxBytes([1_000_000, 28, 28], digits.images)),
   ),
@@ -135,7 +146,7 @@ const idx: Malformed[] = [
 
 const together: Malformed[] = [
   { what: "no files", sources: [] },
-  file("labels alone", "train-labels", labels),
+  file("only labels", "train-labels", labels),
   {
     what: "labels and images that differ in number",
     sources: [
@@ -148,11 +159,11 @@ const together: Malformed[] = [
     sources: [bytesSource("images", images), bytesSource("a", labels), bytesSource("b", labels)],
   },
   {
-    what: "two sets where one is asked for",
+    what: "two sets instead of one",
     sources: [bytesSource("train.csv", csv), bytesSource("test.csv", csv)],
   },
   {
-    what: "a label beyond the classes asked for",
+    what: "a label above the number of classes",
     sources: [bytesSource("images", images), bytesSource("labels", labels)],
     options: { classes: 3 },
   },
@@ -167,11 +178,15 @@ const packedFiles: Malformed[] = [
   file("gzip cut short", "train.csv.gz", packed.subarray(0, packed.length - 20)),
   file("gzip with a wrong checksum", "train.csv.gz", flipped(packed, packed.length - 6)),
   file("gzip damaged inside", "train.csv.gz", flipped(packed, packed.length >> 1)),
-  file("gzip with junk behind", "train.csv.gz", Buffer.concat([packed, Buffer.from("junk junk")])),
+  file(
+    "gzip with other bytes after its end",
+    "train.csv.gz",
+    Buffer.concat([packed, Buffer.from("junk junk")]),
+  ),
   file("two gzip files in one", "train.csv.gz", Buffer.concat([packed, packed])),
   file("gzip of nothing", "train.csv.gz", gzipped(new Uint8Array(0))),
   file("gzip in gzip", "train.csv.gz.gz", gzipped(packed)),
-  file("a fault in a packed CSV", "train.csv.gz", gzipped(utf8(withCell("3O", 14, 57)))),
+  file("an error in a compressed CSV", "train.csv.gz", gzipped(utf8(withCell("3O", 14, 57)))),
   zipFile("a zip of several files", [
     { name: "sample_submission.csv", bytes: csv },
     { name: "test.csv", bytes: csv },
@@ -180,10 +195,14 @@ const packedFiles: Malformed[] = [
   ]),
   zipFile("a zip in a zip", [{ name: "train.csv.zip", bytes: zip }]),
   zipFile("a zip with a password", [{ name: "train.csv", bytes: csv, isEncrypted: true }]),
-  zipFile("a zip packed in an unusual way", [{ name: "train.csv", bytes: csv, method: 12 }]),
-  zipFile("a zip that promises too much", [{ name: "train.csv", bytes: csv, claimedSize: 4e9 }]),
-  zipFile("a zip that says too little", [{ name: "train.csv", bytes: csv, claimedSize: 1000 }]),
-  zipFile("a zip with a fault in its CSV", [
+  zipFile("a zip compressed with an unusual method", [
+    { name: "train.csv", bytes: csv, method: 12 },
+  ]),
+  zipFile("a zip that announces too much", [{ name: "train.csv", bytes: csv, claimedSize: 4e9 }]),
+  zipFile("a zip that announces too little", [
+    { name: "train.csv", bytes: csv, claimedSize: 1000 },
+  ]),
+  zipFile("a zip with an error in its CSV", [
     { name: "train.csv", bytes: utf8(withCell("3O", 14, 57)) },
   ]),
   zipFile("a zip without files", []),
@@ -191,7 +210,7 @@ const packedFiles: Malformed[] = [
   file("a zip damaged inside", "train.csv.zip", flipped(zip, zip.length >> 1)),
 ];
 
-/** Every one of them, in the order of `malformed.txt`. */
+/** All malformed files, in the order of `malformed.txt`. */
 export const malformed: readonly Malformed[] = [
   ...otherFormats,
   ...inHeader,

@@ -14,7 +14,7 @@ function photoOf(image: Uint8Array, ink: number, paper: number) {
   return { width, height, shades };
 }
 
-/** The same but for one pixel's move, to which the rounding of the centre may come. */
+/** The smallest difference if one image may move by one pixel, as the rounding of its centre may. */
 function nearestDifference(a: Uint8Array, b: Uint8Array): number {
   const moves = [-29, -28, -27, -1, 0, 1, 27, 28, 29];
   return Math.min(...moves.map((move) => difference(moved(a, move), b)));
@@ -47,7 +47,7 @@ test.each([
   expect(worst).toBeLessThan(0.16);
 });
 
-test("where a digit stands on the paper does not matter", () => {
+test("the place of a digit on the paper does not matter", () => {
   const { image } = builtInDigit(3, 1);
   const photo = photoOf(image, 20, 240);
   const sheet = photo.shades.slice();
@@ -55,7 +55,7 @@ test("where a digit stands on the paper does not matter", () => {
   expect(pictureOfPhoto({ ...photo, shades: sheet })).toEqual(pictureOfPhoto(photo));
 });
 
-test("an empty sheet holds no digit", () => {
+test("an empty sheet contains no digit", () => {
   expect(pictureOfPhoto({ width: 5, height: 4, shades: new Uint8Array(20).fill(200) })).toBe(
     undefined,
   );

@@ -40,7 +40,7 @@ describe("readDigits", () => {
         { name: "__MACOSX/digits/._train.csv", bytes: utf8("Mac OS X") },
       ]),
     ],
-  ])("reads the one CSV of a zip: %s", async (_, bytes) => {
+  ])("reads the only CSV in a zip: %s", async (_, bytes) => {
     const read = await readDigits([bytesSource("a.zip", bytes)]);
     expect(read.name).toMatch(/^a\.zip\/.*train\.csv$/);
     expect(read.images).toEqual(digits.images);
@@ -63,7 +63,7 @@ describe("readDigits", () => {
     expect({ width, height, images }).toEqual({ width: 64, height: 7, images: wide.images });
   });
 
-  it("counts the classes of IDX labels by the highest, and ten at least", async () => {
+  it("takes the number of classes from the highest IDX label, and at least ten", async () => {
     const letters = bytesSource(
       "letters",
       idxBytes(
@@ -101,7 +101,7 @@ describe("readDigits", () => {
     expect((await readDigits([images], { limit: 1000 })).count).toBe(50);
   });
 
-  it("tells how far it has come, in bytes and rows", async () => {
+  it("reports its progress in bytes and rows", async () => {
     const heard: ReadProgress[] = [];
     const pieces = [csv.subarray(0, 1000), csv.subarray(1000)];
     await readDigits([inPieces("train.csv", pieces)], { progress: (now) => heard.push(now) });
@@ -109,7 +109,7 @@ describe("readDigits", () => {
     expect(heard.at(-1)).toMatchObject({ bytes: csv.length, rows: 50 });
   });
 
-  it("counts the bytes of a zip once, though it is begun twice", async () => {
+  it("counts the bytes of a zip once, although it reads them twice", async () => {
     const bytes = zipped([{ name: "train.csv", bytes: csv }]);
     const heard: number[] = [];
     await readDigits([bytesSource("a.zip", bytes)], { progress: (now) => heard.push(now.bytes) });
@@ -118,7 +118,7 @@ describe("readDigits", () => {
 });
 
 describe("readDigitSets", () => {
-  it("pairs the four files of MNIST by their counts", async () => {
+  it("pairs the four files of MNIST by their number of rows", async () => {
     const test = sample(20, 5, 5, 2);
     const sets = await readDigitSets([
       bytesSource("t10k-labels", labelsFile(test)),

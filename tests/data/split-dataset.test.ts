@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Dataset, splitDataset } from "../../src/data/index.ts";
 
-describe("a dataset that is split", () => {
-  test("keeps a share of the rows aside, each row in one part with its label", () => {
+describe("a split dataset", () => {
+  test("takes a share of the rows for validation, and each row keeps its label", () => {
     const { training, validation } = splitDataset(numbered(100), { validation: 0.2, seed: 1 });
     expect(training.count).toBe(80);
     expect(validation?.count).toBe(20);
@@ -13,25 +13,25 @@ describe("a dataset that is split", () => {
     });
   });
 
-  test("is the same for the same seed and another for another", () => {
+  test("is the same for the same seed, and different for another seed", () => {
     const rows = (seed: number) =>
       splitDataset(numbered(100), { validation: 0.2, seed }).validation?.images;
     expect(rows(1)).toEqual(rows(1));
     expect(rows(2)).not.toEqual(rows(1));
   });
 
-  test("of no share keeps nothing aside", () => {
+  test("has no validation rows if their share is 0", () => {
     expect(splitDataset(numbered(5), { validation: 0, seed: 1 }).validation).toBeUndefined();
   });
 
-  test("that would leave nothing to learn from is refused", () => {
+  test("is refused if no row would be left to train on", () => {
     expect(() => splitDataset(numbered(1), { validation: 0.9, seed: 1 })).toThrow(
       "numbers has 1 row: with 1 for validation, none is left to train on.",
     );
   });
 });
 
-/** One pixel per image, its number. */
+/** Images of one pixel, whose value is the row number. */
 function numbered(count: number): Dataset {
   const images = Uint8Array.from({ length: count }, (_, row) => row);
   const labels = images.map((row) => row % 10);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { selectClasses, selectRows, split } from "../../src/data/index.ts";
+import { selectClasses, selectRows, split, validationCount } from "../../src/data/index.ts";
 import { sample } from "./files.ts";
 
 const digits = { name: "train.csv", classes: 10, ...sample(1000, 2) };
@@ -16,7 +16,7 @@ function counts(labels: Uint8Array, rows: Iterable<number>): Map<number, number>
 }
 
 describe("split", () => {
-  it("puts every row on one side, in order, whatever the share, the seed and the labels", () => {
+  it("puts every row into exactly one part, in order, for any share, seed and labels", () => {
     const labels = fc.uint8Array({ minLength: 2, maxLength: 300, max: 12 });
     const share = fc.double({ min: 0, max: 0.99, noNaN: true });
     fc.assert(
@@ -36,19 +36,19 @@ describe("split", () => {
     );
   });
 
-  it("sets 8,400 of 42,000 rows aside at 0.2", () => {
+  it("takes 8,400 of 42,000 rows for validation at 0.2", () => {
     const dataset = { name: "train.csv", count: 42_000, labels: undefined };
     const { train, validation } = split(dataset, { validation: 0.2, seed: 1 });
     expect([train.length, validation.length]).toEqual([33_600, 8_400]);
   });
 
-  it("gives the same rows for the same seed, and others for another", () => {
+  it("gives the same rows for the same seed, and different rows for another seed", () => {
     const rows = (seed: number) => split(digits, { validation: 0.2, seed }).validation;
     expect(rows(7)).toEqual(rows(7));
     expect(rows(7)).not.toEqual(rows(8));
   });
 
-  it("takes the same share of every class when stratify, to the nearest row", () => {
+  it("takes the same share of every class with stratify, to the nearest row", () => {
     const { validation } = split(digits, { validation: 0.3, seed: 1, stratify: true });
     const taken = counts(digits.labels, validation);
     for (const [label, count] of counts(digits.labels, digits.labels.keys())) {
@@ -63,7 +63,7 @@ describe("split", () => {
     expect(split(ones, { validation: 0.4, seed: 1, stratify: true }).validation.length).toBe(2);
   });
 
-  it("says in a sentence what cannot be split", () => {
+  it("explains what cannot be split", () => {
     const one = { name: "one.csv", count: 1, labels: undefined };
     const three = { name: "test.csv", count: 3, labels: undefined };
     expect(() => split(one, { validation: 0.2, seed: 1 })).toThrowErrorMatchingInlineSnapshot(
@@ -83,8 +83,17 @@ describe("split", () => {
   });
 });
 
+describe("validationCount", () => {
+  it("is the share rounded to whole rows, but at least one row unless the share is 0", () => {
+    expect(validationCount(42_000, 0.2)).toBe(8400);
+    expect([14, 15, 16].map((count) => validationCount(count, 0.1))).toEqual([1, 2, 2]);
+    expect(validationCount(3, 0.01)).toBe(1);
+    expect(validationCount(3, 0)).toBe(0);
+  });
+});
+
 describe("selectRows", () => {
-  it("takes rows in the order that is asked for", () => {
+  it("takes rows in the given order", () => {
     const { count, images, labels } = selectRows(digits, Uint32Array.of(5, 0, 5));
     expect(count).toBe(3);
     expect(labels).toEqual(Uint8Array.from([5, 0, 5], (row) => digits.labels[row] as number));
@@ -93,14 +102,14 @@ describe("selectRows", () => {
 });
 
 describe("selectClasses", () => {
-  it("keeps the rows of the named classes and the meaning of their labels", () => {
+  it("keeps the rows of the given classes and the meaning of their labels", () => {
     const { count, classes, labels } = selectClasses(digits, [3, 8]);
     expect(new Set(labels)).toEqual(new Set([3, 8]));
     expect(count).toBe(digits.labels.filter((label) => label === 3 || label === 8).length);
     expect(classes).toBe(10);
   });
 
-  it("says in a sentence which class has no rows", () => {
+  it("explains which class has no rows", () => {
     const few = selectClasses(digits, [0, 1]);
     expect(() => selectClasses(few, [1, 7])).toThrowErrorMatchingInlineSnapshot(
       `[DataError: train.csv has no rows of class 7. Its classes are 0, 1.]`,

@@ -12,21 +12,32 @@ const COMPILERS = {
   nodenext: { module: "nodenext", lib: ["ES2023"], types: ["node", "@webgpu/types"] },
 } as const;
 
-test.each(Object.entries(COMPILERS))("a user's code compiles with %s", (name, options) => {
-  copyFileSync("tests/library/consumer.ts", join(folder, "consumer.ts"));
-  const config = `tsconfig.${name}.json`;
-  const strict = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "es2023" };
-  const compilerOptions = { ...options, ...strict, skipLibCheck: name !== "bundler" };
-  writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
-  const { stdout, status } = runNode(folder, [
-    resolve("node_modules/typescript/bin/tsc"),
-    "--project",
-    config,
-  ]);
-  expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
-});
+test.each(Object.entries(COMPILERS))(
+  "a user's code compiles with module resolution %s",
+  (name, options) => {
+    copyFileSync("tests/library/consumer.ts", join(folder, "consumer.ts"));
+    const config = `tsconfig.${name}.json`;
+    const strict = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      target: "es2023",
+    };
+    const compilerOptions = { ...options, ...strict, skipLibCheck: name !== "bundler" };
+    writeFileSync(
+      join(folder, config),
+      JSON.stringify({ compilerOptions, files: ["consumer.ts"] }),
+    );
+    const { stdout, status } = runNode(folder, [
+      resolve("node_modules/typescript/bin/tsc"),
+      "--project",
+      config,
+    ]);
+    expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
+  },
+);
 
-test("the example in Node learns", () => {
+test("the example for Node trains", () => {
   const { stdout, stderr, status } = runOnGpu(folder, ["node/train.mjs"]);
   expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
   const accuracies = stdout
@@ -34,16 +45,16 @@ test("the example in Node learns", () => {
     .split("\n")
     .map((line) => Number(line.split(" ")[2]));
   expect(accuracies).toHaveLength(3);
-  // Chance would be a tenth.
+  // A random guess would reach a tenth.
   expect(accuracies.at(-1)).toBeGreaterThan(0.5);
 });
 
-test("the README shows the example in Node, word for word", () => {
+test("the README shows the example for Node, word for word", () => {
   const [, code] = /```js\n(import[^`]*)```/.exec(readFileSync("README.md", "utf8")) ?? [];
   expect(code).toBe(readFileSync("examples/node/train.mjs", "utf8"));
 });
 
-test("the example with a data set of one's own trains on IDX files and saves the network", () => {
+test("the example for a custom dataset trains on IDX files and saves the network", () => {
   const { images, labels } = easyIdx(200);
   writeFileSync(join(folder, "images"), images);
   writeFileSync(join(folder, "labels"), labels);

@@ -1,4 +1,4 @@
-// What a user of the library might write: type-checked against the installed package.
+// Code that a user of the library might write; it is type-checked against the installed package.
 import { type Epoch, Network, NoGpuError, Trainer, type TrainerOptions, openDevice } from "adamant";
 import { type Benchmark, runBenchmark } from "adamant/bench";
 import { type Dataset, bytesSource, readDigits, splitDataset } from "adamant/data";
@@ -33,5 +33,5 @@ export async function measure(gpu: GPU, examples: Dataset): Promise<Benchmark | 
 // @ts-expect-error A network's sizes are numbers: the declarations must not fall back to `any`.
 export const wrong: ConstructorParameters<typeof Network>[1] = ["784", "10"];
 
-// @ts-expect-error Nor may the data's, or the benchmark's.
+// @ts-expect-error The same holds for the data and the benchmark.
 export const alsoWrong: [Dataset["count"], Benchmark["quick"]] = ["1", 1];

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { installedBrowsers } from "../../src/cli/browser.mjs";
 
-/** Dawn asks without a pause whether the GPU is done; a software adapter wants that core for itself (cli/gpu.ts). */
+/** Makes Dawn check only once per millisecond whether the GPU is done; a software adapter needs that core (cli/gpu.ts). */
 const PAUSE = "data:text/javascript,globalThis.setImmediate=(ask)=>setTimeout(ask,1)";
 
-/** Trains in Node as the library's user does; on Linux, Dawn is shown the software adapter that comes with the browser. */
+/** Trains in Node as a user of the library does. On Linux, Dawn gets the software adapter that comes with the browser. */
 export function runOnGpu(cwd: string, words: readonly string[]) {
   return runNode(cwd, ["--import", PAUSE, ...words], softwareAdapter());
 }

@@ -14,14 +14,14 @@ import { runNode } from "./node.ts";
 const { folder, tarball } = inject("library");
 const installed = join(folder, "node_modules", "adamant");
 
-test("the package needs no other", () => {
+test("the package has no dependencies", () => {
   const told = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as object;
   expect(told).not.toHaveProperty("dependencies");
   expect(told).not.toHaveProperty("peerDependencies");
   expect(readdirSync(join(folder, "node_modules", "adamant"))).not.toContain("node_modules");
 });
 
-test("only the library is packed", () => {
+test("the package contains only the library", () => {
   const packed = readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1))
@@ -31,15 +31,15 @@ test("only the library is packed", () => {
   expect(packed.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 });
 
-test("publint finds nothing to say", async () => {
+test("publint has no complaints", async () => {
   const bytes = new Uint8Array(readFileSync(tarball));
   const { messages, pkg } = await publint({ pack: { tarball: bytes.buffer }, strict: true });
   expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
 });
 
-test("every way of importing finds types that tell the truth", async () => {
+test("every way of importing finds the right types", async () => {
   const checked = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
-  // There are ES modules only, and entries by `exports`, which TypeScript's oldest resolution does not know.
+  // The package has only ES modules and only `exports`, which TypeScript's oldest module resolution does not support.
   const problems = checked.types === false ? undefined : checked.problems;
   const unmeant = problems?.filter(
     (problem) =>
@@ -48,7 +48,7 @@ test("every way of importing finds types that tell the truth", async () => {
   expect(unmeant).toEqual([]);
 });
 
-/** Bytes of JavaScript and WGSL, minified and gzipped, as a bundler makes them of some imports. */
+/** What a bundler makes of some imports: the minified code, and its size in bytes after gzip. */
 async function bundled(code: string): Promise<{ text: string; bytes: number }> {
   const entry = "virtual:entry";
   const result = (await build({
@@ -83,20 +83,20 @@ test("all of the engine is 22 kB, and a page that trains takes no more than 24 k
   );
 });
 
-test("a bundler leaves out what is not used", async () => {
+test("a bundler leaves out unused code", async () => {
   const { text } = await bundled('export { splitDataset } from "adamant/data";');
   expect(text).not.toContain("@compute");
-  // Of 39 kB; what stays are mostly the outlines of the built-in digits.
+  // Of 39 kB. Most of what remains are the skeletons of the built-in digits.
   expect(text.length).toBeLessThan(8000);
 });
 
-test("a shader loses its comments and nothing else", () => {
+test("a shader loses its comments, indentation and empty lines, and nothing else", () => {
   expect(bare("// Adds.\n\nfn add() {\n  let a = 1 / 2; // half\n}\n")).toBe(
     "fn add() {\nlet a = 1 / 2;\n}",
   );
 });
 
-test("every source map brings its sources along", () => {
+test("every source map contains its sources", () => {
   const maps = readdirSync(join(installed, "dist", "library"), {
     recursive: true,
     encoding: "utf8",
@@ -111,7 +111,7 @@ test("every source map brings its sources along", () => {
   }
 });
 
-test("no dependency at run time is declared in a clone either", () => {
+test("the project declares no run-time dependency either", () => {
   expect(manifest).not.toHaveProperty("dependencies");
 });
 

@@ -33,7 +33,7 @@ test("the example page trains without a bundler", async () => {
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => {
-    // A browser asks for an icon that the example does not have.
+    // The browser requests an icon that the example does not have.
     if (message.type() === "error" && !message.location().url?.endsWith("favicon.ico")) {
       faults.push(message.text());
     }
@@ -49,7 +49,7 @@ test("the example page trains without a bundler", async () => {
   expect(epochs).toMatch(/^1: loss [\d.]+, validation accuracy [\d.]+\n2: .*\n3: .*\n$/);
 });
 
-/** Plain files, as any web server hands them out. */
+/** A server of plain files, like any web server. */
 function serve(root: string): Promise<Server> {
   const files = createServer((request, response) => {
     const path = join(root, normalize(new URL(request.url ?? "", "http://localhost").pathname));

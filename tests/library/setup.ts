@@ -19,12 +19,12 @@ declare module "vitest" {
   }
 }
 
-/** What the user of the library brings along: it is not installed with it. */
+/** Packages that a user of the library installs separately. */
 const BROUGHT = ["webgpu", "@webgpu/types", "@types/node"];
 
 const EXAMPLES = ["page-without-bundler", "node", "custom-dataset"];
 
-/** Packs the library as for a release, and installs it as a stranger would, without a network. */
+/** Packs the library as for a release, and installs it as a user would, without a network. */
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), "adamant-library-"));
   const packed = join(folder, "packed");

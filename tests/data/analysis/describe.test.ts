@@ -9,7 +9,7 @@ import {
 } from "../../../src/data/index.ts";
 import { csvText, sample, utf8 } from "../files.ts";
 
-/** What pandas says: for each figure, one number for each column. */
+/** The results of pandas: for each figure, one number per column. */
 type Golden = Record<string, number[]> & { columns: string[] };
 
 function golden(name: string): Golden {
@@ -49,7 +49,7 @@ function largestDifference({ columns }: Description, pandas: Golden): number {
 const mnist = new URL("../../../../shared/mnist/", import.meta.url);
 
 group("describe equals DataFrame.describe() of pandas to 1e-9", () => {
-  it("on 100 images of chance", async () => {
+  it("on 100 random images", async () => {
     const dataset = await readFiles(
       100,
       new URL("../../golden/describe-small.csv", import.meta.url),
@@ -84,7 +84,7 @@ group("describe", () => {
     expect(overall).toMatchObject({ count: 16, min: 0, median: 0, max: 255, mean: 816 / 16 });
   });
 
-  it("gives counts, shares, means and spreads of the classes, also of an empty one", () => {
+  it("gives counts, shares, means and standard deviations of the classes, also of an empty one", () => {
     const [zeros, ones, twos] = describe(four).classes;
     expect(zeros).toMatchObject({ label: 0, count: 2, share: 0.5 });
     expect(Array.from(zeros?.mean ?? [])).toEqual([0, 20, 0, 255]);
@@ -94,11 +94,11 @@ group("describe", () => {
     expect(twos?.mean[0]).toBeNaN();
   });
 
-  it("names the pixels that are never lit", () => {
+  it("lists the pixels that are always 0", () => {
     expect(describe(four).neverLit).toEqual([0, 2]);
   });
 
-  it("finds equal images, and those under two labels", () => {
+  it("finds equal images, and those with two labels", () => {
     expect(describe(four).duplicates).toEqual([
       { rows: [0, 2], labels: [0, 1], isContradiction: true },
     ]);
@@ -106,7 +106,7 @@ group("describe", () => {
     expect(describe(twice).duplicates[0]?.isContradiction).toBe(false);
   });
 
-  it("finds every group of equal images among many, as a comparison of all with all does", () => {
+  it("finds the same groups of equal images as a comparison of each image with every other", () => {
     const digits = { name: "", classes: 10, ...sample(300, 2) };
     const coarse = { ...digits, images: digits.images.map((pixel) => (pixel > 128 ? 255 : 0)) };
     const rows = Array.from({ length: 300 }, (_, row) => row);
@@ -117,19 +117,19 @@ group("describe", () => {
     expect(describe(coarse).duplicates.map(({ rows }) => rows)).toEqual(expected);
   });
 
-  it("describes a dataset without labels, by its pixels alone", async () => {
+  it("describes a dataset without labels, by its pixels only", async () => {
     const unlabelled = csvText(sample(10, 3)).replaceAll(/^[^,]*,/gm, "");
     const dataset = await readDigits([bytesSource("test.csv", utf8(unlabelled))]);
     const { columns, classes, duplicates } = describe(dataset);
     expect([columns.length, columns[0]?.name, classes, duplicates]).toEqual([9, "pixel0", [], []]);
   });
 
-  it("gives no standard deviation for one image, as pandas", () => {
+  it("gives no standard deviation for one image, like pandas", () => {
     const one = { ...four, count: 1, images: four.images.subarray(0, 4), labels: undefined };
     expect(describe(one).columns[1]).toMatchObject({ mean: 10, std: NaN, median: 10, max: 10 });
   });
 
-  it("describes images whose pixels are no multiple of four, and bytes that begin anywhere", () => {
+  it("describes images whose number of pixels is no multiple of four, at any offset in memory", () => {
     const digits = { name: "", classes: 10, ...sample(40, 3) };
     const shifted = new Uint8Array(digits.images.length + 1);
     shifted.set(digits.images, 1);
@@ -140,7 +140,7 @@ group("describe", () => {
     expect(describe(digits).columns.at(-1)?.mean).toBeCloseTo(mean, 12);
   });
 
-  it("says in a sentence that there is nothing to describe", () => {
+  it("refuses a dataset without rows", () => {
     expect(() => describe({ ...four, count: 0 })).toThrow("four has no rows to describe.");
   });
 });

@@ -5,10 +5,10 @@ import { csvText, idxBytes, sample, utf8 } from "../files.ts";
 
 const MEGABYTES = 2 ** 20;
 
-/** To make a bomb takes longer than to refuse it. */
+/** Making a bomb takes longer than refusing it. */
 vi.setConfig({ testTimeout: 30_000 });
 
-/** The sentence, which must come before half of the file is read. */
+/** The message, which must come before half of the file is read. */
 async function refusal(name: string, bytes: Uint8Array): Promise<string> {
   let read = 0;
   const stream = () =>
@@ -31,14 +31,14 @@ async function refusal(name: string, bytes: Uint8Array): Promise<string> {
 }
 
 describe("A gzip bomb", () => {
-  it("of zeros behind the header of a few images is refused at the first byte too many", async () => {
+  it("of zeros after the header of a few images is refused at the first byte too many", async () => {
     const zeros = idxBytes([10, 28, 28], new Uint8Array(70 * MEGABYTES));
     expect(await refusal("images.gz", gzipSync(zeros, { level: 1 }))).toMatch(
       "continues after byte 7,856, where it should end according to its header",
     );
   });
 
-  it("of good rows is refused when it has grown far beyond what digits do", async () => {
+  it("of valid rows is refused when it has expanded far more than digits do", async () => {
     const [header, row] = csvText({ ...sample(1, 28), images: new Uint8Array(784) }).split("\n");
     const rows = `${row as string}\n`.repeat(Math.ceil((70 * MEGABYTES) / 1570));
     const message = await refusal(

@@ -7,7 +7,7 @@ import { inPieces, sample, utf8 } from "../files.ts";
 
 const MEGABYTES = 2 ** 20;
 
-/** Chunks that are cut in pieces of so many bytes. */
+/** Chunks of `size` bytes. */
 function cut(bytes: Uint8Array, size: number): Chunks {
   const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
     bytes.subarray(index * size, (index + 1) * size),
@@ -42,7 +42,7 @@ describe("gunzip", () => {
     },
   );
 
-  it("keeps the inflater's own words as the cause", async () => {
+  it("keeps the inflater's own error as the cause", async () => {
     const error: unknown = await all(gunzip("a.gz", cut(utf8("no gzip"), 7))).catch(
       (e: unknown) => e,
     );
@@ -50,7 +50,7 @@ describe("gunzip", () => {
     expect((error as DataError).cause).toBeInstanceOf(Error);
   });
 
-  it("passes on what went wrong with the packed file itself", async () => {
+  it("throws the error of the compressed file itself", async () => {
     async function* failing(): Chunks {
       yield packed.subarray(0, 50);
       await Promise.resolve();
@@ -59,7 +59,7 @@ describe("gunzip", () => {
     await expect(all(gunzip("a.gz", failing()))).rejects.toThrow("The disk is gone.");
   });
 
-  it("closes the packed file when nobody wants the rest", async () => {
+  it("closes the compressed file when the rest is not needed", async () => {
     const begun = gzipSync(sample(100, 28).images).subarray(0, -1000);
     let isClosed = false;
     async function* endless(): Chunks {
@@ -79,13 +79,13 @@ describe("gunzip", () => {
   });
 });
 
-describe("What a packed file may unpack to", () => {
-  it("is 32 MiB, and beyond them a hundred times its size", () => {
+describe("The largest size that a compressed file may unpack to", () => {
+  it("is 32 MiB, or a hundred times its size if that is more", () => {
     expect(expansionLimit(1)).toBe(32 * MEGABYTES);
     expect(expansionLimit(MEGABYTES)).toBe(100 * MEGABYTES);
   });
 
-  it("may be reached and not exceeded", async () => {
+  it("may be reached, but not exceeded", async () => {
     const zeros = new Uint8Array(32 * MEGABYTES + 1);
     const unpack = async (bytes: Uint8Array) => {
       const packed = deflateRawSync(bytes, { level: 1 });
@@ -111,7 +111,7 @@ describe("isGzip", () => {
     [[0x1f, 0x8c], false],
     [[0x1e, 0x8b], false],
     [[0x1f], false],
-  ])("goes by the first two bytes: %j", (head, expected) => {
+  ])("depends on the first two bytes: %j", (head, expected) => {
     expect(isGzip(Uint8Array.from(head))).toBe(expected);
   });
 });

@@ -40,7 +40,7 @@ async function unpacked(zip: Uint8Array, change: Partial<ZipEntry> = {}): Promis
 }
 
 describe("The directory of a zip", () => {
-  it("tells where its file lies", async () => {
+  it("gives the position of its file", async () => {
     expect(await find(stored)).toEqual({
       name: "a.zip/train.csv",
       method: 0,
@@ -52,7 +52,7 @@ describe("The directory of a zip", () => {
     });
   });
 
-  it("is found behind a large file, in chunks of any size", async () => {
+  it("is found after a large file, in chunks of any size", async () => {
     for (const size of [1000, 65_536, 150_000, large.length]) {
       const pieces = Array.from({ length: Math.ceil(large.length / size) }, (_, index) =>
         large.subarray(index * size, (index + 1) * size),
@@ -62,12 +62,12 @@ describe("The directory of a zip", () => {
     }
   });
 
-  it("is the last one, where a zip lies in a zip", async () => {
+  it("is the last one, if a zip contains a zip", async () => {
     const entry = await find(zipped([{ name: "inner.zip", bytes: stored, method: 0 }]));
     expect(entry.name).toBe("a.zip/inner.zip");
   });
 
-  it("passes over folders and what macOS adds, extra fields and all", async () => {
+  it("skips folders and the files that macOS adds, also with extra fields", async () => {
     const extra = new Uint8Array(300).fill(1);
     const zip = zipped([
       { name: "digits/", bytes: new Uint8Array(0), method: 0, extra },
@@ -78,7 +78,7 @@ describe("The directory of a zip", () => {
     expect(await unpacked(zip)).toBe("label,pixel0\n1,2\n");
   });
 
-  it("passes over comments on its entries", async () => {
+  it("skips comments on its entries", async () => {
     const two = zipped([
       { name: "digits/", bytes: new Uint8Array(0), method: 0 },
       { name, bytes: text },
@@ -90,12 +90,12 @@ describe("The directory of a zip", () => {
     expect((await find(zip)).name).toBe("a.zip/train.csv");
   });
 
-  it("has names in UTF-8, shown on one line", async () => {
+  it("has names in UTF-8, which are shown on one line", async () => {
     const zip = changed(zipped([{ name: "aüb\ncd", bytes: text }]), 0, 0x04034b50);
     expect((await find(zip)).name).toBe("a.zip/aüb\\u{a}c");
   });
 
-  it("may be that of Windows, with the other flags set", async () => {
+  it("may come from Windows, which sets other flags", async () => {
     expect((await find(changed(stored, directory + 8, 0xfffe, 2))).isEncrypted).toBe(false);
     await expect(find(changed(stored, directory + 8, 1, 2))).rejects.toThrow("needs a password");
   });
@@ -105,7 +105,7 @@ describe("The directory of a zip", () => {
     ["its size", directory + 24],
     ["its place", directory + 42],
     ["the directory's place", directory + 46 + name.length + 16],
-  ])("is refused where %s is in a zip64 record", async (_, offset) => {
+  ])("is refused if %s is in a zip64 record", async (_, offset) => {
     const error: unknown = await find(changed(stored, offset, IN_ZIP64)).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(DataError);
     expect((error as Error).message).toMatch(
@@ -130,7 +130,7 @@ describe("The directory of a zip", () => {
     ["has fewer entries than it says", changed(stored, end + 10, 2, 2)],
     ["is in the comment behind it", inComment],
     ["begins before its last 128 kB", changed(large, large.length - 6, 0)],
-  ])("is refused where it %s", async (_, zip) => {
+  ])("is refused if it %s", async (_, zip) => {
     const refused = find(zip);
     await expect(refused).rejects.toBeInstanceOf(DataError);
     await expect(refused).rejects.toThrow(
@@ -138,7 +138,7 @@ describe("The directory of a zip", () => {
     );
   });
 
-  it("may begin where the file does", async () => {
+  it("may start at the beginning of the file", async () => {
     const two = zipped([
       { name: "digits/", bytes: new Uint8Array(0), method: 0 },
       { name, bytes: text },
@@ -147,15 +147,15 @@ describe("The directory of a zip", () => {
     expect((await find(changed(alone, alone.length - 6, 0))).name).toBe("a.zip/train.csv");
   });
 
-  it("may hold a file without a name", async () => {
+  it("may contain a file without a name", async () => {
     expect((await find(zipped([{ name: "", bytes: text }]))).name).toBe("a.zip/");
   });
 
-  it("may be all there is", async () => {
+  it("may be the whole file", async () => {
     await expect(find(zipped([]))).rejects.toThrow("a.zip holds no files. Choose another file.");
   });
 
-  it("lists the first three files where there are several", async () => {
+  it("lists the first three files if there are several", async () => {
     const zip = (names: string[]) => zipped(names.map((one) => ({ name: one, bytes: text })));
     await expect(find(zip(["a", "b"]))).rejects.toThrow(
       'a.zip holds 2 files ("a", "b"). Unpack it and choose the file to read.',
@@ -164,7 +164,7 @@ describe("The directory of a zip", () => {
     await expect(find(zip(["a", "b", "c", "d"]))).rejects.toThrow('4 files ("a", "b", "c", …).');
   });
 
-  it("is refused with more files than its last 128 kB tell of", async () => {
+  it("is refused with more files than its last 128 kB describe", async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       name: `${index}`.padStart(1000, "0"),
       bytes: text,
@@ -172,7 +172,7 @@ describe("The directory of a zip", () => {
     await expect(find(zipped(many))).rejects.toThrow("a.zip holds 200 files (…).");
   });
 
-  it("may promise as much as a file of its size unpacks to, and no more", async () => {
+  it("may announce the largest size that a file of its length can unpack to, and no more", async () => {
     const claim = (size: number) => find(zipped([{ name, bytes: text, claimedSize: size }]));
     expect((await claim(32 * 2 ** 20)).size).toBe(32 * 2 ** 20);
     await expect(claim(32 * 2 ** 20 + 1)).rejects.toThrow("unpacks to 33,554,433 bytes");
@@ -184,7 +184,7 @@ describe("A file in a zip", () => {
   const damaged =
     "a.zip/train.csv: the compressed file is cut short or damaged. Download it again.";
 
-  it("is unpacked, stored or deflated, behind extra fields of any length", async () => {
+  it("is unpacked, stored or deflated, after extra fields of any length", async () => {
     expect(await unpacked(stored)).toBe("label,pixel0\n1,2\n");
     expect(await unpacked(packed)).toBe("label,pixel0\n1,2\n");
   });
@@ -200,13 +200,13 @@ describe("A file in a zip", () => {
     await expect(unpacked(zip, change)).rejects.toThrow(damaged);
   });
 
-  it("is refused before more of it is handed on than the directory says", async () => {
+  it("is refused before it gives more bytes than the directory announces", async () => {
     const entry = { ...(await find(stored)), size: text.length - 1 };
     const chunks = unzip(entry, readChunks(bytesSource("a.zip", stored)));
     await expect(chunks.next()).rejects.toThrow(damaged);
   });
 
-  it("closes the zip, read to its end or not", async () => {
+  it("closes the zip, whether it was read to its end or not", async () => {
     let open = 0;
     const watched = () => {
       const stream = new ReadableStream<Uint8Array>({
@@ -243,7 +243,7 @@ describe("isZip", () => {
     ["Pk\x05\x06", false],
     ["xx\x05\x06", false],
     ["PK", false],
-  ])("goes by the first three bytes: %j", (head, expected) => {
+  ])("depends on the first three bytes: %j", (head, expected) => {
     expect(isZip(utf8(head))).toBe(expected);
   });
 });

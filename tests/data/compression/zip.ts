@@ -1,4 +1,4 @@
-// Zips made in memory, good ones and bad ones.
+// Makes zips in memory, valid and damaged ones.
 import { deflateRawSync, gzipSync } from "node:zlib";
 
 export interface ZipMember {
@@ -7,13 +7,13 @@ export interface ZipMember {
   /** 0 stored, 8 deflated (the default). */
   readonly method?: number;
   readonly isEncrypted?: boolean;
-  /** What the directory says of the size, where it lies. */
+  /** The size in the directory, if it is a false one. */
   readonly claimedSize?: number;
-  /** Behind the name in its local header and in the directory, as many writers leave something there. */
+  /** An extra field after the name, in the local header and in the directory, as many programs write. */
   readonly extra?: Uint8Array;
 }
 
-/** A zip whose local headers hold no sizes, as writers of streams leave them: only the directory does. */
+/** A zip whose local headers have no sizes, as programs that write streams leave them; only the directory has them. */
 export function zipped(members: readonly ZipMember[], comment = ""): Uint8Array {
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
@@ -62,7 +62,7 @@ function directoryEntry(member: ZipMember, packedSize: number, offset: number): 
   return Buffer.concat([header, Buffer.from(name), extra]);
 }
 
-/** The checksum that Node puts behind a gzip file: not our own, which is under test. */
+/** The checksum that Node puts at the end of a gzip file; our own is under test. */
 function crcOf(bytes: Uint8Array): number {
   return gzipSync(bytes).readUInt32LE(gzipSync(bytes).length - 8);
 }

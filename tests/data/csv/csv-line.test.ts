@@ -14,7 +14,7 @@ function readAny(line: string): number[] | string {
   return readAnyLine(utf8(line), layout, 10, cells) ?? [...cells];
 }
 
-/** The numbers of the line at `start`, and where the next one starts; undefined where it is declined. */
+/** The numbers of the line at `start`, and where the next one starts; undefined if the fast path refuses it. */
 function readPlain(text: string, columns: number, start = 0) {
   const line = utf8(text);
   const bytes = new Uint8Array(line.length + 16);
@@ -25,7 +25,7 @@ function readPlain(text: string, columns: number, start = 0) {
   return next < 0 ? undefined : { next, numbers: [...cells] };
 }
 
-describe("A line that is read cell by cell", () => {
+describe("A line on the slow path", () => {
   it.each([
     ["numbers", "1,0,2,34,255", [1, 0, 2, 34, 255]],
     ["numbers in quotes", '"1","0",2,"34",255', [1, 0, 2, 34, 255]],
@@ -56,26 +56,26 @@ describe("A line that is read cell by cell", () => {
     ["-12.5", '"-12.5"; save pixels without decimals'],
     [".5", '".5"; save pixels without decimals'],
     ['"0.5"', '"\\"0.5\\""; save pixels without decimals'],
-  ])("is refused where a pixel is %j", (text, found) => {
+  ])("is refused if a pixel is %j", (text, found) => {
     expect(readAny(`1,0,${text},0,0`)).toBe(
       `column 3 ("pixel1"): expected a whole number from 0 to 255, found ${found}`,
     );
   });
 
-  it("is refused where nothing stands between two tabs, though a tab may be a blank", () => {
+  it("is refused if there is nothing between two tabs, although a tab may also be a blank", () => {
     const tabs = readLayout("train.csv", "label\tpixel0\tpixel1\tpixel2\tpixel3");
     expect(readAnyLine(utf8("1\t0\t\t2\t3"), tabs, 10, new Uint8Array(5))).toMatch(
       'column 3 ("pixel1"): expected a whole number from 0 to 255, found nothing',
     );
   });
 
-  it("is refused where a label is a fraction, with words on labels", () => {
+  it("is refused if a label is a fraction, with a message about labels", () => {
     expect(readAny("5.0,0,0,0,0")).toBe(
       'column 1 ("label"): expected a whole number from 0 to 9, found "5.0"; save labels without decimals',
     );
   });
 
-  it("is refused where its last cell is empty", () => {
+  it("is refused if its last cell is empty", () => {
     expect(readAny("1,0,0,0,")).toMatch('column 5 ("pixel3")');
   });
 
@@ -87,14 +87,14 @@ describe("A line that is read cell by cell", () => {
     expect(readAny(line)).toBe(`expected 5 columns, found ${found}`);
   });
 
-  it("is refused where a byte belongs to no text, wherever it stands", () => {
+  it("is refused if it contains a byte that does not occur in text, at any place", () => {
     expect(readAny("\x001,0,0,0,0")).toMatch("byte 1 of the line is NUL");
     expect(readAny("1,x,0\0,0,0")).toMatch("byte 6 of the line is NUL");
     expect(readAny("1,0\r2,0,0")).toMatch("byte 4 of the line is a carriage return");
   });
 });
 
-describe("A line that is read quickly", () => {
+describe("A line on the fast path", () => {
   it.each([
     ["numbers of one to three digits", "1,0,23,255\n", [1, 0, 23, 255]],
     ["CR LF at its end", "1,0,23,255\r\n", [1, 0, 23, 255]],
@@ -108,7 +108,7 @@ describe("A line that is read quickly", () => {
     expect(readPlain(text, numbers.length)).toEqual({ next: text.length, numbers });
   });
 
-  it("may begin anywhere, and ends where the next one starts", () => {
+  it("may start anywhere, and ends where the next one starts", () => {
     const text = "9,9\n0,0,0,0,1\n0,0,0,0,2\n";
     expect(readPlain(text, 5, 4)).toEqual({ next: 14, numbers: [0, 0, 0, 0, 1] });
   });

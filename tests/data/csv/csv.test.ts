@@ -58,7 +58,7 @@ describe("A CSV", () => {
     expect(await read(content)).toEqual(expected);
   });
 
-  it("is read in windows of any fill, over many of them", async () => {
+  it("is read in many windows, whatever part of them is filled", async () => {
     const large = sample(400, 28);
     const bytes = utf8(csvText(large));
     for (const size of [1000, 65_536, 262_143, 262_144, 262_145, bytes.length]) {
@@ -72,7 +72,7 @@ describe("A CSV", () => {
     }
   });
 
-  it("makes room for all rows, also where the first are short and the last long", async () => {
+  it("has capacity for all rows, even if the first are short and the last are long", async () => {
     const dark = {
       ...sample(5000, 4),
       images: new Uint8Array(80_000).fill(0, 0, 40_000).fill(255, 40_000),
@@ -82,13 +82,13 @@ describe("A CSV", () => {
     expect(Buffer.compare(images, dark.images)).toBe(0);
   });
 
-  it("takes labels beyond 9 where so many classes are asked for", async () => {
+  it("accepts labels above 9 if there are that many classes", async () => {
     const letters = { ...digits, labels: digits.labels.map((label) => label + 30) };
     const source = bytesSource("letters.csv", utf8(csvText(letters)));
     expect((await readDigits([source], { classes: 47 })).labels).toEqual(letters.labels);
   });
 
-  it("counts bad rows behind the first one, but not those behind the limit", async () => {
+  it("counts the rows with errors after the first one, but not those after the limit", async () => {
     const rows = Array.from({ length: 30 }, (_, row) => rowNumbers(digits, row).join());
     const bad = rows.map((row, index) => (index % 10 === 5 ? `${row},0` : row));
     const header = text.slice(0, text.indexOf("\n"));
@@ -100,7 +100,7 @@ describe("A CSV", () => {
     expect((await readDigits([source], { limit: 5 })).count).toBe(5);
   });
 
-  it("counts a thousand bad rows behind the first one, and stops there", async () => {
+  it("counts a thousand rows with errors after the first one, and stops there", async () => {
     const bad = (count: number) => {
       const rows = `1,0,0,0,x\n`.repeat(count);
       return readDigits([bytesSource("train.csv", utf8(`label,${names4}\n${rows}1,0,0,0,0\n`))]);
@@ -109,7 +109,7 @@ describe("A CSV", () => {
     await expect(bad(2000)).rejects.toThrow("(at least 1,000 more rows have errors).");
   });
 
-  it("skips empty lines that end anywhere between two chunks", async () => {
+  it("skips empty lines, wherever a chunk ends", async () => {
     const content = utf8(`label,${names4}\r\n\r\n\r\n1,0,0,0,9\n\n\n2,0,0,0,8\n`);
     for (let cut = 0; cut <= content.length; cut++) {
       const pieces = [content.subarray(0, cut), content.subarray(cut)];
@@ -119,7 +119,7 @@ describe("A CSV", () => {
     }
   });
 
-  it("refuses labels of classes that there are not, quick lines and slow ones", async () => {
+  it("refuses labels of classes that do not exist, on the fast path and on the slow one", async () => {
     const withLabel = (label: string, classes: number) =>
       readDigits([bytesSource("train.csv", utf8(`label,${names4}\n${label},0,0,0,9\n`))], {
         classes,
@@ -130,7 +130,7 @@ describe("A CSV", () => {
     await expect(withLabel(" 47", 47)).rejects.toThrow(sentence);
   });
 
-  it("reads what has no labels, whatever classes are asked for", async () => {
+  it("reads a file without labels, for any number of classes", async () => {
     const source = bytesSource("test.csv", utf8(`${names4}\n9,8,7,6\n`));
     const { images, labels, classes } = await readDigits([source], { classes: 1 });
     expect({ images, labels, classes }).toEqual({
@@ -140,14 +140,14 @@ describe("A CSV", () => {
     });
   });
 
-  it("tells a fault before it tells that there are no rows", async () => {
+  it("reports an error rather than that there are no rows", async () => {
     await expect(read(`label,${names4}\n1,2\n`)).rejects.toThrow(
       "train.csv:2: expected 5 columns, found 2.",
     );
     await expect(read(`label,${names4}\n`)).rejects.toThrow("has no rows of digits");
   });
 
-  it("counts lines, not rows, where lines are empty", async () => {
+  it("counts lines, not rows, if lines are empty", async () => {
     const source = bytesSource(
       "train.csv",
       utf8(text.replace("\n", "\n\r\n\n\n").replace(/,\d+\n$/, ",x\n")),

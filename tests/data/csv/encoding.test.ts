@@ -15,12 +15,12 @@ function refusal(head: Uint8Array): string | undefined {
 
 const inUtf16 = 'train.csv is text in UTF-16. Save it as UTF-8 ("CSV UTF-8" in Excel).';
 
-/** UTF-16 with its bytes exchanged: big-endian. */
+/** Big-endian UTF-16. */
 function swapped(text: string): Uint8Array {
   return Buffer.from(utf16(text)).swap16();
 }
 
-describe("A file that is to be text", () => {
+describe("A file that should be text", () => {
   it.each([
     ["plain", utf8("label,pixel0\n")],
     ["with a byte order mark", utf8("\ufefflabel")],
@@ -30,7 +30,7 @@ describe("A file that is to be text", () => {
     ["with half the mark of UTF-16, big end first", Uint8Array.of(0xfe, 0x31)],
     ["with the other half of the first", Uint8Array.of(0x31, 0xfe)],
     ["with the other half of the second", Uint8Array.of(0x31, 0xff)],
-  ])("is taken %s", (_, head) => {
+  ])("is accepted %s", (_, head) => {
     expect(refusal(head)).toBeUndefined();
   });
 
@@ -48,7 +48,7 @@ describe("A file that is to be text", () => {
     ["some at even places and some at odd ones", Uint8Array.of(0x31, 0, 0, 0x32), 1, "31 00 00 32"],
     ["a quarter of them", Uint8Array.of(0x31, 0, 0x32, 0x33, 0x0a), 1, "31 00 32 33"],
     ["exactly a quarter", Uint8Array.of(0x31, 0x0a, 0x32, 0), 3, "31 0a 32 00"],
-  ])("is refused as no text at all with NUL bytes: %s", (_, head, place, hex) => {
+  ])("is refused with NUL bytes, as no text: %s", (_, head, place, hex) => {
     expect(refusal(head)).toBe(
       `train.csv: byte ${place} is NUL, so the file is no CSV. It begins with ${hex}, so it is no IDX file either (those begin with 00 00 08). Choose another file.`,
     );
@@ -61,7 +61,7 @@ describe("A file that is to be text", () => {
     ["<body class=''>", "an HTML page"],
     ["<Error><html>", "XML or HTML"],
     ["<?xml version='1.0'?>", "XML or HTML"],
-  ])("is refused as a page: %j", (text, what) => {
+  ])("is refused if it is a page: %j", (text, what) => {
     expect(refusal(utf8(text))).toBe(
       `train.csv is ${what}, not a CSV: probably an error or login page that was saved instead of the file. Download it again.`,
     );

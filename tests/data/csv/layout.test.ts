@@ -25,8 +25,8 @@ function numbers(count: number): string {
   return Array(count).fill(0).join();
 }
 
-describe("The first line of a CSV, where it holds numbers,", () => {
-  it("is a label and pixels where their count without it is a square", () => {
+describe("The first line of a CSV, if it contains numbers,", () => {
+  it("is a label and pixels if their number without the label is a square", () => {
     expect(layout("7,0,0,0,0")).toEqual({
       separator: COMMA,
       columns: ["label", "pixel0", "pixel1", "pixel2", "pixel3"],
@@ -39,7 +39,7 @@ describe("The first line of a CSV, where it holds numbers,", () => {
     });
   });
 
-  it("is pixels alone where their count is a square", () => {
+  it("is only pixels if their number is a square", () => {
     expect(layout("0,,0,12")).toEqual({
       separator: COMMA,
       columns: ["pixel0", "pixel1", "pixel2", "pixel3"],
@@ -59,13 +59,13 @@ describe("The first line of a CSV, where it holds numbers,", () => {
     expect(refusal(numbers(65 ** 2 + 1))).toMatch("4,226 columns without a header");
   });
 
-  it.each([1, 2, 3, 6, 784 + 2])("is refused where there are %d", (count) => {
+  it.each([1, 2, 3, 6, 784 + 2])("is refused if there are %d", (count) => {
     expect(refusal(numbers(count))).toMatch(/^train\.csv:1: \d+ columns? without a header/);
   });
 });
 
-describe("The first line of a CSV, where it holds names,", () => {
-  it("tells where label and pixels stand", () => {
+describe("The first line of a CSV, if it contains names,", () => {
+  it("gives the columns of the label and the pixels", () => {
     expect(layout("pixel2,Label,pixel0,id,pixel3,pixel1")).toEqual({
       separator: COMMA,
       columns: ["pixel2", "Label", "pixel0", "id", "pixel3", "pixel1"],
@@ -78,7 +78,7 @@ describe("The first line of a CSV, where it holds names,", () => {
     });
   });
 
-  it("has its pixels in order also behind other columns", () => {
+  it("has its pixels in order also after other columns", () => {
     expect(layout("id,label,pixel0,pixel1,pixel2,pixel3")).toMatchObject({
       inOrder: true,
       pixels: [2, 3, 4, 5],
@@ -103,7 +103,7 @@ describe("The first line of a CSV, where it holds names,", () => {
     expect(pixels).toEqual([...Array(side ** 2).keys()]);
   });
 
-  it("may name pixels by row and column, also where the image is not square", () => {
+  it("may name pixels by row and column, also if the image is not square", () => {
     expect(layout("label,1x1,1x2,1x3,2x1,2x2,2x3")).toMatchObject({ width: 3, height: 2 });
     expect(layout("2x1,1x1,3x1")).toMatchObject({ width: 1, height: 3, pixels: [1, 0, 2] });
   });
@@ -123,7 +123,7 @@ describe("The first line of a CSV, where it holds names,", () => {
     });
   });
 
-  it("keeps the comma where semicolons are as many", () => {
+  it("prefers the comma if there are as many semicolons", () => {
     expect(refusal("pixel0,a;b")).toMatch('column 2 ("a;b") is neither');
   });
 
@@ -133,7 +133,7 @@ describe("The first line of a CSV, where it holds names,", () => {
     ["something before a quoted name", 'pixel0,x"id"', 'column 2 ("x\\"id\\"")'],
     ["something behind a quoted name", 'pixel0,"id"x', 'column 2 ("\\"id\\"x")'],
     [
-      "a stranger before the pixels",
+      "an unknown column before the pixels",
       "digit,pixel0",
       'column 1 ("digit") is neither "label" nor one of "pixel0" to "pixel0"',
     ],

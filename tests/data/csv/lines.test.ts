@@ -5,7 +5,7 @@ import { inPieces, utf8 } from "../files.ts";
 
 const LINE_FEED = 10;
 
-/** What each window held, of a reader that takes all complete lines of each. */
+/** The content of each window, for a reader that reads all complete lines of each. */
 async function windows(...pieces: string[]): Promise<string[]> {
   const chunks = readChunks(inPieces("train.csv", pieces.map(utf8)));
   const seen: string[] = [];
@@ -18,12 +18,12 @@ async function windows(...pieces: string[]): Promise<string[]> {
   return seen;
 }
 
-describe("Windows on the lines of a file", () => {
-  it("begin at a line, and bring the rest of a line again with more behind it", async () => {
+describe("Windows of the lines of a file", () => {
+  it("begin at the start of a line, and repeat an incomplete line with more bytes after it", async () => {
     expect(await windows("ab\ncd", "e\nf", "g\n")).toEqual(["ab\ncd", "cde\nf", "fg\n"]);
   });
 
-  it("give the last line the line feed that it lacks", async () => {
+  it("add a missing line feed to the last line", async () => {
     expect(await windows("ab\ncd")).toEqual(["ab\ncd", "cd\n"]);
     expect(await windows("ab\n")).toEqual(["ab\n"]);
     expect(await windows("", "", "")).toEqual([]);
@@ -35,7 +35,7 @@ describe("Windows on the lines of a file", () => {
     expect(seen.map(({ length }) => length)).toEqual([2 * MAX_LINE_BYTES, 237_900]);
   });
 
-  it("hold a line of the greatest length, and none beyond it", async () => {
+  it("hold a line of the greatest length, and no longer one", async () => {
     const longest = "x".repeat(MAX_LINE_BYTES);
     expect(await windows(longest, "\n")).toEqual([longest, `${longest}\n`]);
     expect(await windows(longest)).toEqual([longest, `${longest}\n`]);

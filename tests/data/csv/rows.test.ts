@@ -5,7 +5,7 @@ import { type Rows, addRow, datasetOf, newRows } from "../../../src/data/csv/row
 const labelled = readLayout("train.csv", "label,pixel0,pixel1,pixel2,pixel3");
 const cells = Uint8Array.of(7, 1, 2, 3, 4);
 
-/** So many rows, the share of the file that is read told for each. */
+/** `count` rows, each added with the same share of the file read. */
 function filled(count: number, share: number, layout = labelled): Rows {
   const rows = newRows(layout);
   for (let row = 0; row < count; row++) {
@@ -15,7 +15,7 @@ function filled(count: number, share: number, layout = labelled): Rows {
 }
 
 describe("The rows of a CSV", () => {
-  it("are images and labels, whatever the order of the columns", () => {
+  it("are images and labels, in any order of the columns", () => {
     const backwards = readLayout("train.csv", "pixel3,pixel2,label,pixel1,pixel0");
     const { images, labels, ...rest } = datasetOf(
       filled(2, 1, backwards),
@@ -28,7 +28,7 @@ describe("The rows of a CSV", () => {
     expect(rest).toEqual({ name: "train.csv", width: 2, height: 2, classes: 10, count: 2 });
   });
 
-  it("have no labels where the file has none", () => {
+  it("have no labels if the file has none", () => {
     const unlabelled = readLayout("test.csv", "pixel0,pixel1,pixel2,pixel3");
     expect(datasetOf(filled(3, 1, unlabelled), unlabelled, "test.csv", 10).labels).toBeUndefined();
   });
@@ -37,7 +37,7 @@ describe("The rows of a CSV", () => {
     ["half", 0.5, Math.ceil((2048 / 0.5) * 1.1)],
     ["all", 1, 2048 * 1.25],
     ["a thousandth at least", 0, Math.ceil(2048 * 1000 * 1.1)],
-  ])("get room by the share of the file that is read: %s", (_, share, room) => {
+  ])("get capacity by the share of the file that has been read: %s", (_, share, room) => {
     const before = filled(2048, share);
     expect(before.labels.length).toBe(2048);
     const rows = filled(2049, share);
@@ -49,7 +49,7 @@ describe("The rows of a CSV", () => {
     expect([...rows.labels.subarray(2047, 2050)]).toEqual([7, 7, 0]);
   });
 
-  it("are moved only where much of their room is left", () => {
+  it("are copied only if much of their capacity is unused", () => {
     const room = (count: number) => ({
       ...filled(count, 1),
       labels: new Uint8Array(1000),
@@ -63,7 +63,7 @@ describe("The rows of a CSV", () => {
     expect(many.images.length).toBe(3004);
   });
 
-  it("are refused where they are more than can be held", () => {
+  it("are refused if they are more than can be read", () => {
     const most = 2 ** 30 / 4096;
     const full = {
       pixels: 4096,

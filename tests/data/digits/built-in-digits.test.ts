@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Stroke, builtInDigit, builtInDigits, rasterize } from "../../../src/data/index.ts";
 
 describe("built-in digits", () => {
-  test("are the same bytes everywhere, for ever", () => {
+  test("are the same bytes on every machine and in every version", () => {
     const { images, labels } = builtInDigits({ count: 1000, seed: 1 });
     const hash = createHash("sha256")
       .update(images)
@@ -23,7 +23,7 @@ describe("built-in digits", () => {
     }
   });
 
-  test("are all alike at difficulty 0, but for their style, and vary more with more of it", () => {
+  test("are equal at difficulty 0, except for their style, and all different at higher difficulties", () => {
     const unlike = [0, 0.5, 1].map((difficulty) => {
       const { images, labels } = builtInDigits({ count: 300, seed: 1, difficulty });
       const zeros = Array.from({ length: 300 }, (_, index) => index)
@@ -35,12 +35,12 @@ describe("built-in digits", () => {
     expect(unlike.slice(1)).toEqual([30, 30]);
   });
 
-  test("are others for another seed", () => {
+  test("are different for another seed", () => {
     const one = builtInDigits({ count: 10, seed: 1 });
     expect(builtInDigits({ count: 10, seed: 2 }).images).not.toEqual(one.images);
   });
 
-  test("hold each class as often as the others", () => {
+  test("contain every class equally often", () => {
     const { labels } = builtInDigits({ count: 500, seed: 3 });
     const counts = Array.from(
       { length: 10 },
@@ -49,7 +49,7 @@ describe("built-in digits", () => {
     expect(new Set(counts)).toEqual(new Set([50]));
   });
 
-  test("have their ink in a box of 20 pixels and their centre of mass in the middle, as MNIST's", () => {
+  test("have a bounding box of 20 pixels and their centre of mass in the middle, as in MNIST", () => {
     const { images, count } = builtInDigits({ count: 200, seed: 4 });
     for (let index = 0; index < count; index++) {
       const { longer, x, y } = measures(images.subarray(index * 784, (index + 1) * 784));
@@ -60,7 +60,7 @@ describe("built-in digits", () => {
   });
 });
 
-test("a drawing gives the same image wherever and however large it is drawn", () => {
+test("a drawing gives the same image at any place and in any size", () => {
   const seven: Stroke = [
     [0.1, 0.1],
     [0.9, 0.1],
