@@ -1,3 +1,5 @@
+// A network is a model with parameters on a GPU.
+
 import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
@@ -41,7 +43,8 @@ export class Network {
    *
    * @param sizes layer sizes from input to classes, e.g. [784, 128, 64, 10]
    * @param start the seed of a fresh network, or the parameters of a trained one
-   * @throws RequestError for impossible sizes, and for parameters that are not numbers; GpuMemoryError where they are too large
+   * @throws RequestError for impossible sizes, and for parameters that are not numbers; GpuMemoryError where the
+   *   parameters are too large
    */
   constructor(
     compute: ComputeDevice,
@@ -129,7 +132,7 @@ export class Network {
     await this.#memory.checkAllocated();
   }
 
-  /** The parameters as they are now, unpadded. */
+  /** Reads the parameters as they are now. */
   async read(): Promise<LayerParameters[]> {
     await this.checkAllocated();
     const readback = new Readback(this.#compute, this.parameters.size);

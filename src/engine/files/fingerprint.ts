@@ -1,3 +1,5 @@
+// A fingerprint of a network: the beginning of a hash of its parameters.
+
 import type { LayerParameters } from "../model/parameters.ts";
 
 /**

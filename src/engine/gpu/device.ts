@@ -1,4 +1,4 @@
-// WebGPU in three words: an adapter is a GPU, or a program that does its work on the CPU; a device is a connection to an
+// Terms of WebGPU: an adapter is a GPU, or a program that does its work on the CPU; a device is a connection to an
 // adapter, on which buffers and kernels live; a device can be lost at any time, for instance when the driver restarts.
 
 import { GpuFailure, NoGpuError } from "./errors.ts";

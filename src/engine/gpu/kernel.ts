@@ -1,7 +1,7 @@
-// A kernel is a program for the GPU, written in WGSL; src/shaders describes each as a KernelSpec. The GPU runs it once for
-// every point of a grid; such a run is an invocation, and a fixed number of neighbouring invocations form a workgroup. To
-// dispatch a kernel is to start it on a grid of workgroups. A kernel is compiled once for each set of overrides, the constants
-// of its shape, and then bound to buffers. Dispatches are recorded into a pass and run in order.
+// A kernel is a program for the GPU, written in WGSL; src/shaders describes each as a KernelSpec. The GPU runs it many times
+// at once: each run is an invocation, a fixed number of invocations form a workgroup, and a dispatch starts a grid of
+// workgroups. A kernel is compiled once for each set of overrides, the constants that fix its shape, and then bound to
+// buffers. Dispatches are recorded into a pass and run in order.
 
 import type { Access, Grid, KernelSpec } from "../../shaders/index.ts";
 import type { ComputeDevice } from "./device.ts";
