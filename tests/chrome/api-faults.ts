@@ -6,26 +6,26 @@ import { Run } from "../../src/worker/run.ts";
 import { taskOf } from "../../src/worker/task.ts";
 import { atCall } from "./sabotage.ts";
 
-/** So long a run takes at most, with its recoveries; one that hangs is no survival. Milliseconds. */
+/** A run that takes longer than this, recoveries included, hangs. */
 const MAX_RUN_MS = 30_000;
 
-/** What a run of the page's worker came to whose GPU was taken away. */
+/** The result of a run of the page's worker whose GPU was destroyed on the way. */
 export interface Survival {
   readonly weights: string | undefined;
   readonly epochs: readonly number[];
-  /** GPUs lost, and found again. */
+  /** The number of GPUs that were lost, and that took the place of a lost one. */
   readonly lost: number;
   readonly restored: number;
-  /** Milliseconds from a loss to a GPU that goes on, at most. */
+  /** The longest time from a loss until another GPU goes on, in milliseconds. */
   readonly slowest: number;
-  /** Calls to the GPU, from the run's begin to its end. */
+  /** The number of calls to the GPU during the run. */
   readonly calls: number;
   readonly failure: string | undefined;
 }
 
 /**
- * Lets the worker's run train, for each list of calls once, and destroys its GPU at those calls: each counted from the
- * destruction before.
+ * Trains once for each list of calls, and destroys the GPU at those calls. Each call is counted from the destruction
+ * before.
  */
 export async function surviveLosses(run: {
   readonly losses: readonly (readonly number[])[];
