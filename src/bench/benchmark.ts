@@ -1,3 +1,6 @@
+// The benchmark measures kernels, training steps and overheads of a GPU, and compares kernels with the roofline: a kernel can
+// be no faster than the GPU's arithmetic, nor than its memory allows for the bytes the kernel must move.
+
 import type { AdapterDescription, ComputeDevice } from "../engine/gpu/device.ts";
 import { type Examples, PLANS } from "../engine/index.ts";
 import type { Product } from "../engine/step/matmul.ts";
@@ -19,18 +22,18 @@ import type { Workload } from "./workload.ts";
 export interface Row {
   readonly group: string;
   readonly name: string;
-  /** Undefined where it would have taken too long on this GPU. */
+  /** Undefined where measuring would have taken too long on this GPU. */
   readonly timing: Timing | undefined;
-  /** The figure that people compare, and its unit; see `timing` for the spread. */
+  /** The figure that people compare, in `unit`; see `timing` for its spread. */
   readonly rate: number | undefined;
   readonly unit: "GFLOP/s" | "GB/s" | "samples/s" | "µs";
-  /** Operations per byte that must be moved. */
+  /** Floating-point operations per byte that must be moved. */
   readonly intensity: number | undefined;
-  /** Of what the roofline allows, 0 … 1. */
+  /** The fraction of the speed that the roofline allows, 0 … 1. */
   readonly share: number | undefined;
 }
 
-/** What a GPU can do at best, measured on the spot. */
+/** The upper limits of a GPU's speed, measured in the same run. */
 export interface Roofline {
   /** Floating-point operations per second. */
   readonly flops: number;
@@ -38,7 +41,7 @@ export interface Roofline {
   readonly bandwidth: number;
 }
 
-/** What a run of the benchmark came to, apart from where and when. */
+/** The result of a run of the benchmark. */
 export interface Benchmark {
   readonly adapter: AdapterDescription;
   readonly limits: Readonly<Record<string, number>>;
@@ -48,18 +51,18 @@ export interface Benchmark {
   readonly rows: readonly Row[];
 }
 
-/** How to run it. */
+/** How to run the benchmark. */
 export interface BenchmarkOptions {
   /** Fewer sizes, fewer and shorter samples. */
   readonly quick: boolean;
-  /** Digits to train on, a few thousand. */
+  /** A few thousand digits to train on. */
   readonly examples: Examples;
-  /** Hears each row when its group is done. */
+  /** Called with each row when its group is finished. */
   readonly report?: (row: Row) => void;
   readonly signal?: AbortSignal;
 }
 
-/** The built-in digits that every host trains on: enough that no cache holds all. */
+/** The built-in digits that every host trains on: too many for any cache. */
 export const BENCHMARK_DIGITS = { count: 4096, seed: 1 } as const;
 
 const BATCHES = [32, 64, 128, 512];
@@ -99,7 +102,7 @@ export async function runBenchmark(
   };
   for (const transpose of FORMS) {
     const products = squares(quick).map((size) => square(size, transpose));
-    // One after another: the largest take hundreds of megabytes.
+    // One after another, since the largest take hundreds of megabytes.
     for (const product of products) {
       await group("matmul", "GFLOP/s", [() => matmulWorkload(compute, product)], roofline);
     }
@@ -199,7 +202,7 @@ function rowOf(
 
 function rateOf(row: Row | undefined, timing: Timed, scale: number): number {
   if (row?.rate === undefined || timing === undefined) {
-    throw new Error("This GPU is too slow to measure what it can do at best.");
+    throw new Error("This GPU is too slow to measure its upper limits.");
   }
   return row.rate * scale;
 }

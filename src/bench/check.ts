@@ -1,9 +1,11 @@
+// A wrong kernel can be fast, so the benchmark checks each result before it measures the time.
+
 import { type Random, randomStream } from "../base/random.ts";
 import type { ComputeDevice } from "../engine/gpu/device.ts";
 import { Readback } from "../engine/gpu/memory.ts";
 
-/** Values that are looked at of each result. */
-const LOOKED_AT = 64;
+/** The number of values that are checked of each result. */
+const CHECKED_VALUES = 64;
 
 /** Unit roundoff of f32: half the distance from 1 to the next number. */
 const u = 2 ** -24;
@@ -14,13 +16,13 @@ export function randomValues(count: number, seed: number): Float32Array<ArrayBuf
   return Float32Array.from({ length: count }, () => 2 * random() - 1);
 }
 
-/** What one value of a result should be, and how much rounding may have moved it, in units of u. */
+/** The right value at an index of a result, and the largest rounding error of the GPU there, in units of u. */
 export type Expected = (index: number) => { readonly value: number; readonly units: number };
 
 /**
- * Looks at some values of a result.
+ * Checks some values of a result, drawn at random.
  *
- * @throws Error naming the first that is wrong
+ * @throws Error naming the first wrong one
  */
 export async function checkSome(
   compute: ComputeDevice,
@@ -33,7 +35,7 @@ export async function checkSome(
   try {
     const values = new Float32Array(await readback.read(buffer));
     const random: Random = randomStream(1);
-    for (let look = 0; look < LOOKED_AT; look++) {
+    for (let look = 0; look < CHECKED_VALUES; look++) {
       const index = Math.floor(random() * count);
       const { value, units } = expected(index);
       const found = values[index] as number;

@@ -1,3 +1,5 @@
+// The workloads that time a single kernel.
+
 import type { ComputeDevice } from "../engine/gpu/device.ts";
 import { type Dispatch, prepare } from "../engine/gpu/kernel.ts";
 import { Memory } from "../engine/gpu/memory.ts";
@@ -8,15 +10,15 @@ import { adam, biasRelu, copy, fma, softmaxCrossEntropy } from "../shaders/index
 import { checkSome, randomValues } from "./check.ts";
 import { GpuClock, type Workload, runDispatches } from "./workload.ts";
 
-/** What a kernel's workload is made of, beside what follows from its dispatch. */
+/** What a workload of one kernel is made from. */
 interface Made extends Pick<Workload, "name" | "flops" | "bytes"> {
   readonly memory: Memory;
   readonly dispatch: Promise<Dispatch>;
-  /** Looks at the result of a single run. */
-  readonly look: () => Promise<void>;
+  /** Checks the result of a single run. */
+  readonly checkResult: () => Promise<void>;
 }
 
-/** c = a·b, aᵀ·b or a·bᵀ, with the tile that the engine takes for that shape. */
+/** c = a·b, aᵀ·b or a·bᵀ, with the default tile of the engine for that shape. */
 export async function matmulWorkload(compute: ComputeDevice, product: Product): Promise<Workload> {
   const { M, N, K, transpose } = product;
   const form = { none: "a·b", a: "aᵀ·b", b: "a·bᵀ" }[transpose ?? "none"];
@@ -38,7 +40,7 @@ export async function matmulWorkload(compute: ComputeDevice, product: Product): 
     dispatch: matmul(compute, product, { a, b, c }),
     flops: 2 * M * N * K,
     bytes: 4 * (M * K + K * N + M * N),
-    look: () =>
+    checkResult: () =>
       checkSome(compute, name, c, rows * columns, (index) => {
         const [row, column] = [Math.floor(index / columns), index % columns];
         let [value, magnitude] = [0, 0];
@@ -52,7 +54,7 @@ export async function matmulWorkload(compute: ComputeDevice, product: Product): 
   });
 }
 
-/** a = max(z + b, 0) for so many rows. */
+/** a = max(z + b, 0). */
 export async function biasReluWorkload(
   compute: ComputeDevice,
   rows: number,
@@ -75,7 +77,7 @@ export async function biasReluWorkload(
       { z, b, a },
     ),
     bytes: 8 * rows * columns,
-    look: () =>
+    checkResult: () =>
       checkSome(compute, name, a, rows * columns, (index) => ({
         value: Math.max(0, (zValues[index] as number) + (bValues[index % columns] as number)),
         units: 2,
@@ -83,7 +85,7 @@ export async function biasReluWorkload(
   });
 }
 
-/** Loss, likeliest class and gradient of so many rows of ten classes. */
+/** The loss, the likeliest class and the gradient of rows of ten classes. */
 export async function softmaxWorkload(compute: ComputeDevice, rows: number): Promise<Workload> {
   const [classes, stride] = [10, 12];
   const name = `softmax cross-entropy, ${rows} × ${classes}`;
@@ -108,7 +110,7 @@ export async function softmaxWorkload(compute: ComputeDevice, rows: number): Pro
     memory,
     dispatch: prepare(compute, softmaxCrossEntropy, { BATCH: rows, CLASSES: classes }, buffers),
     bytes: rows * (2 * 4 * classes + 16),
-    look: () =>
+    checkResult: () =>
       checkSome(compute, name, dz, rows * stride, (index) => {
         const [row, j] = [Math.floor(index / stride), index % stride];
         const powers = Array.from(values.subarray(row * stride, row * stride + classes), (logit) =>
@@ -121,7 +123,7 @@ export async function softmaxWorkload(compute: ComputeDevice, rows: number): Pro
   });
 }
 
-/** Adam on so many parameters. */
+/** Adam on this number of parameters. */
 export async function adamWorkload(compute: ComputeDevice, parameters: number): Promise<Workload> {
   const name = `Adam, ${parameters} parameters`;
   const memory = new Memory(compute);
@@ -149,9 +151,9 @@ export async function adamWorkload(compute: ComputeDevice, parameters: number): 
         v: memory.storage("v", 4 * parameters),
       },
     ),
-    // Reads gradient, parameter, m and v; writes all but the gradient.
+    // It reads gradient, parameter, m and v, and writes all but the gradient.
     bytes: 7 * 4 * parameters,
-    look: () =>
+    checkResult: () =>
       checkSome(compute, name, theta, parameters, (index) => {
         const g = gradients[index] as number;
         const [m, v] = [(1 - ADAM.beta1) * g, (1 - ADAM.beta2) * g * g];
@@ -160,11 +162,11 @@ export async function adamWorkload(compute: ComputeDevice, parameters: number): 
   });
 }
 
-/** Multiply-adds in registers: the roof. */
+/** Multiply-adds in registers: the ceiling of the roofline. */
 export async function fmaWorkload(compute: ComputeDevice): Promise<Workload> {
   const name = "multiply-adds in registers";
   const memory = new Memory(compute);
-  // Enough to fill the largest GPU; on software two cores are soon full.
+  // Enough to fill the largest GPU. Software needs far fewer.
   const INVOCATIONS = compute.adapter.software ? 4096 : 2 ** 19;
   const ROUNDS = 256;
   const halves = new Float32Array(4 * INVOCATIONS).fill(0.5);
@@ -175,7 +177,7 @@ export async function fmaWorkload(compute: ComputeDevice): Promise<Workload> {
     dispatch: prepare(compute, fma, { INVOCATIONS, ROUNDS }, { out }),
     // Four products of 4×4 matrices, 64 multiply-adds each.
     flops: INVOCATIONS * ROUNDS * 4 * 64 * 2,
-    look: async () => {
+    checkResult: async () => {
       await checkSome(compute, name, out, 4 * INVOCATIONS, (index) => ({
         value: index % 4 === 0 ? 20 : 0,
         units: 1,
@@ -185,7 +187,7 @@ export async function fmaWorkload(compute: ComputeDevice): Promise<Workload> {
   });
 }
 
-/** Moving bytes: the slope. Far more than a cache holds. */
+/** Moving bytes: the slope of the roofline. It moves far more than a cache holds. */
 export async function copyWorkload(compute: ComputeDevice): Promise<Workload> {
   const name = "copying";
   const memory = new Memory(compute);
@@ -198,7 +200,7 @@ export async function copyWorkload(compute: ComputeDevice): Promise<Workload> {
     memory,
     dispatch: prepare(compute, copy, { VECTORS }, { source, destination }),
     bytes: 2 * 16 * VECTORS,
-    look: () =>
+    checkResult: () =>
       checkSome(compute, name, destination, 4 * VECTORS, (index) => ({
         value: values[index] as number,
         units: 0,
@@ -206,7 +208,7 @@ export async function copyWorkload(compute: ComputeDevice): Promise<Workload> {
   });
 }
 
-/** The products of a training step of 784-128-64-10, beside those of the last layer, which are too small to matter. */
+/** The products of a training step of 784-128-64-10, except those of the last layer, which are too small to matter. */
 export function layerProducts(batch: number): readonly Product[] {
   return [
     { M: batch, N: 128, K: 784 },
@@ -217,7 +219,7 @@ export function layerProducts(batch: number): readonly Product[] {
   ];
 }
 
-/** A dispatch with next to nothing to compute. */
+/** A dispatch with almost nothing to compute. */
 export async function tinyDispatch(compute: ComputeDevice, memory: Memory): Promise<Dispatch> {
   const z = memory.storage("z", 64);
   const b = memory.storage("b", 16);
@@ -227,7 +229,7 @@ export async function tinyDispatch(compute: ComputeDevice, memory: Memory): Prom
 
 async function made(
   compute: ComputeDevice,
-  { memory, dispatch, look, ...figures }: Made,
+  { memory, dispatch, checkResult, ...figures }: Made,
 ): Promise<Workload> {
   try {
     const clock = GpuClock.of(compute);
@@ -239,11 +241,11 @@ async function made(
       check: async (patience) => {
         const start = performance.now();
         await run(1);
-        const looked = performance.now() - start <= 1000 * patience;
-        if (looked) {
-          await look();
+        const inTime = performance.now() - start <= 1000 * patience;
+        if (inTime) {
+          await checkResult();
         }
-        return looked;
+        return inTime;
       },
       dispose: () => {
         memory.dispose();

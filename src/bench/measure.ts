@@ -1,39 +1,42 @@
+// Times are medians of samples; a sample repeats the work until it takes long enough for the clock to measure it well.
+
 import type { Workload } from "./workload.ts";
 
-/** How much time to spend on a figure. */
+/** How much time to spend on one figure. */
 export interface Effort {
-  /** Least seconds of a sample: the work is repeated until it takes so long. */
+  /** The shortest sample in seconds: the work is repeated until it takes this long. */
   readonly sample: number;
-  /** Samples wanted, and the fewest that still make a figure. */
+  /** The number of samples to take. */
   readonly samples: number;
+  /** The smallest number of samples that still gives a figure. */
   readonly fewest: number;
-  /** Most seconds for all samples of one workload; what cannot be had in that time is left out. */
+  /** The longest time in seconds for all samples of a workload. A workload that needs more is left out. */
   readonly longest: number;
 }
 
 export const THOROUGH: Effort = { sample: 0.02, samples: 15, fewest: 5, longest: 10 };
 export const QUICK: Effort = { sample: 0.01, samples: 5, fewest: 3, longest: 0.5 };
 
-/** Runs before the first sample: caches fill, clocks rise. */
+/** Runs before the first sample, in which caches fill and clocks rise. */
 const WARM_UPS = 3;
 
-/** What timing a workload came to. Seconds of doing it once. */
+/** The times of a workload, in seconds for doing it once. */
 export interface Timing {
   readonly median: number;
   readonly p10: number;
   readonly p90: number;
-  /** By the GPU's own clock, the median; undefined where it has none. */
+  /** The median by the GPU's own clock; undefined where it has none. */
   readonly gpuMedian: number | undefined;
   readonly samples: number;
-  /** How often it was done in each sample. */
+  /** How often the work was repeated in each sample. */
   readonly repeats: number;
 }
 
-/** Undefined in place of a timing: it would have taken longer than was allowed. */
+/** A timing; undefined where measuring it would have taken longer than allowed. */
 export type Timed = Timing | undefined;
 
 /**
- * Times workloads in turns, so that what slows the machine for a while slows all of them.
+ * Times workloads in turns, so that anything that slows the machine for a while slows all of them.
  *
  * @param paused resolves once measuring may go on; throws to end it
  */
@@ -67,7 +70,7 @@ interface Plan {
   readonly gpu: number[];
 }
 
-/** Warms up, and finds how often to repeat and how many samples there is time for. */
+/** Warms up, and finds out how often to repeat the work and how many samples there is time for. */
 async function planned(workload: Workload, effort: Effort): Promise<Plan | undefined> {
   const first = await seconds(workload, 1);
   if (first * effort.fewest > effort.longest) {
@@ -121,7 +124,11 @@ function timingOf({ wall, gpu, repeats }: Plan): Timing {
   };
 }
 
-/** Between the two nearest values, as far as the share lies between them. */
+/**
+ * Interpolates linearly between the two nearest values.
+ *
+ * @param share 0.5 for the median
+ */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = share * (sorted.length - 1);

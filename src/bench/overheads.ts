@@ -5,8 +5,8 @@ import { tinyDispatch } from "./kernels.ts";
 import type { Workload } from "./workload.ts";
 
 /**
- * What it costs to ask, with next to nothing to compute: so many dispatches in one pass, in a pass each, in a submit
- * each; recording alone; and waiting for a GPU that is idle. Figures elsewhere are often of the third, and called the
+ * The overhead of dispatches with almost nothing to compute: many in one pass, each in its own pass, each in its own submit;
+ * of recording only; and of waiting for an idle GPU. Figures published elsewhere often measure the third and call it the
  * first.
  */
 export async function overheadWorkloads(compute: ComputeDevice): Promise<readonly Workload[]> {

@@ -1,19 +1,19 @@
 import { formatCount, formatMeasured, formatShare } from "../base/format.ts";
 import type { Benchmark, Row } from "./benchmark.ts";
 
-/** Where and when a benchmark ran, so that its figures can be judged later. */
+/** Where and when a benchmark ran, without which its figures say little. */
 export interface Circumstances {
   /** ISO 8601. */
   readonly date: string;
-  /** Of the code; "unknown" outside a repository. */
+  /** The commit of the code; "unknown" outside a repository. */
   readonly commit: string;
-  /** The browser, or Node with its versions. */
+  /** The browser, or Node, with versions. */
   readonly host: string;
-  /** Given to the browser. */
+  /** The flags that the browser was started with. */
   readonly flags: readonly string[];
 }
 
-/** What `--json` and the page's download hold. `version` rises when a reader must change. */
+/** The content of `--json` and of the page's download. `version` changes when programs that read it must change. */
 export interface BenchmarkRecord extends Circumstances, Benchmark {
   readonly version: 1;
 }
@@ -22,12 +22,12 @@ export function recordOf(circumstances: Circumstances, benchmark: Benchmark): Be
   return { version: 1, ...circumstances, ...benchmark };
 }
 
-/** The columns of a row, as both the command line and the page show them. */
+/** The cells of a row, for the command line and the page. */
 export function cellsOf({ name, timing, rate, unit, share }: Row): readonly string[] {
   if (timing === undefined || rate === undefined) {
     return [name, "would take too long here", "", "", ""];
   }
-  // A rate is high where the time is short.
+  // A rate is high when the time is short.
   const ofRate = (seconds: number) =>
     formatMeasured(unit === "µs" ? seconds * 1e6 : (rate * timing.median) / seconds);
   const [low, high] = unit === "µs" ? [timing.p10, timing.p90] : [timing.p90, timing.p10];

@@ -10,14 +10,14 @@ import { GpuClock, type Workload, runDispatches } from "./workload.ts";
 /** The seed project's network. */
 const SIZES = [784, 128, 64, 10] as const;
 
-/** After so many steps a network that learns knows its first batch better. */
+/** After this many steps a network that learns has a smaller loss on its first batch. */
 const STEPS_OF_CHECK = 8;
 
 /**
- * Whole training steps, from bytes through the shuffled order to Adam, one after another as in an epoch.
+ * Whole training steps, from bytes to Adam, one after another as in an epoch.
  *
- * @param examples at least as many rows as one batch
- * @param plan the one that suits the adapter, unless given
+ * @param examples at least one batch
+ * @param plan by default the one that suits the adapter
  */
 export async function stepWorkload(
   compute: ComputeDevice,
@@ -41,7 +41,7 @@ export async function stepWorkload(
   const run = async (times: number) => {
     let onGpu: number | undefined;
     for (let left = times; left > 0; left -= steps) {
-      // From the start of the epoch: no step may go beyond its end.
+      // Start at the beginning of the epoch, so that no step goes beyond its end.
       setClock(compute.device, buffers.clock, 0);
       const seconds = await runDispatches(compute, dispatches, Math.min(left, steps), clock);
       onGpu = seconds === undefined ? undefined : (onGpu ?? 0) + seconds;
@@ -52,7 +52,7 @@ export async function stepWorkload(
     name,
     run,
     samples: batch,
-    // Two operations for a multiply-add: forward once, backward twice, but for the images' own gradient.
+    // A multiply-add is two operations. Forward takes each product once, backward twice, except the images' own gradient.
     flops: 2 * batch * (3 * (784 * 128 + 128 * 64 + 64 * 10) - 784 * 128),
     check: async (patience) => {
       const start = performance.now();
@@ -76,7 +76,7 @@ export async function stepWorkload(
   };
 }
 
-/** The mean loss of the first batch, before the step that it is taken in. */
+/** The mean loss of the first batch, before the step that learns from it. */
 async function firstLoss(
   compute: ComputeDevice,
   run: (times: number) => Promise<unknown>,

@@ -1,29 +1,30 @@
 import type { ComputeDevice } from "../engine/gpu/device.ts";
 import { type Dispatch, record } from "../engine/gpu/kernel.ts";
 
-/** Something that can be done again and again, and timed. */
+/** Work that can be repeated and timed. */
 export interface Workload {
   readonly name: string;
-  /** Does it so many times; resolves when the GPU is done. Seconds by the GPU's clock, where it has one. */
+  /** Repeats the work and waits for the GPU. Returns the seconds by the GPU's clock, where it has one. */
   readonly run: (times: number) => Promise<number | undefined>;
-  /** Floating-point operations of one time, a multiply-add being two. */
+  /** Floating-point operations of one repeat; a multiply-add is two. */
   readonly flops?: number;
-  /** Bytes that one time must at least read and write. */
+  /** Bytes that one repeat must at least read and write. */
   readonly bytes?: number;
-  /** Rows that one time trains on. */
+  /** Rows that one repeat trains on. */
   readonly samples?: number;
-  /** Waits, outside the time that is measured, for what a run left behind. */
+  /** Waits, outside the measured time, until the GPU has finished what a run left behind. */
   readonly settle?: () => Promise<void>;
   /**
-   * Does it for the first time, and throws an Error where what it computes is wrong.
+   * Does the work for the first time, and throws an Error where the result is wrong.
    *
-   * @returns false where that first time took longer than so many seconds: then it did not look
+   * @param patience seconds
+   * @returns false where that took longer than `patience`; the result was not checked then
    */
   readonly check?: (patience: number) => Promise<boolean>;
   readonly dispose: () => void;
 }
 
-/** Submits the dispatches, `times` over, in one pass, and waits for the GPU. */
+/** Submits the dispatches, repeated `times` times in one pass, and waits for the GPU. */
 export async function runDispatches(
   compute: ComputeDevice,
   dispatches: readonly Dispatch[],
@@ -83,7 +84,7 @@ export class GpuClock {
     encoder.copyBufferToBuffer(this.#resolved, 0, this.#readable, 0, 16);
   }
 
-  /** Seconds between the two ends. Browsers round each to some 0.1 ms, against spying. */
+  /** Seconds between the two ends. Browsers round each to about 0.1 ms, against spying. */
   async read(): Promise<number> {
     await this.#readable.mapAsync(GPUMapMode.READ);
     const [start, end] = new BigInt64Array(this.#readable.getMappedRange());

@@ -1,10 +1,12 @@
+// A network may get worse while it trains on, so the trainer remembers the best epoch: the one with the highest accuracy.
+
 import type { ComputeDevice } from "./gpu/device.ts";
 import { Memory, Readback } from "./gpu/memory.ts";
 import { type LayerParameters, unpack } from "./model/parameters.ts";
 import type { BestEpoch } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 
-/** Keeps a copy of the parameters of the best epoch so far on the GPU: the one with the highest accuracy. */
+/** Keeps a copy of the parameters at the end of the best epoch so far, on the GPU. */
 export class BestNetwork {
   /** Laid out like the network's parameters; zero before the first epoch ends. */
   readonly parameters: GPUBuffer;
@@ -21,7 +23,7 @@ export class BestNetwork {
     this.parameters = this.#memory.storage("best", network.model.size);
   }
 
-  /** The first epoch that nothing surpassed; undefined before the first epoch ends. */
+  /** The best epoch, the first of equals; undefined before the first epoch ends. */
   get epoch(): Omit<BestEpoch, "parameters"> | undefined {
     return this.#epoch;
   }

@@ -1,3 +1,6 @@
+// At the end of each epoch the trainer reads its scores: mean loss and accuracy of the training rows, which were written step by
+// step, and of the validation rows, which are evaluated then.
+
 import type { Epoch } from "./epoch.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
@@ -20,7 +23,7 @@ export interface Validation {
   readonly labels: Uint8Array;
 }
 
-/** What has to be known of an epoch to score it. */
+/** What is needed to score an epoch. */
 export interface EpochToScore {
   /** From 1. */
   readonly epoch: number;
@@ -31,7 +34,7 @@ export interface EpochToScore {
   readonly labelAt: (position: number) => number;
 }
 
-/** Reads, once per epoch and in one round trip, how well the network did and whether its numbers are still sound. */
+/** Reads in one round trip how well the network did, and checks that its numbers are still finite. */
 export class EpochScores {
   readonly #network: Network;
   readonly #outcomes: GPUBuffer;
@@ -66,6 +69,8 @@ export class EpochScores {
   }
 
   /**
+   * Reads the scores of an epoch that has just ended.
+   *
    * @throws NumericalError naming the step and the layer where a loss, a parameter or a moment is not a number
    */
   async read(

@@ -1,6 +1,6 @@
-import type { TrainingState } from "./model/training-state.ts";
-
 // An epoch is one pass over all training rows, batch after batch, in an order that is drawn anew each time.
+
+import type { TrainingState } from "./model/training-state.ts";
 
 /** One finished epoch: a row of the table. Losses are means, accuracies fractions. */
 export interface Epoch {

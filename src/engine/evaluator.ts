@@ -1,3 +1,5 @@
+// An evaluation runs a network forward over examples without changing it.
+
 import type { ComputeDevice } from "./gpu/device.ts";
 import { makeInMemory } from "./gpu/memory.ts";
 import type { Model } from "./model/model.ts";
@@ -9,21 +11,26 @@ import { scheduleOf, stepsOf } from "./step/schedule.ts";
 import { type RunOptions, StepRunner } from "./step/step-runner.ts";
 
 /**
- * Rows of a step of an evaluation: enough to fill a GPU, few enough to keep a software adapter's cache. Fewer examples
- * take as many, so that all evaluations of a network share their kernels.
+ * Rows of a step of an evaluation: enough to fill a GPU, few enough for the cache of a software adapter. It is the same for
+ * every number of examples, so that all evaluations of a network share their kernels.
  */
 export const EVALUATION_BATCH = 256;
 
-/** Judges a network on fixed examples, as often as one likes, without allocating anything new. */
+/** Evaluates a network on fixed examples. It can run any number of times and allocates nothing new. */
 export interface Evaluator {
   /** [count] of {loss, predicted}. */
   readonly outcomes: GPUBuffer;
   /** [count, classes]. */
   readonly probabilities: GPUBuffer;
-  /** What each hidden layer said to the last batch, [batch, outputs], rows and columns padded to fours. */
+  /** The outputs of each hidden layer for the last batch, [batch, outputs], rows and columns padded to multiples of four. */
   readonly activations: readonly GPUBuffer[];
-  /** Fills them for the parameters as they are now. */
+  /**
+   * Fills these buffers, with the parameters as they are now.
+   *
+   * @throws the signal's reason when aborted; GpuFailure
+   */
   run(options?: RunOptions): Promise<void>;
+  /** Frees all buffers but the parameters. */
   dispose(): void;
 }
 

@@ -1,3 +1,5 @@
+// The engine: everything that trains, evaluates and stores networks on WebGPU.
+
 export type { Augmentation } from "./step/augmentation.ts";
 export { variedImages } from "./step/varied-images.ts";
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./files/checkpoint.ts";

@@ -1,29 +1,32 @@
+// Statistics by which a person sees whether a layer learns: histograms, and how large the updates are.
+
 import type { LayerParameters } from "./model/parameters.ts";
 import type { TrainingState } from "./model/training-state.ts";
 import { ADAM, stepRate } from "./step/schedule.ts";
 
-/** How many values fall into each of some equal bins from −most to most. */
+/** How many values fall into each of 41 equal bins from −most to most. */
 export interface Histogram {
   readonly counts: readonly number[];
+  /** The largest absolute value. */
   readonly most: number;
 }
 
-/** What one layer holds, and how it moves. */
+/** The weights, gradients and updates of one layer. */
 export interface LayerStatistics {
   readonly weights: Histogram;
   /** Adam's running mean of the gradients. */
   readonly gradients: Histogram;
-  /** Root mean square of the last updates over that of the weights: near 1e-3 is healthy. */
+  /** Root mean square of the last updates, divided by that of the weights. Near 1e-3 is healthy. */
   readonly updateRatio: number;
 }
 
 const BINS = 41;
 
 /**
- * Describes each layer's weights, gradients and updates.
+ * Describes the weights, gradients and updates of each layer.
  *
  * @param learningRate of the next step
- * @param steps taken in all
+ * @param steps taken since the start of the training
  */
 export function layerStatistics(
   { parameters, m, v }: Pick<TrainingState, "parameters" | "m" | "v">,

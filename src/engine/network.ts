@@ -1,3 +1,5 @@
+// A network is a model with parameters on a GPU.
+
 import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
@@ -15,7 +17,7 @@ import {
 import type { Examples } from "./step/examples.ts";
 import type { RunOptions } from "./step/step-runner.ts";
 
-/** What a network makes of some images. */
+/** What a network predicts for some images. */
 export interface Prediction {
   /** [count], the likeliest class. */
   readonly predicted: Uint32Array;
@@ -23,7 +25,7 @@ export interface Prediction {
   readonly probabilities: Float32Array;
 }
 
-/** A network whose parameters live on the GPU: it judges and predicts; a `Trainer` changes it. */
+/** A network whose parameters are on the GPU. It evaluates and predicts; a `Trainer` changes it. */
 export class Network {
   /** Its layer sizes. */
   readonly model: Model;
@@ -41,7 +43,8 @@ export class Network {
    *
    * @param sizes layer sizes from input to classes, e.g. [784, 128, 64, 10]
    * @param start the seed of a fresh network, or the parameters of a trained one
-   * @throws RequestError for impossible sizes, and for parameters that are no numbers; GpuMemoryError for too many
+   * @throws RequestError for impossible sizes, and for parameters that are not numbers; GpuMemoryError where the
+   *   parameters are too large
    */
   constructor(
     compute: ComputeDevice,
@@ -51,7 +54,7 @@ export class Network {
     this.model = modelOf(sizes);
     this.#compute = compute;
     this.#memory = new Memory(compute);
-    // Before the host makes room for them, too.
+    // Checked first, since the host would need the same amount of memory.
     checkSize(compute, "parameters", this.model.size);
     if (typeof start !== "number") {
       checkNumbers(start);
@@ -70,14 +73,14 @@ export class Network {
     if (labels === undefined) {
       throw new RequestError("These images have no labels, so there is nothing to compare with.");
     }
-    return this.#judge(examples, options, async (evaluator, readback) =>
+    return this.#evaluated(examples, options, async (evaluator, readback) =>
       scoreOf(await readback.read(evaluator.outcomes), (row) => labels[row] as number),
     );
   }
 
-  /** Class probabilities of images; their labels, if any, play no part. */
+  /** The class probabilities of images. Their labels, if there are any, are ignored. */
   async predict(examples: Examples, options?: RunOptions): Promise<Prediction> {
-    return this.#judge(examples, options, async (evaluator, readback) => {
+    return this.#evaluated(examples, options, async (evaluator, readback) => {
       const bytes = await readback.read(evaluator.outcomes, evaluator.probabilities);
       const { size } = evaluator.outcomes;
       return {
@@ -88,7 +91,7 @@ export class Network {
   }
 
   /**
-   * What the hidden layers say to a few images: the outputs of each ReLU.
+   * The outputs of each hidden layer (after its ReLU) for a few images.
    *
    * @returns for each hidden layer [count, outputs], row-major
    * @throws RequestError for more than 256 images, or where they do not fit
@@ -121,7 +124,7 @@ export class Network {
   }
 
   /**
-   * Waits until it is known that the GPU had room for the parameters.
+   * Waits until it is known whether the GPU had room for the parameters.
    *
    * @throws GpuMemoryError where it had not
    */
@@ -129,7 +132,7 @@ export class Network {
     await this.#memory.checkAllocated();
   }
 
-  /** The parameters as they are now, unpadded. */
+  /** Reads the parameters as they are now. */
   async read(): Promise<LayerParameters[]> {
     await this.checkAllocated();
     const readback = new Readback(this.#compute, this.parameters.size);
@@ -140,12 +143,12 @@ export class Network {
     }
   }
 
-  /** Frees the parameters; the network is of no use after it. */
+  /** Frees the parameters. The network cannot be used afterwards. */
   dispose(): void {
     this.#memory.dispose();
   }
 
-  async #judge<T>(
+  async #evaluated<T>(
     examples: Examples,
     options: RunOptions | undefined,
     readResult: (evaluator: Evaluator, readback: Readback) => Promise<T>,
@@ -166,7 +169,7 @@ export class Network {
   }
 }
 
-/** [rows, columns] out of a matrix whose rows and columns were padded to fours. */
+/** Copies [rows, columns] out of a matrix whose rows and columns are padded to multiples of four. */
 function withoutPadding(matrix: Float32Array, rows: number, columns: number): Float32Array {
   const out = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {

@@ -1,3 +1,5 @@
+// Moves the state of a training between the GPU and the host.
+
 import type { ComputeDevice } from "./gpu/device.ts";
 import { Readback } from "./gpu/memory.ts";
 import type { Model } from "./model/model.ts";
@@ -5,8 +7,6 @@ import { OUTCOME_SIZE } from "./model/outcomes.ts";
 import { pack } from "./model/parameters.ts";
 import { type TrainingState, layersAt, learnedOf } from "./model/training-state.ts";
 import { type TrainingBuffers, setClock } from "./step/buffers.ts";
-
-// Moves the state of a training between the GPU and the host.
 
 /** The buffers that hold the state of a training. */
 export interface StateBuffers extends Pick<

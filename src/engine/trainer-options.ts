@@ -1,3 +1,5 @@
+// The options of a trainer, and their defaults.
+
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import type { TrainingState } from "./model/training-state.ts";
@@ -10,6 +12,7 @@ import { type ScheduleName, rateShare, stepsOf } from "./step/schedule.ts";
 
 /** How to train. */
 export interface TrainerOptions {
+  /** Learned from. */
   readonly training: Examples;
   /** Evaluated after each epoch, never learned from. */
   readonly validation?: Examples | undefined;
@@ -17,7 +20,7 @@ export interface TrainerOptions {
   readonly batch?: number | undefined;
   /** Adam's step size; the highest one where a schedule changes it. Default 1e-3. */
   readonly learningRate?: number | undefined;
-  /** Of the order of the rows, drawn anew in each epoch. A whole number from 0 to 2³² − 1; default 1. */
+  /** The seed of the order of the rows, which is drawn anew in each epoch. A whole number from 0 to 2³² − 1; default 1. */
   readonly seed?: number | undefined;
   /** Which kernels make a step. By default the plan that suits adapter and network. */
   readonly plan?: PlanName | undefined;
@@ -43,7 +46,11 @@ export interface TrainerSettings {
   readonly learningRate: (step: number) => number;
 }
 
-/** @throws RequestError where data, batch, network and plan do not fit each other */
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws RequestError where data, batch, network and plan do not fit each other
+ */
 export function settingsOf(
   { adapter }: ComputeDevice,
   { model }: Network,
@@ -62,7 +69,7 @@ export function settingsOf(
   };
 }
 
-/** @throws RequestError where there are none */
+/** @throws RequestError where the examples have no labels */
 export function labelsOf({ labels }: Examples): Uint8Array {
   if (labels === undefined) {
     throw new RequestError("These images have no labels, so there is nothing to learn from.");

@@ -1,3 +1,6 @@
+// Training repeats one step: take a batch, compute the gradient of its mean loss, and let Adam move the parameters against it.
+// An epoch takes each training row once; after it the validation rows are evaluated.
+
 import { permutation, randomStream } from "../base/random.ts";
 import { BestNetwork } from "./best-network.ts";
 import { EpochScores } from "./epoch-scores.ts";
@@ -51,7 +54,7 @@ export class Trainer {
   #epochsDone = 0;
   /** Steps taken in the current epoch. */
   #stepsDone = 0;
-  /** Time spent in the current epoch. */
+  /** Seconds spent in the current epoch. */
   #seconds = 0;
   /** [rows], the order of the rows in the current epoch. */
   #order = new Uint32Array();
@@ -97,7 +100,7 @@ export class Trainer {
     const variations = augmentation && { amounts: augmentation, width: augmentation.width, seed };
     const made: { dispose: () => void }[] = [];
     try {
-      // Side by side, since both compile kernels.
+      // Both compile kernels, so they run at the same time.
       const [stepMade, evaluatorMade] = await Promise.allSettled([
         createTrainingStep(compute, network, { examples: training, batch, plan, variations }),
         validation && createEvaluator(compute, network, validation, plan.tiles),
@@ -182,7 +185,7 @@ export class Trainer {
     this.#best.dispose();
   }
 
-  /** Two loops at once would take steps of each other's epoch. */
+  /** Runs nothing else at the same time: two loops would take steps of each other's epoch. */
   async #alone<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isRunning) {
       throw new RequestError(

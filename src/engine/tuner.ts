@@ -1,3 +1,6 @@
+// Which kernels are fastest differs from GPU to GPU, so the tuner times them. It measures how long each tile takes for each
+// matrix product of a step, and then how long each plan takes.
+
 import { randomStream } from "../base/random.ts";
 import { kernels } from "../shaders/index.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
@@ -13,32 +16,35 @@ import { PLANS, type PlanName, planFor } from "./step/plan.ts";
 import { scheduleOf } from "./step/schedule.ts";
 import { type TrainingStep, createTrainingStep } from "./step/training-step.ts";
 
-/** What was found to be fastest for a network on a GPU. Whoever takes the same one again gets the same bits. */
+/** The kernels that were fastest for a network on a GPU. The same tuning gives the same bits again. */
 export interface Tuning {
   readonly plan: PlanName;
-  /** By the shape of the product, as `shapeOf` writes it. */
   readonly tiles: Tiles;
 }
 
-/** Where choices are kept for the next time. */
+/** Keeps tunings for the next time. */
 export interface TuningStore {
   read(key: string): Promise<string | undefined>;
   write(key: string, text: string): Promise<void>;
 }
 
-/** Tuning must not be noticed. Milliseconds. */
+/** Short enough that the user does not notice the tuning. Milliseconds. */
 const BUDGET = 1500;
 
-/** Rounds in which candidates take turns, and the least that a turn should last. Milliseconds. */
+/** Candidates take turns in this many rounds. */
 const ROUNDS = 5;
-const TURN = 2;
+
+/** The shortest turn that the clock measures well. Milliseconds. */
+const MIN_TURN = 2;
 
 /**
- * The fastest kernels for a network: remembered, or else timed. Software adapters are not timed: what is good there is
- * known, and compiling the others would take longer than they could ever save.
+ * The fastest kernels for a network: from the store, or else timed now.
  *
- * @param host names the browser or runtime: another one compiles the same kernel otherwise
- * @param budget milliseconds; what is not timed by then stays as it is without tuning
+ * Software adapters are not timed. It is known which kernels are good there, and compiling the others would take longer
+ * than they could save.
+ *
+ * @param host names the browser or the runtime, since each compiles the same kernel differently
+ * @param budget milliseconds; products that are not timed by then keep their default tile
  */
 export async function tuned(
   compute: ComputeDevice,
@@ -61,7 +67,7 @@ export async function tuned(
   return tuning;
 }
 
-/** Reads what `JSON.stringify` wrote of a tuning, or what somebody changed in it. */
+/** Reads a tuning that was written as JSON; undefined where the text holds no valid one. */
 export function parseTuning(text: string | undefined): Tuning | undefined {
   try {
     const { plan, tiles } = JSON.parse(text ?? "") as Partial<Tuning>;
@@ -75,9 +81,9 @@ export function parseTuning(text: string | undefined): Tuning | undefined {
 }
 
 /**
- * Times tiles for each product of a step, then the plans with the best of them.
+ * Times the tiles for each product of a step, then the plans with the fastest tiles.
  *
- * @throws GpuFailure
+ * @throws GpuFailure where the GPU is lost or reports an error
  */
 async function tune(
   compute: ComputeDevice,
@@ -96,7 +102,7 @@ async function tune(
   return { plan: await fastestPlan(compute, model, batch, tiles, end), tiles };
 }
 
-/** The products of a layered step on a GPU. */
+/** The matrix products of a layered step on a GPU. */
 function productsOf(model: Model, batch: number): Product[] {
   return model.layers.flatMap(({ inputs, outputs }, index) => [
     { M: batch, N: outputs, K: inputs },
@@ -131,7 +137,7 @@ async function fastestTile(
   }
 }
 
-/** On a network of its own: the user's must not learn from noise. */
+/** Times the plans on a network of their own, since the user's must not learn from noise. */
 async function fastestPlan(
   compute: ComputeDevice,
   model: Model,
@@ -175,7 +181,7 @@ function noiseExamples(count: number, inputs: number): Examples {
   return { count, images, labels: new Uint8Array(count) };
 }
 
-/** Which of these takes the least time, by the medians of turns; the first where there is no time to find out. */
+/** The index of the candidate with the shortest median time; 0 where there is no time to find out. */
 async function quickest(
   candidates: readonly ((times: number) => Promise<void>)[],
   end: number,
@@ -186,7 +192,7 @@ async function quickest(
     await candidate(1);
     const start = performance.now();
     await candidate(8);
-    repeats.push(Math.ceil((8 * TURN) / Math.max(performance.now() - start, 0.1)));
+    repeats.push(Math.ceil((8 * MIN_TURN) / Math.max(performance.now() - start, 0.1)));
   }
   for (let round = 0; round < ROUNDS && performance.now() < end; round++) {
     for (const [index, candidate] of candidates.entries()) {
@@ -209,7 +215,7 @@ async function run(
   const encoder = device.createCommandEncoder({ label: "tuner" });
   for (let time = 0; time < times; time++) {
     if (clock !== undefined) {
-      // Always the same step: the schedule has no other.
+      // The schedule has one step only, so take it again.
       encoder.clearBuffer(clock);
     }
     const pass = encoder.beginComputePass({ label: "tuner" });
@@ -226,7 +232,7 @@ function noise(length: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length }, () => random() - 0.5);
 }
 
-/** Another adapter, browser, kernel or shape is another question. */
+/** The key of a tuning in the store. It depends on everything that could make another kernel the fastest. */
 async function keyOf(
   { adapter }: ComputeDevice,
   { sizes }: Model,

@@ -26,6 +26,7 @@ export type { TrainerOptions } from "../engine/trainer-options.ts";
 export type { Augmentation } from "../engine/step/augmentation.ts";
 export type { ScheduleName } from "../engine/step/schedule.ts";
 export type { Plan, PlanName } from "../engine/step/plan.ts";
+export type { TileName, Tiles } from "../engine/step/matmul.ts";
 export type { BestEpoch, TrainingState } from "../engine/model/training-state.ts";
 export { type SavedNetwork, readModel, writeModel } from "../engine/files/model-file.ts";
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from "../engine/files/checkpoint.ts";

@@ -1,3 +1,5 @@
+// The specs of all kernels. What a kernel computes stands at the top of its .wgsl file.
+
 import { ceilDiv } from "../base/ceil-div.ts";
 import adamCode from "./adam.wgsl?raw";
 import augmentCode from "./augment.wgsl?raw";
@@ -37,7 +39,7 @@ export const augment = kernelSpec({
     varied_labels: "read_write",
   },
   shape: ["BATCH", "WIDTH", "HEIGHT", "PIXEL_BLOCKS"],
-  // As many as MNIST's images have rows.
+  // The number of rows of an image of MNIST.
   tuning: { WORKGROUP: 28 },
   grid: ({ BATCH, HEIGHT, WORKGROUP }) => [ceilDiv(HEIGHT, WORKGROUP), BATCH, 1],
 });
@@ -220,10 +222,10 @@ export const adam = kernelSpec({
   grid: ({ BLOCKS, WORKGROUP }) => [ceilDiv(BLOCKS, WORKGROUP), 1, 1],
 });
 
-/** Samples that a workgroup of forward_backward.wgsl takes. */
+/** The number of samples that a workgroup of forward_backward.wgsl takes. */
 export const FUSED_SAMPLES = 4;
 
-/** Layers that the table of forward_backward.wgsl and gradient_adam.wgsl has room for. */
+/** The number of layers in the table of forward_backward.wgsl and gradient_adam.wgsl. */
 export const MAX_FUSED_LAYERS = 8;
 
 export const forwardBackward = kernelSpec({
@@ -272,7 +274,7 @@ export const gradientAdam = kernelSpec({
   grid: ({ GROUPS }) => [GROUPS, 1, 1],
 });
 
-/** Multiply-adds alone: for benchmarks. */
+/** Only multiply-adds, for benchmarks. */
 export const fma = kernelSpec({
   label: "fma",
   code: fmaCode,
@@ -282,7 +284,7 @@ export const fma = kernelSpec({
   grid: ({ INVOCATIONS, WORKGROUP }) => [ceilDiv(INVOCATIONS, WORKGROUP), 1, 1],
 });
 
-/** Moving bytes alone: for benchmarks. */
+/** Only moving bytes, for benchmarks. */
 export const copy = kernelSpec({
   label: "copy",
   code: copyCode,
@@ -295,7 +297,7 @@ export const copy = kernelSpec({
   },
 });
 
-/** Every kernel, for the tests that hold each spec against its file. */
+/** Every kernel; tests compare each spec with its file. */
 export const kernels: readonly KernelSpec[] = [
   augment,
   gather,

@@ -1,15 +1,15 @@
-/** How a kernel uses a buffer: a storage buffer, or a small one of numbers that are the same for all. */
+/** How a kernel uses a buffer. A `uniform` buffer is a small one that holds constants. */
 export type Access = "read" | "read_write" | "uniform";
 
 /** Workgroups along x, y, z. */
 export type Grid = readonly [x: number, y: number, z: number];
 
 /**
- * A kernel as a value: the WGSL text and everything that the host must say to run it.
+ * A kernel as a value: its WGSL and everything that the host must state to run it.
  *
  * The keys of `bindings` are the names of the WGSL variables, in the order of their `@binding` numbers; `shape`
- * and `tuning` together name its overrides, but for shapes `ofGrid`. Shapes come with each use; tuning has a value here.
- * The grid follows from the same numbers, so host and shader cannot disagree.
+ * and `tuning` together name its overrides, except for the shapes in `ofGrid`. Each use gives values for the shape; the
+ * tuning has default values here. The grid is computed from the same numbers, so host and shader cannot disagree.
  */
 export interface KernelSpec<
   Binding extends string = string,
@@ -20,7 +20,7 @@ export interface KernelSpec<
   readonly code: string;
   readonly bindings: Readonly<Record<Binding, Access>>;
   readonly shape: readonly Shape[];
-  /** Shapes that the kernel finds in its data, so that one pipeline serves them all: only the grid follows from them. */
+  /** Shapes on which only the grid depends. The kernel finds them in its data, so that one pipeline serves all values. */
   readonly ofGrid?: readonly Shape[];
   readonly tuning: Readonly<Record<Tuning, number>>;
   readonly grid: (constants: Readonly<Record<Shape | Tuning, number>>) => Grid;

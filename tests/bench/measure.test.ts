@@ -4,7 +4,7 @@ import type { Workload } from "../../src/bench/workload.ts";
 
 const EFFORT: Effort = { sample: 0.004, samples: 5, fewest: 2, longest: 1 };
 
-/** In milliseconds; it goes on only where a workload says so, or a loaded machine would decide what is tested. */
+/** A clock in milliseconds that only workloads move, so that a loaded machine does not affect the tests. */
 let now = 0;
 
 beforeEach(() => {
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Takes so many milliseconds each time, and writes down that it was asked. */
+/** A workload that takes this many milliseconds per repeat and logs its runs. */
 function sleeper(name: string, milliseconds: number, log: string[]): Workload {
   return {
     name,
@@ -47,7 +47,7 @@ test("workloads are timed in turns, each often enough to fill a sample", async (
   expect([slow?.p10, slow?.median, slow?.p90]).toEqual([0.008, 0.008, 0.008]);
 });
 
-test("what would take too long is left out, and holds up nothing else", async () => {
+test("a workload that would take too long is left out and delays nothing else", async () => {
   const log: string[] = [];
   const effort = { ...EFFORT, longest: 0.1 };
   const [long, short] = await measure([sleeper("l", 80, log), sleeper("s", 4, log)], effort);
@@ -56,7 +56,7 @@ test("what would take too long is left out, and holds up nothing else", async ()
   expect(log.filter((name) => name === "l")).toHaveLength(1);
 });
 
-test("measuring ends when it is told to", async () => {
+test("measuring ends when asked to", async () => {
   const stop = new Error("stop");
   await expect(measure([sleeper("s", 1, [])], EFFORT, () => Promise.reject(stop))).rejects.toBe(
     stop,

@@ -4,7 +4,7 @@ import { withDevice } from "./device.ts";
 
 type Shown = Examples & { readonly width: number };
 
-/** A few images as a training sees them in an epoch. */
+/** Images as a training sees them in an epoch. */
 export async function variationsOf(of: {
   readonly examples: Shown;
   readonly seed: number;
@@ -15,7 +15,7 @@ export async function variationsOf(of: {
   return withDevice((compute) => variedImages(compute, examples, { seed, epoch }, amounts));
 }
 
-/** The same for seed 1 and the first epoch, with the key that they were drawn by. */
+/** The same for seed 1 and the first epoch, with the key of their random numbers. */
 export async function variationsWithKey(of: {
   readonly examples: Shown;
   readonly amounts: Augmentation;

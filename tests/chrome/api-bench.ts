@@ -13,7 +13,7 @@ import { withDevice } from "./device.ts";
 import { type Sabotage, sabotaged } from "./sabotage.ts";
 
 /**
- * Checks every kind of the benchmark's workloads, in small.
+ * Checks a small workload of every kind that the benchmark has.
  *
  * @returns their names
  */

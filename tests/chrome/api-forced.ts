@@ -16,7 +16,7 @@ import { biasPlaces, weightPlaces } from "../shaders/cases/layout.ts";
 import { withDevice } from "./device.ts";
 import { type Sabotage, sabotaged } from "./sabotage.ts";
 
-/** Steps of which each is held against the CPU twins, which start from what the GPU had before it. */
+/** Steps that are each compared with the CPU twins, which start from the state that the GPU had before the step. */
 export interface ForcedRun {
   readonly sizes: readonly number[];
   readonly training: Examples;
@@ -29,7 +29,7 @@ export interface ForcedRun {
   readonly sabotage?: Sabotage;
 }
 
-/** Returns what was out of bounds, and in which step, or nothing; steps after that are not taken. */
+/** Returns the first fault and its step, or nothing; no steps are taken after a fault. */
 export async function trainForced(run: ForcedRun): Promise<string[]> {
   return withDevice((opened) =>
     sabotaged(opened, run.sabotage, (compute) => faultsOf(compute, run)),
@@ -94,13 +94,13 @@ function stateReader(compute: ComputeDevice, buffers: TrainingBuffers): () => Pr
 interface Step {
   readonly before: State;
   readonly after: State;
-  /** Which examples the step took, where their outcomes begin, and Adam's rate. */
+  /** The rows that the step took, the position of their outcomes, and Adam's rate. */
   readonly rows: Uint32Array;
   readonly first: number;
   readonly rate: number;
 }
 
-/** Throws unless the step's losses, parameters and moments are what the twins make of the state before it. */
+/** Throws unless losses, parameters and moments are within the bounds around what the twins compute from the state before. */
 function checkStep(model: Model, training: Examples, step: Step): void {
   const { before, after, rows, rate, first } = step;
   const layers = model.layers.map(({ inputs, outputs, weights, bias }) => ({

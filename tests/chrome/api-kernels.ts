@@ -20,7 +20,7 @@ export interface KernelRun {
   readonly code?: string;
 }
 
-/** Runs a kernel and returns what its writable buffers hold then. */
+/** Runs a kernel and returns the content of its writable buffers afterwards. */
 export async function runKernel(run: KernelRun): Promise<Record<string, Numbers>> {
   const known: KernelSpec | undefined = kernels.find(({ label }) => label === run.kernel);
   if (known === undefined) {
@@ -61,14 +61,14 @@ async function outputsOf(
   }
 }
 
-/** Cases that are under way at once: while one compiles, another is checked. */
+/** Cases in flight: while one compiles, another is checked. */
 const AT_ONCE = 4;
 
-/** Which cases of a kernel to run: `count` of this seed's. */
+/** Which cases of a kernel to run: `count` of those that this seed draws. */
 export interface Fuzzing {
   readonly kernel: KernelName;
   readonly seed: number;
-  /** Where they begin; default 0. */
+  /** The index of the first case; default 0. */
   readonly first?: number;
   readonly count: number;
   readonly shapes: Shapes;
@@ -76,7 +76,7 @@ export interface Fuzzing {
   readonly code?: string;
 }
 
-/** Runs cases of a kernel, each guarded and twice, and returns what was wrong with which. */
+/** Runs cases of a kernel, each guarded and twice, and returns the faults. */
 export async function fuzzKernel(run: Fuzzing): Promise<string[]> {
   return withDevice(async (compute) => {
     const faults: string[] = [];
@@ -109,10 +109,10 @@ async function faultOf(
   }
 }
 
-/** What became of a mutant: no WGSL any more, found out by a case, or taken for the kernel. */
+/** The fate of a mutant: it is not valid WGSL, a case found its fault, or no case did. */
 export type Fate = "stillborn" | "killed" | "survived";
 
-/** Runs cases against a version of a kernel, until one finds it out. */
+/** Runs cases with a mutant until one finds its fault. */
 export async function judgeMutant(run: Fuzzing & { readonly code: string }): Promise<Fate> {
   // A mutant may leave a device in any state.
   return withFreshDevice((compute) => fateOf(compute, run));

@@ -3,16 +3,16 @@ import type { TrainingRun } from "./api-training.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 import { replaceMethod } from "./sabotage.ts";
 
-/** What became of a preparation that was made to fail. */
+/** The result of a preparation that was made to fail. */
 export interface Refusal {
-  /** Of the error; empty where there was none. */
+  /** The name of the error; empty where there was none. */
   readonly name: string;
   readonly message: string;
   /** Buffers that were made and not freed. */
   readonly left: number;
 }
 
-/** How a call fails: WebGPU says so in an error scope, throws, or does not compile. */
+/** How a call fails: with an error in a scope, by throwing, or by not compiling a pipeline. */
 export type Want = "scope" | "throw" | "pipeline";
 
 /**
@@ -85,7 +85,7 @@ async function trained(compute: ComputeDevice, run: TrainingRun): Promise<number
   return epochs;
 }
 
-/** Trains and frees everything, so many times; returns how many buffers lived after each. */
+/** Trains and frees everything `cycles` times; returns the number of buffers left after each. */
 export async function trainAgainAndAgain(run: TrainingRun & { readonly cycles: number }) {
   return withDevice(async (compute) => {
     const live = liveBuffers();
@@ -99,7 +99,7 @@ export async function trainAgainAndAgain(run: TrainingRun & { readonly cycles: n
   });
 }
 
-/** The message with which the engine refuses a network of these sizes, or these parameters; nothing was made then. */
+/** The error of the engine for a network of these sizes or parameters, and the number of buffers that were made. */
 export async function refusalOf(run: Pick<TrainingRun, "sizes" | "start">) {
   return withDevice((compute) => {
     const live = liveBuffers();
@@ -149,7 +149,7 @@ function liveBuffers() {
   };
 }
 
-/** Lets the n-th call for room fail. */
+/** Makes the n-th call for memory fail. */
 function refuse(want: Want, n: number) {
   const REFUSALS = { scope: refuseInScope, throw: refuseByThrowing, pipeline: refusePipeline };
   let calls = 0;
@@ -191,7 +191,7 @@ function refusePipeline(isTurn: () => boolean) {
   return { end };
 }
 
-/** As Chrome does it: the buffer is invalid, which only the error scope around its making tells. */
+/** Fails as Chrome does: the buffer is invalid, and only the error scope around the call reports it. */
 function refuseInScope(isTurn: () => boolean) {
   let refused = false;
   const ends = [
@@ -238,7 +238,7 @@ function invalidBuffer(
   device.pushErrorScope("validation");
   const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE;
   const buffer = create.call(device, { label: "invalid", size: 16, usage });
-  // Not the error to tell.
+  // This error is not the one to report.
   void device.popErrorScope();
   return buffer;
 }

@@ -9,27 +9,27 @@ import type { TrainingRun } from "./api-training.ts";
 import { withDevice } from "./device.ts";
 import { replaceMethod } from "./sabotage.ts";
 
-/** Bits put into what training learns. */
+/** Bits to write into a parameter or a moment during training. */
 export interface Injection {
   readonly tensor: "parameters" | "m" | "v";
   readonly layer: number;
   readonly part: "weights" | "bias";
-  /** Of the first row, or of the bias. */
+  /** The column in the first row of the weights, or in the bias. */
   readonly column: number;
   readonly bits: number;
-  /** Steps taken before, in the run. */
+  /** The number of steps taken before. */
   readonly step: number;
 }
 
-/** What training made of it. */
+/** How training reacted. */
 export interface Discovery {
   readonly name: string;
   readonly message: string;
-  /** Epochs that ended after the injection: at most the one it fell into may not. */
+  /** Epochs that ended after the injection. */
   readonly epochsAfter: number;
-  /** Values that are no numbers in what was kept, at any time. */
+  /** Values that are not numbers in all saved states together. */
   readonly keptBroken: number;
-  /** Whether a state was kept before. */
+  /** Whether any state was saved. */
   readonly kept: boolean;
 }
 

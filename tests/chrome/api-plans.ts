@@ -9,7 +9,7 @@ import { withDevice } from "./device.ts";
 import { readWhole } from "./read-whole.ts";
 import { type Sabotage, sabotaged } from "./sabotage.ts";
 
-/** How far the plans are apart in one step, as a share of the largest entry; parameters absolutely. */
+/** The largest difference between the plans in one step, as a fraction of the largest entry; absolute for parameters. */
 interface Apart {
   readonly m: number;
   readonly v: number;
@@ -18,9 +18,9 @@ interface Apart {
 }
 
 /**
- * Takes steps with the layered plan, and each of them, from the same parameters and moments, with the fused one as well.
+ * Takes each step with both plans, always from the same parameters and moments: those of the layered plan.
  *
- * @returns the widest they were ever apart
+ * @returns the largest differences of all steps
  */
 export async function comparePlans(run: {
   readonly sizes: readonly number[];
@@ -92,7 +92,7 @@ async function apart(
   const read = async (buffer: GPUBuffer) => new Float32Array(await readWhole(compute, buffer));
   const difference = async (name: "m" | "v" | "parameters" | "outcomes") => {
     const [a, b] = await Promise.all([read(one[name]), read(other[name])]);
-    // Of an outcome the predicted class, an integer, is every second number: as f32 next to nothing.
+    // Every second number is a predicted class: an integer whose bits are almost zero as f32.
     const far = Math.max(...a.map((value, index) => Math.abs(value - (b[index] as number))));
     return { far, largest: Math.max(...a.map(Math.abs)) };
   };

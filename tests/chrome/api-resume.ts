@@ -12,7 +12,7 @@ import {
 import type { TrainingRun } from "./api-training.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 
-/** What a run came to, however often it was interrupted. */
+/** The result of a run with any number of interruptions. */
 export interface Outcome {
   readonly weights: string;
   readonly moments: string;
@@ -21,8 +21,8 @@ export interface Outcome {
 }
 
 /**
- * Trains for so many steps, writes a checkpoint, forgets the rest, and goes on from the file; for each list of steps one
- * run, with as many interruptions.
+ * Trains one run for each list of cuts: after each given number of steps it writes a checkpoint, disposes of everything, and
+ * goes on from the file.
  */
 export async function trainInPieces(
   run: TrainingRun & { readonly cuts: readonly (readonly number[])[] },
@@ -42,7 +42,7 @@ export async function trainInPieces(
   });
 }
 
-/** The same with one interruption, after which the GPU is another one. */
+/** The same with one interruption, and another device after it. */
 export async function trainOnTwoDevices(
   run: TrainingRun & { readonly cut: number },
 ): Promise<Outcome> {
@@ -106,7 +106,7 @@ async function outcomeOf(state: TrainingState, epochs: readonly Epoch[]): Promis
   };
 }
 
-/** Trains and saves all the time; returns where each save stood, and the network in the end. */
+/** Trains and saves often; returns the place of each save, and the fingerprint of the trained network. */
 export async function trainWithSaves(run: TrainingRun & { readonly interval: number }) {
   return withDevice(async (compute) => {
     const network = new Network(compute, run.sizes, run.start);
@@ -136,7 +136,7 @@ export async function trainWithSaves(run: TrainingRun & { readonly interval: num
   });
 }
 
-/** The message with which a state is refused by a trainer of other options than those it came from. */
+/** The message of the error when a trainer with other options resumes a state. */
 export async function resumeElsewhere(
   run: TrainingRun & { readonly elsewhere: Partial<TrainingRun> },
 ): Promise<string> {

@@ -25,11 +25,11 @@ export interface TrainingRun {
   readonly plan?: PlanName;
   readonly augmentation?: TrainerOptions["augmentation"];
   readonly epochs: number;
-  /** Aborts, and goes on, when this many steps of an epoch have been reported. */
+  /** Aborts when this many steps of an epoch have been reported, then goes on. */
   readonly pauseAt?: number;
 }
 
-/** What a training run came to, with what it asked of the GPU after its preparations. */
+/** The result of a training run, and what it did on the GPU after its preparation. */
 export interface TrainingResult {
   readonly epochs: readonly Epoch[];
   readonly parameters: readonly LayerParameters[];
@@ -91,7 +91,7 @@ async function epochsOf(trainer: Trainer, { epochs, pauseAt }: TrainingRun): Pro
   return finished;
 }
 
-/** Loss and accuracy of given parameters on examples, with the predictions. */
+/** Evaluates given parameters on examples, and predicts their classes. */
 export async function evaluate(run: {
   readonly sizes: readonly number[];
   readonly parameters: readonly LayerParameters[];
@@ -106,7 +106,7 @@ export async function evaluate(run: {
   });
 }
 
-/** Takes one epoch of steps, the rows in the order given, and returns each step's mean loss. */
+/** Takes one epoch of steps, with the rows in their own order, and returns the mean loss of each step. */
 export async function takeSteps(run: {
   readonly sizes: readonly number[];
   readonly start: readonly LayerParameters[];
@@ -141,7 +141,7 @@ export async function takeSteps(run: {
   });
 }
 
-/** A run in turns of so many steps. */
+/** Trains a few steps at a time. */
 export async function trainByStep(run: TrainingRun & { readonly steps: number }) {
   return withDevice(async (compute) => {
     const network = new Network(compute, run.sizes, run.start);

@@ -2,7 +2,7 @@ import { modelOf, tuned } from "../../src/engine/index.ts";
 import { callsOf } from "./count.ts";
 import { withFreshDevice } from "./device.ts";
 
-/** Tunes a network as if this adapter were a GPU, twice with one store; and once as what it is. */
+/** Tunes a network twice with one store as if this adapter were a GPU, and once as software. */
 export async function tuneTwice(run: {
   readonly sizes: readonly number[];
   readonly batch: number;
@@ -18,7 +18,7 @@ export async function tuneTwice(run: {
       },
     };
     const model = modelOf(run.sizes);
-    // Software compiles so slowly that the usual budget is over after one product.
+    // Software compiles so slowly that one product uses up the usual budget.
     const first = await tuned(compute, model, run.batch, "this browser", store, 30_000);
     const before = callsOf("create");
     const again = await tuned(compute, model, run.batch, "this browser", store);

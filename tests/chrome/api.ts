@@ -1,4 +1,4 @@
-// What tests may ask of the page. Each function takes one argument of plain data and typed arrays; see bridge.ts.
+// The functions that tests may call in the page. Each function takes one argument of plain data and typed arrays; see bridge.ts.
 export * from "./api-augment.ts";
 export * from "./api-bench.ts";
 export * from "./api-faults.ts";

@@ -12,7 +12,7 @@ declare global {
 
 const KERNEL_PAGE = "tests/chrome/page.html";
 
-/** What the page did that no test asked for: any of it turns the run red. */
+/** Faults that the page reported without a test asking for them. Each fails the run. */
 const faults: string[] = [];
 
 let browser: Browser;
@@ -20,13 +20,13 @@ let page: Page;
 
 interface Chrome {
   readonly page: () => Page;
-  /** What the page did wrong since last asked: for tests that provoke it. */
+  /** The faults since the last call, for tests that provoke them. */
   readonly takeFaults: () => Promise<string[]>;
 }
 
 /**
- * Gives a test file the kernels' page, in the worker's Chrome. It stays open for the next file, which so has what this
- * one compiled; not after a failure, which must not become another file's. Call it once, at the top of the file.
+ * Gives a test file the kernels' page in the worker's Chrome. The page stays open for the next file, so that compiled
+ * kernels are reused, except after a failure, which must not affect another file. Call it once, at the top of the file.
  */
 export function useKernelPage(): Chrome {
   let failed = false;
@@ -51,7 +51,7 @@ export function useKernelPage(): Chrome {
   });
 }
 
-/** The same page in a Chrome of the file's own, for what may take the GPU's process with it, or never end. */
+/** The same page in a Chrome of the file's own, for tests that may crash the GPU's process or never end. */
 export function useOwnChrome(): Chrome & { readonly restart: () => Promise<void> } {
   const start = async () => {
     browser = await launchChrome();
@@ -69,7 +69,7 @@ export function useOwnChrome(): Chrome & { readonly restart: () => Promise<void>
   return { ...chrome, restart };
 }
 
-/** A page of a path, new, in the worker's Chrome. */
+/** A new page in the worker's Chrome. */
 export function usePage(path: string): Chrome {
   return use(async () => {
     browser = await workersChrome();
@@ -103,14 +103,14 @@ async function openNew(path: string): Promise<void> {
   await page.goto(inject("chrome").url + path);
 }
 
-/** Each worker has one: pages of two files in one Chrome disturb each other. */
+/** Each worker has its own, since pages of two files disturb each other in one Chrome. */
 async function workersChrome(): Promise<Browser> {
   const { endpoints } = inject("chrome");
   const worker = Number(process.env["VITEST_POOL_ID"]) - 1;
   return puppeteer.connect({ browserWSEndpoint: endpoints[worker] ?? "" });
 }
 
-/** Runs a function of api.ts in the page. Plain data and typed arrays go in and come out. */
+/** Calls a function of api.ts in the page. Argument and result are plain data and typed arrays. */
 export async function inChrome<Name extends keyof Api>(
   name: Name,
   ...[argument]: Parameters<Api[Name]>
@@ -123,7 +123,7 @@ export async function inChrome<Name extends keyof Api>(
   return decode(result) as Awaited<ReturnType<Api[Name]>>;
 }
 
-/** Console errors (which GPU errors and lost devices become, see watch.ts), exceptions and unhandled rejections. */
+/** Collects console errors, exceptions and unhandled rejections. GPU errors and lost devices are console errors; see watch.ts. */
 function collectFaults(watched: Page): void {
   watched.on("console", (message) => {
     if (message.type() === "error") {
@@ -138,7 +138,7 @@ function collectFaults(watched: Page): void {
   });
 }
 
-/** Lets reports arrive that are on their way: GPU errors come a round trip after the call that made them. */
+/** Waits for reports in flight: a GPU error arrives one round trip after the call that caused it. */
 async function settle(): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
 }

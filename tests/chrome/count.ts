@@ -1,4 +1,4 @@
-/** The calls that cost: what they make, what they wait for, what they record. */
+/** The calls that cost time or memory: those that make something, wait, or record a dispatch. */
 const COUNTED = {
   GPUDevice: [
     "createBuffer",
@@ -27,7 +27,7 @@ export function countCalls(): void {
   }
 }
 
-/** Calls so far of one method, or of all that create something. */
+/** The number of calls so far of one method, or of all that create something. */
 export function callsOf(method: "create" | "mapAsync" | "dispatchWorkgroups"): number {
   return [...counts]
     .filter(([name]) => name.startsWith(method))

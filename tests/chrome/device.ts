@@ -1,6 +1,6 @@
 import { type ComputeDevice, openDevice } from "../../src/engine/index.ts";
 
-/** The page's device. Software compiles a network's kernels in seconds: what one test compiled, the next has. */
+/** The page's device. Tests share it, since software takes seconds to compile a network's kernels. */
 let shared: ComputeDevice | undefined;
 
 /** Runs a test's body on the page's device, inside error scopes that must end empty. */
@@ -9,14 +9,14 @@ export async function withDevice<T>(body: (compute: ComputeDevice) => Promise<T>
   try {
     return await watched(shared, body);
   } catch (error) {
-    // Whatever went wrong must not become another test's fault.
+    // A fault must not affect other tests.
     shared.device.destroy();
     shared = undefined;
     throw error;
   }
 }
 
-/** The same on a device of its own, which nothing was done on before and which is destroyed after. */
+/** The same on a new device, which is destroyed afterwards. */
 export async function withFreshDevice<T>(body: (compute: ComputeDevice) => Promise<T>): Promise<T> {
   const compute = await openDevice(navigator.gpu);
   try {

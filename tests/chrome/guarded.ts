@@ -5,22 +5,22 @@ import { type Contents, type KernelCase, type Words, bitsOf } from "../shaders/c
 import { SHAPE, shapeWords, withShapesAsData } from "../shaders/cases/shapes-as-data.ts";
 
 /**
- * Lies everywhere around what a kernel is given: as f32 a huge finite number, as u32 an index far out of bounds.
- * Inputs and outputs differ, or a kernel that goes too far in both would copy one canary over the other unseen.
+ * The words around the content of a kernel's bindings: as f32 a huge finite number, as u32 an index far out of bounds.
+ * Those of inputs and outputs differ, since a kernel that goes too far in both would copy one canary over the other.
  */
 const CANARIES = { inputs: 0x7e5a5a5a, outputs: 0x7d2b2b2b };
 
-/** Bytes behind each content that belong to its binding: where a kernel lands that goes too far. */
+/** Bytes behind each content that still belong to its binding, so that a kernel can write there by mistake. */
 const SLACK = 64;
 
-/** Where a binding may begin: `minStorageBufferOffsetAlignment`. */
+/** A binding may begin at its multiples: `minStorageBufferOffsetAlignment`. */
 const ALIGNMENT = 256;
 
-/** How a kernel is told the shapes of a case: compiled for them, as in training, or from a buffer, compiled once. */
+/** How a kernel gets the shapes of a case: compiled in, as in training, or as data from a buffer. */
 export type Shapes = "compiled" | "data";
 
 /**
- * Runs a case twice and returns what its bindings hold then.
+ * Runs a case twice and returns the content of its bindings afterwards.
  *
  * @throws Error where a word around a binding's content or in an input has changed, or the two runs differ in a bit
  */
@@ -79,7 +79,7 @@ interface Layout {
   readonly places: Readonly<Record<string, { readonly start: number; readonly length: number }>>;
 }
 
-/** Contents one behind the other, canaries before, between and behind them. */
+/** Puts contents one behind the other, with canaries before, between and behind them. */
 function layOut(contents: Contents, canary: number): Layout {
   let end = ALIGNMENT;
   const places: Record<string, { start: number; length: number }> = {};

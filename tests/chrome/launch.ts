@@ -29,11 +29,11 @@ export async function launchChrome(): Promise<Browser> {
 }
 
 /**
- * Starts a Chrome for each of a project's workers, says which adapter its tests will run on, and gives them all that.
+ * Starts a Chrome for each worker of a project, prints the adapter, and provides the addresses to the workers.
  *
  * @param url where the project's pages are served
- * @param path of one of them
- * @returns what closes the Chromes
+ * @param path of one of the pages
+ * @returns a function that closes the Chromes
  */
 export async function provideChromes(
   project: TestProject,
@@ -50,10 +50,10 @@ export async function provideChromes(
 }
 
 /**
- * Says which adapter the tests will run on.
+ * Prints the adapter that the tests will run on.
  *
- * @param url of a page from a secure place, which alone is given one
- * @throws Error where there is none
+ * @param url of a page in a secure context; other pages have no adapter
+ * @throws Error where there is no adapter
  */
 async function tellAdapter(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage();

@@ -1,10 +1,10 @@
 import type { ComputeDevice } from "../../src/engine/index.ts";
 import { kernels } from "../../src/shaders/index.ts";
 
-/** A kernel, its WGSL, and what to put in its place. */
+/** A kernel, a part of its WGSL, and the wrong text to put in its place. */
 export type Sabotage = readonly [kernel: string, right: string, wrong: string];
 
-/** Lets the body compute with a kernel that is wrong; with the right ones where there is nothing to put in its place. */
+/** Runs the body with a wrong kernel; with the right kernels where `sabotage` is undefined. */
 export async function sabotaged<T>(
   compute: ComputeDevice,
   sabotage: Sabotage | undefined,
@@ -27,7 +27,7 @@ export async function sabotaged<T>(
   }
 }
 
-/** The calls at which a GPU may be made to fail: what makes something, hands over work, or waits. */
+/** The calls at which a test may make a GPU fail: those that make something, submit work, or wait. */
 const CALLS = {
   GPUDevice: ["createBuffer", "createBindGroup", "createComputePipelineAsync"],
   GPUQueue: ["submit", "writeBuffer", "onSubmittedWorkDone"],
@@ -37,7 +37,7 @@ const CALLS = {
 type Method = (this: unknown, ...options: unknown[]) => unknown;
 
 /**
- * Does something at the n-th of these calls, then at the m-th after that, and so on.
+ * Calls `act` at the n-th of these calls, then at the m-th after that, and so on.
  *
  * @param places [n, m, …], from 1
  */
@@ -67,7 +67,7 @@ export function atCall(places: readonly number[], act: () => void) {
     ),
   );
   return {
-    /** Counts from here. */
+    /** Starts counting. */
     begin: () => {
       counts = true;
     },
@@ -80,7 +80,7 @@ export function atCall(places: readonly number[], act: () => void) {
   };
 }
 
-/** Puts another method in the place of one of WebGPU's; returns what puts it back. */
+/** Replaces a method of WebGPU; returns a function that restores it. */
 export function replaceMethod(
   type: string,
   method: string,

@@ -6,7 +6,7 @@ import { provideChromes } from "./launch.ts";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await createServer({
     logLevel: "warn",
-    // Whoever edits a file while tests run does not reload their page.
+    // Editing a file while tests run must not reload their page.
     server: { host: "localhost", port: 0, hmr: false, watch: null },
   });
   await server.listen();

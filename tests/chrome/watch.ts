@@ -1,6 +1,6 @@
 /**
- * Makes every GPU device of this page report what would otherwise pass unseen: a device that is lost, and errors
- * that no error scope took. The harness reads the console; see bridge.ts.
+ * Makes every GPU device of this page report its loss, and errors that no error scope caught, to the console. The harness
+ * reads the console; see bridge.ts.
  */
 export function watchDevices(): void {
   const adapters = GPUAdapter.prototype;

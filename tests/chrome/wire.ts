@@ -1,4 +1,4 @@
-/** Kinds of typed array that travel between Node and the page; JSON knows neither them, NaN nor −0. */
+/** The typed arrays that travel between Node and the page. JSON has none of them, nor NaN and −0. */
 const ARRAYS = { Float32Array, Float64Array, Uint8Array, Uint32Array };
 
 /** Writes a value of plain data and typed arrays as text. */

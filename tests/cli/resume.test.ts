@@ -87,7 +87,7 @@ test("a damaged checkpoint is refused with its name", () => {
   const damaged = join(folder, "damaged.safetensors");
   copyFileSync("package.json", damaged);
   expect(run("train", "--resume", damaged).stderr).toMatch(
-    new RegExp(`^error: ${damaged}: This is no safetensors file`),
+    new RegExp(`^error: ${damaged}: This is not a safetensors file`),
   );
   expect(readFileSync(damaged)).toEqual(readFileSync("package.json"));
 });

@@ -6,7 +6,7 @@ import { easyExamples } from "../reference/values.ts";
 
 useOwnChrome();
 
-/** Eleven steps an epoch. */
+/** An epoch has eleven steps. */
 const RUN = {
   sizes: [50, 17, 5],
   start: 3,
@@ -28,7 +28,7 @@ const BITS = {
 
 const INJECTIONS = 30;
 
-test(`whatever is no number in weights or moments is found in its epoch, and never kept: ${INJECTIONS} of ${INJECTIONS}`, async () => {
+test(`a value that is not a number is found in the epoch where it appears, and never saved: ${INJECTIONS} of ${INJECTIONS}`, async () => {
   const random = randomStream(9, 1);
   const below = (limit: number) => Math.floor(random() * limit);
   const kinds = Object.values(BITS);
@@ -40,7 +40,7 @@ test(`whatever is no number in weights or moments is found in its epoch, and nev
       part: below(2) === 0 ? "weights" : "bias",
       column: below(layer === 0 ? 17 : 5),
       bits: kinds[Math.floor(index / 3) % kinds.length] as number,
-      // In the second or third epoch, so that there is something good to keep.
+      // In the second or third epoch, so that a good state was saved before.
       step: STEPS + 1 + below(2 * STEPS - 1),
     };
   });

@@ -7,7 +7,7 @@ import { soaking } from "../soak.ts";
 
 useKernelPage();
 
-/** Eleven steps an epoch, the last one short. */
+/** An epoch has eleven steps, the last one short. */
 const RUN = {
   sizes: [50, 17, 5],
   start: 3,
@@ -55,7 +55,7 @@ describe("a run that is resumed from its checkpoint", () => {
 });
 
 describe("saving while training", () => {
-  test("saves inside epochs and after each, and changes no bit", async () => {
+  test("saves inside and after each epoch, and changes no bit", async () => {
     const [whole] = await inChrome("trainInPieces", { ...RUN, cuts: [[]] });
     const { places, weights, message } = await inChrome("trainWithSaves", { ...RUN, interval: 0 });
     expect(message).toBe("");
@@ -68,7 +68,7 @@ describe("saving while training", () => {
     expect(weights).toBe(whole?.weights);
   });
 
-  test("never keeps a state that has broken down, and names the layer", async () => {
+  test("never saves a state with values that are not numbers, and names the layer", async () => {
     const { places, message } = await inChrome("trainWithSaves", {
       ...RUN,
       learningRate: 3e38,

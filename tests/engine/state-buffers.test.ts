@@ -27,10 +27,10 @@ const STATE: TrainingState = {
   best: { epoch: 1, accuracy: 0.5, parameters: layers(4) },
 };
 
-describe("a state that is put back", () => {
+describe("a state that is written back", () => {
   const names = ["parameters", "m", "v", "best", "outcomes", "clock"] as const;
 
-  /** The names of the buffers that are written, and what with. */
+  /** What is written, by the name of the buffer. */
   function written(state: TrainingState): Map<string, unknown> {
     const found = new Map<string, unknown>();
     const writeBuffer = (name: string, offset: number, content: unknown) => {

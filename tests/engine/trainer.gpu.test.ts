@@ -5,7 +5,7 @@ import { easyExamples } from "../reference/values.ts";
 
 useKernelPage();
 
-/** A batch that leaves a ragged rest, layer sizes that are no multiples of anything. */
+/** The last batch is short, and the layer sizes are not multiples of four. */
 const RUN = {
   sizes: [50, 17, 5],
   start: 3,
@@ -84,7 +84,7 @@ describe("training", () => {
     expect(all.epochs[0]?.trainLoss).toBeGreaterThan(0);
   });
 
-  test("taken step by step it comes to the same bits, and keeps its best epoch", async () => {
+  test("gives the same bits step by step, and keeps its best epoch", async () => {
     const { parameters, best, epochs } = await inChrome("trainByStep", { ...RUN, steps: 4 });
     expect(parameters).toEqual(first.parameters);
     const accuracies = first.epochs.map(({ valAccuracy }) => valAccuracy as number);
@@ -98,7 +98,7 @@ describe("training", () => {
     expect(score.accuracy).toBe(best.accuracy);
   });
 
-  test("refuses a second loop at once, and the first one comes to the same bits", async () => {
+  test("refuses a second loop at the same time, and the first one ends with the same bits", async () => {
     const { errors, parameters } = await inChrome("trainInTwoLoops", RUN);
     expect(errors).toEqual([
       "",
@@ -107,7 +107,7 @@ describe("training", () => {
     expect(parameters).toEqual(first.parameters);
   });
 
-  test("ends at the end of an epoch where more steps are asked for", async () => {
+  test("ends at the end of an epoch when asked for more steps", async () => {
     const { parameters, epochs } = await inChrome("trainByStep", { ...RUN, steps: 1000 });
     expect(epochs).toHaveLength(RUN.epochs);
     expect(parameters).toEqual(first.parameters);

@@ -18,7 +18,7 @@ test("the fastest kernels are timed once, remembered, and leave the user's netwo
   expect(onSoftware).toEqual({ plan: "layered", tiles: {} });
 });
 
-test("what was changed in a kept tuning, or is none, is not taken", () => {
+test("a stored tuning that is invalid is ignored", () => {
   expect(parseTuning('{"plan":"fused","tiles":{"1x1x1":"8x8"}}')).toEqual({
     plan: "fused",
     tiles: { "1x1x1": "8x8" },

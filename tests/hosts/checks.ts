@@ -1,6 +1,5 @@
-// What every host of WebGPU must compute as the CPU reference does: every kernel, whole steps, and a run that is cut in
-// two. Chrome runs the same among its tests; this is for Node and Deno, which have no page. See
-// scripts/long-tests/hosts.mjs.
+// Checks that a host of WebGPU computes the same as the CPU reference: every kernel, whole steps, and a run that is
+// interrupted. Chrome runs the same checks among its tests; this is for Node and Deno, which have no page. See scripts/long-tests/hosts.mjs.
 import { variationsOf } from "../chrome/api-augment.ts";
 import { trainForced } from "../chrome/api-forced.ts";
 import { fuzzKernel } from "../chrome/api-kernels.ts";
@@ -8,15 +7,15 @@ import { trainInPieces } from "../chrome/api-resume.ts";
 import { easyExamples } from "../reference/values.ts";
 import { CASES, type KernelName } from "../shaders/cases/index.ts";
 
-/** One thing that must hold: what is wrong, a line each; none where all is well. */
+/** One check. It returns its faults, one line each. */
 type Check = () => Promise<readonly string[]>;
 
 const SEED = 20_262;
 
-/** Random shapes of each kernel: read from a buffer by one pipeline, and compiled. */
+/** The number of random shapes per kernel: as data for one pipeline, and compiled. */
 const SHAPES = { data: 200, compiled: 5 };
 
-/** Steps that are held against the reference, each from what the GPU had before it. */
+/** Steps that are compared with the reference, each from the state that the GPU had before it. */
 const STEPS = 20;
 
 const FORCED = {
@@ -62,7 +61,9 @@ const CHECKS: readonly (readonly [string, Check])[] = [
 async function resumed(): Promise<string[]> {
   const outcomes = await trainInPieces({ ...RUN, cuts: [[], [7], [1, 15]] });
   const texts = outcomes.map((outcome) => JSON.stringify(outcome));
-  return texts.every((text) => text === texts[0]) ? [] : ["The bits differ from the undisturbed."];
+  return texts.every((text) => text === texts[0])
+    ? []
+    : ["The bits differ from those of the uninterrupted run."];
 }
 
 async function varied(): Promise<string[]> {

@@ -1,13 +1,13 @@
 import type { Augmentation } from "../../src/engine/index.ts";
 
-/** Displacements along a side of the field, and draws before theirs: as in augment.wgsl. */
+/** Displacements along a side of the field, and the draws taken before theirs, as in augment.wgsl. */
 const GRID = 5;
 const DRAWS = 3;
 
 type Vector = readonly [x: number, y: number];
 
 /**
- * augment.wgsl in f64, one pixel after the other, whatever ink can reach.
+ * augment.wgsl in f64, pixel by pixel, without skipping any.
  *
  * @param pixels [height · width] of one image
  * @returns [height · width], 0 … 255, not rounded
@@ -55,7 +55,7 @@ export function variedImage(
 
   return Float64Array.from({ length: pixels.length }, (_, at) => {
     const [x, y] = [at % width, Math.floor(at / width)];
-    // Straight between every fourth pixel.
+    // A straight line between every fourth pixel.
     const [first, share] = [x - (x % 4), (x % 4) / 4];
     const [left, right] = [sourceAt(first, y), sourceAt(first + 4, y)];
     return between(pixels, width, [

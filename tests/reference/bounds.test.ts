@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TINY, expectWithin, softmaxBounds, sumBound, u } from "./bounds.ts";
 
-test("a unit is that of f32, and below the smallest normal f32 anything may be zero", () => {
+test("the unit is that of f32, and a value below the smallest normal f32 may be zero", () => {
   expect(1 + u).toBe(Math.fround(1 + u));
   expect(1 + u / 2).not.toBe(Math.fround(1 + u / 2));
   expect(TINY).toBe(Math.fround(1.1754943508222875e-38));
@@ -13,7 +13,7 @@ describe("the bound of a sum", () => {
     expect(sumBound(1000, 3) / (3 * u)).toBeCloseTo(1000.1192, 3);
   });
 
-  test("of zeros is what may be flushed to zero", () => {
+  test("of zeros covers what may be flushed to zero", () => {
     expect(sumBound(7, 0)).toBe(7 * TINY);
   });
 });
@@ -21,11 +21,11 @@ describe("the bound of a sum", () => {
 describe("the bounds of softmax", () => {
   test("of two equal logits are a few units", () => {
     const { probabilities, loss } = softmaxBounds([0, 0], 0, Float64Array.of(0.5, 0.5));
-    // Each exponential 3 units, the sum 3 + 2, the division 2.5; a hundredth more for products of errors.
+    // Each exponential has 3 units, the sum 3 + 2, the division 2.5; one per cent more for products of errors.
     for (const bound of probabilities) {
       expect(bound / u).toBeCloseTo(0.5 * 10.5 * 1.01, 10);
     }
-    // log errs by 2⁻²¹, which is 4 units, and two additions by as many as ln 2 has.
+    // log has an error of 2⁻²¹, which is 4 units, and each of two additions the rounding of ln 2.
     expect(loss / u).toBeCloseTo(5 * 1.01 + 4 + 2 * Math.LN2, 10);
   });
 
@@ -46,15 +46,15 @@ describe("values within their bounds", () => {
     expectWithin("z", actual, expected, () => bound);
   };
 
-  test("may be as far off as their bound", () => {
+  test("may be wrong by as much as their bound", () => {
     within([1.5, 2.5], [2, 2]);
   });
 
-  test("may each have a bound of their own", () => {
+  test("may have different bounds", () => {
     expectWithin("z", [1, 4], [0, 0], (index) => 1 + 3 * index);
   });
 
-  test("are named with their place where they are further off", () => {
+  test("are reported with their place where they are outside", () => {
     expect(() => {
       within([2, 2.75], [2, 2]);
     }).toThrow("1 of 2 values are out of bounds:\nz[1] is 2.75, not 2 ± 0.5");
@@ -71,7 +71,7 @@ describe("values within their bounds", () => {
     }).toThrow("values are out of bounds");
   });
 
-  test("are listed five at most where many are not", () => {
+  test("are listed at most five at a time where many are outside", () => {
     let message = "";
     try {
       within(Array<number>(9).fill(1), Array<number>(9).fill(0));

@@ -4,7 +4,7 @@
  */
 export const u = 2 ** -23;
 
-/** The smallest normal f32: anything below may be flushed to zero. */
+/** The smallest normal f32. Anything below it may be flushed to zero. */
 export const TINY = 2 ** -126;
 
 /** A sum of K products in any order, fused or not: K·u / (1 − K·u) of Σ|a·b|. */
@@ -12,7 +12,7 @@ export function sumBound(terms: number, magnitude: number): number {
   return ((terms * u) / (1 - terms * u)) * magnitude + terms * TINY;
 }
 
-/** What softmax may err on a row of f32 logits. */
+/** The largest errors of softmax on a row of f32 logits. */
 export function softmaxBounds(
   logits: ArrayLike<number>,
   label: number,
@@ -20,7 +20,7 @@ export function softmaxBounds(
 ) {
   const values = Array.from(logits);
   const highest = Math.max(...values);
-  // exp errs by 3 + 2|d| units; its argument d, one rounding off, by |d| more.
+  // exp has an error of 3 + 2|d| units; the rounding of its argument d adds |d|.
   const exponential = (logit: number) => (3 + 3 * Math.abs(logit - highest)) * u;
   const sumOfErrors = values.reduce(
     (total, logit, j) => total + exponential(logit) * (probabilities[j] as number),
@@ -29,11 +29,11 @@ export function softmaxBounds(
   const sum = sumOfErrors + values.length * u;
   const logOfSum = Math.log(1 / Math.max(...probabilities));
   return {
-    /** Absolute, per probability: its exponential, the sum, and a division of 2.5 units. */
+    /** Absolute error of each probability: from its exponential, the sum, and a division of 2.5 units. */
     probabilities: probabilities.map(
       (p, j) => p * (exponential(values[j] as number) + sum + 2.5 * u) * 1.01 + TINY,
     ),
-    /** Absolute: log errs by 2⁻²¹ near 1 and 3 units elsewhere; then two additions. */
+    /** Absolute error: log has 2⁻²¹ near 1 and 3 units elsewhere; then two additions. */
     loss:
       sum * 1.01 +
       Math.max(2 ** -21, 3 * u * logOfSum) +
@@ -41,7 +41,7 @@ export function softmaxBounds(
   };
 }
 
-/** Throws, with the place and the values, where an actual value is further from the expected one than its bound. */
+/** Throws with place and values where an actual value is further from the expected one than its bound. */
 export function expectWithin(
   name: string,
   actual: ArrayLike<number>,

@@ -10,18 +10,18 @@ import {
   rectifiedGradient,
 } from "./within.ts";
 
-/** All that a training step computes before Adam, each number with how far a kernel's may be from it. */
+/** Everything that a training step computes before Adam, each number with the largest error of a kernel. */
 export interface NetworkWithin {
   /** The input of each layer, [rows, inputs]. */
   readonly activations: readonly Within[];
-  /** The gradient before each ReLU, [rows, outputs]; of the last layer that of the logits. */
+  /** The gradient before each ReLU, [rows, outputs]; for the last layer that of the logits. */
   readonly dz: readonly Within[];
   readonly losses: Within;
   readonly gradients: readonly { readonly weights: Within; readonly bias: Within }[];
 }
 
 /**
- * Forward, loss and backward of a batch in f64, from parameters that are known exactly.
+ * Forward, loss and backward of a batch in f64, from exact parameters.
  *
  * @param x [rows, inputs]
  */

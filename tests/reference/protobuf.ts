@@ -4,7 +4,7 @@ export interface Field {
   readonly value: number | Uint8Array;
 }
 
-/** Reads a message, one level deep; throws where it is none. */
+/** Reads one level of a message; throws where the bytes are not a message. */
 export function fieldsOf(message: Uint8Array): Field[] {
   const fields: Field[] = [];
   let at = 0;

@@ -23,7 +23,7 @@ describe("the CPU twins", () => {
     expect(worstFault(layers, x, labels, gradients(layers, x, labels).gradients)).toBeLessThan(1);
   });
 
-  test("would fail that test with a gradient that is one per cent off", () => {
+  test("would fail that test with a gradient that is wrong by one per cent", () => {
     const { layers, x, labels } = smallNetwork();
     const found = gradients(layers, x, labels).gradients;
     const broken = found.map(({ weights, bias }, index) => ({
@@ -33,7 +33,7 @@ describe("the CPU twins", () => {
     expect(worstFault(layers, x, labels, broken)).toBeGreaterThan(1);
   });
 
-  test("have the mean of the rows' losses: ln 3 where three classes are equally likely", () => {
+  test("have the mean loss of the rows: ln 3 where three classes are equally likely", () => {
     const layers = [{ weights: new Float64Array(6), bias: new Float64Array(3) }];
     const { loss, gradients: found } = gradients(layers, [1, 2, 3, 4], [0, 2]);
     expect(loss).toBeCloseTo(Math.log(3), 14);
@@ -54,7 +54,7 @@ describe("the twin of matmul", () => {
     expect([...magnitude]).toEqual([24, 13, 51, 28]);
   });
 
-  test("takes either factor with its rows and columns exchanged", () => {
+  test("takes either factor transposed", () => {
     const aTurned = [1, 4, -2, 5, 3, -6];
     const bTurned = [1, -1, 7, 0, 2, -3];
     const plain = matmul(a, b, { M, N, K });
@@ -73,7 +73,7 @@ describe("the twins of the elementwise kernels", () => {
     expect([...reluGradient([5, -6, 7], [0.1, 2, 0])]).toEqual([5, -6, 0]);
   });
 
-  test("sum a bias' gradient over the rows, and its magnitudes", () => {
+  test("sum the gradient of a bias, and its magnitudes, over the rows", () => {
     const { db, magnitude } = biasGradient([1, -2, 3, 4, -5, 6], 2);
     expect([...db]).toEqual([-1, 8]);
     expect([...magnitude]).toEqual([9, 12]);
@@ -95,7 +95,7 @@ describe("the twin of the loss", () => {
     expect(softmax([1, 3, 3], 0).predicted).toBe(1);
   });
 
-  test("stays finite where an exponential would not", () => {
+  test("stays finite where an exponential would overflow", () => {
     const { probabilities, loss } = softmax([1000, 0], 1);
     expect([...probabilities]).toEqual([1, 0]);
     expect(loss).toBe(1000);
@@ -129,7 +129,7 @@ function smallNetwork(): { layers: Dense[]; x: Float64Array; labels: number[] } 
   return { layers, x: values(7 * 6), labels: [0, 1, 2, 0, 1, 2, 0] };
 }
 
-/** The largest |analytic − numeric| as a multiple of what is allowed. */
+/** The largest |analytic − numeric| as a multiple of the allowed difference. */
 function worstFault(
   layers: readonly Dense[],
   x: Float64Array,

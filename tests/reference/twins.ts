@@ -1,6 +1,6 @@
 /**
- * CPU twins of the kernels: the same names, the naive loops, everything in f64.
- * They are held against calculus (twins.test.ts) and PyTorch (golden), the kernels against them.
+ * CPU twins of the kernels: the same names, naive loops, everything in f64.
+ * Tests compare the twins with calculus (twins.test.ts) and PyTorch (golden), and the kernels with the twins.
  * Matrices here are dense and row-major, without the GPU's padding.
  */
 

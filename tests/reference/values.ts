@@ -1,6 +1,6 @@
 import { randomStream } from "../../src/base/random.ts";
 
-/** Numbers of mean 0 and deviation 1, near enough to normal: the sum of twelve uniform ones, less six. */
+/** Approximately normal numbers of mean 0 and deviation 1: the sum of twelve uniform ones, minus six. */
 export function normals(count: number, seed: number): Float32Array<ArrayBuffer> {
   const random = randomStream(seed, count);
   return Float32Array.from({ length: count }, () => {
@@ -12,13 +12,13 @@ export function normals(count: number, seed: number): Float32Array<ArrayBuffer> 
   });
 }
 
-/** Whole numbers from 0 to below `limit`. */
+/** Whole numbers from 0 to `limit` − 1. */
 export function integers(count: number, limit: number, seed: number): Uint32Array<ArrayBuffer> {
   const random = randomStream(seed, count, limit);
   return Uint32Array.from({ length: count }, () => Math.floor(random() * limit));
 }
 
-/** Images of random bytes whose label can be told from one bright block: something to learn. */
+/** Images of random bytes that are easy to learn: one bright block shows the label. */
 export function easyExamples(count: number, inputs: number, classes: number, seed: number) {
   const random = randomStream(seed, count, inputs);
   const labels = Uint8Array.from({ length: count }, (_, row) => row % classes);

@@ -2,8 +2,8 @@ import { TINY, softmaxBounds, sumBound, u } from "./bounds.ts";
 import { adam, biasRelu, matmul, reluGradient, softmax, softmaxCrossEntropy } from "./twins.ts";
 
 /**
- * Numbers that are known up to an error: what the twins give for the middle, and how far a kernel may be from it when
- * its inputs were off already. Errors are absolute and add up by the rules of interval arithmetic.
+ * Numbers that are known up to an error: the value of the twins, and how far a kernel may be from it when its inputs
+ * already had errors. Errors are absolute and add up by the rules of interval arithmetic.
  */
 export interface Within {
   readonly values: Float64Array;
@@ -15,7 +15,7 @@ export function exactly(values: ArrayLike<number>): Within {
   return { values: Float64Array.from(values), errors: new Float64Array(values.length) };
 }
 
-/** What a kernel reads of bytes: each divided by 255, within 2.5 units. */
+/** Bytes as a kernel reads them: each divided by 255, within 2.5 units. */
 export function scaledBytes(bytes: ArrayLike<number>): Within {
   const values = Float64Array.from(bytes, (byte) => byte / 255);
   return { values, errors: values.map((value) => 2.5 * u * value) };
@@ -35,7 +35,7 @@ export function product(a: Within, b: Within, of: Dimensions): Within {
   return { values: c, errors };
 }
 
-/** What a GPU may take the numbers for: those below the normal ones for zero, whatever they are multiplied by then. */
+/** A GPU may take subnormal numbers for zero, whatever they are multiplied by afterwards. */
 function flushed({ values, errors }: Within): Within {
   return {
     values,
@@ -51,19 +51,19 @@ export function biased(z: Within, b: Within): Within {
   const values = biasRelu(z.values, b.values, false);
   const errors = values.map((value, i) => {
     const inherited = (z.errors[i] as number) + (b.errors[i % b.values.length] as number);
-    // Adding an exact zero rounds nothing; what is below the normal numbers may be flushed all the same.
+    // Adding an exact zero rounds nothing, but a subnormal sum may still be flushed to zero.
     const isExact = inherited === 0 && (z.values[i] === 0 || b.values[i % b.values.length] === 0);
     return inherited + (isExact ? 0 : u * (Math.abs(value) + inherited)) + 3 * TINY;
   });
   return { values, errors };
 }
 
-/** max(z, 0): never further apart than z was. */
+/** max(z, 0): its error is never larger than that of z. */
 export function rectified({ values, errors }: Within): Within {
   return { values: values.map((value) => Math.max(value, 0)), errors };
 }
 
-/** da where z > 0. Where z may be on either side of zero, so may dz be da or nothing. */
+/** da where z > 0, else 0. Where the error of z includes zero, dz may be either. */
 export function rectifiedGradient(da: Within, z: Within): Within {
   const values = reluGradient(da.values, z.values);
   const errors = da.errors.map((error, i) => {
@@ -92,7 +92,7 @@ export function lossWithin(z: Within, labels: ArrayLike<number>) {
     const twin = softmaxCrossEntropy(logits, label, rows);
     const { probabilities } = softmax(logits, label);
     const bounds = softmaxBounds(logits, label, probabilities);
-    // Logits that are off by δ move a probability by a factor within e^±2δ, and the loss by at most 2δ.
+    // Logits with an error of δ change a probability by a factor within e^±2δ, and the loss by at most 2δ.
     const off = Math.max(...z.errors.subarray(start, end));
     const factor = Math.expm1(2 * off);
     losses.values[row] = twin.loss;
@@ -111,8 +111,8 @@ type AdamState = Parameters<typeof adam>[0];
 type AdamRates = Parameters<typeof adam>[1];
 
 /**
- * One parameter's update from a gradient that may be off by δ, with the bounds of m, v and the parameter.
- * The update rises with m, and with v moves one way only, so that it is furthest off in a corner.
+ * The update of one parameter from a gradient with an error of up to δ, with the bounds of m, v and the parameter.
+ * The update is monotonic in m and in v, so its largest error is at a corner.
  */
 export function adamWithin(state: AdamState, rates: AdamRates, off = 0) {
   const { g, m, v } = state;

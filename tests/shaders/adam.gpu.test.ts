@@ -19,13 +19,13 @@ describe("adam", () => {
     await checkUpdate(await run(sizes));
   });
 
-  test("leaves a parameter without gradient as it is, to the bit", async () => {
+  test("does not change a bit of a parameter without gradient", async () => {
     const { inputs, outputs } = await run(new Float32Array(64), { fresh: true });
     expect(outputs.parameters).toEqual(inputs.parameters);
     expect(new Set([...outputs.m, ...outputs.v])).toEqual(new Set([0]));
   });
 
-  test("lets the clock move on", async () => {
+  test("sets the clock to the next step", async () => {
     const { outputs } = await run(normals(4, 1));
     expect(outputs.clock).toEqual(Uint32Array.of(2, 1));
   });
@@ -62,7 +62,7 @@ async function run(
       ONE_MINUS_BETA_2: 1 - BETA.beta2,
       EPSILON: BETA.epsilon,
     },
-    // The second step of the schedule is the one being taken.
+    // The second step of the schedule is being taken.
     buffers: {
       ...inputs,
       schedule: new Uint32Array(Float32Array.of(7, 0, RATE, 0).buffer),

@@ -23,7 +23,7 @@ const images = Uint8Array.from(integers(COUNT * SIZE, 256, 1), (value, at) => {
   return Math.min(x, y, SIDE - 1 - x, SIDE - 1 - y) < 4 ? 0 : value;
 });
 
-/** What becomes of the first images. */
+/** The variations of the first images. */
 async function varied(amounts: Augmentation, code?: string): Promise<Uint8Array> {
   const rows = Uint32Array.from({ length: COUNT }, (_, row) => row);
   const run = {
@@ -58,11 +58,11 @@ function expectTwin(bytes: Uint8Array, amounts: Augmentation): void {
 }
 
 describe("augment", () => {
-  test("draws what its twin draws", async () => {
+  test("draws what its CPU twin draws", async () => {
     expectTwin(await varied(STRONG), STRONG);
   });
 
-  test("leaves images as they are where nothing is to be varied", async () => {
+  test("does not change images where all amounts are zero", async () => {
     expect(await varied(STILL)).toEqual(images);
   });
 

@@ -29,7 +29,7 @@ describe.each(kernels)("the spec of $label", ({ code, bindings, shape, ofGrid, t
     expect(declared).toEqual(specified);
   });
 
-  test("names the overrides that have no value of their own", () => {
+  test("names the overrides that have no default", () => {
     const declared = [...code.matchAll(/^override (\w+): \w+;/gm)].map(([, name]) => name);
     const overrides = [...shape, ...Object.keys(tuning)].filter((name) => !ofGrid?.includes(name));
     expect(overrides.sort()).toEqual(declared.sort());
@@ -44,7 +44,7 @@ describe.each(kernels)("the spec of $label", ({ code, bindings, shape, ofGrid, t
     expect(invocations).toBeLessThanOrEqual(256);
   });
 
-  test("opens with four lines that say what, shapes, division and source", () => {
+  test("opens with four lines that state result, shapes, division of work and source", () => {
     expect(
       code
         .split("\n")

@@ -41,7 +41,7 @@ describe("bias_relu", () => {
 describe("relu_gradient", () => {
   test.each(SHAPES)("is exact for %i × %i", async (rows, columns) => {
     const da = normals(rows * columns, 1);
-    // Half of what a ReLU gives is zero.
+    // Half of the outputs of a ReLU are zero.
     const a = normals(rows * columns, 2).map((value) => Math.max(value, 0));
     const { dz } = await inChrome("runKernel", {
       kernel: "relu_gradient",

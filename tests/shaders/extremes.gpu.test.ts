@@ -6,10 +6,10 @@ import { softmax } from "../reference/twins.ts";
 
 useKernelPage();
 
-/** As good as −∞, which WGSL lets a compiler assume away. */
+/** It acts like −∞, which a compiler of WGSL may assume not to occur. */
 const NONE = -3.4e38;
 
-/** Rows of four logits, and by arithmetic their probabilities and, for the label 1, the loss. */
+/** Rows of four logits, with their exact probabilities and the loss for the label 1. */
 const EXTREMES: readonly (readonly [string, number[], p: number[], loss: number])[] = [
   ["all zero", [0, 0, 0, 0], [0.25, 0.25, 0.25, 0.25], Math.log(4)],
   ["all 1e4", [1e4, 1e4, 1e4, 1e4], [0.25, 0.25, 0.25, 0.25], Math.log(4)],

@@ -8,10 +8,10 @@ useKernelPage();
 
 const SEED = 20_260;
 
-/** Shapes of each kernel: read from a buffer by one pipeline, and compiled, which takes up to a second each. */
+/** The number of shapes per kernel: as data for one pipeline, and compiled, which takes up to a second each. */
 const SHAPES = { data: soaking ? 10_000 : 200, compiled: soaking ? 200 : 8, large: 2 };
 
-/** Cases of one call of the page. */
+/** The number of cases in one call of the page. */
 const AT_ONCE = 500;
 
 test("every kernel has cases", () => {

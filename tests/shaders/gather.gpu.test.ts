@@ -27,7 +27,7 @@ describe("gather", () => {
     },
   );
 
-  test("fails that bound when the order is passed over", async () => {
+  test("fails that bound when the order is ignored", async () => {
     const code = spec.code.replace("order[step * BATCH + row]", "(step * BATCH + row)");
     expect(code).not.toBe(spec.code);
     const { x, expected } = await gathered([16, 16, 16], code);

@@ -103,7 +103,7 @@ async function product(shape: Shape, code?: string) {
   };
 }
 
-/** Two steps of random images in an order of their own, of which the second is short; x: [rows, pixels] of the second. */
+/** Two steps of random images in a random order; the second is short. x: [rows, pixels] of the second. */
 function batchOf([batch, rows, pixels, outputs]: Shape) {
   const stride = fours(pixels);
   const count = batch + rows;

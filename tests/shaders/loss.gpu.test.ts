@@ -8,7 +8,7 @@ import { integers, normals } from "../reference/values.ts";
 
 useKernelPage();
 
-/** Batch size, rows that the batch really has, classes. */
+/** Batch size, rows that this batch has, classes. */
 const SHAPES = [
   [1, 1, 1],
   [10, 10, 10],
@@ -38,7 +38,7 @@ describe("softmax_cross_entropy", () => {
     expect(dz.every((value) => Number.isFinite(value))).toBe(true);
   });
 
-  test("writes zeros for the rows that the batch lacks, and no outcome", async () => {
+  test("writes zeros and no outcome for the rows behind the end of the batch", async () => {
     const { dz, outcomes } = await run(normals(80, 3), integers(5, 10, 1), 8, 10);
     expect(new Set(dz.subarray(50))).toEqual(new Set([0]));
     expect(outcomes.losses.slice(5)).toEqual([9, 9, 9]);
@@ -49,7 +49,7 @@ describe("softmax_cross_entropy", () => {
     await expect(checkLoss(10, 10, 10, code)).rejects.toThrow(/out of bounds/);
   });
 
-  test("fails its bound when the gradient is not divided by the rows there are", async () => {
+  test("fails its bound when the gradient is divided by the wrong number of rows", async () => {
     const code = spec.code.replace("/ f32(rows)", "/ f32(BATCH)");
     await expect(checkLoss(32, 5, 10, code)).rejects.toThrow(/out of bounds/);
   });
@@ -103,7 +103,7 @@ async function checkLoss(batch: number, rows: number, classes: number, code?: st
     const label = labels[row] as number;
     const twin = softmaxCrossEntropy(of, label, rows);
     const bounds = softmaxBounds(of, label, softmax(of, label).probabilities);
-    // Beyond the probability's own error: the subtraction of 1 and the division by the rows.
+    // Added to the error of the probability: the subtraction of 1 and the division by the rows.
     const allowed = (j: number) =>
       (bounds.probabilities[j] as number) / rows + 3.5 * u * Math.abs(twin.dz[j] as number);
     expectWithin("dz", dz.subarray(row * classes, (row + 1) * classes), twin.dz, allowed);
@@ -125,7 +125,7 @@ async function run(
     constants: { BATCH: batch, CLASSES: classes },
     buffers: {
       logits: pad(logits, batch, classes),
-      // The order of the rows is reversed, to see that labels are read through it.
+      // The order of the rows is reversed, so that the test sees whether labels are read through it.
       labels: Uint32Array.from(Array.from(labels).reverse()),
       order: Uint32Array.from({ length: rows }, (_, row) => rows - 1 - row),
       schedule: Uint32Array.of(0, rows),

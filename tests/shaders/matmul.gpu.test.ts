@@ -10,7 +10,7 @@ useKernelPage();
 
 type Shape = readonly [M: number, N: number, K: number];
 
-/** One that fills no tile, and the long sums of the seed's network; fuzz.test.ts draws hundreds of others. */
+/** A shape that fills no tile, and the long sums of the seed's network; fuzz.gpu.test.ts draws hundreds of others. */
 const SHAPES: readonly Shape[] = [
   [17, 33, 15],
   [1, 10, 784],
@@ -19,7 +19,7 @@ const SHAPES: readonly Shape[] = [
 
 const FORMS = [undefined, "a", "b"] as const;
 
-/** Software compiles the large kernels for seconds, each form anew; fuzz.test.ts has all of theirs. */
+/** Software compiles each form of the large kernels for seconds; fuzz.gpu.test.ts tests all their forms. */
 const ONE_FORM = [undefined] as const;
 
 describe.each([

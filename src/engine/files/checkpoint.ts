@@ -1,25 +1,29 @@
+// A checkpoint is a file that holds everything a training needs to go on: network, Adam's moments, the best epoch and the
+// place in the current epoch.
+
 import { ModelFileError } from "../gpu/errors.ts";
+import { OUTCOME_SIZE } from "../model/outcomes.ts";
 import type { LayerParameters } from "../model/parameters.ts";
 import type { BestEpoch, TrainingState } from "../model/training-state.ts";
 import { layerTensors, layersOf } from "./layer-tensors.ts";
 import { type Tensor, type TensorFile, readSafetensors, writeSafetensors } from "./safetensors.ts";
 
-/** A training as it is kept in a file. */
+/** The content of a checkpoint file. */
 export interface Checkpoint {
-  /** From input to classes. */
+  /** Layer sizes from input to classes. */
   readonly sizes: readonly number[];
   readonly state: TrainingState;
-  /** What else is needed to go on: the settings, the data's fingerprint. Kept as it is. */
+  /** Whatever else is needed to go on, such as settings and a fingerprint of the data. It is stored unchanged. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Of the file's layout. */
+/** The version of the file's layout. */
 const VERSION = "1";
 
-/** What stands in the metadata for this file's own use. */
+/** The entries of the metadata that this module writes itself. */
 const OWN = ["format", "checkpoint", "place"];
 
-/** What of a state is no tensor, as JSON in the file's metadata. */
+/** The part of a state that is not a tensor, stored as JSON in the metadata. */
 interface Place {
   readonly epochsDone: number;
   readonly stepsDone: number;
@@ -31,7 +35,7 @@ interface Place {
  * Writes a training as one safetensors file: the network in PyTorch's names, Adam's moments beside it as `adam.m.…`
  * and `adam.v.…`, the best epoch's network as `best.…`, losses and predictions of the epoch under way as `epoch.…`.
  *
- * The SHA-256 of all of it stands in the metadata, so that half a file is never taken for a whole one.
+ * The metadata holds the SHA-256 of everything else, so that a damaged file is never taken for a good one.
  */
 export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
   const { sizes, state, metadata } = checkpoint;
@@ -49,29 +53,29 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
     ...(best === undefined ? [] : layerTensors(sizes, best.parameters, "best.")),
     ...outcomeTensors(outcomes),
   ]);
-  const told = { ...metadata, format: "pt", checkpoint: VERSION, place: JSON.stringify(place) };
-  const sha256 = await hashOf({ tensors, metadata: told });
-  return writeSafetensors({ tensors, metadata: { ...told, sha256 } });
+  const entries = { ...metadata, format: "pt", checkpoint: VERSION, place: JSON.stringify(place) };
+  const sha256 = await hashOf({ tensors, metadata: entries });
+  return writeSafetensors({ tensors, metadata: { ...entries, sha256 } });
 }
 
 /**
- * Reads what `writeCheckpoint` wrote.
+ * Reads a file that `writeCheckpoint` wrote.
  *
- * @throws ModelFileError where it is damaged, or no checkpoint
+ * @throws ModelFileError where the file is damaged or is not a checkpoint
  */
 export async function readCheckpoint(file: Uint8Array): Promise<Checkpoint> {
   const { tensors, metadata } = readSafetensors(file);
-  const { sha256, ...told } = metadata;
-  if (told["checkpoint"] !== VERSION) {
+  const { sha256, ...entries } = metadata;
+  if (entries["checkpoint"] !== VERSION) {
     throw new ModelFileError(
       "This file holds no training to go on with. A network alone can be examined, evaluated and used.",
     );
   }
-  if (sha256 !== (await hashOf({ tensors, metadata: told }))) {
+  if (sha256 !== (await hashOf({ tensors, metadata: entries }))) {
     throw new ModelFileError("The checkpoint is damaged: its content is not what was written.");
   }
   const { sizes, layers: parameters } = layersOf(tensors);
-  const { best, ...place } = placeOf(told["place"] ?? "");
+  const { best, ...place } = placeOf(entries["place"] ?? "");
   return {
     sizes,
     state: {
@@ -82,7 +86,7 @@ export async function readCheckpoint(file: Uint8Array): Promise<Checkpoint> {
       outcomes: outcomesOf(tensors),
       best: best && { ...best, parameters: layersLike(sizes, tensors, "best.") },
     },
-    metadata: Object.fromEntries(Object.entries(told).filter(([name]) => !OWN.includes(name))),
+    metadata: Object.fromEntries(Object.entries(entries).filter(([name]) => !OWN.includes(name))),
   };
 }
 
@@ -98,7 +102,7 @@ function layersLike(
   return found.layers;
 }
 
-/** Losses and predicted classes side by side; a class is a whole number that f32 holds exactly. */
+/** Losses and predicted classes as two tensors. A class is a whole number that f32 holds exactly. */
 function outcomeTensors(outcomes: ArrayBuffer): [string, Tensor][] {
   const losses = new Float32Array(outcomes).filter((_, index) => index % 2 === 0);
   const predicted = new Uint32Array(outcomes).filter((_, index) => index % 2 === 1);
@@ -115,7 +119,7 @@ function outcomesOf(tensors: ReadonlyMap<string, Tensor>): ArrayBuffer {
   if (losses.length !== predicted.length) {
     throw new ModelFileError("The checkpoint's epoch.losses and epoch.predicted do not fit.");
   }
-  const outcomes = new ArrayBuffer(8 * losses.length);
+  const outcomes = new ArrayBuffer(OUTCOME_SIZE * losses.length);
   const [floats, integers] = [new Float32Array(outcomes), new Uint32Array(outcomes)];
   losses.forEach((loss, row) => {
     floats[2 * row] = loss;
@@ -140,7 +144,7 @@ function placeOf(text: string): Place {
   return { epochsDone, stepsDone, seconds, best } as Place;
 }
 
-/** Of names, shapes, values and metadata. */
+/** The SHA-256 of names, shapes, values and metadata, in hexadecimal digits. */
 async function hashOf({ tensors, metadata }: TensorFile): Promise<string> {
   const parts = [...tensors]
     .map(([name, { shape, values }]) => ({ name, shape, values }))

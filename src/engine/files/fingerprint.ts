@@ -1,7 +1,9 @@
+// A fingerprint of a network: the beginning of a hash of its parameters.
+
 import type { LayerParameters } from "../model/parameters.ts";
 
 /**
- * Names a network by its parameters, bit for bit, so that two people can tell whether they trained the same one.
+ * A short name for the exact bits of a network, by which two people can tell whether they trained the same one.
  *
  * @returns the first 12 hexadecimal digits of the SHA-256 of all weights and biases, layer by layer, as little-endian f32
  */

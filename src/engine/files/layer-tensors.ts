@@ -1,3 +1,5 @@
+// The layers of a network as named tensors. The names and the layout are PyTorch's, so that PyTorch reads our files.
+
 import { ModelFileError } from "../gpu/errors.ts";
 import type { LayerParameters } from "../model/parameters.ts";
 import type { Tensor } from "./safetensors.ts";
@@ -7,7 +9,7 @@ import type { Tensor } from "./safetensors.ts";
  *
  * Every second module is a ReLU, hence 0, 2, 4; PyTorch keeps weights as [outputs, inputs].
  *
- * @param prefix of the names, as `adam.m.` for the first moments
+ * @param prefix of the names, such as `adam.m.` for the first moments
  */
 export function layerTensors(
   sizes: readonly number[],
@@ -26,9 +28,9 @@ export function layerTensors(
 }
 
 /**
- * The layers whose tensors have this prefix; their sizes follow from the shapes.
+ * Reads the layers whose tensors have this prefix. Their sizes follow from the shapes.
  *
- * @throws ModelFileError where they are no network of dense layers
+ * @throws ModelFileError where they do not form a network of dense layers
  */
 export function layersOf(
   tensors: ReadonlyMap<string, Tensor>,
@@ -53,7 +55,7 @@ export function layersOf(
       (index === 0 || sizes.at(-1) === inputs);
     if (!fits) {
       throw new ModelFileError(
-        `This is no network of dense layers: ${weightName} and ${biasName} are missing or do not fit.`,
+        `This is not a network of dense layers: ${weightName} and ${biasName} are missing or do not fit.`,
       );
     }
     if (index === 0) {

@@ -1,12 +1,15 @@
+// ONNX is a file format for networks that most runtimes read. A file is one message of Protocol Buffers: a list of fields, each
+// with a number, a wire type and its content.
+
 import type { LayerParameters } from "../model/parameters.ts";
 import { layerTensors } from "./layer-tensors.ts";
 import type { SavedNetwork } from "./model-file.ts";
 
-/** Of the file format, and of the operators: old enough for every runtime that is in use. */
+/** The versions of the file format and of the operators: old enough for every runtime in use. */
 const IR_VERSION = 7;
 const OPSET = 13;
 
-/** `TensorProto.FLOAT`, and `AttributeProto.INT`. */
+/** `TensorProto.FLOAT` and `AttributeProto.INT`. */
 const FLOAT = 1;
 const INT = 2;
 
@@ -15,9 +18,9 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * Writes a network as ONNX: `image` [batch, inputs] f32, 0 … 1, through Gemm and Relu to `logits` [batch, classes].
- * Every node and tensor has a name, so that it can be read in a viewer.
+ * Every node and tensor has a name, so that a viewer shows a readable graph.
  *
- * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto, whose field numbers stand here
+ * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto for the field numbers
  */
 export function writeOnnx({ sizes, parameters, metadata }: SavedNetwork): Bytes {
   const last = parameters.length - 1;
@@ -40,7 +43,7 @@ export function writeOnnx({ sizes, parameters, metadata }: SavedNetwork): Bytes 
   ]);
 }
 
-/** logits = a · wᵀ + b of a layer, weights lying as PyTorch has them, and the ReLU behind it. */
+/** One layer: sum = a · wᵀ + b, with weights in PyTorch's layout, and the ReLU after it. */
 function layerNodes(index: number, last: number): Bytes[] {
   const input = index === 0 ? "image" : `activation.${index}`;
   const sum = index === last ? "logits" : `sum.${index + 1}`;
@@ -79,19 +82,19 @@ function initializers(sizes: readonly number[], parameters: readonly LayerParame
   });
 }
 
-/** A matrix with as many rows as there are images. */
+/** The type of a matrix with one row per image. */
 function valueInfo(name: string, columns: number): Bytes {
   const shape = joined([message(1, text(2, "batch")), message(1, integer(1, columns))]);
   const tensor = joined([integer(1, FLOAT), message(2, shape)]);
   return joined([text(1, name), message(2, message(1, tensor))]);
 }
 
-/** Field of wire type 0. */
+/** A field of wire type 0. */
 function integer(field: number, value: number): Bytes {
   return Uint8Array.from([...varint(field << 3), ...varint(value)]);
 }
 
-/** Field of wire type 2. */
+/** A field of wire type 2. */
 function message(field: number, content: Bytes): Bytes {
   return joined([
     Uint8Array.from([...varint((field << 3) | 2), ...varint(content.length)]),
@@ -103,7 +106,7 @@ function text(field: number, value: string): Bytes {
   return message(field, new TextEncoder().encode(value));
 }
 
-/** Seven bits a byte, the lowest first. */
+/** Seven bits per byte, the lowest first; the eighth bit says that more follow. */
 function varint(value: number): number[] {
   const bytes = [];
   let rest = value;

@@ -1,3 +1,5 @@
+// safetensors is a file format for named tensors: a header in JSON that gives type, shape and place of each, then the values.
+
 import { ModelFileError } from "../gpu/errors.ts";
 
 /** One tensor of a file: f32, row-major. */
@@ -6,16 +8,16 @@ export interface Tensor {
   readonly values: Float32Array;
 }
 
-/** What a safetensors file holds. A Map, since a name like `__proto__` must be no more than a name. */
+/** The content of a safetensors file. The tensors are a Map, so that a name such as `__proto__` is only a name. */
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Far above what a network of dense layers needs; the format itself would allow 100 MB. */
+/** Bytes. Far more than a network of dense layers needs; the format itself allows 100 MB. */
 const MAX_HEADER_LENGTH = 2 ** 20;
 
-/** Likewise: tensors of a file, and how deep its header may nest, which costs a JSON parser its time. */
+/** Likewise: the tensors of a file, and the depth of its header, since a deep one takes a JSON parser long. */
 const MAX_TENSORS = 4096;
 const MAX_NESTING = 8;
 
@@ -48,10 +50,10 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<
 }
 
 /**
- * Reads a safetensors file of f32 tensors, and believes nothing that it says before it is checked: no gaps, no
- * overlaps, no bytes left over, no name twice.
+ * Reads a safetensors file of f32 tensors. The file is not trusted: gaps, overlaps, spare bytes and repeated names are
+ * refused.
  *
- * @throws ModelFileError
+ * @throws ModelFileError saying what is wrong with the file
  */
 export function readSafetensors(file: Uint8Array): TensorFile {
   const { header, data } = splitFile(file);
@@ -71,7 +73,7 @@ export function readSafetensors(file: Uint8Array): TensorFile {
     if (end > data.length) {
       throw new ModelFileError(`The file is cut off inside the tensor ${quote(name)}.`);
     }
-    // Copied, since a tensor need not start where a Float32Array may, and Buffer.slice would not copy.
+    // Copied, since a tensor may start at an address where a Float32Array may not, and Buffer.slice would not copy.
     tensors.set(name, {
       shape,
       values: new Float32Array(new Uint8Array(data.subarray(start, stop)).buffer),
@@ -90,7 +92,7 @@ function splitFile(file: Uint8Array): { header: Map<string, unknown>; data: Uint
   const length = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
   if (length > BigInt(MAX_HEADER_LENGTH)) {
     throw new ModelFileError(
-      "This is no safetensors file of a network: its header would be larger than 1 MiB.",
+      "This is not a safetensors file of a network: its header would be larger than 1 MiB.",
     );
   }
   const end = 8 + Number(length);
@@ -110,7 +112,9 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
   }
   const named = text.match(/"data_offsets"\s*:/g)?.length ?? 0;
   if (named > MAX_TENSORS || nestsDeeper(text, MAX_NESTING)) {
-    throw new ModelFileError("The header of the file is no network's: too many or too deep parts.");
+    throw new ModelFileError(
+      "The header of the file has too many or too deeply nested parts for a network.",
+    );
   }
   try {
     header = JSON.parse(text);
@@ -121,7 +125,7 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
     throw new ModelFileError("The header of the file is not a JSON object.");
   }
   const entries = new Map(Object.entries(header));
-  // JSON.parse keeps the last of two equal keys in silence; each tensor must have brought one data_offsets.
+  // JSON.parse silently keeps the last of two equal keys, so count: each tensor brings exactly one data_offsets.
   if (named !== entries.size - Number(entries.has("__metadata__"))) {
     throw new ModelFileError(
       "The header of the file names a tensor twice, or one without a place.",
@@ -130,7 +134,7 @@ function parseHeader(bytes: Uint8Array): Map<string, unknown> {
   return entries;
 }
 
-/** Whether objects and arrays lie in each other more than so many deep; brackets in strings do not count. */
+/** Whether objects and arrays are nested more than `most` deep. Brackets inside strings do not count. */
 function nestsDeeper(text: string, most: number): boolean {
   let depth = 0;
   for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {

@@ -1,12 +1,15 @@
+// Terms of WebGPU: an adapter is a GPU, or a program that does its work on the CPU; a device is a connection to an
+// adapter, on which buffers and kernels live; a device can be lost at any time, for instance when the driver restarts.
+
 import { GpuFailure, NoGpuError } from "./errors.ts";
 
-/** Who computes, in the words of the browser or driver; empty where it does not tell. */
+/** What computes, in the words of the browser or the driver; a field is empty where they do not tell. */
 export interface AdapterDescription {
   readonly vendor: string;
   readonly architecture: string;
   readonly device: string;
   readonly description: string;
-  /** True where the "GPU" is software on the CPU: everything works, 10 to 100 times slower. */
+  /** True where the "GPU" is software on the CPU: everything works, but 10 to 100 times slower. */
   readonly software: boolean;
 }
 
@@ -14,13 +17,13 @@ export interface AdapterDescription {
 export interface ComputeDevice {
   /** WebGPU's own object. */
   readonly device: GPUDevice;
-  /** Who computes. */
+  /** What computes. */
   readonly adapter: AdapterDescription;
-  /** Aborted, with the reason as an Error, when the GPU is lost or reports an error that nobody awaited. */
+  /** Aborted, with an Error as its reason, when the GPU is lost or reports an error that no error scope caught. */
   readonly failure: AbortSignal;
   /**
-   * Holds what must outlive the device: in Node, Dawn hangs or crashes when its GPU object or adapter is
-   * collected as garbage while their device works.
+   * Objects that must live as long as the device: in Node, Dawn hangs or crashes when its GPU object or adapter is
+   * garbage-collected while the device works.
    *
    * @internal
    */
@@ -28,9 +31,10 @@ export interface ComputeDevice {
 }
 
 /**
- * Opens a GPU. `navigator.gpu` in a page or a worker, `create([])` of the package `webgpu` in Node.
+ * Opens a GPU.
  *
- * @param wanted features to ask for where the adapter has them
+ * @param gpu `navigator.gpu` in a page or a worker, `create([])` of the package `webgpu` in Node
+ * @param wanted features to turn on where the adapter has them
  * @throws NoGpuError where there is no adapter
  */
 export async function openDevice(
@@ -52,7 +56,7 @@ export async function openDevice(
   const device = await adapter.requestDevice({
     label: "adamant",
     requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
-    // The kernels keep to the default limits; only a data set may need more than 128 MiB in one buffer.
+    // The kernels keep to the default limits. Only a data set may need more than 128 MiB in one buffer.
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
   });
   return {
@@ -65,7 +69,7 @@ export async function openDevice(
 
 function describeAdapter(info: GPUAdapterInfo): AdapterDescription {
   const { vendor, architecture, device, description } = info;
-  // Some browsers hand out SwiftShader without calling it a fallback.
+  // Some browsers offer SwiftShader without calling it a fallback.
   const software =
     info.isFallbackAdapter || /swiftshader|llvmpipe/i.test(architecture + description);
   return { vendor, architecture, device, description, software };

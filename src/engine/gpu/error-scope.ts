@@ -1,13 +1,18 @@
+// How errors of WebGPU reach the caller. WebGPU does not throw: an error scope collects the errors of the calls inside it
+// and delivers them one round trip later. Nothing is delivered when the GPU is lost, so every wait also watches for that.
+
 import type { ComputeDevice } from "./device.ts";
 import { GpuFailure } from "./errors.ts";
 
-/** What WebGPU says of a call, a round trip later: nothing where all is well, or where the GPU is gone. */
+/** The error that a scope caught, one round trip later; null where there was none, or where the GPU is lost. */
 export type ScopeError = Promise<GPUError | null>;
 
 /**
- * Makes a call and learns what WebGPU says of it.
+ * Makes a call to WebGPU inside an error scope.
  *
- * The call must not wait for anything: error scopes are a stack, and another's errors would fall into this one.
+ * The call must not wait for anything: error scopes are a stack, so this scope would catch errors of other calls.
+ *
+ * @param filter the kind of error to catch
  */
 export function withErrorScope<T>(
   compute: ComputeDevice,
@@ -15,7 +20,7 @@ export function withErrorScope<T>(
   call: () => T,
 ): { readonly result: T; readonly scopeError: ScopeError } {
   const { device } = compute;
-  // A lost GPU gives no verdicts; that it is lost is told by `failure`.
+  // A lost GPU reports no errors here; `failure` reports the loss.
   const pop = () => unlessLost(compute, device.popErrorScope()).catch(() => null);
   device.pushErrorScope(filter);
   try {
@@ -27,18 +32,18 @@ export function withErrorScope<T>(
 }
 
 /**
- * Waits for the GPU, and no longer than it lives: what a lost one was asked for may never come.
+ * Waits for an answer of the GPU, but only until the GPU fails: a lost GPU may never answer.
  *
- * @throws GpuFailure where the GPU fails meanwhile
+ * @throws GpuFailure where the GPU fails before it answers
  */
 export async function unlessLost<T>({ failure }: ComputeDevice, answer: Promise<T>): Promise<T> {
-  // Its rejection may come when nobody waits any more.
+  // The answer may be rejected later, when nothing waits for it any more.
   answer.catch(() => undefined);
   failure.throwIfAborted();
   return new Promise((resolve, reject) => {
     const waits = waitsFor(failure);
     waits.add(reject);
-    // What each wait left behind would fill the memory.
+    // Otherwise the finished waits would fill the memory.
     const forget = () => {
       waits.delete(reject);
     };
@@ -46,10 +51,10 @@ export async function unlessLost<T>({ failure }: ComputeDevice, answer: Promise<
   });
 }
 
-/** Those who wait for a GPU, by its failure. */
+/** What to call when a GPU fails, by its `failure`. */
 const waiting = new WeakMap<AbortSignal, Set<(reason: Error) => void>>();
 
-/** One listener for all: of more than ten, Node warns that they may be a leak. */
+/** All waits share one listener, since Node warns of a leak when a signal has more than ten. */
 function waitsFor(failure: AbortSignal): Set<(reason: Error) => void> {
   const known = waiting.get(failure);
   if (known !== undefined) {
@@ -65,17 +70,17 @@ function waitsFor(failure: AbortSignal): Set<(reason: Error) => void> {
   return waits;
 }
 
-/** A GPU that is lost says so within this time of the first call that fails for it. Milliseconds. */
+/** A loss of the GPU is reported within this time of the first call that fails because of it. Milliseconds. */
 const MAX_LOSS_DELAY = 1000;
 
-/** The GPU's failure that a rejected call stems from; the rejection itself where the GPU has not failed. */
+/** The failure of the GPU that made a call fail, or else the error of the call itself. */
 export async function causeOf({ device, failure }: ComputeDevice, error: unknown): Promise<Error> {
   if (!failure.aborted) {
     await Promise.race([
       device.lost,
       new Promise((resolve) => setTimeout(resolve, MAX_LOSS_DELAY)),
     ]);
-    // `failure` hears of the loss by the same promise.
+    // `failure` is aborted by the same promise, so it needs one more turn.
     await Promise.resolve();
   }
   if (failure.aborted) {

@@ -1,23 +1,28 @@
+// A kernel is a program for the GPU, written in WGSL; src/shaders describes each as a KernelSpec. The GPU runs it many times
+// at once: each run is an invocation, a fixed number of invocations form a workgroup, and a dispatch starts a grid of
+// workgroups. A kernel is compiled once for each set of overrides, the constants that fix its shape, and then bound to
+// buffers. Dispatches are recorded into a pass and run in order.
+
 import type { Access, Grid, KernelSpec } from "../../shaders/index.ts";
 import type { ComputeDevice } from "./device.ts";
 import { causeOf, unlessLost, withErrorScope } from "./error-scope.ts";
 import { GpuFailure, RequestError } from "./errors.ts";
 
-/** A kernel with its buffers and its grid, ready to be recorded as often as one likes. */
+/** A compiled kernel with its buffers and its grid. It can be recorded any number of times. */
 export interface Dispatch {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
   readonly grid: Grid;
 }
 
-/** A compiled kernel: a spec with all its overrides fixed. */
+/** A compiled kernel: a spec with values for all its overrides. */
 export interface Kernel {
   readonly spec: KernelSpec;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
 }
 
-/** A buffer, or a part of one, as a kernel is given it. Offsets and sizes in bytes. */
+/** The buffer, or the part of one, that a kernel is bound to. Offsets and sizes in bytes. */
 export type Binding = GPUBuffer | GPUBufferBinding;
 
 const BUFFER_TYPES: Readonly<Record<Access, GPUBufferBindingType>> = {
@@ -29,8 +34,8 @@ const BUFFER_TYPES: Readonly<Record<Access, GPUBufferBindingType>> = {
 /**
  * Compiles a kernel for one shape and binds its buffers.
  *
- * @param constants the spec's shape, and its tuning where that differs from the spec's own
- * @throws GpuFailure naming the kernel, with the compiler's lines, if it does not compile; RequestError if the grid is
+ * @param constants the shape that the spec asks for, and its tuning where that differs from the default of the spec
+ * @throws GpuFailure naming the kernel, with the compiler's messages, if it does not compile; RequestError if the grid is
  *   too large
  */
 export async function prepare<B extends string, S extends string, T extends string>(

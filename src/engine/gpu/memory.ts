@@ -1,3 +1,6 @@
+// Buffers on the GPU. WebGPU gives out a buffer at once and reports one round trip later whether there was memory for it, so
+// making buffers and checking them are two steps. The host reads a buffer by copying it to a staging buffer and mapping that.
+
 import type { ComputeDevice } from "./device.ts";
 import { causeOf, unlessLost, withErrorScope } from "./error-scope.ts";
 import { GpuMemoryError } from "./errors.ts";
@@ -6,7 +9,7 @@ import { padded } from "./padding.ts";
 /** Content of a buffer. */
 type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** Buffers that are made together and freed together. New buffers are zero. */
+/** Buffers that are freed together. New buffers are zero. */
 export class Memory {
   readonly #compute: ComputeDevice;
   readonly #buffers: Allocated[] = [];
@@ -16,10 +19,10 @@ export class Memory {
   }
 
   /**
-   * Makes a buffer. Whether the GPU had room for it is known later: see `checkAllocated`.
+   * Makes a buffer. Whether the GPU had room for it is known only later: see `checkAllocated`.
    *
    * @param size bytes
-   * @throws GpuMemoryError where one binding may not be so large
+   * @throws GpuMemoryError where a binding of that size is not allowed
    */
   storage(label: string, size: number): GPUBuffer {
     checkSize(this.#compute, label, size);
@@ -27,7 +30,7 @@ export class Memory {
     return this.#make({ label, size, usage });
   }
 
-  /** A matrix of f32: [rows, columns], both padded to fours. */
+  /** A matrix of f32: [rows, columns], both padded to multiples of four. */
   matrix(label: string, rows: number, columns: number): GPUBuffer {
     return this.storage(label, 4 * padded(rows) * padded(columns));
   }
@@ -37,22 +40,22 @@ export class Memory {
     return this.#filled(this.storage(label, data.byteLength), data);
   }
 
-  /** A small buffer of numbers that a kernel reads and never changes; its byte length a multiple of 16. */
+  /** A small buffer of constants for a kernel; its byte length must be a multiple of 16. */
   uniform(label: string, data: Uint32Array<ArrayBuffer>): GPUBuffer {
     const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
     return this.#filled(this.#make({ label, size: data.byteLength, usage }), data);
   }
 
   /**
-   * Waits until it is known that the GPU had room for all buffers made so far. Ask before they are used.
+   * Waits until it is known whether the GPU had room for all buffers made so far. Call it before using them.
    *
-   * @throws GpuMemoryError where it had not
+   * @throws GpuMemoryError where one of them did not fit
    */
   async checkAllocated(): Promise<void> {
     await checkAllocated(this.#buffers);
   }
 
-  /** Frees the buffers at once: left to the garbage collector, a tab's GPU memory climbs until it dies. */
+  /** Frees the buffers now. Left to the garbage collector, the GPU memory of a tab grows until the tab crashes. */
   dispose(): void {
     for (const { buffer } of this.#buffers.splice(0)) {
       buffer.destroy();
@@ -67,7 +70,7 @@ export class Memory {
 
   #filled(buffer: GPUBuffer, data: Words): GPUBuffer {
     const { queue } = this.#compute.device;
-    // Where there was no room for the buffer, `checkAllocated` says so: this error would only say that it is no buffer.
+    // If there was no room for the buffer, `checkAllocated` reports it. This scope only silences the error that follows.
     withErrorScope(this.#compute, "validation", () => {
       queue.writeBuffer(buffer, 0, data);
     });
@@ -95,14 +98,14 @@ export async function makeInMemory<T>(
   }
 }
 
-/** A buffer that results are copied to and read from, used again and again. */
+/** A buffer through which results are read back. It can be used any number of times. */
 export class Readback {
   readonly #compute: ComputeDevice;
   readonly #staging: Allocated;
 
   /**
    * @param size bytes
-   * @throws GpuMemoryError where one buffer may not be so large
+   * @throws GpuMemoryError where a buffer of that size is not allowed
    */
   constructor(compute: ComputeDevice, size: number) {
     this.#compute = compute;
@@ -112,7 +115,7 @@ export class Readback {
   }
 
   /**
-   * Reads the given buffers, whole, one behind the other, in a single round trip.
+   * Reads whole buffers, one behind the other, in a single round trip.
    *
    * @throws GpuMemoryError where the GPU had no room for the copy; GpuFailure where it was lost or reported an error
    */
@@ -125,9 +128,9 @@ export class Readback {
     });
     try {
       await unlessLost(this.#compute, mapped);
-      // After an error that nobody awaited, nothing that was computed is to be trusted.
+      // After an error that no scope caught, no result can be trusted.
       this.#compute.failure.throwIfAborted();
-      // A GPU that is lost this very moment takes the bytes with it.
+      // This fails if the GPU is lost at this very moment.
       const bytes = buffer.getMappedRange(0, size).slice(0);
       buffer.unmap();
       return bytes;
@@ -138,7 +141,7 @@ export class Readback {
   }
 
   /**
-   * Waits until it is known that the GPU had room for the copies.
+   * Waits until it is known whether the GPU had room for the copies.
    *
    * @throws GpuMemoryError where it had not
    */
@@ -146,6 +149,7 @@ export class Readback {
     await checkAllocated([this.#staging]);
   }
 
+  /** Frees the buffer. */
   dispose(): void {
     this.#staging.buffer.destroy();
   }
@@ -163,10 +167,10 @@ export class Readback {
 }
 
 /**
- * To be asked before anything so large is made.
+ * Checks a size before anything that large is made.
  *
  * @param size bytes
- * @throws GpuMemoryError where one binding may not be so large
+ * @throws GpuMemoryError where a binding of that size is not allowed
  */
 export function checkSize({ device }: ComputeDevice, label: string, size: number): void {
   const most = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
@@ -179,7 +183,7 @@ export function checkSize({ device }: ComputeDevice, label: string, size: number
 
 const REMEDY = "Use fewer rows, a smaller batch or smaller layers.";
 
-/** A buffer, and whether there was room for it. */
+/** A buffer, and the error if there was no room for it. */
 interface Allocated {
   readonly buffer: GPUBuffer;
   readonly fault: Promise<GpuMemoryError | undefined>;

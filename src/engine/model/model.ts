@@ -1,14 +1,18 @@
+// A dense layer computes z = x·w + b: every output depends on every input. A network is a chain of them with ReLU,
+// a = max(z, 0), between two layers; the outputs of the last one are the logits. All parameters lie in one buffer; the model
+// says where.
+
 import { ceilDiv } from "../../base/ceil-div.ts";
 import { RequestError } from "../gpu/errors.ts";
 import { padded } from "../gpu/padding.ts";
 
-/** One fully connected layer: where its weights and bias lie in the buffer of all parameters. */
+/** One dense layer, and where its weights and bias lie in the buffer of all parameters. */
 export interface Layer {
   readonly inputs: number;
   readonly outputs: number;
-  /** [inputs, outputs], row-major, of whole 4×4 blocks. */
+  /** [inputs, outputs], row-major, in whole 4×4 blocks. */
   readonly weights: Span;
-  /** [outputs], padded to four. */
+  /** [outputs], padded to a multiple of four. */
   readonly bias: Span;
 }
 
@@ -18,9 +22,9 @@ export interface Span {
   readonly size: number;
 }
 
-/** The shape of a network of fully connected layers, ReLU between them, and where each tensor lies. */
+/** The shape of a network of dense layers with a ReLU between them, and where each tensor lies. */
 export interface Model {
-  /** Values in the input, in each hidden layer, and classes. */
+  /** The number of values in the input and in each hidden layer, and the number of classes. */
   readonly sizes: readonly number[];
   /** @internal */
   readonly layers: readonly Layer[];
@@ -32,14 +36,14 @@ export interface Model {
   readonly size: number;
 }
 
-/** Tensors start where a binding may: `minStorageBufferOffsetAlignment` is 256 bytes by default. */
+/** Tensors start where a binding may start: `minStorageBufferOffsetAlignment` is 256 bytes by default. */
 const ALIGNMENT = 256;
 
 /**
- * Lays out a network.
+ * Computes where each tensor of a network lies.
  *
  * @param sizes at least an input and an output, e.g. [784, 128, 64, 10]
- * @throws RequestError where a size is not a whole number from 1 up
+ * @throws RequestError where a size is not a positive whole number
  */
 export function modelOf(sizes: readonly number[]): Model {
   const wrong = sizes.find((size) => !Number.isSafeInteger(size) || size < 1);
@@ -70,7 +74,7 @@ export interface SummaryRow {
   readonly parameters: number;
 }
 
-/** The table of layers, and the number of parameters in all, padding not counted. */
+/** The table of layers, and the total number of parameters without the padding. */
 export function summary(model: Model): { rows: readonly SummaryRow[]; parameters: number } {
   const rows = model.layers.map(({ inputs, outputs }, index) => ({
     name: `dense_${index + 1}`,

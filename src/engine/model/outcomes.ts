@@ -1,18 +1,21 @@
+// An outcome is what the GPU writes for each row: its loss, −log of the probability of the right class, and the class that
+// the network takes for the likeliest. The score of many rows is the mean of their losses and the share of right classes.
+
 import { NumericalError } from "../gpu/errors.ts";
 
-/** Bytes of one row's result: `Outcome { loss: f32, predicted: u32 }` in WGSL. */
+/** Bytes of `Outcome { loss: f32, predicted: u32 }` in WGSL. */
 export const OUTCOME_SIZE = 8;
 
-/** How well a network did on some rows. */
+/** How well a network does on some rows. */
 export interface Score {
   /** Mean of −log p(label), natural logarithm. */
   readonly loss: number;
-  /** Share of rows whose likeliest class is the label, 0 … 1. */
+  /** Fraction of rows whose likeliest class is the label, 0 … 1. */
   readonly accuracy: number;
 }
 
 /**
- * Sums what the GPU wrote for each row, in f64.
+ * Averages the outcomes of all rows, in f64.
  *
  * @param outcomes [rows] of {loss, predicted}
  * @param labelOf the true class of the row at a position

@@ -1,9 +1,12 @@
+// Parameters are the numbers that training changes: weights and biases. On the host they lie layer by layer, without padding,
+// as files keep them; on the GPU they lie in one buffer as the model says.
+
 import { randomStream } from "../../base/random.ts";
 import { RequestError } from "../gpu/errors.ts";
 import { padded } from "../gpu/padding.ts";
 import { type Layer, type Model } from "./model.ts";
 
-/** The weights and bias of one layer, unpadded, as they are kept in files and compared in tests. */
+/** The weights and bias of one layer, without padding. */
 export interface LayerParameters {
   /** [inputs, outputs], row-major. */
   readonly weights: Float32Array;
@@ -11,11 +14,11 @@ export interface LayerParameters {
   readonly bias: Float32Array;
 }
 
-/** Keys of the random streams that the engine draws from, beside the run's seed. */
+/** The key of the random streams of initial weights, beside the seed. */
 const INITIALISATION = 1;
 
 /**
- * Glorot-uniform weights and zero biases, as Keras begins.
+ * Glorot-uniform weights and zero biases, the defaults of Keras.
  *
  * @param seed a whole number from 0 to 2³² − 1
  * @see Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010
@@ -32,7 +35,7 @@ export function initialParameters(model: Model, seed: number): LayerParameters[]
   });
 }
 
-/** Lays parameters out as the GPU holds them: rows and columns padded to fours with zeros. */
+/** Lays parameters out as the GPU holds them: rows and columns padded with zeros to multiples of four. */
 export function pack(
   model: Model,
   parameters: readonly LayerParameters[],
@@ -67,7 +70,7 @@ function eachRow(layer: Layer, visit: (row: number, start: number) => void): voi
 }
 
 /**
- * Refuses parameters with which nothing can be computed.
+ * Checks that all parameters are numbers.
  *
  * @throws RequestError naming the layer
  */
@@ -83,9 +86,9 @@ export function checkNumbers(parameters: readonly LayerParameters[]): void {
 }
 
 /**
- * How many values are infinite or not a number: all bits of the exponent set.
+ * Counts the values that are infinite or not a number, which have all bits of the exponent set.
  *
- * The bits are tested as an integer's: a test of the number itself may be optimised away where arithmetic is relaxed.
+ * It tests the bits as integers, since a test of the number itself may be optimised away where arithmetic is relaxed.
  */
 export function countBroken(values: Float32Array): number {
   const EXPONENT = 0x7f80_0000;

@@ -1,11 +1,11 @@
+// The state of a training is everything that the next step depends on. A training that is resumed from its state goes on
+// as if it had never stopped, to the last bit. This file only looks at numbers; ../state-buffers.ts moves them to and from
+// the GPU, and ../files/checkpoint.ts keeps them in a file.
+
 import { NumericalError, RequestError } from "../gpu/errors.ts";
 import type { Model } from "./model.ts";
 import { OUTCOME_SIZE } from "./outcomes.ts";
 import { type LayerParameters, checkNumbers, countBroken, unpack } from "./parameters.ts";
-
-// The state of a training is everything that the next step depends on. A training that is resumed from its state goes on
-// as if it had never stopped, to the last bit. This file only looks at numbers; state-buffers.ts moves them to and from
-// the GPU, and files/checkpoint.ts keeps them in a file.
 
 /** The epoch with the highest accuracy, and the parameters at its end. */
 export interface BestEpoch {

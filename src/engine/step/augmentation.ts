@@ -1,3 +1,6 @@
+// Augmentation: each time an image is learned from it is turned, scaled, slanted, moved and bent a little, so that the
+// network sees no image twice. A varied image is a variation.
+
 import { randomStream } from "../../base/random.ts";
 import { augment } from "../../shaders/index.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
@@ -6,9 +9,6 @@ import { type Dispatch, prepare } from "../gpu/kernel.ts";
 import type { Memory } from "../gpu/memory.ts";
 import type { TrainingBuffers } from "./buffers.ts";
 import type { Examples } from "./examples.ts";
-
-// Augmentation: each time an image is learned from it is turned, scaled, slanted, moved and bent a little, so that the
-// network sees no image twice. A varied image is a variation.
 
 /**
  * How far the images of a training are varied, anew in each epoch. Each number is a maximum; draws are uniform between
@@ -101,7 +101,10 @@ export async function prepareVariations(
   };
 }
 
-/** Where each image has ink: left, top, right and bottom, a byte each; one pixel in the middle of an empty image. */
+/**
+ * The box around the ink of each image: left, top, right and bottom, one byte each. For an empty image left and top lie
+ * behind right and bottom.
+ */
 export function inkBoxes(
   images: Uint8Array,
   { WIDTH, HEIGHT }: { readonly WIDTH: number; readonly HEIGHT: number },
@@ -133,7 +136,7 @@ function shapeOf(inputs: number, width: number) {
   return { WIDTH: width, HEIGHT: height, PIXEL_BLOCKS: inputs / 4 };
 }
 
-/** Where each position of the epoch lies in its batch. */
+/** The place in its batch of each position of the epoch. */
 function slotsOf(count: number, batch: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: count }, (_, position) => position % batch);
 }
@@ -145,7 +148,7 @@ function amountsOf({ rotation, scale, shear, shift, elastic }: Augmentation) {
   return new Uint32Array(amounts.buffer);
 }
 
-/** Of the variations' draws in an epoch, from 0. */
+/** The key of the random numbers of an epoch, from 0. */
 export function keyOf(seed: number, epoch: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.of(2 ** 32 * randomStream(seed, VARIATIONS, epoch)());
 }

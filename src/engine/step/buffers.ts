@@ -1,3 +1,6 @@
+// The buffers that the dispatches of a step share. A step finds its batch by three of them: the clock counts the steps of an
+// epoch, the schedule gives each step its learning rate and its number of rows, and the order says which rows these are.
+
 import type { ComputeDevice } from "../gpu/device.ts";
 import type { Memory } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
@@ -6,39 +9,38 @@ import { type Examples, type UploadedExamples, checkExamples, uploadExamples } f
 import { inkEverywhere, inkTable, inkTableLength } from "./ink.ts";
 import { STEP_SIZE, stepsOf } from "./schedule.ts";
 
-/** What both plans read and write in a training step. Shapes: see the kernels. */
+/** The buffers that both plans read and write in a training step. */
 export interface TrainingBuffers {
   readonly examples: UploadedExamples;
-  /** All parameters, and Adam's two moments of each, laid out as the model says. */
+  /** All parameters, laid out as the model says. */
   readonly parameters: GPUBuffer;
+  /** Adam's running means of the gradients and of their squares, laid out like the parameters. */
   readonly m: GPUBuffer;
   readonly v: GPUBuffer;
-  /** The epoch's permutation of the rows. */
+  /** [rows] u32: the rows of the examples in the order of the epoch, batch after batch. */
   readonly order: GPUBuffer;
+  /** [steps] of {rate: f32, rows: u32}; see schedule.ts. */
   readonly schedule: GPUBuffer;
   /** Which blocks of pixels hold ink in each step; see ink.ts. */
   readonly ink: GPUBuffer;
+  /** {next: u32, now: u32}: the step that comes next and the step that is being taken, from 0 in each epoch. */
   readonly clock: GPUBuffer;
-  /** Loss and predicted class of each row of the epoch, in the order in which they were seen. */
+  /** [rows] of {loss: f32, predicted: u32}, in the order in which the rows were seen. */
   readonly outcomes: GPUBuffer;
 }
 
-/** What an evaluation reads and writes. */
-export interface EvaluationBuffers {
-  readonly examples: UploadedExamples;
-  readonly parameters: GPUBuffer;
-  readonly order: GPUBuffer;
-  readonly schedule: GPUBuffer;
-  readonly ink: GPUBuffer;
-  readonly clock: GPUBuffer;
+/** The buffers that an evaluation reads and writes. */
+export interface EvaluationBuffers extends Omit<TrainingBuffers, "m" | "v"> {
+  /** [rows, classes]. */
   readonly probabilities: GPUBuffer;
-  readonly outcomes: GPUBuffer;
 }
 
 /**
- * Makes what training a network on these examples needs: the moments at zero, the rest to be written each epoch.
+ * Makes the buffers for training a network on these examples. The moments are zero; `writeEpoch` writes the rest.
  *
+ * @param batch rows of a step
  * @param varied whether the images are varied before they are learned from
+ * @throws RequestError where the examples do not fit the network
  */
 export function trainingBuffers(
   memory: Memory,
@@ -64,7 +66,11 @@ export function trainingBuffers(
   };
 }
 
-/** Makes what evaluating a network on these examples needs. */
+/**
+ * Makes the buffers for evaluating a network on these examples.
+ *
+ * @throws RequestError where the examples do not fit the network
+ */
 export function evaluationBuffers(
   memory: Memory,
   { model, parameters }: { readonly model: Model; readonly parameters: GPUBuffer },
@@ -87,7 +93,7 @@ export function evaluationBuffers(
 }
 
 /**
- * Writes what differs between epochs, and puts the clock back to the first step.
+ * Writes what differs between epochs, and sets the clock to the first step.
  *
  * @param order the rows, batch after batch
  * @param schedule as `scheduleOf` makes it
@@ -101,9 +107,9 @@ export function writeEpoch(
   const { queue } = device;
   queue.writeBuffer(buffers.order, 0, order);
   queue.writeBuffer(buffers.schedule, 0, schedule);
-  // Only the kernels for software read it; a GPU would wait for it.
+  // Only the kernels for software read the table of ink, and a GPU would have to wait for it.
   if (adapter.software) {
-    // The first batch is whole, or the only one.
+    // The first batch is full, or the only one.
     const batch = schedule[1] as number;
     queue.writeBuffer(buffers.ink, 0, inkTable(buffers.examples.masks, order, batch));
   }

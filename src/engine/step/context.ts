@@ -1,9 +1,9 @@
+// The functions that prepare the dispatches of a step all need the same things. They get them as one context.
+
 import type { ComputeDevice } from "../gpu/device.ts";
 import type { Memory } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import type { Tiles } from "./matmul.ts";
-
-// The functions that prepare the dispatches of a step all need the same things. They get them as one context.
 
 /** What the dispatches of a step are prepared from. */
 export interface StepContext<Buffers> {

@@ -1,27 +1,29 @@
+// An example is an image with its label, the right class. Its row is its place in the data.
+
 import { ceilDiv } from "../../base/ceil-div.ts";
 import { RequestError } from "../gpu/errors.ts";
 import type { Memory } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import { type InkMasks, inkMasks } from "./ink.ts";
 
-/** Images with their labels as the engine takes them; a `Dataset` of src/data is one. */
+/** Images with their labels, in the form that the engine takes; a `Dataset` of src/data is one. */
 export interface Examples {
   /** Number of images. */
   readonly count: number;
-  /** [count, inputs], a byte per value, 0 … 255. */
+  /** [count, inputs], one byte per value, 0 … 255. */
   readonly images: Uint8Array;
   /** [count], 0 … classes − 1; undefined where only predictions are wanted. */
   readonly labels: Uint8Array | undefined;
 }
 
-/** Examples in the GPU's memory: images still as bytes, four to a word, an eighth of the room of labels and f32. */
+/** Examples on the GPU. The images stay bytes, four to a word, which takes a quarter of the room of f32. */
 export interface UploadedExamples {
   readonly count: number;
   /** [count, ⌈inputs / 4⌉] words of four packed bytes. */
   readonly images: GPUBuffer;
   /** [count] u32. */
   readonly labels: GPUBuffer;
-  /** Where the images have ink. */
+  /** Which blocks of each image hold ink; these stay on the host. */
   readonly masks: InkMasks;
 }
 
@@ -65,7 +67,7 @@ function checkLabels(labels: Uint8Array, count: number, classes: number): void {
   }
 }
 
-/** Pads each row to whole words. WebGPU's hosts are little-endian, as `unpack4x8unorm` expects. */
+/** Pads each row to whole words. Hosts of WebGPU are little-endian, which is what `unpack4x8unorm` expects. */
 function packImages(images: Uint8Array, count: number, inputs: number): Uint32Array<ArrayBuffer> {
   const words = ceilDiv(inputs, 4);
   const bytes = new Uint8Array(4 * words * count);

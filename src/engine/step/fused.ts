@@ -1,3 +1,7 @@
+// The fused plan: a training step in two dispatches. The first does everything that concerns one sample: forward, loss, and the
+// gradient before each ReLU. The second does everything that sums over the batch: the gradient of every weight, which Adam uses
+// at once. Between the two all samples must be finished, so fewer dispatches are impossible.
+
 import { ceilDiv } from "../../base/ceil-div.ts";
 import {
   FUSED_SAMPLES,
@@ -14,13 +18,13 @@ import { ADAM } from "./schedule.ts";
 /** Words of `struct Layer` in WGSL. */
 export const LAYER_WORDS = 8;
 
-/** Bytes of a vec4f, in which the kernels count. */
+/** Bytes of a vec4f, the unit in which the kernels count. */
 const VEC4 = 16;
 
-/** Workgroups along one side of a grid, by WebGPU's default limits. */
+/** The most workgroups along one side of a grid, by WebGPU's default limits. */
 const MAX_WORKGROUPS = 65_535;
 
-/** Why a model does not fit the fused plan; undefined where it does. */
+/** Why a model does not fit the fused plan, in words; undefined where it fits. */
 export function fusedObstacle(model: Model): string | undefined {
   const { length } = model.layers;
   if (length > MAX_FUSED_LAYERS) {
@@ -33,9 +37,7 @@ export function fusedObstacle(model: Model): string | undefined {
 }
 
 /**
- * A training step in two dispatches. The first does all that concerns one sample: forward, loss, and the gradient
- * before each ReLU. The second does all that sums over the batch: every weight's gradient, used at once by Adam.
- * Between them lies the one point where all samples must be done; fewer dispatches there cannot be.
+ * A training step in two dispatches.
  */
 export async function fusedStep(
   context: StepContext<TrainingBuffers>,
@@ -74,7 +76,10 @@ export async function fusedStep(
   ]);
 }
 
-/** Places every layer's input and gradient in one buffer, and deals out workgroups: `struct Layer` of both kernels. */
+/**
+ * The table of layers that both kernels read (`struct Layer`): where each layer's input and gradient lie in the buffer
+ * `signals`, and which workgroups of the second kernel work on it.
+ */
 export function layerTable(model: Model, batch: number, workgroup: number) {
   const rows = ceilDiv(batch, FUSED_SAMPLES) * FUSED_SAMPLES;
   const table = new Uint32Array(LAYER_WORDS * MAX_FUSED_LAYERS);
@@ -98,7 +103,7 @@ export function layerTable(model: Model, batch: number, workgroup: number) {
       workgroups,
     ];
     table.set(entry, LAYER_WORDS * index);
-    // One row more than the weights have, for the biases.
+    // One row of blocks more than the weights have, for the biases.
     workgroups += ceilDiv((inputBlocks + 1) * outputBlocks, workgroup);
   }
   return { table, signalsSize: signals * VEC4, workgroups };

@@ -1,18 +1,22 @@
+// Most of an image is paper (zeros), the rest is ink. Of the 196 blocks of four pixels of a digit about sixty hold ink, and in a
+// batch of 32 digits two thirds of the blocks hold ink in some image. Kernels that know which ones skip the others. They
+// compute the same bits in less time, since adding zero changes nothing.
+
 import { ceilDiv } from "../../base/ceil-div.ts";
 
-// Most of an image is paper: of the 196 blocks of four pixels of a digit some sixty hold ink, and of a batch of 32 digits
-// two thirds hold any. Kernels that know which ones pass over the others, and compute the same bits in less time:
-// adding zero changes nothing.
-
-/** Which blocks of four values each image has ink in. */
+/** Which blocks of four pixels hold ink, for each image. */
 export interface InkMasks {
   /** Blocks of an image. */
   readonly blocks: number;
-  /** [count, ⌈blocks / 32⌉], a bit for each block. */
+  /** [count, ⌈blocks / 32⌉] words, one bit per block. */
   readonly bits: Uint32Array;
 }
 
-/** @param images [count, blocks] words of four packed bytes */
+/**
+ * Finds the blocks that hold ink.
+ *
+ * @param images [count, blocks] words of four packed bytes
+ */
 export function inkMasks(images: Uint32Array, count: number): InkMasks {
   const blocks = images.length / count;
   const words = ceilDiv(blocks, 32);
@@ -28,7 +32,7 @@ export function inkMasks(images: Uint32Array, count: number): InkMasks {
   return { blocks, bits };
 }
 
-/** As many masks, of images with ink in every block. */
+/** Masks of the same shape that say there is ink everywhere. */
 export function inkEverywhere({ blocks, bits }: InkMasks): InkMasks {
   return { blocks, bits: new Uint32Array(bits.length).fill(0xffff_ffff) };
 }
@@ -39,7 +43,7 @@ export function inkTableLength(inputs: number, steps: number): number {
 }
 
 /**
- * For each batch: how many blocks hold ink in any of its images, then the numbers of those, then those of the others.
+ * For each batch: the number of blocks that hold ink in any of its images, then these blocks, then the others.
  *
  * @param order the rows, batch after batch
  * @returns [steps, 1 + blocks]
@@ -65,7 +69,7 @@ export function inkTable(
   return table;
 }
 
-/** Writes the number of bits that are set, their places, and from the end the places of the others. */
+/** Writes the number of bits that are set, then their places, and from the end backwards the places of the others. */
 function separate(bits: Uint32Array, entry: Uint32Array): void {
   const blocks = entry.length - 1;
   let ink = 0;

@@ -1,3 +1,8 @@
+// The first layer differs from the others: its input x is the images of the batch, which lie in memory as bytes and in
+// another order. There are two ways to multiply by x. A GPU gathers the batch into a matrix of f32 first and then takes
+// the same tiles as for every other layer, since there are enough of them to keep it busy. On an adapter that runs on the
+// CPU, loads are what costs, so large tiles read the bytes themselves.
+
 import { ceilDiv } from "../../base/ceil-div.ts";
 import { gather, inputGradient, inputMatmul } from "../../shaders/index.ts";
 import { type Binding, type Dispatch, prepare } from "../gpu/kernel.ts";
@@ -5,11 +10,6 @@ import type { Layer } from "../model/model.ts";
 import type { EvaluationBuffers } from "./buffers.ts";
 import type { StepContext } from "./context.ts";
 import { tunedMatmul } from "./matmul.ts";
-
-// The first layer differs from the others: its input x is the images of the batch, which lie in memory as bytes and in
-// another order. There are two ways to multiply by x. A GPU gathers the batch into a matrix of f32 first and then takes
-// the same tiles as for every other layer, since there are enough of them to keep it busy. On an adapter that runs on the
-// CPU, loads are what costs, so large tiles read the bytes themselves.
 
 /** The two products of the first layer. */
 export interface InputLayer {

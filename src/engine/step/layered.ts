@@ -1,3 +1,13 @@
+// The layered plan: one kernel per operation. Each dispatch reads what an earlier one wrote; WebGPU keeps them in order.
+//
+//     forward   z = a·w + b,  a = relu(z)          for each layer, from the first to the last
+//     loss      dz = softmax(z) − onehot(label)    for the last layer
+//     backward  db = Σ dz,  dw = aᵀ·dz,  da = dz·wᵀ,  dz = da where a > 0    from the last layer to the first
+//     update    Adam, for all parameters at once
+//
+// The names are those of the mathematics: z is what a layer computes before its ReLU, a what follows it, x the images,
+// and dz, da, dw, db are the gradients of the loss by z, a, w and b.
+
 import { ceilDiv } from "../../base/ceil-div.ts";
 import {
   adam,
@@ -15,16 +25,6 @@ import type { StepContext } from "./context.ts";
 import { type InputLayer, inputLayer } from "./input-layer.ts";
 import { tunedMatmul } from "./matmul.ts";
 import { ADAM } from "./schedule.ts";
-
-// The layered plan: one kernel per operation. Each dispatch reads what an earlier one wrote; WebGPU keeps them in order.
-//
-//     forward   z = a·w + b,  a = relu(z)          for each layer, from the first to the last
-//     loss      dz = softmax(z) − onehot(label)    for the last layer
-//     backward  db = Σ dz,  dw = aᵀ·dz,  da = dz·wᵀ,  dz = da where a > 0    from the last layer to the first
-//     update    Adam, for all parameters at once
-//
-// The names are those of the mathematics: z is what a layer computes before its ReLU, a what follows it, x the images,
-// and dz, da, dw, db are the gradients of the loss by z, a, w and b.
 
 /** A training step, one kernel per operation. */
 export async function layeredStep(

@@ -1,3 +1,6 @@
+// Matrix products take most of the time of a step. Each is cut into tiles, parts of the result that are computed together. A
+// large tile loads less and needs more registers; which one is fastest depends on the GPU and on the shape of the product.
+
 import { ceilDiv } from "../../base/ceil-div.ts";
 import { matmul16x16, matmul64x64, matmul8x8 } from "../../shaders/index.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
@@ -11,7 +14,7 @@ export interface Product {
   readonly transpose?: "a" | "b";
 }
 
-/** Ways to share a product out. Named by the values of c that an invocation or, with workgroup memory, a workgroup makes. */
+/** The tiles. Each name is the part of c that one invocation computes or, with workgroup memory, one workgroup. */
 export const TILES = ["8x8", "8x8 square", "16x16", "64x64 shared"] as const;
 
 export type TileName = (typeof TILES)[number];
@@ -19,7 +22,7 @@ export type TileName = (typeof TILES)[number];
 /** The tiles that were chosen for some products, by `shapeOf`; the others take `untunedTile`. */
 export type Tiles = Readonly<Record<string, TileName>>;
 
-/** Products of fewer multiply-adds than this are not worth the longer compilation of large tiles (docs/benchmarks.md). */
+/** From this many multiply-adds on, a large tile is worth its longer compilation on software (docs/benchmarks.md). */
 const MIN_LARGE_TILE_WORK = 2 ** 22;
 
 /**
@@ -67,16 +70,16 @@ export function tunedMatmul(
   return matmul(compute, product, buffers, tiles[shapeOf(product)]);
 }
 
-/** A product's shape in words, by which its tile is remembered: `32x128x784`, `784x128x32 a`. */
+/** The shape of a product as a key for its tile: `32x128x784`, `784x128x32 a`. */
 export function shapeOf({ M, N, K, transpose }: Product): string {
   return [`${M}x${N}x${K}`, ...(transpose === undefined ? [] : [transpose])].join(" ");
 }
 
-/** What is good without measuring. */
+/** A good tile without measuring. */
 function untunedTile({ adapter }: ComputeDevice, { M, N, K }: Product): TileName {
   if (adapter.software) {
     return M * N * K >= MIN_LARGE_TILE_WORK ? "16x16" : "8x8";
   }
-  // Where there are many tiles, fetching each operand once for all of a workgroup pays.
+  // With many tiles it pays to fetch each operand once for a whole workgroup.
   return ceilDiv(M, 64) * ceilDiv(N, 64) >= 64 ? "64x64 shared" : "8x8";
 }

@@ -1,11 +1,11 @@
+// A plan says which kernels make a training step. There are two, since what is fast depends on the adapter and on the
+// network: many small kernels suit software, few dispatches suit a GPU.
+
 import type { AdapterDescription } from "../gpu/device.ts";
 import { RequestError } from "../gpu/errors.ts";
 import type { Model } from "../model/model.ts";
 import { fusedObstacle } from "./fused.ts";
 import type { Tiles } from "./matmul.ts";
-
-// A plan says which kernels make a training step. There are two, since what is fast depends on the adapter and on the
-// network: many small kernels suit software, few dispatches suit a GPU.
 
 /**
  * `layered`: one kernel per operation, for any network. `fused`: two dispatches per step.

@@ -1,4 +1,7 @@
-/** Adam's constants, Keras's defaults. */
+// A training takes its rows in batches; each batch is one step, and all batches together are an epoch. The schedule of an
+// epoch tells the GPU how large the learning rate of each step is and how many rows its batch has.
+
+/** Adam's constants: the defaults of Keras. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
 /** Bytes of one entry of a schedule: `Step { rate: f32, rows: u32 }` in WGSL. */
@@ -9,18 +12,18 @@ export function stepsOf(rows: number, batch: number): number {
   return Math.ceil(rows / batch);
 }
 
-/** How the learning rate moves over a run. */
+/** How the learning rate changes over a training. */
 export type ScheduleName = "constant" | "cosine" | "one-cycle";
 
-/** One-cycle's warm-up as a share of the run, and how far below the peak it begins and ends: PyTorch's defaults. */
+/** One-cycle: its warm-up as a fraction of the training, and where it begins and ends as fractions of the peak. PyTorch's defaults. */
 const WARM_UP = 0.3;
 const START = 1 / 25;
 const END = START / 1e4;
 
 /**
- * The learning rate of a step, as a share of the highest.
+ * The learning rate of a step, as a fraction of the highest one.
  *
- * @param at how much of the run is done, 0 … 1
+ * @param at how much of the training is done, 0 … 1
  * @see Loshchilov and Hutter, "SGDR", 2017 (cosine); Smith and Topin, "Super-convergence", 2018 (one-cycle)
  */
 export function rateShare(name: ScheduleName, at: number): number {
@@ -39,14 +42,14 @@ export function rateShare(name: ScheduleName, at: number): number {
 }
 
 /**
- * The table that the GPU reads each step from: how fast to learn, and how many rows the batch has.
+ * The table from which the GPU reads the learning rate and the number of rows of each step of an epoch.
  *
- * The rate is lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ), computed here in f64: WGSL's pow allows an error that would put 1 − β₂¹ off
- * by 3 parts in 10⁴.
+ * The rate is lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ), computed here in f64, since WGSL's pow allows an error that would make 1 − β₂¹
+ * wrong by 3 parts in 10⁴.
  *
- * @param rows rows of an epoch; the last batch takes what is left
- * @param learningRate of all steps, or of the step of that number, counted from the run's first
- * @param stepsBefore steps taken before this epoch, so that t goes on
+ * @param rows rows of an epoch; the last batch takes the remaining ones
+ * @param learningRate of all steps, or a function of the number of the step, counted from the first of the training
+ * @param stepsBefore steps taken before this epoch: t goes on from epoch to epoch
  * @returns [steps] of {rate: f32, rows: u32}
  */
 export function scheduleOf(
@@ -58,16 +61,16 @@ export function scheduleOf(
   const steps = stepsOf(rows, batch);
   const table = new DataView(new ArrayBuffer(steps * STEP_SIZE));
   for (let step = 0; step < steps; step++) {
-    const before = stepsBefore + step;
-    const highest = typeof learningRate === "number" ? learningRate : learningRate(before);
-    const rate = highest * stepRate(before + 1);
+    const number = stepsBefore + step;
+    const highest = typeof learningRate === "number" ? learningRate : learningRate(number);
+    const rate = highest * stepRate(number + 1);
     table.setFloat32(step * STEP_SIZE, rate, true);
     table.setUint32(step * STEP_SIZE + 4, Math.min(batch, rows - step * batch), true);
   }
   return new Uint32Array(table.buffer);
 }
 
-/** Adam's correction of its moments' bias, √(1 − β₂ᵗ) / (1 − β₁ᵗ) for t = 1, 2, … */
+/** Adam's correction for moments that start at zero: √(1 − β₂ᵗ) / (1 − β₁ᵗ) for step t = 1, 2, … */
 export function stepRate(t: number): number {
   return Math.sqrt(1 - ADAM.beta2 ** t) / (1 - ADAM.beta1 ** t);
 }

@@ -1,22 +1,25 @@
+// The GPU works in the background: the host records dispatches into command buffers and submits them to a queue. Many steps
+// fit into one submit.
+
 import type { ComputeDevice } from "../gpu/device.ts";
 import { causeOf, unlessLost } from "../gpu/error-scope.ts";
 import { type Dispatch, record } from "../gpu/kernel.ts";
 
-/** How to run steps: when to stop early, and whom to tell. */
+/** How to run steps: when to stop early, and what to report. */
 export interface RunOptions {
-  /** Stops after the steps already handed to the GPU. */
+  /** When aborted, stops after the steps that were already submitted. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the number of steps finished so far. */
   readonly progress?: ((finished: number) => void) | undefined;
 }
 
-/** A submit of this long keeps the GPU busy, and pages and watchdogs calm. Milliseconds. */
+/** How long a submit should take: long enough to keep the GPU busy, short enough for pages and watchdogs. Milliseconds. */
 const SUBMIT_TIME = 30;
 
-/** Two submits under way: the GPU works at one while the next is recorded. */
+/** Submits in flight: the GPU works on one while the next is recorded. */
 const IN_FLIGHT = 2;
 
-/** Repeats a step: the same dispatches, recorded again and again, many to a submit. */
+/** Repeats a step: the same dispatches, recorded again and again, many in one submit. */
 export class StepRunner {
   readonly #compute: ComputeDevice;
   readonly #step: readonly Dispatch[];
@@ -28,7 +31,7 @@ export class StepRunner {
   }
 
   /**
-   * Takes `count` steps, or fewer if the signal says so, and waits until the GPU has done them.
+   * Takes `count` steps, or fewer if the signal is aborted, and waits until the GPU has finished them.
    *
    * @returns the number of steps taken
    * @throws GpuFailure where the GPU was lost or reported an error
@@ -36,12 +39,12 @@ export class StepRunner {
   async run(count: number, { signal, progress }: RunOptions = {}): Promise<number> {
     const { failure, device } = this.#compute;
     const { queue } = device;
-    const underWay: Promise<void>[] = [];
+    const inFlight: Promise<void>[] = [];
     let submitted = 0;
     let finished = 0;
     let last = performance.now();
     const finish = (steps: number) => {
-      // Steps that "finish" on a lost GPU were never taken.
+      // On a lost GPU submits "finish" although the steps were never taken.
       if (failure.aborted) {
         return;
       }
@@ -56,22 +59,22 @@ export class StepRunner {
       const steps = Math.min(this.#stepsPerSubmit, count - submitted);
       queue.submit([this.#encode(steps)]);
       submitted += steps;
-      underWay.push(
+      inFlight.push(
         this.#done().then(() => {
           finish(steps);
         }),
       );
-      if (underWay.length >= IN_FLIGHT) {
-        await underWay.shift();
+      if (inFlight.length >= IN_FLIGHT) {
+        await inFlight.shift();
         failure.throwIfAborted();
       }
     }
-    await Promise.all(underWay);
+    await Promise.all(inFlight);
     failure.throwIfAborted();
     return submitted;
   }
 
-  /** Settles when the GPU has done what it was given, or is lost; never rejects. */
+  /** Resolves when the GPU has finished all submits, or is lost. It never rejects. */
   async #done(): Promise<void> {
     const { queue } = this.#compute.device;
     await unlessLost(this.#compute, queue.onSubmittedWorkDone()).catch((error: unknown) =>
@@ -89,7 +92,7 @@ export class StepRunner {
     return encoder.finish();
   }
 
-  /** Only how steps are grouped depends on time, never what they compute. */
+  /** Adapts how many steps go into one submit. Only their grouping depends on time, never their result. */
   #adapt(steps: number, milliseconds: number): void {
     if (steps < this.#stepsPerSubmit) {
       return;

@@ -1,3 +1,6 @@
+// A training step takes one batch: it computes the loss of its rows and moves every parameter a little. The step is
+// prepared once as a list of dispatches and then repeated: the clock on the GPU says which batch of the epoch comes next.
+
 import type { ComputeDevice } from "../gpu/device.ts";
 import type { Dispatch } from "../gpu/kernel.ts";
 import { makeInMemory } from "../gpu/memory.ts";
@@ -9,9 +12,6 @@ import type { Examples } from "./examples.ts";
 import { fusedStep } from "./fused.ts";
 import { layeredStep } from "./layered.ts";
 import type { Plan, PlanName } from "./plan.ts";
-
-// A training step takes one batch: it computes the loss of its rows and moves every parameter a little. The step is
-// prepared once as a list of dispatches and then repeated: the clock on the GPU says which batch of the epoch comes next.
 
 /** A training step that is ready to be repeated. */
 export interface TrainingStep {

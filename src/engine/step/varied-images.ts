@@ -1,3 +1,5 @@
+// Shows a person what augmentation does: some images as a training sees them.
+
 import type { ComputeDevice } from "../gpu/device.ts";
 import { Memory, Readback } from "../gpu/memory.ts";
 import { type Augmentation, prepareVariations } from "./augmentation.ts";

@@ -1,7 +1,7 @@
 import { test } from "vitest";
 import { useOwnChrome } from "../bridge.ts";
 
-// Each of these tests does nothing wrong itself; its page does, and that must be enough to fail it.
+// These tests pass by themselves. Their page causes a fault, and that alone must fail them.
 const { page } = useOwnChrome();
 
 test("uncaptured", async () => {

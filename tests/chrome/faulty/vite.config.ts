@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// Runs the faulty tests, on the page of the run that checks them; see ../faults.test.ts.
+// Runs the faulty tests on the page of the run that checks them; see ../faults.gpu.test.ts.
 export default defineConfig({
   test: {
     include: ["tests/chrome/faulty/*.fault.ts"],

@@ -47,13 +47,13 @@ describe("a checkpoint", () => {
     const { sizes, state, metadata } = await readCheckpoint(await writeCheckpoint(CHECKPOINT));
     expect(sizes).toEqual(CHECKPOINT.sizes);
     expect(state).toEqual(CHECKPOINT.state);
-    // Vitest takes any two ArrayBuffers for equal.
+    // Vitest considers any two ArrayBuffers equal.
     expect(new Uint32Array(state.outcomes)).toEqual(new Uint32Array(CHECKPOINT.state.outcomes));
     expect(metadata).toEqual(CHECKPOINT.metadata);
     expect(Object.is(state.parameters[1]?.bias[0], -0)).toBe(true);
   });
 
-  test("may be of a training that has no best epoch and has seen no rows yet", async () => {
+  test("may hold a training without a best epoch that has seen no rows yet", async () => {
     const state = { ...CHECKPOINT.state, best: undefined, outcomes: new ArrayBuffer(0) };
     const read = await readCheckpoint(await writeCheckpoint({ ...CHECKPOINT, state }));
     expect(read.state).toEqual(state);
@@ -87,7 +87,7 @@ describe("a checkpoint", () => {
         async (at, by) => {
           const damaged = file.slice();
           damaged[at] = (damaged[at] as number) ^ by;
-          // Spaces around the header's JSON mean nothing.
+          // Spaces around the JSON of the header have no meaning.
           fc.pre(damaged[at] !== 0x20 && file[at] !== 0x20);
           await expect(readCheckpoint(damaged)).rejects.toBeInstanceOf(ModelFileError);
         },
@@ -103,13 +103,13 @@ describe("a checkpoint", () => {
     }
   });
 
-  test("is not what a file of a network alone is", async () => {
+  test("is not the same as a file with only a network", async () => {
     const file = writeModel({ sizes: [3, 2, 2], parameters: LAYERS, metadata: {} });
     await expect(readCheckpoint(file)).rejects.toThrow("no training to go on with");
   });
 });
 
-/** A checkpoint as somebody else writes it, its hash as `continue_in_pytorch.py` takes it. */
+/** A checkpoint as another program writes it, with the hash that `continue_in_pytorch.py` computes. */
 function sealed({ tensors, metadata }: TensorFile): Uint8Array {
   const names = [...tensors.keys()].sort();
   const shapes = names.map((name) => [name, tensors.get(name)?.shape]);
@@ -125,7 +125,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** The checkpoint above, changed by somebody who then took the hash anew. */
+/** The checkpoint above, changed and given a new hash. */
 async function readChanged(
   change: (tensors: Map<string, Tensor>, metadata: Record<string, string>) => void,
 ): Promise<Checkpoint> {
@@ -137,8 +137,8 @@ async function readChanged(
   return readCheckpoint(sealed({ tensors, metadata }));
 }
 
-describe("a checkpoint from elsewhere", () => {
-  test("is taken with tensors and metadata in any order", async () => {
+describe("a checkpoint of another program", () => {
+  test("is read with tensors and metadata in any order", async () => {
     const read = await readChanged((tensors, metadata) => {
       const [ofTensors, ofMetadata] = [[...tensors].reverse(), Object.entries(metadata).reverse()];
       tensors.clear();
@@ -153,7 +153,7 @@ describe("a checkpoint from elsewhere", () => {
     expect(read).toEqual(CHECKPOINT);
   });
 
-  test("is taken without outcomes, as of an epoch that has not begun", async () => {
+  test("is read without outcomes, as one of an epoch that has not begun", async () => {
     const { state } = await readChanged((tensors) => {
       tensors.delete("epoch.losses");
       tensors.delete("epoch.predicted");
@@ -181,7 +181,7 @@ describe("a checkpoint from elsewhere", () => {
     },
   );
 
-  test("is refused by a version that does not know its layout", async () => {
+  test("is refused where its layout has another version", async () => {
     const read = readChanged((_, metadata) => {
       metadata["checkpoint"] = "2";
     });

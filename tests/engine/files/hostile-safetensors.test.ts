@@ -5,7 +5,7 @@ import { ModelFileError, readModel, writeModel } from "../../../src/engine/index
 import { soaking } from "../../soak.ts";
 import { fileOf } from "./tensor-file.ts";
 
-/** Files of a run of the tests; the soak tests take a hundred times as many. */
+/** The number of files in a normal run; the soak tests take a hundred times as many. */
 const FILES = soaking ? 1_000_000 : 10_000;
 
 const SMALL = writeModel({
@@ -21,7 +21,7 @@ const HEADER = Number(new DataView(SMALL.buffer).getBigUint64(0, true));
 
 const header = JSON.parse(new TextDecoder().decode(SMALL.subarray(8, 8 + HEADER))) as object;
 
-/** Values that somebody who means harm would put in place of an honest one. */
+/** Values that an attacker might put in place of a valid one. */
 const evil = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom<unknown>(
@@ -46,9 +46,9 @@ const evil = fc.oneof(
 const field = fc.constantFrom("dtype", "shape", "data_offsets");
 const name = fc.constantFrom(...Object.keys(header), "__proto__", "constructor", "toString", "");
 
-/** An honest file with one to three things changed. */
+/** A valid file with one to three things changed. */
 const hostile = fc.oneof(
-  // Bytes of the header, its length among them, or of the whole file.
+  // Bytes of the header and its length, or of the whole file.
   fc
     .array(fc.tuple(fc.nat(SMALL.length - 1), fc.nat(255)), { minLength: 1, maxLength: 3 })
     .map((changes) => {
@@ -71,7 +71,7 @@ const hostile = fc.oneof(
     }
     return fileOf(JSON.stringify(changed), SMALL.subarray(8 + HEADER));
   }),
-  // A length that lies, and files that end too early.
+  // A wrong length, and files that end too early.
   fc
     .tuple(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.nat(SMALL.length))
     .map(([length, end]) => {
@@ -79,7 +79,7 @@ const hostile = fc.oneof(
       new DataView(file.buffer).setBigUint64(0, length, true);
       return file;
     }),
-  // Anything at all.
+  // Random bytes.
   fc.uint8Array({ maxLength: 200 }),
   fc.json().map((text) => fileOf(text, SMALL.subarray(8 + HEADER))),
 );
@@ -109,7 +109,7 @@ test(
   10 * FILES,
 );
 
-test("a header that nests deeply, or is as long as it may be, is refused quickly", () => {
+test("a deeply nested header, or one of the maximum length, is refused quickly", () => {
   const deep = `{"a":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
   const long = `{${Array.from({ length: 15_000 }, (_, index) => `"t${index}":{"data_offsets":[0,0]}`).join()}}`;
   for (const text of [deep, long]) {
@@ -121,7 +121,7 @@ test("a header that nests deeply, or is as long as it may be, is refused quickly
   }
 });
 
-test("no more memory is taken than the file has, whatever shapes it claims", () => {
+test("reading takes no more memory than the file, whatever shapes it claims", () => {
   const claims = { a: { dtype: "F32", shape: [2 ** 30, 2 ** 20], data_offsets: [0, 2 ** 52] } };
   const before = process.memoryUsage().arrayBuffers;
   expect(() => readSafetensors(fileOf(JSON.stringify(claims), new Uint8Array(64)))).toThrow(
@@ -130,14 +130,14 @@ test("no more memory is taken than the file has, whatever shapes it claims", () 
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 2 ** 20);
 });
 
-test("a tensor named __proto__ is a tensor and no prototype", () => {
+test("a tensor named __proto__ is a tensor, not a prototype", () => {
   const text = '{"__proto__":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}';
   const { tensors } = readSafetensors(fileOf(text, new Uint8Array(4)));
   expect([...tensors.keys()]).toEqual(["__proto__"]);
   expect(({} as Record<string, unknown>)["dtype"]).toBeUndefined();
 });
 
-/** Of what takes long, the shortest of three times: another program may have had its turn meanwhile. */
+/** The shortest of three times where the first is long, since another program may have been running. */
 function millisecondsOf(action: () => void): number {
   let shortest = Infinity;
   for (let time = 0; time < 3 && shortest > 10; time++) {

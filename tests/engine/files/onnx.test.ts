@@ -19,7 +19,7 @@ const file = writeOnnx({ sizes: SIZES, parameters, metadata });
 const ROWS = 4;
 const images = normals(ROWS * 12, 3).map((value) => Math.abs(value) / 6);
 
-/** Logits in f64, and how far f32 may be from each: the sums' bounds, carried through the layers. */
+/** Logits in f64, and for each the largest error in f32: the bounds of the sums, carried through the layers. */
 function expectedLogits() {
   let values = Float64Array.from(images);
   let errors = new Float64Array(values.length);
@@ -90,9 +90,9 @@ describe("a network as ONNX", () => {
 
   const runtime = new URL("../../../bench/peers/node_modules/onnxruntime-web/", import.meta.url);
 
-  // 148 MB, so it is installed with the peers of the benchmark only.
+  // It has 148 MB, so only the peers of the benchmark install it.
   test.runIf(existsSync(runtime))(
-    "gives onnxruntime the same logits, to the rounding of f32",
+    "gives the same logits in onnxruntime, within the rounding of f32",
     async () => {
       const { InferenceSession, Tensor } = (await import(
         new URL("dist/ort.node.min.mjs", runtime).href

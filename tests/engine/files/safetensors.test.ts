@@ -45,7 +45,7 @@ describe("a model file", () => {
     ],
     ["cut off in its values", (file: Uint8Array) => file.slice(0, -1), "cut off inside the tensor"],
     ["empty", () => new Uint8Array(), "too short"],
-    ["text", () => new TextEncoder().encode("label,pixel0,pixel1"), "no safetensors file"],
+    ["text", () => new TextEncoder().encode("label,pixel0,pixel1"), "not a safetensors file"],
     [
       "longer than it says",
       (file: Uint8Array) => Uint8Array.of(...file, 0),

@@ -5,7 +5,7 @@ import { fileOf } from "./tensor-file.ts";
 
 const NOTHING = { dtype: "F32", shape: [0], data_offsets: [0, 0] };
 
-/** Reads a file of one tensor, the honest one with something changed. */
+/** Reads a file of one tensor: the valid one with something changed. */
 function readChanged(change: object, data = new Uint8Array(4)) {
   const tensor = { dtype: "F32", shape: [1], data_offsets: [0, 4], ...change };
   return readSafetensors(fileOf(JSON.stringify({ t: tensor }), data));
@@ -49,7 +49,7 @@ describe("a safetensors file", () => {
     },
   );
 
-  test("may name its tensors in another order than they lie in", () => {
+  test("may name its tensors in another order than the order of their values", () => {
     const header = {
       b: { dtype: "F32", shape: [1], data_offsets: [4, 8] },
       c: { dtype: "F32", shape: [1], data_offsets: [8, 12] },
@@ -70,7 +70,7 @@ describe("a safetensors file", () => {
     expect(metadata).toEqual({});
   });
 
-  test("keeps its values when the bytes that it was read from are used again", () => {
+  test("keeps its values when the bytes that it was read from are overwritten", () => {
     const file = writeSafetensors({ tensors, metadata: {} });
     const { tensors: read } = readSafetensors(file);
     file.fill(0);
@@ -94,14 +94,14 @@ describe("the limits of a safetensors file", () => {
     expect(refusal(() => readSafetensors(fileOf(headerOf(4097))))).toMatch("too many");
   });
 
-  test("are eight brackets in each other, closed ones and those in texts not counted", () => {
+  test("are brackets nested eight deep, not counting closed ones and those in strings", () => {
     const nested = (depth: number) =>
       `{"t\\"[[[[{{{{":{"x":[[]],"y":{},"z":${"[".repeat(depth)}${"]".repeat(depth)},"dtype":"F32","shape":[0],"data_offsets":[0,0]}}`;
     expect(readSafetensors(fileOf(nested(6))).tensors.size).toBe(1);
     expect(refusal(() => readSafetensors(fileOf(nested(7))))).toMatch("too deep");
   });
 
-  test("are eight sides of a shape", () => {
+  test("are shapes of eight dimensions", () => {
     const shape = Array<number>(8).fill(1);
     expect(readChanged({ shape }).tensors.get("t")?.shape).toEqual(shape);
     expect(refusal(() => readChanged({ shape: [...shape, 1] }))).toMatch("makes no sense");

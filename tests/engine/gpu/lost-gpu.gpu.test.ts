@@ -9,7 +9,7 @@ useOwnChrome();
 
 const PLACES = soaking ? 30 : 1;
 
-/** Between a loss and a GPU that goes on; longer where other tests share the machine. Milliseconds. */
+/** The longest time from a loss until another GPU goes on; more where other tests share the machine. */
 const MAX_RECOVERY_MS = soaking ? 5000 : 20_000;
 
 describe("a run whose GPU is lost", () => {
@@ -26,7 +26,7 @@ describe("a run whose GPU is lost", () => {
       1 + Math.floor(random() * (undisturbed.calls - 1)),
     ]);
     const recoveries: number[] = [];
-    // One call of the page each: Puppeteer waits for three minutes.
+    // One call of the page each, since Puppeteer waits for at most three minutes.
     for (const places of losses) {
       const [survival] = (await inChrome("surviveLosses", { losses: [places] })) as [Survival];
       expectSame(survival, undisturbed, 1, `lost at call ${places[0]}`);
@@ -37,7 +37,7 @@ describe("a run whose GPU is lost", () => {
     expect(slowest).toBeLessThan(MAX_RECOVERY_MS);
   });
 
-  test("ends with the same bits when the GPU that took its place is lost while it is set up", async () => {
+  test("ends with the same bits when the replacement GPU is lost during its setup", async () => {
     const losses = soaking
       ? [
           [60, 3],
@@ -54,7 +54,7 @@ describe("a run whose GPU is lost", () => {
     });
   });
 
-  test.runIf(soaking)("is given up, with words, when no GPU stays", async () => {
+  test.runIf(soaking)("is given up with a message when every GPU is lost again", async () => {
     const [survival] = await inChrome("surviveLosses", {
       losses: [Array.from({ length: 30 }, () => 20)],
     });
@@ -70,7 +70,7 @@ function expectSame(survival: Survival, undisturbed: Survival, losses: number, w
     weights: undisturbed.weights,
     epochs: undisturbed.epochs,
   });
-  // Two losses may fall into one recovery.
+  // One recovery may follow two losses.
   expect(restored, where).toBeGreaterThanOrEqual(1);
   expect(restored, where).toBeLessThanOrEqual(losses);
 }

@@ -19,7 +19,7 @@ describe.each(soaking ? PLANS : (["layered"] as const))(
   "where the GPU has no room, the %s plan",
   (plan) => {
     test.each(["scope", "throw"] as const)(
-      "names need and limit and frees everything, whichever allocation fails (%s)",
+      "names the size and the limit and frees everything, whichever allocation fails (%s)",
       async (want) => {
         const { refusals, epochs, failed } = await inChrome("refuseRoom", { ...RUN, plan, want });
         expect(refusals.length).toBeGreaterThan(15);
@@ -31,7 +31,7 @@ describe.each(soaking ? PLANS : (["layered"] as const))(
           );
           expect(left, where).toBe(0);
         }
-        // The device is as good as before.
+        // The device still works.
         expect({ epochs, failed }).toEqual({ epochs: 1, failed: false });
       },
     );
@@ -50,7 +50,7 @@ describe.each(soaking ? PLANS : (["layered"] as const))(
   },
 );
 
-test("a network too large for the GPU is refused before anything is made, on the host either", async () => {
+test("a network too large for the GPU is refused before anything is made, on the GPU or on the host", async () => {
   const { name, message, left } = await inChrome("refusalOf", {
     sizes: [784, 100_000, 100_000, 10],
     start: 1,
@@ -76,6 +76,6 @@ test(`training and disposing ${CYCLES} times leaves no buffer and no heap behind
   expect(new Set(live)).toEqual(new Set([0]));
   const growth = (after - before) / CYCLES;
   console.log(`The heap grew by ${Math.round(growth)} bytes a cycle.`);
-  // A kept network alone would be 4 kB.
+  // One network that is not freed would be 4 kB.
   expect(growth).toBeLessThan(soaking ? 1024 : 4096);
 });

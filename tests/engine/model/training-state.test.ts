@@ -108,7 +108,7 @@ describe("a saved state", () => {
   });
 });
 
-test("parameters and moments are taken apart in the order in which they were read", () => {
+test("parameters and moments are split in the order in which they were read", () => {
   const parts = [layers(1), layers(2), layers(3)].map((one) => pack(MODEL, one));
   const bytes = new Uint8Array(3 * MODEL.size);
   parts.forEach((part, index) => {
@@ -147,7 +147,7 @@ describe("what was learned", () => {
     expect(brokenLayer(learned)).toBe("layer 1 holds 3 values that are not numbers");
   });
 
-  test("stops a training with the place and what helps", () => {
+  test("stops a training, naming the place and what helps", () => {
     const learned = { ...good, m: broken(1, "bias") };
     expect(() => {
       checkFinite(learned, "step 5");

@@ -10,7 +10,7 @@ useKernelPage();
 
 const AMOUNTS = { rotation: 0.2, scale: 0.1, shear: 0.2, shift: 1, elastic: 0.5 } as const;
 
-/** Eleven steps an epoch, the last one short. */
+/** An epoch has eleven steps, the last one short. */
 const RUN = {
   sizes: [48, 17, 5],
   start: 3,
@@ -44,7 +44,7 @@ test("both plans learn from the same variations", async () => {
   expect(fused?.epochs[0]?.trainLoss).toBeCloseTo(loss, 4);
 });
 
-test("amounts of nothing change no bit of a run", async () => {
+test("amounts of zero change no bit of a run", async () => {
   const { augmentation, ...plain } = RUN;
   const nothing = { rotation: 0, scale: 0, shear: 0, shift: 0, elastic: 0, width: 8 };
   expect(augmentation).not.toEqual(nothing);
@@ -53,7 +53,7 @@ test("amounts of nothing change no bit of a run", async () => {
   expect(still).toEqual(without);
 });
 
-test("what is not learned from is not varied: a learning rate of zero judges as without", async () => {
+test("validation images are not varied: with a learning rate of zero the scores are the same", async () => {
   const { augmentation, ...plain } = { ...RUN, learningRate: 0 };
   expect(augmentation.shift).toBe(1);
   const [without] = await inChrome("trainInPieces", { ...plain, cuts: [[]] });
@@ -65,7 +65,7 @@ test("what is not learned from is not varied: a learning rate of zero judges as 
 describe("what the page shows of the variations", () => {
   const examples = { ...easyExamples(10, 48, 5, 4), width: 8 };
 
-  test("is another picture in each epoch, and the same for the same seed", async () => {
+  test("is different in each epoch, and the same for the same seed", async () => {
     const shown = (seed: number, epoch: number) =>
       inChrome("variationsOf", { examples, seed, epoch, amounts: AMOUNTS });
     const first = await shown(1, 0);
@@ -74,7 +74,7 @@ describe("what the page shows of the variations", () => {
     expect(await shown(2, 0)).not.toEqual(first);
   });
 
-  test("is what its twin draws, with the key of seed and epoch", async () => {
+  test("is what the CPU twin draws with the key of seed and epoch", async () => {
     const { images, key } = await inChrome("variationsWithKey", { examples, amounts: AMOUNTS });
     const expected = Array.from({ length: 10 }, (_, row) =>
       variedImage(
@@ -92,7 +92,7 @@ describe("what the page shows of the variations", () => {
   });
 });
 
-test("images whose rows are no multiple of four pixels cannot be varied, and a sentence says so", async () => {
+test("images whose rows are not a multiple of four pixels are refused with a sentence", async () => {
   const examples = easyExamples(64, 50, 5, 1);
   const run = { ...RUN, sizes: [50, 5], training: examples, validation: examples };
   await expect(

@@ -9,7 +9,7 @@ useKernelPage();
 const SIZES = [36, 8, 4] as const;
 const [PIXELS, HIDDEN, CLASSES] = SIZES;
 const BATCH = 32;
-/** Eight batches of images, so that 125 epochs are 1,000 steps. A third of the pixels are paper in all. */
+/** Eight batches of images, so that 125 epochs are 1,000 steps. A third of the pixels are paper in all images. */
 const TRAINING = easyExamples(8 * BATCH, PIXELS, CLASSES, 1);
 const isPaper = (pixel: number) => pixel % 3 === 0 || pixel < 8;
 const images = TRAINING.images.map((byte, index) => (isPaper(index % PIXELS) ? 0 : byte));
@@ -19,7 +19,7 @@ const START = [
   { weights: normals(HIDDEN * CLASSES, 2).map((w) => w / 2), bias: new Float32Array(CLASSES) },
 ];
 
-// Software takes a minute for a thousand steps of the fused plan.
+// Software needs a minute for a thousand steps of the fused plan.
 test.each(soaking ? PLANS : (["layered"] as const))(
   "1,000 steps of the %s plan leave the weights of pixels that never hold ink as they were, to the bit",
   async (plan) => {

@@ -21,13 +21,13 @@ const RUN = {
   batch: BATCH,
 };
 
-// forced.test.ts holds each plan against f64 in every run of the tests.
+// teacher-forced.gpu.test.ts compares each plan with f64 in every run of the tests.
 test.runIf(soaking)(
-  "fifty steps of both plans, each from the same state, come to the same moments and parameters",
+  "fifty steps of both plans, each from the same state, give the same moments and parameters",
   async () => {
     const { worst } = await inChrome("comparePlans", { ...RUN, seed: 3, steps: 50 });
-    // A gradient sums K products forward and K backward through three layers, each within u of its magnitude; for the
-    // widest layer K is 98. Moments scale it by 0.1 and 0.001. The bounds are relative to the largest entry.
+    // A gradient sums K products forward and K backward through three layers, each with an error of u times its magnitude;
+    // in the widest layer K is 98. Moments scale it by 0.1 and 0.001. The bounds are relative to the largest entry.
     const u = 2 ** -23;
     const gradient = 3 * (98 + 40 + 24) * u;
     expect(worst.m).toBeLessThan(gradient);
@@ -68,7 +68,7 @@ test.each([
   },
 );
 
-test("a network with more layers than the fused plan has room for is trained layer by layer, and it says so", async () => {
+test("a network with too many layers for the fused plan takes the layered plan and says why", async () => {
   const sizes = [98, 8, 8, 8, 8, 8, 8, 8, 8, 10];
   const { plan } = await inChrome("train", { ...RUN, sizes, start: 1, epochs: 1 });
   expect(plan).toEqual({

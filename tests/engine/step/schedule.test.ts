@@ -3,7 +3,7 @@ import { rateShare, scheduleOf } from "../../../src/engine/step/schedule.ts";
 import { hasStalled, historyCsv } from "../../../src/run/history.ts";
 
 describe("the learning rate", () => {
-  test("stays, falls, or rises and falls", () => {
+  test("is constant, falls, or rises and then falls", () => {
     const at = [0, 0.15, 0.3, 0.65, 1];
     const shares = (name: Parameters<typeof rateShare>[0]) =>
       at.map((share) => rateShare(name, share));
@@ -11,7 +11,7 @@ describe("the learning rate", () => {
     const [start, , , middle, end] = shares("cosine") as [number, number, number, number, number];
     expect([start, end]).toEqual([1, 0]);
     expect(middle).toBeCloseTo((1 + Math.cos(0.65 * Math.PI)) / 2, 12);
-    // As torch.optim.lr_scheduler.OneCycleLR, by its defaults: from a 25th to the peak, then to a 10,000th of the start.
+    // The defaults of torch.optim.lr_scheduler.OneCycleLR: from 1/25 of the peak up to it, then to 1/10,000 of the start.
     const cycle = shares("one-cycle") as [number, number, number, number, number];
     expect(cycle[0]).toBeCloseTo(1 / 25, 12);
     expect(cycle[1]).toBeCloseTo((1 + 1 / 25) / 2, 12);
@@ -20,7 +20,7 @@ describe("the learning rate", () => {
     expect(cycle[4]).toBeCloseTo(1 / 25e4, 12);
   });
 
-  test("of each step is that of the whole run's step, bias correction included", () => {
+  test("of each step follows its number in the whole run, with the bias correction", () => {
     const table = new Float32Array(scheduleOf(4, 2, (step) => step + 1, 2).buffer);
     // Steps 2 and 3 of the run; t is one more.
     const correction = (t: number) => Math.sqrt(1 - 0.999 ** t) / (1 - 0.9 ** t);
@@ -51,7 +51,7 @@ describe("a run's epochs", () => {
     );
   });
 
-  test("have stalled when the best lies so many epochs back, and never by default", () => {
+  test("have stalled when the best one is `patience` epochs old, and never by default", () => {
     const run = [epoch(1, 0.7), epoch(2, 0.8), epoch(3, 0.8), epoch(4, 0.79)];
     expect([0, 1, 2, 3].map((patience) => hasStalled(run, patience))).toEqual([
       false,

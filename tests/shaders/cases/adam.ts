@@ -13,7 +13,7 @@ export const ADAM_CONSTANTS = {
 };
 
 export const adamCase: MakeCase = (draw) => {
-  // A lone invocation sees whether it is the first that moves the clock.
+  // With a single invocation the test sees whether the first one sets the clock.
   const alone = draw.below(8) === 0;
   const length = alone ? 4 : 4 * draw.size() * draw.size(8);
   const { steps, schedule, rates } = drawSchedule(draw, 32);
@@ -35,7 +35,7 @@ export const adamCase: MakeCase = (draw) => {
   };
 };
 
-/** Parameters with the moments of the gradients before; at the start, or where no gradient ever was, those are zero. */
+/** Parameters with the moments of earlier gradients; the moments are zero at the start and where there never was a gradient. */
 export function drawState(draw: Draw, length: number) {
   const none = draw.below(4) === 0;
   const m = none ? new Float32Array(length) : draw.values(length);
@@ -43,7 +43,7 @@ export function drawState(draw: Draw, length: number) {
   return { parameters: draw.values(length, draw.pick(["usual", "sparse", "faint"])), m, v };
 }
 
-/** Throws unless every parameter and its moments are what Adam makes of the state before and the gradients. */
+/** Throws unless every parameter and its moments are what Adam computes from the state before and the gradients. */
 export function expectAdam(
   after: Contents,
   before: Readonly<Record<"parameters" | "m" | "v", Float32Array>>,
@@ -74,12 +74,12 @@ export function expectAdam(
   expectUnmovedWithoutGradient(after, before, gradients, places);
 }
 
-/** A sum of nothing but zeros errs by less, whatever its length. */
+/** The error of a sum of zeros is smaller than this, whatever its length. */
 const MAX_ERROR_OF_ZERO = 2 ** -100;
 
 /**
- * A parameter that has no gradient and never had one stays as it is, to the bit: so stay the weights of paper. Only one
- * below the normal numbers may be flushed to zero, as WGSL allows and SwiftShader does in one kernel of the two.
+ * A parameter that has no gradient and never had one keeps all its bits, such as the weights of paper. Only a subnormal
+ * parameter may be flushed to zero, which WGSL allows and SwiftShader does in one of the two kernels.
  */
 function expectUnmovedWithoutGradient(
   after: Contents,
@@ -90,7 +90,7 @@ function expectUnmovedWithoutGradient(
   const still = places.filter(
     (place, i) =>
       values[i] === 0 &&
-      // Not where products of the sum cancel: rounded, they need not.
+      // Not where the products of a sum cancel: after rounding they may not.
       (errors?.[i] ?? 0) < MAX_ERROR_OF_ZERO &&
       before.m[place] === 0 &&
       before.v[place] === 0 &&

@@ -6,12 +6,12 @@ import { drawSchedule } from "./batch.ts";
 import { type MakeCase, expectSame } from "./case.ts";
 import type { Draw } from "./draw.ts";
 
-/** As far as anybody may ask: see src/run/variation.ts. */
+/** The largest amounts that a user may ask for: see src/run/variation.ts. */
 const WILD: Augmentation = { rotation: 3.1, scale: 0.9, shear: 2, shift: 28, elastic: 14 };
 
 /**
- * A place is some 20 operations on numbers below 64: 1.5e-4 pixels off. Two slopes of at most 255 make that 0.08 of a
- * grey level; half a level is rounding.
+ * A place takes about 20 operations on numbers below 64, so its error is up to 1.5e-4 pixels. Two slopes of at most 255 turn
+ * that into 0.08 of a grey level; rounding adds half a level.
  */
 export const VARIED_BOUND = 0.58;
 

@@ -3,7 +3,7 @@ import { expectWithin, u } from "../../reference/bounds.ts";
 import { type MakeCase, expectSame } from "./case.ts";
 import type { Draw } from "./draw.ts";
 
-/** Images of two or three batches, of which the last is short or not, in an order of their own. */
+/** Images of two or three batches in a random order; the last batch may be short. */
 export interface DrawnBatch {
   readonly batch: number;
   /** Rows of the batch that the step takes. */
@@ -15,7 +15,7 @@ export interface DrawnBatch {
   readonly images: Uint32Array<ArrayBuffer>;
   readonly order: Uint32Array<ArrayBuffer>;
   readonly schedule: Uint32Array<ArrayBuffer>;
-  /** The step's rows, [rows, pixels], scaled to 0 … 1. */
+  /** The rows of the step, [rows, pixels], scaled to 0 … 1. */
   readonly x: Float64Array;
 }
 
@@ -40,7 +40,7 @@ export function drawBatch(draw: Draw): DrawnBatch {
   return { batch, rows, step, pixels, count, images, order, schedule, x };
 }
 
-/** Two or three steps: of full batches, and a last one of `last` rows. Their rates are all different. */
+/** Two or three steps of full batches, the last one of `last` rows. All rates are different. */
 export function drawSchedule(draw: Draw, batch: number) {
   const steps = 2 + draw.below(2);
   const last = draw.pick([batch, 1 + draw.below(batch)]);

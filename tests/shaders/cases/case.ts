@@ -3,22 +3,22 @@ import type { Draw } from "./draw.ts";
 
 export type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** What the bindings hold after a run, by their WGSL names. */
+/** The content of bindings, by their WGSL names. */
 export type Contents = Readonly<Record<string, Words>>;
 
-/** One run of one kernel and what must come of it. */
+/** One run of one kernel, and a check of its result. */
 export interface KernelCase {
   readonly constants: Readonly<Record<string, number>>;
   /** The content of each binding, by its WGSL name. */
   readonly buffers: Contents;
-  /** Throws where a writable binding is not what its CPU twin says. */
+  /** Throws where a writable binding differs from the CPU twin by more than its bound. */
   readonly check: (after: Contents) => void;
 }
 
 /** Draws a case for a kernel. */
 export type MakeCase = (draw: Draw) => KernelCase;
 
-/** Throws unless rows and columns behind the matrix are zero, as every reader of it relies on. */
+/** Throws unless the padding behind rows and columns is zero, on which every reader of a matrix relies. */
 export function expectZeroPadding(
   name: string,
   blocks: ArrayLike<number>,
@@ -32,7 +32,7 @@ export function expectZeroPadding(
   }
 }
 
-/** Throws unless these are the very same bits. */
+/** Throws unless all bits are equal. */
 export function expectSame(name: string, actual: Words, expected: Words): void {
   const [a, b] = [bitsOf(actual), bitsOf(expected)];
   const at = a.findIndex((word, index) => word !== b[index]);

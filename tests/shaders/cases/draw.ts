@@ -1,27 +1,27 @@
 import { permutation, randomStream } from "../../../src/base/random.ts";
 import { TINY } from "../../reference/bounds.ts";
 
-/** Random numbers for one case: a pure function of seed and index, so that a fault can be seen again. */
+/** Random numbers for one case: a pure function of seed and index, so that a fault can be repeated. */
 export interface Draw {
-  /** A whole number from 0 to below `limit`. */
+  /** A whole number from 0 to `limit` − 1. */
   readonly below: (limit: number) => number;
   readonly pick: <T>(choices: readonly T[]) => T;
-  /** A length from 1 to `most`, the awkward ones more often than not. */
+  /** A length from 1 to `most`; awkward lengths are more likely. */
   readonly size: (most?: number) => number;
-  /** Values of one kind, of which none overflows when it is multiplied by another and summed. */
+  /** Values of one kind. Sums of their products do not overflow. */
   readonly values: (count: number, kind?: Kind) => Float32Array<ArrayBuffer>;
   readonly bytes: (count: number) => Uint8Array<ArrayBuffer>;
   readonly order: (count: number) => Uint32Array<ArrayBuffer>;
 }
 
-/** One, primes, and what lies at, before and behind the edges of tiles of 4, 8, 16, 32 and 64, and of two. */
+/** One, primes, and lengths at, just below and just above one and two tiles of 4, 8, 16, 32 and 64. */
 const AWKWARD = [1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 23, 31, 32, 33, 47, 63, 64, 65, 127, 129];
 
 const KINDS = ["usual", "wide", "faint", "sparse", "equal"] as const;
 
 export type Kind = (typeof KINDS)[number];
 
-/** Zeros of both signs, the smallest numbers there are, normal or not, and one. */
+/** Zeros of both signs, the smallest normal and subnormal numbers, and one. */
 const FAINT = [0, -0, 2 ** -149, -(2 ** -149), TINY / 2, -TINY / 2, TINY, -TINY, 1, -1];
 
 export function drawFrom(seed: number, index: number): Draw {

@@ -24,7 +24,7 @@ export const biasReluCase: MakeCase = (draw) => {
       a: new Float32Array(rows * fours(columns)).fill(9),
     },
     check({ a = z }) {
-      // Beside the rounding, either summand may be flushed to zero, and the sum.
+      // Besides the rounding, each summand and the sum may be flushed to zero.
       const bound = (i: number) => u * Math.abs(expected[i] as number) + 3 * TINY;
       expectWithin("a", unpad(a, rows, columns), expected, bound);
       expectZeroPadding("a", a, rows, columns);
@@ -41,7 +41,7 @@ export const reluGradientCase: MakeCase = (draw) => {
     constants: { BLOCKS: length / 4, ...workgroup(draw) },
     buffers: { da, a, dz: new Float32Array(length).fill(9) },
     check({ dz = da }) {
-      // Exact, but what is below the normal numbers may be flushed to zero, on either side of the comparison.
+      // Exact, except that a subnormal number may be flushed to zero, before or after the comparison.
       const faint = (value: number | undefined) => value !== 0 && Math.abs(value ?? 0) < TINY;
       const bound = (i: number) =>
         faint(a[i]) ? Math.abs(da[i] as number) : faint(da[i]) ? TINY : 0;
@@ -70,7 +70,7 @@ export const biasGradientCase: MakeCase = (draw) => {
 };
 
 export const copyCase: MakeCase = (draw) => {
-  // With two invocations to a workgroup a row of the grid is 131,070 vectors, and these are half as many again.
+  // With two invocations per workgroup a row of the grid is 131,070 vectors; this takes one and a half rows.
   const long = draw.below(64) === 0;
   const vectors = long ? 196_606 + draw.below(100) : draw.size() * draw.size();
   const source = draw.values(4 * vectors, draw.pick(["usual", "wide", "sparse"]));
@@ -85,7 +85,7 @@ export const copyCase: MakeCase = (draw) => {
 
 export const fmaCase: MakeCase = (draw) => {
   const [invocations, rounds] = [draw.size(), draw.below(7)];
-  // Powers of two, so that the twin is exact whatever the order.
+  // Powers of two, so that the twin is exact in any order.
   const halves = Float32Array.from({ length: invocations }, () => 2 ** -draw.below(4));
   const expected = Float64Array.from(halves).map((half) => half);
   const out = Float32Array.from({ length: 4 * invocations }, (_, i) => halves[i >> 2] as number);
@@ -99,7 +99,7 @@ export const fmaCase: MakeCase = (draw) => {
   };
 };
 
-/** The sum of the columns of (1 + 2 + 3 + 4) · h^(rounds + 1), h being `half` times Hadamard's matrix. */
+/** The sum of the columns of (1 + 2 + 3 + 4) · h^(rounds + 1), where h is `half` times Hadamard's matrix. */
 function hadamardSum(half: number, rounds: number): number[] {
   const signs = [
     [1, 1, 1, 1],

@@ -71,7 +71,7 @@ export const gradientAdamCase: MakeCase = (draw) => {
     if (index > 0) {
       signals.set(pad(a, rows, layer.inputs), place.a[0]);
     }
-    // Rows that the batch lacks have no gradient.
+    // Rows behind the end of the batch have no gradient.
     signals.fill(0, ...place.dz);
     signals.set(pad(dz, rows, layer.outputs), place.dz[0]);
     return { a: index === 0 ? bytesOf(batch) : exactly(a), dz: exactly(dz) };
@@ -104,14 +104,14 @@ export const gradientAdamCase: MakeCase = (draw) => {
 
 function drawNetwork(draw: Draw, workgroup: number) {
   const batch = drawBatch(draw);
-  // Eight layers are the most.
+  // Eight layers are the maximum.
   const hidden = Array.from({ length: draw.pick([0, 1, 2, 7]) }, () => draw.size(40));
   const model = modelOf([batch.pixels, ...hidden, draw.size(17)]);
   const { table, signalsSize, workgroups } = layerTable(model, batch.batch, workgroup);
   return { batch, model, table, workgroups, signals: new Float32Array(signalsSize / 4).fill(5) };
 }
 
-/** Parameters of a size that keeps the logits to a few units, or makes them extreme; as the GPU holds them and dense. */
+/** Parameters that keep the logits small, or make them extreme; as the GPU holds them, and dense. */
 function drawParameters(draw: Draw, model: Model) {
   const parameters = new Float32Array(model.size / 4);
   const extreme = draw.below(4) === 0;
@@ -159,7 +159,7 @@ function expectMatrix(name: string, blocks: Float32Array, twin: Within, rows: nu
   expectWithin(name, actual, twin.values, (i) => twin.errors[i] as number);
 }
 
-/** The predicted class is the one of the highest probability, or one that is as high within the errors. */
+/** Throws unless the predicted class has the highest probability, or an equal one within the errors. */
 function expectLikeliest(outcomes: Uint32Array, dz: Within, labels: readonly number[]): void {
   const rows = labels.length;
   const classes = dz.values.length / rows;

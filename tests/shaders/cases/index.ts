@@ -13,7 +13,7 @@ import { forwardBackwardCase, gradientAdamCase } from "./fused.ts";
 import { evaluateCase, softmaxCrossEntropyCase } from "./loss.ts";
 import { inputGradientCase, inputMatmulCase, matmulCase } from "./products.ts";
 
-/** How cases of each kernel are drawn, by its label. */
+/** What draws the cases of a kernel, by its label. */
 export const CASES = {
   augment: augmentCase,
   gather: gatherCase,
@@ -36,7 +36,7 @@ export const CASES = {
 
 export type KernelName = keyof typeof CASES;
 
-/** These take software up to two seconds to compile for a shape. */
+/** Kernels that software compiles for up to two seconds per shape. */
 export const LARGE: readonly KernelName[] = [
   "input_matmul",
   "input_gradient",

@@ -8,7 +8,7 @@ import type { Draw } from "./draw.ts";
 export const softmaxCrossEntropyCase: MakeCase = (draw) => {
   const drawn = drawLogits(draw);
   const { batch, classes, step, rows, labels, order, count } = drawn;
-  // Where the matrix has no values nobody writes.
+  // The kernel does not write outside the matrix.
   const before = new Float32Array(fours(batch) * fours(classes)).fill(7);
   const outcomes = new Float32Array(2 * count).fill(9);
   return {
@@ -29,7 +29,7 @@ export const softmaxCrossEntropyCase: MakeCase = (draw) => {
           const twin = softmaxCrossEntropy(of, label, rows);
           const { probabilities } = softmaxBounds(of, label, softmax(of, label).probabilities);
           expected.set(twin.dz, start);
-          // Beyond the probability's own error: the subtraction of 1 and the division by the rows.
+          // Added to the error of the probability: the subtraction of 1 and the division by the rows.
           bounds.set(
             probabilities.map(
               (bound, j) => bound / rows + 3.5 * u * Math.abs(twin.dz[j] as number) + TINY,
@@ -87,7 +87,7 @@ function drawLogits(draw: Draw) {
     ...{ batch, classes, schedule, step, count, labels, logits: Float32Array.from(logits) },
     order: draw.order(count),
     rows: step === steps - 1 ? last : batch,
-    /** The logits of a row of the step's batch, and its label, read through the order where there is one. */
+    /** The logits of a row of the batch and its label, which is read through the order where there is one. */
     row(row: number, order?: Uint32Array) {
       const position = step * batch + row;
       const of = Float32Array.from(logits.slice(row * classes, (row + 1) * classes));

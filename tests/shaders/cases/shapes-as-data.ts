@@ -1,14 +1,14 @@
 import type { KernelSpec } from "../../../src/shaders/index.ts";
 
-/** The binding from which a kernel with its shapes as data reads them. */
+/** The binding from which such a kernel reads its shapes. */
 export const SHAPE = "shape_of_case";
 
 /**
- * The same kernel, but for its shapes: it reads them from a uniform buffer, so that one pipeline takes them all.
+ * The same kernel, except that it reads its shapes from a uniform buffer, so that one pipeline serves all shapes.
  *
- * Software compiles a kernel for up to two seconds and then runs it in milliseconds. With shapes as overrides, as
- * training compiles kernels, a test can afford a few of them; as data it can afford thousands. What is computed is the
- * same text: the name of a shape becomes the field that holds it, and so does what is reckoned of shapes alone.
+ * Software compiles a kernel for up to two seconds and then runs it in milliseconds. With shapes as overrides, as in
+ * training, a test can afford a few shapes; with shapes as data it can afford thousands. The rest of the text stays the
+ * same: the name of a shape, or of a value computed from shapes only, is replaced by an expression of the buffer's fields.
  */
 export function withShapesAsData(spec: KernelSpec): KernelSpec {
   const replaced = new Map(
@@ -33,7 +33,7 @@ export function withShapesAsData(spec: KernelSpec): KernelSpec {
     `@group(0) @binding(${Object.keys(spec.bindings).length}) var<uniform> ${SHAPE}: ShapeOfCase;`,
     renamed(lines.join("\n"), replaced),
   ].join("\n");
-  // The grid is the case's, not the pipeline's.
+  // The grid depends on the case, not on the pipeline.
   const grid = () => [1, 1, 1] as const;
   return {
     ...spec,
@@ -45,7 +45,7 @@ export function withShapesAsData(spec: KernelSpec): KernelSpec {
   };
 }
 
-/** What such a kernel reads there: its shapes in their order, each in 4 bytes, padded to 16. */
+/** The content of that buffer: the shapes in order, 4 bytes each, padded to a multiple of 16 bytes. */
 export function shapeWords(
   spec: KernelSpec,
   constants: Readonly<Record<string, number>>,

@@ -12,7 +12,7 @@ const all = process.env["ADAMANT_MUTANTS"] !== undefined;
 const SMOKE: readonly string[] = ["bias_relu", "relu_gradient"];
 const SMOKE_ONE_IN = 12;
 
-/** Of these kernels one mutant in three is tried: software takes up to a second to compile each. */
+/** These kernels try one mutant in three, since software compiles each for up to a second. */
 const ONE_IN: Partial<Record<KernelName, number>> = {
   input_matmul: 3,
   input_gradient: 3,
@@ -23,24 +23,24 @@ const ONE_IN: Partial<Record<KernelName, number>> = {
 
 const SEED = 20_261;
 
-/** Of each mutant, until one finds it out. Where ink is cut off that hardly any image has there, it takes many. */
+/** The number of cases per mutant. `augment` needs many, since few images have ink where a mutant cuts it off. */
 const CASES = 40;
 const MORE_CASES: Partial<Record<KernelName, number>> = { augment: 600 };
 
-/** So long a mutant's cases take at most: one that is not back by then turns in a loop without end. Milliseconds. */
+/** A mutant that takes longer than this is in an endless loop, and counts as killed. Milliseconds. */
 const PATIENCE = 30_000;
 
 const chosen = kernels.filter(({ label }) => all || SMOKE.includes(label));
 
 test.each(chosen.map(({ label, code }) => [label, code]))(
-  "of the mutants of %s only those survive that are known to do no harm",
+  "every mutant of %s is killed, except those known to be harmless",
   async (label, code) => {
     const kernel = label as KernelName;
     const known = SURVIVORS.filter(({ kernels: of }) => of.includes(kernel));
     const harmless = new Set(known.flatMap(({ changes }) => changes));
     const oneIn = all ? (ONE_IN[kernel] ?? 1) : SMOKE_ONE_IN;
     const mutants = mutantsOf(code).filter((_, index) => index % oneIn === 0);
-    // What finds out the kernel itself would find out anything.
+    // If the checks failed for the kernel itself, they would kill every mutant.
     expect(await fateOf(kernel, code)).toBe("survived");
 
     const fates: string[] = [];

@@ -1,23 +1,23 @@
-/** A kernel with one fault put into it. */
+/** A mutant: a kernel with one deliberate fault. */
 export interface Mutant {
-  /** What was changed: the line, and what became of it. */
+  /** The line before and after the change. */
   readonly change: string;
   readonly code: string;
 }
 
-/** Each of these turns a piece of a line into another that is wrong. `$&` is what was found. */
+/** Each rule replaces a part of a line by something wrong. `$&` is the part that was found. */
 const RULES: readonly (readonly [
   RegExp,
   string | ((found: string, ...parts: string[]) => string),
 ])[] = [
-  // Operators. A count of blocks that falls below zero would be four thousand million.
+  // Operators. A count of blocks below zero would become four thousand million.
   [/(?<!override .*) \+ /g, " - "],
   [/ - /g, " + "],
   [/ \* /g, " / "],
   [/ \/ /g, " * "],
   [/ % /g, " / "],
   [/ \+= /g, " -= "],
-  // A loop must still end.
+  // Not in the head of a loop, which must still end.
   [/(?<!for .*) \+= /g, " = "],
   [/ -= /g, " += "],
   // Comparisons, bounds, conditions.
@@ -30,7 +30,7 @@ const RULES: readonly (readonly [
   [/\bmin\(/g, "max("],
   [/\bmax\(/g, "min("],
   [/\bselect\(((?:[^,()]|\([^()]*\))+), ((?:[^,()]|\([^()]*\))+),/g, "select($2, $1,"],
-  // Places and numbers.
+  // Indices and numbers.
   [/\[([^[\]]+)\]/g, "[($1) + 1u]"],
   [/\.x\b/g, ".y"],
   [/\.y\b/g, ".x"],
@@ -42,12 +42,11 @@ const RULES: readonly (readonly [
   [/^( *)(?! |let|var|for|override)(return;|\w+\(.*\);|[\w.[\] +*]+ [-+]?= .*;)$/g, "$1"],
 ];
 
-/** Lines that say what there is, and compute nothing. */
+/** Lines that only declare something. */
 const DECLARATIONS = /^( *\/\/|@|struct|fn|var<|}|override \w+: \w+;| +\w+: \w+,)/;
 
 /**
- * All mutants of a kernel. Of lines that differ in their digits only, as unrolled sums do, the first and the last are
- * taken.
+ * All mutants of a kernel. Where lines differ in their digits only, as in unrolled sums, it changes the first and the last.
  */
 export function mutantsOf(code: string): Mutant[] {
   const lines = code.split("\n");
@@ -82,7 +81,7 @@ function changesOf(line: string): string[] {
   return [...new Set(changes)].filter((changed) => changed !== line);
 }
 
-/** The same change can be made in two places. */
+/** Numbers changes that occur more than once. */
 function numbered(mutants: readonly Mutant[]): Mutant[] {
   const seen = new Map<string, number>();
   return mutants.map(({ change, code }) => {

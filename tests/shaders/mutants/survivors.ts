@@ -1,6 +1,6 @@
 import type { KernelName } from "../cases/index.ts";
 
-/** Mutants that no test can find out, or none on software, and why. */
+/** Mutants that no test can kill, or none on software, and why. */
 interface Survivors {
   readonly reason: string;
   readonly kernels: readonly KernelName[];
@@ -17,7 +17,7 @@ const ENDS =
 export const SURVIVORS: readonly Survivors[] = [
   {
     reason:
-      "Another invocation, or each of them, writes the same number to the clock; only one need be there.",
+      "Another invocation, or all of them, write the same number to the clock; one is enough.",
     kernels: ["gather", "adam", "gradient_adam", "input_matmul", "forward_backward"],
     changes: [
       "if id.x == 0u && id.y == 0u { → if id.y == 0u && id.y == 0u {",
@@ -36,7 +36,7 @@ export const SURVIVORS: readonly Survivors[] = [
     ],
   },
   {
-    reason: "The grid has exactly the padded rows, so nobody stands behind the last one.",
+    reason: "The grid has exactly the padded rows, so there is no invocation behind the last one.",
     kernels: ["gather"],
     changes: [
       "override PADDED_ROWS = (BATCH + 3u) / 4u * 4u; → override PADDED_ROWS = (BATCH + 3u) * 4u * 4u;",
@@ -46,8 +46,7 @@ export const SURVIVORS: readonly Survivors[] = [
     ],
   },
   {
-    reason:
-      "Rows that the batch lacks have a dz of zero, so that it makes no difference which pixels stand in.",
+    reason: "Rows behind the end of the batch have a dz of zero, so their pixels do not matter.",
     kernels: ["gradient_adam", "forward_backward"],
     changes: [
       "let last = step * BATCH + schedule[step].rows - 1u; → let last = step * BATCH + schedule[step].rows + 1u;",
@@ -55,14 +54,14 @@ export const SURVIVORS: readonly Survivors[] = [
     ],
   },
   {
-    reason: "The last layer has no next one; what is read in its place is not used.",
+    reason: "The last layer has no next one; the value that is read instead is not used.",
     kernels: ["forward_backward"],
     changes: [
       "let start = select(layers[min(index + 1u, LAYERS - 1u)].a, layer.dz, is_last); → let start = select(layers[min(index + 1u, LAYERS + 1u)].a, layer.dz, is_last);",
     ],
   },
   {
-    reason: "Beyond the last product the other side's block is zero.",
+    reason: "Behind the last product the block of the other matrix is zero.",
     kernels: ["matmul_64x64"],
     changes: ["if k >= K_BLOCKS { → if k > K_BLOCKS {"],
   },
@@ -76,7 +75,7 @@ export const SURVIVORS: readonly Survivors[] = [
     ].map((factor) => `${HADAMARD} → ${HADAMARD.replace(factor, factor.replace("*", "/"))}`),
   },
   {
-    reason: "What is loaded beyond the last row or column is never stored.",
+    reason: "What is loaded behind the last row or column is never stored.",
     kernels: ["matmul_8x8", "matmul_16x16", "matmul_64x64"],
     changes: [
       "let row_in = min(row, M_BLOCKS - 1u); → let row_in = min(row, M_BLOCKS + 1u);",
@@ -84,8 +83,7 @@ export const SURVIVORS: readonly Survivors[] = [
     ],
   },
   {
-    reason:
-      "Blocks beyond those with ink are paper in all images: what they are multiplied by adds zero.",
+    reason: "Blocks behind those with ink are paper in all images, so they add zero.",
     kernels: ["input_gradient"],
     changes: [
       "let batch_blocks = select(0u, BATCH_BLOCKS, turn < ink_count); → let batch_blocks = select(1u, BATCH_BLOCKS, turn < ink_count);",
