@@ -38,8 +38,8 @@ const FLAGS = {
   "save-every": { value: "10", help: "seconds between two checkpoints inside an epoch" },
   resume: { value: "FILE", help: "continue the run of a checkpoint, with the same bits" },
   preset: {
-    value: Object.keys(presets).join("|"),
-    help: "settings that belong together; best makes the fewest errors. Settings that are given override it",
+    value: "NAME",
+    help: `settings that belong together: ${Object.keys(presets).join(" or ")}, which makes the fewest errors; other flags override them`,
   },
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
 } as const;
@@ -60,6 +60,12 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   if (checkpoint !== undefined) {
     checkWritable(checkpoint);
   }
+  if (resume !== undefined && flags.preset !== undefined) {
+    throw new UsageError(
+      "--preset does not go with --resume: the run keeps its settings. Leave it out.",
+    );
+  }
+  const tuning = tuningSource(single(flags.tuning));
   const resumed = resume === undefined ? undefined : await readResumed(resume);
   const chosen = givenSettings(given);
   const settings = resumed
@@ -70,7 +76,7 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   const dataset = await digitsOf(digits, "train", settings.seed);
   const compute = await openGpu();
   const { run, epochs } = await train(compute, dataset, settings, {
-    tuning: tuningSource(single(flags.tuning)),
+    tuning,
     resumed,
     checkpoint: checkpoint === undefined ? undefined : { file: checkpoint, interval, digits },
   });

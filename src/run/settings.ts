@@ -102,7 +102,7 @@ export const settings = {
     minimum: 0,
     maximum: 4_294_967_295,
     whole: true,
-    help: "seed of the first weights, the split and the shuffles: the same seed gives the same run",
+    help: "seed of the first weights, the split, the shuffles and built-in digits: the same seed gives the same run",
   },
   layers: {
     type: "list",

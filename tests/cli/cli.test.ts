@@ -108,6 +108,15 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
     [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number, at least 1.'],
     [["train", "--preset", "fast"], 'error: --preset is "fast"; the presets are standard, best.'],
     [
+      ["train", "--resume", "run", "--preset", "best"],
+      "error: --preset does not go with --resume: the run keeps its settings. Leave it out.",
+    ],
+    // Before any digits are read, which the address here would take seconds for.
+    [
+      ["train", "--tuning", "nosuch", "--data", "http://127.0.0.1:9/train.csv"],
+      'error: --tuning is "nosuch", which holds no tuning. Give a file that --json wrote.',
+    ],
+    [
       ["train", "surprise"],
       'error: The argument "surprise" belongs to no flag. Put --data before files. See --help.',
     ],
