@@ -21,7 +21,8 @@ export type OutputFlags = Readonly<Partial<Record<keyof typeof OUTPUT_FLAGS, rea
 
 /** @throws DataError if one of the files cannot be written */
 export function checkOutputs(flags: OutputFlags): void {
-  for (const file of Object.values(flags).map(single)) {
+  for (const flag of Object.keys(OUTPUT_FLAGS) as (keyof OutputFlags)[]) {
+    const file = single(flags[flag]);
     if (file !== undefined) {
       checkWritable(file);
     }
