@@ -5,7 +5,7 @@ export default {
     "src/data/idx.ts",
     "src/data/compression/*.ts",
     "src/engine/files/{safetensors,checkpoint}.ts",
-    "src/engine/training-state.ts",
+    "src/engine/{model/training-state,state-buffers}.ts",
     "src/run/saved-run.ts",
     "tests/reference/{twins,bounds}.ts",
   ],

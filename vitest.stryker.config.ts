@@ -8,7 +8,7 @@ export default defineConfig({
       "tests/data/{cancel,idx,malformed,read}.test.ts",
       "tests/data/compression/{crc32,gzip,zip}.test.ts",
       "tests/data/csv/*.test.ts",
-      "tests/engine/training-state.test.ts",
+      "tests/engine/{model/training-state,state-buffers}.test.ts",
       "tests/engine/files/{checkpoint,safetensors,tensor-file}.test.ts",
       "tests/run/saved-run.test.ts",
       "tests/reference/*.test.ts",

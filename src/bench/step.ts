@@ -27,9 +27,10 @@ export async function stepWorkload(
 ): Promise<Workload> {
   const name = `training step, batch ${batch}, ${plan}`;
   const network = new Network(compute, SIZES, 1);
-  const step = await createTrainingStep(compute, network, {
-    ...{ examples, batch },
-    plan: { name: plan, tiles: {} },
+  const options = { examples, batch, plan: { name: plan, tiles: {} } };
+  const step = await createTrainingStep(compute, network, options).catch((error: unknown) => {
+    network.dispose();
+    throw error;
   });
   const { dispatches, buffers } = step;
   const steps = Math.floor(examples.count / batch);

@@ -6,7 +6,7 @@ import type { TrainingBuffers } from "../../src/engine/step/buffers.ts";
 import type { PlanName } from "../../src/engine/step/plan.ts";
 import { scheduleOf, stepsOf } from "../../src/engine/step/schedule.ts";
 import { StepRunner } from "../../src/engine/step/step-runner.ts";
-import { createTrainingStep } from "../../src/engine/step/training-step.ts";
+import { type TrainingStep, createTrainingStep } from "../../src/engine/step/training-step.ts";
 import { unpad } from "../reference/blocks.ts";
 import { expectWithin } from "../reference/bounds.ts";
 import { networkWithin } from "../reference/network.ts";
@@ -37,32 +37,46 @@ export async function trainForced(run: ForcedRun): Promise<string[]> {
 }
 
 async function faultsOf(opened: ComputeDevice, run: ForcedRun): Promise<string[]> {
-  const { sizes, training, batch, seed, plan, software } = run;
+  const { sizes, training, batch, seed, software } = run;
   const compute = { ...opened, adapter: { ...opened.adapter, software } };
   const network = new Network(compute, sizes, seed);
-  const { dispatches, buffers, beginEpoch } = await createTrainingStep(compute, network, {
-    ...{ examples: training, batch },
-    plan: { name: plan, tiles: {} },
-  });
+  const plan = { name: run.plan, tiles: {} };
+  const step = await createTrainingStep(compute, network, { examples: training, batch, plan });
+  const state = stateReader(compute, step.buffers);
+  try {
+    return await firstFault(compute, run, network.model, step, state.read);
+  } finally {
+    for (const owner of [state, step, network]) {
+      owner.dispose();
+    }
+  }
+}
+
+async function firstFault(
+  compute: ComputeDevice,
+  { training, batch, seed, steps }: ForcedRun,
+  model: Model,
+  { dispatches, beginEpoch }: TrainingStep,
+  readState: () => Promise<State>,
+): Promise<string[]> {
   const runner = new StepRunner(compute, dispatches);
   const perEpoch = stepsOf(training.count, batch);
-  const state = stateReader(compute, buffers);
   let order = new Uint32Array();
   let schedule = new Uint32Array();
-  for (let step = 0; step < run.steps; step++) {
+  for (let step = 0; step < steps; step++) {
     const inEpoch = step % perEpoch;
     if (inEpoch === 0) {
       order = permutation(training.count, randomStream(seed, step));
       schedule = scheduleOf(training.count, batch, 1e-2, step);
       beginEpoch({ order, schedule });
     }
-    const before = await state();
+    const before = await readState();
     await runner.run(1);
-    const after = await state();
+    const after = await readState();
     const rows = order.subarray(inEpoch * batch, (inEpoch + 1) * batch);
     const rate = new Float32Array(schedule.buffer)[2 * inEpoch] as number;
     try {
-      checkStep(network.model, training, { before, after, rows, rate, first: inEpoch * batch });
+      checkStep(model, training, { before, after, rows, rate, first: inEpoch * batch });
     } catch (error) {
       return [`step ${step}: ${(error as Error).message}`];
     }
@@ -72,14 +86,14 @@ async function faultsOf(opened: ComputeDevice, run: ForcedRun): Promise<string[]
 
 type State = Record<"parameters" | "m" | "v" | "outcomes", Float32Array<ArrayBuffer>>;
 
-function stateReader(compute: ComputeDevice, buffers: TrainingBuffers): () => Promise<State> {
+function stateReader(compute: ComputeDevice, buffers: TrainingBuffers) {
   const names = ["parameters", "m", "v", "outcomes"] as const;
   const all = names.map((name) => buffers[name]);
   const readback = new Readback(
     compute,
     all.reduce((sum, { size }) => sum + size, 0),
   );
-  return async () => {
+  const read = async () => {
     const bytes = await readback.read(...all);
     let end = 0;
     const parts = names.map((name): [string, Float32Array] => {
@@ -89,6 +103,10 @@ function stateReader(compute: ComputeDevice, buffers: TrainingBuffers): () => Pr
     });
     return Object.fromEntries(parts) as State;
   };
+  const dispose = () => {
+    readback.dispose();
+  };
+  return { read, dispose };
 }
 
 interface Step {

@@ -113,7 +113,7 @@ async function faultOf(
 export type Fate = "stillborn" | "killed" | "survived";
 
 /** Runs cases with a mutant until one finds its fault. */
-export async function judgeMutant(run: Fuzzing & { readonly code: string }): Promise<Fate> {
+export async function testMutant(run: Fuzzing & { readonly code: string }): Promise<Fate> {
   // A mutant may leave a device in any state.
   return withFreshDevice((compute) => fateOf(compute, run));
 }

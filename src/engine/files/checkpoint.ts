@@ -68,7 +68,7 @@ export async function readCheckpoint(file: Uint8Array): Promise<Checkpoint> {
   const { sha256, ...entries } = metadata;
   if (entries["checkpoint"] !== VERSION) {
     throw new ModelFileError(
-      "This file holds no training to go on with. A network alone can be examined, evaluated and used.",
+      "This file holds no training to resume. If it holds a network, that can still be examined, evaluated and used.",
     );
   }
   if (sha256 !== (await hashOf({ tensors, metadata: entries }))) {
@@ -117,7 +117,7 @@ function outcomesOf(tensors: ReadonlyMap<string, Tensor>): ArrayBuffer {
   const losses = tensors.get("epoch.losses")?.values ?? new Float32Array();
   const predicted = tensors.get("epoch.predicted")?.values ?? new Float32Array();
   if (losses.length !== predicted.length) {
-    throw new ModelFileError("The checkpoint's epoch.losses and epoch.predicted do not fit.");
+    throw new ModelFileError("The checkpoint's epoch.losses and epoch.predicted differ in length.");
   }
   const outcomes = new ArrayBuffer(OUTCOME_SIZE * losses.length);
   const [floats, integers] = [new Float32Array(outcomes), new Uint32Array(outcomes)];

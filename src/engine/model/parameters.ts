@@ -79,7 +79,7 @@ export function checkNumbers(parameters: readonly LayerParameters[]): void {
     const broken = countBroken(weights) + countBroken(bias);
     if (broken > 0) {
       throw new RequestError(
-        `Layer ${index + 1} of the network holds ${broken} values that are not numbers, so it can neither learn nor judge. Take another file.`,
+        `Layer ${index + 1} of the network holds ${broken} values that are not numbers, so it cannot be used. Take another file.`,
       );
     }
   }

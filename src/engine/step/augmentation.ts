@@ -58,7 +58,7 @@ export interface Variations {
  * repeated and resumed to the bit, and no copy of the data is ever made.
  *
  * @param batch rows of a step
- * @param images the bytes of all images
+ * @param examples the training, on the host
  * @throws RequestError where the width does not fit the images
  */
 export async function prepareVariations(

@@ -119,7 +119,11 @@ export function writeEpoch(
 /** Bytes of `Clock { next: u32, now: u32 }` in WGSL. */
 export const CLOCK_SIZE = 8;
 
-/** @param next the step of the epoch that is taken next, from 0 */
+/**
+ * Sets the clock.
+ *
+ * @param next the step of the epoch that comes next, from 0
+ */
 export function setClock({ queue }: GPUDevice, clock: GPUBuffer, next: number): void {
   queue.writeBuffer(clock, 0, Uint32Array.of(next, 0));
 }

@@ -27,7 +27,11 @@ export interface UploadedExamples {
   readonly masks: InkMasks;
 }
 
-/** @throws RequestError where the examples do not fit the model's input or its classes */
+/**
+ * Checks that examples suit a model.
+ *
+ * @throws RequestError where images or labels do not fit its input or its classes
+ */
 export function checkExamples(model: Model, { count, images, labels }: Examples): void {
   const inputs = model.sizes[0] as number;
   const classes = model.sizes.at(-1) as number;
@@ -41,7 +45,7 @@ export function checkExamples(model: Model, { count, images, labels }: Examples)
   }
 }
 
-/** Copies examples to the GPU. */
+/** Copies examples, which `checkExamples` has accepted, to the GPU. */
 export function uploadExamples(
   memory: Memory,
   { count, images, labels }: Examples,

@@ -36,9 +36,7 @@ export function fusedObstacle(model: Model): string | undefined {
     : undefined;
 }
 
-/**
- * A training step in two dispatches.
- */
+/** A training step in two dispatches. */
 export async function fusedStep(
   context: StepContext<TrainingBuffers>,
 ): Promise<readonly Dispatch[]> {

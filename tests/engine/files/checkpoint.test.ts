@@ -105,7 +105,7 @@ describe("a checkpoint", () => {
 
   test("is not the same as a file with only a network", async () => {
     const file = writeModel({ sizes: [3, 2, 2], parameters: LAYERS, metadata: {} });
-    await expect(readCheckpoint(file)).rejects.toThrow("no training to go on with");
+    await expect(readCheckpoint(file)).rejects.toThrow("no training to resume");
   });
 });
 
@@ -165,7 +165,7 @@ describe("a checkpoint of another program", () => {
     const read = readChanged((tensors) => {
       tensors.set("epoch.losses", { shape: [1], values: Float32Array.of(1) });
     });
-    await expect(read).rejects.toThrow("epoch.losses and epoch.predicted do not fit");
+    await expect(read).rejects.toThrow("epoch.losses and epoch.predicted differ in length");
   });
 
   test.each(["adam.m.", "adam.v.", "best."])(
@@ -185,7 +185,7 @@ describe("a checkpoint of another program", () => {
     const read = readChanged((_, metadata) => {
       metadata["checkpoint"] = "2";
     });
-    await expect(read).rejects.toThrow("no training to go on with");
+    await expect(read).rejects.toThrow("no training to resume");
   });
 
   test("is refused without its hash", async () => {
@@ -201,7 +201,7 @@ describe("a checkpoint of another program", () => {
 
   test.each([
     ["no place", undefined],
-    ["a place that is no JSON", "step 3"],
+    ["a place that is not JSON", "step 3"],
     ["null as its place", "null"],
     ["no epochs", JSON.stringify({ ...whole, epochsDone: undefined })],
     ["no steps", JSON.stringify({ ...whole, stepsDone: undefined })],

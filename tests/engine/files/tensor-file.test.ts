@@ -113,8 +113,8 @@ describe("a safetensors file is refused", () => {
     ["with seven bytes", new Uint8Array(7), "too short"],
     ["with a length and no header", new Uint8Array(8), "not valid JSON"],
     ["cut off by a byte in its header", fileOf("{} ").subarray(0, -1), "inside its header"],
-    ["with a header that is no text", fileOf(Uint8Array.of(0x22, 0xff, 0x22)), "not valid JSON"],
-    ["with a header that is no JSON", fileOf("{'a': 1}"), "not valid JSON"],
+    ["with a header that is not text", fileOf(Uint8Array.of(0x22, 0xff, 0x22)), "not valid JSON"],
+    ["with a header that is not JSON", fileOf("{'a': 1}"), "not valid JSON"],
     ["with a list as its header", fileOf("[]"), "not a JSON object"],
     ["with null as its header", fileOf("null"), "not a JSON object"],
     ["with a space before its header", fileOf(" {}"), "not a JSON object"],
@@ -139,13 +139,13 @@ describe("a safetensors file is refused", () => {
 
   test.each<[string, object, string]>([
     ["a type of the same length", { dtype: "F16" }, '"t" is not of type F32'],
-    ["a shape that is no list", { shape: 1 }, "makes no sense"],
+    ["a shape that is not a list", { shape: 1 }, "makes no sense"],
     ["a shape that is a text", { shape: "1" }, "makes no sense"],
     ["a side of a fraction", { shape: [2, 0.5] }, "makes no sense"],
     ["a side below zero", { shape: [-1, -1] }, "makes no sense"],
     ["no end of its place", { data_offsets: [0] }, "makes no sense"],
     ["two ends of its place", { data_offsets: [0, 4, 4] }, "makes no sense"],
-    ["a place that is no list", { data_offsets: "04" }, "makes no sense"],
+    ["a place that is not a list", { data_offsets: "04" }, "makes no sense"],
     ["a gap before it", { data_offsets: [4, 8] }, "does not lie where its shape says"],
     ["a place too large for its shape", { data_offsets: [0, 8] }, "does not lie where"],
     [

@@ -64,15 +64,15 @@ test.each(chosen.map(({ label, code }) => [label, code]))(
 async function fateOf(kernel: KernelName, code: string) {
   const count = MORE_CASES[kernel] ?? CASES;
   const run = { kernel, seed: SEED, count, shapes: "data", code } as const;
-  const judged = inChrome("judgeMutant", run);
+  const tested = inChrome("testMutant", run);
   const endless = new Promise<undefined>((resolve) => {
     setTimeout(resolve, PATIENCE);
   });
-  const fate = await Promise.race([judged, endless]);
+  const fate = await Promise.race([tested, endless]);
   if (fate !== undefined) {
     return fate;
   }
-  judged.catch(() => undefined);
+  tested.catch(() => undefined);
   await restart();
   return "killed";
 }

@@ -22,6 +22,8 @@ export const SURVIVORS: readonly Survivors[] = [
     changes: [
       "if id.x == 0u && id.y == 0u { → if id.y == 0u && id.y == 0u {",
       "if id.x == 0u && id.y == 0u { → if id.x != 0u && id.y == 0u {",
+      "if id.x == 0u && id.y == 0u { → if !(id.x == 0u && id.y == 0u) {",
+      "if id.x == 0u && id.y == 0u { → if id.x == 1u && id.y == 0u {",
       "if group.x == 0u && local.x == 0u { → if group.x == 0u && local.x != 0u {",
       "if group.x == 0u && local.x == 0u { → if group.x == 0u || local.x == 0u {",
       "if group.x == 0u && local.x == 0u { → if !(group.x == 0u && local.x == 0u) {",
@@ -34,6 +36,12 @@ export const SURVIVORS: readonly Survivors[] = [
       "if block == 0u && row == 0u { → if block == 0u && row == 1u {",
       "if id.x == 0u { → if id.y == 0u {",
     ],
+  },
+  {
+    reason:
+      "With one row of invocations per workgroup the grid ends with the last blocks of pixels.",
+    kernels: ["input_gradient"],
+    changes: ["if turn >= K_BLOCKS { → if turn > K_BLOCKS {"],
   },
   {
     reason: "The grid has exactly the padded rows, so there is no invocation behind the last one.",
@@ -61,6 +69,24 @@ export const SURVIVORS: readonly Survivors[] = [
     ],
   },
   {
+    reason:
+      "The loop takes one more turn, or an invocation sums one more column, but only the columns of the layer are stored.",
+    kernels: ["forward_backward"],
+    changes: [
+      "if thread < width { → if thread <= width {",
+      "for (var first = 0u; first < layer.output_blocks; first += width) { → for (var first = 0u; first <= layer.output_blocks; first += width) {",
+      "if slice < slices && column < layer.output_blocks { → if slice < slices && column <= layer.output_blocks {",
+      "for (var first = 0u; first < layer.input_blocks; first += width) { → for (var first = 0u; first <= layer.input_blocks; first += width) {",
+      "if slice < slices && column < layer.input_blocks { → if slice < slices && column <= layer.input_blocks {",
+    ],
+  },
+  {
+    reason:
+      "Software runs the invocations of a workgroup in their order, and none overwrites a slice that a later one reads.",
+    kernels: ["forward_backward"],
+    changes: ["workgroupBarrier(); → nothing (2)"],
+  },
+  {
     reason: "Behind the last product the block of the other matrix is zero.",
     kernels: ["matmul_64x64"],
     changes: ["if k >= K_BLOCKS { → if k > K_BLOCKS {"],
@@ -76,8 +102,10 @@ export const SURVIVORS: readonly Survivors[] = [
   },
   {
     reason: "What is loaded behind the last row or column is never stored.",
-    kernels: ["matmul_8x8", "matmul_16x16", "matmul_64x64"],
+    kernels: ["matmul_8x8", "matmul_16x16", "matmul_64x64", "input_matmul", "input_gradient"],
     changes: [
+      "let first = 4u * k * N_BLOCKS + min(column, N_BLOCKS - 1u); → let first = 4u * k * N_BLOCKS + min(column, N_BLOCKS + 1u);",
+      "let first = 4u * row * N_BLOCKS + min(column, N_BLOCKS - 1u); → let first = 4u * row * N_BLOCKS + min(column, N_BLOCKS + 1u);",
       "let row_in = min(row, M_BLOCKS - 1u); → let row_in = min(row, M_BLOCKS + 1u);",
       "let column_in = min(column, N_BLOCKS - 1u); → let column_in = min(column, N_BLOCKS + 1u);",
     ],
