@@ -1,6 +1,6 @@
 import { type ComputeDevice, Network, Trainer } from "../../src/engine/index.ts";
 import type { TrainingRun } from "./api-training.ts";
-import { withDevice, withFreshDevice } from "./device.ts";
+import { withDevice } from "./device.ts";
 import { replaceMethod } from "./sabotage.ts";
 
 /** The result of a preparation that was made to fail. */
@@ -20,20 +20,31 @@ export type Want = "scope" | "throw" | "pipeline";
  * fail. After each failure it trains on the same device.
  */
 export async function refuseRoom(run: TrainingRun & { readonly want: Want }) {
-  // A device compiles each kernel once, so where compiling fails every attempt takes a device of its own.
-  const attempt = run.want === "pipeline" ? withFreshDevice : withDevice;
-  const refusals: Refusal[] = [];
-  for (let call = 1; ; call++) {
-    const { refusal, epochs, failed } = await attempt(async (compute) => ({
-      refusal: await refusalAt(compute, run, call),
-      epochs: await trained(compute, run),
-      failed: compute.failure.aborted,
-    }));
-    if (refusal === undefined || epochs !== run.epochs || failed) {
-      return { refusals, epochs, failed };
+  return withDevice(async (opened) => {
+    const refusals: Refusal[] = [];
+    for (let call = 1; ; call++) {
+      // A kernel that is compiled already cannot fail to compile.
+      const compute = run.want === "pipeline" ? withoutKernels(opened) : opened;
+      const refusal = await refusalAt(compute, run, call);
+      const epochs = await trained(opened, run);
+      const failed = opened.failure.aborted;
+      if (refusal === undefined || epochs !== run.epochs || failed) {
+        return { refusals, epochs, failed };
+      }
+      refusals.push(refusal);
     }
-    refusals.push(refusal);
-  }
+  });
+}
+
+/** The same device as another object: the engine keeps compiled kernels by this object, so it has none for this one. */
+function withoutKernels(compute: ComputeDevice): ComputeDevice {
+  const device = new Proxy(compute.device, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+  return { ...compute, device };
 }
 
 /** @returns undefined where there are fewer calls than that, so none failed */
