@@ -20,7 +20,7 @@ export { pictureOfPhoto } from "./picture.ts";
 export { readDigitSets, readDigits } from "./read.ts";
 export type { ReadOptions, ReadProgress } from "./reading.ts";
 export { fetchAddress, fetchWhole, isWhole } from "./remote.ts";
-export { selectClasses, selectRows } from "./select.ts";
+export { firstRows, selectClasses, selectRows } from "./select.ts";
 export { type ByteSource, bytesSource } from "./source.ts";
 export { type Split, type SplitOptions, split, splitDataset, validationCount } from "./split.ts";
 export { STATISTICS, type Summary } from "./analysis/summary.ts";

@@ -45,3 +45,12 @@ export function selectClasses(dataset: Dataset, classes: readonly number[]): Dat
   const rows = Uint32Array.from(labels.keys()).filter((row) => wanted.has(labels[row] as number));
   return selectRows(dataset, rows);
 }
+
+/** The first `most` rows, or all of them if there are fewer. */
+export function firstRows(dataset: Dataset, most: number): Dataset {
+  const length = Math.min(most, dataset.count);
+  return selectRows(
+    dataset,
+    Uint32Array.from({ length }, (_, row) => row),
+  );
+}

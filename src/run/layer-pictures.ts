@@ -1,4 +1,4 @@
-import { type Dataset, selectRows } from "../data/index.ts";
+import { type Dataset, firstRows } from "../data/index.ts";
 import type { Network } from "../engine/index.ts";
 
 // What is inside a network, as pictures: first-layer weights, activations for one digit, and the arithmetic of one unit.
@@ -58,11 +58,10 @@ export async function weightPictures(network: Network, width: number): Promise<W
 
 /** Of each hidden layer, the number of units whose activation is 0 for each of a few hundred digits. */
 export async function deadUnits(network: Network, dataset: Dataset): Promise<number[]> {
-  const count = Math.min(DEAD_UNIT_DIGITS, dataset.count);
-  const rows = Uint32Array.from({ length: count }, (_, row) => row);
-  const layers = await network.activations(selectRows(dataset, rows));
+  const digits = firstRows(dataset, DEAD_UNIT_DIGITS);
+  const layers = await network.activations(digits);
   return layers.map((activations) => {
-    const outputs = activations.length / count;
+    const outputs = activations.length / digits.count;
     const isActive = new Uint8Array(outputs);
     activations.forEach((activation, index) => {
       if (activation > 0) {

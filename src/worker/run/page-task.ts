@@ -1,4 +1,4 @@
-import { type Dataset, selectRows, splitDataset } from "../../data/index.ts";
+import { type Dataset, firstRows, splitDataset } from "../../data/index.ts";
 import { type Correction, withCorrections } from "../../data/index.ts";
 import { type ComputeDevice, variedImages } from "../../engine/index.ts";
 import { type Settings, variationOf } from "../../run/settings.ts";
@@ -55,13 +55,5 @@ export async function firstVaried(
   const pixels = width * height;
   return Array.from({ length: digits.count }, (_, row) =>
     images.slice(row * pixels, (row + 1) * pixels),
-  );
-}
-
-function firstRows(dataset: Dataset, most: number): Dataset {
-  const length = Math.min(most, dataset.count);
-  return selectRows(
-    dataset,
-    Uint32Array.from({ length }, (_, row) => row),
   );
 }

@@ -25,6 +25,8 @@ import {
 } from "./run-storage.ts";
 import { Run, type RunOptions } from "./run.ts";
 
+const ignore = () => undefined;
+
 /** A new run tries this many GPUs, if one after the other is lost. */
 const MAX_ATTEMPTS = 5;
 
@@ -352,8 +354,4 @@ async function createRun(options: RunOptions): Promise<Run> {
       await gpu.reopen(compute);
     }
   }
-}
-
-function ignore(): void {
-  // Nobody is told.
 }
