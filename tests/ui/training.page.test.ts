@@ -49,6 +49,8 @@ test("pauses inside an epoch, resumes, stops, and trains again with the changes"
   await click(page(), ">>> button#pause");
   const paused = await waitForStatus(page(), /^Paused/);
   expect(paused).toMatch(/^Paused (in epoch \d+, step \d+ of 30|after epoch \d+)$/);
+  const saved = () => page().$eval(">>> run-bar >>> progress", ({ title }) => title);
+  await expect.poll(saved).toMatch(/^\d+ epochs? saved in this browser$/);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await textOf(page(), ">>> #status")).toBe(paused);
   await click(page(), ">>> button#step");

@@ -88,7 +88,12 @@ export class RunBar extends LitElement {
       </div>
       ${
         isBusy(run.status)
-          ? html`<progress max="1" .value=${shareOf(run)} aria-labelledby="status"></progress>`
+          ? html`<progress
+              max="1"
+              title="${counted(run.savedEpochs ?? 0, "epoch")} saved in this browser"
+              .value=${shareOf(run)}
+              aria-labelledby="status"
+            ></progress>`
           : nothing
       }
     `;

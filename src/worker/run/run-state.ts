@@ -21,6 +21,8 @@ export interface RunState {
   readonly past: readonly PastRun[];
   /** A run that an earlier visit did not finish. */
   readonly unfinished?: UnfinishedRun | undefined;
+  /** Epochs that are saved in this browser; undefined before the first save. */
+  readonly savedEpochs?: number | undefined;
   /** Why the run is not saved in this browser. */
   readonly saveProblem?: string | undefined;
   /** Another tab took this run's place. */

@@ -91,6 +91,7 @@ export class Run {
   /** From now on the run is saved there, or nowhere. */
   saveTo(storage: RunStorage | undefined): void {
     this.#storage = storage;
+    this.#options.tell({ set: { savedEpochs: undefined } });
   }
 
   /** Trains until it is paused or over. */
@@ -243,7 +244,10 @@ export class Run {
   async #save(state: TrainingState): Promise<void> {
     this.#run.save(state);
     try {
-      await this.#storage?.save(state, this.#epochs);
+      if (this.#storage !== undefined) {
+        await this.#storage.save(state, this.#epochs);
+        this.#options.tell({ set: { savedEpochs: state.epochsDone } });
+      }
     } catch (error) {
       this.#storage = undefined;
       this.#options.tell({ set: { saveProblem: errorMessage(error) } });
