@@ -9,7 +9,7 @@ export { readDigitSets, readDigits } from "../data/read.ts";
 export type { ReadOptions, ReadProgress } from "../data/reading.ts";
 export { type ByteSource, bytesSource } from "../data/source.ts";
 export { selectClasses, selectRows } from "../data/select.ts";
-export { type SplitOptions, splitDataset } from "../data/split.ts";
+export { type SplitOptions, splitDataset, validationCount } from "../data/split.ts";
 export {
   type ClassSummary,
   type ColumnSummary,

@@ -14,10 +14,11 @@ export interface Product {
   readonly transpose?: "a" | "b";
 }
 
-/** The tiles. Each name is the part of c that one invocation computes or, with workgroup memory, one workgroup. */
-export const TILES = ["8x8", "8x8 square", "16x16", "64x64 shared"] as const;
+/** A tile, named by the block of c that an invocation computes; with workgroup memory, that a workgroup computes. */
+export type TileName = "8x8" | "8x8 square" | "16x16" | "64x64 shared";
 
-export type TileName = (typeof TILES)[number];
+/** All tiles, in the order in which they are timed. */
+export const TILES: readonly TileName[] = ["8x8", "8x8 square", "16x16", "64x64 shared"];
 
 /** The tiles that were chosen for some products, by `shapeOf`; the others take `untunedTile`. */
 export type Tiles = Readonly<Record<string, TileName>>;
