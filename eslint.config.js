@@ -125,6 +125,7 @@ export default tseslint.config(
     rules: {
       // Cycles of types alone, which this rule passes over, are looked for in tests/architecture.test.ts.
       "import-x/no-cycle": "error",
+      "import-x/no-duplicates": "error",
       "import-x/no-restricted-paths": [
         "error",
         {

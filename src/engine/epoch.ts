@@ -44,6 +44,9 @@ export interface EpochOptions {
 export interface SaveOptions {
   /** Milliseconds between two saves inside an epoch. */
   readonly interval: number;
-  /** Training waits for it. Its state never holds a value that is not a number. */
+  /**
+   * Training waits for it, so it must not call `Trainer.read`: the state is its argument. The state never holds a value
+   * that is not a number.
+   */
   readonly write: (state: TrainingState) => void | Promise<void>;
 }

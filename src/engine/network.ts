@@ -64,7 +64,8 @@ export class Network {
   }
 
   /**
-   * Loss and accuracy on labelled examples.
+   * Loss and accuracy on labelled examples, with the default tiles: a trainer's validation takes the tuner's, so the last
+   * digits of the two may differ on a GPU.
    *
    * @throws RequestError where the examples have no labels or do not fit
    */

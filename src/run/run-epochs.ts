@@ -45,6 +45,8 @@ export async function runEpochs(
     epochs = [...epochs, epoch];
     finished?.(epoch, epochs);
     if (hasStalled(epochs, patience)) {
+      // The trainer saves an epoch when it is asked for the next one.
+      await save?.write(await trainer.read(), epochs);
       break;
     }
   }

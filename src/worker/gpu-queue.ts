@@ -1,6 +1,9 @@
 import type { Gpu } from "./gpu.ts";
 
-/** Runs work on the GPU one piece after the other: what one piece builds, another does not free between its awaits. */
+/**
+ * Runs work that makes or frees networks on the GPU one piece after the other: warm-ups, the begin of a run, examining. The
+ * epochs of a run are not in it, and a lost GPU frees what was on it at once.
+ */
 export class GpuQueue {
   /** Undefined if there is no GPU. */
   readonly gpu: Promise<Gpu | undefined>;

@@ -6,6 +6,7 @@ import { runEpochs } from "../../src/run/run-epochs.ts";
 function trainerWith(accuracies: readonly number[], done = 0): Trainer {
   const trainer = {
     epochsDone: done,
+    read: () => Promise.resolve({ epochsDone: trainer.epochsDone } as TrainingState),
     async *epochs(last: number, { steps, save }: EpochOptions): AsyncGenerator<Epoch> {
       while (trainer.epochsDone < last && steps === undefined) {
         trainer.epochsDone += 1;
@@ -54,6 +55,16 @@ describe("the epochs of a run", () => {
     const events = { steps: 1 };
     const end = runEpochs(trainerWith(ACCURACIES), { epochs: 5, patience: 0 }, [], events);
     expect(await end).toBe("paused");
+  });
+
+  test("are all saved, also the last one of a run that ends early", async () => {
+    const saved: number[] = [];
+    const write = ({ epochsDone }: TrainingState, { length }: readonly Epoch[]) => {
+      saved.push(epochsDone, length);
+    };
+    const events = { save: { interval: 1000, write } };
+    await runEpochs(trainerWith(ACCURACIES), { epochs: 5, patience: 2 }, [], events);
+    expect(saved.slice(-2)).toEqual([4, 4]);
   });
 
   test("are saved with all epochs so far, the one that has just ended included", async () => {

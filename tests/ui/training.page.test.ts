@@ -60,6 +60,14 @@ test("pauses inside an epoch, resumes, stops, and trains again with the changes"
   // After the end of an epoch comes the first step of the next one.
   const [, step = "0"] = /step (\d+) of 30$/.exec(stepped) ?? [];
   await waitForStatus(page(), new RegExp(`step ${Number(step) + 1} of 30$|^Paused after`));
+  // A second press before the first one shows must not start a second loop, which nothing could pause.
+  await page().$eval(">>> button#resume", (resume: HTMLButtonElement) => {
+    resume.click();
+    resume.click();
+  });
+  await waitForStatus(page(), /samples\/s/);
+  await click(page(), ">>> button#pause");
+  await waitForStatus(page(), /^Paused/);
   await click(page(), ">>> button#resume");
   await waitForStatus(page(), /samples\/s/);
   await click(page(), ">>> button#stop");

@@ -39,6 +39,8 @@ export class AdamantApp extends OwnTask {
     openHelp: () => this.renderRoot.querySelector<KeyboardHelp>("keyboard-help")?.open(),
   });
   #listening = new AbortController();
+  /** The view whose code was loaded last. */
+  #loaded: View = "train";
 
   constructor() {
     super();
@@ -93,7 +95,10 @@ export class AdamantApp extends OwnTask {
   override updated(): void {
     const { state, view } = this.#page;
     document.title = titleOf(state.run);
-    void VIEW_CODE[view]();
+    if (view !== this.#loaded) {
+      this.#loaded = view;
+      void VIEW_CODE[view]();
+    }
   }
 
   /** Besides training, one view at a time. */

@@ -55,6 +55,9 @@ export function statusWords({ run, data }: AppState, next: Settings): string {
 
 /** The notice that another GPU has replaced a lost one. */
 export function restoredWords(status: Status): string {
+  if (status.phase === "ready") {
+    return "The GPU was lost. Another one is ready.";
+  }
   const progress = progressOf(status);
   const place =
     progress === undefined ? "" : ` at epoch ${progress.epoch}, step ${formatCount(progress.step)}`;

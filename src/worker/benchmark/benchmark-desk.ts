@@ -39,7 +39,9 @@ export class BenchmarkDesk {
       }
     } catch (error) {
       const failure = running.signal.aborted ? undefined : errorMessage(error);
-      this.#tell({ set: { running: false, failure } });
+      if (this.#running === running) {
+        this.#tell({ set: { running: false, failure } });
+      }
     }
   }
 

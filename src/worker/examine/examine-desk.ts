@@ -59,11 +59,12 @@ export class ExamineDesk {
   /** Examines a network from a file on the data in use; or digits from files, with the network examined last. */
   async openFiles(files: readonly File[]): Promise<void> {
     const [first] = files;
+    if (first?.name.endsWith(".safetensors") !== true) {
+      const digits = await this.#refusing(() => readDigits(files));
+      await (digits && this.#inTurn(() => this.#examine(this.#needed(), digits)));
+      return;
+    }
     await this.#inTurn(async (gpu) => {
-      if (first?.name.endsWith(".safetensors") !== true) {
-        await this.#examine(this.#needed(), await readDigits(files));
-        return;
-      }
       const { sizes, parameters } = readModel(new Uint8Array(await first.arrayBuffer()));
       const dataset = this.#data.dataset ?? this.#dataset;
       if (dataset !== undefined) {
@@ -98,14 +99,18 @@ export class ExamineDesk {
 
   /** Predicts digits without labels, for Kaggle's submission.csv; undefined if they were refused. */
   async submit(files: readonly File[]): Promise<Submission | undefined> {
-    return this.#inTurn(async () => {
-      const subject = this.#needed();
-      const dataset = await readDigits(files);
-      checkFit(subject, dataset);
-      const { predicted } = await subject.network.predict(dataset);
-      this.#tell({ set: { refusal: undefined } });
-      return { count: dataset.count, csv: submissionCsv(predicted) };
-    });
+    // Reading takes seconds, so it is not done in the queue.
+    const dataset = await this.#refusing(() => readDigits(files));
+    return (
+      dataset &&
+      this.#inTurn(async () => {
+        const subject = this.#needed();
+        checkFit(subject, dataset);
+        const { predicted } = await subject.network.predict(dataset);
+        this.#tell({ set: { refusal: undefined } });
+        return { count: dataset.count, csv: submissionCsv(predicted) };
+      })
+    );
   }
 
   /** For the run desk, whose turn it is: examines a network, which belongs to this desk from now on. */

@@ -1,5 +1,10 @@
-import { type Dataset, firstRows, splitDataset } from "../../data/index.ts";
-import { type Correction, withCorrections } from "../../data/index.ts";
+import {
+  type Correction,
+  type Dataset,
+  firstRows,
+  splitDataset,
+  withCorrections,
+} from "../../data/index.ts";
 import { type ComputeDevice, variedImages } from "../../engine/index.ts";
 import { type Settings, variationOf } from "../../run/settings.ts";
 import { type Task, taskOf } from "../../run/task.ts";

@@ -48,9 +48,12 @@ export class RestorableRun {
     return this.#prepared.compute.failure.aborted;
   }
 
+  /** Remembers a state. Losses count anew only if training has advanced. */
   save(state: TrainingState): void {
+    const { epochsDone, stepsDone } = this.#saved ?? {};
+    const isSame = state.epochsDone === epochsDone && state.stepsDone === stepsDone;
+    this.#losses = isSame ? this.#losses : 0;
     this.#saved = state;
-    this.#losses = 0;
   }
 
   /**

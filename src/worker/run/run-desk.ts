@@ -16,10 +16,10 @@ import type { PastRun, RunState, Trained } from "./run-state.ts";
 import {
   type Digits,
   RunStorage,
+  type SavedTask,
   type StoredRun,
   forgetStoredRun,
   pageRunFile,
-  savedTaskOf,
   storedDigits,
   storedRun,
 } from "./run-storage.ts";
@@ -92,7 +92,8 @@ export class RunDesk {
     await this.#queue.run(async (gpu) => {
       const { dataset } = this.#data;
       if (dataset !== undefined) {
-        const varied = await firstVaried(gpu.compute, dataset, settings, epoch);
+        // If the GPU is lost, the run tells.
+        const varied = await firstVaried(gpu.compute, dataset, settings, epoch).catch(() => []);
         this.#tell({ set: { varied } });
       }
     });
@@ -111,8 +112,12 @@ export class RunDesk {
   ): Promise<void> {
     // Other data may be chosen while this waits for its turn.
     const { dataset, summary } = this.#data;
+    if (dataset === undefined || summary === undefined) {
+      return;
+    }
+    this.#tell({ set: { status: { phase: "preparing" } } });
     await this.#queue.run(async (gpu) => {
-      if (dataset !== undefined && summary !== undefined && (await this.#hold(takeOver))) {
+      if (await this.#hold(takeOver)) {
         await this.#begin(gpu, { dataset, corrections }, { summary, settings });
       }
     });
@@ -120,6 +125,7 @@ export class RunDesk {
 
   /** Continues the run that an earlier visit did not finish. */
   async continueUnfinished(): Promise<void> {
+    this.#tell({ set: { status: { phase: "preparing" } } });
     await this.#queue.run(async (gpu) => {
       if (!(await this.#hold(false))) {
         return;
@@ -200,17 +206,16 @@ export class RunDesk {
   /** For the worker: a device was lost or reported an error. */
   async lost(compute: ComputeDevice): Promise<void> {
     this.#examine.forget();
-    if (this.#begun !== undefined) {
-      this.#begun.run.lost(compute);
-      return;
-    }
-    if (this.#isBeginning) {
+    this.#begun?.run.lost(compute);
+    if (!this.#isIdle()) {
       return;
     }
     this.#tell({ set: { status: { phase: "restoring" } } });
     try {
       await (await this.#queue.gpu)?.reopen(compute);
-      this.#tell({ set: { status: { phase: "ready" } } });
+      if (this.#isIdle()) {
+        this.#tell({ set: { status: { phase: "ready" } } });
+      }
     } catch (error) {
       this.#fail({ ...failureOf(error), kind: "gpu" });
     }
@@ -229,6 +234,10 @@ export class RunDesk {
       const unfinished = { savedAt, epochsDone, stepsDone, epochs, data: data.name };
       this.#tell({ set: { unfinished } });
     }
+  }
+
+  #isIdle(): boolean {
+    return !this.#isBeginning && this.#begun === undefined;
   }
 
   /** Whether this tab may train. Two tabs would save their runs in the same files. */
@@ -274,9 +283,14 @@ export class RunDesk {
       const run = await createRun({ gpu, task, tell: this.#tell, over, stored });
       this.#begun = { run, trained, digits };
       run.draw(this.#drawing);
-      run.resume();
       this.#isBeginning = false;
-      await this.#saveTo(this.#begun, stored);
+      // Another tab may have taken over meanwhile.
+      if (this.#lock.isHeld) {
+        run.resume();
+        await this.#saveTo(this.#begun, stored);
+      } else {
+        run.pause();
+      }
     } catch (error) {
       this.#fail(failureOf(error));
     } finally {
@@ -315,7 +329,8 @@ export class RunDesk {
 
   async #saveTo(begun: Begun, stored: StoredRun | undefined): Promise<void> {
     try {
-      begun.run.saveTo(await RunStorage.create(taskOfRun(begun), begun.digits, stored));
+      const storage = await RunStorage.create(taskOfRun(begun), begun.digits, stored);
+      begun.run.saveTo(this.#lock.isHeld ? storage : undefined);
     } catch (error) {
       this.#tell({ set: { saveProblem: errorMessage(error) } });
     }
@@ -323,8 +338,10 @@ export class RunDesk {
 
   /** A run that is over does not hold up other tabs. One that has ended need not be stored either. */
   #over(how: "ended" | "failed"): void {
+    // Otherwise the stored run is that of another tab.
+    const isMine = this.#lock.isHeld;
     this.#lock.release();
-    if (how === "ended") {
+    if (how === "ended" && isMine) {
       this.#begun?.run.saveTo(undefined);
       void forgetStoredRun().catch(ignore);
     }
@@ -336,8 +353,9 @@ export class RunDesk {
   }
 }
 
-function taskOfRun({ run }: Begun) {
-  return savedTaskOf(run.task, run.plan.name);
+function taskOfRun({ run }: Begun): SavedTask {
+  const { sizes, settings } = run.task;
+  return { sizes, settings, plan: run.plan.name };
 }
 
 /** Begins a run, on another GPU if the present one is lost meanwhile. */

@@ -6,7 +6,7 @@ export class RunLock {
 
   /** Whether another tab holds it. */
   static async isElsewhere(): Promise<boolean> {
-    const { held = [] } = await navigator.locks.query();
+    const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
     return held.some(({ name }) => name === NAME);
   }
 

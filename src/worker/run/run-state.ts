@@ -1,9 +1,9 @@
 import type { AdapterDescription, Epoch, Progress } from "../../engine/index.ts";
 import type { Confusion } from "../../run/examination.ts";
+import type { Judgement } from "../../run/judge.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { DataSummary } from "../data/data-state.ts";
 import type { Failure } from "../failure.ts";
-import type { Judgement } from "./judge.ts";
 
 /** The run desk's part of the page's state: the GPU, and the run on it. */
 export interface RunState {
@@ -25,7 +25,7 @@ export interface RunState {
   readonly savedEpochs?: number | undefined;
   /** Why the run is not saved in this browser. */
   readonly saveProblem?: string | undefined;
-  /** Another tab took this run's place. */
+  /** Another tab took this run's place: the page shows a notice when this becomes true. */
   readonly takenOver?: boolean;
   /** How often the run was restored from a lost GPU. */
   readonly restored: number;

@@ -1,6 +1,6 @@
-import { type Dataset, dataFingerprint } from "../../data/index.ts";
-import type { Correction } from "../../data/index.ts";
-import type { Epoch, PlanName, TrainingState } from "../../engine/index.ts";
+import { dataFingerprint } from "../../data/index.ts";
+import type { Correction, Dataset } from "../../data/index.ts";
+import type { Epoch, TrainingState } from "../../engine/index.ts";
 import {
   type RunFile,
   type SavedData,
@@ -8,7 +8,6 @@ import {
   savedDataOf,
   writeRunFile,
 } from "../../run/saved-run.ts";
-import type { Task } from "../../run/task.ts";
 
 // The run of the page is saved in the browser's private files while it trains, so that a reload, a crash or a lost GPU costs
 // only a few seconds of training. See https://fs.spec.whatwg.org, the origin private file system.
@@ -34,10 +33,6 @@ export interface Digits {
 
 /** What of a run stays the same from save to save. */
 export type SavedTask = Pick<RunFile, "sizes" | "settings" | "plan">;
-
-export function savedTaskOf({ sizes, settings }: Task, plan: PlanName): SavedTask {
-  return { sizes, settings, plan };
-}
 
 /** Saves one run in the browser's files. */
 export class RunStorage {

@@ -1,3 +1,4 @@
+import { Coalesced } from "../../base/coalesced.ts";
 import { errorMessage } from "../../base/error-message.ts";
 import {
   type ComputeDevice,
@@ -11,13 +12,12 @@ import {
   writeOnnx,
 } from "../../engine/index.ts";
 import { confusionOf, predictionOf } from "../../run/examination.ts";
+import { judge } from "../../run/judge.ts";
 import { runEpochs } from "../../run/run-epochs.ts";
 import type { Subject } from "../examine/examine-desk.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import type { Gpu } from "../gpu.ts";
 import type { Tell } from "../remote.ts";
-import { Coalesced } from "./coalesced.ts";
-import { judge } from "./judge.ts";
 import type { PageTask } from "./page-task.ts";
 import { RestorableRun } from "./restorable-run.ts";
 import type { RunState } from "./run-state.ts";
@@ -96,15 +96,13 @@ export class Run {
 
   /** Trains until it is paused or over. */
   resume(): void {
-    this.#interruption = new AbortController();
-    const { signal } = this.#interruption;
+    const signal = this.#newSignal();
     this.#active = this.#active.then(() => this.#train(signal));
   }
 
   /** Takes one training step and is paused again. */
   step(): void {
-    this.#interruption = new AbortController();
-    const { signal } = this.#interruption;
+    const signal = this.#newSignal();
     this.#active = this.#active.then(async () => {
       await this.#train(signal, 1);
       if (!this.#isOver) {
@@ -167,6 +165,13 @@ export class Run {
     await this.#active;
     await this.#judging.idle();
     this.#run.dispose();
+  }
+
+  /** Ends a loop that is running: a second press of Resume must not start a second one, which nothing could pause. */
+  #newSignal(): AbortSignal {
+    this.#interruption.abort();
+    this.#interruption = new AbortController();
+    return this.#interruption.signal;
   }
 
   #interrupt(then: () => Promise<void>): void {

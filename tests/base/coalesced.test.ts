@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Coalesced } from "../../../src/worker/run/coalesced.ts";
+import { Coalesced } from "../../src/base/coalesced.ts";
 
 test("requests that come while the work runs lead to one more run", async () => {
   let runs = 0;
