@@ -1,4 +1,4 @@
-// Training repeats one step: take a batch, compute the gradient of its mean loss, and let Adam move the parameters against it.
+// Training repeats one step: take a batch, compute the gradient of its mean loss, and let Adam change the parameters to lower the loss.
 // An epoch takes each training row once; after it the validation rows are evaluated.
 
 import { permutation, randomStream } from "../base/random.ts";

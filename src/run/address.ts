@@ -61,7 +61,7 @@ export function readHash(hash: string): { address: Address; complaints: readonly
       } else if (key === "classes") {
         classes = parseClasses(text);
       } else if (name === undefined) {
-        complaints.push(`The link sets "${key}", which there is not; it was passed over.`);
+        complaints.push(`The link sets "${key}", which does not exist. It was ignored.`);
       } else {
         settings = { ...settings, [name]: parseSetting(name, text) };
       }

@@ -64,7 +64,7 @@ describe("a page opened by a link", () => {
   test("names what makes no sense in the link, and ignores it", async () => {
     await openReady(page(), `${QUICK}&epochs=3&lr=fast&colour=red`);
     expect(await textOf(page(), ">>> #notice")).toBe(
-      'The link\'s lr is "fast"; it must be a number from 0 to 10. The link sets "colour", which there is not; it was passed over.',
+      'The link\'s lr is "fast"; it must be a number from 0 to 10. The link sets "colour", which does not exist. It was ignored.',
     );
     expect(await page().$eval(">>> input#epochs", ({ value }: HTMLInputElement) => value)).toBe(
       "3",

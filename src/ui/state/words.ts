@@ -61,7 +61,7 @@ export function restoredWords(status: Status): string {
   const progress = progressOf(status);
   const place =
     progress === undefined ? "" : ` at epoch ${progress.epoch}, step ${formatCount(progress.step)}`;
-  return `The GPU was lost, and the run was restored${place}. It lost no work.`;
+  return `The GPU was lost, and the run was restored${place}, as it was saved last.`;
 }
 
 /** The sentence that offers a run that an earlier visit did not finish. */
