@@ -14,7 +14,7 @@ import { type ScheduleName, rateShare, stepsOf } from "./step/schedule.ts";
 export interface TrainerOptions {
   /** Learned from. */
   readonly training: Examples;
-  /** Evaluated after each epoch, never learned from. */
+  /** Validation data: evaluated after each epoch, never trained on. */
   readonly validation?: Examples | undefined;
   /** Rows of a step. Default 32. */
   readonly batch?: number | undefined;

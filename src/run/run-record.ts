@@ -24,9 +24,9 @@ export interface RunRecord {
   readonly adapter: AdapterDescription;
   /** The browser, or Node. */
   readonly host: string;
-  /** Of Adamant's own code. */
+  /** The commit of Adamant's code. */
   readonly commit: string;
-  /** Of the weights at the end: see `weightsFingerprint`. */
+  /** The fingerprint of the final weights: see `weightsFingerprint`. */
   readonly fingerprint: string | undefined;
   readonly epochs: readonly Epoch[];
 }

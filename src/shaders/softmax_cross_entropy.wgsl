@@ -42,7 +42,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let first = row * STRIDE;
   let rows = schedule[clock.now].rows;
   if row >= rows {
-    // A row behind the end of the batch must add nothing to any gradient.
+    // A row past the end of the batch must add nothing to any gradient.
     for (var j = 0u; j < CLASSES; j++) {
       dz[first + j] = 0.0;
     }

@@ -106,27 +106,30 @@ export class RunBar extends LitElement {
       case "no-gpu":
       case "preparing":
       case "restoring":
-        return train("Train", false);
+        return trainButton("Train", false);
       case "ready":
-        return train("Train", data.inUse !== undefined);
+        return trainButton("Train", data.inUse !== undefined);
       case "elsewhere":
         return button("take-over", "Take over", (page) => page.train(true), PRIMARY);
       case "training":
-        return [button("pause", "Pause", ({ worker }) => worker.run.pause(), PRIMARY), stop()];
+        return [
+          button("pause", "Pause", ({ worker }) => worker.run.pause(), PRIMARY),
+          stopButton(),
+        ];
       case "paused":
         return [
           button("resume", "Resume", ({ worker }) => worker.run.resume(), PRIMARY),
           button("step", "Step", ({ worker }) => worker.run.step(), SECONDARY),
-          stop(),
+          stopButton(),
           ...this.#saves(),
           button("save-run", "Save run", (page) => page.save("run"), SECONDARY),
         ];
       case "done":
       case "stopped":
-        return [train(this.#trainAgain()), ...this.#saves()];
+        return [trainButton(this.#trainAgain()), ...this.#saves()];
       case "failed": {
         const { kind } = run.status.failure;
-        return train(this.#trainAgain(), kind !== "gpu" && kind !== "gone");
+        return trainButton(this.#trainAgain(), kind !== "gpu" && kind !== "gone");
       }
     }
   }
@@ -155,11 +158,11 @@ export class RunBar extends LitElement {
 const PRIMARY = { kind: "primary" };
 const SECONDARY = { kind: "" };
 
-function train(words: string, isPossible = true) {
+function trainButton(words: string, isPossible = true) {
   return button("train", words, (page) => page.train(), { ...PRIMARY, disabled: !isPossible });
 }
 
-function stop() {
+function stopButton() {
   return button("stop", "Stop", ({ worker }) => worker.run.stop(), SECONDARY);
 }
 

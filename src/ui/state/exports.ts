@@ -34,7 +34,7 @@ export function download(name: string, content: Uint8Array<ArrayBuffer> | string
   URL.revokeObjectURL(url);
 }
 
-/** What of the page is exported. */
+/** The parts of the page that can be exported. */
 interface Exported {
   readonly state: AppState;
   /** The values of the fields, for the next run. */

@@ -33,7 +33,7 @@ const MAX_ATTEMPTS = 5;
 /** How many earlier runs are compared with the present one. */
 const MAX_PAST = 4;
 
-/** What a run began with, for saving it and for what others are told of it. */
+/** A run with what it began with, for saving and reporting it. */
 interface Begun {
   readonly run: Run;
   readonly trained: Trained;
@@ -253,7 +253,7 @@ export class RunDesk {
     return isHeld;
   }
 
-  /** A run whose place another tab took gets it back, and is saved again from its beginning. */
+  /** Takes the lock back from another tab. Then the run is saved again from its beginning. */
   async #holdAgain(): Promise<boolean> {
     if (this.#lock.isHeld) {
       return true;
@@ -336,7 +336,7 @@ export class RunDesk {
     }
   }
 
-  /** A run that is over does not hold up other tabs. One that has ended need not be stored either. */
+  /** Frees the lock for other tabs. A run that ended normally is also removed from storage. */
   #over(how: "ended" | "failed"): void {
     // Otherwise the stored run is that of another tab.
     const isMine = this.#lock.isHeld;

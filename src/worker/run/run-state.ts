@@ -9,7 +9,7 @@ import type { Failure } from "../failure.ts";
 export interface RunState {
   readonly status: Status;
   readonly adapter?: AdapterDescription | undefined;
-  /** What the run is of. The fields of the page and the data in use are for the next one. */
+  /** The settings and data of this run. The fields of the page and the data in use are for the next one. */
   readonly trained?: Trained | undefined;
   /** Finished epochs of the run. */
   readonly epochs: readonly Epoch[];

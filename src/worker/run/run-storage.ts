@@ -12,7 +12,7 @@ import {
 // The run of the page is saved in the browser's private files while it trains, so that a reload, a crash or a lost GPU costs
 // only a few seconds of training. See https://fs.spec.whatwg.org, the origin private file system.
 
-/** Two files in turns: while one is being written, the other is whole. */
+/** Saves alternate between two files, so one of them is always complete. */
 const SLOTS = ["run-a.safetensors", "run-b.safetensors"] as const;
 
 /** The digits of the run, which the page could not open again by itself. */
@@ -31,7 +31,7 @@ export interface Digits {
   readonly corrections: readonly Correction[];
 }
 
-/** What of a run stays the same from save to save. */
+/** The parts of a run that do not change between saves. */
 export type SavedTask = Pick<RunFile, "sizes" | "settings" | "plan">;
 
 /** Saves one run in the browser's files. */
