@@ -15,7 +15,7 @@ const CLEAR_LINE = "\r\u001b[2K";
  * @param before the epochs of the run that continues
  * @throws Interruption
  */
-export async function printEpochs(
+export async function trainAndPrint(
   { trainer }: PreparedRun,
   settings: Settings,
   before: readonly Epoch[],

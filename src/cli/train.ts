@@ -20,7 +20,7 @@ import {
   resumedSettings,
 } from "./checkpoint.ts";
 import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
-import { printEpochs } from "./epochs.ts";
+import { trainAndPrint } from "./epochs.ts";
 import { checkWritable } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
 import { adapterName, openGpu } from "./gpu.ts";
@@ -128,7 +128,7 @@ async function train(
   const checkpoints =
     checkpoint &&
     (await checkpointsIn(checkpoint.file, checkpoint.interval, saved, dataset, checkpoint.digits));
-  const epochs = await printEpochs(run, settings, resumed?.epochs ?? [], checkpoints);
+  const epochs = await trainAndPrint(run, settings, resumed?.epochs ?? [], checkpoints);
   printResult(epochs, task.training.count);
   return { run, epochs };
 }

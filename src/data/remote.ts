@@ -116,7 +116,7 @@ async function fetchBytes(
 }
 
 /** The message of a failed fetch. Node's own says only "fetch failed"; the reason is in its cause. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);
 }

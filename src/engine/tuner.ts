@@ -11,7 +11,14 @@ import { type Model } from "./model/model.ts";
 import { Network } from "./network.ts";
 import type { Examples } from "./step/examples.ts";
 import { fusedObstacle } from "./step/fused.ts";
-import { type Product, TILES, type TileName, type Tiles, matmul, shapeOf } from "./step/matmul.ts";
+import {
+  type Product,
+  TILES,
+  type TileName,
+  type Tiles,
+  matmul,
+  productKey,
+} from "./step/matmul.ts";
 import { PLANS, type PlanName, planFor } from "./step/plan.ts";
 import { scheduleOf } from "./step/schedule.ts";
 import { type TrainingStep, createTrainingStep } from "./step/training-step.ts";
@@ -57,7 +64,7 @@ export async function tuned(
   if (compute.adapter.software) {
     return { plan: planFor(compute.adapter, model, undefined).name, tiles: {} };
   }
-  const key = await keyOf(compute, model, batch, host);
+  const key = await tuningKey(compute, model, batch, host);
   const remembered = parseTuning(await store.read(key));
   if (remembered !== undefined) {
     return remembered;
@@ -97,7 +104,7 @@ async function tune(
     if (performance.now() > end) {
       break;
     }
-    tiles[shapeOf(product)] = await fastestTile(compute, product, end);
+    tiles[productKey(product)] = await fastestTile(compute, product, end);
   }
   return { plan: await fastestPlan(compute, model, batch, tiles, end), tiles };
 }
@@ -233,7 +240,7 @@ function noise(length: number): Float32Array<ArrayBuffer> {
 }
 
 /** The key of a tuning in the store. It depends on everything that could make another kernel the fastest. */
-async function keyOf(
+async function tuningKey(
   { adapter }: ComputeDevice,
   { sizes }: Model,
   batch: number,

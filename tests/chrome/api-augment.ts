@@ -1,5 +1,5 @@
 import { type Augmentation, type Examples, variedImages } from "../../src/engine/index.ts";
-import { keyOf } from "../../src/engine/step/augmentation.ts";
+import { variationKey } from "../../src/engine/step/augmentation.ts";
 import { withDevice } from "./device.ts";
 
 type Shown = Examples & { readonly width: number };
@@ -21,5 +21,5 @@ export async function variationsWithKey(of: {
   readonly amounts: Augmentation;
 }): Promise<{ readonly images: Uint8Array; readonly key: number }> {
   const images = await variationsOf({ ...of, seed: 1, epoch: 0 });
-  return { images, key: keyOf(1, 0)[0] as number };
+  return { images, key: variationKey(1, 0)[0] as number };
 }

@@ -94,7 +94,7 @@ function overridesOf(
   return Object.fromEntries(Object.entries(constants).filter(([name]) => !ofGrid.includes(name)));
 }
 
-/** The kernels compiled so far on each device, by `keyOf`. */
+/** The kernels compiled so far on each device, by `kernelKey`. */
 const compiled = new WeakMap<GPUDevice, Map<string, Promise<Kernel>>>();
 
 /** Compiles each kernel once for each set of overrides, since compiling takes up to a second. */
@@ -105,7 +105,7 @@ async function compile(
 ): Promise<Kernel> {
   const kernels = compiled.get(compute.device) ?? new Map<string, Promise<Kernel>>();
   compiled.set(compute.device, kernels);
-  const key = keyOf(spec, constants);
+  const key = kernelKey(spec, constants);
   let kernel = kernels.get(key);
   if (kernel === undefined) {
     kernel = compileAnew(compute, spec, constants);
@@ -117,7 +117,10 @@ async function compile(
 }
 
 /** Two kernels are the same where WGSL and overrides are. */
-function keyOf({ label, code }: KernelSpec, constants: Readonly<Record<string, number>>): string {
+function kernelKey(
+  { label, code }: KernelSpec,
+  constants: Readonly<Record<string, number>>,
+): string {
   return JSON.stringify([label, constants, code]);
 }
 

@@ -69,7 +69,7 @@ export async function prepareVariations(
   { images: bytes, count }: Examples,
   { amounts, width, seed }: VariationsOptions,
 ): Promise<Variations> {
-  const shape = shapeOf(bytes.length / count, width);
+  const shape = imageShape(bytes.length / count, width);
   const examples = {
     ...buffers.examples,
     count: batch,
@@ -96,7 +96,7 @@ export async function prepareVariations(
     dispatch,
     replaced: { examples, order: slots },
     beginEpoch: (epoch) => {
-      compute.device.queue.writeBuffer(amountsBuffer, KEY_OFFSET, keyOf(seed, epoch));
+      compute.device.queue.writeBuffer(amountsBuffer, KEY_OFFSET, variationKey(seed, epoch));
     },
   };
 }
@@ -126,7 +126,7 @@ export function inkBoxes(
   });
 }
 
-function shapeOf(inputs: number, width: number) {
+function imageShape(inputs: number, width: number) {
   const height = inputs / width;
   if (!Number.isInteger(height) || width % 4 !== 0 || Math.max(width, height) > 255) {
     throw new RequestError(
@@ -149,6 +149,6 @@ function amountsOf({ rotation, scale, shear, shift, elastic }: Augmentation) {
 }
 
 /** The key of the random numbers of an epoch, from 0. */
-export function keyOf(seed: number, epoch: number): Uint32Array<ArrayBuffer> {
+export function variationKey(seed: number, epoch: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.of(2 ** 32 * randomStream(seed, VARIATIONS, epoch)());
 }

@@ -20,7 +20,7 @@ export type TileName = "8x8" | "8x8 square" | "16x16" | "64x64 shared";
 /** All tiles, in the order in which they are timed. */
 export const TILES: readonly TileName[] = ["8x8", "8x8 square", "16x16", "64x64 shared"];
 
-/** The tiles that were chosen for some products, by `shapeOf`; the others take `untunedTile`. */
+/** The tiles that were chosen for some products, by `productKey`; the others take `untunedTile`. */
 export type Tiles = Readonly<Record<string, TileName>>;
 
 /** From this many multiply-adds on, a large tile is worth its longer compilation on software (docs/benchmarks.md). */
@@ -68,11 +68,11 @@ export function tunedMatmul(
   product: Product,
   buffers: Parameters<typeof matmul>[2],
 ): Promise<Dispatch> {
-  return matmul(compute, product, buffers, tiles[shapeOf(product)]);
+  return matmul(compute, product, buffers, tiles[productKey(product)]);
 }
 
 /** The shape of a product as a key for its tile: `32x128x784`, `784x128x32 a`. */
-export function shapeOf({ M, N, K, transpose }: Product): string {
+export function productKey({ M, N, K, transpose }: Product): string {
   return [`${M}x${N}x${K}`, ...(transpose === undefined ? [] : [transpose])].join(" ");
 }
 

@@ -117,9 +117,12 @@ export class AdamantApp extends OwnTask {
   }
 
   async #focusPad(): Promise<void> {
-    await this.#page.show("train");
-    await VIEW_CODE.train();
-    await this.updateComplete;
+    // At once where the pad is shown, or a key that is pressed right after would be lost.
+    if (this.#page.view !== "train" || customElements.get("train-view") === undefined) {
+      await this.#page.show("train");
+      await VIEW_CODE.train();
+      await this.updateComplete;
+    }
     this.renderRoot.querySelector<TrainView>("train-view")?.focusPad();
   }
 }

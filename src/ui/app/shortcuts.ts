@@ -32,11 +32,11 @@ const TRAINING: Readonly<Partial<Record<Status["phase"], Action>>> = {
 const ACTIONS: Readonly<Partial<Record<string, Action>>> = {
   t: (page) => TRAINING[page.state.run.status.phase]?.(page),
   s: ({ state, worker }) => (state.run.status.phase === "paused" ? worker.run.step() : undefined),
-  d: ({ face }) => {
-    face.focusPad();
+  d: ({ element }) => {
+    element.focusPad();
   },
-  "?": ({ face }) => {
-    face.openHelp();
+  "?": ({ element }) => {
+    element.openHelp();
   },
   l: (page) => {
     page.switchLogarithmic();

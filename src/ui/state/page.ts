@@ -30,7 +30,7 @@ const SPEECH_INTERVAL = 5000;
 export type Action = (page: Page) => unknown;
 
 /** What the page asks of the element that shows it. */
-export interface Face {
+export interface PageElement {
   /** Called when something that is shown has changed. */
   readonly changed: () => void;
   readonly focusPad: () => void;
@@ -58,15 +58,15 @@ export class Page {
   /** Whether the next run learns from the corrections, too. */
   learnsCorrections = false;
   readonly data: DataChoice;
-  readonly face: Face;
+  readonly element: PageElement;
   #worker: Worker | undefined;
   #desks: Connected<Desks> | undefined;
   #spokenAt = -SPEECH_INTERVAL;
 
   /** @param hash the part of the address from `#` on */
-  constructor(hash: string, face: Face) {
+  constructor(hash: string, element: PageElement) {
     const { address, complaints } = readHash(hash);
-    this.face = face;
+    this.element = element;
     this.settings = address.settings;
     this.notice = complaints.join(" ");
     this.data = new DataChoice(
@@ -210,7 +210,7 @@ export class Page {
 
   #show(shown: Partial<Page>): void {
     Object.assign(this, shown);
-    this.face.changed();
+    this.element.changed();
   }
 
   async #trying(work: () => unknown): Promise<void> {

@@ -23,7 +23,7 @@ import {
   storedDigits,
   storedRun,
 } from "./run-storage.ts";
-import { Run, type RunOptions } from "./run.ts";
+import { Run, type RunSetup } from "./run.ts";
 
 const ignore = () => undefined;
 
@@ -359,7 +359,7 @@ function taskOfRun({ run }: Begun): SavedTask {
 }
 
 /** Begins a run, on another GPU if the present one is lost meanwhile. */
-async function createRun(options: RunOptions): Promise<Run> {
+async function createRun(options: RunSetup): Promise<Run> {
   const { gpu } = options;
   for (let attempt = 1; ; attempt++) {
     const { compute } = gpu;

@@ -29,7 +29,7 @@ const PROGRESS_INTERVAL = 100;
 /** Milliseconds between two saves: the training that a lost GPU costs at most. */
 const SAVE_INTERVAL = 5000;
 
-export interface RunOptions {
+export interface RunSetup {
   readonly gpu: Gpu;
   readonly task: PageTask;
   readonly tell: Tell<RunState>;
@@ -45,7 +45,7 @@ export interface RunOptions {
  */
 export class Run {
   readonly plan: Plan;
-  readonly #options: RunOptions;
+  readonly #options: RunSetup;
   readonly #run: RestorableRun;
   #storage: RunStorage | undefined;
   #interruption = new AbortController();
@@ -62,7 +62,7 @@ export class Run {
   #drawing: Uint8Array | undefined;
   readonly #judging = new Coalesced(() => this.#judge());
 
-  private constructor(options: RunOptions, run: RestorableRun) {
+  private constructor(options: RunSetup, run: RestorableRun) {
     this.#options = options;
     this.#run = run;
     this.#epochs = options.stored?.epochs ?? [];
@@ -70,7 +70,7 @@ export class Run {
   }
 
   /** @throws the errors of `prepareRun` */
-  static async create(options: RunOptions): Promise<Run> {
+  static async create(options: RunSetup): Promise<Run> {
     const { gpu, task, stored } = options;
     return new Run(options, await RestorableRun.create(gpu, task, stored));
   }
