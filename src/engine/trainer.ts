@@ -36,7 +36,7 @@ const SHUFFLE = 2;
  *
  *     for await (const epoch of trainer.epochs(10)) console.log(epoch.valAccuracy);
  *
- * `create` makes everything on the GPU. Training itself only records dispatches, and reads back once per epoch.
+ * `create` makes everything on the GPU. Training only records dispatches. It reads back from the GPU at the end of each epoch and at each save.
  */
 export class Trainer {
   /** The network that it changes. */

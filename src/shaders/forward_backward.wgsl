@@ -1,5 +1,5 @@
 // For each sample: all layers forward, the loss and the likeliest class, then backward the gradient dz before every ReLU.
-// signals: of each layer a [BATCH, inputs] (the first layer has none) and dz [BATCH, outputs], in whole 4×4 blocks; outcomes: [steps · BATCH].
+// signals: of each layer a [BATCH, inputs] (the first layer has none) and dz [BATCH, outputs], in whole 4×4 blocks; outcomes: [rows of the epoch].
 // A workgroup takes four samples. In each layer an invocation sums a slice of the products of four outputs; then the slices are added.
 // Everything that concerns one sample only is fused, as in tiny-cuda-nn (Müller et al., "Real-time neural radiance caching", 2021).
 

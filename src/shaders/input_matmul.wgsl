@@ -1,6 +1,6 @@
 // z = x·w. x is the images of the batch: bytes, read through the epoch's permutation and scaled to 0 … 1.
 // images: [count, K_BLOCKS] of four packed bytes; order: [count]; w: [K, N]; z: [BATCH, N]; in whole 4×4 blocks.
-// One invocation computes 16×16 values of z. As the first dispatch of a step it also sets the clock to that step.
+// One invocation computes 16×16 values of z. As the first dispatch of the forward pass it also sets the clock to this step.
 // It does the work of gather.wgsl and matmul_16x16.wgsl with a quarter of the loads of x, for adapters where loads are
 // expensive, and skips blocks of pixels that are paper in all images of the batch. ink: see src/engine/step/ink.ts.
 // The sixteen accumulators are written out for the reason that input_gradient.wgsl gives.

@@ -1,5 +1,5 @@
 // dz = (softmax(logits) − onehot(label)) / rows; loss = log Σ exp(logits) − logits[label]; predicted = argmax.
-// logits, dz: [BATCH, CLASSES], in whole 4×4 blocks; labels, order: [count]; outcomes: [steps · BATCH].
+// logits, dz: [BATCH, CLASSES], in whole 4×4 blocks; labels, order: [count]; outcomes: [rows of the epoch].
 // One invocation per row: ten classes are too few for a reduction tree to pay.
 // The shift by the maximum and the joint gradient: Goodfellow et al., "Deep Learning", 2016, §4.1 and §6.2.2.
 

@@ -1,6 +1,6 @@
 import { type ComputeDevice, openDevice } from "../engine/index.ts";
 
-/** Attempts to get another GPU. Before the second, it waits for a pause; before each later one, for a pause more. */
+/** Attempts to get another GPU. The wait before an attempt grows by `PAUSE_MS` each time; the first has none. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 300;
 

@@ -70,7 +70,7 @@ async function survive(losses: readonly number[]): Promise<Survival> {
       Run.create({ gpu, task, tell, over }).then((created) => {
         run = created;
         sabotage.begin();
-        run.resume();
+        run.start();
       }, reject);
     });
     calls = sabotage.calls();

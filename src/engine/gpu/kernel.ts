@@ -34,7 +34,7 @@ const BUFFER_TYPES: Readonly<Record<Access, GPUBufferBindingType>> = {
 /**
  * Compiles a kernel for one shape and binds its buffers.
  *
- * @param constants the shape that the spec asks for, and its tuning where that differs from the default of the spec
+ * @param constants a value for each shape constant of the spec, and for those tuning constants that differ from their default
  * @throws GpuFailure naming the kernel, with the compiler's messages, if it does not compile; RequestError if the grid is
  *   too large
  */

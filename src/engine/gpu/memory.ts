@@ -79,8 +79,8 @@ export class Memory {
 }
 
 /**
- * Makes something that keeps its buffers in one memory. When that fails the buffers are freed; a lack of memory is then
- * the error that is thrown, since other errors may be its consequences.
+ * Calls `make` with a new memory. If it fails, the buffers are freed. If the GPU had too little memory, that is the error
+ * thrown, because the other errors may follow from it.
  */
 export async function makeInMemory<T>(
   compute: ComputeDevice,
@@ -115,7 +115,7 @@ export class Readback {
   }
 
   /**
-   * Reads whole buffers, one behind the other, in a single round trip.
+   * Reads whole buffers into one array, one after another, in a single round trip.
    *
    * @throws GpuMemoryError where the GPU had no room for the copy; GpuFailure where it was lost or reported an error
    */

@@ -1,5 +1,5 @@
-// The state of a training is everything that the next step depends on. A training that is resumed from its state goes on
-// as if it had never stopped, to the last bit. This file only looks at numbers; ../state-buffers.ts moves them to and from
+// The state of a training is everything that the next step depends on. A training that is resumed from its state gives
+// the same weights, to the last bit, as one that never stopped. This file has no GPU code; ../state-buffers.ts moves them to and from
 // the GPU, and ../files/checkpoint.ts keeps them in a file.
 
 import { NumericalError, RequestError } from "../gpu/errors.ts";
@@ -36,7 +36,7 @@ export interface TrainingState {
 /** The tensors that training changes. */
 export type Learned = Pick<TrainingState, "parameters" | "m" | "v">;
 
-/** Reads parameters, m and v, which lie one behind the other, each laid out as the model says. */
+/** Reads parameters, m and v, which lie one after another, each laid out as the model says. */
 export function learnedOf(model: Model, bytes: ArrayBuffer): Learned {
   return {
     parameters: layersAt(model, bytes, 0),

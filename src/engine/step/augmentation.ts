@@ -1,5 +1,5 @@
-// Augmentation: each time an image is learned from it is turned, scaled, slanted, moved and bent a little, so that the
-// network sees no image twice. A varied image is a variation.
+// Augmentation: in each epoch, every training image is turned, scaled, slanted, moved and bent a little before the network
+// trains on it, so the network never sees the same image twice. The result is called a variation of the image.
 
 import { randomStream } from "../../base/random.ts";
 import { augment } from "../../shaders/index.ts";
@@ -11,8 +11,8 @@ import type { TrainingBuffers } from "./buffers.ts";
 import type { Examples } from "./examples.ts";
 
 /**
- * How far the images of a training are varied, anew in each epoch. Each number is a maximum; draws are uniform between
- * minus and plus that maximum.
+ * How far the images of a training are varied. Each number is a maximum: the amount is drawn for each image and epoch,
+ * uniformly between minus and plus that maximum.
  */
 export interface Augmentation {
   /** Radians. */
@@ -45,16 +45,16 @@ export interface VariationsOptions {
 
 /** What varies the images before each step. */
 export interface Variations {
-  /** The first dispatch of a step. */
+  /** Comes before all other dispatches of a step. It reads the number of the step from the clock's `next`. */
   readonly dispatch: Dispatch;
-  /** What the step's other dispatches read: the varied batch alone, and for each position of the epoch its row there. */
+  /** What the other dispatches read instead: `examples` is the varied batch, `order` the row in it of each position of the epoch. */
   readonly replaced: Pick<TrainingBuffers, "examples" | "order">;
   /** Before the first step of an epoch, from 0. */
   readonly beginEpoch: (epoch: number) => void;
 }
 
 /**
- * Varies each image before it is learned from. The variation is a pure function of seed, epoch and row, so a run can be
+ * Prepares the dispatch that varies the images of a batch. A variation is a pure function of seed, epoch and row, so a run can be
  * repeated and resumed to the bit, and no copy of the data is ever made.
  *
  * @param batch rows of a step

@@ -13,7 +13,7 @@ import { tunedMatmul } from "./matmul.ts";
 
 /** The two products of the first layer. */
 export interface InputLayer {
-  /** z = x·w, [batch, outputs]. The first of these dispatches also moves the clock on. */
+  /** z = x·w, [batch, outputs]. The first of these dispatches also sets the clock to this step. */
   readonly forward: (w: Binding, z: Binding) => readonly Promise<Dispatch>[];
   /** dw = xᵀ·dz, [inputs, outputs]. */
   readonly gradient: (dz: Binding, dw: Binding) => Promise<Dispatch>;

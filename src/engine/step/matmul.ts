@@ -29,7 +29,7 @@ const MIN_LARGE_TILE_WORK = 2 ** 22;
 /**
  * Prepares a matrix product. All three matrices consist of whole 4×4 blocks.
  *
- * @param tile a good one for the adapter and the shape unless given
+ * @param tile by default a good one for the adapter and the shape
  */
 export function matmul(
   compute: ComputeDevice,

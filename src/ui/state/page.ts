@@ -23,7 +23,7 @@ import { restoredWords } from "./words.ts";
 /** The views, of which the page shows one at a time. */
 export type View = "train" | "data" | "examine" | "benchmark";
 
-/** Milliseconds between two epochs that are read aloud: a shorter time would interrupt the speech. */
+/** Milliseconds between two epochs that a screen reader announces: a shorter time would interrupt the speech. */
 const SPEECH_INTERVAL = 5000;
 
 /** What a user asks for, as a function of the page. */

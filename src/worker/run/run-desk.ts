@@ -153,7 +153,7 @@ export class RunDesk {
 
   async resume(): Promise<void> {
     if (await this.#holdAgain()) {
-      this.#begun?.run.resume();
+      this.#begun?.run.start();
     }
   }
 
@@ -286,7 +286,7 @@ export class RunDesk {
       this.#isBeginning = false;
       // Another tab may have taken over meanwhile.
       if (this.#lock.isHeld) {
-        run.resume();
+        run.start();
         await this.#saveTo(this.#begun, stored);
       } else {
         run.pause();

@@ -94,8 +94,8 @@ export class Run {
     this.#options.tell({ set: { savedEpochs: undefined } });
   }
 
-  /** Trains until it is paused or over. */
-  resume(): void {
+  /** Starts or continues the training, until it is paused or over. */
+  start(): void {
     const signal = this.#newSignal();
     this.#active = this.#active.then(() => this.#train(signal));
   }
