@@ -5,6 +5,7 @@ import adamCode from "./adam.wgsl?raw";
 import augmentCode from "./augment.wgsl?raw";
 import biasGradientCode from "./bias_gradient.wgsl?raw";
 import biasReluCode from "./bias_relu.wgsl?raw";
+import columnCode from "./column.wgsl?raw";
 import copyCode from "./copy.wgsl?raw";
 import evaluateCode from "./evaluate.wgsl?raw";
 import fmaCode from "./fma.wgsl?raw";
@@ -18,6 +19,7 @@ import matmul64x64Code from "./matmul_64x64.wgsl?raw";
 import matmul8x8Code from "./matmul_8x8.wgsl?raw";
 import reluGradientCode from "./relu_gradient.wgsl?raw";
 import softmaxCrossEntropyCode from "./softmax_cross_entropy.wgsl?raw";
+import weightShadesCode from "./weight_shades.wgsl?raw";
 import { type KernelSpec, kernelSpec } from "./spec.ts";
 
 export { type Access, type Grid, type KernelSpec } from "./spec.ts";
@@ -274,6 +276,33 @@ export const gradientAdam = kernelSpec({
   grid: ({ GROUPS }) => [GROUPS, 1, 1],
 });
 
+/** A layer's weights as bytes, for a picture of the network. */
+export const weightShades = kernelSpec({
+  label: "weight_shades",
+  code: weightShadesCode,
+  bindings: {
+    view: "uniform",
+    w: "read",
+    start: "read",
+    m: "read",
+    v: "read",
+    shades: "read_write",
+  },
+  shape: ["INPUTS", "COLUMNS", "UNITS", "EPSILON"],
+  tuning: { WORKGROUP },
+  grid: ({ INPUTS, UNITS, WORKGROUP }) => [ceilDiv(UNITS, WORKGROUP), ceilDiv(INPUTS, 4), 1],
+});
+
+/** The incoming weights of one unit. */
+export const column = kernelSpec({
+  label: "column",
+  code: columnCode,
+  bindings: { view: "uniform", matrix: "read", column: "read_write" },
+  shape: ["ROWS", "COLUMNS"],
+  tuning: { WORKGROUP },
+  grid: ({ ROWS, WORKGROUP }) => [ceilDiv(ROWS, WORKGROUP), 1, 1],
+});
+
 /** Only multiply-adds, for benchmarks. */
 export const fma = kernelSpec({
   label: "fma",
@@ -314,6 +343,8 @@ export const kernels: readonly KernelSpec[] = [
   adam,
   forwardBackward,
   gradientAdam,
+  weightShades,
+  column,
   fma,
   copy,
 ];

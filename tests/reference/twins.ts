@@ -136,3 +136,13 @@ export function gradients(
 function at(values: ArrayLike<number>, index: number): number {
   return values[index] as number;
 }
+
+/** What a picture shows of one weight: 0 the weight, 1 its change since the start, 2 Adam's last update in units of its rate. */
+export function shownValue(shows: number, w: number, start: number, m: number, v: number): number {
+  return shows === 0 ? w : shows === 1 ? w - start : -m / (Math.sqrt(v) + 1e-7);
+}
+
+/** A value as a byte: 128 is zero, 1 and 255 are the negative and the positive end of the scale. */
+export function shadeOf(value: number, scale: number): number {
+  return Math.round(128 + 127 * Math.min(1, Math.max(-1, value / scale)));
+}
