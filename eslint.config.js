@@ -17,6 +17,7 @@ export const ROOMS = {
   "engine/model": ["base", "engine/gpu"],
   "engine/step": ["base", "shaders", "engine/gpu", "engine/model"],
   "engine/files": ["base", "engine/gpu", "engine/model"],
+  "engine/picture": ["base", "shaders", "engine/gpu", "engine/model", "engine/step"],
   engine: ["base", "shaders"],
   data: ["base"],
   bench: ["base", "shaders", "engine"],

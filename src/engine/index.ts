@@ -18,6 +18,17 @@ export { type Histogram, type LayerStatistics, layerStatistics } from "./layer-s
 export { writeOnnx } from "./files/onnx.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "./model/model.ts";
 export { Network, type Prediction } from "./network.ts";
+export {
+  type NetworkPicture,
+  PICTURE_CONTENTS,
+  type PictureContent,
+  type PictureRequest,
+  SHOWN_UNITS,
+  type UnitAddress,
+  type UnitWeights,
+  shownUnits,
+} from "./picture/picture.ts";
+export { PictureTaker } from "./picture/picture-taker.ts";
 export type { ScheduleName } from "./step/schedule.ts";
 export { PLANS, type Plan, type PlanName } from "./step/plan.ts";
 export type { Score } from "./model/outcomes.ts";

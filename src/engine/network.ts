@@ -111,12 +111,12 @@ export class Network {
     try {
       readback = new Readback(this.#compute, Math.max(4, size));
       await evaluator.run();
-      const values = new Float32Array(await readback.read(...evaluator.activations));
+      const bytes = await readback.read(...evaluator.activations);
       let end = 0;
-      return this.model.sizes.slice(1, -1).map((outputs) => {
-        const start = end;
-        end += padded(count) * padded(outputs);
-        return withoutPadding(values.subarray(start, end), count, outputs);
+      return evaluator.activations.map((buffer, index) => {
+        const values = new Float32Array(bytes, end, buffer.size / 4);
+        end += buffer.size;
+        return withoutPadding(values, count, this.model.sizes[index + 1] as number);
       });
     } finally {
       readback?.dispose();

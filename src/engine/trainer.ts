@@ -17,6 +17,7 @@ import {
 } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 import { type StateBuffers, readState, writeState } from "./state-buffers.ts";
+import type { TrainingBuffers } from "./step/buffers.ts";
 import type { Plan } from "./step/plan.ts";
 import { scheduleOf, stepsOf } from "./step/schedule.ts";
 import { StepRunner } from "./step/step-runner.ts";
@@ -176,6 +177,15 @@ export class Trainer {
   /** The parameters at the end of the best epoch; those of now before the first epoch ends. */
   async readBest(): Promise<LayerParameters[]> {
     return this.#best.read();
+  }
+
+  /**
+   * The buffers that a step changes, laid out as the model says.
+   *
+   * @internal
+   */
+  get learned(): Pick<TrainingBuffers, "parameters" | "m" | "v"> {
+    return this.#step.buffers;
   }
 
   /** Frees what training needs; the network stays. */

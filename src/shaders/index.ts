@@ -19,8 +19,8 @@ import matmul64x64Code from "./matmul_64x64.wgsl?raw";
 import matmul8x8Code from "./matmul_8x8.wgsl?raw";
 import reluGradientCode from "./relu_gradient.wgsl?raw";
 import softmaxCrossEntropyCode from "./softmax_cross_entropy.wgsl?raw";
-import weightShadesCode from "./weight_shades.wgsl?raw";
 import { type KernelSpec, kernelSpec } from "./spec.ts";
+import weightShadesCode from "./weight_shades.wgsl?raw";
 
 export { type Access, type Grid, type KernelSpec } from "./spec.ts";
 

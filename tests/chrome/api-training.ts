@@ -91,7 +91,7 @@ async function epochsOf(trainer: Trainer, { epochs, pauseAt }: TrainingRun): Pro
   return finished;
 }
 
-/** Evaluates given parameters on examples, and predicts their classes. */
+/** Evaluates given parameters on examples, predicts their classes and reads the activations. */
 export async function evaluate(run: {
   readonly sizes: readonly number[];
   readonly parameters: readonly LayerParameters[];
@@ -101,8 +101,9 @@ export async function evaluate(run: {
     const network = new Network(compute, run.sizes, run.parameters);
     const score = await network.evaluate(run.examples);
     const prediction = await network.predict(run.examples);
+    const activations = await network.activations(run.examples);
     network.dispose();
-    return { score, prediction };
+    return { score, prediction, activations };
   });
 }
 

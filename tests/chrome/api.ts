@@ -6,6 +6,7 @@ export * from "./api-forced.ts";
 export * from "./api-kernels.ts";
 export * from "./api-memory.ts";
 export * from "./api-numbers.ts";
+export * from "./api-picture.ts";
 export * from "./api-plans.ts";
 export * from "./api-resume.ts";
 export * from "./api-training.ts";
