@@ -30,9 +30,7 @@ export async function takePictures(run: {
     const startNetwork = new Network(compute, run.sizes, 1);
     const { training, batch, steps } = run;
     const trainer = await Trainer.create(compute, network, { training, batch });
-    for await (const epoch of trainer.epochs(1, { steps })) {
-      epoch;
-    }
+    await trainer.epochs(1, { steps }).next();
     const start = startNetwork.parameters;
     const source = { model: network.model, ...trainer.learned, start };
     const taker = await PictureTaker.create(compute, source);
