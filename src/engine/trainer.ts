@@ -17,7 +17,7 @@ import {
 } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 import { type StateBuffers, readState, writeState } from "./state-buffers.ts";
-import type { TrainingBuffers } from "./step/buffers.ts";
+import { type TrainingBuffers, setClock } from "./step/buffers.ts";
 import type { Plan } from "./step/plan.ts";
 import { scheduleOf, stepsOf } from "./step/schedule.ts";
 import { StepRunner } from "./step/step-runner.ts";
@@ -180,11 +180,11 @@ export class Trainer {
   }
 
   /**
-   * The buffers that a step changes, laid out as the model says.
+   * The buffers that a step changes.
    *
    * @internal
    */
-  get learned(): Pick<TrainingBuffers, "parameters" | "m" | "v"> {
+  get changing(): Pick<TrainingBuffers, "parameters" | "m" | "v" | "clock"> {
     return this.#step.buffers;
   }
 
@@ -271,6 +271,8 @@ export class Trainer {
     this.#epochsDone = epoch;
     this.#stepsDone = 0;
     this.#seconds = 0;
+    // Now rather than with the next epoch, so that `epochsDone` and the clock always belong together.
+    setClock(this.#compute.device, this.#step.buffers.clock, 0);
     this.#best.consider(epoch, scores.valAccuracy ?? scores.trainAccuracy);
     return { epoch, ...scores, seconds, samplesPerSecond: rows / seconds };
   }

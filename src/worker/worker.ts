@@ -6,6 +6,7 @@ import { ExamineDesk } from "./examine/examine-desk.ts";
 import { failureOf } from "./failure.ts";
 import { GpuQueue } from "./gpu-queue.ts";
 import { Gpu } from "./gpu.ts";
+import { PictureDesk } from "./picture/picture-desk.ts";
 import { serve, tellAs } from "./remote.ts";
 import { RunDesk } from "./run/run-desk.ts";
 import type { RunState } from "./run/run-state.ts";
@@ -14,8 +15,9 @@ const tellRun = tellAs<RunState>("run");
 const queue = new GpuQueue(open());
 const data = new DataDesk(tellAs("data"));
 const examine = new ExamineDesk(queue, data, tellAs("examine"));
-const run = new RunDesk(queue, data, examine, tellRun);
-const desks = { data, run, examine, benchmark: new BenchmarkDesk(tellAs("benchmark")) };
+const pictures = new PictureDesk(tellAs("pictures"));
+const run = new RunDesk(queue, data, { examine, pictures }, tellRun);
+const desks = { data, run, examine, pictures, benchmark: new BenchmarkDesk(tellAs("benchmark")) };
 
 export type Desks = typeof desks;
 

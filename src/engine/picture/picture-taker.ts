@@ -95,11 +95,11 @@ export class PictureTaker {
     this.#memory.dispose();
   }
 
-  /** What is read back, in this order: shades, activations, probabilities, the unit. */
+  /** What is read back, in this order: shades, activations, probabilities, the unit, the clock of the training run. */
   get #results(): readonly GPUBuffer[] {
     const { activations, probabilities } = this.#forward;
     const shades = this.#layers.map((layer) => layer.shades);
-    return [...shades, ...activations, probabilities, this.#unit.buffer];
+    return [...shades, ...activations, probabilities, this.#unit.buffer, this.#source.clock];
   }
 
   #encode(unit: UnitAddress | undefined): GPUCommandBuffer {
@@ -154,8 +154,12 @@ export class PictureTaker {
       next(this.#forward.probabilities.size),
       classes,
     ).slice();
-    const at = next(this.#unit.buffer.size);
-    return { shades, activations, probabilities, unit: unit && this.#unitOf(bytes, at, unit) };
+    const unitAt = next(this.#unit.buffer.size);
+    const [step = 0] = new Uint32Array(bytes, next(this.#source.clock.size), 1);
+    return {
+      ...{ shades, activations, probabilities, step },
+      unit: unit && this.#unitOf(bytes, unitAt, unit),
+    };
   }
 
   #unitOf(bytes: ArrayBuffer, at: number, { layer, unit }: UnitAddress): UnitWeights {

@@ -34,6 +34,8 @@ export interface NetworkPicture {
   /** [classes], summing to 1. */
   readonly probabilities: Float32Array;
   readonly unit: UnitWeights | undefined;
+  /** The steps of the current epoch that had been taken. */
+  readonly step: number;
 }
 
 /** The weights of one unit. */
@@ -45,12 +47,14 @@ export interface UnitWeights extends UnitAddress {
   readonly outgoing: Float32Array;
 }
 
-/** A training to take pictures of. All buffers are laid out as the model says. */
+/** A training run to take pictures of. The buffers of parameters, m, v and start are laid out as the model says. */
 export interface PictureSource {
   readonly model: Model;
   readonly parameters: GPUBuffer;
   readonly m: GPUBuffer;
   readonly v: GPUBuffer;
+  /** {next: u32, now: u32}; see step/buffers.ts. */
+  readonly clock: GPUBuffer;
   /** The parameters before the first step. */
   readonly start: GPUBuffer;
 }

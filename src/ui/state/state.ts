@@ -2,6 +2,7 @@ import type { Progress } from "../../engine/index.ts";
 import type { BenchmarkState } from "../../worker/benchmark/benchmark-state.ts";
 import type { DataState } from "../../worker/data/data-state.ts";
 import type { ExamineState } from "../../worker/examine/examine-state.ts";
+import type { PictureState } from "../../worker/picture/picture-state.ts";
 import type { RunState, Status } from "../../worker/run/run-state.ts";
 
 /** The state of the worker, as far as the page knows it: a part for each of its desks. */
@@ -10,6 +11,7 @@ export interface AppState {
   readonly data: DataState;
   readonly examine: ExamineState;
   readonly benchmark: BenchmarkState;
+  readonly pictures: PictureState;
 }
 
 export const initialState: AppState = {
@@ -24,6 +26,7 @@ export const initialState: AppState = {
   data: {},
   examine: {},
   benchmark: { running: false, rows: [] },
+  pictures: {},
 };
 
 /** How far the run is in its present epoch, if that is known. */

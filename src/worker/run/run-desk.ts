@@ -9,6 +9,7 @@ import type { ExamineDesk } from "../examine/examine-desk.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import type { GpuQueue } from "../gpu-queue.ts";
 import type { Gpu } from "../gpu.ts";
+import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Tell } from "../remote.ts";
 import { firstVaried, pageTaskOf } from "./page-task.ts";
 import { RunLock } from "./run-lock.ts";
@@ -53,6 +54,7 @@ export class RunDesk {
   readonly #queue: GpuQueue;
   readonly #data: DataDesk;
   readonly #examine: ExamineDesk;
+  readonly #pictures: PictureDesk;
   readonly #tell: Tell<RunState>;
   readonly #lock = new RunLock();
   #begun: Begun | undefined;
@@ -62,10 +64,16 @@ export class RunDesk {
   /** The image on the pad, which outlives the runs. */
   #drawing: Uint8Array | undefined;
 
-  constructor(queue: GpuQueue, data: DataDesk, examine: ExamineDesk, tell: Tell<RunState>) {
+  constructor(
+    queue: GpuQueue,
+    data: DataDesk,
+    others: { readonly examine: ExamineDesk; readonly pictures: PictureDesk },
+    tell: Tell<RunState>,
+  ) {
     this.#queue = queue;
     this.#data = data;
-    this.#examine = examine;
+    this.#examine = others.examine;
+    this.#pictures = others.pictures;
     this.#tell = tell;
   }
 
@@ -78,8 +86,10 @@ export class RunDesk {
       }
       try {
         const task = pageTaskOf(dataset, settings, []);
-        const run = await Run.create({ gpu, task, tell: ignore, over: ignore });
+        const pictures = this.#pictures;
+        const run = await Run.create({ gpu, task, pictures, tell: ignore, over: ignore });
         run.draw(undefined);
+        await pictures.measure();
         await run.dispose();
       } catch {
         // The settings may still change. If not, Train says what is wrong.
@@ -280,7 +290,8 @@ export class RunDesk {
       const over = (how: "ended" | "failed") => {
         this.#over(how);
       };
-      const run = await createRun({ gpu, task, tell: this.#tell, over, stored });
+      const pictures = this.#pictures;
+      const run = await createRun({ gpu, task, pictures, tell: this.#tell, over, stored });
       this.#begun = { run, trained, digits };
       run.draw(this.#drawing);
       this.#isBeginning = false;

@@ -17,6 +17,7 @@ import { runEpochs } from "../../run/run-epochs.ts";
 import type { Subject } from "../examine/examine-desk.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import type { Gpu } from "../gpu.ts";
+import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Tell } from "../remote.ts";
 import type { PageTask } from "./page-task.ts";
 import { RestorableRun } from "./restorable-run.ts";
@@ -33,6 +34,8 @@ export interface RunSetup {
   readonly gpu: Gpu;
   readonly task: PageTask;
   readonly tell: Tell<RunState>;
+  /** Shows the network as it trains. */
+  readonly pictures: PictureDesk;
   /** Called when the run is done, stopped or has failed. */
   readonly over: (how: "ended" | "failed") => void;
   /** The run of an earlier visit that continues. */
@@ -72,7 +75,9 @@ export class Run {
   /** @throws the errors of `prepareRun` */
   static async create(options: RunSetup): Promise<Run> {
     const { gpu, task, stored } = options;
-    return new Run(options, await RestorableRun.create(gpu, task, stored));
+    const run = new Run(options, await RestorableRun.create(gpu, task, stored));
+    await run.#follow();
+    return run;
   }
 
   get epochs(): readonly Epoch[] {
@@ -164,6 +169,7 @@ export class Run {
     this.#interruption.abort();
     await this.#active;
     await this.#judging.idle();
+    await this.#options.pictures.leave();
     this.#run.dispose();
   }
 
@@ -184,6 +190,7 @@ export class Run {
       await this.#save(await this.#run.prepared.trainer.read());
       this.#tellPaused();
       this.#judging.request();
+      this.#options.pictures.changed(false);
     });
   }
 
@@ -205,6 +212,7 @@ export class Run {
     const phase = steps === undefined ? "training" : "paused";
     const progress = (at: Progress) => {
       this.#progress = at;
+      this.#options.pictures.changed(true);
       const now = performance.now();
       if (phase === "training" && now - this.#toldAt >= PROGRESS_INTERVAL) {
         this.#toldAt = now;
@@ -264,7 +272,9 @@ export class Run {
     this.#options.tell({ set: { status: { phase: "restoring" } } });
     try {
       await this.#judging.idle();
+      await this.#options.pictures.leave();
       await this.#run.restore();
+      await this.#follow();
       this.#tellRestored();
       return true;
     } catch (error) {
@@ -315,6 +325,14 @@ export class Run {
     this.#options.tell({ set: { status, confusion, fingerprint } });
     this.#options.over("ended");
     this.#judging.request();
+    this.#options.pictures.changed(false);
+  }
+
+  async #follow(): Promise<void> {
+    const { prepared } = this.#run;
+    const { settings, shown } = this.task;
+    const { seed, lr: learningRate } = settings;
+    await this.#options.pictures.follow({ ...prepared, seed, learningRate, shown });
   }
 
   #fail(error: unknown, kind = failureOf(error).kind): void {

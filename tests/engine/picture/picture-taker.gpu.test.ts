@@ -64,6 +64,10 @@ describe("a picture of a network after seven steps", () => {
     expectClose(picture?.probabilities, taken.probabilities);
   });
 
+  test("says after how many steps it was taken", () => {
+    expect(taken.pictures.map(({ step }) => step)).toEqual(taken.pictures.map(() => 7));
+  });
+
   test("holds other activations for another digit", () => {
     expect(taken.pictures.at(-1)?.probabilities).not.toEqual(taken.pictures[0]?.probabilities);
   });

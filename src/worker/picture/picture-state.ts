@@ -1,0 +1,41 @@
+import type { NetworkPicture, PictureContent, UnitAddress } from "../../engine/index.ts";
+
+/** The picture desk's part of the page's state. */
+export interface PictureState {
+  /** The network as it was a moment ago; undefined before the first run is prepared. */
+  readonly picture?: LivePicture | undefined;
+  /** Why no picture can be taken. */
+  readonly problem?: string | undefined;
+}
+
+/** What the page wants to see. */
+export interface Watched {
+  readonly content: PictureContent;
+  /** A row of the digits that the page shows, or the pixels of a drawing. */
+  readonly digit: number | Uint8Array;
+  readonly unit: UnitAddress | undefined;
+}
+
+/** A picture with what it shows. */
+export interface LivePicture extends NetworkPicture {
+  /** Layer sizes, from the input to the classes. */
+  readonly sizes: readonly number[];
+  readonly content: PictureContent;
+  /** Of each layer, the value of the shade 255; its negative has the shade 1. */
+  readonly scales: readonly number[];
+  /** Of each layer, the share of the weights that lie beyond the scale, 0 … 1. */
+  readonly clipped: readonly number[];
+  readonly digit: ShownDigit;
+  /** Steps taken since the start of the training. */
+  readonly steps: number;
+  /** How often a picture is taken while the network trains, at most. */
+  readonly perSecond: number;
+}
+
+/** The digit whose activations a picture shows. */
+export interface ShownDigit {
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  /** Undefined for a drawing. */
+  readonly label: number | undefined;
+}
