@@ -2,8 +2,8 @@ import { LitElement, css, html } from "lit";
 import { given } from "./given.ts";
 
 /** Colours of Okabe and Ito's palette, which people with any colour vision tell apart: for values above and below zero. */
-const ABOVE = [230, 159, 0] as const;
-const BELOW = [86, 180, 233] as const;
+export const ABOVE = [230, 159, 0] as const;
+export const BELOW = [86, 180, 233] as const;
 
 /** A digit, white on black as MNIST stores it; or, signed, weights: black for zero, orange above and blue below. */
 export class DigitImage extends LitElement {

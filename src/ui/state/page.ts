@@ -16,6 +16,7 @@ import { DataChoice } from "./data-choice.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
 import { type CopyName, FILES, type FileName, copied, download, textOf } from "./exports.ts";
 import { pictureOfFile } from "./photo.ts";
+import { type PictureChoice, initialChoice, watchedOf } from "./picture-choice.ts";
 import { type AppState, initialState } from "./state.ts";
 import { trustedScript } from "./trusted.ts";
 import { restoredWords } from "./words.ts";
@@ -49,6 +50,8 @@ export class Page {
   /** What is on the pad. */
   drawing: Drawing = EMPTY;
   isLogarithmic = false;
+  /** What is shown of the network. */
+  picture: PictureChoice = initialChoice;
   /** A message about what has just happened. */
   notice: string;
   /** The last finished epoch, for screen readers. */
@@ -140,8 +143,14 @@ export class Page {
   }
 
   async draw(drawing: Drawing): Promise<void> {
-    this.#show({ drawing });
-    await this.worker.run.draw(seenOf(drawing));
+    this.#show({ drawing, picture: { ...this.picture, showsDrawing: true } });
+    await Promise.all([this.worker.run.draw(seenOf(drawing)), this.#watch()]);
+  }
+
+  /** Shows something else of the network. */
+  async choosePicture(choice: Partial<PictureChoice>): Promise<void> {
+    this.#show({ picture: { ...this.picture, ...choice } });
+    await this.#watch();
   }
 
   /** Removes the last stroke. */
@@ -292,6 +301,11 @@ export class Page {
     if (this.settings.augment !== "off" && this.state.data.inUse !== undefined) {
       await this.worker.run.vary(this.settings, this.state.run.epochs.length);
     }
+  }
+
+  /** Tells the worker what to take pictures of. */
+  async #watch(): Promise<void> {
+    await this.worker.pictures.watch(watchedOf(this.picture, seenOf(this.drawing)));
   }
 
   #showAddress(): void {

@@ -1,6 +1,7 @@
 import { type PropertyValues, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { PastRun } from "../../worker/run/run-state.ts";
+import "../network/network-view.ts";
 import type { DrawingPad } from "../pad/drawing-pad.ts";
 import "../pad/drawing-pad.ts";
 import { button } from "../parts/buttons.ts";
@@ -8,6 +9,7 @@ import "../parts/confusion-matrix.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import "../parts/prediction-list.ts";
 import { shared } from "../parts/styles.ts";
+import { seenOf } from "../state/drawing.ts";
 import type { Page } from "../state/page.ts";
 import { charts } from "./charts.ts";
 import "./data-panel.ts";
@@ -132,12 +134,17 @@ export class TrainView extends OwnTask {
   }
 
   #results() {
-    const { state, settings, isLogarithmic } = this.page;
+    const { state, settings, isLogarithmic, picture, drawing } = this.page;
     const { status, epochs, judgement, confusion, fingerprint, past, trained } = state.run;
     const { hiddenRuns } = this;
     const asked = (trained?.settings ?? settings).epochs;
     return html`
       <div class="charts">${charts({ epochs, past, hiddenRuns, isLogarithmic, asked })}</div>
+      <network-view
+        .pictures=${state.pictures}
+        .choice=${picture}
+        .isDrawn=${seenOf(drawing) !== undefined}
+      ></network-view>
       ${runList(past, trained, hiddenRuns, (run) => {
         this.hiddenRuns = toggled(hiddenRuns, run);
       })}
