@@ -5,7 +5,6 @@ import adamCode from "./adam.wgsl?raw";
 import augmentCode from "./augment.wgsl?raw";
 import biasGradientCode from "./bias_gradient.wgsl?raw";
 import biasReluCode from "./bias_relu.wgsl?raw";
-import columnCode from "./column.wgsl?raw";
 import copyCode from "./copy.wgsl?raw";
 import evaluateCode from "./evaluate.wgsl?raw";
 import fmaCode from "./fma.wgsl?raw";
@@ -276,7 +275,7 @@ export const gradientAdam = kernelSpec({
   grid: ({ GROUPS }) => [GROUPS, 1, 1],
 });
 
-/** A layer's weights as bytes, for a picture of the network. */
+/** A layer's weights as bytes, for a picture of the network, and those of one unit as they are. */
 export const weightShades = kernelSpec({
   label: "weight_shades",
   code: weightShadesCode,
@@ -287,20 +286,11 @@ export const weightShades = kernelSpec({
     m: "read",
     v: "read",
     shades: "read_write",
+    incoming: "read_write",
   },
   shape: ["INPUTS", "COLUMNS", "UNITS", "EPSILON"],
   tuning: { WORKGROUP },
   grid: ({ INPUTS, UNITS, WORKGROUP }) => [ceilDiv(UNITS, WORKGROUP), ceilDiv(INPUTS, 4), 1],
-});
-
-/** The incoming weights of one unit. */
-export const column = kernelSpec({
-  label: "column",
-  code: columnCode,
-  bindings: { view: "uniform", matrix: "read", column: "read_write" },
-  shape: ["ROWS", "COLUMNS"],
-  tuning: { WORKGROUP },
-  grid: ({ ROWS, WORKGROUP }) => [ceilDiv(ROWS, WORKGROUP), 1, 1],
 });
 
 /** Only multiply-adds, for benchmarks. */
@@ -344,7 +334,6 @@ export const kernels: readonly KernelSpec[] = [
   forwardBackward,
   gradientAdam,
   weightShades,
-  column,
   fma,
   copy,
 ];

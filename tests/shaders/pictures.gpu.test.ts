@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { column, weightShades } from "../../src/shaders/index.ts";
+import { weightShades } from "../../src/shaders/index.ts";
 import { inChrome, useKernelPage } from "../chrome/bridge.ts";
 
 useKernelPage();
@@ -52,40 +52,36 @@ describe("weight_shades", () => {
   });
 });
 
-describe("column", () => {
-  test("copies the incoming weights of one unit", async () => {
-    expect(await columnOf(1)).toEqual([-0.5, 2, 0.25]);
+describe("the weights of one unit", () => {
+  test("are copied as they are, whatever the shades show", async () => {
+    const { incoming } = await run(2, 1);
+    expect([...(incoming as Float32Array)]).toEqual([-0.5, 2, 0.25]);
   });
 
-  test("copies others when it reads the unit's row instead", async () => {
-    const code = column.code.replace("id.x * COLUMNS + view.unit", "view.unit * COLUMNS + id.x");
-    expect(await columnOf(1, code)).not.toEqual(await columnOf(1));
+  test("are left alone where no unit is chosen", async () => {
+    const { incoming } = await run(0, UNITS);
+    expect([...(incoming as Float32Array)]).toEqual([9, 9, 9]);
   });
 });
 
 /** [UNITS, 4] bytes: the last one of each unit is padding. */
 async function shadesOf(shows: number, code?: string): Promise<number[]> {
-  const { shades } = await inChrome("runKernel", {
-    kernel: "weight_shades",
-    constants: { INPUTS, COLUMNS: 4, UNITS, EPSILON: 1e-7 },
-    buffers: {
-      view: viewOf(shows, 0),
-      ...{ w: W, start: START, m: M, v: V },
-      shades: new Uint32Array(UNITS),
-    },
-    ...(code === undefined ? {} : { code }),
-  });
+  const { shades } = await run(shows, UNITS, code);
   return [...new Uint8Array((shades as Uint32Array<ArrayBuffer>).slice().buffer)];
 }
 
-async function columnOf(unit: number, code?: string): Promise<number[]> {
-  const result = await inChrome("runKernel", {
-    kernel: "column",
-    constants: { ROWS: INPUTS, COLUMNS: 4 },
-    buffers: { view: viewOf(0, unit), matrix: W, column: new Float32Array(INPUTS) },
+function run(shows: number, unit: number, code?: string) {
+  return inChrome("runKernel", {
+    kernel: "weight_shades",
+    constants: { INPUTS, COLUMNS: 4, UNITS, EPSILON: 1e-7 },
+    buffers: {
+      view: viewOf(shows, unit),
+      ...{ w: W, start: START, m: M, v: V },
+      shades: new Uint32Array(UNITS),
+      incoming: new Float32Array(INPUTS).fill(9),
+    },
     ...(code === undefined ? {} : { code }),
   });
-  return [...(result["column"] as Float32Array)];
 }
 
 function viewOf(shows: number, unit: number): Uint32Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 // The parts of a picture on the GPU: what shades each layer, the forward pass of one digit, and room for the weights of one unit.
 
-import { column, weightShades } from "../../shaders/index.ts";
+import { weightShades } from "../../shaders/index.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
 import { type Dispatch, prepare } from "../gpu/kernel.ts";
 import type { Memory } from "../gpu/memory.ts";
@@ -21,8 +21,6 @@ export interface LayerView {
   /** [units, ⌈inputs / 4⌉] of four packed bytes. */
   readonly shades: GPUBuffer;
   readonly shade: Dispatch;
-  /** Writes the incoming weights of the unit that `view` names to the start of the buffer of a unit. */
-  readonly column: Dispatch;
 }
 
 /** The forward pass of one digit. */
@@ -56,26 +54,16 @@ export async function layerView(
   const view = memory.uniform("view", new Uint32Array(VIEW_SIZE / 4));
   const shades = memory.storage("shades", units * padded(inputs));
   const part = (buffer: GPUBuffer) => ({ buffer, ...weights });
-  const COLUMNS = padded(outputs);
-  const [shade, read] = await Promise.all([
-    prepare(
-      compute,
-      weightShades,
-      { INPUTS: inputs, COLUMNS, UNITS: units, EPSILON: ADAM.epsilon },
-      { view, w: part(parameters), start: part(start), m: part(m), v: part(v), shades },
-    ),
-    prepare(
-      compute,
-      column,
-      { ROWS: inputs, COLUMNS },
-      {
-        view,
-        matrix: part(parameters),
-        column: { buffer: unit.buffer, offset: 0, size: 4 * padded(inputs) },
-      },
-    ),
-  ]);
-  return { layer, view, shades, shade, column: read };
+  const shade = await prepare(
+    compute,
+    weightShades,
+    { INPUTS: inputs, COLUMNS: padded(outputs), UNITS: units, EPSILON: ADAM.epsilon },
+    {
+      ...{ view, w: part(parameters), start: part(start), m: part(m), v: part(v), shades },
+      incoming: { buffer: unit.buffer, offset: 0, size: 4 * padded(inputs) },
+    },
+  );
+  return { layer, view, shades, shade };
 }
 
 /** A forward pass of one digit, which may have ink anywhere. */

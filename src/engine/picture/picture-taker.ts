@@ -20,7 +20,11 @@ import {
   type PictureSource,
   type UnitAddress,
   type UnitWeights,
+  shownUnits,
 } from "./picture.ts";
+
+/** What a layer's view names where the unit is in another layer. */
+const NO_UNIT = 0xffff_ffff;
 
 /** Takes pictures of a network, one at a time. Everything that it needs on the GPU is made once. */
 export class PictureTaker {
@@ -81,7 +85,8 @@ export class PictureTaker {
     device.queue.writeBuffer(this.#forward.images, 0, wholeWords(digit));
     setClock(device, this.#forward.clock, 0);
     this.#layers.forEach(({ view }, index) => {
-      const words = Uint32Array.of(PICTURE_CONTENTS.indexOf(content), unit?.unit ?? 0, 0, 0);
+      const chosen = unit?.layer === index ? unit.unit : NO_UNIT;
+      const words = Uint32Array.of(PICTURE_CONTENTS.indexOf(content), chosen, 0, 0);
       new Float32Array(words.buffer).set([scales[index] ?? 1], 2);
       device.queue.writeBuffer(view, 0, words);
     });
@@ -104,16 +109,12 @@ export class PictureTaker {
 
   #encode(unit: UnitAddress | undefined): GPUCommandBuffer {
     const encoder = this.#compute.device.createCommandEncoder({ label: "picture" });
-    const chosen = unit && this.#layers[unit.layer];
     const pass = encoder.beginComputePass({ label: "picture" });
     record(pass, this.#forward.step);
     record(
       pass,
       this.#layers.map(({ shade }) => shade),
     );
-    if (chosen !== undefined) {
-      record(pass, [chosen.column]);
-    }
     pass.end();
     if (unit !== undefined) {
       this.#copyUnit(encoder, unit);
@@ -186,10 +187,10 @@ function checkRequest(model: Model, digit: Uint8Array, unit: UnitAddress | undef
       `The network takes ${inputs} values per image; this digit has ${digit.length}.`,
     );
   }
-  const outputs = unit && model.layers[unit.layer]?.outputs;
-  if (unit !== undefined && !(unit.unit >= 0 && unit.unit < (outputs ?? 0))) {
+  const shown = model.sizes.slice(1).map(shownUnits);
+  if (unit !== undefined && !(unit.unit >= 0 && unit.unit < (shown[unit.layer] ?? 0))) {
     throw new RequestError(
-      `The network has no unit ${unit.unit + 1} in layer ${unit.layer + 1}; its layers have ${model.sizes.slice(1).join(", ")} units.`,
+      `There is no unit ${unit.unit + 1} in layer ${unit.layer + 1} of the picture; its layers show ${shown.join(", ")} units.`,
     );
   }
 }

@@ -53,6 +53,10 @@ export class NetworkView extends Display {
         caret-color: var(--accent);
         text-decoration-color: var(--quiet);
       }
+      /* Before the first picture. */
+      canvas:not([style]) {
+        height: 12rem;
+      }
       .legend {
         display: inline-block;
         width: 6rem;
@@ -185,7 +189,7 @@ export class NetworkView extends Display {
     const canvas = this.renderRoot.querySelector("canvas");
     const context = canvas?.getContext("2d");
     const { picture } = this.pictures;
-    if (canvas == null || context == null || picture === undefined || this.clientWidth === 0) {
+    if (!canvas || !context || picture === undefined || this.clientWidth === 0) {
       return;
     }
     const layout = layoutOf(picture.sizes, picture.digit.width, this.clientWidth);

@@ -9,13 +9,18 @@ import {
   PictureTaker,
   type Trainer,
   type UnitAddress,
+  shownUnits,
 } from "../../engine/index.ts";
 import type { Tell } from "../remote.ts";
 import type { LivePicture, PictureState, ShownDigit, Watched } from "./picture-state.ts";
 import { scaleUseOf } from "./scales.ts";
 
-/** Milliseconds between two pictures of a network that trains. */
+/** Milliseconds between two pictures of a network that trains: at least, and at most. */
 const MIN_INTERVAL = 125;
+const MAX_INTERVAL = 1000;
+
+/** How often the cost of a picture is measured. The smallest counts, since the machine may be busy with something else. */
+const MEASUREMENTS = 3;
 
 /** The share of the time of training that pictures may take. */
 const MAX_SHARE = 0.03;
@@ -57,7 +62,7 @@ export class PictureDesk {
   #scales: Scales = {};
   /** When the last picture was begun. */
   #takenAt = -Infinity;
-  /** Milliseconds that a picture takes on an idle GPU. */
+  /** Milliseconds that a picture takes on an idle GPU; 0 before it is measured. */
   #cost = 0;
 
   constructor(tell: Tell<PictureState>) {
@@ -106,17 +111,21 @@ export class PictureDesk {
   /** Measures what a picture costs, on a GPU that does nothing else, so that training can be given its share. */
   async measure(): Promise<void> {
     await this.#taking.idle();
-    if (this.#watched !== undefined) {
+    if (this.#watched === undefined) {
+      return;
+    }
+    this.#cost = Infinity;
+    for (let count = 0; count < MEASUREMENTS; count++) {
       const start = performance.now();
       this.#taking.request();
       await this.#taking.idle();
-      this.#cost = performance.now() - start;
+      this.#cost = Math.min(this.#cost, performance.now() - start);
     }
   }
 
   /** Milliseconds between two pictures during training. */
   get #interval(): number {
-    return Math.max(MIN_INTERVAL, this.#cost / MAX_SHARE);
+    return Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, this.#cost / MAX_SHARE));
   }
 
   async #take(): Promise<void> {
@@ -197,5 +206,7 @@ function shownDigit(shown: Dataset, choice: number | Uint8Array): ShownDigit {
 
 /** The unit, unless it was chosen in another network, which had more. */
 function fitting(sizes: readonly number[], unit: UnitAddress | undefined): UnitAddress | undefined {
-  return unit !== undefined && unit.unit < (sizes[unit.layer + 1] ?? 0) ? unit : undefined;
+  return unit !== undefined && unit.unit < shownUnits(sizes[unit.layer + 1] ?? 0)
+    ? unit
+    : undefined;
 }

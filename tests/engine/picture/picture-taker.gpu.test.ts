@@ -28,7 +28,7 @@ describe("a picture of a network after seven steps", () => {
     taken = await take([
       ...CONTENTS.map((content) => request({ content, scales: SCALES[content] })),
       request({ unit: { layer: 0, unit: 16 } }),
-      request({ unit: { layer: 1, unit: 129 } }),
+      request({ unit: { layer: 1, unit: 127 } }),
       request({ unit: { layer: 2, unit: 4 } }),
       request({ digit: OTHER_DIGIT }),
     ]);
@@ -74,7 +74,7 @@ describe("a picture of a network after seven steps", () => {
 
   test.each([
     { at: 3, layer: 0, unit: 16 },
-    { at: 4, layer: 1, unit: 129 },
+    { at: 4, layer: 1, unit: 127 },
     { at: 5, layer: 2, unit: 4 },
   ])("holds the weights of unit $unit of layer $layer", ({ at, layer, unit }) => {
     const shown = taken.pictures[at]?.unit;
@@ -98,9 +98,9 @@ test("a digit of another size is refused", async () => {
   );
 });
 
-test("a unit that the network does not have is refused", async () => {
-  await expect(take([request({ unit: { layer: 2, unit: 5 } })])).rejects.toThrow(
-    "The network has no unit 6 in layer 3; its layers have 17, 130, 5 units.",
+test("a unit that the picture does not show is refused", async () => {
+  await expect(take([request({ unit: { layer: 1, unit: 128 } })])).rejects.toThrow(
+    "There is no unit 129 in layer 2 of the picture; its layers show 17, 128, 5 units.",
   );
 });
 

@@ -11,7 +11,7 @@ import {
 } from "./elementwise.ts";
 import { forwardBackwardCase, gradientAdamCase } from "./fused.ts";
 import { evaluateCase, softmaxCrossEntropyCase } from "./loss.ts";
-import { columnCase, weightShadesCase } from "./pictures.ts";
+import { weightShadesCase } from "./pictures.ts";
 import { inputGradientCase, inputMatmulCase, matmulCase } from "./products.ts";
 
 /** What draws the cases of a kernel, by its label. */
@@ -32,7 +32,6 @@ export const CASES = {
   forward_backward: forwardBackwardCase,
   gradient_adam: gradientAdamCase,
   weight_shades: weightShadesCase,
-  column: columnCase,
   fma: fmaCase,
   copy: copyCase,
 } satisfies Readonly<Record<string, MakeCase>>;

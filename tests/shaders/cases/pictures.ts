@@ -22,15 +22,17 @@ export const weightShadesCase: MakeCase = (draw) => {
   ];
   const v = draw.values(inputs * outputs).map((value) => value * value);
   const shows = draw.below(3);
+  // Now and then no unit is chosen.
+  const unit = draw.below(units + 2);
   const scale = draw.pick([0.25, 1, 3]);
   const padded = (values: Float32Array) => pad(values, inputs, outputs);
   const row = fours(inputs);
   const twin = new Uint8Array(units * row);
-  for (let unit = 0; unit < units; unit++) {
+  for (let shown = 0; shown < units; shown++) {
     for (let input = 0; input < inputs; input++) {
-      const at = input * outputs + unit;
+      const at = input * outputs + shown;
       const value = shownValue(shows, w[at] ?? 0, start[at] ?? 0, m[at] ?? 0, v[at] ?? 0);
-      twin[unit * row + input] = shadeOf(value, scale);
+      twin[shown * row + input] = shadeOf(value, scale);
     }
   }
   return {
@@ -42,14 +44,17 @@ export const weightShadesCase: MakeCase = (draw) => {
       WORKGROUP: draw.pick([1, 8, 64]),
     },
     buffers: {
-      view: viewOf(shows, 0, scale),
+      view: viewOf(shows, unit, scale),
       w: padded(w),
       start: padded(start),
       m: padded(m),
       v: padded(v),
       shades: new Uint32Array((units * row) / 4).fill(9),
+      incoming: new Float32Array(inputs).fill(9),
     },
-    check({ shades = new Uint32Array() }) {
+    check({ shades = new Uint32Array(), incoming = new Float32Array() }) {
+      const own = w.filter((_, at) => at % outputs === unit);
+      expectSame("incoming", incoming, unit < units ? own : new Float32Array(inputs).fill(9));
       const actual = new Uint8Array(shades.buffer, shades.byteOffset, shades.byteLength);
       const wrong = actual.findIndex(
         (shade, at) => Math.abs(shade - (twin[at] as number)) > SHADE_BOUND,
@@ -57,27 +62,6 @@ export const weightShadesCase: MakeCase = (draw) => {
       if (wrong !== -1 || actual.length !== twin.length) {
         throw new Error(`shades[${wrong}] is ${actual[wrong]}, not ${twin[wrong]}`);
       }
-    },
-  };
-};
-
-export const columnCase: MakeCase = (draw) => {
-  const [rows, outputs] = [draw.size(), draw.size()];
-  const unit = draw.below(outputs);
-  const matrix = draw.values(rows * outputs, draw.pick(["usual", "wide", "sparse"]));
-  const expected = Float32Array.from(
-    { length: rows },
-    (_, row) => matrix[row * outputs + unit] as number,
-  );
-  return {
-    constants: { ROWS: rows, COLUMNS: fours(outputs), WORKGROUP: draw.pick([1, 8, 64]) },
-    buffers: {
-      view: viewOf(0, unit, 1),
-      matrix: pad(matrix, rows, outputs),
-      column: new Float32Array(rows).fill(9),
-    },
-    check({ column = expected }) {
-      expectSame("column", column, expected);
     },
   };
 };
