@@ -28,7 +28,10 @@ const MAX_SHARE = 0.03;
 /** While a scale does not fit, the picture is taken again with the next one, this often at most. */
 const MAX_ATTEMPTS = 20;
 
-/** A training to take pictures of. */
+/** What is shown of the untrained network when the page has not asked for anything yet. */
+const UNTRAINED: Watched = { content: "weights", digit: 0, unit: undefined };
+
+/** A training run to take pictures of. */
 export interface Pictured {
   readonly compute: ComputeDevice;
   readonly network: Network;
@@ -56,7 +59,7 @@ interface Followed extends Pictured {
  */
 export class PictureDesk {
   readonly #tell: Tell<PictureState>;
-  readonly #taking = new Coalesced(() => this.#take());
+  readonly #taking = new Coalesced(() => this.#take(this.#watched));
   #watched: Watched | undefined;
   #followed: Followed | undefined;
   #scales: Scales = {};
@@ -108,17 +111,16 @@ export class PictureDesk {
     }
   }
 
-  /** Measures what a picture costs, on a GPU that does nothing else, so that training can be given its share. */
+  /**
+   * For a run that will not train: shows the untrained network, seen or not, and measures what a picture costs on a GPU that
+   * does nothing else.
+   */
   async measure(): Promise<void> {
     await this.#taking.idle();
-    if (this.#watched === undefined) {
-      return;
-    }
     this.#cost = Infinity;
     for (let count = 0; count < MEASUREMENTS; count++) {
       const start = performance.now();
-      this.#taking.request();
-      await this.#taking.idle();
+      await this.#take(this.#watched ?? UNTRAINED);
       this.#cost = Math.min(this.#cost, performance.now() - start);
     }
   }
@@ -128,8 +130,8 @@ export class PictureDesk {
     return Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, this.#cost / MAX_SHARE));
   }
 
-  async #take(): Promise<void> {
-    const [followed, watched] = [this.#followed, this.#watched];
+  async #take(watched: Watched | undefined): Promise<void> {
+    const followed = this.#followed;
     if (followed === undefined || watched === undefined) {
       return;
     }

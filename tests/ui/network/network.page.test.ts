@@ -1,0 +1,129 @@
+import { beforeAll, expect, test } from "vitest";
+import { usePage } from "../../chrome/bridge.ts";
+import { choose, click, draw, fill, openReady, textOf, waitForStatus } from "../person.ts";
+
+const { page } = usePage("index.html");
+
+/** The machine may be busy with other tests. */
+const SOON = { timeout: 15_000 };
+
+const words = () => textOf(page(), ">>> #picture-words");
+
+/** A number for what is painted on the canvas: two pictures with the same number look the same. */
+const painted = () =>
+  page().$eval(">>> network-view >>> canvas", (canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+    return data?.reduce((hash, byte) => (Math.imul(hash, 31) + byte) >>> 0, 7);
+  });
+
+/** The run bar stays at the top of the window and may lie over the buttons. */
+const press = (id: string) =>
+  page().$eval(`>>> button#${id}`, (button: HTMLButtonElement) => {
+    button.click();
+  });
+
+beforeAll(async () => {
+  await openReady(page());
+});
+
+test("the untrained network is shown before the first run", async () => {
+  await expect
+    .poll(words, SOON)
+    .toMatch(/^Before the first step: a validation digit, a \d, is read as \d/);
+});
+
+test("the network moves while it trains, and says after how many steps", async () => {
+  const before = await painted();
+  await fill(page(), "epochs", "300");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /samples\/s/);
+  await expect.poll(words, SOON).toMatch(/^After [\d,]+ steps?: /);
+  const seen = new Set<string>();
+  await expect
+    .poll(async () => seen.add((await words()).split(":")[0] ?? "").size, { timeout: 20_000 })
+    .toBeGreaterThan(3);
+  expect(await painted()).not.toBe(before);
+});
+
+test("nothing moves while the run is paused, and a step changes it", async () => {
+  await click(page(), ">>> button#pause");
+  const [, epoch, step] =
+    /epoch (\d+), step (\d+) of 30/.exec(await waitForStatus(page(), /^Paused/)) ??
+    /after epoch (\d+)()/.exec(await waitForStatus(page(), /^Paused/)) ??
+    [];
+  const done = step === "" ? Number(epoch) * 30 : (Number(epoch) - 1) * 30 + Number(step);
+  await expect.poll(words, SOON).toContain(`After ${done.toLocaleString("en")} steps: `);
+  const paused = await painted();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await painted()).toBe(paused);
+  await click(page(), ">>> button#step");
+  await expect.poll(words, SOON).toContain(`After ${(done + 1).toLocaleString("en")} steps: `);
+  expect(await painted()).not.toBe(paused);
+});
+
+test("the arrow keys choose a unit, whose arithmetic adds up to its activation", async () => {
+  await page().focus(">>> network-view >>> canvas");
+  await page().keyboard.press("ArrowRight");
+  await page().keyboard.press("ArrowRight");
+  const said = () => textOf(page(), ">>> network-view >>> #unit-words");
+  await expect.poll(said, SOON).toMatch(/^Layer 1, unit 2: /);
+  for (let press = 0; press < 15; press++) {
+    await page().keyboard.press("ArrowRight");
+  }
+  await expect.poll(said, SOON).toMatch(/^Layer 2, unit \d+: /);
+  const arithmetic = /sum (\S+) \+ bias (\S+) = (\S+); ReLU gives (\S+)$/;
+  await expect.poll(said, SOON).toMatch(arithmetic);
+  const [sum, bias, total, activation] = (arithmetic.exec(await said()) ?? []).slice(1).map(Number);
+  expect((sum ?? NaN) + (bias ?? NaN)).toBeCloseTo(total ?? NaN, 2);
+  // The activation comes from the forward pass on the GPU, the sum from the weights that were read.
+  expect(activation).toBeCloseTo(Math.max(0, total ?? NaN), 2);
+  await page().keyboard.press("Escape");
+  await expect
+    .poll(
+      () => page().$eval(">>> network-view >>> #unit-words", (node) => node.textContent.trim()),
+      SOON,
+    )
+    .toBe("");
+});
+
+test("a press with the mouse chooses the unit under it, and another press lets it go", async () => {
+  const canvas = await page().waitForSelector(">>> network-view >>> canvas");
+  await canvas?.scrollIntoView();
+  const box = await canvas?.boundingBox();
+  const [x, y] = [
+    (box?.x ?? 0) + 0.3 * (box?.width ?? 0),
+    (box?.y ?? 0) + 0.4 * (box?.height ?? 0),
+  ];
+  await page().mouse.click(x, y);
+  await expect
+    .poll(() => textOf(page(), ">>> network-view >>> .unit"))
+    .toMatch(/Layer 1, unit \d+/);
+  await page().mouse.move(0, 0);
+  await expect
+    .poll(() => textOf(page(), ">>> network-view >>> .unit"))
+    .toMatch(/Layer 1, unit \d+/);
+});
+
+test("shows the change since the start and the last update", async () => {
+  for (const content of ["change", "update"]) {
+    const before = await painted();
+    await choose(page(), "picture-content", content);
+    await expect.poll(painted, SOON).not.toBe(before);
+  }
+  await expect.poll(words, SOON).toContain("× the learning rate");
+});
+
+test("another digit can be chosen, and a drawing lights up the network at once", async () => {
+  const first = await words();
+  await press("picture-digit");
+  await expect.poll(words, SOON).not.toBe(first);
+  await draw(page(), [
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
+  await expect.poll(words, SOON).toContain("your drawing is read as");
+  await press("picture-digit");
+  await expect.poll(words, SOON).toContain("a validation digit");
+  await press("picture-drawing");
+  await expect.poll(words, SOON).toContain("your drawing is read as");
+});
