@@ -71,13 +71,13 @@ export class Page {
     this.notice = complaints.join(" ");
     this.data = new DataChoice(
       address,
-      () => this.worker.data,
+      () => this.desks.data,
       () => ({ seed: this.settings.seed, software: this.state.run.adapter?.software === true }),
     );
   }
 
   /** The worker's desks. */
-  get worker(): Connected<Desks> {
+  get desks(): Connected<Desks> {
     return this.#desks as Connected<Desks>;
   }
 
@@ -122,7 +122,7 @@ export class Page {
     await Promise.all([
       this.show("train"),
       this.data.follow(),
-      this.worker.run.train(this.settings, corrections, takeOver),
+      this.desks.run.train(this.settings, corrections, takeOver),
     ]);
   }
 
@@ -141,7 +141,7 @@ export class Page {
 
   async draw(drawing: Drawing): Promise<void> {
     this.#show({ drawing });
-    await this.worker.run.draw(seenOf(drawing));
+    await this.desks.run.draw(seenOf(drawing));
   }
 
   /** Removes the last stroke. */
@@ -196,12 +196,12 @@ export class Page {
 
   /** Opens a network to examine, or digits to examine the present one on. */
   async examineFiles(files: readonly File[]): Promise<void> {
-    await Promise.all([this.show("examine"), this.worker.examine.openFiles(files)]);
+    await Promise.all([this.show("examine"), this.desks.examine.openFiles(files)]);
   }
 
   /** Predicts digits without labels and saves Kaggle's submission.csv. */
   async submit(files: readonly File[]): Promise<void> {
-    const submission = await this.worker.examine.submit(files);
+    const submission = await this.desks.examine.submit(files);
     if (submission !== undefined) {
       download("submission.csv", submission.csv);
       this.#show({ notice: `Predicted ${formatCount(submission.count)} digits: submission.csv` });
@@ -265,7 +265,7 @@ export class Page {
       await Promise.all([
         this.#describe(),
         this.#vary(),
-        isReady ? this.worker.run.warmUp(this.settings) : undefined,
+        isReady ? this.desks.run.warmUp(this.settings) : undefined,
       ]);
     }
   }
@@ -282,7 +282,7 @@ export class Page {
   /** Asks for a description of the data in use, when the Data view is shown. */
   async #describe(): Promise<void> {
     if (this.view === "data" && this.state.data.description === undefined) {
-      const { data } = this.worker;
+      const { data } = this.desks;
       await Promise.all([data.describe(), data.browse(undefined, 0)]);
     }
   }
@@ -290,7 +290,7 @@ export class Page {
   /** Asks for the first training digits as the next epoch varies them. */
   async #vary(): Promise<void> {
     if (this.settings.augment !== "off" && this.state.data.inUse !== undefined) {
-      await this.worker.run.vary(this.settings, this.state.run.epochs.length);
+      await this.desks.run.vary(this.settings, this.state.run.epochs.length);
     }
   }
 
