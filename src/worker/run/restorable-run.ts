@@ -9,7 +9,7 @@ import type { Task } from "../../run/task.ts";
 import type { Gpu } from "../gpu.ts";
 import { tuningStore } from "./tuning-store.ts";
 
-/** The run fails when it has lost this many GPUs without saving a new step. */
+/** After this many GPUs lost without a newly saved step, one that is lost while the run is restored is not replaced. */
 const MAX_LOST_GPUS = 5;
 
 const TUNING = { host: navigator.userAgent, store: tuningStore };
