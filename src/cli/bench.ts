@@ -22,13 +22,13 @@ const FLAGS = {
 } as const;
 
 /** `npm run bench`: measures how fast this GPU runs the kernels of training, compared with the best it can do. */
-export async function benchCommand(given: readonly string[]): Promise<void> {
+export async function benchCommand(args: readonly string[]): Promise<void> {
   const { flags } = readFlags(
     "bench",
     "Measures kernels, training steps and overheads on this GPU, and compares them with the best the GPU can do.",
     [],
     FLAGS,
-    given,
+    args,
   );
   const json = single(flags.json);
   if (json !== undefined) {

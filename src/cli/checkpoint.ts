@@ -30,20 +30,20 @@ export async function readResumed(file: string): Promise<Resumed> {
 }
 
 /**
- * The settings of a run that continues: its own, except those that may change and were given.
+ * The settings of a run that continues: its own, except those that may change and were chosen anew.
  *
- * @param given names of the settings on the command line
+ * @param chosen names of the settings on the command line
  * @throws UsageError if another one differs from the run's
  */
 export function resumedSettings(
   { settings, file }: Resumed,
   asked: Settings,
-  given: readonly SettingName[],
+  chosen: readonly SettingName[],
 ): Settings {
   // The learning rate of a schedule depends on the number of epochs.
   const changeable = settings.schedule === "constant" ? CHANGEABLE : (["patience"] as const);
-  const changed = given.filter((name) => changeable.some((one) => one === name));
-  const wrong = given.find(
+  const changed = chosen.filter((name) => changeable.some((one) => one === name));
+  const wrong = chosen.find(
     (name) => !changed.includes(name) && String(asked[name]) !== String(settings[name]),
   );
   if (wrong !== undefined) {
@@ -108,9 +108,9 @@ export async function checkpointsIn(
 }
 
 /** Names of the settings that were given on the command line. */
-export function givenSettings(given: readonly string[]): SettingName[] {
+export function settingsIn(args: readonly string[]): SettingName[] {
   const names = Object.keys(defaultSettings) as SettingName[];
   return names.filter((name) =>
-    given.some((text) => text === `--${name}` || text.startsWith(`--${name}=`)),
+    args.some((text) => text === `--${name}` || text.startsWith(`--${name}=`)),
   );
 }

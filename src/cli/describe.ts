@@ -29,13 +29,13 @@ const SHOWN_CONTRADICTIONS = 5;
 const BAR_LENGTH = 30;
 
 /** `npm run describe`: prints what one should know about a set of digits before training on it. */
-export async function describeCommand(given: readonly string[]): Promise<void> {
+export async function describeCommand(args: readonly string[]): Promise<void> {
   const { settings, flags } = readFlags(
     "describe",
     "Describes a set of digits: the figures of pandas' describe(), the classes, and images that occur twice.",
     ["seed"],
     FLAGS,
-    given,
+    args,
   );
   const csv = single(flags.csv);
   const json = single(flags.json);

@@ -20,13 +20,13 @@ const FLAGS = {
 } as const;
 
 /** `npm run evaluate`: measures loss and accuracy of a saved network. */
-export async function evaluateCommand(given: readonly string[]): Promise<void> {
+export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const { flags } = readFlags(
     "evaluate",
     "Measures loss and accuracy of a saved network on labelled digits.",
     [],
     FLAGS,
-    given,
+    args,
   );
   const model = single(flags.model);
   const json = single(flags.json);

@@ -50,7 +50,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 }
 
 /**
- * Checks that a file can be written. Called before a training that may take hours, so that it does not fail at the end.
+ * Checks that a file can be written. Called before a training run that may take hours, so that it does not fail at the end.
  *
  * @throws DataError if the file cannot be written
  */

@@ -24,7 +24,7 @@ export interface Given<Name extends string> {
  * Reads a command's flags. With --help it prints the help and ends the process.
  *
  * @param settingNames the settings that the command accepts as flags
- * @param given the arguments after the command's name
+ * @param args the arguments after the command's name
  * @throws UsageError for an unknown flag, or for a value that is not allowed
  */
 export function readFlags<Name extends string>(
@@ -32,10 +32,10 @@ export function readFlags<Name extends string>(
   purpose: string,
   settingNames: readonly SettingName[],
   flags: Readonly<Record<Name, Flag>>,
-  given: readonly string[],
+  args: readonly string[],
 ): Given<Name> {
   const bare = new Set([...switches(settingNames), ...bareFlags(flags)]);
-  const values = parse([...settingNames, ...Object.keys(flags)], bare, given);
+  const values = parse([...settingNames, ...Object.keys(flags)], bare, args);
   if (values["help"] !== undefined) {
     console.log(helpText(command, purpose, settingNames, flags));
     process.exit(0);
@@ -88,7 +88,7 @@ function switches(names: readonly SettingName[]): SettingName[] {
 function parse(
   names: readonly string[],
   bare: ReadonlySet<string>,
-  given: readonly string[],
+  args: readonly string[],
 ): Record<string, string[]> {
   const options = Object.fromEntries(
     names.map((name) => {
@@ -98,14 +98,14 @@ function parse(
   );
   try {
     const { values, positionals } = parseArgs({
-      args: [...given],
+      args: [...args],
       options: { ...options, help: { type: "boolean" } },
       // A shell expands `--data train-*` to several arguments after the flag.
       allowPositionals: true,
     });
     // A flag without a value is `true`, a repeated flag an array.
     const found = Object.fromEntries(
-      Object.entries(values).map(([name, given]) => [name, [given].flat().map(String)]),
+      Object.entries(values).map(([name, value]) => [name, [value].flat().map(String)]),
     );
     if (positionals.length > 0) {
       if (found["data"] === undefined) {

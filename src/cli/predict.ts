@@ -18,13 +18,13 @@ const FLAGS = {
 } as const;
 
 /** `npm run predict`: predicts the labels of digits with a saved network. */
-export async function predictCommand(given: readonly string[]): Promise<void> {
+export async function predictCommand(args: readonly string[]): Promise<void> {
   const { flags } = readFlags(
     "predict",
     "Predicts the labels of digits with a saved network and writes them as a submission for Kaggle.",
     [],
     FLAGS,
-    given,
+    args,
   );
   const model = single(flags.model);
   const out = single(flags.out);

@@ -14,10 +14,10 @@ import {
   type Resumed,
   checkSameData,
   checkpointsIn,
-  givenSettings,
   readResumed,
   resumedFlags,
   resumedSettings,
+  settingsIn,
 } from "./checkpoint.ts";
 import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
 import { trainAndPrint } from "./epochs.ts";
@@ -45,13 +45,13 @@ const FLAGS = {
 } as const;
 
 /** `npm run train`: reads data, trains, prints the table, saves what was asked for. */
-export async function trainCommand(given: readonly string[]): Promise<void> {
+export async function trainCommand(args: readonly string[]): Promise<void> {
   const { settings: asked, flags } = readFlags(
     "train",
     "Trains a network on handwritten digits, wholly on the GPU; on built-in digits unless you name others.",
     Object.keys(table) as SettingName[],
     FLAGS,
-    given,
+    args,
   );
   const resume = single(flags.resume);
   const checkpoint = single(flags.checkpoint) ?? resume;
@@ -67,10 +67,10 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
   }
   const tuning = tuningSource(single(flags.tuning));
   const resumed = resume === undefined ? undefined : await readResumed(resume);
-  const chosen = givenSettings(given);
+  const chosen = settingsIn(args);
   const settings = resumed
     ? resumedSettings(resumed, asked, chosen)
-    : { ...asked, ...unlessGiven(presetNamed(single(flags.preset)), chosen) };
+    : { ...asked, ...unlessChosen(presetNamed(single(flags.preset)), chosen) };
   const digits = resumed ? resumedFlags(flags, resumed) : flags;
 
   const dataset = await digitsOf(digits, "train", settings.seed);
@@ -93,8 +93,11 @@ function presetNamed(name: string | undefined): Partial<Settings> {
   return name === undefined ? {} : presets[name as PresetName];
 }
 
-function unlessGiven(preset: Partial<Settings>, given: readonly SettingName[]): Partial<Settings> {
-  const names = new Set<string>(given);
+function unlessChosen(
+  preset: Partial<Settings>,
+  chosen: readonly SettingName[],
+): Partial<Settings> {
+  const names = new Set<string>(chosen);
   return Object.fromEntries(Object.entries(preset).filter(([name]) => !names.has(name)));
 }
 
@@ -118,7 +121,7 @@ async function train(
   }
   const run = await prepareRun(compute, task, tuning, resumed);
   const { name: plan, reason } = run.trainer.plan;
-  console.log(`Plan: ${reason === undefined ? plan : `${plan}, for ${reason}`}`);
+  console.log(`Plan: ${reason === undefined ? plan : `${plan}, because ${reason}`}`);
   if (resumed !== undefined) {
     const { epochsDone, stepsDone } = resumed.state;
     console.log(`From: ${resumed.file}, epoch ${epochsDone + 1}, after step ${stepsDone}`);

@@ -13,8 +13,8 @@ import { UsageError } from "./flags.ts";
  * @throws UsageError if that file holds no tuning
  */
 export function tuningSource(file: string | undefined): TuningSource {
-  const given = file === undefined ? undefined : tuningOf(file);
-  return { host: `Node ${process.version}`, store, given };
+  const saved = file === undefined ? undefined : tuningOf(file);
+  return { host: `Node ${process.version}`, store, saved };
 }
 
 function tuningOf(file: string): Tuning {

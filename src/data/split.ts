@@ -103,14 +103,14 @@ function stratified(
 function quotas(counts: Uint32Array, wanted: number): Uint32Array {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const shares = Array.from(counts, (count) => (wanted * count) / total);
-  const given = Uint32Array.from(shares, Math.floor);
-  const short = wanted - given.reduce((sum, count) => sum + count, 0);
+  const taken = Uint32Array.from(shares, Math.floor);
+  const short = wanted - taken.reduce((sum, count) => sum + count, 0);
   const remainder = (label: number) => (shares[label] as number) % 1;
   const byRemainder = Array.from(shares.keys()).sort((a, b) => remainder(b) - remainder(a));
   for (const label of byRemainder.slice(0, short)) {
-    given[label] = (given[label] as number) + 1;
+    taken[label] = (taken[label] as number) + 1;
   }
-  return given;
+  return taken;
 }
 
 function classCounts(labels: Uint8Array): Uint32Array {

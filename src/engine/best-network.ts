@@ -39,7 +39,7 @@ export class BestNetwork {
     }
   }
 
-  /** Takes over the best epoch of an earlier training, whose parameters are written separately. */
+  /** Takes over the best epoch of an earlier run, whose parameters are written separately. */
   resume(best: BestEpoch | undefined): void {
     this.#epoch = best && { epoch: best.epoch, accuracy: best.accuracy };
   }

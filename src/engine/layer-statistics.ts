@@ -2,7 +2,7 @@
 
 import type { LayerParameters } from "./model/parameters.ts";
 import type { TrainingState } from "./model/training-state.ts";
-import { ADAM, stepRate } from "./step/schedule.ts";
+import { ADAM, biasCorrection } from "./step/schedule.ts";
 
 /** How many values fall into each of 41 equal bins from −most to most. */
 export interface Histogram {
@@ -26,14 +26,14 @@ const BINS = 41;
  * Describes the weights, gradients and updates of each layer.
  *
  * @param learningRate of the next step
- * @param steps taken since the start of the training
+ * @param steps taken since the start of the run
  */
 export function layerStatistics(
   { parameters, m, v }: Pick<TrainingState, "parameters" | "m" | "v">,
   learningRate: number,
   steps: number,
 ): LayerStatistics[] {
-  const rate = learningRate * stepRate(Math.max(1, steps));
+  const rate = learningRate * biasCorrection(Math.max(1, steps));
   return parameters.map(({ weights }, index) => {
     const mean = (m[index] as LayerParameters).weights;
     const square = (v[index] as LayerParameters).weights;

@@ -1,4 +1,4 @@
-// Moves the state of a training between the GPU and the host.
+// Moves the state of a training run between the GPU and the host.
 
 import type { ComputeDevice } from "./gpu/device.ts";
 import { Readback } from "./gpu/memory.ts";
@@ -8,7 +8,7 @@ import { pack } from "./model/parameters.ts";
 import { type TrainingState, layersAt, learnedOf } from "./model/training-state.ts";
 import { type TrainingBuffers, setClock } from "./step/buffers.ts";
 
-/** The buffers that hold the state of a training. */
+/** The buffers that hold the state of a training run. */
 export interface StateBuffers extends Pick<
   TrainingBuffers,
   "parameters" | "m" | "v" | "outcomes" | "clock"

@@ -30,7 +30,7 @@ export interface TrainerOptions {
   readonly schedule?: { readonly name: ScheduleName; readonly epochs: number } | undefined;
   /** Varies the training images, of this width in pixels, anew in each epoch. By default they stay as they are. */
   readonly augmentation?: (Augmentation & { readonly width: number }) | undefined;
-  /** The state of an earlier training of this network. The other options must be the same as then. */
+  /** The state of an earlier run that trained this network. The other options must be the same as then. */
   readonly resume?: TrainingState | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface TrainerSettings {
   readonly batch: number;
   readonly seed: number;
   readonly plan: Plan;
-  /** By the number of the step, counted from the first one of the training. */
+  /** By the number of the step, counted from the first one of the run. */
   readonly learningRate: (step: number) => number;
 }
 
@@ -77,7 +77,7 @@ export function labelsOf({ labels }: Examples): Uint8Array {
   return labels;
 }
 
-/** The learning rate of each step of a training. */
+/** The learning rate of each step of a training run. */
 function scheduled(
   highest: number,
   schedule: TrainerOptions["schedule"],

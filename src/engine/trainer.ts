@@ -162,7 +162,7 @@ export class Trainer {
   }
 
   /**
-   * The state of the training at this step. `Trainer.create` takes it as `resume`, to go on from it elsewhere.
+   * The state of the training run at this step. `Trainer.create` takes it as `resume`, to go on from it elsewhere.
    *
    * @throws RequestError while an epoch is running: abort it first, or let `epochs` save; NumericalError where the
    *   state holds a value that is not a number, and so is not worth keeping
@@ -230,9 +230,14 @@ export class Trainer {
   }
 
   /** Takes the remaining steps of the epoch, or as many as were requested, and saves at intervals. */
-  async #takeSteps({ signal, steps = Infinity, progress, save }: EpochOptions): Promise<void> {
+  async #takeSteps({
+    signal,
+    steps: maxSteps = Infinity,
+    progress,
+    save,
+  }: EpochOptions): Promise<void> {
     const { rows, batch } = this.#settings;
-    const last = Math.min(this.steps, this.#stepsDone + steps);
+    const last = Math.min(this.steps, this.#stepsDone + maxSteps);
     while (this.#stepsDone < last) {
       const stepsBefore = this.#stepsDone;
       const elapsed = this.#timer();

@@ -17,7 +17,7 @@ export interface PreparedRun {
   readonly compute: ComputeDevice;
   readonly network: Network;
   readonly trainer: Trainer;
-  /** The plan and the tiles that the tuner found, or that were given. The settings may name another plan. */
+  /** The plan and the tiles that the tuner found, or that an earlier run saved. The settings may name another plan. */
   readonly tuning: Tuning;
 }
 
@@ -28,7 +28,7 @@ export interface TuningSource {
   /** What earlier runs on this GPU found. */
   readonly store: TuningStore;
   /** The choice of an earlier run, to repeat it. */
-  readonly given?: Tuning | undefined;
+  readonly saved?: Tuning | undefined;
 }
 
 /** Where an earlier run stood. Another plan would compute other bits, so the run continues with its own. */
@@ -46,18 +46,20 @@ export interface ResumePoint {
 export async function prepareRun(
   compute: ComputeDevice,
   { settings, sizes, training, validation }: Task,
-  { host, store, given }: TuningSource,
+  { host, store, saved }: TuningSource,
   resume?: ResumePoint,
 ): Promise<PreparedRun> {
   const network = new Network(compute, sizes, settings.seed);
   try {
     const { batch } = settings;
-    const tuning = given ?? (await tuned(compute, network.model, batch, host, store));
+    const tuning = saved ?? (await tuned(compute, network.model, batch, host, store));
+    // On software the tuner times nothing: there the trainer chooses the plan, the same one, and says why.
+    const fastest = saved === undefined && compute.adapter.software ? undefined : tuning.plan;
     const trainer = await Trainer.create(compute, network, {
       ...trainerOptions(settings, training.width),
       training,
       validation,
-      plan: resume?.plan ?? (settings.plan === "auto" ? tuning.plan : settings.plan),
+      plan: resume?.plan ?? (settings.plan === "auto" ? fastest : settings.plan),
       tiles: tuning.tiles,
       resume: resume?.state,
     });

@@ -91,7 +91,7 @@ fn pixel(start: u32, place: u32) -> f32 {
   return f32((images[start + place / 4u] >> (8u * (place % 4u))) & 0xffu);
 }
 
-// Interpolates between four pixels; everything beyond the edge is paper.
+// Interpolates between four pixels; everything beyond the edge is zero.
 fn sample(start: u32, place: vec2f) -> f32 {
   let corner = floor(place);
   let share = place - corner;

@@ -1,12 +1,12 @@
 // db = the sum of dz over the rows of the batch.
-// dz: [rows, columns], in whole 4×4 blocks, zero in the rows behind the end of the batch; db: [columns].
+// dz: [rows, columns], in whole 4×4 blocks, zero in the rows past the end of the batch; db: [columns].
 // One invocation sums four columns, row after row. The order is fixed, so the bits are too.
 // dz is already divided by the number of rows (softmax_cross_entropy.wgsl), so the sum is the gradient of the mean loss.
 
 @group(0) @binding(0) var<storage, read> dz: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> db: array<vec4f>;
 
-override ROWS: u32; // padded to fours
+override ROWS: u32; // padded to a multiple of four
 override COLUMN_BLOCKS: u32;
 override WORKGROUP: u32;
 

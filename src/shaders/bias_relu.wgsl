@@ -7,7 +7,7 @@
 @group(0) @binding(1) var<storage, read> b: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> a: array<vec4f>;
 
-override ROWS: u32; // padded to fours
+override ROWS: u32; // padded to a multiple of four
 override COLUMN_BLOCKS: u32;
 override RELU: bool;
 override WORKGROUP: u32;

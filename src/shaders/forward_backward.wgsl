@@ -1,6 +1,7 @@
-// For each sample: all layers forward, the loss and the likeliest class, then backward the gradient dz before every ReLU.
-// signals: of each layer a [BATCH, inputs] (the first layer has none) and dz [BATCH, outputs], in whole 4×4 blocks; outcomes: [rows of the epoch].
-// A workgroup takes four samples. In each layer an invocation sums a slice of the products of four outputs; then the slices are added.
+// For each sample: forward, the loss and the likeliest class; then backward, part 1: dz, the gradient of the loss by z, of every layer.
+// signals: of each layer its input a [BATCH, inputs] (the first layer reads the images) and dz [BATCH, outputs], in whole 4×4 blocks; outcomes: [rows of the epoch].
+// A workgroup takes four samples. Several invocations share four outputs of a layer: each sums some of the products, a slice; then the
+// slices are added. Part 2 of backward, dw and db, is in gradient_adam.wgsl.
 // Everything that concerns one sample only is fused, as in tiny-cuda-nn (Müller et al., "Real-time neural radiance caching", 2021).
 
 struct Layer {
@@ -8,8 +9,8 @@ struct Layer {
   output_blocks: u32, // ⌈outputs / 4⌉
   weights: u32,       // where they begin in `parameters`, in vec4f
   bias: u32,          // likewise
-  a: u32,             // where the layer's input begins in `signals`, in vec4f; the input of the first layer is the images
-  dz: u32,            // where the gradient before its ReLU begins in `signals`, in vec4f
+  a: u32,             // where the layer's input, the output of the layer before, begins in `signals`, in vec4f; the first layer reads `images`
+  dz: u32,            // where dz, the gradient of the loss by the layer's z, begins in `signals`, in vec4f
   first_group: u32,   // the first workgroup of gradient_adam.wgsl that works on this layer
   unused: u32,
 }
@@ -74,7 +75,7 @@ fn load_pixels(starts: vec4u, k: u32) -> mat4x4f {
     unpack4x8unorm(images[starts.w + k]));
 }
 
-// Where four samples of the batch begin in `images`. Behind the end of the batch its last row is repeated; dz is zero there.
+// Where four samples of the batch begin in `images`. Past the end of the batch its last row is repeated; dz is zero there.
 fn image_starts(step: u32, sample: u32) -> vec4u {
   let last = step * BATCH + schedule[step].rows - 1u;
   let first = step * BATCH + sample;
@@ -96,7 +97,8 @@ fn sum_slices(slice: mat4x4f, thread: u32, width: u32) -> mat4x4f {
   return sum;
 }
 
-// z = a·w + b of four samples, then a = relu(z). In the last layer z is the logits, which are stored where dz goes later.
+// z = a·w of four samples, where a is the layer's input; then a of the next layer = max(z + b, 0). In the last layer the logits
+// z + b are stored where dz goes later.
 fn forward(index: u32, starts: vec4u, sample: u32, thread: u32) {
   let layer = layers[index];
   let width = min(WORKGROUP, layer.output_blocks);
@@ -162,7 +164,7 @@ fn sample_loss(step: u32, row: u32) {
   }
 }
 
-// da = dz·wᵀ of four samples. It is the dz of the layer before where that layer's ReLU is above zero, else dz is zero.
+// da = dz·wᵀ of four samples, where a is the layer's input; then dz of the layer before = da where a > 0, else 0.
 fn backward(index: u32, sample: u32, thread: u32) {
   let layer = layers[index];
   let width = min(WORKGROUP, layer.input_blocks);

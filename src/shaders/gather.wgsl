@@ -1,4 +1,4 @@
-// x[row] = images[order[position]] / 255 for the rows of the batch, zero for the rows behind its end.
+// x[row] = images[order[position]] / 255 for the rows of the batch, zero for the rows past its end.
 // images: [count, PIXEL_BLOCKS] of four packed bytes; order: [count]; x: [BATCH, pixels], in whole 4×4 blocks.
 // One invocation unpacks four pixels. As the first dispatch of the forward pass it also sets the clock to this step.
 // Batches are not stored: rows are read through the epoch's permutation and scaled to 0 … 1, as in Keras's tutorials.

@@ -1,6 +1,8 @@
-// g = aᵀ·dz and db = Σ dz over the batch, for every layer. Adam uses each gradient at once; it is never stored.
+// Backward, part 2: dw = aᵀ·dz and db = Σ dz over the batch, for every layer (g in the code); then update: Adam uses them at once, so
+// they are never stored. Part 1, dz, is in forward_backward.wgsl. a is a layer's input.
 // signals: every a and dz, as forward_backward.wgsl writes them; parameters, m, v: laid out as the model says.
-// One invocation computes 4×4 gradients, or those of four biases; neighbours share a's rows and read dz side by side.
+// One invocation computes the gradients of 4×4 weights or of four biases. Neighbouring invocations load the same block of a and
+// adjacent blocks of dz.
 // Kingma and Ba, "Adam", 2015, ε as in Keras (see adam.wgsl); the sum runs in the order of the rows, so the bits are fixed.
 
 struct Layer {
@@ -8,8 +10,8 @@ struct Layer {
   output_blocks: u32, // ⌈outputs / 4⌉
   weights: u32,       // where they begin in `parameters`, in vec4f
   bias: u32,          // likewise
-  a: u32,             // where the layer's input begins in `signals`, in vec4f; the input of the first layer is the images
-  dz: u32,            // where the gradient before its ReLU begins in `signals`, in vec4f
+  a: u32,             // where the layer's input, the output of the layer before, begins in `signals`, in vec4f; the first layer reads `images`
+  dz: u32,            // where dz, the gradient of the loss by the layer's z, begins in `signals`, in vec4f
   first_group: u32,   // the first workgroup of gradient_adam.wgsl that works on this layer
   unused: u32,
 }
@@ -61,7 +63,7 @@ fn load_pixels(starts: vec4u, k: u32) -> mat4x4f {
     unpack4x8unorm(images[starts.w + k]));
 }
 
-// Where four samples of the batch begin in `images`. Behind the end of the batch its last row is repeated; dz is zero there.
+// Where four samples of the batch begin in `images`. Past the end of the batch its last row is repeated; dz is zero there.
 fn image_starts(step: u32, sample: u32) -> vec4u {
   let last = step * BATCH + schedule[step].rows - 1u;
   let first = step * BATCH + sample;

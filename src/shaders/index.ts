@@ -1,4 +1,4 @@
-// The specs of all kernels. What a kernel computes stands at the top of its .wgsl file.
+// The specs of all kernels. What a kernel computes stands at the top of its .wgsl file; what the fields of a spec mean, in spec.ts.
 
 import { ceilDiv } from "../base/ceil-div.ts";
 import adamCode from "./adam.wgsl?raw";

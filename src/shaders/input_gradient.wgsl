@@ -1,8 +1,8 @@
 // dw = xᵀ·dz, the gradient of the first layer's weights. x: see input_matmul.wgsl.
-// images: [count, K_BLOCKS] of four packed bytes; dz: [BATCH, N], zero in the rows behind the end of the batch; dw: [K, N].
+// images: [count, K_BLOCKS] of four packed bytes; dz: [BATCH, N], zero in the rows past the end of the batch; dw: [K, N].
 // One invocation computes 16×16 values of dw.
 // It does the work of matmul_16x16.wgsl for aᵀ·b, for adapters where loads are expensive, and computes nothing for blocks of
-// pixels that are paper in all images of the batch: their gradient is zero. ink: see src/engine/step/ink.ts.
+// pixels that are zero in all images of the batch: their gradient is zero. ink: see src/engine/step/ink.ts.
 // The sixteen accumulators are written out. 16×16 values per invocation make the product 784 × 128 × 32 run at 2.1 GFLOP/s
 // instead of the 1.3 of 8×8, and an array of accumulators would move from registers to memory, which halved the speed of a
 // matrix product where it was tried (docs/benchmarks.md).
@@ -33,7 +33,7 @@ override WORKGROUP_ROWS: u32;
 
 override BATCH_BLOCKS = (BATCH + 3u) / 4u;
 
-// Where four samples of the batch begin in `images`. Behind the end of the batch its last row is repeated; dz is zero there.
+// Where four samples of the batch begin in `images`. Past the end of the batch its last row is repeated; dz is zero there.
 fn image_starts(step: u32, sample: u32) -> vec4u {
   let last = step * BATCH + schedule[step].rows - 1u;
   let first = step * BATCH + sample;
@@ -73,7 +73,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if turn >= K_BLOCKS {
     return;
   }
-  // Four blocks of pixels. In the list the blocks with ink come first. Behind its end the last block is computed again, with the
+  // Four blocks of pixels. In the list the blocks with ink come first. Past its end the last block is computed again, with the
   // same result.
   let ink_first = step * (1u + K_BLOCKS);
   let ink_count = ink[ink_first];

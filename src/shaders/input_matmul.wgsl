@@ -2,7 +2,7 @@
 // images: [count, K_BLOCKS] of four packed bytes; order: [count]; w: [K, N]; z: [BATCH, N]; in whole 4×4 blocks.
 // One invocation computes 16×16 values of z. As the first dispatch of the forward pass it also sets the clock to this step.
 // It does the work of gather.wgsl and matmul_16x16.wgsl with a quarter of the loads of x, for adapters where loads are
-// expensive, and skips blocks of pixels that are paper in all images of the batch. ink: see src/engine/step/ink.ts.
+// expensive, and skips blocks of pixels that are zero in all images of the batch. ink: see src/engine/step/ink.ts.
 // The sixteen accumulators are written out for the reason that input_gradient.wgsl gives.
 
 struct Step {
@@ -34,7 +34,7 @@ fn batch_rows() -> u32 {
   return schedule[0].rows;
 }
 
-// Where four samples of the batch begin in `images`. Behind the end of the batch its last row is repeated; its z is not used.
+// Where four samples of the batch begin in `images`. Past the end of the batch its last row is repeated; its z is not used.
 fn image_starts(step: u32, sample: u32) -> vec4u {
   let last = step * batch_rows() + schedule[step].rows - 1u;
   let first = step * batch_rows() + sample;

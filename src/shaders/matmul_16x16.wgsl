@@ -15,7 +15,8 @@ override TRANSPOSE_B: bool;
 override WORKGROUP_COLUMNS: u32;
 override WORKGROUP_ROWS: u32;
 
-// Rows and columns are padded with zeros to multiples of four, so a matrix is a grid of 4×4 blocks and loads need no mask.
+// Rows and columns are padded to multiples of four, so a matrix is a grid of 4×4 blocks and loads need no mask. The padding adds
+// nothing to a sum, since one of its two factors is zero: columns are padded with zeros; where rows are not, dz is zero.
 override M_BLOCKS = (M + 3u) / 4u;
 override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;

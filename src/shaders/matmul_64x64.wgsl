@@ -13,7 +13,8 @@ override K: u32;
 override TRANSPOSE_A: bool;
 override TRANSPOSE_B: bool;
 
-// Rows and columns are padded with zeros to multiples of four, so a matrix is a grid of 4×4 blocks and loads need no mask.
+// Rows and columns are padded to multiples of four, so a matrix is a grid of 4×4 blocks and loads need no mask. The padding adds
+// nothing to a sum, since one of its two factors is zero: columns are padded with zeros; where rows are not, dz is zero.
 override M_BLOCKS = (M + 3u) / 4u;
 override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;

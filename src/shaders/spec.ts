@@ -7,9 +7,9 @@ export type Grid = readonly [x: number, y: number, z: number];
 /**
  * A kernel as a value: its WGSL and everything that the host must state to run it.
  *
- * The keys of `bindings` are the names of the WGSL variables, in the order of their `@binding` numbers; `shape`
- * and `tuning` together name its overrides, except for the shapes in `ofGrid`. Each use gives values for the shape; the
- * tuning has default values here. The grid is computed from the same numbers, so host and shader cannot disagree.
+ * The keys of `bindings` are the names of the WGSL variables, in the order of their `@binding` numbers. `shape` and `tuning`
+ * together name the WGSL's overrides, except for those in `ofGrid`. The grid is computed from the same numbers, so host and
+ * shader cannot disagree.
  */
 export interface KernelSpec<
   Binding extends string = string,
@@ -19,9 +19,11 @@ export interface KernelSpec<
   readonly label: string;
   readonly code: string;
   readonly bindings: Readonly<Record<Binding, Access>>;
+  /** What each use must give a value for: sizes mostly, but also a choice (TRANSPOSE_A) or a constant of Adam (EPSILON). */
   readonly shape: readonly Shape[];
-  /** Shapes on which only the grid depends. The kernel finds them in its data, so that one pipeline serves all values. */
+  /** Parts of the shape on which only the grid depends. The kernel finds them in its data, so that one pipeline serves all values. */
   readonly ofGrid?: readonly Shape[];
+  /** What a use may give another value for; the values here are the defaults. They say how the work is divided. */
   readonly tuning: Readonly<Record<Tuning, number>>;
   readonly grid: (constants: Readonly<Record<Shape | Tuning, number>>) => Grid;
 }

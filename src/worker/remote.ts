@@ -5,8 +5,8 @@ import type { Failure } from "./failure.ts";
 
 /** A desk as the page sees it: the same methods, with answers that come later. */
 export type Remote<Desk> = {
-  readonly [Name in keyof Desk]: Desk[Name] extends (...given: infer Given) => infer Answer
-    ? (...given: Given) => Promise<Awaited<Answer>>
+  readonly [Name in keyof Desk]: Desk[Name] extends (...args: infer Args) => infer Answer
+    ? (...args: Args) => Promise<Awaited<Answer>>
     : never;
 };
 
@@ -24,7 +24,7 @@ export interface Call {
   readonly id: number;
   readonly desk: string;
   readonly method: string;
-  readonly given: readonly unknown[];
+  readonly args: readonly unknown[];
 }
 
 /** What the worker posts: the answer to a call, the failure of one, or a change of a desk's state. */
@@ -38,10 +38,10 @@ export function serve(
   desks: Readonly<Record<string, object>>,
   failureOf: (error: unknown) => Failure,
 ): void {
-  const answer = async ({ id, desk, method, given }: Call): Promise<void> => {
-    const methods = desks[desk] as Readonly<Record<string, (...given: unknown[]) => unknown>>;
+  const answer = async ({ id, desk, method, args }: Call): Promise<void> => {
+    const methods = desks[desk] as Readonly<Record<string, (...args: unknown[]) => unknown>>;
     try {
-      post({ id, answer: await methods[method]?.(...given) });
+      post({ id, answer: await methods[method]?.(...args) });
     } catch (error) {
       post({ id, failure: failureOf(error) });
     }

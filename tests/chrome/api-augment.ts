@@ -4,7 +4,7 @@ import { withDevice } from "./device.ts";
 
 type Shown = Examples & { readonly width: number };
 
-/** Images as a training sees them in an epoch. */
+/** Images as a training run sees them in an epoch. */
 export async function variationsOf(of: {
   readonly examples: Shown;
   readonly seed: number;

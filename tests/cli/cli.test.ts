@@ -44,6 +44,15 @@ describe("train", () => {
     expect(epochs[1]?.["valAccuracy"]).toBeLessThanOrEqual(1);
   });
 
+  test("says why it took a plan that the user did not name", () => {
+    const planOf = (...flags: readonly string[]) =>
+      /^Plan: .*$/m.exec(run("train", ...SMALL, "--epochs", "1", ...flags).stdout)?.[0];
+    expect(planOf()).toBe(
+      "Plan: layered, because the fused plan's small tiles are slow on software",
+    );
+    expect(planOf("--plan", "layered")).toBe("Plan: layered");
+  });
+
   test("writes the same bytes when run again", () => {
     const folder = newFolder();
     const [one, two] = [join(folder, "one"), join(folder, "two")];

@@ -16,7 +16,7 @@ function weightsOf(stdout: string): string | undefined {
   return /^Weights ([0-9a-f]{12})$/m.exec(stdout)?.[1];
 }
 
-/** Starts a training, interrupts it as Ctrl-C does in its second epoch, and waits for its end. */
+/** Starts a training run, interrupts it as Ctrl-C does in its second epoch, and waits for its end. */
 async function interruptedRun(...flags: string[]) {
   const command = spawn("node", ["dist/cli/main.js", "train", ...RUN, ...flags]);
   let [stdout, stderr] = ["", ""];

@@ -38,7 +38,7 @@ describe("softmax_cross_entropy", () => {
     expect(dz.every((value) => Number.isFinite(value))).toBe(true);
   });
 
-  test("writes zeros and no outcome for the rows behind the end of the batch", async () => {
+  test("writes zeros and no outcome for the rows past the end of the batch", async () => {
     const { dz, outcomes } = await run(normals(80, 3), integers(5, 10, 1), 8, 10);
     expect(new Set(dz.subarray(50))).toEqual(new Set([0]));
     expect(outcomes.losses.slice(5)).toEqual([9, 9, 9]);

@@ -1,4 +1,4 @@
-// A checkpoint is a file that holds everything a training needs to go on: network, Adam's moments, the best epoch and the
+// A checkpoint is a file that holds everything a training run needs to go on: network, Adam's moments, the best epoch and the
 // place in the current epoch.
 
 import { ModelFileError } from "../gpu/errors.ts";
@@ -32,7 +32,7 @@ interface Place {
 }
 
 /**
- * Writes a training as one safetensors file: the network in PyTorch's names, Adam's moments beside it as `adam.m.…`
+ * Writes a training run as one safetensors file: the network in PyTorch's names, Adam's moments beside it as `adam.m.…`
  * and `adam.v.…`, the best epoch's network as `best.…`, losses and predictions of the epoch under way as `epoch.…`.
  *
  * The metadata holds the SHA-256 of everything else, so that a damaged file is never taken for a good one.

@@ -1,5 +1,6 @@
 // Matrices on the GPU consist of whole 4×4 blocks, so that a kernel loads a block without asking whether all of it exists.
-// Rows and columns are therefore padded with zeros to multiples of four.
+// Rows and columns are therefore padded to multiples of four. Columns are padded with zeros, and so are the rows of weights. Rows
+// past the end of the batch may hold any finite numbers, since their dz is zero.
 
 import { ceilDiv } from "../../base/ceil-div.ts";
 

@@ -1,4 +1,4 @@
-// The state of a training is everything that the next step depends on. A training that is resumed from its state gives
+// The state of a training run is everything that the next step depends on. A run that is resumed from its state gives
 // the same weights, to the last bit, as one that never stopped. This file has no GPU code; ../state-buffers.ts moves them to and from
 // the GPU, and ../files/checkpoint.ts keeps them in a file.
 
@@ -16,7 +16,7 @@ export interface BestEpoch {
   readonly parameters: readonly LayerParameters[];
 }
 
-/** The whole state of a training at one step. */
+/** The whole state of a training run at one step. */
 export interface TrainingState {
   readonly parameters: readonly LayerParameters[];
   /** Adam's running means of the gradients. */
@@ -45,13 +45,13 @@ export function learnedOf(model: Model, bytes: ArrayBuffer): Learned {
   };
 }
 
-/** Reads the tensors that lie behind `index` others of the same layout. */
+/** Reads the tensors that come after `index` others of the same layout. */
 export function layersAt(model: Model, bytes: ArrayBuffer, index: number): LayerParameters[] {
   return unpack(model, new Float32Array(bytes, index * model.size, model.size / 4));
 }
 
 /**
- * Checks that a training can be resumed from a state.
+ * Checks that a training run can be resumed from a state.
  *
  * @param rows of the training data
  * @throws RequestError where the state is of another network or of other data, or holds values that are not numbers
@@ -94,7 +94,7 @@ export function checkState(
 export const NUMBERS_REMEDY = "A smaller learning rate often helps.";
 
 /**
- * Stops a training that has produced values that are not numbers, before its state replaces a good one.
+ * Stops a training run that has produced values that are not numbers, before its state replaces a good one.
  *
  * @param place where training stands, in words
  * @throws NumericalError naming the layer

@@ -11,7 +11,7 @@ import type { TrainingBuffers } from "./buffers.ts";
 import type { Examples } from "./examples.ts";
 
 /**
- * How far the images of a training are varied. Each number is a maximum: the amount is drawn for each image and epoch,
+ * How far the images of a training run are varied. Each number is a maximum: the amount is drawn for each image and epoch,
  * uniformly between minus and plus that maximum.
  */
 export interface Augmentation {
@@ -34,7 +34,7 @@ const VARIATIONS = 3;
 export const AMOUNTS_SIZE = 32;
 export const KEY_OFFSET = 20;
 
-/** How to vary the images of a training. */
+/** How to vary the images of a training run. */
 export interface VariationsOptions {
   readonly amounts: Augmentation;
   /** Of an image, in pixels. */
@@ -58,7 +58,7 @@ export interface Variations {
  * repeated and resumed to the bit, and no copy of the data is ever made.
  *
  * @param batch rows of a step
- * @param examples the training, on the host
+ * @param examples the training examples, on the host
  * @throws RequestError where the width does not fit the images
  */
 export async function prepareVariations(
@@ -102,8 +102,8 @@ export async function prepareVariations(
 }
 
 /**
- * The box around the ink of each image: left, top, right and bottom, one byte each. For an empty image left and top lie
- * behind right and bottom.
+ * The box around the ink of each image: left, top, right and bottom, one byte each. In an empty image left is
+ * greater than right, and top than bottom.
  */
 export function inkBoxes(
   images: Uint8Array,

@@ -1,5 +1,5 @@
 // The buffers that the dispatches of a step share. A step finds its batch by three of them: the clock counts the steps of an
-// epoch, the schedule gives each step its learning rate and its number of rows, and the order says which rows these are.
+// epoch, the schedule gives each step Adam's rate and its number of rows, and the order says which rows these are.
 
 import type { ComputeDevice } from "../gpu/device.ts";
 import type { Memory } from "../gpu/memory.ts";
@@ -9,7 +9,7 @@ import { type Examples, type UploadedExamples, checkExamples, uploadExamples } f
 import { inkEverywhere, inkTable, inkTableLength } from "./ink.ts";
 import { STEP_SIZE, stepsOf } from "./schedule.ts";
 
-/** The buffers that both plans read and write in a training step. */
+/** The buffers that both plans read and write in a training step. Each plan adds buffers for its intermediate results. */
 export interface TrainingBuffers {
   readonly examples: UploadedExamples;
   /** All parameters, laid out as the model says. */
@@ -39,7 +39,7 @@ export interface EvaluationBuffers extends Omit<TrainingBuffers, "m" | "v"> {
  * Makes the buffers for training a network on these examples. The moments are zero; `writeEpoch` writes the rest.
  *
  * @param batch rows of a step
- * @param varied whether the images are varied before they are learned from
+ * @param isVaried whether the images are varied before they are learned from
  * @throws RequestError where the examples do not fit the network
  */
 export function trainingBuffers(
@@ -47,14 +47,14 @@ export function trainingBuffers(
   { model, parameters }: { readonly model: Model; readonly parameters: GPUBuffer },
   training: Examples,
   batch: number,
-  varied = false,
+  isVaried = false,
 ): TrainingBuffers {
   const steps = stepsOf(training.count, batch);
   checkExamples(model, training);
   const examples = uploadExamples(memory, training);
   return {
     // Variations put ink where the images have none.
-    examples: varied ? { ...examples, masks: inkEverywhere(examples.masks) } : examples,
+    examples: isVaried ? { ...examples, masks: inkEverywhere(examples.masks) } : examples,
     parameters,
     m: memory.storage("m", model.size),
     v: memory.storage("v", model.size),

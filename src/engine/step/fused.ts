@@ -1,6 +1,6 @@
-// The fused plan: a training step in two dispatches. The first does everything that concerns one sample: forward, loss, and the
-// gradient before each ReLU. The second does everything that sums over the batch: the gradient of every weight, which Adam uses
-// at once. Between the two all samples must be finished, so fewer dispatches are impossible.
+// The fused plan: a training step in two dispatches. The first does everything that concerns one sample: forward, loss, and of
+// the backward pass dz, the gradient of the loss by z, of every layer. The second does everything that sums over the batch: the
+// gradients dw and db, which Adam uses at once. Between the two all samples must be finished, so fewer dispatches are impossible.
 
 import { ceilDiv } from "../../base/ceil-div.ts";
 import {
@@ -75,7 +75,7 @@ export async function fusedStep(
 }
 
 /**
- * The table of layers that both kernels read (`struct Layer`): where each layer's input and gradient lie in the buffer
+ * The table of layers that both kernels read (`struct Layer`): where each layer's input and its dz lie in the buffer
  * `signals`, and which workgroups of the second kernel work on it.
  */
 export function layerTable(model: Model, batch: number, workgroup: number) {

@@ -1,7 +1,7 @@
-// The first layer differs from the others: its input x is the images of the batch, which lie in memory as bytes and in
-// another order. There are two ways to multiply by x. A GPU gathers the batch into a matrix of f32 first and then takes
-// the same tiles as for every other layer, since there are enough of them to keep it busy. On an adapter that runs on the
-// CPU, loads are what costs, so large tiles read the bytes themselves.
+// The first layer differs from the others: its input x is the images of the batch, which are stored as bytes, in the order of
+// the data set. There are two ways to multiply by x. A GPU first copies the batch into a matrix of f32 (gather.wgsl) and then
+// uses the same matmul kernels as for every other layer. On an adapter that runs on the CPU, loads cost the most, so
+// kernels of their own read the bytes and skip the blocks of pixels that are zero in all images of the batch.
 
 import { ceilDiv } from "../../base/ceil-div.ts";
 import { gather, inputGradient, inputMatmul } from "../../shaders/index.ts";

@@ -1,12 +1,15 @@
 // The layered plan: one kernel per operation. Each dispatch reads what an earlier one wrote; WebGPU keeps them in order.
 //
-//     forward   z = a·w + b,  a = relu(z)          for each layer, from the first to the last
-//     loss      dz = softmax(z) − onehot(label)    for the last layer
-//     backward  db = Σ dz,  dw = aᵀ·dz,  da = dz·wᵀ,  dz = da where a > 0    from the last layer to the first
+//     forward   for each layer, from the first to the last:
+//                   z = aBefore·w, then a = max(z + b, 0); in the last layer logits = z + b
+//     loss      for the last layer:
+//                   dz = (softmax(logits) − onehot(label)) / rows
+//     backward  for each layer, from the last to the first:
+//                   db = Σ dz, dw = aBeforeᵀ·dz, daBefore = dz·wᵀ, dzBefore = daBefore where aBefore > 0, else 0
 //     update    Adam, for all parameters at once
 //
-// The names are those of the mathematics: z is what a layer computes before its ReLU, a what follows it, x the images,
-// and dz, da, dw, db are the gradients of the loss by z, a, w and b.
+// aBefore, the output of the layer before, is a layer's input; that of the first layer is x, the images of the batch, which
+// need no gradient. dz, da, dw and db are the gradients of the loss by z, a, w and b.
 
 import { ceilDiv } from "../../base/ceil-div.ts";
 import {
@@ -46,7 +49,7 @@ export async function layeredStep(
 /** An evaluation step, and where it leaves the outputs of the hidden layers. */
 export interface LayeredEvaluation {
   readonly step: readonly Dispatch[];
-  /** The output of each ReLU for the last batch, [batch, outputs], rows and columns padded to fours. */
+  /** The output of each ReLU for the last batch, [batch, outputs], rows and columns padded to multiples of four. */
   readonly activations: readonly GPUBuffer[];
 }
 
@@ -74,7 +77,7 @@ interface Forward {
   readonly logits: GPUBuffer;
 }
 
-/** Each layer: z = a·w, then the next a = relu(z + b), or logits = z + b. */
+/** Each layer: z = aBefore·w, then a = max(z + b, 0), or logits = z + b. */
 function forward(
   context: StepContext<Pick<TrainingBuffers, "parameters">>,
   input: InputLayer,
@@ -83,16 +86,16 @@ function forward(
   const dispatches: Promise<Dispatch>[] = [];
   const activations: GPUBuffer[] = [];
   for (const [index, { inputs, outputs, weights, bias }] of model.layers.entries()) {
-    const before = activations.at(-1);
+    const aBefore = activations.at(-1);
     const w = part(buffers.parameters, weights);
     const b = part(buffers.parameters, bias);
     const z = memory.matrix(`z.${index + 1}`, batch, outputs);
     const a = memory.matrix(`a.${index + 1}`, batch, outputs);
     const relu = index < model.layers.length - 1;
     dispatches.push(
-      ...(before === undefined
+      ...(aBefore === undefined
         ? input.forward(w, z)
-        : [tunedMatmul(context, { M: batch, N: outputs, K: inputs }, { a: before, b: w, c: z })]),
+        : [tunedMatmul(context, { M: batch, N: outputs, K: inputs }, { a: aBefore, b: w, c: z })]),
       prepare(
         compute,
         biasRelu,
@@ -144,30 +147,30 @@ function backward(
     const dw = part(gradients, weights);
     const shape = { ROWS: padded(batch), COLUMN_BLOCKS: ceilDiv(outputs, 4) };
     dispatches.push(prepare(compute, biasGradient, shape, { dz, db }));
-    const a = activations[index - 1];
-    if (a === undefined) {
+    const aBefore = activations[index - 1];
+    if (aBefore === undefined) {
       dispatches.push(input.gradient(dz, dw));
       break;
     }
     const w = part(buffers.parameters, weights);
-    const da = memory.matrix(`da.${index}`, batch, inputs);
+    const daBefore = memory.matrix(`da.${index}`, batch, inputs);
     const dzBefore = memory.matrix(`dz.${index}`, batch, inputs);
     dispatches.push(
       tunedMatmul(
         context,
         { M: inputs, N: outputs, K: batch, transpose: "a" },
-        { a, b: dz, c: dw },
+        { a: aBefore, b: dz, c: dw },
       ),
       tunedMatmul(
         context,
         { M: batch, N: inputs, K: outputs, transpose: "b" },
-        { a: dz, b: w, c: da },
+        { a: dz, b: w, c: daBefore },
       ),
       prepare(
         compute,
         reluGradient,
         { BLOCKS: (padded(batch) * padded(inputs)) / 4 },
-        { da, a, dz: dzBefore },
+        { da: daBefore, a: aBefore, dz: dzBefore },
       ),
     );
     dz = dzBefore;

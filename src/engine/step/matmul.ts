@@ -14,7 +14,10 @@ export interface Product {
   readonly transpose?: "a" | "b";
 }
 
-/** A tile, named by the block of c that an invocation computes; with workgroup memory, that a workgroup computes. */
+/**
+ * How a product is cut. One invocation computes a tile of 8x8 or 16x16; one workgroup computes a tile of 64x64, in memory that its
+ * invocations share. `square` means workgroups of 8 × 8 invocations instead of 8 × 2.
+ */
 export type TileName = "8x8" | "8x8 square" | "16x16" | "64x64 shared";
 
 /** All tiles, in the order in which they are timed. */

@@ -21,7 +21,7 @@ export interface Plan {
   readonly name: PlanName;
   /** The tiles that were chosen for matrix products; a product without one takes a default. */
   readonly tiles: Tiles;
-  /** Why the engine took this plan, in words; undefined where the caller chose it. */
+  /** Why the engine took this plan, in words; undefined where the caller, or the tuner, named one that suits the network. */
   readonly reason: string | undefined;
 }
 

@@ -1,5 +1,5 @@
-// A training takes its rows in batches; each batch is one step, and all batches together are an epoch. The schedule of an
-// epoch tells the GPU how large the learning rate of each step is and how many rows its batch has.
+// A training run takes its rows in batches; each batch is one step, and all batches together are an epoch. The schedule of an
+// epoch tells the GPU two numbers for each step: the learning rate times Adam's bias correction, and the rows of the batch.
 
 /** Adam's constants: the defaults of Keras. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
@@ -12,10 +12,10 @@ export function stepsOf(rows: number, batch: number): number {
   return Math.ceil(rows / batch);
 }
 
-/** How the learning rate changes over a training. */
+/** How the learning rate changes over a training run. */
 export type ScheduleName = "constant" | "cosine" | "one-cycle";
 
-/** One-cycle: its warm-up as a fraction of the training, and where it begins and ends as fractions of the peak. PyTorch's defaults. */
+/** One-cycle: its warm-up as a fraction of the run, and where it begins and ends as fractions of the peak. PyTorch's defaults. */
 const WARM_UP = 0.3;
 const START = 1 / 25;
 const END = START / 1e4;
@@ -23,7 +23,7 @@ const END = START / 1e4;
 /**
  * The learning rate of a step, as a fraction of the highest one.
  *
- * @param at how much of the training is done, 0 … 1
+ * @param at how much of the run is done, 0 … 1
  * @see Loshchilov and Hutter, "SGDR", 2017 (cosine); Smith and Topin, "Super-convergence", 2018 (one-cycle)
  */
 export function rateShare(name: ScheduleName, at: number): number {
@@ -42,13 +42,13 @@ export function rateShare(name: ScheduleName, at: number): number {
 }
 
 /**
- * The table from which the GPU reads the learning rate and the number of rows of each step of an epoch.
+ * The table from which the GPU reads Adam's rate and the number of rows of each step of an epoch.
  *
  * The rate is lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ), computed here in f64, since WGSL's pow allows an error that would make 1 − β₂¹
  * wrong by 3 parts in 10⁴.
  *
  * @param rows rows of an epoch; the last batch takes the remaining ones
- * @param learningRate of all steps, or a function of the number of the step, counted from the first of the training
+ * @param learningRate of all steps, or a function of the number of the step, counted from the first of the run
  * @param stepsBefore steps taken before this epoch: t goes on from epoch to epoch
  * @returns [steps] of {rate: f32, rows: u32}
  */
@@ -63,7 +63,7 @@ export function scheduleOf(
   for (let step = 0; step < steps; step++) {
     const number = stepsBefore + step;
     const highest = typeof learningRate === "number" ? learningRate : learningRate(number);
-    const rate = highest * stepRate(number + 1);
+    const rate = highest * biasCorrection(number + 1);
     table.setFloat32(step * STEP_SIZE, rate, true);
     table.setUint32(step * STEP_SIZE + 4, Math.min(batch, rows - step * batch), true);
   }
@@ -71,6 +71,6 @@ export function scheduleOf(
 }
 
 /** Adam's correction for moments that start at zero: √(1 − β₂ᵗ) / (1 − β₁ᵗ) for step t = 1, 2, … */
-export function stepRate(t: number): number {
+export function biasCorrection(t: number): number {
   return Math.sqrt(1 - ADAM.beta2 ** t) / (1 - ADAM.beta1 ** t);
 }

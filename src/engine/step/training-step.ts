@@ -63,20 +63,20 @@ export async function createTrainingStep(
     const isVaried = variations !== undefined;
     const buffers = trainingBuffers(memory, network, examples, batch, isVaried);
     await memory.checkAllocated();
-    const varied: Variations | undefined =
+    const prepared: Variations | undefined =
       variations &&
       (await prepareVariations(compute, memory, buffers, batch, examples, variations));
     const context = { compute, memory, model, batch, tiles: plan.tiles };
     const dispatches = await DISPATCHES[plan.name]({
       ...context,
-      buffers: { ...buffers, ...varied?.replaced },
+      buffers: { ...buffers, ...prepared?.replaced },
     });
     return {
-      dispatches: varied === undefined ? dispatches : [varied.dispatch, ...dispatches],
+      dispatches: prepared === undefined ? dispatches : [prepared.dispatch, ...dispatches],
       buffers,
       beginEpoch: ({ order, schedule, epoch = 0 }) => {
         writeEpoch(compute, buffers, order, schedule);
-        varied?.beginEpoch(epoch);
+        prepared?.beginEpoch(epoch);
       },
       dispose: () => {
         memory.dispose();

@@ -1,4 +1,4 @@
-// Shows a person what augmentation does: some images as a training sees them.
+// Shows a person what augmentation does: some images as a training run sees them.
 
 import type { ComputeDevice } from "../gpu/device.ts";
 import { Memory, Readback } from "../gpu/memory.ts";
@@ -9,9 +9,9 @@ import { scheduleOf } from "./schedule.ts";
 import { StepRunner } from "./step-runner.ts";
 
 /**
- * A few images as a training with this seed sees them in an epoch, from 0.
+ * A few images as a training run with this seed sees them in an epoch, from 0.
  *
- * @param examples the first rows of the training
+ * @param examples the first training rows
  * @returns [count, inputs]
  * @throws RequestError where the width does not fit the images; GpuMemoryError where they do not fit the GPU
  */

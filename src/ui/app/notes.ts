@@ -72,8 +72,8 @@ export function unfinishedNote({ unfinished, status }: RunState) {
     ? nothing
     : html`<div class="note" id="unfinished" role="status">
         <span>${unfinishedWords(unfinished)}</span>
-        ${button("continue-unfinished", "Continue", ({ worker }) => worker.run.continueUnfinished())}
-        ${button("discard-unfinished", "Discard", ({ worker }) => worker.run.discardUnfinished())}
+        ${button("continue-unfinished", "Continue", ({ desks }) => desks.run.continueUnfinished())}
+        ${button("discard-unfinished", "Discard", ({ desks }) => desks.run.discardUnfinished())}
       </div>`;
 }
 

@@ -4,7 +4,7 @@ import { differencesOf } from "../../run/address.ts";
 import { bestEpoch } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
 import { button } from "../parts/buttons.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { type AppState, isBusy } from "../state/state.ts";
 import { bestWords, shareOf, statusWords } from "../state/words.ts";
@@ -71,7 +71,7 @@ export class RunBar extends LitElement {
     `,
   ];
 
-  static override properties = given("state", "settings");
+  static override properties = fromParent("state", "settings");
 
   declare state: AppState;
   /** The values of the fields, for the next run. */
@@ -112,14 +112,11 @@ export class RunBar extends LitElement {
       case "elsewhere":
         return button("take-over", "Take over", (page) => page.train(true), PRIMARY);
       case "training":
-        return [
-          button("pause", "Pause", ({ worker }) => worker.run.pause(), PRIMARY),
-          stopButton(),
-        ];
+        return [button("pause", "Pause", ({ desks }) => desks.run.pause(), PRIMARY), stopButton()];
       case "paused":
         return [
-          button("resume", "Resume", ({ worker }) => worker.run.resume(), PRIMARY),
-          button("step", "Step", ({ worker }) => worker.run.step(), SECONDARY),
+          button("resume", "Resume", ({ desks }) => desks.run.resume(), PRIMARY),
+          button("step", "Step", ({ desks }) => desks.run.step(), SECONDARY),
           stopButton(),
           ...this.#saves(),
           button("save-run", "Save run", (page) => page.save("run"), SECONDARY),
@@ -163,7 +160,7 @@ function trainButton(words: string, isPossible = true) {
 }
 
 function stopButton() {
-  return button("stop", "Stop", ({ worker }) => worker.run.stop(), SECONDARY);
+  return button("stop", "Stop", ({ desks }) => desks.run.stop(), SECONDARY);
 }
 
 customElements.define("run-bar", RunBar);

@@ -25,13 +25,13 @@ const TRAINING: Readonly<Partial<Record<Status["phase"], Action>>> = {
   ready: (page) => page.train(),
   done: (page) => page.train(),
   stopped: (page) => page.train(),
-  training: ({ worker }) => worker.run.pause(),
-  paused: ({ worker }) => worker.run.resume(),
+  training: ({ desks }) => desks.run.pause(),
+  paused: ({ desks }) => desks.run.resume(),
 };
 
 const ACTIONS: Readonly<Partial<Record<string, Action>>> = {
   t: (page) => TRAINING[page.state.run.status.phase]?.(page),
-  s: ({ state, worker }) => (state.run.status.phase === "paused" ? worker.run.step() : undefined),
+  s: ({ state, desks }) => (state.run.status.phase === "paused" ? desks.run.step() : undefined),
   d: ({ element }) => {
     element.focusPad();
   },
@@ -43,7 +43,7 @@ const ACTIONS: Readonly<Partial<Record<string, Action>>> = {
   },
   c: (page) => page.draw(EMPTY),
   z: (page) => page.undoStroke(),
-  escape: ({ worker }) => worker.data.cancel(),
+  escape: ({ desks }) => desks.data.cancel(),
 };
 
 /** What a key does. Undefined while the user types, and with a modifier, because those keys belong to the browser. */

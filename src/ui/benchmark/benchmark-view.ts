@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { Row } from "../../bench/index.ts";
 import { COLUMNS, cellsOf } from "../../bench/record.ts";
 import { button } from "../parts/buttons.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { columnHeads, scrolling } from "../parts/tables.ts";
 import type { Action } from "../state/act.ts";
@@ -31,7 +31,7 @@ export class BenchmarkView extends LitElement {
     `,
   ];
 
-  static override properties = given("state");
+  static override properties = fromParent("state");
 
   declare state: AppState;
 
@@ -50,7 +50,7 @@ export class BenchmarkView extends LitElement {
       <div class="buttons">
         ${
           running
-            ? button("stop-benchmark", "Stop", ({ worker }) => worker.benchmark.stop())
+            ? button("stop-benchmark", "Stop", ({ desks }) => desks.benchmark.stop())
             : [
                 button("quick", "Quick run (within a minute)", start(true), { disabled }),
                 button("thorough", "Thorough run", start(false), { disabled }),
@@ -81,7 +81,7 @@ export class BenchmarkView extends LitElement {
 }
 
 function start(quick: boolean): Action {
-  return ({ worker }) => worker.benchmark.start(quick);
+  return ({ desks }) => desks.benchmark.start(quick);
 }
 
 /** One table for all groups, so that their columns are aligned. */

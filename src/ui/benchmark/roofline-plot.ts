@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, svg } from "lit";
 import { formatTick } from "../../base/format.ts";
 import type { Roofline, Row } from "../../bench/index.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 
 const [WIDTH, HEIGHT, MARGIN] = [640, 320, 44];
@@ -46,7 +46,7 @@ export class RooflinePlot extends LitElement {
     `,
   ];
 
-  static override properties = given("roofline", "rows");
+  static override properties = fromParent("roofline", "rows");
 
   declare roofline: Roofline;
   declare rows: readonly Row[];

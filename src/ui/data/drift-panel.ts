@@ -3,7 +3,7 @@ import { type Drift, driftSentences } from "../../data/index.ts";
 import type { Comparison } from "../../worker/data/data-state.ts";
 import { fileButton } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 
 /** How other digits, for example test data, differ from the data in use. */
@@ -21,7 +21,7 @@ export class DriftPanel extends LitElement {
     `,
   ];
 
-  static override properties = given("comparison", "width");
+  static override properties = fromParent("comparison", "width");
 
   declare comparison: Comparison | undefined;
   /** Of the images, in pixels. */
@@ -35,8 +35,8 @@ export class DriftPanel extends LitElement {
         "compare",
         "Compare with…",
         (files) =>
-          ({ worker }) =>
-            worker.data.compare(files),
+          ({ desks }) =>
+            desks.data.compare(files),
         { label: "Digits to compare" },
       )}
       <div role="status" id="comparison">

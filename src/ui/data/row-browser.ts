@@ -4,7 +4,7 @@ import type { RowPage } from "../../data/index.ts";
 import { button } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
 import { selectField } from "../parts/fields.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
@@ -28,7 +28,7 @@ export class RowBrowser extends OwnTask {
     `,
   ];
 
-  static override properties = given("page", "classes");
+  static override properties = fromParent("page", "classes");
 
   declare page: RowPage;
   declare classes: number;
@@ -47,7 +47,7 @@ export class RowBrowser extends OwnTask {
           Show
           ${selectField("row-class", [["", "all"], ...only], String(label ?? ""), (value) => {
             const label = value === "" ? undefined : Number(value);
-            act(this, ({ worker }) => worker.data.browse(label, 0));
+            act(this, ({ desks }) => desks.data.browse(label, 0));
           })}
         </label>
         ${this.#step("rows-previous", "Previous", from - rows.length, from === 0)}
@@ -69,7 +69,7 @@ export class RowBrowser extends OwnTask {
 
   #step(id: string, words: string, from: number, disabled: boolean) {
     const { label } = this.page;
-    return button(id, words, ({ worker }) => worker.data.browse(label, Math.max(0, from)), {
+    return button(id, words, ({ desks }) => desks.data.browse(label, Math.max(0, from)), {
       disabled,
     });
   }

@@ -4,7 +4,7 @@ import type { Activation, UnitArithmetic } from "../../run/layer-pictures.ts";
 import { button } from "../parts/buttons.ts";
 import { digitImage, pixelAt } from "../parts/digit-image.ts";
 import { onValue } from "../parts/fields.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
 
@@ -43,7 +43,7 @@ export class ActivationPanel extends LitElement {
     `,
   ];
 
-  static override properties = given("activation", "arithmetic", "drawn", "width");
+  static override properties = fromParent("activation", "arithmetic", "drawn", "width");
 
   declare activation: Activation;
   declare arithmetic: UnitArithmetic | undefined;
@@ -78,7 +78,7 @@ export class ActivationPanel extends LitElement {
   #drawnButton() {
     const { drawn } = this;
     return drawn?.length === this.activation.pixels.length
-      ? button("examine-drawing", "Use my drawing", ({ worker }) => worker.examine.showDigit(drawn))
+      ? button("examine-drawing", "Use my drawing", ({ desks }) => desks.examine.showDigit(drawn))
       : nothing;
   }
 
@@ -147,7 +147,7 @@ export class ActivationPanel extends LitElement {
 
   #choose(unit: number): void {
     if (Number.isInteger(unit) && unit >= 0 && unit < (this.activation.hidden[0]?.length ?? 0)) {
-      act(this, ({ worker }) => worker.examine.showUnit(unit));
+      act(this, ({ desks }) => desks.examine.showUnit(unit));
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Cell } from "../../run/examination.ts";
 import type { Examination } from "../../worker/examine/examine-state.ts";
 import { button, fileButton } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { columnHeads } from "../parts/tables.ts";
 import type { AppState } from "../state/state.ts";
@@ -48,7 +48,7 @@ export class ExamineView extends LitElement {
     `,
   ];
 
-  static override properties = given("state", "drawn");
+  static override properties = fromParent("state", "drawn");
 
   declare state: AppState;
   /** The drawing on the pad, as the network sees it. */
@@ -60,8 +60,8 @@ export class ExamineView extends LitElement {
     return html`
       <h2>Examine</h2>
       <div class="buttons">
-        ${button("examine-last", "Last epoch", ({ worker }) => worker.run.examine("last"), { disabled })}
-        ${button("examine-best", "Best epoch", ({ worker }) => worker.run.examine("best"), { disabled })}
+        ${button("examine-last", "Last epoch", ({ desks }) => desks.run.examine("last"), { disabled })}
+        ${button("examine-best", "Best epoch", ({ desks }) => desks.run.examine("best"), { disabled })}
         ${fileButton("examine-open", "Open a network, or test digits…", (files) => (page) => page.examineFiles(files))}
         ${
           examination === undefined

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, svg } from "lit";
 import { formatTick } from "../../base/format.ts";
 import type { Histogram, LayerStatistics } from "../../engine/index.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { columnHeads, scrolling } from "../parts/tables.ts";
 
@@ -31,7 +31,7 @@ export class LayerStatisticsPanel extends LitElement {
     `,
   ];
 
-  static override properties = given("statistics", "dead");
+  static override properties = fromParent("statistics", "dead");
 
   declare statistics: readonly LayerStatistics[];
   /** Of each hidden layer, the number of units whose activation is 0 for each of a few hundred digits. */

@@ -3,7 +3,7 @@ import { formatFigure, formatPercent } from "../../base/format.ts";
 import { PICTURE_CONTENTS, type PictureContent, type UnitAddress } from "../../engine/index.ts";
 import type { LivePicture, PictureState } from "../../worker/picture/picture-state.ts";
 import { button } from "../parts/buttons.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
@@ -69,7 +69,7 @@ export class NetworkView extends Display {
   ];
 
   static override properties = {
-    ...given("pictures", "choice", "isDrawn"),
+    ...fromParent("pictures", "choice", "isDrawn"),
     hovered: { state: true },
   };
 

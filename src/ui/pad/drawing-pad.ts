@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import type { Correction, Point, Stroke } from "../../data/index.ts";
 import { button, fileButton } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
@@ -80,7 +80,7 @@ export class DrawingPad extends OwnTask {
   ];
 
   static override properties = {
-    ...given("probabilities", "isTrained", "drawing", "corrections", "learnsCorrections"),
+    ...fromParent("probabilities", "isTrained", "drawing", "corrections", "learnsCorrections"),
     pen: { state: true },
     isDown: { state: true },
   };

@@ -2,7 +2,7 @@ import { css, html } from "lit";
 import { formatCount } from "../../base/format.ts";
 import type { Confusion } from "../../run/examination.ts";
 import { button } from "./buttons.ts";
-import { given } from "./given.ts";
+import { fromParent } from "./from-parent.ts";
 import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
 import { columnHeads, scrolling } from "./tables.ts";
@@ -51,7 +51,7 @@ export class ConfusionMatrix extends Display {
     `,
   ];
 
-  static override properties = given("confusion", "opens");
+  static override properties = fromParent("confusion", "opens");
 
   declare confusion: Confusion;
   /** Whether a cell opens when it is pressed. */
@@ -93,7 +93,7 @@ export class ConfusionMatrix extends Display {
         ? button(
             undefined,
             formatCount(count),
-            ({ worker }) => worker.examine.openCell(label, predicted),
+            ({ desks }) => desks.examine.openCell(label, predicted),
             { kind: "cell", label: words },
           )
         : formatCount(count);

@@ -1,5 +1,5 @@
 import { LitElement, css, html } from "lit";
-import { given } from "./given.ts";
+import { fromParent } from "./from-parent.ts";
 
 /** Colours of Okabe and Ito's palette, which people with any colour vision tell apart: for values above and below zero. */
 export const ABOVE = [230, 159, 0] as const;
@@ -22,7 +22,7 @@ export class DigitImage extends LitElement {
     }
   `;
 
-  static override properties = given("pixels", "width", "words", "signed");
+  static override properties = fromParent("pixels", "width", "words", "signed");
 
   /** [height · width], 0 (background) to 255 (ink); signed, 127.5 is zero. */
   declare pixels: Uint8Array;

@@ -11,7 +11,7 @@ import {
   summaryOf,
   valuesAt,
 } from "./curves.ts";
-import { given } from "./given.ts";
+import { fromParent } from "./from-parent.ts";
 import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
 
@@ -73,7 +73,7 @@ export class LineChart extends Display {
   ];
 
   static override properties = {
-    ...given("heading", "series", "scale", "lastEpoch"),
+    ...fromParent("heading", "series", "scale", "lastEpoch"),
     epoch: { state: true },
     spoken: { state: true },
   };

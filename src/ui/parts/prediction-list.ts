@@ -3,7 +3,7 @@ import { formatPercent } from "../../base/format.ts";
 import type { DigitPrediction } from "../../run/examination.ts";
 import { button } from "./buttons.ts";
 import { digitImage } from "./digit-image.ts";
-import { given } from "./given.ts";
+import { fromParent } from "./from-parent.ts";
 import { Display } from "./own-task.ts";
 import { shared } from "./styles.ts";
 
@@ -49,7 +49,7 @@ export class PredictionList extends Display {
     `,
   ];
 
-  static override properties = given("predictions", "heading", "opens");
+  static override properties = fromParent("predictions", "heading", "opens");
 
   declare predictions: readonly DigitPrediction[];
   /** The heading; "Validation digits" unless given. */
@@ -74,7 +74,7 @@ export class PredictionList extends Display {
     const right = label === predicted;
     const image = digitImage(pixels, width, `A ${label}`);
     const shown = this.opens
-      ? button(undefined, image, ({ worker }) => worker.examine.showDigit(pixels), {
+      ? button(undefined, image, ({ desks }) => desks.examine.showDigit(pixels), {
           kind: "digit",
         })
       : image;

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { formatPercent } from "../../base/format.ts";
-import { given } from "./given.ts";
+import { fromParent } from "./from-parent.ts";
 import { shared } from "./styles.ts";
 
 const CLASSES = 10;
@@ -55,7 +55,7 @@ export class ProbabilityBars extends LitElement {
     `,
   ];
 
-  static override properties = given("probabilities");
+  static override properties = fromParent("probabilities");
 
   /** [classes], with a sum of 1; undefined while there is no drawing or no network. */
   declare probabilities: Float32Array | undefined;

@@ -2,7 +2,7 @@ import type { Action } from "./page.ts";
 
 export type { Action } from "./page.ts";
 
-/** Lets the page do something, from any element: `act(this, (page) => page.worker.run.pause())`. */
+/** Lets the page do something, from any element: `act(this, (page) => page.desks.run.pause())`. */
 export function act(element: HTMLElement, action: Action): void {
   element.dispatchEvent(
     new CustomEvent("action", { detail: action, bubbles: true, composed: true }),

@@ -36,7 +36,7 @@ export function connect<Desks>(
     }
   });
   let calls = 0;
-  const call = (desk: string, method: string, given: readonly unknown[]) =>
+  const call = (desk: string, method: string, args: readonly unknown[]) =>
     new Promise((resolve, reject) => {
       calls += 1;
       waiting.set(calls, (outcome) => {
@@ -46,13 +46,13 @@ export function connect<Desks>(
           resolve(outcome.answer);
         }
       });
-      worker.postMessage({ id: calls, desk, method, given } satisfies Call);
+      worker.postMessage({ id: calls, desk, method, args } satisfies Call);
     });
   const methodsOf = (desk: string) =>
     byName(
       (method) =>
-        (...given: readonly unknown[]) =>
-          call(desk, method, given),
+        (...args: readonly unknown[]) =>
+          call(desk, method, args),
     );
   return byName(methodsOf) as Connected<Desks>;
 }

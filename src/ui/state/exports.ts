@@ -40,7 +40,7 @@ interface Exported {
   /** The values of the fields, for the next run. */
   readonly settings: Settings;
   readonly data: DataChoice;
-  readonly worker: Connected<Desks>;
+  readonly desks: Connected<Desks>;
 }
 
 /** Undefined where there is no such file now. */
@@ -52,11 +52,11 @@ export type FileName = "last" | "best" | "onnx" | "run" | "history" | "record" |
 
 /** What the user can save. */
 export const FILES: Readonly<Record<FileName, ExportedFile>> = {
-  last: ["adamant-last.safetensors", ({ worker }) => worker.run.networkFile("last")],
-  best: ["adamant-best.safetensors", ({ worker }) => worker.run.networkFile("best")],
-  onnx: ["adamant.onnx", ({ worker }) => worker.run.networkFile("onnx")],
+  last: ["adamant-last.safetensors", ({ desks }) => desks.run.networkFile("last")],
+  best: ["adamant-best.safetensors", ({ desks }) => desks.run.networkFile("best")],
+  onnx: ["adamant.onnx", ({ desks }) => desks.run.networkFile("onnx")],
   /** The whole run, to continue elsewhere. */
-  run: ["adamant-run.safetensors", ({ worker }) => worker.run.runFile()],
+  run: ["adamant-run.safetensors", ({ desks }) => desks.run.runFile()],
   history: ["history.csv", ({ state }) => historyCsv(state.run.epochs)],
   record: ["run.json", (page) => recordJson(recordOf(page))],
   /** Every figure of the benchmark, as `npm run bench -- --json` writes it. */

@@ -74,13 +74,13 @@ export class Page {
     this.notice = complaints.join(" ");
     this.data = new DataChoice(
       address,
-      () => this.worker.data,
+      () => this.desks.data,
       () => ({ seed: this.settings.seed, software: this.state.run.adapter?.software === true }),
     );
   }
 
   /** The worker's desks. */
-  get worker(): Connected<Desks> {
+  get desks(): Connected<Desks> {
     return this.#desks as Connected<Desks>;
   }
 
@@ -125,7 +125,7 @@ export class Page {
     await Promise.all([
       this.show("train"),
       this.data.follow(),
-      this.worker.run.train(this.settings, corrections, takeOver),
+      this.desks.run.train(this.settings, corrections, takeOver),
     ]);
   }
 
@@ -144,7 +144,7 @@ export class Page {
 
   async draw(drawing: Drawing): Promise<void> {
     this.#show({ drawing, picture: { ...this.picture, showsDrawing: true } });
-    await Promise.all([this.worker.run.draw(seenOf(drawing)), this.#watch()]);
+    await Promise.all([this.desks.run.draw(seenOf(drawing)), this.#watch()]);
   }
 
   /** Shows something else of the network. */
@@ -205,12 +205,12 @@ export class Page {
 
   /** Opens a network to examine, or digits to examine the present one on. */
   async examineFiles(files: readonly File[]): Promise<void> {
-    await Promise.all([this.show("examine"), this.worker.examine.openFiles(files)]);
+    await Promise.all([this.show("examine"), this.desks.examine.openFiles(files)]);
   }
 
   /** Predicts digits without labels and saves Kaggle's submission.csv. */
   async submit(files: readonly File[]): Promise<void> {
-    const submission = await this.worker.examine.submit(files);
+    const submission = await this.desks.examine.submit(files);
     if (submission !== undefined) {
       download("submission.csv", submission.csv);
       this.#show({ notice: `Predicted ${formatCount(submission.count)} digits: submission.csv` });
@@ -274,7 +274,7 @@ export class Page {
       await Promise.all([
         this.#describe(),
         this.#vary(),
-        isReady ? this.worker.run.warmUp(this.settings) : undefined,
+        isReady ? this.desks.run.warmUp(this.settings) : undefined,
       ]);
     }
   }
@@ -291,7 +291,7 @@ export class Page {
   /** Asks for a description of the data in use, when the Data view is shown. */
   async #describe(): Promise<void> {
     if (this.view === "data" && this.state.data.description === undefined) {
-      const { data } = this.worker;
+      const { data } = this.desks;
       await Promise.all([data.describe(), data.browse(undefined, 0)]);
     }
   }
@@ -299,13 +299,13 @@ export class Page {
   /** Asks for the first training digits as the next epoch varies them. */
   async #vary(): Promise<void> {
     if (this.settings.augment !== "off" && this.state.data.inUse !== undefined) {
-      await this.worker.run.vary(this.settings, this.state.run.epochs.length);
+      await this.desks.run.vary(this.settings, this.state.run.epochs.length);
     }
   }
 
   /** Tells the worker what to take pictures of. */
   async #watch(): Promise<void> {
-    await this.worker.pictures.watch(watchedOf(this.picture, seenOf(this.drawing)));
+    await this.desks.pictures.watch(watchedOf(this.picture, seenOf(this.drawing)));
   }
 
   #showAddress(): void {

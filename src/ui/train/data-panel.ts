@@ -5,7 +5,7 @@ import { SettingError, parseClasses } from "../../run/parse-setting.ts";
 import type { DataState, DataSummary, Loading } from "../../worker/data/data-state.ts";
 import { button, fileButton } from "../parts/buttons.ts";
 import { fieldStyles, labelled, textField } from "../parts/fields.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { type Action, act } from "../state/act.ts";
@@ -28,7 +28,7 @@ export class DataPanel extends OwnTask {
     `,
   ];
 
-  static override properties = { ...given("data", "source"), error: { state: true } };
+  static override properties = { ...fromParent("data", "source"), error: { state: true } };
 
   declare data: DataState;
   declare source: Source;
@@ -44,7 +44,7 @@ export class DataPanel extends OwnTask {
       ${inUse === undefined ? nothing : html`<p id="data">${described(inUse)}</p>`}
       ${this.source.kind === "built-in" ? this.#count(this.source.count) : nothing}
       ${loading === undefined ? nothing : progressOf(loading)}
-      ${isCancellable ? html`<p>${button("cancel", "Cancel", ({ worker }) => worker.data.cancel())}</p>` : nothing}
+      ${isCancellable ? html`<p>${button("cancel", "Cancel", ({ desks }) => desks.data.cancel())}</p>` : nothing}
       ${sources(this.source.kind)} ${this.#more(inUse?.only)}
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
     `;

@@ -3,7 +3,7 @@ import { formatLoss, formatPercent, formatSeconds, formatShare } from "../../bas
 import type { Epoch } from "../../engine/index.ts";
 import { bestEpoch } from "../../run/history.ts";
 import type { Status } from "../../worker/run/run-state.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { scrolling } from "../parts/tables.ts";
@@ -55,7 +55,7 @@ export class EpochTable extends Display {
     `,
   ];
 
-  static override properties = given("epochs", "status");
+  static override properties = fromParent("epochs", "status");
 
   declare epochs: readonly Epoch[];
   declare status: Status;

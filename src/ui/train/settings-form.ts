@@ -11,7 +11,7 @@ import {
 } from "../../run/settings.ts";
 import { digitImage } from "../parts/digit-image.ts";
 import { checkbox, fieldStyles, labelled, selectField, textField } from "../parts/fields.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
@@ -54,7 +54,7 @@ export class SettingsForm extends OwnTask {
   ];
 
   static override properties = {
-    ...given("values", "running", "inputs", "classes", "varied", "width"),
+    ...fromParent("values", "running", "inputs", "classes", "varied", "width"),
     errors: { state: true },
   };
 

@@ -9,8 +9,8 @@ import type { Task } from "../../run/task.ts";
 import type { Gpu } from "../gpu.ts";
 import { tuningStore } from "./tuning-store.ts";
 
-/** The GPU is given up after this many losses without a saved step between them. */
-const MAX_LOSSES = 5;
+/** After this many GPUs lost without a newly saved step, one that is lost while the run is restored is not replaced. */
+const MAX_LOST_GPUS = 5;
 
 const TUNING = { host: navigator.userAgent, store: tuningStore };
 
@@ -20,7 +20,7 @@ export class RestorableRun {
   readonly #task: Task;
   #prepared: PreparedRun;
   #saved: TrainingState | undefined;
-  #losses = 0;
+  #gpusLost = 0;
 
   private constructor(gpu: Gpu, task: Task, prepared: PreparedRun, saved?: TrainingState) {
     this.#gpu = gpu;
@@ -48,23 +48,23 @@ export class RestorableRun {
     return this.#prepared.compute.failure.aborted;
   }
 
-  /** Remembers a state. Losses count anew only if training has advanced. */
+  /** Remembers a state. If training has advanced, the count of lost GPUs starts again. */
   save(state: TrainingState): void {
     const { epochsDone, stepsDone } = this.#saved ?? {};
     const isSame = state.epochsDone === epochsDone && state.stepsDone === stepsDone;
-    this.#losses = isSame ? this.#losses : 0;
+    this.#gpusLost = isSame ? this.#gpusLost : 0;
     this.#saved = state;
   }
 
   /**
-   * Prepares the run on another GPU, at the state that was saved last. A GPU that is lost again is replaced again.
+   * Prepares the run on another GPU, at the state that was saved last. If that GPU is lost too, the next one takes its place.
    *
-   * @throws NoGpuError if no GPU is offered any more; the last failure if the GPU is lost again and again
+   * @throws NoGpuError if no GPU is offered any more; the last failure after `MAX_LOST_GPUS`
    */
   async restore(): Promise<void> {
     const from = { plan: this.#prepared.trainer.plan.name, state: this.#saved };
     for (;;) {
-      this.#losses += 1;
+      this.#gpusLost += 1;
       try {
         disposeRun(this.#prepared);
         const compute = await this.#gpu.reopen(this.#prepared.compute);
@@ -73,7 +73,7 @@ export class RestorableRun {
         return;
       } catch (error) {
         const isLostAgain = this.#gpu.compute.failure.aborted && !(error instanceof NoGpuError);
-        if (!isLostAgain || this.#losses >= MAX_LOSSES) {
+        if (!isLostAgain || this.#gpusLost >= MAX_LOST_GPUS) {
           throw error;
         }
       }

@@ -49,7 +49,7 @@ export interface RunSetup {
 export class Run {
   readonly plan: Plan;
   readonly #options: RunSetup;
-  readonly #run: RestorableRun;
+  readonly #restorable: RestorableRun;
   #storage: RunStorage | undefined;
   #interruption = new AbortController();
   /** Settles when the GPU has done its work: only then may buffers be freed. */
@@ -65,11 +65,11 @@ export class Run {
   #drawing: Uint8Array | undefined;
   readonly #judging = new Coalesced(() => this.#judge());
 
-  private constructor(options: RunSetup, run: RestorableRun) {
+  private constructor(options: RunSetup, restorable: RestorableRun) {
     this.#options = options;
-    this.#run = run;
+    this.#restorable = restorable;
     this.#epochs = options.stored?.epochs ?? [];
-    this.plan = run.prepared.trainer.plan;
+    this.plan = restorable.prepared.trainer.plan;
   }
 
   /** @throws the errors of `prepareRun` */
@@ -90,7 +90,7 @@ export class Run {
 
   /** What was saved last; undefined before the first save. */
   get state(): TrainingState | undefined {
-    return this.#run.saved;
+    return this.#restorable.saved;
   }
 
   /** From now on the run is saved there, or nowhere. */
@@ -127,7 +127,7 @@ export class Run {
   /** A device was lost. If it is this run's and training has not noticed, another one takes its place. */
   lost(compute: ComputeDevice): void {
     this.#active = this.#active.then(async () => {
-      const isMine = this.#run.prepared.compute === compute;
+      const isMine = this.#restorable.prepared.compute === compute;
       const isGone = this.#failure?.kind === "gone";
       if (isMine && !isGone && (await this.#recover()) && !this.#isOver) {
         this.#tellPaused();
@@ -144,7 +144,7 @@ export class Run {
   /** The network as a file: safetensors as it is now or after its best epoch, or ONNX. */
   async networkFile(which: "last" | "best" | "onnx"): Promise<Uint8Array<ArrayBuffer>> {
     const { settings, training, sizes } = this.task;
-    const parameters = await this.#run.parametersOf(which === "best" ? "best" : "last");
+    const parameters = await this.#restorable.parametersOf(which === "best" ? "best" : "last");
     const metadata = { data: training.name, seed: String(settings.seed) };
     const network = { sizes, parameters, metadata };
     return which === "onnx" ? writeOnnx(network) : writeModel(network);
@@ -152,9 +152,9 @@ export class Run {
 
   /** A copy of the network to examine, as it is now or after its best epoch: training may continue meanwhile. */
   async subject(which: "last" | "best"): Promise<Subject> {
-    const { compute, trainer } = this.#run.prepared;
+    const { compute, trainer } = this.#restorable.prepared;
     const { sizes, settings } = this.task;
-    const network = new Network(compute, sizes, await this.#run.parametersOf(which));
+    const network = new Network(compute, sizes, await this.#restorable.parametersOf(which));
     const epoch = which === "best" ? trainer.best?.epoch : trainer.epochsDone;
     const state = which === "last" ? this.state : undefined;
     const training = state && {
@@ -170,7 +170,7 @@ export class Run {
     await this.#active;
     await this.#judging.idle();
     await this.#options.pictures.leave();
-    this.#run.dispose();
+    this.#restorable.dispose();
   }
 
   /** Ends a loop that is running: a second press of Resume must not start a second one, which nothing could pause. */
@@ -187,7 +187,7 @@ export class Run {
 
   async #paused(): Promise<void> {
     await this.#onAnyGpu(async () => {
-      await this.#save(await this.#run.prepared.trainer.read());
+      await this.#save(await this.#restorable.prepared.trainer.read());
       this.#tellPaused();
       this.#judging.request();
       this.#options.pictures.changed(false);
@@ -231,7 +231,7 @@ export class Run {
       write: (state: TrainingState) => this.#save(state),
     };
     const events = { signal, steps, progress, epoch, save };
-    const { trainer } = this.#run.prepared;
+    const { trainer } = this.#restorable.prepared;
     const end = await runEpochs(trainer, this.task.settings, this.#epochs, events);
     if (end !== "paused") {
       await this.#end(false);
@@ -245,7 +245,7 @@ export class Run {
         await work();
         return;
       } catch (error) {
-        if (!this.#run.isLost) {
+        if (!this.#restorable.isLost) {
           this.#fail(error);
           return;
         }
@@ -255,7 +255,7 @@ export class Run {
 
   /** Keeps the state in memory for the next GPU, and in the browser's files for the next visit. */
   async #save(state: TrainingState): Promise<void> {
-    this.#run.save(state);
+    this.#restorable.save(state);
     try {
       if (this.#storage !== undefined) {
         await this.#storage.save(state, this.#epochs);
@@ -273,7 +273,7 @@ export class Run {
     try {
       await this.#judging.idle();
       await this.#options.pictures.leave();
-      await this.#run.restore();
+      await this.#restorable.restore();
       await this.#follow();
       this.#tellRestored();
       return true;
@@ -301,7 +301,7 @@ export class Run {
 
   /** Where the last save stands inside an epoch. */
   #savedProgress(): Progress | undefined {
-    const { steps } = this.#run.prepared.trainer;
+    const { steps } = this.#restorable.prepared.trainer;
     const { epochsDone = 0, stepsDone = 0 } = this.state ?? {};
     return stepsDone === 0
       ? undefined
@@ -314,9 +314,9 @@ export class Run {
 
   /** Reads the result. After that the run is over and needs no GPU any more. */
   async #end(isStopped: boolean): Promise<void> {
-    const { network, trainer } = this.#run.prepared;
+    const { network, trainer } = this.#restorable.prepared;
     const state = await trainer.read();
-    this.#run.save(state);
+    this.#restorable.save(state);
     const { judged } = this.task;
     const confusion = confusionOf(judged, await predictionOf(network, judged));
     const fingerprint = await weightsFingerprint(state.parameters);
@@ -329,7 +329,7 @@ export class Run {
   }
 
   async #follow(): Promise<void> {
-    const { prepared } = this.#run;
+    const { prepared } = this.#restorable;
     const { settings, shown } = this.task;
     const { seed, lr: learningRate } = settings;
     await this.#options.pictures.follow({ ...prepared, seed, learningRate, shown });
@@ -345,11 +345,11 @@ export class Run {
   async #judge(): Promise<void> {
     try {
       const { shown } = this.task;
-      const judgement = await judge(this.#run.prepared.network, shown, this.#drawing);
+      const judgement = await judge(this.#restorable.prepared.network, shown, this.#drawing);
       this.#options.tell({ set: { judgement } });
     } catch (error) {
       // On a lost GPU it fails, too; then another GPU judges again.
-      if (!this.#run.isLost) {
+      if (!this.#restorable.isLost) {
         this.#fail(error);
       }
     }

@@ -43,7 +43,7 @@ const CHECKPOINT: Checkpoint = {
 };
 
 describe("a checkpoint", () => {
-  test("gives back the training that was written, to the last bit", async () => {
+  test("gives back the run that was written, to the last bit", async () => {
     const { sizes, state, metadata } = await readCheckpoint(await writeCheckpoint(CHECKPOINT));
     expect(sizes).toEqual(CHECKPOINT.sizes);
     expect(state).toEqual(CHECKPOINT.state);
@@ -53,7 +53,7 @@ describe("a checkpoint", () => {
     expect(Object.is(state.parameters[1]?.bias[0], -0)).toBe(true);
   });
 
-  test("may hold a training without a best epoch that has seen no rows yet", async () => {
+  test("may hold a run without a best epoch that has seen no rows yet", async () => {
     const state = { ...CHECKPOINT.state, best: undefined, outcomes: new ArrayBuffer(0) };
     const read = await readCheckpoint(await writeCheckpoint({ ...CHECKPOINT, state }));
     expect(read.state).toEqual(state);
@@ -65,7 +65,7 @@ describe("a checkpoint", () => {
     expect(parameters).toEqual(LAYERS);
   });
 
-  test("says in its metadata what it is, and where the training stands", async () => {
+  test("says in its metadata what it is, and where the run stands", async () => {
     const { tensors, metadata } = readSafetensors(await writeCheckpoint(CHECKPOINT));
     expect(metadata).toMatchObject({ format: "pt", checkpoint: "1", data: "built-in v1" });
     expect(JSON.parse(metadata["place"] as string)).toEqual({

@@ -53,7 +53,7 @@ describe("a saved state", () => {
       "at an epoch's end, after a batch that is not full",
       { stepsDone: 3, outcomes: new ArrayBuffer(80) },
     ],
-    ["of a training that has just begun", { epochsDone: 0 }],
+    ["of a run that has just begun", { epochsDone: 0 }],
   ])("is taken %s", (_, change) => {
     expect(() => {
       check(change);
@@ -147,7 +147,7 @@ describe("what was learned", () => {
     expect(brokenLayer(learned)).toBe("layer 1 holds 3 values that are not numbers");
   });
 
-  test("stops a training, naming the place and what helps", () => {
+  test("stops a training run, naming the place and what helps", () => {
     const learned = { ...good, m: broken(1, "bias") };
     expect(() => {
       checkFinite(learned, "step 5");

@@ -18,7 +18,7 @@ export interface KernelCase {
 /** Draws a case for a kernel. */
 export type MakeCase = (draw: Draw) => KernelCase;
 
-/** Throws unless the padding behind rows and columns is zero, on which every reader of a matrix relies. */
+/** Throws unless the padding after rows and columns is zero, on which every reader of a matrix relies. */
 export function expectZeroPadding(
   name: string,
   blocks: ArrayLike<number>,

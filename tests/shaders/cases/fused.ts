@@ -71,7 +71,7 @@ export const gradientAdamCase: MakeCase = (draw) => {
     if (index > 0) {
       signals.set(pad(a, rows, layer.inputs), place.a[0]);
     }
-    // Rows behind the end of the batch have no gradient.
+    // Rows past the end of the batch have no gradient.
     signals.fill(0, ...place.dz);
     signals.set(pad(dz, rows, layer.outputs), place.dz[0]);
     return { a: index === 0 ? bytesOf(batch) : exactly(a), dz: exactly(dz) };

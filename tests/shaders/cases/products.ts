@@ -44,7 +44,7 @@ export const inputMatmulCase: MakeCase = (draw) => {
       z: new Float32Array(fours(batch.batch) * fours(outputs)).fill(9),
     },
     check({ z = w, clock = batch.order }) {
-      // The rows behind the end of the batch are not used.
+      // The rows past the end of the batch are not used.
       const used = z.subarray(0, rows * fours(outputs));
       expectWithin("z", unpad(z, rows, outputs), twin.c, boundOfBytes(twin.magnitude, pixels));
       expectZeroPadding("z", used, rows, outputs);

@@ -44,7 +44,7 @@ export const SURVIVORS: readonly Survivors[] = [
     changes: ["if turn >= K_BLOCKS { → if turn > K_BLOCKS {"],
   },
   {
-    reason: "The grid has exactly the padded rows, so there is no invocation behind the last one.",
+    reason: "The grid has exactly the padded rows, so there is no invocation past the last one.",
     kernels: ["gather"],
     changes: [
       "override PADDED_ROWS = (BATCH + 3u) / 4u * 4u; → override PADDED_ROWS = (BATCH + 3u) * 4u * 4u;",
@@ -54,7 +54,7 @@ export const SURVIVORS: readonly Survivors[] = [
     ],
   },
   {
-    reason: "Rows behind the end of the batch have a dz of zero, so their pixels do not matter.",
+    reason: "Rows past the end of the batch have a dz of zero, so their pixels do not matter.",
     kernels: ["gradient_adam", "forward_backward"],
     changes: [
       "let last = step * BATCH + schedule[step].rows - 1u; → let last = step * BATCH + schedule[step].rows + 1u;",
@@ -87,7 +87,7 @@ export const SURVIVORS: readonly Survivors[] = [
     changes: ["workgroupBarrier(); → nothing (2)"],
   },
   {
-    reason: "Behind the last product the block of the other matrix is zero.",
+    reason: "Past the last product the block of the other matrix is zero.",
     kernels: ["matmul_64x64"],
     changes: ["if k >= K_BLOCKS { → if k > K_BLOCKS {"],
   },
@@ -101,7 +101,7 @@ export const SURVIVORS: readonly Survivors[] = [
     ].map((factor) => `${HADAMARD} → ${HADAMARD.replace(factor, factor.replace("*", "/"))}`),
   },
   {
-    reason: "What is loaded behind the last row or column is never stored.",
+    reason: "What is loaded past the last row or column is never stored.",
     kernels: ["matmul_8x8", "matmul_16x16", "matmul_64x64", "input_matmul", "input_gradient"],
     changes: [
       "let first = 4u * k * N_BLOCKS + min(column, N_BLOCKS - 1u); → let first = 4u * k * N_BLOCKS + min(column, N_BLOCKS + 1u);",
@@ -111,7 +111,7 @@ export const SURVIVORS: readonly Survivors[] = [
     ],
   },
   {
-    reason: "Blocks behind those with ink are paper in all images, so they add zero.",
+    reason: "Blocks after those with ink are zero in all images, so they add zero.",
     kernels: ["input_gradient"],
     changes: [
       "let batch_blocks = select(0u, BATCH_BLOCKS, turn < ink_count); → let batch_blocks = select(1u, BATCH_BLOCKS, turn < ink_count);",
@@ -133,7 +133,7 @@ export const SURVIVORS: readonly Survivors[] = [
     ],
   },
   {
-    reason: "More blocks are sampled than ink can reach, and found to be paper.",
+    reason: "More blocks are sampled than ink can reach, and found to be zero.",
     kernels: ["augment"],
     changes: [
       ["min(in_width.y", "max(in_width.y"],

@@ -47,18 +47,22 @@ test("the network moves while it trains, and says after how many steps", async (
 
 test("nothing moves while the run is paused, and a step changes it", async () => {
   await click(page(), ">>> button#pause");
-  const [, epoch, step] =
-    /epoch (\d+), step (\d+) of 30/.exec(await waitForStatus(page(), /^Paused/)) ??
-    /after epoch (\d+)()/.exec(await waitForStatus(page(), /^Paused/)) ??
-    [];
-  const done = step === "" ? Number(epoch) * 30 : (Number(epoch) - 1) * 30 + Number(step);
+  let paused = await waitForStatus(page(), /^Paused/);
+  if (paused.includes("step 30 of 30")) {
+    // The next step only ends the epoch.
+    await click(page(), ">>> button#step");
+    paused = await waitForStatus(page(), /^Paused after/);
+  }
+  const [, epoch, step] = /in epoch (\d+), step (\d+) of 30/.exec(paused) ?? [];
+  const [, finished = Number(epoch) - 1] = /after epoch (\d+)/.exec(paused) ?? [];
+  const done = Number(finished) * 30 + Number(step ?? 0);
   await expect.poll(words, SOON).toContain(`After ${done.toLocaleString("en")} steps: `);
-  const paused = await painted();
+  const before = await painted();
   await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(await painted()).toBe(paused);
+  expect(await painted()).toBe(before);
   await click(page(), ">>> button#step");
   await expect.poll(words, SOON).toContain(`After ${(done + 1).toLocaleString("en")} steps: `);
-  expect(await painted()).not.toBe(paused);
+  await expect.poll(painted, SOON).not.toBe(before);
 });
 
 test("the arrow keys choose a unit, whose arithmetic adds up to its activation", async () => {
@@ -121,6 +125,8 @@ test("another digit can be chosen, and a drawing lights up the network at once",
     [0.5, 0.2],
     [0.5, 0.8],
   ]);
+  // The pad may have pushed it off the screen, where nothing is drawn.
+  await (await page().waitForSelector(">>> network-view >>> canvas"))?.scrollIntoView();
   await expect.poll(words, SOON).toContain("your drawing is read as");
   await press("picture-digit");
   await expect.poll(words, SOON).toContain("a validation digit");
