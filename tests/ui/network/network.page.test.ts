@@ -122,8 +122,8 @@ test("another digit can be chosen, and a drawing lights up the network at once",
   await press("picture-digit");
   await expect.poll(words, SOON).not.toBe(first);
   await draw(page(), [
-    [0.5, 0.2],
-    [0.5, 0.8],
+    [0.5, 0.35],
+    [0.5, 0.9],
   ]);
   // The pad may have pushed it off the screen, where nothing is drawn.
   await (await page().waitForSelector(">>> network-view >>> canvas"))?.scrollIntoView();
