@@ -45,6 +45,7 @@ export class AdamantApp extends OwnTask {
   constructor() {
     super();
     this.addEventListener("action", ({ detail: action }) => void this.#page.do(action));
+    this.addEventListener("background", ({ detail }) => void this.#page.doInBackground(detail));
   }
 
   override connectedCallback(): void {

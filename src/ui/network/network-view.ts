@@ -6,7 +6,7 @@ import { button } from "../parts/buttons.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import { act } from "../state/act.ts";
+import { tell } from "../state/act.ts";
 import type { PictureChoice } from "../state/picture-choice.ts";
 import { type Colours, paint } from "./paint.ts";
 import { type PictureLayout, layoutOf, neighbour, unitAt } from "./picture-layout.ts";
@@ -250,11 +250,11 @@ export class NetworkView extends Display {
   }
 
   #choose(choice: Partial<PictureChoice>): void {
-    act(this, (page) => page.choosePicture(choice));
+    tell(this, (page) => page.choosePicture(choice));
   }
 
   #showsOnScreen(isVisible: boolean): void {
-    act(this, (page) => page.choosePicture({ isVisible }));
+    tell(this, (page) => page.choosePicture({ isVisible }));
   }
 }
 

@@ -9,8 +9,16 @@ export function act(element: HTMLElement, action: Action): void {
   );
 }
 
+/** The same for what the user did not ask for, such as what is on screen: the last notice stays. */
+export function tell(element: HTMLElement, action: Action): void {
+  element.dispatchEvent(
+    new CustomEvent("background", { detail: action, bubbles: true, composed: true }),
+  );
+}
+
 declare global {
   interface HTMLElementEventMap {
     action: CustomEvent<Action>;
+    background: CustomEvent<Action>;
   }
 }

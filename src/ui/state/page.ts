@@ -108,6 +108,11 @@ export class Page {
     await this.#trying(() => action(this));
   }
 
+  /** Does what follows from something else than a wish of the user. */
+  async doInBackground(action: Action): Promise<void> {
+    await this.#trying(() => action(this));
+  }
+
   async show(view: View): Promise<void> {
     this.#show({ view });
     await this.#describe();
