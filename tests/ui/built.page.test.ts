@@ -16,7 +16,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { usePage } from "../chrome/bridge.ts";
-import { launchChrome } from "../chrome/launch.ts";
+import { launchBrowser } from "../chrome/launch.ts";
 import { soaking } from "../soak.ts";
 import { click, present, textOf, waitForStatus } from "./person.ts";
 
@@ -52,7 +52,7 @@ let visit: Page;
 let settled: Promise<void>;
 
 beforeAll(async () => {
-  visitor = await launchChrome();
+  visitor = await launchBrowser("chrome");
   visit = await visitor.newPage();
   settled = new Promise((resolve) => setTimeout(resolve, SETTLING));
   const vite = ["node_modules/vite/bin/vite.js", "build", "--logLevel", "error"];
