@@ -1,5 +1,5 @@
 import type { Browser, Page } from "puppeteer";
-import { afterEach, beforeAll, inject } from "vitest";
+import { afterAll, afterEach, beforeAll, inject } from "vitest";
 import type * as api from "./api.ts";
 import { connect, launchBrowser } from "./launch.ts";
 import { decode, encode } from "./wire.ts";
@@ -81,8 +81,14 @@ export function usePage(path: string): Opened {
   });
 }
 
+/** @param open returns a function that closes what it opened */
 function use(open: () => Promise<() => Promise<void>>): Opened {
-  beforeAll(open);
+  let close: (() => Promise<void>) | undefined;
+  beforeAll(async () => {
+    close = await open();
+  });
+  // Also after a failure of another `beforeAll`: Firefox would refuse the next file while this one is connected.
+  afterAll(() => close?.());
   afterEach(async () => {
     const found = await takeFaults();
     if (found.length > 0) {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { resolve } from "node:path";
 import puppeteer, { type Browser, type LaunchOptions } from "puppeteer";
 import type { TestProject } from "vitest/node";
 import {
@@ -19,6 +21,9 @@ declare module "vitest" {
   }
 }
 
+/** The tests read what the page offers; otherwise it would be saved in the user's folder of downloads. */
+const NO_DOWNLOADS = { downloadBehavior: { policy: "deny" } } as const;
+
 /** How to start each browser: on a software adapter, which makes a run the same on every machine. */
 const LAUNCHES: Readonly<Record<BrowserName, () => LaunchOptions>> = {
   chrome: () => ({
@@ -39,13 +44,20 @@ const LAUNCHES: Readonly<Record<BrowserName, () => LaunchOptions>> = {
       installedFirefoxes(),
       "These tests need Firefox, and none was found. Install it, or name it in FIREFOX; `node scripts/setup-firefox.mjs` does so on Debian.",
     ),
-    extraPrefsFirefox: FIREFOX_PREFERENCES,
+    extraPrefsFirefox: {
+      ...FIREFOX_PREFERENCES,
+      // Otherwise a panel opens at each download and takes the focus from the page.
+      "browser.download.alwaysOpenPanel": false,
+      // It does not know `NO_DOWNLOADS`.
+      "browser.download.folderList": 2,
+      "browser.download.dir": resolve("dist/downloads"),
+    },
   }),
 };
 
 /** @throws Error where the browser is missing: a test that needs one never skips */
 export async function launchBrowser(name: BrowserName): Promise<Browser> {
-  return puppeteer.launch(LAUNCHES[name]());
+  return puppeteer.launch({ ...LAUNCHES[name](), ...NO_DOWNLOADS });
 }
 
 function required([path]: readonly string[], message: string): string {
@@ -77,15 +89,22 @@ export async function provideBrowsers(
   // Firefox lets in one driver at a time, and the tests are the next.
   await Promise.all(browsers.map((browser) => browser.disconnect()));
   return async () => {
-    const again = await Promise.all(endpoints.map((endpoint) => connect(browserName, endpoint)));
-    await Promise.all(again.map((browser) => browser.close()));
+    await Promise.all(browsers.map(quit));
   };
+}
+
+/** Ends a browser that no longer listens to us. */
+async function quit(browser: Browser): Promise<void> {
+  const process = browser.process();
+  if (process?.kill() === true) {
+    await once(process, "exit");
+  }
 }
 
 /** Connects to a browser that runs already. */
 export async function connect(name: BrowserName, browserWSEndpoint: string): Promise<Browser> {
   const protocol = name === "firefox" ? "webDriverBiDi" : "cdp";
-  return puppeteer.connect({ browserWSEndpoint, protocol });
+  return puppeteer.connect({ browserWSEndpoint, protocol, ...NO_DOWNLOADS });
 }
 
 /**
@@ -107,5 +126,7 @@ async function tellAdapter(browser: Browser, url: string): Promise<void> {
     throw new Error(`There is no WebGPU adapter in ${await browser.version()}.`);
   }
   // Firefox keeps the adapter's name to itself.
-  console.log(`Tests run on ${adapter || "an adapter without a name"}, ${await browser.version()}.`);
+  console.log(
+    `Tests run on ${adapter || "an adapter without a name"}, ${await browser.version()}.`,
+  );
 }
