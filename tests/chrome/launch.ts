@@ -1,5 +1,7 @@
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import puppeteer, { type Browser, type LaunchOptions } from "puppeteer";
 import type { TestProject } from "vitest/node";
 import {
@@ -56,8 +58,11 @@ const LAUNCHES: Readonly<Record<BrowserName, () => LaunchOptions>> = {
 };
 
 /** @throws Error where the browser is missing: a test that needs one never skips */
-export async function launchBrowser(name: BrowserName): Promise<Browser> {
-  return puppeteer.launch({ ...LAUNCHES[name](), ...NO_DOWNLOADS });
+export async function launchBrowser(
+  name: BrowserName,
+  options: LaunchOptions = {},
+): Promise<Browser> {
+  return puppeteer.launch({ ...LAUNCHES[name](), ...NO_DOWNLOADS, ...options });
 }
 
 function required([path]: readonly string[], message: string): string {
@@ -80,8 +85,12 @@ export async function provideBrowsers(
   path: string,
 ): Promise<() => Promise<void>> {
   const { browserName = "chrome" } = project.config.provide;
-  const workers = Array.from({ length: project.config.maxWorkers });
-  const browsers = await Promise.all(workers.map(() => launchBrowser(browserName)));
+  const profiles = Array.from({ length: project.config.maxWorkers }, () =>
+    mkdtempSync(join(tmpdir(), "adamant-browser-")),
+  );
+  const browsers = await Promise.all(
+    profiles.map((userDataDir) => launchBrowser(browserName, { userDataDir })),
+  );
   const endpoints = browsers.map((browser) => browser.wsEndpoint());
   await tellAdapter(browsers[0] as Browser, url + path);
   project.provide("browserName", browserName);
@@ -90,6 +99,9 @@ export async function provideBrowsers(
   await Promise.all(browsers.map((browser) => browser.disconnect()));
   return async () => {
     await Promise.all(browsers.map(quit));
+    for (const profile of profiles) {
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
   };
 }
 
