@@ -93,7 +93,10 @@ export async function epochWorkload(
     name: `whole epoch, batch ${batch}, ${plan}`,
     run: async (times) => {
       const epochs = trainer.epochs(trainer.epochsDone + times);
-      while ((await epochs.next()).done !== true) {}
+      let { done = false } = await epochs.next();
+      while (!done) {
+        ({ done = false } = await epochs.next());
+      }
       return undefined;
     },
     samples: examples.count,

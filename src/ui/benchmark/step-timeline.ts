@@ -1,5 +1,4 @@
 import { LitElement, css, html, nothing } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { formatMeasured } from "../../base/format.ts";
 import type { Row } from "../../bench/index.ts";
 import { timelineOf } from "../../bench/timeline.ts";
@@ -53,11 +52,11 @@ export class StepTimeline extends LitElement {
       : html`<h2>One training step in time</h2>
           <ol>
             ${parts.map(({ name, duration, start, length }) => {
-              const bar = { marginLeft: `${100 * start}%`, width: `${100 * length}%` };
+              const bar = `margin-left: ${100 * start}%; width: ${100 * length}%`;
               return html`<li>
                 <span>${name}</span>
                 <span class="duration">${formatMeasured(duration)} µs</span>
-                <span class="track"><div class="bar" style=${styleMap(bar)}></div></span>
+                <span class="track"><div class="bar" .style=${bar}></div></span>
               </li>`;
             })}
           </ol>`;
