@@ -11,35 +11,18 @@ import {
   fmaWorkload,
   layerProducts,
   matmulWorkload,
+  nameOf,
   softmaxWorkload,
 } from "./kernels.ts";
-import { type Effort, QUICK, THOROUGH, type Timed, type Timing, measure } from "./measure.ts";
+import { type Effort, QUICK, THOROUGH, measure } from "./measure.ts";
 import { overheadWorkloads } from "./overheads.ts";
-import { stepWorkload } from "./step.ts";
+import { type Roofline, type Row, rowOf } from "./row.ts";
+import { epochWorkload, stepKernelWorkloads, stepWorkload, usualPlan } from "./step.ts";
+import { STEP_GROUP } from "./timeline.ts";
+import { waitsOf } from "./waits.ts";
 import type { Workload } from "./workload.ts";
 
-/** One line of the benchmark. */
-export interface Row {
-  readonly group: string;
-  readonly name: string;
-  /** Undefined where measuring would have taken too long on this GPU. */
-  readonly timing: Timing | undefined;
-  /** The figure that people compare, in `unit`; see `timing` for its spread. */
-  readonly rate: number | undefined;
-  readonly unit: "GFLOP/s" | "GB/s" | "samples/s" | "µs";
-  /** Floating-point operations per byte that must be moved. */
-  readonly intensity: number | undefined;
-  /** The fraction of the speed that the roofline allows, 0 … 1. */
-  readonly share: number | undefined;
-}
-
-/** The upper limits of a GPU's speed, measured in the same run. */
-export interface Roofline {
-  /** Floating-point operations per second. */
-  readonly flops: number;
-  /** Bytes per second, read and written. */
-  readonly bandwidth: number;
-}
+export type { Roofline, Row } from "./row.ts";
 
 /** The result of a run of the benchmark. */
 export interface Benchmark {
@@ -47,6 +30,8 @@ export interface Benchmark {
   readonly limits: Readonly<Record<string, number>>;
   readonly features: readonly string[];
   readonly quick: boolean;
+  /** Seconds that this host waits for an idle GPU: a sample by its clock includes one such wait. */
+  readonly idleWait: number;
   readonly roofline: Roofline;
   readonly rows: readonly Row[];
 }
@@ -69,6 +54,29 @@ const BATCHES = [32, 64, 128, 512];
 const FORMS = [undefined, "a", "b"] as const;
 
 /**
+ * The longest time of a dispatch, in seconds. Windows restarts a GPU that computes one for 2 s, so no size is tried that
+ * would take longer by the time of the size before.
+ */
+const LONGEST_DISPATCH = 0.5;
+
+/** What all groups of one run share. */
+interface Session {
+  readonly compute: ComputeDevice;
+  readonly effort: Effort;
+  readonly idleWait: number;
+  readonly signal: AbortSignal | undefined;
+  readonly report: (row: Row) => void;
+}
+
+/** Rows that belong together, and how their workloads are made. */
+interface Group {
+  readonly name: string;
+  readonly unit: Row["unit"];
+  readonly makes: readonly (() => Promise<Workload>)[];
+  readonly roofline?: Roofline;
+}
+
+/**
  * Measures kernels, training steps and overheads of a GPU.
  *
  * @throws Error where a result is wrong; the signal's reason when it is aborted
@@ -77,138 +85,178 @@ export async function runBenchmark(
   compute: ComputeDevice,
   { quick, examples, report, signal }: BenchmarkOptions,
 ): Promise<Benchmark> {
-  const effort = quick ? QUICK : THOROUGH;
   const rows: Row[] = [];
-  const group = async (
-    name: string,
-    unit: Row["unit"],
-    makes: readonly (() => Promise<Workload>)[],
-    roofline?: Roofline,
-  ): Promise<Timed[]> => {
-    const timed = await timeGroup(makes, effort, signal);
-    for (const { workload, timing } of timed) {
-      const row = rowOf(name, unit, workload, timing, roofline);
+  const session: Session = {
+    compute,
+    effort: quick ? QUICK : THOROUGH,
+    idleWait: (await waitsOf(compute)).idle,
+    signal,
+    report: (row) => {
       rows.push(row);
       report?.(row);
-    }
-    return timed.map(({ timing }) => timing);
+    },
   };
-
-  const [peak] = await group("roofline", "GFLOP/s", [() => fmaWorkload(compute)]);
-  const [moved] = await group("roofline", "GB/s", [() => copyWorkload(compute)]);
-  const roofline = {
-    flops: rateOf(rows[0], peak, 1e9),
-    bandwidth: rateOf(rows[1], moved, 1e9),
-  };
+  const roofline = await measureRoofline(session);
   for (const transpose of FORMS) {
-    const products = squares(quick).map((size) => square(size, transpose));
-    // One after another, since the largest take hundreds of megabytes.
-    for (const product of products) {
-      await group("matmul", "GFLOP/s", [() => matmulWorkload(compute, product)], roofline);
-    }
+    await measureSquares(session, quick, transpose, roofline);
   }
-  await group(
-    "layers of 784-128-64-10, batch 64",
-    "GFLOP/s",
-    layerProducts(64).map((product) => () => matmulWorkload(compute, product)),
+  await measureGroup(session, {
+    name: "layers of 784-128-64-10, batch 64",
+    unit: "GFLOP/s",
+    makes: layerProducts(64).map((product) => () => matmulWorkload(compute, product)),
     roofline,
-  );
-  await group(
-    "kernels that move bytes",
-    "GB/s",
-    [
+  });
+  await measureGroup(session, {
+    name: "kernels that move bytes",
+    unit: "GB/s",
+    makes: [
       () => biasReluWorkload(compute, 4096, 512),
       () => softmaxWorkload(compute, 16_384),
       () => adamWorkload(compute, 2 ** 19),
     ],
     roofline,
-  );
-  await group(
-    "training",
-    "samples/s",
-    BATCHES.flatMap((batch) =>
-      PLANS.map((plan) => () => stepWorkload(compute, examples, batch, plan)),
+  });
+  const plan = usualPlan(compute);
+  await measureGroup(session, {
+    name: "training",
+    unit: "samples/s",
+    makes: BATCHES.flatMap((batch) =>
+      PLANS.map((each) => () => stepWorkload(compute, examples, batch, each)),
     ),
     roofline,
-  );
+  });
+  await measureGroup(patient(session), {
+    name: "training",
+    unit: "samples/s",
+    makes: [() => epochWorkload(compute, examples, 64, plan)],
+  });
+  const kernels = await stepKernelWorkloads(compute, examples, 64, plan);
+  await measureGroup(session, {
+    name: STEP_GROUP,
+    unit: "µs",
+    makes: [
+      ...kernels.map((workload) => () => Promise.resolve(workload)),
+      () => stepWorkload(compute, examples, 64, plan),
+    ],
+  });
   const overheads = await overheadWorkloads(compute);
-  await group(
-    "overheads",
-    "µs",
-    overheads.map((workload) => () => Promise.resolve(workload)),
-  );
+  await measureGroup(session, {
+    name: "overheads",
+    unit: "µs",
+    makes: overheads.map((workload) => () => Promise.resolve(workload)),
+  });
   return {
     adapter: compute.adapter,
     limits: numbersOf(compute.device.limits),
     features: [...compute.device.features],
     quick,
+    idleWait: session.idleWait,
     roofline,
     rows,
   };
 }
 
-async function timeGroup(
-  makes: readonly (() => Promise<Workload>)[],
-  effort: Effort,
-  signal: AbortSignal | undefined,
-): Promise<{ workload: Workload; timing: Timed }[]> {
+/** For figures that a benchmark must have, however long they take: the fewest samples, but in any case. */
+function patient(session: Session): Session {
+  const { effort } = session;
+  return { ...session, effort: { ...effort, samples: effort.fewest, longest: Infinity } };
+}
+
+/** The limits of the GPU are measured in any case: all other figures are compared with them. */
+async function measureRoofline(session: Session): Promise<Roofline> {
+  const { compute } = session;
+  const invocations = await fullInvocations(session);
+  const name = "roofline";
+  const [peak] = await measureGroup(patient(session), {
+    name,
+    unit: "GFLOP/s",
+    makes: [() => fmaWorkload(compute, invocations)],
+  });
+  const [moved] = await measureGroup(patient(session), {
+    name,
+    unit: "GB/s",
+    makes: [() => copyWorkload(compute)],
+  });
+  return { flops: 1e9 * (peak?.rate as number), bandwidth: 1e9 * (moved?.rate as number) };
+}
+
+/** Numbers of invocations of the multiply-adds; the last one fills the largest GPU. */
+const INVOCATIONS = [2 ** 12, 2 ** 15, 2 ** 18, 2 ** 19] as const;
+
+/** The most invocations whose dispatch stays well below the longest time. */
+async function fullInvocations({ compute, idleWait }: Session): Promise<number> {
+  let best: number = INVOCATIONS[0];
+  for (const next of INVOCATIONS.slice(1)) {
+    const workload = await fmaWorkload(compute, best);
+    await workload.run(1);
+    const start = performance.now();
+    await workload.run(1);
+    const taken = (performance.now() - start) / 1000 - idleWait;
+    workload.dispose();
+    if ((taken * next) / best > LONGEST_DISPATCH / 5) {
+      break;
+    }
+    best = next;
+  }
+  return best;
+}
+
+/** Square products of growing size, one after another, since the largest take hundreds of megabytes. */
+async function measureSquares(
+  session: Session,
+  quick: boolean,
+  transpose: "a" | "b" | undefined,
+  roofline: Roofline,
+): Promise<void> {
+  const { compute, effort } = session;
+  const [name, unit] = ["matmul", "GFLOP/s"] as const;
+  const allowed = Math.min(LONGEST_DISPATCH, effort.longest / effort.fewest);
+  let predicted = 0;
+  for (const size of quick ? [256, 512, 1024] : [256, 512, 1024, 2048, 4096]) {
+    const product = square(size, transpose);
+    if (predicted > allowed) {
+      session.report(rowOf(name, unit, { name: nameOf(product) }, undefined, roofline));
+      continue;
+    }
+    const makes = [() => matmulWorkload(compute, product)];
+    const [row] = await measureGroup(session, { name, unit, makes, roofline });
+    // Twice the size is eight times the work.
+    predicted = 8 * (row?.timing?.median ?? Infinity);
+  }
+}
+
+/** Times the workloads of a group and reports their rows. */
+async function measureGroup(
+  { effort, idleWait, signal, report }: Session,
+  { name, unit, makes, roofline }: Group,
+): Promise<Row[]> {
+  const paused = () => {
+    signal?.throwIfAborted();
+    return Promise.resolve();
+  };
   const workloads: Workload[] = [];
   try {
     for (const make of makes) {
-      signal?.throwIfAborted();
+      await paused();
       workloads.push(await make());
     }
-    const timed: Workload[] = [];
-    for (const workload of workloads) {
-      signal?.throwIfAborted();
-      if ((await workload.check?.(effort.longest / effort.fewest)) !== false) {
-        timed.push(workload);
-      }
+    for (const { check } of workloads) {
+      await paused();
+      await check?.();
     }
-    const timings = await measure(timed, effort, () => {
-      signal?.throwIfAborted();
-      return Promise.resolve();
-    });
-    return workloads.map((workload) => ({ workload, timing: timings[timed.indexOf(workload)] }));
+    const timings = await measure(workloads, effort, { idleWait, paused });
+    const rows = workloads.map((workload, index) =>
+      rowOf(name, unit, workload, timings[index], roofline),
+    );
+    for (const row of rows) {
+      report(row);
+    }
+    return rows;
   } finally {
     for (const workload of workloads) {
       workload.dispose();
     }
   }
-}
-
-function rowOf(
-  group: string,
-  unit: Row["unit"],
-  { name, flops, bytes, samples }: Workload,
-  timing: Timed,
-  roofline: Roofline | undefined,
-): Row {
-  const amounts = { "GFLOP/s": flops, "GB/s": bytes, "samples/s": samples, µs: 1 };
-  const scales = { "GFLOP/s": 1e9, "GB/s": 1e9, "samples/s": 1, µs: 1 };
-  const perSecond = timing && (amounts[unit] ?? 0) / scales[unit] / timing.median;
-  const least =
-    roofline && Math.max((flops ?? 0) / roofline.flops, (bytes ?? 0) / roofline.bandwidth);
-  return {
-    group,
-    name,
-    timing,
-    rate: unit === "µs" ? timing && timing.median * 1e6 : perSecond,
-    unit,
-    intensity: flops === undefined || bytes === undefined ? undefined : flops / bytes,
-    share: least && timing && least / timing.median,
-  };
-}
-
-function rateOf(row: Row | undefined, timing: Timed, scale: number): number {
-  if (row?.rate === undefined || timing === undefined) {
-    throw new Error("This GPU is too slow to measure its upper limits.");
-  }
-  return row.rate * scale;
-}
-
-function squares(quick: boolean): readonly number[] {
-  return quick ? [256, 512, 1024] : [256, 512, 1024, 2048, 4096];
 }
 
 function square(size: number, transpose: "a" | "b" | undefined): Product {

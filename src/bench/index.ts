@@ -6,5 +6,6 @@ export {
   type Row,
   runBenchmark,
 } from "./benchmark.ts";
+export { type TimelinePart, timelineLines, timelineOf } from "./timeline.ts";
 export { type Timing, quantile } from "./measure.ts";
 export { type BenchmarkRecord, COLUMNS, type Circumstances, cellsOf, recordOf } from "./record.ts";

@@ -1,4 +1,5 @@
-// Times are medians of samples; a sample repeats the work until it takes long enough for the clock to measure it well.
+// Times are medians of samples; a sample repeats the work until it takes long enough for the clock to measure it well, and
+// ten times as long as the host waits for an idle GPU. Where the GPU has a clock of its own, that one counts.
 
 import type { Workload } from "./workload.ts";
 
@@ -20,11 +21,21 @@ export const QUICK: Effort = { sample: 0.01, samples: 5, fewest: 3, longest: 0.5
 /** Runs before the first sample, in which caches fill and clocks rise. */
 const WARM_UPS = 3;
 
+/** A sample is so many times longer than the wait at its end. */
+const WAITS_IN_SAMPLE = 10;
+
+/** Browsers round the GPU's clock to 0.1 ms, so shorter samples mean nothing by it. Seconds. */
+const SHORTEST_ON_GPU = 1e-3;
+
 /** The times of a workload, in seconds for doing it once. */
 export interface Timing {
   readonly median: number;
   readonly p10: number;
   readonly p90: number;
+  /** Which clock the three are by. The host's includes the wait at the end of each sample. */
+  readonly clock: "gpu" | "host";
+  /** The median by the host's clock. */
+  readonly wallMedian: number;
   /** The median by the GPU's own clock; undefined where it has none. */
   readonly gpuMedian: number | undefined;
   readonly samples: number;
@@ -35,20 +46,24 @@ export interface Timing {
 /** A timing; undefined where measuring it would have taken longer than allowed. */
 export type Timed = Timing | undefined;
 
-/**
- * Times workloads in turns, so that anything that slows the machine for a while slows all of them.
- *
- * @param paused resolves once measuring may go on; throws to end it
- */
+/** How to measure, beside the effort. */
+export interface MeasureOptions {
+  /** Seconds that the host waits for an idle GPU; default 0. */
+  readonly idleWait?: number;
+  /** Resolves once measuring may go on; throws to end it. */
+  readonly paused?: () => Promise<void>;
+}
+
+/** Times workloads in turns, so that anything that slows the machine for a while slows all of them. */
 export async function measure(
   workloads: readonly Workload[],
   effort: Effort,
-  paused: () => Promise<void> = () => Promise.resolve(),
+  { idleWait = 0, paused = () => Promise.resolve() }: MeasureOptions = {},
 ): Promise<Timed[]> {
   const plans: (Plan | undefined)[] = [];
   for (const workload of workloads) {
     await paused();
-    plans.push(await planned(workload, effort));
+    plans.push(await planned(workload, effort, idleWait));
   }
   const rounds = Math.max(0, ...plans.map((plan) => plan?.samples ?? 0));
   for (let round = 0; round < rounds; round++) {
@@ -71,21 +86,30 @@ interface Plan {
 }
 
 /** Warms up, and finds out how often to repeat the work and how many samples there is time for. */
-async function planned(workload: Workload, effort: Effort): Promise<Plan | undefined> {
+async function planned(
+  workload: Workload,
+  effort: Effort,
+  idleWait: number,
+): Promise<Plan | undefined> {
+  const shortest = Math.max(effort.sample, WAITS_IN_SAMPLE * idleWait);
+  // What the host waits says nothing about the GPU's speed.
+  const longest = Math.max(effort.longest, effort.fewest * shortest * 2);
   const first = await seconds(workload, 1);
-  if (first * effort.fewest > effort.longest) {
+  if ((first - idleWait) * effort.fewest > longest) {
     return undefined;
   }
   let repeats = 1;
   let taken = await seconds(workload, repeats);
-  while (taken < effort.sample) {
-    repeats = Math.ceil(repeats * Math.min(8, (1.2 * effort.sample) / Math.max(taken, 1e-6)));
+  while (taken < shortest) {
+    // The wait stays the same, however often the work is repeated.
+    const work = Math.max(taken - idleWait, taken / 8, 1e-6);
+    repeats = Math.ceil(repeats * Math.min(8, (1.2 * shortest) / work));
     taken = await seconds(workload, repeats);
   }
-  for (let run = 1; run < WARM_UPS && taken * (run + effort.fewest) < effort.longest; run++) {
+  for (let run = 1; run < WARM_UPS && taken * (run + effort.fewest) < longest; run++) {
     taken = await seconds(workload, repeats);
   }
-  const affordable = Math.floor(effort.longest / taken);
+  const affordable = Math.floor(longest / taken);
   const samples = Math.min(effort.samples, Math.max(effort.fewest, affordable));
   return { workload, repeats, samples, wall: [], gpu: [] };
 }
@@ -114,11 +138,22 @@ async function timed(
 }
 
 function timingOf({ wall, gpu, repeats }: Plan): Timing {
+  const wallMedian = quantile(wall, 0.5);
+  const gpuMedian = gpu.length === 0 ? undefined : quantile(gpu, 0.5);
+  // A clock that shows more than went by is broken.
+  const isSound = gpu.every(
+    (seconds, index) =>
+      seconds * repeats >= SHORTEST_ON_GPU && seconds <= 1.05 * (wall[index] as number),
+  );
+  const byGpu = gpuMedian !== undefined && isSound;
+  const best = byGpu ? gpu : wall;
   return {
-    median: quantile(wall, 0.5),
-    p10: quantile(wall, 0.1),
-    p90: quantile(wall, 0.9),
-    gpuMedian: gpu.length === 0 ? undefined : quantile(gpu, 0.5),
+    median: quantile(best, 0.5),
+    p10: quantile(best, 0.1),
+    p90: quantile(best, 0.9),
+    clock: byGpu ? "gpu" : "host",
+    wallMedian,
+    gpuMedian,
     samples: wall.length,
     repeats,
   };

@@ -1,52 +1,58 @@
 import type { ComputeDevice } from "../engine/gpu/device.ts";
 import { type Dispatch, record } from "../engine/gpu/kernel.ts";
 import { Memory } from "../engine/gpu/memory.ts";
-import { tinyDispatch } from "./kernels.ts";
-import type { Workload } from "./workload.ts";
+import { tinyDispatches } from "./kernels.ts";
+import { waitsOf } from "./waits.ts";
+import { GpuClock, type Workload, runPasses } from "./workload.ts";
 
 /**
- * The overhead of dispatches with almost nothing to compute: many in one pass, each in its own pass, each in its own submit;
- * of recording only; and of waiting for an idle GPU. Figures published elsewhere often measure the third and call it the
- * first.
+ * The overhead of dispatches with almost nothing to compute: one after another in one pass, each reading what the one
+ * before it wrote; each in its own pass; each in its own submit; of recording only; and of waiting for an idle GPU, as the
+ * browser does it by itself. Figures published elsewhere often measure the third and call it the first.
  */
 export async function overheadWorkloads(compute: ComputeDevice): Promise<readonly Workload[]> {
   const memory = new Memory(compute);
   const { device } = compute;
-  const dispatch = await tinyDispatch(compute, memory);
-  const done = () => device.queue.onSubmittedWorkDone();
-  const workload = (name: string, run: (times: number) => Promise<void>): Workload => ({
+  const [dispatch, next] = await tinyDispatches(compute, memory);
+  const waits = await waitsOf(compute);
+  const clock = GpuClock.of(compute);
+  const done = () => waits.until(device.queue.onSubmittedWorkDone());
+  const workload = (name: string, run: (times: number) => Promise<unknown>): Workload => ({
     name,
     settle: done,
     run: async (times) => {
-      await run(times);
-      return undefined;
+      const seconds = await run(times);
+      return typeof seconds === "number" ? seconds : undefined;
     },
     dispose: () => {
       memory.dispose();
+      clock?.dispose();
     },
   });
   return [
-    workload("dispatch in a pass", async (times) => {
-      device.queue.submit([onePass(device, dispatch, times)]);
-      await done();
+    workload("dispatch that reads the last one's", (times) => {
+      const dispatches = Array.from({ length: times }, (_, index) =>
+        index % 2 === 0 ? dispatch : next,
+      );
+      return runPasses(compute, [{ dispatches, times: 1 }], clock);
     }),
-    workload("pass of one dispatch", async (times) => {
+    workload("pass of one dispatch", (times) => {
       device.queue.submit([manyPasses(device, dispatch, times)]);
-      await done();
+      return done();
     }),
-    workload("submit of one dispatch", async (times) => {
+    workload("submit of one dispatch", (times) => {
       for (let time = 0; time < times; time++) {
         device.queue.submit([onePass(device, dispatch, 1)]);
       }
-      await done();
+      return done();
     }),
     workload("recording a dispatch", (times) => {
       onePass(device, dispatch, times);
       return Promise.resolve();
     }),
-    workload("sync with an idle GPU", async (times) => {
+    workload("wait for an idle GPU", async (times) => {
       for (let time = 0; time < times; time++) {
-        await done();
+        await device.queue.onSubmittedWorkDone();
       }
     }),
   ];

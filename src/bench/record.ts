@@ -15,17 +15,17 @@ export interface Circumstances {
 
 /** The content of `--json` and of the page's download. `version` changes when programs that read it must change. */
 export interface BenchmarkRecord extends Circumstances, Benchmark {
-  readonly version: 1;
+  readonly version: 2;
 }
 
 export function recordOf(circumstances: Circumstances, benchmark: Benchmark): BenchmarkRecord {
-  return { version: 1, ...circumstances, ...benchmark };
+  return { version: 2, ...circumstances, ...benchmark };
 }
 
 /** The cells of a row, for the command line and the page. */
 export function cellsOf({ name, timing, rate, unit, share }: Row): readonly string[] {
   if (timing === undefined || rate === undefined) {
-    return [name, "would take too long here", "", "", ""];
+    return [name, "would take too long here", "", "", "", "", ""];
   }
   // A rate is high when the time is short.
   const ofRate = (seconds: number) =>
@@ -36,8 +36,23 @@ export function cellsOf({ name, timing, rate, unit, share }: Row): readonly stri
     `${formatMeasured(rate)} ${unit}`,
     `${ofRate(low)} … ${ofRate(high)}`,
     share === undefined ? "" : formatShare(share),
+    timing.gpuMedian === undefined ? "" : microseconds(timing.gpuMedian),
+    microseconds(timing.wallMedian),
     formatCount(timing.samples),
   ];
 }
 
-export const COLUMNS = ["", "median", "p10 … p90", "of roofline", "samples"] as const;
+/** The figure is by the GPU's clock where it has one; the times by both clocks are of doing the work once. */
+export const COLUMNS = [
+  "",
+  "median",
+  "p10 … p90",
+  "of roofline",
+  "GPU time",
+  "wall time",
+  "samples",
+] as const;
+
+function microseconds(seconds: number): string {
+  return `${formatMeasured(seconds * 1e6)} µs`;
+}

@@ -1,17 +1,33 @@
+// Whole training steps, each of their kernels alone, and a whole epoch.
+
 import type { ComputeDevice } from "../engine/gpu/device.ts";
+import type { Dispatch } from "../engine/gpu/kernel.ts";
 import { Readback } from "../engine/gpu/memory.ts";
-import { type Examples, Network, type PlanName, modelOf } from "../engine/index.ts";
-import { setClock } from "../engine/step/buffers.ts";
+import { type Examples, Network, type PlanName, Trainer, modelOf } from "../engine/index.ts";
 import { planFor } from "../engine/step/plan.ts";
 import { scheduleOf } from "../engine/step/schedule.ts";
 import { createTrainingStep } from "../engine/step/training-step.ts";
-import { GpuClock, type Workload, runDispatches } from "./workload.ts";
+import { GpuClock, type Workload, runPasses } from "./workload.ts";
 
 /** The seed project's network. */
 const SIZES = [784, 128, 64, 10] as const;
 
 /** After this many steps a network that learns has a smaller loss on its first batch. */
 const STEPS_OF_CHECK = 8;
+
+/** A training step that is ready to be timed, whole or in parts. */
+interface TimedStep {
+  readonly dispatches: readonly Dispatch[];
+  readonly outcomes: GPUBuffer;
+  /** Repeats dispatches of the step, and waits once. */
+  readonly run: (dispatches: readonly Dispatch[], times: number) => Promise<number | undefined>;
+  readonly dispose: () => void;
+}
+
+/** The plan that suits the adapter. */
+export function usualPlan({ adapter }: ComputeDevice): PlanName {
+  return planFor(adapter, modelOf(SIZES), undefined).name;
+}
 
 /**
  * Whole training steps, from bytes to Adam, one after another as in an epoch.
@@ -23,54 +39,105 @@ export async function stepWorkload(
   compute: ComputeDevice,
   examples: Examples,
   batch: number,
-  plan: PlanName = planFor(compute.adapter, modelOf(SIZES), undefined).name,
+  plan: PlanName = usualPlan(compute),
 ): Promise<Workload> {
   const name = `training step, batch ${batch}, ${plan}`;
+  const { dispatches, outcomes, run, dispose } = await timedStep(compute, examples, batch, plan);
+  return {
+    name,
+    run: (times) => run(dispatches, times),
+    samples: batch,
+    // A multiply-add is two operations. Forward takes each product once, backward twice, except the images' own gradient.
+    flops: 2 * batch * (3 * (784 * 128 + 128 * 64 + 64 * 10) - 784 * 128),
+    check: async () => {
+      await run(dispatches, 1);
+      const before = await firstLoss(compute, outcomes, batch);
+      await run(dispatches, Math.min(Math.floor(examples.count / batch), STEPS_OF_CHECK));
+      await run(dispatches, 1);
+      const after = await firstLoss(compute, outcomes, batch);
+      if (!(after < before)) {
+        throw new Error(
+          `The benchmark "${name}" does not learn: the loss went from ${before} to ${after}.`,
+        );
+      }
+    },
+    dispose,
+  };
+}
+
+/** Each kernel of a training step alone, in the order of the step; the first workload frees them all. */
+export async function stepKernelWorkloads(
+  compute: ComputeDevice,
+  examples: Examples,
+  batch: number,
+  plan: PlanName,
+): Promise<readonly Workload[]> {
+  const { dispatches, run, dispose } = await timedStep(compute, examples, batch, plan);
+  return dispatches.map((dispatch, index) => ({
+    name: `${index + 1} ${dispatch.pipeline.label}`,
+    run: (times) => run([dispatch], times),
+    dispose: index === 0 ? dispose : () => undefined,
+  }));
+}
+
+/** An epoch as the page and the command line train it, with everything that the host does for it. */
+export async function epochWorkload(
+  compute: ComputeDevice,
+  examples: Examples,
+  batch: number,
+  plan: PlanName,
+): Promise<Workload> {
+  const network = new Network(compute, SIZES, 1);
+  const trainer = await Trainer.create(compute, network, { training: examples, batch, plan });
+  return {
+    name: `whole epoch, batch ${batch}, ${plan}`,
+    run: async (times) => {
+      const epochs = trainer.epochs(trainer.epochsDone + times);
+      let { done = false } = await epochs.next();
+      while (!done) {
+        ({ done = false } = await epochs.next());
+      }
+      return undefined;
+    },
+    samples: examples.count,
+    dispose: () => {
+      trainer.dispose();
+      network.dispose();
+    },
+  };
+}
+
+async function timedStep(
+  compute: ComputeDevice,
+  examples: Examples,
+  batch: number,
+  plan: PlanName,
+): Promise<TimedStep> {
   const network = new Network(compute, SIZES, 1);
   const options = { examples, batch, plan: { name: plan, tiles: {} } };
   const step = await createTrainingStep(compute, network, options).catch((error: unknown) => {
     network.dispose();
     throw error;
   });
-  const { dispatches, buffers } = step;
-  const steps = Math.floor(examples.count / batch);
   const { count } = examples;
   const order = Uint32Array.from({ length: count }, (_, row) => row);
   step.beginEpoch({ order, schedule: scheduleOf(count, batch, 1e-3, 0) });
   const clock = GpuClock.of(compute);
-
-  const run = async (times: number) => {
-    let onGpu: number | undefined;
-    for (let left = times; left > 0; left -= steps) {
-      // Start at the beginning of the epoch, so that no step goes beyond its end.
-      setClock(compute.device, buffers.clock, 0);
-      const seconds = await runDispatches(compute, dispatches, Math.min(left, steps), clock);
-      onGpu = seconds === undefined ? undefined : (onGpu ?? 0) + seconds;
-    }
-    return onGpu;
-  };
+  const most = Math.floor(count / batch);
   return {
-    name,
-    run,
-    samples: batch,
-    // A multiply-add is two operations. Forward takes each product once, backward twice, except the images' own gradient.
-    flops: 2 * batch * (3 * (784 * 128 + 128 * 64 + 64 * 10) - 784 * 128),
-    check: async (patience) => {
-      const start = performance.now();
-      const before = await firstLoss(compute, run, buffers.outcomes, batch);
-      if (performance.now() - start > 1000 * patience) {
-        return false;
-      }
-      await run(Math.min(steps, STEPS_OF_CHECK));
-      const after = await firstLoss(compute, run, buffers.outcomes, batch);
-      if (!(after < before)) {
-        throw new Error(
-          `The benchmark "${name}" does not learn: the loss went from ${before} to ${after}.`,
-        );
-      }
-      return true;
+    dispatches: step.dispatches,
+    outcomes: step.buffers.outcomes,
+    run: (dispatches, times) => {
+      // Each pass starts at the beginning of the epoch, so that no step goes beyond its end.
+      const passes = Array.from({ length: Math.ceil(times / most) }, (_, pass) => ({
+        dispatches,
+        times: Math.min(most, times - pass * most),
+        cleared: step.buffers.clock,
+      }));
+      return runPasses(compute, passes, clock);
     },
     dispose: () => {
+      clock?.dispose();
       step.dispose();
       network.dispose();
     },
@@ -80,11 +147,9 @@ export async function stepWorkload(
 /** The mean loss of the first batch, before the step that learns from it. */
 async function firstLoss(
   compute: ComputeDevice,
-  run: (times: number) => Promise<unknown>,
   outcomes: GPUBuffer,
   batch: number,
 ): Promise<number> {
-  await run(1);
   const readback = new Readback(compute, outcomes.size);
   const values = new Float32Array(await readback.read(outcomes)).subarray(0, 2 * batch);
   readback.dispose();

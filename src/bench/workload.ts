@@ -1,10 +1,11 @@
 import type { ComputeDevice } from "../engine/gpu/device.ts";
 import { type Dispatch, record } from "../engine/gpu/kernel.ts";
+import { waitsOf } from "./waits.ts";
 
 /** Work that can be repeated and timed. */
 export interface Workload {
   readonly name: string;
-  /** Repeats the work and waits for the GPU. Returns the seconds by the GPU's clock, where it has one. */
+  /** Repeats the work and waits for the GPU, once. Returns the seconds by the GPU's clock, where it has one. */
   readonly run: (times: number) => Promise<number | undefined>;
   /** Floating-point operations of one repeat; a multiply-add is two. */
   readonly flops?: number;
@@ -14,43 +15,52 @@ export interface Workload {
   readonly samples?: number;
   /** Waits, outside the measured time, until the GPU has finished what a run left behind. */
   readonly settle?: () => Promise<void>;
-  /**
-   * Does the work for the first time, and throws an Error where the result is wrong.
-   *
-   * @param patience seconds
-   * @returns false where that took longer than `patience`; the result was not checked then
-   */
-  readonly check?: (patience: number) => Promise<boolean>;
+  /** Does the work for the first time, and throws an Error where the result is wrong. */
+  readonly check?: () => Promise<void>;
   readonly dispose: () => void;
 }
 
-/** Submits the dispatches, repeated `times` times in one pass, and waits for the GPU. */
-export async function runDispatches(
-  compute: ComputeDevice,
-  dispatches: readonly Dispatch[],
-  times: number,
-  clock?: GpuClock,
-): Promise<number | undefined> {
-  const encoder = compute.device.createCommandEncoder({ label: "benchmark" });
-  const timestampWrites = clock?.writes;
-  const pass = encoder.beginComputePass({
-    label: "benchmark",
-    ...(timestampWrites && { timestampWrites }),
-  });
-  for (let time = 0; time < times; time++) {
-    record(pass, dispatches);
-  }
-  pass.end();
-  clock?.resolve(encoder);
-  compute.device.queue.submit([encoder.finish()]);
-  await compute.device.queue.onSubmittedWorkDone();
-  compute.failure.throwIfAborted();
-  return clock?.read();
+/** Dispatches to repeat in one pass. */
+export interface Pass {
+  readonly dispatches: readonly Dispatch[];
+  readonly times: number;
+  /** Is cleared before the pass. */
+  readonly cleared?: GPUBuffer;
 }
 
-/** Reads the GPU's own clock at both ends of a pass. */
+/** Submits all passes at once, and waits for the GPU once. Returns the seconds by its clock. */
+export async function runPasses(
+  compute: ComputeDevice,
+  passes: readonly Pass[],
+  clock?: GpuClock,
+): Promise<number | undefined> {
+  const { device, failure } = compute;
+  const waits = await waitsOf(compute);
+  const encoder = device.createCommandEncoder({ label: "benchmark" });
+  for (const [index, { dispatches, times, cleared }] of passes.entries()) {
+    if (cleared !== undefined) {
+      encoder.clearBuffer(cleared);
+    }
+    const timestampWrites = clock?.writesOf(index, passes.length);
+    const pass = encoder.beginComputePass({
+      label: "benchmark",
+      ...(timestampWrites && { timestampWrites }),
+    });
+    for (let time = 0; time < times; time++) {
+      record(pass, dispatches);
+    }
+    pass.end();
+  }
+  clock?.resolve(encoder);
+  device.queue.submit([encoder.finish()]);
+  // Mapping the clock waits for the work before it, so it is the only wait.
+  const seconds = await waits.until(clock?.read() ?? device.queue.onSubmittedWorkDone());
+  failure.throwIfAborted();
+  return seconds;
+}
+
+/** Reads the GPU's own clock at both ends of a submit. */
 export class GpuClock {
-  readonly writes: GPUComputePassTimestampWrites;
   readonly #querySet: GPUQuerySet;
   readonly #resolved: GPUBuffer;
   readonly #readable: GPUBuffer;
@@ -67,16 +77,23 @@ export class GpuClock {
       size: 16,
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
     });
-    this.writes = {
-      querySet: this.#querySet,
-      beginningOfPassWriteIndex: 0,
-      endOfPassWriteIndex: 1,
-    };
   }
 
   /** Undefined where the device has no such clock. */
   static of({ device }: ComputeDevice): GpuClock | undefined {
     return device.features.has("timestamp-query") ? new GpuClock(device) : undefined;
+  }
+
+  /** What the pass at this index writes: the first one the time of its begin, the last one that of its end. */
+  writesOf(index: number, passes: number): GPUComputePassTimestampWrites | undefined {
+    const [first, last] = [index === 0, index === passes - 1];
+    return first || last
+      ? {
+          querySet: this.#querySet,
+          ...(first && { beginningOfPassWriteIndex: 0 }),
+          ...(last && { endOfPassWriteIndex: 1 }),
+        }
+      : undefined;
   }
 
   resolve(encoder: GPUCommandEncoder): void {
@@ -90,5 +107,11 @@ export class GpuClock {
     const [start, end] = new BigInt64Array(this.#readable.getMappedRange());
     this.#readable.unmap();
     return Number((end ?? 0n) - (start ?? 0n)) / 1e9;
+  }
+
+  dispose(): void {
+    this.#querySet.destroy();
+    this.#resolved.destroy();
+    this.#readable.destroy();
   }
 }

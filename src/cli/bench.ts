@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { formatMeasured } from "../base/format.ts";
 import {
   BENCHMARK_DIGITS,
   type Benchmark,
@@ -8,6 +9,8 @@ import {
   cellsOf,
   recordOf,
   runBenchmark,
+  timelineLines,
+  timelineOf,
 } from "../bench/index.ts";
 import { builtInDigits } from "../data/index.ts";
 import { benchInChrome } from "./bench-chrome.ts";
@@ -42,6 +45,13 @@ export async function benchCommand(args: readonly string[]): Promise<void> {
     host,
     flags: browserFlags,
   };
+  console.log("\nOne training step in time");
+  for (const part of timelineLines(timelineOf(benchmark.rows))) {
+    console.log(part);
+  }
+  console.log(
+    `\nThis host waits ${formatMeasured(1000 * benchmark.idleWait)} ms for an idle GPU; a sample is at least ten times as long.`,
+  );
   console.log(`\n${host}; ${adapterName(benchmark.adapter)}; ${circumstances.commit}`);
   if (json !== undefined) {
     const record = recordOf(circumstances, benchmark);
@@ -87,7 +97,7 @@ function printer(): (row: Row) => void {
 
 function line(cells: readonly string[]): string {
   const [name = "", ...others] = cells;
-  return name.padEnd(36) + others.map((cell) => cell.padStart(20)).join("");
+  return name.padEnd(36) + others.map((cell) => cell.padStart(18)).join("");
 }
 
 /** The commit of the measured code; `and changes` marks code that is not committed. */

@@ -1,4 +1,5 @@
-// Finds an installed Chrome or Chromium. The tests drive it, and in Node its software adapter can replace a GPU.
+// Finds an installed Chrome or Chromium, or Firefox. The tests drive them, and in Node the software adapter of the first can
+// replace a GPU.
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -17,6 +18,15 @@ export const CHROME_FLAGS = [
   // Chrome's sandbox refuses to run as root, the usual user in containers.
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
+
+/**
+ * Preferences that make Firefox run WebGPU wherever there is a driver for it, software included. By itself it does so on
+ * Windows and macOS only, and not with drivers that it does not know.
+ */
+export const FIREFOX_PREFERENCES = {
+  "dom.webgpu.enabled": true,
+  "gfx.webgpu.ignore-blocklist": true,
+};
 
 const NAMES = [
   "google-chrome",
@@ -37,20 +47,41 @@ const PLACES = [
   "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
+const FIREFOX_NAMES = ["firefox", "firefox-esr"];
+
+const FIREFOX_PLACES = [
+  "/Applications/Firefox.app/Contents/MacOS/firefox",
+  "C:\\Program Files\\Mozilla Firefox\\firefox.exe",
+];
+
 /**
- * The installed browsers, the preferred one first: the one in PUPPETEER_EXECUTABLE_PATH, then those on the PATH and in
+ * The installed Chromes and Chromiums, the preferred one first: the one in PUPPETEER_EXECUTABLE_PATH, then those on the PATH and in
  * the usual places, then those that Puppeteer downloaded.
  *
  * @returns {string[]} paths of programs; empty if there is none
  */
 export function installedBrowsers() {
   const chosen = process.env["PUPPETEER_EXECUTABLE_PATH"] ?? "";
-  const onPath = (process.env["PATH"] ?? "")
+  return existing([chosen, ...onPath(NAMES), ...PLACES, ...downloadedBrowsers()]);
+}
+
+/**
+ * The installed Firefoxes, the preferred one first: the one in FIREFOX, then those on the PATH and in the usual places.
+ *
+ * @returns {string[]} paths of programs; empty if there is none
+ */
+export function installedFirefoxes() {
+  return existing([process.env["FIREFOX"] ?? "", ...onPath(FIREFOX_NAMES), ...FIREFOX_PLACES]);
+}
+
+function existing(/** @type {readonly string[]} */ paths) {
+  return paths.filter((path) => existsSync(path)).map((path) => realpathSync(path));
+}
+
+function onPath(/** @type {readonly string[]} */ names) {
+  return (process.env["PATH"] ?? "")
     .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [chosen, ...onPath, ...PLACES, ...downloadedBrowsers()]
-    .filter((path) => existsSync(path))
-    .map((path) => realpathSync(path));
+    .flatMap((folder) => names.map((name) => join(folder, name)));
 }
 
 /** Puppeteer's downloads: ~/.cache/puppeteer/chrome/PLATFORM-VERSION/chrome-PLATFORM/chrome. */

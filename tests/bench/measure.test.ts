@@ -56,9 +56,47 @@ test("a workload that would take too long is left out and delays nothing else", 
   expect(log.filter((name) => name === "l")).toHaveLength(1);
 });
 
+/** A workload whose end is noticed 100 ms late, with a clock on the GPU or without. */
+function late(milliseconds: number, clock?: (seconds: number) => number): Workload {
+  return {
+    name: "late",
+    run: (times) => {
+      now += times * milliseconds + 100;
+      return Promise.resolve(clock?.((times * milliseconds) / 1000));
+    },
+    dispose: () => undefined,
+  };
+}
+
+test("a host that notices the end late does not make the GPU slow", async () => {
+  const effort = { ...EFFORT, longest: 0.05 };
+  const [timing] = await measure([late(1)], effort, { idleWait: 0.1 });
+  expect(timing?.samples).toBeGreaterThanOrEqual(2);
+  expect(timing?.clock).toBe("host");
+  // The wait is a tenth of each sample at most.
+  expect(timing?.median).toBeLessThan(0.00112);
+});
+
+test("the GPU's clock counts where there is one, and both times are told", async () => {
+  const [timing] = await measure([late(1, (seconds) => seconds)], EFFORT, { idleWait: 0.1 });
+  expect(timing?.clock).toBe("gpu");
+  expect(timing?.median).toBeCloseTo(0.001, 9);
+  expect(timing?.gpuMedian).toBeCloseTo(0.001, 9);
+  expect(timing?.wallMedian).toBeGreaterThan(0.00105);
+});
+
+test.each([
+  ["stands still", () => 0],
+  ["runs too fast", (seconds: number) => 30 * seconds],
+])("a clock of the GPU that %s does not count", async (_, clock) => {
+  const [timing] = await measure([late(10, clock)], EFFORT);
+  expect(timing?.clock).toBe("host");
+  expect(timing?.median).toBe(timing?.wallMedian);
+});
+
 test("measuring ends when asked to", async () => {
   const stop = new Error("stop");
-  await expect(measure([sleeper("s", 1, [])], EFFORT, () => Promise.reject(stop))).rejects.toBe(
-    stop,
-  );
+  await expect(
+    measure([sleeper("s", 1, [])], EFFORT, { paused: () => Promise.reject(stop) }),
+  ).rejects.toBe(stop);
 });

@@ -43,7 +43,7 @@ async function checkedWorkloads(compute: ComputeDevice): Promise<string[]> {
   const names: string[] = [];
   for (const make of makes) {
     const { name, check, dispose } = await make();
-    await check?.(Infinity);
+    await check?.();
     dispose();
     names.push(name);
   }

@@ -61,8 +61,8 @@ async function outputsOf(
   }
 }
 
-/** Cases in flight: while one compiles, another is checked. */
-const AT_ONCE = 4;
+/** Cases in flight: while one compiles or waits for the GPU, another is checked. Firefox waits 100 ms for each. */
+const AT_ONCE = 16;
 
 /** Which cases of a kernel to run: `count` of those that this seed draws. */
 export interface Fuzzing {

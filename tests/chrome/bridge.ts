@@ -1,7 +1,7 @@
-import puppeteer, { type Browser, type Page } from "puppeteer";
-import { afterEach, beforeAll, inject } from "vitest";
+import type { Browser, Page } from "puppeteer";
+import { afterAll, afterEach, beforeAll, inject } from "vitest";
 import type * as api from "./api.ts";
-import { launchChrome } from "./launch.ts";
+import { connect, launchBrowser } from "./launch.ts";
 import { decode, encode } from "./wire.ts";
 
 type Api = typeof api;
@@ -18,24 +18,24 @@ const faults: string[] = [];
 let browser: Browser;
 let page: Page;
 
-interface Chrome {
+interface Opened {
   readonly page: () => Page;
   /** The faults since the last call, for tests that provoke them. */
   readonly takeFaults: () => Promise<string[]>;
 }
 
 /**
- * Gives a test file the kernels' page in the worker's Chrome. The page stays open for the next file, so that compiled
+ * Gives a test file the kernels' page in the worker's browser. The page stays open for the next file, so that compiled
  * kernels are reused, except after a failure, which must not affect another file. Call it once, at the top of the file.
  */
-export function useKernelPage(): Chrome {
+export function useKernelPage(): Opened {
   let failed = false;
   afterEach(({ task }) => {
     failed ||= task.result?.state === "fail";
   });
   return use(async () => {
-    browser = await workersChrome();
-    const url = inject("chrome").url + KERNEL_PAGE;
+    browser = await workersBrowser();
+    const url = inject("browsers").url + KERNEL_PAGE;
     const open = (await browser.pages()).find((one) => one.url() === url);
     page = open ?? (await browser.newPage());
     collectFaults(page);
@@ -51,13 +51,13 @@ export function useKernelPage(): Chrome {
   });
 }
 
-/** The same page in a Chrome of the file's own, for tests that may crash the GPU's process or never end. */
-export function useOwnChrome(): Chrome & { readonly restart: () => Promise<void> } {
+/** The same page in a browser of the file's own, for tests that may crash the GPU's process or never end. */
+export function useOwnChrome(): Opened & { readonly restart: () => Promise<void> } {
   const start = async () => {
-    browser = await launchChrome();
+    browser = await launchBrowser(inject("browserName"));
     await openNew(KERNEL_PAGE);
   };
-  const chrome = use(async () => {
+  const opened = use(async () => {
     await start();
     return () => browser.close();
   });
@@ -66,13 +66,13 @@ export function useOwnChrome(): Chrome & { readonly restart: () => Promise<void>
     await start();
     faults.splice(0);
   };
-  return { ...chrome, restart };
+  return { ...opened, restart };
 }
 
-/** A new page in the worker's Chrome. */
-export function usePage(path: string): Chrome {
+/** A new page in the worker's browser. */
+export function usePage(path: string): Opened {
   return use(async () => {
-    browser = await workersChrome();
+    browser = await workersBrowser();
     await openNew(path);
     return async () => {
       await page.close();
@@ -81,8 +81,14 @@ export function usePage(path: string): Chrome {
   });
 }
 
-function use(open: () => Promise<() => Promise<void>>): Chrome {
-  beforeAll(open);
+/** @param open returns a function that closes what it opened */
+function use(open: () => Promise<() => Promise<void>>): Opened {
+  let close: (() => Promise<void>) | undefined;
+  beforeAll(async () => {
+    close = await open();
+  });
+  // Also after a failure of another `beforeAll`: Firefox would refuse the next file while this one is connected.
+  afterAll(() => close?.());
   afterEach(async () => {
     const found = await takeFaults();
     if (found.length > 0) {
@@ -100,14 +106,14 @@ async function takeFaults(): Promise<string[]> {
 async function openNew(path: string): Promise<void> {
   page = await browser.newPage();
   collectFaults(page);
-  await page.goto(inject("chrome").url + path);
+  await page.goto(inject("browsers").url + path);
 }
 
-/** Each worker has its own, since pages of two files disturb each other in one Chrome. */
-async function workersChrome(): Promise<Browser> {
-  const { endpoints } = inject("chrome");
+/** Each worker has its own, since pages of two files disturb each other in one browser. */
+async function workersBrowser(): Promise<Browser> {
+  const { endpoints } = inject("browsers");
   const worker = Number(process.env["VITEST_POOL_ID"]) - 1;
-  return puppeteer.connect({ browserWSEndpoint: endpoints[worker] ?? "" });
+  return connect(inject("browserName"), endpoints[worker] ?? "");
 }
 
 /** Calls a function of api.ts in the page. Argument and result are plain data and typed arrays. */

@@ -6,7 +6,7 @@ test("an uncaptured GPU error, a lost device, a console error and an unhandled r
   const options = ["vitest", "run", "--config", "tests/chrome/faulty/vite.config.ts"];
   const { status, stdout } = spawnSync("npx", [...options, "--reporter=json"], {
     encoding: "utf8",
-    env: { ...process.env, CHROME_URL: inject("chrome").url },
+    env: { ...process.env, PAGES_URL: inject("browsers").url },
   });
   const report = JSON.parse(stdout.slice(stdout.indexOf("{"))) as {
     testResults: { assertionResults: { title: string; failureMessages: string[] }[] }[];

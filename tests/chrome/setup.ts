@@ -1,6 +1,6 @@
 import { createServer } from "vite";
 import type { TestProject } from "vitest/node";
-import { provideChromes } from "./launch.ts";
+import { provideBrowsers } from "./launch.ts";
 
 /** Serves the page in which kernels and engine are tested. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -11,7 +11,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? "";
-  const close = await provideChromes(project, url, "tests/chrome/page.html");
+  const close = await provideBrowsers(project, url, "tests/chrome/page.html");
   return async () => {
     await close();
     await server.close();

@@ -28,7 +28,7 @@ beforeAll(async () => {
     ignoreDefaultArgs: KEPT_AWAKE,
   });
   page = await browser.newPage();
-  await page.goto(inject("chrome").url + RUN);
+  await page.goto(inject("browsers").url + RUN);
   await waitForStatus(page, /^Ready ·/);
 });
 

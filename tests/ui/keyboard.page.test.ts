@@ -75,11 +75,11 @@ test("trains, pauses, steps, resumes and stops", async () => {
 
 test("draws a digit with arrows and space, and reads its prediction", async () => {
   await keys("d");
-  await page().keyboard.press("Space");
+  await page().keyboard.press(" ");
   for (let step = 0; step < 16; step++) {
     await page().keyboard.press("ArrowDown");
   }
-  await page().keyboard.press("Space");
+  await page().keyboard.press(" ");
   await expect
     .poll(() => textOf(page(), ">>> probability-bars >>> .best th"), { timeout: 10_000 })
     .toBe("1");
@@ -126,12 +126,12 @@ test("opens a train.csv and trains on it", async () => {
 test("lists the keys, and switches them off and on", async () => {
   await keys("?");
   await present(page(), ">>> keyboard-help >>> dialog[open]");
-  await page().keyboard.press("Space");
+  await page().keyboard.press(" ");
   await page().keyboard.press("Escape");
   await keys("2");
   expect(await countOf(page(), ">>> data-view")).toBe(0);
   await pressOn(/Keyboard$/);
-  await page().keyboard.press("Space");
+  await page().keyboard.press(" ");
   await page().keyboard.press("Escape");
   await keys("2");
   expect(await countOf(page(), ">>> data-view")).toBe(1);

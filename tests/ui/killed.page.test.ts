@@ -31,7 +31,7 @@ async function opened(): Promise<{ browser: Browser; page: Page }> {
   if (page === undefined) {
     throw new Error("Chrome opened without a page.");
   }
-  await page.goto(inject("chrome").url + RUN);
+  await page.goto(inject("browsers").url + RUN);
   await waitForStatus(page, /^Ready ·/);
   return { browser, page };
 }

@@ -69,6 +69,17 @@ export async function fill(page: Page, field: string, text: string): Promise<voi
   await page.keyboard.press("Tab");
 }
 
+/** Takes the focus from the element that has it, so that single keys are shortcuts again. */
+export async function leaveField(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    let focused = document.activeElement;
+    while (focused?.shadowRoot?.activeElement) {
+      focused = focused.shadowRoot.activeElement;
+    }
+    (focused as HTMLElement).blur();
+  });
+}
+
 /** Chooses an option of a select field. */
 export async function choose(page: Page, field: string, value: string): Promise<void> {
   const select = await page.waitForSelector(`>>> select#${field}`, { visible: true });

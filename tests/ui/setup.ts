@@ -1,6 +1,6 @@
 import { build, preview } from "vite";
 import type { TestProject } from "vitest/node";
-import { provideChromes } from "../chrome/launch.ts";
+import { provideBrowsers } from "../chrome/launch.ts";
 
 const FOLDER = "dist/page-tests";
 
@@ -21,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     preview: { host: "localhost", port: 0 },
   });
   const url = server.resolvedUrls?.local[0] ?? "";
-  const close = await provideChromes(project, url, "index.html");
+  const close = await provideBrowsers(project, url, "index.html");
   return async () => {
     await close();
     await server.close();

@@ -27,7 +27,7 @@ test("without WebGPU the page names the browsers that have it, and still reads d
   await openPage(page());
   await waitForStatus(page(), /No GPU access/);
   expect(await textOf(page(), ">>> #problem")).toMatch(
-    /^This browser \(Chrome \d+\) has no WebGPU\. Chrome and Edge from 113, Safari from 26/,
+    /^This browser \((Chrome|Firefox) \d+\) has no WebGPU\. Chrome and Edge from 113, Safari from 26/,
   );
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
 });

@@ -9,6 +9,7 @@ import type { Action } from "../state/act.ts";
 import { type AppState, isBusy } from "../state/state.ts";
 import "./kernel-sources.ts";
 import "./roofline-plot.ts";
+import "./step-timeline.ts";
 
 /** The Benchmark view: how fast this GPU runs the kernels, compared with its peak. */
 export class BenchmarkView extends LitElement {
@@ -45,7 +46,8 @@ export class BenchmarkView extends LitElement {
       <p>
         Times of kernels, whole training steps and calls to the GPU. The result of each kernel is
         checked before it is timed. The roofline is measured, too, with multiply-adds in registers,
-        and with copies.
+        and with copies. A figure is by the GPU's own clock, where the browser lets pages read it;
+        wall time includes what the browser takes to notice that the GPU has finished.
       </p>
       <div class="buttons">
         ${
@@ -72,7 +74,8 @@ export class BenchmarkView extends LitElement {
       ${
         record === undefined
           ? nothing
-          : html`<roofline-plot .roofline=${record.roofline} .rows=${record.rows}></roofline-plot>`
+          : html`<roofline-plot .roofline=${record.roofline} .rows=${record.rows}></roofline-plot>
+              <step-timeline .rows=${record.rows}></step-timeline>`
       }
       ${scrolling("Figures", rows.length === 0 ? nothing : table(rows))}
       <kernel-sources></kernel-sources>

@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ["tests/chrome/faulty/*.fault.ts"],
     provide: {
-      chrome: { url: process.env["CHROME_URL"] ?? "", endpoints: [] },
+      browserName: "chrome",
+      browsers: { url: process.env["PAGES_URL"] ?? "", endpoints: [] },
     },
   },
 });
