@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { formatMeasured } from "../../base/format.ts";
 import type { Row } from "../../bench/index.ts";
 import { timelineOf } from "../../bench/timeline.ts";
-import { given } from "../parts/given.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 
 /** One training step as its kernels, one after another in time. */
@@ -41,7 +41,7 @@ export class StepTimeline extends LitElement {
     `,
   ];
 
-  static override properties = given("rows");
+  static override properties = fromParent("rows");
 
   declare rows: readonly Row[];
 
