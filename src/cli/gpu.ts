@@ -21,7 +21,15 @@ const RTLD_NODELETE = 0x1000;
  * @throws NoGpuError if there is neither a GPU nor a software adapter
  */
 export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<ComputeDevice> {
-  Object.assign(globalThis, globals, { setImmediate: afterAMillisecond });
+  Object.assign(globalThis, globals);
+  const compute = await openAny(wanted);
+  if (compute.adapter.software) {
+    Object.assign(globalThis, { setImmediate: afterAMillisecond });
+  }
+  return compute;
+}
+
+async function openAny(wanted: readonly GPUFeatureName[]): Promise<ComputeDevice> {
   // Without this check Dawn would print an error when it looks for Vulkan on a machine without it.
   if (process.platform !== "linux" || canLoad("libvulkan.so.1")) {
     try {
@@ -61,10 +69,10 @@ export function adapterName({
 /**
  * Replaces setImmediate. Dawn uses it to check again and again whether the GPU is done, which keeps a whole core busy; a
  * software adapter needs that core for its own work. Checking once per millisecond makes training 1.5 times as fast
- * (docs/benchmarks.md).
+ * (docs/benchmarks.md). On a GPU every wait would take a millisecond longer.
  */
-function afterAMillisecond(ask: () => void): NodeJS.Timeout {
-  return setTimeout(ask, 1);
+function afterAMillisecond(ask: (...given: unknown[]) => void, ...given: unknown[]) {
+  return setTimeout(ask, 1, ...given);
 }
 
 const SOFTWARE_ADAPTER = "vk_swiftshader_icd.json";
