@@ -1,11 +1,12 @@
 import type { ComputeDevice } from "../engine/gpu/device.ts";
+import { GpuClock } from "../engine/gpu/gpu-clock.ts";
 import { Readback } from "../engine/gpu/memory.ts";
 import { type Examples, Network, type PlanName, modelOf } from "../engine/index.ts";
 import { setClock } from "../engine/step/buffers.ts";
 import { planFor } from "../engine/step/plan.ts";
 import { scheduleOf } from "../engine/step/schedule.ts";
 import { createTrainingStep } from "../engine/step/training-step.ts";
-import { GpuClock, type Workload, runDispatches } from "./workload.ts";
+import { type Workload, runDispatches } from "./workload.ts";
 
 /** The seed project's network. */
 const SIZES = [784, 128, 64, 10] as const;

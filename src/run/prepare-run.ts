@@ -52,7 +52,8 @@ export async function prepareRun(
   const network = new Network(compute, sizes, settings.seed);
   try {
     const { batch } = settings;
-    const tuning = given ?? (await tuned(compute, network.model, batch, host, store));
+    const asked = settings.plan === "auto" ? undefined : settings.plan;
+    const tuning = given ?? (await tuned(compute, network.model, batch, host, store, { asked }));
     const trainer = await Trainer.create(compute, network, {
       ...trainerOptions(settings, training.width),
       training,

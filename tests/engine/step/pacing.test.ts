@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Dispatch } from "../../../src/engine/gpu/kernel.ts";
 import { StepRunner } from "../../../src/engine/step/step-runner.ts";
-import { HOSTS, type Host, PretendedGpu, PretendedTime } from "./pretended-gpu.ts";
+import { HOSTS, type Host, PretendedGpu, PretendedTime } from "../pretended-gpu.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -2,7 +2,7 @@
 // work when it notices. Time moves only when nothing else is left to do, so every run of a test is the same.
 
 import { vi } from "vitest";
-import type { ComputeDevice } from "../../../src/engine/gpu/device.ts";
+import type { ComputeDevice } from "../../src/engine/gpu/device.ts";
 
 /** When a host notices work that is done at a time. Milliseconds. */
 export interface Host {
@@ -39,10 +39,17 @@ interface Waiting {
   readonly notice: () => void;
 }
 
-/** A command buffer: the milliseconds that the GPU works on it. */
+/** A command buffer: the pipelines of its dispatches. */
 interface Commands {
-  readonly work: readonly number[];
+  readonly work: readonly unknown[];
 }
+
+const realTimeout = setTimeout;
+
+/** Real milliseconds in which nothing happens until a test is given up. */
+const MOST_IDLE = 1000;
+
+const BUFFER_USAGE = { UNIFORM: 64, STORAGE: 128, COPY_SRC: 4, COPY_DST: 8 };
 
 /** The pretended clock and what is to happen; it replaces the clock and the timers of the host. */
 export class PretendedTime {
@@ -50,6 +57,8 @@ export class PretendedTime {
   #events: Event[] = [];
 
   constructor() {
+    vi.stubGlobal("GPUBufferUsage", BUFFER_USAGE);
+    vi.stubGlobal("GPUShaderStage", { COMPUTE: 4 });
     vi.stubGlobal("performance", { now: () => this.now });
     vi.stubGlobal("setTimeout", (run: () => void, delay: number) => this.at(this.now + delay, run));
     vi.stubGlobal("clearTimeout", (event: Event) => {
@@ -71,7 +80,7 @@ export class PretendedTime {
       state.isSettled = true;
     };
     promise.then(settle, settle);
-    for (;;) {
+    for (let idle = 0; idle < MOST_IDLE;) {
       // All promises that can go on at this time do so.
       await new Promise((resolve) => setImmediate(resolve));
       if (state.isSettled) {
@@ -79,11 +88,15 @@ export class PretendedTime {
       }
       const event = this.#events.shift();
       if (event === undefined) {
-        throw new Error("Nothing is left to happen, and the promise is still not settled.");
+        // Hashes are computed in a thread of their own, in real time.
+        await new Promise((resolve) => realTimeout(resolve, 1));
+        idle += 1;
+      } else {
+        this.now = Math.max(this.now, event.at);
+        event.run();
       }
-      this.now = Math.max(this.now, event.at);
-      event.run();
     }
+    throw new Error("Nothing is left to happen, and the promise is still not settled.");
   }
 }
 
@@ -95,11 +108,15 @@ export class PretendedGpu {
   #free = 0;
   #waiting: Waiting[] = [];
 
-  /** @param cost milliseconds of a dispatch that starts at a time; the dispatch's pipeline says which it is */
+  /**
+   * @param cost milliseconds of a dispatch that starts at a time, and whose pipeline was made from this description
+   * @param compiling milliseconds until a pipeline is there
+   */
   constructor(
     time: PretendedTime,
     { notices, looksAtSubmits = false }: Host,
-    cost: (start: number, pipeline: unknown) => number,
+    cost: (start: number, pipeline: GPUComputePipelineDescriptor) => number,
+    compiling = 0,
   ) {
     const look = (waiting: Waiting) => {
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
@@ -110,7 +127,10 @@ export class PretendedGpu {
         const start = Math.max(this.#free, time.now + SUBMIT_DELAY);
         const end = buffers
           .flatMap(({ work }) => work)
-          .reduce<number>((at, pipeline) => at + cost(at, pipeline), start);
+          .reduce<number>(
+            (at, pipeline) => at + cost(at, pipeline as GPUComputePipelineDescriptor),
+            start,
+          );
         if (buffers.length > 0) {
           this.submits.push(end - start);
           this.#free = end;
@@ -133,10 +153,36 @@ export class PretendedGpu {
         }),
       writeBuffer: () => undefined,
     };
-    const device = { queue, lost: new Promise(() => undefined), createCommandEncoder };
+    const limit = 2 ** 30;
+    const device = {
+      queue,
+      createCommandEncoder,
+      lost: new Promise(() => undefined),
+      features: new Set(),
+      limits: {
+        maxBufferSize: limit,
+        maxStorageBufferBindingSize: limit,
+        maxComputeWorkgroupsPerDimension: 65_535,
+      },
+      createBuffer: ({ size }: GPUBufferDescriptor) => ({ size, destroy: () => undefined }),
+      createShaderModule: () => ({}),
+      createBindGroupLayout: () => ({}),
+      createPipelineLayout: () => ({}),
+      createBindGroup: () => ({}),
+      createComputePipelineAsync: (pipeline: GPUComputePipelineDescriptor) =>
+        new Promise((resolve) => {
+          time.at(time.now + compiling, () => {
+            resolve(pipeline);
+          });
+        }),
+      pushErrorScope: () => undefined,
+      popErrorScope: () => Promise.resolve(null),
+    };
     this.compute = {
       device,
+      adapter: { vendor: "", architecture: "", device: "", description: "", software: false },
       failure: new AbortController().signal,
+      keptAlive: [],
     } as unknown as ComputeDevice;
   }
 
@@ -159,5 +205,9 @@ function createCommandEncoder() {
     },
     end: () => undefined,
   };
-  return { beginComputePass: () => pass, finish: () => ({ work }) };
+  return {
+    clearBuffer: () => undefined,
+    beginComputePass: () => pass,
+    finish: () => ({ work }),
+  };
 }
