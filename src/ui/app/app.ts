@@ -6,6 +6,7 @@ import { Page, type View } from "../state/page.ts";
 import { adapterWords, titleOf } from "../state/words.ts";
 import type { TrainView } from "../train/train-view.ts";
 import { appLayout } from "./app-layout.ts";
+import { gpuChoice, gpuChoiceStyles } from "./gpu-choice.ts";
 import type { KeyboardHelp } from "./keyboard-help.ts";
 import { listen } from "./listening.ts";
 import "./keyboard-help.ts";
@@ -24,7 +25,7 @@ const VIEW_CODE: Readonly<Record<View, () => Promise<unknown>>> = {
 
 /** Shows the page. Its elements show what they are given, and use `act` for what the user wants done. */
 export class AdamantApp extends OwnTask {
-  static override styles = [shared, appLayout, tabStyles, noteStyles];
+  static override styles = [shared, appLayout, tabStyles, noteStyles, gpuChoiceStyles];
 
   static override properties = { isDropping: { state: true } };
 
@@ -81,6 +82,7 @@ export class AdamantApp extends OwnTask {
       </main>
       <footer>
         ${adapter === undefined ? nothing : html`<p id="adapter">${adapterWords(adapter)}</p>`}
+        ${gpuChoice(this, this.#page.gpu)}
         <p>
           Everything stays on this machine: the page sends nothing to anyone, and it downloads MNIST
           only if you ask for it.
