@@ -82,12 +82,12 @@ export class AdamantApp extends OwnTask {
       </main>
       <footer>
         ${adapter === undefined ? nothing : html`<p id="adapter">${adapterWords(adapter)}</p>`}
-        ${gpuChoice(this, this.#page.gpu)}
         <p>
           Everything stays on this machine: the page sends nothing to anyone, and it downloads MNIST
           only if you ask for it.
         </p>
         <keyboard-help></keyboard-help>
+        ${gpuChoice(this, this.#page.gpu)}
       </footer>
       ${this.isDropping === true ? html`<div class="drop" role="status">Drop to open the digits or the network in these files</div>` : nothing}
       <div class="spoken" role="status">${spoken}</div>

@@ -16,7 +16,9 @@ export function gpuAdvice(reason: NoGpuReason, userAgent: string): string {
 
 /** Chrome, Chromium, Edge and others that are made from it. */
 function isChromeOnLinux(userAgent: string): boolean {
-  return userAgent.includes('Linux') && !userAgent.includes('Android') && userAgent.includes('Chrome/');
+  return (
+    userAgent.includes("Linux") && !userAgent.includes("Android") && userAgent.includes("Chrome/")
+  );
 }
 
 /** "This browser (Firefox 128)"; without a name where the browser does not give it clearly. */

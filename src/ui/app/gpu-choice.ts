@@ -6,14 +6,14 @@ export const gpuChoiceStyles = [
   fieldStyles,
   css`
     #gpu-choice {
-      max-width: 18rem;
+      flex: none;
     }
   `,
 ];
 
 const GPUS: readonly (readonly [GPUPowerPreference, string])[] = [
   ["high-performance", "fast"],
-  ["low-power", "saves power"],
+  ["low-power", "low power"],
 ];
 
 /** The field for the GPU to take where the machine has several. */
