@@ -35,7 +35,10 @@ export function randomStream(...key: readonly number[]): Random {
 
 /** The numbers 0 … count − 1 in random order (the Fisher-Yates shuffle). */
 export function permutation(count: number, random: Random): Uint32Array<ArrayBuffer> {
-  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  const order = new Uint32Array(count);
+  for (let index = 0; index < count; index++) {
+    order[index] = index;
+  }
   for (let last = count - 1; last > 0; last--) {
     const chosen = Math.floor(random() * (last + 1));
     const swapped = order[last] as number;

@@ -19,7 +19,7 @@ import { overheadWorkloads } from "./overheads.ts";
 import { type Roofline, type Row, rowOf } from "./row.ts";
 import { epochWorkload, stepKernelWorkloads, stepWorkload, usualPlan } from "./step.ts";
 import { STEP_GROUP } from "./timeline.ts";
-import { waitsOf } from "./waits.ts";
+import { idleWaitOf } from "./waits.ts";
 import type { Workload } from "./workload.ts";
 
 export type { Roofline, Row } from "./row.ts";
@@ -89,7 +89,7 @@ export async function runBenchmark(
   const session: Session = {
     compute,
     effort: quick ? QUICK : THOROUGH,
-    idleWait: (await waitsOf(compute)).idle,
+    idleWait: await idleWaitOf(compute),
     signal,
     report: (row) => {
       rows.push(row);

@@ -1,6 +1,7 @@
 // The workloads that time a single kernel.
 
 import type { ComputeDevice } from "../engine/gpu/device.ts";
+import { GpuClock } from "../engine/gpu/gpu-clock.ts";
 import { type Dispatch, prepare } from "../engine/gpu/kernel.ts";
 import { Memory } from "../engine/gpu/memory.ts";
 import { padded } from "../engine/gpu/padding.ts";
@@ -8,7 +9,7 @@ import { type Product, matmul } from "../engine/step/matmul.ts";
 import { ADAM, scheduleOf } from "../engine/step/schedule.ts";
 import { adam, biasRelu, copy, fma, softmaxCrossEntropy } from "../shaders/index.ts";
 import { checkSome, randomValues } from "./check.ts";
-import { GpuClock, type Workload, runPasses } from "./workload.ts";
+import { type Workload, runPasses } from "./workload.ts";
 
 /** What a workload of one kernel is made from. */
 interface Made extends Pick<Workload, "name" | "flops" | "bytes"> {

@@ -1,9 +1,10 @@
 import type { ComputeDevice } from "../engine/gpu/device.ts";
+import { GpuClock } from "../engine/gpu/gpu-clock.ts";
 import { type Dispatch, record } from "../engine/gpu/kernel.ts";
 import { Memory } from "../engine/gpu/memory.ts";
+import { nudged } from "../engine/gpu/nudge.ts";
 import { tinyDispatches } from "./kernels.ts";
-import { waitsOf } from "./waits.ts";
-import { GpuClock, type Workload, runPasses } from "./workload.ts";
+import { type Workload, runPasses } from "./workload.ts";
 
 /**
  * The overhead of dispatches with almost nothing to compute: one after another in one pass, each reading what the one
@@ -14,9 +15,8 @@ export async function overheadWorkloads(compute: ComputeDevice): Promise<readonl
   const memory = new Memory(compute);
   const { device } = compute;
   const [dispatch, next] = await tinyDispatches(compute, memory);
-  const waits = await waitsOf(compute);
   const clock = GpuClock.of(compute);
-  const done = () => waits.until(device.queue.onSubmittedWorkDone());
+  const done = () => nudged(compute, device.queue.onSubmittedWorkDone());
   const workload = (name: string, run: (times: number) => Promise<unknown>): Workload => ({
     name,
     settle: done,

@@ -1,13 +1,14 @@
 // Whole training steps, each of their kernels alone, and a whole epoch.
 
 import type { ComputeDevice } from "../engine/gpu/device.ts";
+import { GpuClock } from "../engine/gpu/gpu-clock.ts";
 import type { Dispatch } from "../engine/gpu/kernel.ts";
 import { Readback } from "../engine/gpu/memory.ts";
 import { type Examples, Network, type PlanName, Trainer, modelOf } from "../engine/index.ts";
 import { planFor } from "../engine/step/plan.ts";
 import { scheduleOf } from "../engine/step/schedule.ts";
 import { createTrainingStep } from "../engine/step/training-step.ts";
-import { GpuClock, type Workload, runPasses } from "./workload.ts";
+import { type Workload, runPasses } from "./workload.ts";
 
 /** The seed project's network. */
 const SIZES = [784, 128, 64, 10] as const;

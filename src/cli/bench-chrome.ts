@@ -13,6 +13,7 @@ const TIMEOUT_MS = 30 * 60_000;
  */
 export async function benchInChrome(
   quick: boolean,
+  preference: GPUPowerPreference,
   report: (row: Row) => void,
 ): Promise<{ host: string; flags: readonly string[]; benchmark: Benchmark }> {
   // Imported here, since the other commands need neither.
@@ -38,7 +39,9 @@ export async function benchInChrome(
     await page.exposeFunction("report", report);
     await page.goto(`${server.resolvedUrls?.local[0] ?? ""}bench/chrome.html`);
     await page.waitForFunction("globalThis.bench !== undefined");
-    const benchmark = (await page.evaluate(`globalThis.bench(${String(quick)})`)) as Benchmark;
+    const benchmark = (await page.evaluate(
+      `globalThis.bench(${String(quick)}, "${preference}")`,
+    )) as Benchmark;
     return { host: await browser.version(), flags: CHROME_FLAGS, benchmark };
   } finally {
     await browser.close();

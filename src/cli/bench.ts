@@ -16,11 +16,12 @@ import { builtInDigits } from "../data/index.ts";
 import { benchInChrome } from "./bench-chrome.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
-import { adapterName, openGpu } from "./gpu.ts";
+import { GPU_FLAG, adapterName, gpuPreference, openGpu } from "./gpu.ts";
 
 const FLAGS = {
   quick: { help: "take less than a minute: fewer sizes, and fewer and shorter samples" },
   host: { value: "node", help: "run in Node (node) or in headless Chrome (chrome)" },
+  ...GPU_FLAG,
   json: { value: "FILE", help: "save all figures here, with adapter, limits, date and commit" },
 } as const;
 
@@ -34,11 +35,13 @@ export async function benchCommand(args: readonly string[]): Promise<void> {
     args,
   );
   const json = single(flags.json);
+  const preference = gpuPreference(single(flags.gpu));
   if (json !== undefined) {
     checkWritable(json);
   }
   const quick = flags.quick !== undefined;
-  const { host, flags: browserFlags, benchmark } = await runOn(single(flags.host) ?? "node", quick);
+  const on = single(flags.host) ?? "node";
+  const { host, flags: browserFlags, benchmark } = await runOn(on, quick, preference);
   const circumstances: Circumstances = {
     date: new Date().toISOString(),
     commit: commitOf(),
@@ -66,15 +69,15 @@ interface Run {
   readonly benchmark: Benchmark;
 }
 
-async function runOn(host: string, quick: boolean): Promise<Run> {
+async function runOn(host: string, quick: boolean, preference: GPUPowerPreference): Promise<Run> {
   const report = printer();
   if (host === "chrome") {
-    return benchInChrome(quick, report);
+    return benchInChrome(quick, preference, report);
   }
   if (host !== "node") {
     throw new UsageError(`--host is "${host}"; it must be node or chrome.`);
   }
-  const compute = await openGpu(["timestamp-query"]);
+  const compute = await openGpu(preference);
   const benchmark = await runBenchmark(compute, {
     quick,
     examples: builtInDigits(BENCHMARK_DIGITS),

@@ -3,7 +3,7 @@ import { Network } from "../engine/index.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
-import { openGpu } from "./gpu.ts";
+import { GPU_FLAG, gpuPreference, openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
 
 const FLAGS = {
@@ -16,6 +16,7 @@ const FLAGS = {
   limit: DIGITS_FLAGS.limit,
   skip: DIGITS_FLAGS.skip,
   classes: DIGITS_FLAGS.classes,
+  ...GPU_FLAG,
   json: { value: "FILE", help: "save the number of rows, loss and accuracy here, as JSON" },
 } as const;
 
@@ -30,6 +31,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   );
   const model = single(flags.model);
   const json = single(flags.json);
+  const preference = gpuPreference(single(flags.gpu));
   if (model === undefined || (flags.data ?? flags.mnist) === undefined) {
     throw new UsageError(
       "evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
@@ -41,7 +43,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(model, sizes, dataset);
-  const compute = await openGpu();
+  const compute = await openGpu(preference);
   const { loss, accuracy } = await new Network(compute, sizes, parameters).evaluate(dataset);
   console.log(
     `${dataset.name}: ${formatCount(dataset.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,

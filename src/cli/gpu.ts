@@ -9,6 +9,18 @@ import {
   openDevice,
 } from "../engine/index.ts";
 import { installedBrowsers } from "./browser.mjs";
+import { UsageError } from "./flags.ts";
+
+/** The flag of all commands that use a GPU. */
+export const GPU_FLAG = {
+  gpu: {
+    value: "high-performance",
+    help: "which GPU to take where the machine has several: high-performance or low-power",
+  },
+} as const;
+
+/** The GPU's clock, with which the tuner and the benchmark measure. */
+const WANTED: readonly GPUFeatureName[] = ["timestamp-query"];
 
 /** The dlopen flag of glibc and musl that keeps a library loaded. Node has constants for the other flags only. */
 const RTLD_NODELETE = 0x1000;
@@ -17,15 +29,23 @@ const RTLD_NODELETE = 0x1000;
  * Opens a GPU in Node, through Dawn. If Dawn finds no GPU on Linux, this opens the software adapter that comes with
  * Chrome and Chromium.
  *
- * @param wanted features to request if the adapter has them
+ * @param preference which GPU to take where the machine has several
  * @throws NoGpuError if there is neither a GPU nor a software adapter
  */
-export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<ComputeDevice> {
-  Object.assign(globalThis, globals, { setImmediate: afterAMillisecond });
+export async function openGpu(preference: GPUPowerPreference): Promise<ComputeDevice> {
+  Object.assign(globalThis, globals);
+  const compute = await openAny(preference);
+  if (compute.adapter.software) {
+    Object.assign(globalThis, { setImmediate: afterAMillisecond });
+  }
+  return compute;
+}
+
+async function openAny(preference: GPUPowerPreference): Promise<ComputeDevice> {
   // Without this check Dawn would print an error when it looks for Vulkan on a machine without it.
   if (process.platform !== "linux" || canLoad("libvulkan.so.1")) {
     try {
-      return await openDevice(create([]), wanted);
+      return await openDevice(create([]), WANTED, preference);
     } catch (error) {
       if (!(error instanceof NoGpuError) || process.platform !== "linux") {
         throw error;
@@ -44,7 +64,19 @@ export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<C
   // A machine without Vulkan also lacks Vulkan's loader library. Once the browser's copy is loaded, the dynamic linker
   // finds it under the name that Dawn asks for.
   canLoad(join(folder, "libvulkan.so.1"));
-  return openDevice(create([]), wanted);
+  return openDevice(create([]), WANTED, preference);
+}
+
+/**
+ * Reads the value of --gpu.
+ *
+ * @throws UsageError for any other word
+ */
+export function gpuPreference(text = "high-performance"): GPUPowerPreference {
+  if (text !== "high-performance" && text !== "low-power") {
+    throw new UsageError(`--gpu is "${text}"; it must be high-performance or low-power.`);
+  }
+  return text;
 }
 
 /** The adapter's name for people: "google swiftshader (software: 10 to 100 times slower than a GPU)". */
@@ -61,10 +93,10 @@ export function adapterName({
 /**
  * Replaces setImmediate. Dawn uses it to check again and again whether the GPU is done, which keeps a whole core busy; a
  * software adapter needs that core for its own work. Checking once per millisecond makes training 1.5 times as fast
- * (docs/benchmarks.md).
+ * (docs/benchmarks.md). On a GPU every wait would take a millisecond longer.
  */
-function afterAMillisecond(ask: () => void): NodeJS.Timeout {
-  return setTimeout(ask, 1);
+function afterAMillisecond(ask: (...given: unknown[]) => void, ...given: unknown[]) {
+  return setTimeout(ask, 1, ...given);
 }
 
 const SOFTWARE_ADAPTER = "vk_swiftshader_icd.json";

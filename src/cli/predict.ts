@@ -4,7 +4,7 @@ import { Network } from "../engine/index.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
-import { openGpu } from "./gpu.ts";
+import { GPU_FLAG, gpuPreference, openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
 
 const FLAGS = {
@@ -14,6 +14,7 @@ const FLAGS = {
   },
   data: DIGITS_FLAGS.data,
   limit: DIGITS_FLAGS.limit,
+  ...GPU_FLAG,
   out: { value: "FILE", help: "save the predicted labels here, in Kaggle's format: ImageId,Label" },
 } as const;
 
@@ -28,6 +29,7 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   );
   const model = single(flags.model);
   const out = single(flags.out);
+  const preference = gpuPreference(single(flags.gpu));
   if (model === undefined || flags.data === undefined || out === undefined) {
     throw new UsageError(
       "predict needs --model FILE, --data FILES|DIR and --out FILE. See --help.",
@@ -37,7 +39,8 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(model, sizes, dataset);
-  const { predicted } = await new Network(await openGpu(), sizes, parameters).predict(dataset);
+  const compute = await openGpu(preference);
+  const { predicted } = await new Network(compute, sizes, parameters).predict(dataset);
   writeWhole(out, submissionCsv(predicted));
   console.log(`Saved the predicted labels of ${formatCount(dataset.count)} digits to ${out}.`);
 }

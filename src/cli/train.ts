@@ -23,7 +23,7 @@ import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
 import { trainAndPrint } from "./epochs.ts";
 import { checkWritable } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
-import { adapterName, openGpu } from "./gpu.ts";
+import { GPU_FLAG, adapterName, gpuPreference, openGpu } from "./gpu.ts";
 import { summaryTable } from "./table.ts";
 import { OUTPUT_FLAGS, checkOutputs, writeOutputs } from "./train-outputs.ts";
 import { tuningSource } from "./tuning.ts";
@@ -31,6 +31,7 @@ import { tuningSource } from "./tuning.ts";
 const FLAGS = {
   ...DIGITS_FLAGS,
   ...OUTPUT_FLAGS,
+  ...GPU_FLAG,
   checkpoint: {
     value: "FILE",
     help: "save the run here, after each epoch, every few seconds and on Ctrl-C, to continue it later",
@@ -56,6 +57,7 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
   const resume = single(flags.resume);
   const checkpoint = single(flags.checkpoint) ?? resume;
   const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "10");
+  const preference = gpuPreference(single(flags.gpu));
   checkOutputs(flags);
   if (checkpoint !== undefined) {
     checkWritable(checkpoint);
@@ -74,7 +76,7 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
   const digits = resumed ? resumedFlags(flags, resumed) : flags;
 
   const dataset = await digitsOf(digits, "train", settings.seed);
-  const compute = await openGpu();
+  const compute = await openGpu(preference);
   const { run, epochs } = await train(compute, dataset, settings, {
     tuning,
     resumed,

@@ -11,7 +11,7 @@ import {
   type Learned,
   NUMBERS_REMEDY,
   brokenLayer,
-  checkFinite,
+  checkLearned,
   learnedOf,
 } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
@@ -60,12 +60,12 @@ export class EpochScores {
   }
 
   /**
-   * Evaluates the network on the validation rows, if there are any; `read` reads the result.
+   * Submits the evaluation of the network on the validation rows, if there are any; `read` reads the result.
    *
    * @throws the signal's reason when aborted
    */
   async validate(signal: AbortSignal | undefined): Promise<void> {
-    await this.#validation?.evaluator.run({ signal });
+    await this.#validation?.evaluator.submit({ signal });
   }
 
   /**
@@ -78,10 +78,12 @@ export class EpochScores {
   ): Promise<Pick<Epoch, "trainLoss" | "trainAccuracy" | "valLoss" | "valAccuracy">> {
     const bytes = await this.#readback.read(...this.#sources);
     const start = 3 * this.#network.model.size;
-    const end = start + this.#outcomes.size;
-    const train = this.#scoreTraining(epoch, bytes.slice(start, end), bytes);
+    const { size } = this.#outcomes;
+    const train = this.#scoreTraining(epoch, new Uint32Array(bytes, start, size / 4), bytes);
     const labels = this.#validation?.labels;
-    const validated = labels && scoreOf(bytes.slice(end), (position) => labels[position] as number);
+    const validated =
+      labels &&
+      scoreOf(new Uint32Array(bytes, start + size), (position) => labels[position] as number);
     return {
       trainLoss: train.loss,
       trainAccuracy: train.accuracy,
@@ -103,18 +105,19 @@ export class EpochScores {
 
   #scoreTraining(
     { epoch, steps, batch, labelAt }: EpochToScore,
-    outcomes: ArrayBuffer,
+    outcomes: Uint32Array,
     bytes: ArrayBuffer,
   ): Score {
-    const learned = learnedOf(this.#network.model, bytes);
+    const { model } = this.#network;
     try {
       const score = scoreOf(outcomes, labelAt);
       // A ReLU can turn a value that is not a number into zero, so a finite loss proves little.
-      checkFinite(learned, `epoch ${epoch}, step ${steps}`);
+      checkLearned(model, bytes, `epoch ${epoch}, step ${steps}`);
       return score;
     } catch (error) {
       if (error instanceof NumericalError && error.row !== undefined) {
-        throw brokenLoss(`epoch ${epoch}, step ${Math.floor(error.row / batch) + 1}`, learned);
+        const place = `epoch ${epoch}, step ${Math.floor(error.row / batch) + 1}`;
+        throw brokenLoss(place, learnedOf(model, bytes));
       }
       throw error;
     }

@@ -30,6 +30,12 @@ export interface Evaluator {
    * @throws the signal's reason when aborted; GpuFailure
    */
   run(options?: RunOptions): Promise<void>;
+  /**
+   * The same, but returns when the last step is submitted. What reads the buffers afterwards gets the results.
+   *
+   * @throws the signal's reason when aborted; GpuFailure
+   */
+  submit(options?: RunOptions): Promise<void>;
   /** Frees all buffers but the parameters. */
   dispose(): void;
 }
@@ -57,12 +63,19 @@ export async function createEvaluator(
     const context = { compute, memory, model, batch, tiles, buffers };
     const { step, activations } = await layeredEvaluation(context);
     const runner = new StepRunner(compute, step);
+    const submit = async (options?: RunOptions) => {
+      setClock(compute.device, clock, 0);
+      await runner.submit(steps, options);
+      if (options?.signal?.aborted === true) {
+        await runner.finished();
+        options.signal.throwIfAborted();
+      }
+    };
     return {
-      ...{ outcomes, probabilities, activations },
+      ...{ outcomes, probabilities, activations, submit },
       run: async (options) => {
-        setClock(compute.device, clock, 0);
-        await runner.run(steps, options);
-        options?.signal?.throwIfAborted();
+        await submit(options);
+        await runner.finished();
       },
       dispose: () => {
         memory.dispose();

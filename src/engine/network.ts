@@ -75,7 +75,10 @@ export class Network {
       throw new RequestError("These images have no labels, so there is nothing to compare with.");
     }
     return this.#evaluated(examples, options, async (evaluator, readback) =>
-      scoreOf(await readback.read(evaluator.outcomes), (row) => labels[row] as number),
+      scoreOf(
+        new Uint32Array(await readback.read(evaluator.outcomes)),
+        (row) => labels[row] as number,
+      ),
     );
   }
 

@@ -32,6 +32,15 @@ import {
 /** The key of the shuffle's random streams, beside seed and epoch. */
 const SHUFFLE = 2;
 
+/** What differs between epochs. It is prepared while the epoch before is still running. */
+interface PreparedEpoch {
+  /** From 0. */
+  readonly epoch: number;
+  /** [rows], the rows batch after batch. */
+  readonly order: Uint32Array<ArrayBuffer>;
+  readonly schedule: Uint32Array<ArrayBuffer>;
+}
+
 /**
  * Trains a network, one epoch each time the loop asks for one:
  *
@@ -57,8 +66,8 @@ export class Trainer {
   #stepsDone = 0;
   /** Seconds spent in the current epoch. */
   #seconds = 0;
-  /** [rows], the order of the rows in the current epoch. */
-  #order = new Uint32Array();
+  /** The current epoch, or the next one if none has begun. */
+  #prepared: PreparedEpoch | undefined;
   #isRunning = false;
 
   private constructor(
@@ -222,11 +231,18 @@ export class Trainer {
 
   /** Writes what differs between epochs: the order of the rows, and the learning rates. */
   #beginEpoch(): void {
+    this.#step.beginEpoch(this.#prepare(this.#epochsDone));
+  }
+
+  /** Prepares an epoch, from 0, unless it already is. */
+  #prepare(epoch: number): PreparedEpoch {
     const { rows, batch, learningRate, seed } = this.#settings;
-    const epoch = this.#epochsDone;
-    this.#order = permutation(rows, randomStream(seed, SHUFFLE, epoch));
-    const schedule = scheduleOf(rows, batch, learningRate, epoch * this.steps);
-    this.#step.beginEpoch({ order: this.#order, schedule, epoch });
+    if (this.#prepared?.epoch !== epoch) {
+      const order = permutation(rows, randomStream(seed, SHUFFLE, epoch));
+      const schedule = scheduleOf(rows, batch, learningRate, epoch * this.steps);
+      this.#prepared = { epoch, order, schedule };
+    }
+    return this.#prepared;
   }
 
   /** Takes the remaining steps of the epoch, or as many as were requested, and saves at intervals. */
@@ -248,10 +264,14 @@ export class Trainer {
       };
       const saveTime = save && AbortSignal.timeout(save.interval);
       const stops = [signal, saveTime].filter((one) => one !== undefined);
-      this.#stepsDone += await this.#runner.run(last - stepsBefore, {
+      this.#stepsDone += await this.#runner.submit(last - stepsBefore, {
         signal: AbortSignal.any(stops),
         progress: report,
       });
+      if (this.#stepsDone < this.steps) {
+        // At its end the epoch goes on without a wait.
+        await this.#runner.finished();
+      }
       this.#seconds = elapsed();
       if (saveTime?.aborted === true && this.#stepsDone < this.steps) {
         await this.#save(save);
@@ -269,9 +289,13 @@ export class Trainer {
     this.#seconds = elapsed();
     signal?.throwIfAborted();
     const epoch = this.#epochsDone + 1;
-    const order = this.#order;
+    const { order } = this.#prepare(epoch - 1);
     const labelAt = (position: number) => labels[order[position] as number] as number;
-    const scores = await this.#scores.read({ epoch, steps: this.steps, batch, labelAt });
+    const reading = this.#scores.read({ epoch, steps: this.steps, batch, labelAt });
+    // The GPU is still at work on this epoch.
+    this.#prepare(epoch);
+    const scores = await reading;
+    await this.#runner.finished();
     const seconds = elapsed();
     this.#epochsDone = epoch;
     this.#stepsDone = 0;

@@ -1,15 +1,17 @@
-// Which kernels are fastest differs from GPU to GPU, so the tuner times them. It measures how long each tile takes for each
-// matrix product of a step, and then how long each plan takes.
+// Which kernels are fastest differs from GPU to GPU, so the tuner times them: the plans, and where the layered one is taken,
+// the tiles of each matrix product of a step.
 
 import { randomStream } from "../base/random.ts";
 import { kernels } from "../shaders/index.ts";
+import { type Candidate, fastest } from "./fastest.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
+import { GpuClock } from "./gpu/gpu-clock.ts";
 import { type Dispatch, record } from "./gpu/kernel.ts";
 import { Memory } from "./gpu/memory.ts";
+import { nudged } from "./gpu/nudge.ts";
 import { padded } from "./gpu/padding.ts";
 import { type Model } from "./model/model.ts";
 import { Network } from "./network.ts";
-import type { Examples } from "./step/examples.ts";
 import { fusedObstacle } from "./step/fused.ts";
 import {
   type Product,
@@ -18,10 +20,11 @@ import {
   type Tiles,
   matmul,
   productKey,
+  untunedTile,
 } from "./step/matmul.ts";
 import { PLANS, type PlanName, planFor } from "./step/plan.ts";
 import { scheduleOf } from "./step/schedule.ts";
-import { type TrainingStep, createTrainingStep } from "./step/training-step.ts";
+import { createTrainingStep } from "./step/training-step.ts";
 
 /** The kernels that were fastest for a network on a GPU. The same tuning gives the same bits again. */
 export interface Tuning {
@@ -38,11 +41,8 @@ export interface TuningStore {
 /** Short enough that the user does not notice the tuning. Milliseconds. */
 const BUDGET = 1500;
 
-/** Candidates take turns in this many rounds. */
-const ROUNDS = 5;
-
-/** The shortest turn that the clock measures well. Milliseconds. */
-const MIN_TURN = 2;
+/** Steps of the examples on which plans are timed, as many as fit into these rows. */
+const ROWS = 1024;
 
 /**
  * The fastest kernels for a network: from the store, or else timed now.
@@ -51,7 +51,8 @@ const MIN_TURN = 2;
  * than they could save.
  *
  * @param host names the browser or the runtime, since each compiles the same kernel differently
- * @param budget milliseconds; products that are not timed by then keep their default tile
+ * @param asked the plan that the user wants; unless given, the plans are timed
+ * @param budget milliseconds, in which the kernels are compiled, too; what is not timed by then keeps its default
  */
 export async function tuned(
   compute: ComputeDevice,
@@ -59,17 +60,21 @@ export async function tuned(
   batch: number,
   host: string,
   store: TuningStore,
-  budget = BUDGET,
+  {
+    asked,
+    budget = BUDGET,
+  }: { readonly asked?: PlanName | undefined; readonly budget?: number } = {},
 ): Promise<Tuning> {
+  const untuned = planFor(compute.adapter, model, asked).name;
   if (compute.adapter.software) {
-    return { plan: planFor(compute.adapter, model, undefined).name, tiles: {} };
+    return { plan: untuned, tiles: {} };
   }
-  const key = await tuningKey(compute, model, batch, host);
+  const key = await tuningKey(compute, model, batch, host, asked);
   const remembered = parseTuning(await store.read(key));
   if (remembered !== undefined) {
     return remembered;
   }
-  const tuning = await tune(compute, model, batch, budget);
+  const tuning = await tune(compute, model, batch, asked, performance.now() + budget);
   await store.write(key, JSON.stringify(tuning));
   return tuning;
 }
@@ -88,7 +93,7 @@ export function parseTuning(text: string | undefined): Tuning | undefined {
 }
 
 /**
- * Times the tiles for each product of a step, then the plans with the fastest tiles.
+ * Times the plans, and then the tiles if the layered plan is taken: the other has no use for them.
  *
  * @throws GpuFailure where the GPU is lost or reports an error
  */
@@ -96,17 +101,68 @@ async function tune(
   compute: ComputeDevice,
   model: Model,
   batch: number,
-  budget: number,
+  asked: PlanName | undefined,
+  end: number,
 ): Promise<Tuning> {
-  const end = performance.now() + budget;
-  const tiles: Record<string, TileName> = {};
-  for (const product of productsOf(model, batch)) {
-    if (performance.now() > end) {
-      break;
+  const clock = GpuClock.of(compute);
+  try {
+    const plan = asked ?? (await fastestPlan(compute, clock, model, batch, end));
+    const tiles: Record<string, TileName> = {};
+    for (const product of plan === "layered" ? productsOf(model, batch) : []) {
+      const tile = await fastestTile(compute, clock, product, end);
+      if (tile !== undefined) {
+        tiles[productKey(product)] = tile;
+      }
     }
-    tiles[productKey(product)] = await fastestTile(compute, product, end);
+    return { plan, tiles };
+  } finally {
+    clock?.dispose();
   }
-  return { plan: await fastestPlan(compute, model, batch, tiles, end), tiles };
+}
+
+/** Times the plans on a network of their own, since the user's must not learn from noise. */
+async function fastestPlan(
+  compute: ComputeDevice,
+  clock: GpuClock | undefined,
+  model: Model,
+  batch: number,
+  end: number,
+): Promise<PlanName> {
+  const untuned = planFor(compute.adapter, model, undefined).name;
+  if (fusedObstacle(model) !== undefined) {
+    return untuned;
+  }
+  const names = [untuned, ...PLANS.filter((name) => name !== untuned)];
+  const network = new Network(compute, model.sizes, 1);
+  const count = batch * Math.max(1, Math.floor(ROWS / batch));
+  const images = new Uint8Array(count * (model.sizes[0] as number)).fill(100);
+  const examples = { count, images, labels: new Uint8Array(count) };
+  const making = Promise.allSettled(
+    names.map((name) =>
+      createTrainingStep(compute, network, { examples, batch, plan: { name, tiles: {} } }),
+    ),
+  );
+  try {
+    const made = await before(end, making);
+    const order = Uint32Array.from({ length: count }, (_, row) => row);
+    const candidates = made?.map((result): Candidate => {
+      const { dispatches, buffers, beginEpoch } = valueOf(result);
+      beginEpoch({ order, schedule: scheduleOf(count, batch, 0, 0) });
+      const epoch = { steps: count / batch, clock: buffers.clock };
+      return (times) => timed(compute, clock, dispatches, times, epoch);
+    });
+    return names[candidates === undefined ? 0 : await fastest(candidates, end)] as PlanName;
+  } finally {
+    // They may still be compiling.
+    void making.then((results) => {
+      for (const step of results) {
+        if (step.status === "fulfilled") {
+          step.value.dispose();
+        }
+      }
+      network.dispose();
+    });
+  }
 }
 
 /** The matrix products of a layered step on a GPU. */
@@ -118,120 +174,95 @@ function productsOf(model: Model, batch: number): Product[] {
   ]);
 }
 
+/** The fastest tile for a product; undefined where there is no time left to find out. */
 async function fastestTile(
   compute: ComputeDevice,
+  clock: GpuClock | undefined,
   product: Product,
   end: number,
-): Promise<TileName> {
+): Promise<TileName | undefined> {
+  if (performance.now() > end) {
+    return undefined;
+  }
+  const untuned = untunedTile(compute, product);
+  const names = [untuned, ...TILES.filter((name) => name !== untuned)];
   const memory = new Memory(compute);
+  const [M, N, K] = [padded(product.M), padded(product.N), padded(product.K)];
+  const buffers = {
+    a: memory.upload("a", noise(M * K)),
+    b: memory.upload("b", noise(K * N)),
+    c: memory.storage("c", 4 * M * N),
+  };
+  const making = Promise.all(names.map((tile) => matmul(compute, product, buffers, tile)));
   try {
-    const [M, N, K] = [padded(product.M), padded(product.N), padded(product.K)];
-    const buffers = {
-      a: memory.upload("a", noise(M * K)),
-      b: memory.upload("b", noise(K * N)),
-      c: memory.storage("c", 4 * M * N),
+    const made = await before(end, making);
+    const candidates = made?.map(
+      (dispatch): Candidate =>
+        (times) =>
+          timed(compute, clock, [dispatch], times),
+    );
+    return candidates && names[await fastest(candidates, end)];
+  } finally {
+    const free = () => {
+      memory.dispose();
     };
-    const dispatches = await Promise.all(
-      TILES.map((tile) => matmul(compute, product, buffers, tile)),
-    );
-    const fastest = await quickest(
-      dispatches.map((dispatch) => (times) => run(compute, [dispatch], times)),
-      end,
-    );
-    return TILES[fastest] as TileName;
-  } finally {
-    memory.dispose();
+    making.then(free, free);
   }
 }
 
-/** Times the plans on a network of their own, since the user's must not learn from noise. */
-async function fastestPlan(
+/** Waits for something, but only until a time by `performance.now`: undefined where it takes longer. */
+async function before<T>(end: number, result: Promise<T>): Promise<T | undefined> {
+  const late = new Promise<undefined>((resolve) => {
+    setTimeout(() => {
+      resolve(undefined);
+    }, end - performance.now());
+  });
+  return Promise.race([result, late]);
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === "rejected") {
+    throw result.reason;
+  }
+  return result.value;
+}
+
+/**
+ * Runs dispatches some times. Returns the milliseconds that they took, by the GPU's clock where it has one.
+ *
+ * @param epoch for the steps of a training: how many there are before the clock has to be set back
+ */
+async function timed(
   compute: ComputeDevice,
-  model: Model,
-  batch: number,
-  tiles: Tiles,
-  end: number,
-): Promise<PlanName> {
-  const untuned = planFor(compute.adapter, model, undefined).name;
-  if (fusedObstacle(model) !== undefined || performance.now() > end) {
-    return untuned;
-  }
-  const network = new Network(compute, model.sizes, 1);
-  const steps: TrainingStep[] = [];
-  try {
-    const examples = noiseExamples(batch, model.sizes[0] as number);
-    const order = Uint32Array.from({ length: batch }, (_, row) => row);
-    for (const name of PLANS) {
-      const plan = { name, tiles };
-      const step = await createTrainingStep(compute, network, { examples, batch, plan });
-      steps.push(step);
-      step.beginEpoch({ order, schedule: scheduleOf(batch, batch, 0, 0) });
-    }
-    const fastest = await quickest(
-      steps.map(({ dispatches, buffers }) => (times) => {
-        return run(compute, dispatches, times, buffers.clock);
-      }),
-      end,
-    );
-    return PLANS[fastest] as PlanName;
-  } finally {
-    for (const step of steps) {
-      step.dispose();
-    }
-    network.dispose();
-  }
-}
-
-function noiseExamples(count: number, inputs: number): Examples {
-  const random = randomStream(1);
-  const images = Uint8Array.from({ length: count * inputs }, () => 256 * random());
-  return { count, images, labels: new Uint8Array(count) };
-}
-
-/** The index of the candidate with the shortest median time; 0 where there is no time to find out. */
-async function quickest(
-  candidates: readonly ((times: number) => Promise<void>)[],
-  end: number,
-): Promise<number> {
-  const seconds = candidates.map((): number[] => []);
-  const repeats: number[] = [];
-  for (const candidate of candidates) {
-    await candidate(1);
-    const start = performance.now();
-    await candidate(8);
-    repeats.push(Math.ceil((8 * MIN_TURN) / Math.max(performance.now() - start, 0.1)));
-  }
-  for (let round = 0; round < ROUNDS && performance.now() < end; round++) {
-    for (const [index, candidate] of candidates.entries()) {
-      const times = repeats[index] as number;
-      const start = performance.now();
-      await candidate(times);
-      seconds[index]?.push((performance.now() - start) / times);
-    }
-  }
-  const medians = seconds.map((times) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0);
-  return medians.indexOf(Math.min(...medians));
-}
-
-async function run(
-  { device, failure }: ComputeDevice,
+  gpuClock: GpuClock | undefined,
   dispatches: readonly Dispatch[],
   times: number,
-  clock?: GPUBuffer,
-): Promise<void> {
+  epoch?: { readonly steps: number; readonly clock: GPUBuffer },
+): Promise<number> {
+  const { device, failure } = compute;
   const encoder = device.createCommandEncoder({ label: "tuner" });
-  for (let time = 0; time < times; time++) {
-    if (clock !== undefined) {
-      // The schedule has one step only, so take it again.
-      encoder.clearBuffer(clock);
+  const most = epoch?.steps ?? times;
+  const passes = Math.max(1, Math.ceil(times / most));
+  for (let index = 0; index < passes; index++) {
+    if (epoch !== undefined) {
+      encoder.clearBuffer(epoch.clock);
     }
-    const pass = encoder.beginComputePass({ label: "tuner" });
-    record(pass, dispatches);
+    const writes = gpuClock?.writes(index === 0, index === passes - 1);
+    const pass = encoder.beginComputePass({ label: "tuner", ...writes });
+    for (let time = index * most; time < Math.min(times, (index + 1) * most); time++) {
+      record(pass, dispatches);
+    }
     pass.end();
   }
+  gpuClock?.resolve(encoder);
+  const start = performance.now();
   device.queue.submit([encoder.finish()]);
-  await device.queue.onSubmittedWorkDone();
+  const onGpu = await gpuClock?.read();
+  if (onGpu === undefined) {
+    await nudged(compute, device.queue.onSubmittedWorkDone());
+  }
   failure.throwIfAborted();
+  return onGpu === undefined ? performance.now() - start : 1000 * onGpu;
 }
 
 function noise(length: number): Float32Array<ArrayBuffer> {
@@ -245,8 +276,9 @@ async function tuningKey(
   { sizes }: Model,
   batch: number,
   host: string,
+  asked: PlanName | undefined,
 ): Promise<string> {
-  const question = { adapter, host, sizes, batch, code: kernels.map(({ code }) => code) };
+  const question = { adapter, host, sizes, batch, asked, code: kernels.map(({ code }) => code) };
   const bytes = new TextEncoder().encode(JSON.stringify(question));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -52,14 +52,15 @@ export async function prepareRun(
   const network = new Network(compute, sizes, settings.seed);
   try {
     const { batch } = settings;
-    const tuning = saved ?? (await tuned(compute, network.model, batch, host, store));
+    const asked = settings.plan === "auto" ? undefined : settings.plan;
+    const tuning = saved ?? (await tuned(compute, network.model, batch, host, store, { asked }));
     // On software the tuner times nothing: there the trainer chooses the plan, the same one, and says why.
     const fastest = saved === undefined && compute.adapter.software ? undefined : tuning.plan;
     const trainer = await Trainer.create(compute, network, {
       ...trainerOptions(settings, training.width),
       training,
       validation,
-      plan: resume?.plan ?? (settings.plan === "auto" ? fastest : settings.plan),
+      plan: resume?.plan ?? asked ?? fastest,
       tiles: tuning.tiles,
       resume: resume?.state,
     });

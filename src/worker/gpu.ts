@@ -4,6 +4,17 @@ import { type ComputeDevice, openDevice } from "../engine/index.ts";
 const ATTEMPTS = 5;
 const PAUSE_MS = 300;
 
+/**
+ * Opens the GPU that the user prefers: the page gives its worker that name.
+ *
+ * @throws NoGpuError
+ */
+export function openPreferred(gpu: GPU | undefined): Promise<ComputeDevice> {
+  const preference = self.name === "low-power" ? "low-power" : "high-performance";
+  // The GPU's clock, with which the tuner and the benchmark measure.
+  return openDevice(gpu, ["timestamp-query"], preference);
+}
+
 /** The worker's GPU: one device at a time, and a new one when it is lost. */
 export class Gpu {
   #compute: ComputeDevice;
@@ -24,7 +35,7 @@ export class Gpu {
   static async open(lost: (compute: ComputeDevice) => void): Promise<Gpu> {
     // Older browsers lack navigator.gpu, although its type says that it is there.
     const { gpu } = navigator as Partial<Navigator>;
-    return new Gpu(await openDevice(gpu), lost);
+    return new Gpu(await openPreferred(gpu), lost);
   }
 
   get compute(): ComputeDevice {
@@ -51,7 +62,7 @@ export class Gpu {
     this.#compute.device.destroy();
     for (let attempt = 1; ; attempt++) {
       try {
-        this.#compute = await openDevice(navigator.gpu);
+        this.#compute = await openPreferred(navigator.gpu);
         this.#watch(this.#compute);
         return this.#compute;
       } catch (error) {

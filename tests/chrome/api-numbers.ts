@@ -104,7 +104,8 @@ async function discovery(
   };
 }
 
-function brokenIn({ parameters, m, v }: TrainingState): number {
+/** How many values of a state are not numbers. */
+export function brokenIn({ parameters, m, v }: TrainingState): number {
   return [...parameters, ...m, ...v].reduce(
     (sum, { weights, bias }) => sum + countBroken(weights) + countBroken(bias),
     0,

@@ -9,6 +9,7 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from "../../src/engine/index.ts";
+import { brokenIn } from "./api-numbers.ts";
 import type { TrainingRun } from "./api-training.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 
@@ -106,14 +107,19 @@ async function outcomeOf(state: TrainingState, epochs: readonly Epoch[]): Promis
   };
 }
 
-/** Trains and saves often; returns the place of each save, and the fingerprint of the trained network. */
+/**
+ * Trains and saves often; returns the place of each save, how many saved values are not numbers, and the fingerprint of
+ * the trained network.
+ */
 export async function trainWithSaves(run: TrainingRun & { readonly interval: number }) {
   return withDevice(async (compute) => {
     const network = new Network(compute, run.sizes, run.start);
     const trainer = await Trainer.create(compute, network, run);
     const places: [number, number][] = [];
-    const write = ({ epochsDone, stepsDone }: TrainingState) => {
-      places.push([epochsDone, stepsDone]);
+    let broken = 0;
+    const write = (state: TrainingState) => {
+      places.push([state.epochsDone, state.stepsDone]);
+      broken += brokenIn(state);
     };
     let message = "";
     try {
@@ -132,7 +138,7 @@ export async function trainWithSaves(run: TrainingRun & { readonly interval: num
     const weights = await weightsFingerprint(await network.read());
     trainer.dispose();
     network.dispose();
-    return { places, weights, message };
+    return { places, broken, weights, message };
   });
 }
 

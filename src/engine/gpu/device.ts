@@ -35,18 +35,20 @@ export interface ComputeDevice {
  *
  * @param gpu `navigator.gpu` in a page or a worker, `create([])` of the package `webgpu` in Node
  * @param wanted features to turn on where the adapter has them
+ * @param powerPreference which GPU to take where a machine has several: by default the fast one
  * @throws NoGpuError where there is no adapter
  */
 export async function openDevice(
   gpu: GPU | undefined,
   wanted: readonly GPUFeatureName[] = [],
+  powerPreference: GPUPowerPreference = "high-performance",
 ): Promise<ComputeDevice> {
   if (gpu === undefined) {
     throw new NoGpuError(
       "This browser has no WebGPU. Chrome or Edge from 113, Safari from 26 and Firefox from 141 have it.",
     );
   }
-  const adapter = await gpu.requestAdapter();
+  const adapter = await gpu.requestAdapter({ powerPreference });
   if (adapter === null) {
     throw new NoGpuError(
       "WebGPU is there, but no GPU was offered. Turn on hardware acceleration in the browser's settings and start it again.",

@@ -2,8 +2,9 @@
 // making buffers and checking them are two steps. The host reads a buffer by copying it to a staging buffer and mapping that.
 
 import type { ComputeDevice } from "./device.ts";
-import { causeOf, unlessLost, withErrorScope } from "./error-scope.ts";
+import { causeOf, withErrorScope } from "./error-scope.ts";
 import { GpuMemoryError } from "./errors.ts";
+import { nudged } from "./nudge.ts";
 import { padded } from "./padding.ts";
 
 /** Content of a buffer. */
@@ -127,7 +128,7 @@ export class Readback {
       return buffer.mapAsync(GPUMapMode.READ, 0, size);
     });
     try {
-      await unlessLost(this.#compute, mapped);
+      await nudged(this.#compute, mapped);
       // After an error that no scope caught, no result can be trusted.
       this.#compute.failure.throwIfAborted();
       // This fails if the GPU is lost at this very moment.

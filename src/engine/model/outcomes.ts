@@ -17,13 +17,12 @@ export interface Score {
 /**
  * Averages the outcomes of all rows, in f64.
  *
- * @param outcomes [rows] of {loss, predicted}
+ * @param outcomes words of [rows] of {loss, predicted}
  * @param labelOf the true class of the row at a position
  * @throws NumericalError at the first loss that is not finite
  */
-export function scoreOf(outcomes: ArrayBuffer, labelOf: (row: number) => number): Score {
-  const losses = new Float32Array(outcomes);
-  const predicted = new Uint32Array(outcomes);
+export function scoreOf(outcomes: Uint32Array, labelOf: (row: number) => number): Score {
+  const losses = new Float32Array(outcomes.buffer, outcomes.byteOffset, outcomes.length);
   const rows = losses.length / 2;
   let loss = 0;
   let hits = 0;
@@ -33,7 +32,9 @@ export function scoreOf(outcomes: ArrayBuffer, labelOf: (row: number) => number)
       throw new NumericalError(`The loss is not a number from row ${row + 1} on.`, row);
     }
     loss += rowLoss;
-    hits += Number(predicted[2 * row + 1] === labelOf(row));
+    if (outcomes[2 * row + 1] === labelOf(row)) {
+      hits += 1;
+    }
   }
   return { loss: loss / rows, accuracy: hits / rows };
 }

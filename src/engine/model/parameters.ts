@@ -92,9 +92,13 @@ export function checkNumbers(parameters: readonly LayerParameters[]): void {
  */
 export function countBroken(values: Float32Array): number {
   const EXPONENT = 0x7f80_0000;
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
   let broken = 0;
-  for (const word of new Uint32Array(values.buffer, values.byteOffset, values.length)) {
-    broken += Number((word & EXPONENT) === EXPONENT);
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- it takes five times as long, after every epoch
+  for (let index = 0; index < words.length; index++) {
+    if (((words[index] as number) & EXPONENT) === EXPONENT) {
+      broken += 1;
+    }
   }
   return broken;
 }

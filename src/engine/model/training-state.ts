@@ -106,6 +106,19 @@ export function checkFinite(learned: Learned, place: string): void {
   }
 }
 
+/**
+ * The same check of parameters, m and v as they lie on the GPU. Only where something is broken are they taken apart, to
+ * name the layer.
+ *
+ * @param bytes as for `learnedOf`
+ * @throws NumericalError naming the layer
+ */
+export function checkLearned(model: Model, bytes: ArrayBuffer, place: string): void {
+  if (countBroken(new Float32Array(bytes, 0, (3 * model.size) / 4)) > 0) {
+    checkFinite(learnedOf(model, bytes), place);
+  }
+}
+
 /** The first layer with values that are not numbers, in words; undefined where there is none. */
 export function brokenLayer({ parameters, m, v }: Learned): string | undefined {
   const counts = parameters.map((_, index) =>

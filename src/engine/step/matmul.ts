@@ -80,7 +80,7 @@ export function productKey({ M, N, K, transpose }: Product): string {
 }
 
 /** A good tile without measuring. */
-function untunedTile({ adapter }: ComputeDevice, { M, N, K }: Product): TileName {
+export function untunedTile({ adapter }: ComputeDevice, { M, N, K }: Product): TileName {
   if (adapter.software) {
     return M * N * K >= MIN_LARGE_TILE_WORK ? "16x16" : "8x8";
   }

@@ -59,15 +59,15 @@ export function scheduleOf(
   stepsBefore: number,
 ): Uint32Array<ArrayBuffer> {
   const steps = stepsOf(rows, batch);
-  const table = new DataView(new ArrayBuffer(steps * STEP_SIZE));
+  const table = new Uint32Array((steps * STEP_SIZE) / 4);
+  const rates = new Float32Array(table.buffer);
   for (let step = 0; step < steps; step++) {
     const number = stepsBefore + step;
     const highest = typeof learningRate === "number" ? learningRate : learningRate(number);
-    const rate = highest * biasCorrection(number + 1);
-    table.setFloat32(step * STEP_SIZE, rate, true);
-    table.setUint32(step * STEP_SIZE + 4, Math.min(batch, rows - step * batch), true);
+    rates[2 * step] = highest * biasCorrection(number + 1);
+    table[2 * step + 1] = Math.min(batch, rows - step * batch);
   }
-  return new Uint32Array(table.buffer);
+  return table;
 }
 
 /** Adam's correction for moments that start at zero: √(1 − β₂ᵗ) / (1 − β₁ᵗ) for step t = 1, 2, … */

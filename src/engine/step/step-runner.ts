@@ -4,6 +4,8 @@
 import type { ComputeDevice } from "../gpu/device.ts";
 import { causeOf, unlessLost } from "../gpu/error-scope.ts";
 import { type Dispatch, record } from "../gpu/kernel.ts";
+import { nudged } from "../gpu/nudge.ts";
+import { Pacer, pacedQueueOf } from "./pacer.ts";
 
 /** How to run steps: when to stop early, and what to report. */
 export interface RunOptions {
@@ -13,21 +15,18 @@ export interface RunOptions {
   readonly progress?: ((finished: number) => void) | undefined;
 }
 
-/** How long a submit should take: long enough to keep the GPU busy, short enough for pages and watchdogs. Milliseconds. */
-const SUBMIT_TIME = 30;
-
-/** Submits in flight: the GPU works on one while the next is recorded. */
-const IN_FLIGHT = 2;
-
 /** Repeats a step: the same dispatches, recorded again and again, many in one submit. */
 export class StepRunner {
   readonly #compute: ComputeDevice;
   readonly #step: readonly Dispatch[];
-  #stepsPerSubmit = 1;
+  readonly #pacer: Pacer;
+  /** Of submits that nobody has waited for yet. */
+  readonly #waits: Promise<void>[] = [];
 
   constructor(compute: ComputeDevice, step: readonly Dispatch[]) {
     this.#compute = compute;
     this.#step = step;
+    this.#pacer = new Pacer(pacedQueueOf(compute.device.queue));
   }
 
   /**
@@ -36,42 +35,62 @@ export class StepRunner {
    * @returns the number of steps taken
    * @throws GpuFailure where the GPU was lost or reported an error
    */
-  async run(count: number, { signal, progress }: RunOptions = {}): Promise<number> {
-    const { failure, device } = this.#compute;
-    const { queue } = device;
-    const inFlight: Promise<void>[] = [];
+  async run(count: number, options: RunOptions = {}): Promise<number> {
+    const steps = await this.submit(count, options);
+    await this.finished();
+    return steps;
+  }
+
+  /**
+   * The same, but returns as soon as all steps are submitted. What is submitted afterwards keeps the GPU busy.
+   *
+   * @throws GpuFailure where the GPU was lost or reported an error
+   */
+  async submit(count: number, { signal, progress }: RunOptions = {}): Promise<number> {
+    const { device, failure } = this.#compute;
+    const waits = this.#waits.splice(0);
     let submitted = 0;
     let finished = 0;
-    let last = performance.now();
-    const finish = (steps: number) => {
-      // On a lost GPU submits "finish" although the steps were never taken.
-      if (failure.aborted) {
-        return;
-      }
-      const now = performance.now();
-      this.#adapt(steps, now - last);
-      last = now;
-      finished += steps;
-      progress?.(finished);
-    };
-
     while (submitted < count && signal?.aborted !== true) {
-      const steps = Math.min(this.#stepsPerSubmit, count - submitted);
-      queue.submit([this.#encode(steps)]);
-      submitted += steps;
-      inFlight.push(
-        this.#done().then(() => {
-          finish(steps);
-        }),
-      );
-      if (inFlight.length >= IN_FLIGHT) {
-        await inFlight.shift();
+      const steps = this.#pacer.next(count - submitted);
+      if (steps > 0) {
         failure.throwIfAborted();
+        device.queue.submit([this.#encode(steps)]);
+        submitted += steps;
+        const wait = this.#watch(steps, () => {
+          finished += steps;
+          progress?.(finished);
+        });
+        // It is waited for later.
+        wait.catch(() => undefined);
+        waits.push(wait);
+      } else {
+        await nudged(this.#compute, waits.shift() ?? this.#done());
       }
     }
-    await Promise.all(inFlight);
-    failure.throwIfAborted();
+    this.#waits.push(...waits);
     return submitted;
+  }
+
+  /**
+   * Waits until the GPU has finished all that was submitted.
+   *
+   * @throws GpuFailure where the GPU was lost or reported an error
+   */
+  async finished(): Promise<void> {
+    await nudged(this.#compute, Promise.all(this.#waits.splice(0)));
+    this.#compute.failure.throwIfAborted();
+  }
+
+  /** Calls back when the GPU has finished what was just submitted. */
+  async #watch(steps: number, finished: () => void): Promise<void> {
+    const seen = this.#pacer.submit(steps);
+    await this.#done();
+    seen();
+    // On a lost GPU submits "finish" although the steps were never taken.
+    if (!this.#compute.failure.aborted) {
+      finished();
+    }
   }
 
   /** Resolves when the GPU has finished all submits, or is lost. It never rejects. */
@@ -90,17 +109,5 @@ export class StepRunner {
     }
     pass.end();
     return encoder.finish();
-  }
-
-  /** Adapts how many steps go into one submit. Only their grouping depends on time, never their result. */
-  #adapt(steps: number, milliseconds: number): void {
-    if (steps < this.#stepsPerSubmit) {
-      return;
-    }
-    if (milliseconds < SUBMIT_TIME / 2) {
-      this.#stepsPerSubmit *= 2;
-    } else if (milliseconds > SUBMIT_TIME * 2) {
-      this.#stepsPerSubmit = Math.max(1, Math.floor(this.#stepsPerSubmit / 2));
-    }
   }
 }

@@ -6,6 +6,7 @@ import { Page, type View } from "../state/page.ts";
 import { adapterWords, titleOf } from "../state/words.ts";
 import type { TrainView } from "../train/train-view.ts";
 import { appLayout } from "./app-layout.ts";
+import { gpuChoice, gpuChoiceStyles } from "./gpu-choice.ts";
 import type { KeyboardHelp } from "./keyboard-help.ts";
 import { listen } from "./listening.ts";
 import "./keyboard-help.ts";
@@ -24,7 +25,7 @@ const VIEW_CODE: Readonly<Record<View, () => Promise<unknown>>> = {
 
 /** Shows the page. Its elements show what they are given, and use `act` for what the user wants done. */
 export class AdamantApp extends OwnTask {
-  static override styles = [shared, appLayout, tabStyles, noteStyles];
+  static override styles = [shared, appLayout, tabStyles, noteStyles, gpuChoiceStyles];
 
   static override properties = { isDropping: { state: true } };
 
@@ -87,6 +88,7 @@ export class AdamantApp extends OwnTask {
           only if you ask for it.
         </p>
         <keyboard-help></keyboard-help>
+        ${gpuChoice(this, this.#page.gpu)}
       </footer>
       ${this.isDropping === true ? html`<div class="drop" role="status">Drop to open the digits or the network in these files</div>` : nothing}
       <div class="spoken" role="status">${spoken}</div>

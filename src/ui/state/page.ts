@@ -15,6 +15,7 @@ import { storeCorrections, storedCorrections } from "./corrections.ts";
 import { DataChoice } from "./data-choice.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
 import { type CopyName, FILES, type FileName, copied, download, textOf } from "./exports.ts";
+import { storeGpu, storedGpu } from "./gpu-choice.ts";
 import { pictureOfFile } from "./photo.ts";
 import { type PictureChoice, initialChoice, watchedOf } from "./picture-choice.ts";
 import { type AppState, initialState } from "./state.ts";
@@ -60,6 +61,8 @@ export class Page {
   corrections = storedCorrections();
   /** Whether the next run learns from the corrections, too. */
   learnsCorrections = false;
+  /** Which GPU to take where the machine has several. */
+  gpu = storedGpu();
   readonly data: DataChoice;
   readonly element: PageElement;
   #worker: Worker | undefined;
@@ -88,7 +91,7 @@ export class Page {
   start(): void {
     this.stop();
     this.#show({ state: { ...initialState, data: { inUse: this.state.data.inUse } } });
-    const worker = new Worker(trustedScript(workerUrl), { type: "module" });
+    const worker = new Worker(trustedScript(workerUrl), { type: "module", name: this.gpu });
     worker.addEventListener("error", ({ message }) => {
       this.#fail({ kind: "gpu", message });
     });
@@ -111,6 +114,13 @@ export class Page {
   /** Does what follows from something else than a wish of the user. */
   async doInBackground(action: Action): Promise<void> {
     await this.#trying(() => action(this));
+  }
+
+  /** Takes another GPU of this machine: the worker starts again on it. A run under way can be continued there. */
+  chooseGpu(gpu: GPUPowerPreference): void {
+    storeGpu(gpu);
+    this.#show({ gpu });
+    this.start();
   }
 
   async show(view: View): Promise<void> {

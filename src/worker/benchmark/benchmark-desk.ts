@@ -2,7 +2,7 @@ import { COMMIT } from "../../base/commit.ts";
 import { errorMessage } from "../../base/error-message.ts";
 import { BENCHMARK_DIGITS, recordOf, runBenchmark } from "../../bench/index.ts";
 import { builtInDigits } from "../../data/index.ts";
-import { openDevice } from "../../engine/index.ts";
+import { openPreferred } from "../gpu.ts";
 import type { Tell } from "../remote.ts";
 import type { BenchmarkState } from "./benchmark-state.ts";
 
@@ -21,7 +21,7 @@ export class BenchmarkDesk {
     this.#running = running;
     this.#tell({ set: { running: true, rows: [], record: undefined, failure: undefined } });
     try {
-      const compute = await openDevice(navigator.gpu, ["timestamp-query"]);
+      const compute = await openPreferred(navigator.gpu);
       try {
         const benchmark = await runBenchmark(compute, {
           quick,

@@ -3,9 +3,11 @@ import { NumericalError, RequestError } from "../../../src/engine/gpu/errors.ts"
 import { modelOf } from "../../../src/engine/model/model.ts";
 import { type LayerParameters, pack } from "../../../src/engine/model/parameters.ts";
 import {
+  type Learned,
   type TrainingState,
   brokenLayer,
   checkFinite,
+  checkLearned,
   checkState,
   learnedOf,
 } from "../../../src/engine/model/training-state.ts";
@@ -108,13 +110,18 @@ describe("a saved state", () => {
   });
 });
 
-test("parameters and moments are split in the order in which they were read", () => {
-  const parts = [layers(1), layers(2), layers(3)].map((one) => pack(MODEL, one));
+/** Parameters, m and v as they are read from the GPU. */
+function bytesOf({ parameters, m, v }: Learned): ArrayBuffer {
   const bytes = new Uint8Array(3 * MODEL.size);
-  parts.forEach((part, index) => {
-    bytes.set(new Uint8Array(part.buffer), index * MODEL.size);
+  [parameters, m, v].forEach((part, index) => {
+    bytes.set(new Uint8Array(pack(MODEL, part).buffer), index * MODEL.size);
   });
-  expect(learnedOf(MODEL, bytes.buffer)).toEqual({
+  return bytes.buffer;
+}
+
+test("parameters and moments are split in the order in which they were read", () => {
+  const learned = { parameters: layers(1), m: layers(2), v: layers(3) };
+  expect(learnedOf(MODEL, bytesOf(learned))).toEqual({
     parameters: layers(1),
     m: layers(2),
     v: layers(3),
@@ -128,6 +135,7 @@ describe("what was learned", () => {
     expect(brokenLayer(good)).toBeUndefined();
     expect(() => {
       checkFinite(good, "step 5");
+      checkLearned(MODEL, bytesOf(good), "step 5");
     }).not.toThrow();
   });
 
@@ -137,7 +145,11 @@ describe("what was learned", () => {
     ["first moments", { ...good, m: broken(0, "bias") }, 1],
     ["second moments", { ...good, v: broken(1, "weights", Infinity) }, 2],
   ])("names the layer whose %s have broken down", (_, learned, layer) => {
-    expect(brokenLayer(learned)).toBe(`layer ${layer} holds 1 values that are not numbers`);
+    const words = `layer ${layer} holds 1 values that are not numbers`;
+    expect(brokenLayer(learned)).toBe(words);
+    expect(() => {
+      checkLearned(MODEL, bytesOf(learned), "step 5");
+    }).toThrow(words);
   });
 
   test("counts weights, biases and moments of the first broken layer together", () => {

@@ -33,6 +33,22 @@ test("a page that came over http is to be opened over https", () => {
   expect(gpuAdvice("insecure", CHROME)).not.toContain("has no WebGPU");
 });
 
+test("Chrome on Linux that offers no GPU is to be started with the flags that help", () => {
+  for (const browser of [CHROME, EDGE]) {
+    const advice = gpuAdvice("no-adapter", browser);
+    expect(advice).toContain("chrome://flags/#enable-unsafe-webgpu");
+    expect(advice).toContain("--enable-features=Vulkan");
+  }
+  for (const browser of [
+    SAFARI,
+    FIREFOX,
+    CHROME.replace("X11; Linux x86_64", "Windows NT 10.0; Win64; x64"),
+    CHROME.replace("X11; Linux x86_64", "Linux; Android 15"),
+  ]) {
+    expect(gpuAdvice("no-adapter", browser)).not.toContain("--enable-features");
+  }
+});
+
 test("a browser that offers no GPU needs hardware acceleration switched on", () => {
   expect(gpuAdvice("no-adapter", CHROME)).toMatch(/hardware acceleration/i);
 });
