@@ -28,6 +28,8 @@ const BUILDS: Readonly<Record<string, BuildOptions>> = {
       formats: ["es"],
     },
     rolldownOptions: { output: { chunkFileNames: "shared/[name].js" } },
+    // Vite would leave the lines of a library as they are, but shorten its names.
+    minify: false,
     outDir: "dist/library",
     target: "es2023",
     copyPublicDir: false,

@@ -28,6 +28,7 @@ export type { ScheduleName } from "../engine/step/schedule.ts";
 export type { Plan, PlanName } from "../engine/step/plan.ts";
 export type { TileName, Tiles } from "../engine/step/matmul.ts";
 export type { BestEpoch, TrainingState } from "../engine/model/training-state.ts";
-export { type SavedNetwork, readModel, writeModel } from "../engine/files/model-file.ts";
+export { readModel, writeModel } from "../engine/files/model-file.ts";
+export type { SavedNetwork } from "../engine/files/saved-network.ts";
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from "../engine/files/checkpoint.ts";
 export { weightsFingerprint } from "../engine/files/fingerprint.ts";
