@@ -47,9 +47,9 @@ function sorted(name: string, tensor: Tensor): Part {
   const sides = shape.length;
   const isRow = sides === 2 && shape.includes(1) && role !== undefined && BIAS.test(role);
   if (sides < 1 || sides > 2 || values.length === 0) {
-    const what = sides === 4 ? "a convolution has such weights; " : "";
+    const what = sides === 4 ? ", as the weights of a convolution have" : "";
     throw new ModelFileError(
-      `The tensor ${quote(name)} has the shape [${shape.join(", ")}]; ${what}a dense layer has a matrix of weights and a bias. Adamant reads networks of dense layers only.`,
+      `The tensor ${quote(name)} has the shape [${shape.join(", ")}]${what}. Adamant reads networks of dense layers only, each with a matrix of weights and a bias.`,
     );
   }
   return isRow

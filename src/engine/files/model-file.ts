@@ -32,7 +32,7 @@ const CHECKPOINT_ONLY = /^(adam\.[mv]|best|epoch)\./;
  */
 export function readModel(file: Uint8Array, name = "model"): ReadNetwork {
   if (isOnnx(file)) {
-    return readOnnx(file);
+    return readOnnx(file, name);
   }
   refuseOtherFormats(file, name);
   return networkOf(readSafetensors(file));

@@ -113,12 +113,16 @@ function attributeOf(message: Message): [name: string, attribute: OnnxAttribute]
  *
  * @throws ModelFileError where it has another type, is damaged, or lies in another file
  */
-export function tensorOf(name: string, message: Message): { tensor: Tensor; type: FloatType } {
+export function tensorOf(
+  name: string,
+  message: Message,
+  fileName: string,
+): { tensor: Tensor; type: FloatType } {
   const fields = [...fieldsOf(message)];
   const all = (number: number) => fields.filter((field) => field.number === number);
   if (all(14).some(({ value }) => value === 1)) {
     throw new ModelFileError(
-      `The values of ${quote(name)} are in another file, beside this one. Put both into one in Python, after pip install onnx:\n    import onnx\n    onnx.save(onnx.load("model.onnx"), "whole.onnx")`,
+      `The values of ${quote(name)} are in another file, beside this one. Put both into one in Python, after pip install onnx:\n    import onnx\n    onnx.save(onnx.load(${JSON.stringify(fileName)}), "whole.onnx")`,
     );
   }
   const shape = all(1).flatMap(integersOf);

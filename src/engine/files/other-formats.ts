@@ -38,7 +38,7 @@ const FORMATS: readonly Format[] = [
   {
     magic: ZIP,
     holds: /constants\.pkl/,
-    what: "a TorchScript program",
+    what: "a PyTorch file, a program in TorchScript",
     packages: "torch safetensors",
     lines: (file) =>
       torchLines(file, `torch.jit.load(${nameOf(file)}, map_location="cpu").state_dict()`),
@@ -46,13 +46,13 @@ const FORMATS: readonly Format[] = [
   {
     magic: ZIP,
     holds: /data\.pkl/,
-    what: "a file of torch.save",
+    what: "a PyTorch file, written by torch.save",
     packages: "torch safetensors",
     lines: (file) => torchLines(file, torchStateOf(file)),
   },
   {
     magic: OLD_TORCH,
-    what: "a file of torch.save in the format before PyTorch 1.6",
+    what: "a PyTorch file, in the format before PyTorch 1.6",
     packages: "torch safetensors",
     lines: (file) => torchLines(file, torchStateOf(file)),
   },

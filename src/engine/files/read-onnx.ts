@@ -13,6 +13,9 @@ import type { ReadNetwork } from "./saved-network.ts";
 /** −1 as a whole number of 64 bits without a sign, as far as an f64 is exact. */
 const MINUS_ONE = 2 ** 64;
 
+/** `TensorProto.FLOAT` */
+const FLOAT = 1;
+
 /** The key of our metadata that only explains the input. */
 const INPUT = "input";
 
@@ -25,9 +28,10 @@ export function isOnnx(file: Uint8Array): boolean {
 /**
  * Reads a network from ONNX.
  *
+ * @param name the file's name, for the lines of Python that complete it where its weights lie in a second file
  * @throws ModelFileError where the file is damaged, or is not a chain of dense layers with ReLU between them
  */
-export function readOnnx(file: Uint8Array): ReadNetwork {
+export function readOnnx(file: Uint8Array, name: string): ReadNetwork {
   let graph: Message | undefined;
   const metadata: [string, string][] = [];
   for (const { number, content } of fieldsOf({ bytes: file, start: 0 })) {
@@ -40,7 +44,7 @@ export function readOnnx(file: Uint8Array): ReadNetwork {
   if (graph === undefined) {
     throw new ModelFileError("The ONNX file holds no graph.");
   }
-  const { layers, types } = new Walk(graphOf(graph)).layers();
+  const { layers, types } = new Walk(graphOf(graph), name).layers();
   const converted = [...types].filter((type) => type !== "F32");
   return {
     sizes: [layers[0]?.inputs ?? 0, ...layers.map(({ outputs }) => outputs)],
@@ -74,14 +78,15 @@ interface Layer {
 /** Follows the data through the nodes of a graph. */
 class Walk {
   readonly #graph: OnnxGraph;
+  readonly #fileName: string;
   /** The constants, with those that nodes make. */
   readonly #constants: Map<string, Message>;
   /** Constants that nodes have turned. */
   readonly #turned = new Map<string, string>();
   /** The results that depend on shapes only. */
   readonly #shapes = new Set<string>();
-  /** The constants that belong to a layer. */
-  readonly #used = new Set<Message>();
+  /** The weights so far. */
+  readonly #used = new Set<Message | undefined>();
   readonly #layers: Layer[] = [];
   readonly #types = new Set<FloatType>();
   /** The value that holds the data. */
@@ -89,8 +94,9 @@ class Walk {
   /** The last node that computed something. */
   #last: "nothing" | "matmul" | "layer" | "relu" | "softmax" = "nothing";
 
-  constructor(graph: OnnxGraph) {
+  constructor(graph: OnnxGraph, fileName: string) {
     this.#graph = graph;
+    this.#fileName = fileName;
     this.#constants = new Map(graph.tensors);
     const [input, other] = graph.inputs;
     if (input === undefined || other !== undefined) {
@@ -170,6 +176,11 @@ class Walk {
           throw strange(node);
         }
         return;
+      case "Cast":
+        if (valueOf(node, "to", 0) !== FLOAT) {
+          throw strange(node);
+        }
+        return;
       case "Reshape":
       case "Identity":
       case "Dropout":
@@ -234,6 +245,7 @@ class Walk {
           )
         : strange(node);
     }
+    this.#checkNew(name);
     const { shape, values } = this.#constant(name);
     const [rows = 0, columns = 0] = shape;
     const isOutputsFirst = isTurned !== this.#turned.has(name);
@@ -249,6 +261,17 @@ class Walk {
     }
     const weights = isOutputsFirst ? transposed(values, outputs, inputs) : values;
     this.#layers.push({ inputs, outputs, weights, bias: undefined });
+  }
+
+  /** Otherwise a small file could name the same large weights a thousand times. Exporters do merge equal biases. */
+  #checkNew(name: string): void {
+    const message = this.#constants.get(name);
+    if (message !== undefined && this.#used.has(message)) {
+      throw new ModelFileError(
+        `The ONNX graph uses the constant ${quote(name)} twice; every dense layer has weights of its own.`,
+      );
+    }
+    this.#used.add(message);
   }
 
   #add(node: OnnxNode, name: string): void {
@@ -269,14 +292,7 @@ class Walk {
         `The ONNX graph has no constant ${quote(name)}: weights and biases must be stored in the file.`,
       );
     }
-    // Each once: otherwise a small file could name the same large weights a thousand times.
-    if (this.#used.has(message)) {
-      throw new ModelFileError(
-        `The ONNX graph uses the constant ${quote(name)} twice; every dense layer has weights of its own.`,
-      );
-    }
-    this.#used.add(message);
-    const { tensor, type } = tensorOf(name, message);
+    const { tensor, type } = tensorOf(name, message, this.#fileName);
     this.#types.add(type);
     return tensor;
   }
