@@ -9,7 +9,7 @@ import { checkFit, readModelFile } from "./model.ts";
 const FLAGS = {
   model: {
     value: "FILE",
-    help: "the network, a safetensors file from `npm run train -- --out FILE` or from PyTorch",
+    help: "the network, a safetensors or ONNX file, from `npm run train -- --out FILE` or another program",
   },
   data: DIGITS_FLAGS.data,
   mnist: DIGITS_FLAGS.mnist,

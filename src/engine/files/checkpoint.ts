@@ -6,6 +6,8 @@ import { OUTCOME_SIZE } from "../model/outcomes.ts";
 import type { LayerParameters } from "../model/parameters.ts";
 import type { BestEpoch, TrainingState } from "../model/training-state.ts";
 import { layerTensors, layersOf } from "./layer-tensors.ts";
+import { otherFormatOf } from "./other-formats.ts";
+import { isOnnx } from "./read-onnx.ts";
 import { type Tensor, type TensorFile, readSafetensors, writeSafetensors } from "./safetensors.ts";
 
 /** The content of a checkpoint file. */
@@ -19,6 +21,9 @@ export interface Checkpoint {
 
 /** The version of the file's layout. */
 const VERSION = "1";
+
+const NOTHING_TO_RESUME =
+  "This file holds no training to resume. If it holds a network, that can still be examined, evaluated and used.";
 
 /** The entries of the metadata that this module writes itself. */
 const OWN = ["format", "checkpoint", "place"];
@@ -64,12 +69,13 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
  * @throws ModelFileError where the file is damaged or is not a checkpoint
  */
 export async function readCheckpoint(file: Uint8Array): Promise<Checkpoint> {
+  if (isOnnx(file) || otherFormatOf(file, "model") !== undefined) {
+    throw new ModelFileError(NOTHING_TO_RESUME);
+  }
   const { tensors, metadata } = readSafetensors(file);
   const { sha256, ...entries } = metadata;
   if (entries["checkpoint"] !== VERSION) {
-    throw new ModelFileError(
-      "This file holds no training to resume. If it holds a network, that can still be examined, evaluated and used.",
-    );
+    throw new ModelFileError(NOTHING_TO_RESUME);
   }
   if (sha256 !== (await hashOf({ tensors, metadata: entries }))) {
     throw new ModelFileError("The checkpoint is damaged: its content is not what was written.");

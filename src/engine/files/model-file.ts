@@ -5,7 +5,7 @@ import { ModelFileError } from "../gpu/errors.ts";
 import { chainOf, listed } from "./layer-chain.ts";
 import { namedLayers } from "./layer-names.ts";
 import { layerTensors, transposed } from "./layer-tensors.ts";
-import { refuseOtherFormats } from "./other-formats.ts";
+import { otherFormatOf } from "./other-formats.ts";
 import { isOnnx, readOnnx } from "./read-onnx.ts";
 import { type ReadTensorFile, readSafetensors, writeSafetensors } from "./safetensors.ts";
 import type { ReadNetwork, SavedNetwork } from "./saved-network.ts";
@@ -34,7 +34,10 @@ export function readModel(file: Uint8Array, name = "model"): ReadNetwork {
   if (isOnnx(file)) {
     return readOnnx(file, name);
   }
-  refuseOtherFormats(file, name);
+  const other = otherFormatOf(file, name);
+  if (other !== undefined) {
+    throw new ModelFileError(other);
+  }
   return networkOf(readSafetensors(file));
 }
 
@@ -54,7 +57,9 @@ function networkOf({ tensors, metadata, converted }: ReadTensorFile): ReadNetwor
   const remarks = [
     ...(isOurs
       ? []
-      : [`Its layers are ${listed(chain)}, with ReLU between them: the file names no others.`]),
+      : [
+          `Read as ${listed(chain)}, with ReLU between them, since such a file names no activations.`,
+        ]),
     ...(without.length === 0 ? [] : [`Without a bias: ${without.join(", ")}. It counts as zero.`]),
     ...(converted.length === 0 ? [] : [`Converted to F32 from ${converted.join(" and ")}.`]),
   ];

@@ -1,8 +1,6 @@
 // Model files that Adamant does not read. They are recognised by their content, and the error gives the lines of Python that
 // convert them. PyTorch's and Keras's own formats can hold code, or need a library of a megabyte to read.
 
-import { ModelFileError } from "../gpu/errors.ts";
-
 /** Bytes at either end of a file in which names and magic numbers are looked for. */
 const SEARCHED = 2 ** 16;
 
@@ -148,27 +146,21 @@ function begins(...magics: readonly string[]): (text: string) => boolean {
  * Says what a file is that has another format than safetensors and ONNX, and how to convert it.
  *
  * @param name the file's name, for those lines
- * @throws ModelFileError where the format is known
+ * @returns undefined where the format is not known
  */
-export function refuseOtherFormats(file: Uint8Array, name: string): void {
+export function otherFormatOf(file: Uint8Array, name: string): string | undefined {
   const text = endsOf(file);
   const format = FORMATS.find(
     ({ magic, holds }) => text.startsWith(magic) && (holds?.test(text) ?? true),
   );
-  if (format !== undefined) {
-    const { what, packages, lines } = format;
-    const given = { name, stem: name.replace(/(\.weights)?\.\w+$/, ""), text };
-    throw new ModelFileError(
-      [
-        `This is ${what}. Convert it to safetensors in Python, after pip install ${packages}:`,
-        ...lines(given),
-      ].join("\n    "),
-    );
+  if (format === undefined) {
+    return OTHERS.find(({ is }) => is(text))?.sentence;
   }
-  const other = OTHERS.find(({ is }) => is(text));
-  if (other !== undefined) {
-    throw new ModelFileError(other.sentence);
-  }
+  const { what, packages, lines } = format;
+  return [
+    `This is ${what}. Convert it to safetensors in Python, after pip install ${packages}:`,
+    ...lines({ name, stem: name.replace(/(\.weights)?\.\w+$/, ""), text }),
+  ].join("\n    ");
 }
 
 function endsOf(file: Uint8Array): string {
