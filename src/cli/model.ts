@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { formatCount } from "../base/format.ts";
 import { DataError, type Dataset } from "../data/index.ts";
 import {
+  MAX_MODEL_BYTES,
   ModelFileError,
   type ReadNetwork,
   type SavedNetwork,
@@ -11,11 +12,8 @@ import {
 } from "../engine/index.ts";
 import { UsageError } from "./flags.ts";
 
-/** Bytes. A checkpoint holds a network four times, and a larger one has no room on most GPUs. */
-const MAX_MODEL_BYTES = 2 ** 30;
-
-/** The same for a pipe or a device, which does not tell its size; /dev/zero is refused after this many bytes. */
-const MAX_STREAM_BYTES = 2 ** 28;
+/** The limit for a pipe or a device, which does not tell its size: /dev/zero is refused after this many bytes. */
+const MAX_STREAM_BYTES = 2 ** 27;
 
 /** Bytes that are read at a time. */
 const PIECE = 2 ** 20;

@@ -8,7 +8,13 @@ import type { BestEpoch, TrainingState } from "../model/training-state.ts";
 import { layerTensors, layersOf } from "./layer-tensors.ts";
 import { otherFormatOf } from "./other-formats.ts";
 import { isOnnx } from "./read-onnx.ts";
-import { type Tensor, type TensorFile, readSafetensors, writeSafetensors } from "./safetensors.ts";
+import {
+  type Tensor,
+  type TensorFile,
+  isSafetensors,
+  readSafetensors,
+  writeSafetensors,
+} from "./safetensors.ts";
 
 /** The content of a checkpoint file. */
 export interface Checkpoint {
@@ -69,7 +75,8 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
  * @throws ModelFileError where the file is damaged or is not a checkpoint
  */
 export async function readCheckpoint(file: Uint8Array): Promise<Checkpoint> {
-  if (isOnnx(file) || otherFormatOf(file, "model") !== undefined) {
+  const isOther = isOnnx(file) || otherFormatOf(file, "model") !== undefined;
+  if (!isSafetensors(file) && isOther) {
     throw new ModelFileError(NOTHING_TO_RESUME);
   }
   const { tensors, metadata } = readSafetensors(file);

@@ -19,6 +19,9 @@ export interface NamedLayer {
 const ROLES = /^(weights?|kernels?|w|coefs?|bias|biases|b|intercepts?)$/i;
 const BIAS = /^b|^intercept/i;
 
+/** Parts of layers that are matrices too, but that do not compute what a dense layer does. */
+const NOT_DENSE = /recurrent|weight_[ih]h|in_proj|attention|attn|embed|lora_/i;
+
 /** Stands for that word in a name. */
 const ROLE = "*";
 
@@ -28,6 +31,12 @@ const ROLE = "*";
  * @throws ModelFileError where a tensor does not belong to a dense layer
  */
 export function namedLayers(tensors: ReadonlyMap<string, Tensor>): NamedLayer[] {
+  const stranger = [...tensors.keys()].find((name) => NOT_DENSE.test(name));
+  if (stranger !== undefined) {
+    throw new ModelFileError(
+      `The tensor ${quote(stranger)} belongs to another kind of layer. Adamant reads networks of dense layers only.`,
+    );
+  }
   const all = [...tensors].map(([name, tensor]) => sorted(name, tensor));
   const byName = grouped(all);
   return (byName.every(isLayer) ? byName : (inTurns(all) ?? byName)).map(layerOf);
@@ -38,6 +47,7 @@ interface Part {
   readonly tensor: Tensor;
   /** The name with `*` for the word that tells weights and bias apart. */
   readonly key: string;
+  readonly hasRole: boolean;
   readonly isBias: boolean;
 }
 
@@ -52,15 +62,18 @@ function sorted(name: string, tensor: Tensor): Part {
       `The tensor ${quote(name)} has the shape [${shape.join(", ")}]${what}. Adamant reads networks of dense layers only, each with a matrix of weights and a bias.`,
     );
   }
+  const hasRole = role !== undefined;
   return isRow
-    ? { name, key, isBias: true, tensor: { shape: [values.length], values } }
-    : { name, key, isBias: sides === 1, tensor };
+    ? { name, key, hasRole, isBias: true, tensor: { shape: [values.length], values } }
+    : { name, key, hasRole, isBias: sides === 1, tensor };
 }
 
 function keyOf(name: string): { key: string; role: string | undefined } {
   const words: string[] = name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^A-Za-z\d]+/g) ?? [];
   const at = words.findLastIndex((word) => ROLES.test(word));
-  return at < 0
+  // Letters after the word make it another one: weight_ih, weight_scale.
+  const isElse = words.slice(at + 1).some((word) => /[A-Za-z]/.test(word));
+  return at < 0 || isElse
     ? { key: name.replace(/[^./:]*$/, ROLE), role: undefined }
     : { key: words.with(at, ROLE).join(""), role: words[at] };
 }
@@ -96,7 +109,8 @@ function inTurns(parts: readonly Part[]): Part[][] | undefined {
       return undefined;
     }
   }
-  return areNumbered(inOrder.map(({ name }) => name)) ? groups : undefined;
+  const isPlain = parts.every(({ hasRole }) => !hasRole);
+  return isPlain && areNumbered(inOrder.map(({ name }) => name)) ? groups : undefined;
 }
 
 function layerOf(group: readonly Part[]): NamedLayer {

@@ -5,10 +5,18 @@ import { ModelFileError } from "../gpu/errors.ts";
 import { chainOf, listed } from "./layer-chain.ts";
 import { namedLayers } from "./layer-names.ts";
 import { layerTensors, transposed } from "./layer-tensors.ts";
-import { otherFormatOf } from "./other-formats.ts";
+import { isOtherModel, otherFormatOf } from "./other-formats.ts";
 import { isOnnx, readOnnx } from "./read-onnx.ts";
-import { type ReadTensorFile, readSafetensors, writeSafetensors } from "./safetensors.ts";
+import {
+  type ReadTensorFile,
+  isSafetensors,
+  readSafetensors,
+  writeSafetensors,
+} from "./safetensors.ts";
 import type { ReadNetwork, SavedNetwork } from "./saved-network.ts";
+
+/** The largest file that is worth reading. A checkpoint holds a network four times, and few GPUs have room for a larger one. */
+export const MAX_MODEL_BYTES = 2 ** 30;
 
 /**
  * Writes a network with PyTorch's names and layout, so that
@@ -31,6 +39,10 @@ const CHECKPOINT_ONLY = /^(adam\.[mv]|best|epoch)\./;
  *   in more than one way
  */
 export function readModel(file: Uint8Array, name = "model"): ReadNetwork {
+  // First, since a length may look like the beginning of another format.
+  if (isSafetensors(file)) {
+    return networkOf(readSafetensors(file));
+  }
   if (isOnnx(file)) {
     return readOnnx(file, name);
   }
@@ -39,6 +51,15 @@ export function readModel(file: Uint8Array, name = "model"): ReadNetwork {
     throw new ModelFileError(other);
   }
   return networkOf(readSafetensors(file));
+}
+
+/**
+ * Whether a file is a network rather than digits, in a format that `readModel` reads or names.
+ *
+ * @param ends the file, or its first and its last 64 KiB
+ */
+export function isModel(ends: Uint8Array): boolean {
+  return isSafetensors(ends) || isOnnx(ends) || isOtherModel(ends);
 }
 
 function networkOf({ tensors, metadata, converted }: ReadTensorFile): ReadNetwork {

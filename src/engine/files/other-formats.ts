@@ -16,6 +16,8 @@ interface Given {
 interface Format {
   /** The beginning of every such file, a character per byte. */
   readonly magic: string;
+  /** Whether such files hold digits more often than networks. */
+  readonly isData?: true;
   /** What else must be in it. */
   readonly holds?: RegExp;
   readonly what: string;
@@ -91,6 +93,7 @@ const FORMATS: readonly Format[] = [
   {
     magic: ZIP,
     holds: /\.npy/,
+    isData: true,
     what: "an archive of NumPy arrays",
     packages: "numpy safetensors",
     lines: (file) => [
@@ -161,6 +164,15 @@ export function otherFormatOf(file: Uint8Array, name: string): string | undefine
     `This is ${what}. Convert it to safetensors in Python, after pip install ${packages}:`,
     ...lines({ name, stem: name.replace(/(\.weights)?\.\w+$/, ""), text }),
   ].join("\n    ");
+}
+
+/** Whether a file is another program's network, by its content or both ends of it. */
+export function isOtherModel(file: Uint8Array): boolean {
+  const text = endsOf(file);
+  return FORMATS.some(
+    ({ magic, holds, isData }) =>
+      isData !== true && text.startsWith(magic) && (holds?.test(text) ?? true),
+  );
 }
 
 function endsOf(file: Uint8Array): string {

@@ -55,6 +55,15 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<
   return file;
 }
 
+/** Whether a file begins like safetensors: with the length of a header, and its bracket. */
+export function isSafetensors(file: Uint8Array): boolean {
+  return (
+    file.length > 8 &&
+    file[8] === 0x7b &&
+    new DataView(file.buffer, file.byteOffset).getBigUint64(0, true) <= BigInt(MAX_HEADER_LENGTH)
+  );
+}
+
 /**
  * Reads a safetensors file of floating-point tensors, as f32. The file is not trusted: gaps, overlaps, spare bytes and repeated names are
  * refused.
