@@ -33,16 +33,22 @@ export function isOnnx(file: Uint8Array): boolean {
  */
 export function readOnnx(file: Uint8Array, name: string): ReadNetwork {
   let graph: Message | undefined;
+  let isWhole = false;
   const metadata: [string, string][] = [];
   for (const { number, content } of fieldsOf({ bytes: file, start: 0 })) {
     if (number === 7) {
       graph = content;
+    } else if (number === 8) {
+      // The version of the operators, which every file has; writers put it behind the graph.
+      isWhole = true;
     } else if (number === 14) {
       metadata.push(entryOf(content));
     }
   }
-  if (graph === undefined) {
-    throw new ModelFileError("The ONNX file holds no graph.");
+  if (graph === undefined || !isWhole) {
+    throw new ModelFileError(
+      `The ONNX file is cut off at byte ${file.length}: its ${graph === undefined ? "graph" : "version of the operators"} is missing.`,
+    );
   }
   const { layers, types } = new Walk(graphOf(graph), name).layers();
   const converted = [...types].filter((type) => type !== "F32");

@@ -102,7 +102,8 @@ function padded(file: Uint8Array, length: number): Uint8Array {
 
 /** The first Python that has what the lines need. */
 const python = ["python3", "/usr/bin/python3"].find(
-  (command) => spawnSync(command, ["-c", "import torch, safetensors, keras, h5py"]).status === 0,
+  (command) =>
+    spawnSync(command, ["-c", "import torch, safetensors, keras, h5py"], { env: ENV }).status === 0,
 );
 
 describe.runIf(python !== undefined)("the lines of Python", () => {
