@@ -1,9 +1,9 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
+import { openGpu } from "../node/gpu.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
-import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
 
 const FLAGS = {

@@ -1,6 +1,6 @@
 import puppeteer, { type Browser } from "puppeteer";
 import type { TestProject } from "vitest/node";
-import { CHROME_FLAGS, installedBrowsers } from "../../src/cli/browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../../src/node/browser.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import puppeteer, { type Browser } from "puppeteer";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { CHROME_FLAGS, installedBrowsers } from "../../src/cli/browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../../src/node/browser.mjs";
 
 const { folder } = inject("library");
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript" };

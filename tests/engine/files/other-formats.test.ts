@@ -10,6 +10,7 @@ import {
   weightsFingerprint,
 } from "../../../src/engine/index.ts";
 import { newFolder } from "../../folder.ts";
+import { soaking } from "../../soak.ts";
 import { goldenModel } from "./golden-models.ts";
 
 function refusal(file: Uint8Array, name: string): string {
@@ -100,8 +101,8 @@ function padded(file: Uint8Array, length: number): Uint8Array {
   return out;
 }
 
-/** The first Python that has what the lines need. */
-const python = ["python3", "/usr/bin/python3"].find(
+/** The first Python that has what the lines need. To load PyTorch and Keras takes too long for every run. */
+const python = (soaking ? ["python3", "/usr/bin/python3"] : []).find(
   (command) =>
     spawnSync(command, ["-c", "import torch, safetensors, keras, h5py"], { env: ENV }).status === 0,
 );

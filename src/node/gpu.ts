@@ -1,13 +1,11 @@
+// A GPU in Node, which has no WebGPU of its own. The package webgpu brings Dawn, the implementation that Chrome uses.
+
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import { create, globals } from "webgpu";
-import {
-  type AdapterDescription,
-  type ComputeDevice,
-  NoGpuError,
-  openDevice,
-} from "../engine/index.ts";
+import type * as webgpu from "webgpu";
+import { type AdapterDescription, type ComputeDevice, openDevice } from "../engine/gpu/device.ts";
+import { NoGpuError } from "../engine/gpu/errors.ts";
 import { installedBrowsers } from "./browser.mjs";
 
 /** The dlopen flag of glibc and musl that keeps a library loaded. Node has constants for the other flags only. */
@@ -15,12 +13,13 @@ const RTLD_NODELETE = 0x1000;
 
 /**
  * Opens a GPU in Node, through Dawn. If Dawn finds no GPU on Linux, this opens the software adapter that comes with
- * Chrome and Chromium.
+ * Chrome and Chromium. From then on `globalThis` has WebGPU's constants, such as `GPUBufferUsage`.
  *
  * @param wanted features to request if the adapter has them
- * @throws NoGpuError if there is neither a GPU nor a software adapter
+ * @throws NoGpuError if the package `webgpu` is not installed, or if there is neither a GPU nor a software adapter
  */
 export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<ComputeDevice> {
+  const { create, globals } = await dawn();
   Object.assign(globalThis, globals, { setImmediate: afterAMillisecond });
   // Without this check Dawn would print an error when it looks for Vulkan on a machine without it.
   if (process.platform !== "linux" || canLoad("libvulkan.so.1")) {
@@ -45,6 +44,21 @@ export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<C
   // finds it under the name that Dawn asks for.
   canLoad(join(folder, "libvulkan.so.1"));
   return openDevice(create([]), wanted);
+}
+
+/** Loaded only when a GPU is opened, so that everything else works where it is not installed. */
+async function dawn(): Promise<typeof webgpu> {
+  try {
+    return await import("webgpu");
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code;
+    throw new NoGpuError(
+      reason === "ERR_MODULE_NOT_FOUND"
+        ? "The package webgpu, which opens the GPU in Node, is not installed. Run: npm install webgpu"
+        : `The package webgpu does not run here: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
 }
 
 /** The adapter's name for people: "google swiftshader (software: 10 to 100 times slower than a GPU)". */
