@@ -94,7 +94,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["examples/page-without-bundler/*.js"],
+    files: ["examples/{page-without-bundler,vite}/*.js"],
     languageOptions: { globals: { document: "readonly", navigator: "readonly" } },
   },
   {

@@ -19,11 +19,15 @@ export function bareShaders(): Plugin {
   };
 }
 
-/** Removes comments, indentation and empty lines. WGSL has no strings, so `//` always begins a comment. */
+/**
+ * Removes comments, indentation, empty lines, and the spaces at punctuation that separates no two operators. WGSL has no
+ * strings, so `//` always begins a comment.
+ */
 export function bare(wgsl: string): string {
   return wgsl
     .split("\n")
     .map((line) => line.replace(/\/\/.*/, "").trim())
+    .map((line) => line.replace(/([,;:]) /g, "$1").replace(/ \{/g, "{"))
     .filter((line) => line !== "")
     .join("\n");
 }

@@ -51,13 +51,14 @@ async function dawn(): Promise<typeof webgpu> {
   try {
     return await import("webgpu");
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code;
-    throw new NoGpuError(
-      reason === "ERR_MODULE_NOT_FOUND"
-        ? "The package webgpu, which opens the GPU in Node, is not installed. Run: npm install webgpu"
-        : `The package webgpu does not run here: ${(error as Error).message}`,
-      { cause: error },
-    );
+    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") {
+      throw new NoGpuError(
+        "The package webgpu, which opens the GPU in Node, is not installed. Run: npm install webgpu",
+      );
+    }
+    throw new NoGpuError(`The package webgpu does not run here: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

@@ -42,11 +42,11 @@ export async function openDevice(
   wanted: readonly GPUFeatureName[] = [],
 ): Promise<ComputeDevice> {
   if (gpu === undefined) {
-    throw new NoGpuError(MISSING[hostName()]);
+    throw new NoGpuError(NO_WEBGPU);
   }
   const adapter = await gpu.requestAdapter();
   if (adapter === null) {
-    throw new NoGpuError(NO_ADAPTER[hostName()]);
+    throw new NoGpuError(NO_ADAPTER);
   }
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const device = await adapter.requestDevice({
@@ -63,40 +63,16 @@ export async function openDevice(
   };
 }
 
-type Host = "browser" | "Node" | "Deno" | "Bun";
+/** Only pages and their workers have it. */
+const IN_BROWSER = "isSecureContext" in globalThis;
 
-/** Bun and Deno have Node's `process` too. */
-function hostName(): Host {
-  if ("Deno" in globalThis || "Bun" in globalThis) {
-    return "Deno" in globalThis ? "Deno" : "Bun";
-  }
-  return typeof process === "object" && "node" in process.versions ? "Node" : "browser";
-}
+const NO_WEBGPU = IN_BROWSER
+  ? "This browser has no WebGPU. Chrome or Edge from 113, Safari from 26 and Firefox from 141 have it."
+  : "There is no WebGPU here. In Node and Bun, open the GPU with openGpu of adamant/node; Deno may need --unstable-webgpu.";
 
-const OWN_WEBGPU =
-  "has no WebGPU of its own. Install the package webgpu, and open the GPU with openGpu from adamant/node.";
-
-/** What to do where there is no WebGPU. */
-const MISSING: Readonly<Record<Host, string>> = {
-  browser:
-    "This browser has no WebGPU. Chrome or Edge from 113, Safari from 26 and Firefox from 141 have it.",
-  Node: `Node ${OWN_WEBGPU}`,
-  Bun: `Bun ${OWN_WEBGPU}`,
-  Deno: "Deno has WebGPU from version 1.39, if it is started with --unstable-webgpu.",
-};
-
-const DRIVER =
-  "WebGPU found no GPU. Install the driver of your GPU; on Linux, WebGPU needs Vulkan's.";
-const SOFTWARE = `${DRIVER} openGpu from adamant/node also finds the software adapter of an installed Chromium.`;
-
-/** What to do where WebGPU finds no GPU. */
-const NO_ADAPTER: Readonly<Record<Host, string>> = {
-  browser:
-    "WebGPU is there, but no GPU was offered. Turn on hardware acceleration in the browser's settings and start it again.",
-  Node: SOFTWARE,
-  Bun: SOFTWARE,
-  Deno: DRIVER,
-};
+const NO_ADAPTER = IN_BROWSER
+  ? "WebGPU is there, but no GPU was offered. Turn on hardware acceleration in the browser's settings and start it again."
+  : "WebGPU found no GPU. Install its driver, on Linux Vulkan's. In Node, openGpu of adamant/node also finds Chromium's software adapter.";
 
 function describeAdapter(info: GPUAdapterInfo): AdapterDescription {
   const { vendor, architecture, device, description } = info;
