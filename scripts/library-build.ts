@@ -27,7 +27,12 @@ export function bare(wgsl: string): string {
   return wgsl
     .split("\n")
     .map((line) => line.replace(/\/\/.*/, "").trim())
-    .map((line) => line.replace(/([,;:]) /g, "$1").replace(/ \{/g, "{"))
+    .map((line) =>
+      line
+        .replace(/([,;:]) /g, "$1")
+        .replace(/ \{/g, "{")
+        .replace(/(\w) = /g, "$1="),
+    )
     .filter((line) => line !== "")
     .join("\n");
 }

@@ -114,7 +114,7 @@ test("a bundler leaves out unused code", async () => {
 
 test("a shader loses its comments, indentation, empty lines and spaces at punctuation, and nothing else", () => {
   expect(bare("// Adds.\n\nfn add() {\n  let a = 1 / 2; // half\n}\n")).toBe(
-    "fn add(){\nlet a = 1 / 2;\n}",
+    "fn add(){\nlet a=1 / 2;\n}",
   );
 });
 
