@@ -31,7 +31,7 @@ export function bare(wgsl: string): string {
       line
         .replace(/([,;:]) /g, "$1")
         .replace(/ \{/g, "{")
-        .replace(/(\w) = /g, "$1="),
+        .replace(/([\w\])]) ([-+*]?=) /g, "$1$2"),
     )
     .filter((line) => line !== "")
     .join("\n");
