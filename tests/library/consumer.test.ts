@@ -52,7 +52,9 @@ function expectTrained(stdout: string): void {
 
 /** What Vulkan's loader prints by itself where no desktop runs. */
 function withoutVulkan(stderr: string): string {
-  return stderr.replace(/^(error: XDG_RUNTIME_DIR .*|Warning: Vulkan .*|( -| {4}at) .*)\n/gm, "");
+  return stderr
+    .replace(/^(error: XDG_RUNTIME_DIR .*|Warning: Vulkan .*|( -| {4}at) .*)\n/gm, "")
+    .trim();
 }
 
 test("the example for Node trains", () => {
