@@ -22,7 +22,8 @@ export const ROOMS = {
   data: ["base"],
   bench: ["base", "shaders", "engine"],
   run: ["base", "data", "engine"],
-  library: ["engine", "data", "bench"],
+  node: ["base", "engine"],
+  library: ["engine", "data", "bench", "node"],
   worker: ["base", "data", "engine", "bench", "run"],
   "ui/state": ["base", "data", "engine", "bench", "run", "worker"],
   "ui/parts": ["base", "data", "engine", "run", "worker", "ui/state"],
@@ -43,7 +44,7 @@ export const ROOMS = {
   "ui/examine": ["base", "engine", "run", "worker", "ui/state", "ui/parts"],
   "ui/benchmark": ["base", "bench", "shaders", "ui/state", "ui/parts"],
   "ui/app": ["base", "data", "engine", "bench", "run", "worker", "ui"],
-  cli: ["base", "data", "engine", "bench", "run"],
+  cli: ["base", "data", "engine", "bench", "run", "node"],
 };
 
 /**
@@ -105,7 +106,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["examples/page-without-bundler/*.js"],
+    files: ["examples/{page-without-bundler,vite}/*.js"],
     languageOptions: { globals: { document: "readonly", navigator: "readonly" } },
   },
   {
@@ -144,7 +145,7 @@ export default tseslint.config(
           zones: [
             ...Object.entries(ROOMS).map(zone),
             { target: "./src", from: ".", except: ["./src", "./node_modules"] },
-            { target: "./scripts", from: "./src", except: ["./cli/browser.mjs"] },
+            { target: "./scripts", from: "./src", except: ["./node/browser.mjs"] },
           ],
         },
       ],

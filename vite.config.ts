@@ -21,13 +21,17 @@ const BUILDS: Readonly<Record<string, BuildOptions>> = {
   cli: { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20" },
   // What Node and Deno run: `npm run test:long -- hosts`.
   hosts: { ssr: "tests/hosts/checks.ts", outDir: "dist/hosts", target: "es2023" },
-  // Not minified, so that those who install it can read it; their bundler minifies.
+  // Not minified, so that those who install it can read it, names in errors too; their bundler minifies.
   library: {
     lib: {
-      entry: ["index", "data", "bench"].map((name) => `src/library/${name}.ts`),
+      entry: ["index", "data", "bench", "models", "node"].map((name) => `src/library/${name}.ts`),
       formats: ["es"],
     },
-    rolldownOptions: { output: { chunkFileNames: "shared/[name].js" } },
+    rolldownOptions: {
+      external: [/^node:/, "webgpu"],
+      output: { chunkFileNames: "shared/[name].js" },
+    },
+    minify: false,
     outDir: "dist/library",
     target: "es2023",
     copyPublicDir: false,

@@ -19,11 +19,20 @@ export function bareShaders(): Plugin {
   };
 }
 
-/** Removes comments, indentation and empty lines. WGSL has no strings, so `//` always begins a comment. */
+/**
+ * Removes comments, indentation, empty lines, and the spaces at punctuation that separates no two operators. WGSL has no
+ * strings, so `//` always begins a comment.
+ */
 export function bare(wgsl: string): string {
   return wgsl
     .split("\n")
     .map((line) => line.replace(/\/\/.*/, "").trim())
+    .map((line) =>
+      line
+        .replace(/([,;:]) /g, "$1")
+        .replace(/ \{/g, "{")
+        .replace(/([\w\])]) ([-+*]?=) /g, "$1$2"),
+    )
     .filter((line) => line !== "")
     .join("\n");
 }

@@ -7,7 +7,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer";
 import { preview } from "vite";
-import { CHROME_FLAGS, installedBrowsers } from "../src/cli/browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../src/node/browser.mjs";
 
 const SIZE = { width: 1440, height: 900, deviceScaleFactor: 1 };
 const images = fileURLToPath(new URL("../docs/images/", import.meta.url));

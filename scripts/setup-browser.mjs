@@ -2,7 +2,7 @@
 // Chrome or Chromium, otherwise Puppeteer's download, otherwise (as root on Debian) the package chromium.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { installedBrowsers } from "../src/cli/browser.mjs";
+import { installedBrowsers } from "../src/node/browser.mjs";
 
 /** @type {readonly { what: string, possible: boolean, commands: readonly (readonly string[])[] }[]} */
 const WAYS = [

@@ -2,7 +2,7 @@
 // root on Debian it installs what is missing.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { installedFirefoxes } from "../src/cli/browser.mjs";
+import { installedFirefoxes } from "../src/node/browser.mjs";
 
 const DRIVERS = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
 

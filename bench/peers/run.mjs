@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import puppeteer from "puppeteer";
 import { build, preview } from "vite";
-import { CHROME_FLAGS, installedBrowsers } from "../../src/cli/browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../../src/node/browser.mjs";
 
 const CONTESTANTS = ["adamant", "tfjs-webgpu", "tfjs-wasm", "jaxjs-webgpu", "jaxjs-wasm"];
 const WORKLOADS = ["step-32", "step-128", "step-512", "matmul-512", "matmul-1024"];

@@ -5,9 +5,10 @@
 import { openAsBlob } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { Network, Trainer, openDevice, writeModel } from "adamant";
+import { Network, Trainer } from "adamant";
 import { readDigits, splitDataset } from "adamant/data";
-import { create, globals } from "webgpu";
+import { writeModel } from "adamant/models";
+import { openGpu } from "adamant/node";
 
 const [images, labels, out] = process.argv.slice(2);
 if (images === undefined || labels === undefined || out === undefined) {
@@ -16,8 +17,7 @@ if (images === undefined || labels === undefined || out === undefined) {
   );
 }
 
-Object.assign(globalThis, globals);
-const compute = await openDevice(create([]));
+const compute = await openGpu();
 const dataset = await readDigits([await fileSource(images), await fileSource(labels)]);
 const { training, validation } = splitDataset(dataset, { validation: 0.2, seed: 1 });
 console.log(`${dataset.count} images, ${dataset.width} × ${dataset.height}`);

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { installedBrowsers } from "../../src/cli/browser.mjs";
+import { installedBrowsers } from "../../src/node/browser.mjs";
 import { SHELL, runNpx } from "./run-npx.mjs";
 
 /** What Node and Deno run; built from tests/hosts/checks.ts. */

@@ -1,6 +1,6 @@
 import type { Benchmark, Row } from "../bench/index.ts";
 import { NoGpuError } from "../engine/index.ts";
-import { CHROME_FLAGS, installedBrowsers } from "./browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../node/browser.mjs";
 
 /** Longer than a thorough benchmark takes on a slow machine. */
 const TIMEOUT_MS = 30 * 60_000;

@@ -13,10 +13,11 @@ import {
   timelineOf,
 } from "../bench/index.ts";
 import { builtInDigits } from "../data/index.ts";
+import { adapterName, openGpu } from "../node/gpu.ts";
 import { benchInChrome } from "./bench-chrome.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
-import { GPU_FLAG, adapterName, gpuPreference, openGpu } from "./gpu.ts";
+import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 
 const FLAGS = {
   quick: { help: "take less than a minute: fewer sizes, and fewer and shorter samples" },

@@ -1,14 +1,3 @@
-import { existsSync } from "node:fs";
-import { constants } from "node:os";
-import { dirname, join } from "node:path";
-import { create, globals } from "webgpu";
-import {
-  type AdapterDescription,
-  type ComputeDevice,
-  NoGpuError,
-  openDevice,
-} from "../engine/index.ts";
-import { installedBrowsers } from "./browser.mjs";
 import { UsageError } from "./flags.ts";
 
 /** The flag of all commands that use a GPU. */
@@ -18,54 +7,6 @@ export const GPU_FLAG = {
     help: "which GPU to take where the machine has several: high-performance or low-power",
   },
 } as const;
-
-/** The GPU's clock, with which the tuner and the benchmark measure. */
-const WANTED: readonly GPUFeatureName[] = ["timestamp-query"];
-
-/** The dlopen flag of glibc and musl that keeps a library loaded. Node has constants for the other flags only. */
-const RTLD_NODELETE = 0x1000;
-
-/**
- * Opens a GPU in Node, through Dawn. If Dawn finds no GPU on Linux, this opens the software adapter that comes with
- * Chrome and Chromium.
- *
- * @param preference which GPU to take where the machine has several
- * @throws NoGpuError if there is neither a GPU nor a software adapter
- */
-export async function openGpu(preference: GPUPowerPreference): Promise<ComputeDevice> {
-  Object.assign(globalThis, globals);
-  const compute = await openAny(preference);
-  if (compute.adapter.software) {
-    Object.assign(globalThis, { setImmediate: afterAMillisecond });
-  }
-  return compute;
-}
-
-async function openAny(preference: GPUPowerPreference): Promise<ComputeDevice> {
-  // Without this check Dawn would print an error when it looks for Vulkan on a machine without it.
-  if (process.platform !== "linux" || canLoad("libvulkan.so.1")) {
-    try {
-      return await openDevice(create([]), WANTED, preference);
-    } catch (error) {
-      if (!(error instanceof NoGpuError) || process.platform !== "linux") {
-        throw error;
-      }
-    }
-  }
-  const folder = installedBrowsers()
-    .map((browser) => dirname(browser))
-    .find((place) => existsSync(join(place, SOFTWARE_ADAPTER)));
-  if (folder === undefined) {
-    throw new NoGpuError(
-      "No GPU was found, and no Chrome or Chromium whose software adapter could be used instead. Install a Vulkan driver for your GPU, or install Chromium.",
-    );
-  }
-  process.env["VK_ICD_FILENAMES"] = join(folder, SOFTWARE_ADAPTER);
-  // A machine without Vulkan also lacks Vulkan's loader library. Once the browser's copy is loaded, the dynamic linker
-  // finds it under the name that Dawn asks for.
-  canLoad(join(folder, "libvulkan.so.1"));
-  return openDevice(create([]), WANTED, preference);
-}
 
 /**
  * Reads the value of --gpu.
@@ -77,37 +18,4 @@ export function gpuPreference(text = "high-performance"): GPUPowerPreference {
     throw new UsageError(`--gpu is "${text}"; it must be high-performance or low-power.`);
   }
   return text;
-}
-
-/** The adapter's name for people: "google swiftshader (software: 10 to 100 times slower than a GPU)". */
-export function adapterName({
-  vendor,
-  architecture,
-  description,
-  software,
-}: AdapterDescription): string {
-  const name = [vendor, architecture].filter((part) => part !== "").join(" ") || description;
-  return software ? `${name} (software: 10 to 100 times slower than a GPU)` : name;
-}
-
-/**
- * Replaces setImmediate. Dawn uses it to check again and again whether the GPU is done, which keeps a whole core busy; a
- * software adapter needs that core for its own work. Checking once per millisecond makes training 1.5 times as fast
- * (docs/benchmarks.md). On a GPU every wait would take a millisecond longer.
- */
-function afterAMillisecond(ask: (...given: unknown[]) => void, ...given: unknown[]) {
-  return setTimeout(ask, 1, ...given);
-}
-
-const SOFTWARE_ADAPTER = "vk_swiftshader_icd.json";
-
-/** Loads a shared library permanently. Returns whether that worked. */
-function canLoad(library: string): boolean {
-  try {
-    process.dlopen({ exports: {} }, library, constants.dlopen.RTLD_NOW | RTLD_NODELETE);
-    return true;
-  } catch (error) {
-    // Node loads the library and only then complains that it is no addon, so this error means success.
-    return error instanceof Error && error.message.includes("did not self-register");
-  }
 }

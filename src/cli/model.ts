@@ -1,24 +1,119 @@
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { formatCount } from "../base/format.ts";
 import { DataError, type Dataset } from "../data/index.ts";
-import { ModelFileError, type SavedNetwork, readModel } from "../engine/index.ts";
+import {
+  MAX_MODEL_BYTES,
+  ModelFileError,
+  type ReadNetwork,
+  type SavedNetwork,
+  readModel,
+  writeModel,
+  writeOnnx,
+} from "../engine/index.ts";
+import { UsageError } from "./flags.ts";
+
+/** The limit for a pipe or a device, which does not tell its size: /dev/zero is refused after this many bytes. */
+const MAX_STREAM_BYTES = 2 ** 27;
+
+/** Bytes that are read at a time. */
+const PIECE = 2 ** 20;
+
+/** Endings of formats that other programs expect and that Adamant does not write. */
+const NOT_WRITTEN = /\.(pt|pth|h5|hdf5|keras|npz|npy|pb|tflite|pkl|json|csv)$/i;
 
 /**
- * Reads a network from a safetensors file.
+ * Reads a network from a file, and prints how it was read where that does not go without saying.
  *
  * @throws DataError that names the file
  */
 export function readModelFile(path: string): SavedNetwork {
-  let bytes: Uint8Array;
+  const bytes = readBounded(path);
   try {
-    bytes = readFileSync(path);
+    const network: ReadNetwork = readModel(bytes, path);
+    for (const remark of network.remarks) {
+      console.log(`${path}: ${remark}`);
+    }
+    return network;
+  } catch (error) {
+    throw error instanceof ModelFileError ? new DataError(`${path}: ${error.message}`) : error;
+  }
+}
+
+/**
+ * A network as the content of a file: ONNX if the name ends in .onnx, otherwise safetensors.
+ */
+export function modelFileOf(path: string, network: SavedNetwork): Uint8Array {
+  return isOnnxName(path) ? writeOnnx(network) : writeModel(network);
+}
+
+export function isOnnxName(path: string): boolean {
+  return /\.onnx$/i.test(path);
+}
+
+/** @throws UsageError where the name promises a format that is not written */
+export function checkModelName(flag: string, path: string): void {
+  const ending = NOT_WRITTEN.exec(path)?.[0];
+  if (ending !== undefined) {
+    throw new UsageError(
+      `--${flag} is "${path}"; networks are written as safetensors or ONNX, not as ${ending}. Let the name end in .safetensors or .onnx.`,
+    );
+  }
+}
+
+/**
+ * Reads a file that may be a pipe, or a device without an end.
+ *
+ * @throws DataError where it cannot be read or is too large
+ */
+function readBounded(path: string): Uint8Array {
+  let file: number;
+  try {
+    file = openSync(path, "r");
   } catch (error) {
     throw new DataError(`${path}: this file does not exist or cannot be read.`, { cause: error });
   }
   try {
-    return readModel(bytes);
-  } catch (error) {
-    throw error instanceof ModelFileError ? new DataError(`${path}: ${error.message}`) : error;
+    const status = fstatSync(file);
+    if (status.isDirectory()) {
+      throw new DataError(
+        `${path}: this is a folder. --model takes one file, safetensors or ONNX; give the file inside.`,
+      );
+    }
+    const most = status.isFile() ? MAX_MODEL_BYTES : MAX_STREAM_BYTES;
+    if (status.size > most) {
+      throw tooLarge(path, most);
+    }
+    return readAll(path, file, status.size, most);
+  } finally {
+    closeSync(file);
   }
+}
+
+/** @param expected the size where it is known, which saves copying */
+function readAll(path: string, file: number, expected: number, most: number): Uint8Array {
+  let bytes = new Uint8Array(expected + 1);
+  let end = 0;
+  for (;;) {
+    const length = readSync(file, bytes, end, Math.min(PIECE, bytes.length - end), null);
+    end += length;
+    if (length === 0) {
+      return bytes.subarray(0, end);
+    }
+    if (end > most) {
+      throw tooLarge(path, most);
+    }
+    if (end === bytes.length) {
+      const longer = new Uint8Array(2 * Math.max(PIECE, end));
+      longer.set(bytes);
+      bytes = longer;
+    }
+  }
+}
+
+function tooLarge(path: string, most: number): DataError {
+  return new DataError(
+    `${path}: this file is larger than ${formatCount(most)} bytes, far more than a network of dense layers takes.`,
+  );
 }
 
 /**

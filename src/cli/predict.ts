@@ -1,16 +1,17 @@
 import { submissionCsv } from "../base/classification.ts";
 import { formatCount } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
+import { openGpu } from "../node/gpu.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
-import { GPU_FLAG, gpuPreference, openGpu } from "./gpu.ts";
+import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
 
 const FLAGS = {
   model: {
     value: "FILE",
-    help: "the network, a safetensors file from `npm run train -- --out FILE` or from PyTorch",
+    help: "the network, a safetensors or ONNX file, from `npm run train -- --out FILE` or another program",
   },
   data: DIGITS_FLAGS.data,
   limit: DIGITS_FLAGS.limit,

@@ -1,16 +1,25 @@
 import { COMMIT } from "../base/commit.ts";
 import type { Dataset } from "../data/index.ts";
-import { type Epoch, weightsFingerprint, writeModel, writeOnnx } from "../engine/index.ts";
+import {
+  type Epoch,
+  type LayerParameters,
+  weightsFingerprint,
+  writeOnnx,
+} from "../engine/index.ts";
 import { historyCsv } from "../run/history.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
 import { recordJson } from "../run/run-record.ts";
 import type { Settings } from "../run/settings.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { single } from "./flags.ts";
+import { checkModelName, isOnnxName, modelFileOf } from "./model.ts";
 
 /** The files that `train` writes at its end. */
 export const OUTPUT_FLAGS = {
-  out: { value: "FILE", help: "save the trained network here, as safetensors" },
+  out: {
+    value: "FILE",
+    help: "save the trained network here, as safetensors, or as ONNX in a FILE.onnx",
+  },
   onnx: { value: "FILE", help: "save the trained network here, as ONNX" },
   best: { value: "FILE", help: "save the network as it was after its best epoch here" },
   csv: { value: "FILE", help: "save the epochs here, as Keras's CSVLogger writes them" },
@@ -19,11 +28,14 @@ export const OUTPUT_FLAGS = {
 
 export type OutputFlags = Readonly<Partial<Record<keyof typeof OUTPUT_FLAGS, readonly string[]>>>;
 
-/** @throws DataError if one of the files cannot be written */
+/** @throws DataError if one of the files cannot be written, UsageError if its name promises another format */
 export function checkOutputs(flags: OutputFlags): void {
   for (const flag of Object.keys(OUTPUT_FLAGS) as (keyof OutputFlags)[]) {
     const file = single(flags[flag]);
     if (file !== undefined) {
+      if (flag === "out" || flag === "best" || flag === "onnx") {
+        checkModelName(flag, file);
+      }
       checkWritable(file);
     }
   }
@@ -47,16 +59,24 @@ export async function writeOutputs(
     writeWhole(file, content);
     console.log(`Saved ${what.replace("{file}", file)}.`);
   };
+  const saveNetwork = (flag: "out" | "best", what: string, layers: readonly LayerParameters[]) => {
+    const file = single(flags[flag]) as string;
+    const network = { sizes, parameters: layers, metadata };
+    save(
+      flag,
+      `${what} to {file}${isOnnxName(file) ? ", as ONNX" : ""}`,
+      modelFileOf(file, network),
+    );
+  };
   if (flags.out !== undefined) {
-    save("out", "the network to {file}", writeModel({ sizes, parameters, metadata }));
+    saveNetwork("out", "the network", parameters);
   }
   if (flags.onnx !== undefined) {
     save("onnx", "the network to {file}, as ONNX", writeOnnx({ sizes, parameters, metadata }));
   }
   if (flags.best !== undefined) {
-    const best = { sizes, parameters: await trainer.readBest(), metadata };
     const epoch = trainer.best?.epoch ?? 0;
-    save("best", `the network of epoch ${epoch}, its best, to {file}`, writeModel(best));
+    saveNetwork("best", `the network of epoch ${epoch}, its best,`, await trainer.readBest());
   }
   if (flags.csv !== undefined) {
     save("csv", "the epochs to {file}", historyCsv(epochs));

@@ -1,6 +1,7 @@
 import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../base/format.ts";
 import type { Dataset } from "../data/index.ts";
 import { type ComputeDevice, type Epoch, modelOf } from "../engine/index.ts";
+import { adapterName, openGpu } from "../node/gpu.ts";
 import { type PreparedRun, type TuningSource, prepareRun } from "../run/prepare-run.ts";
 import {
   type PresetName,
@@ -23,7 +24,7 @@ import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
 import { trainAndPrint } from "./epochs.ts";
 import { checkWritable } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
-import { GPU_FLAG, adapterName, gpuPreference, openGpu } from "./gpu.ts";
+import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { summaryTable } from "./table.ts";
 import { OUTPUT_FLAGS, checkOutputs, writeOutputs } from "./train-outputs.ts";
 import { tuningSource } from "./tuning.ts";

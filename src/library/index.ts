@@ -9,7 +9,6 @@ export { type AdapterDescription, type ComputeDevice, openDevice } from "../engi
 export {
   GpuFailure,
   GpuMemoryError,
-  ModelFileError,
   NoGpuError,
   NumericalError,
   RequestError,
@@ -28,6 +27,4 @@ export type { ScheduleName } from "../engine/step/schedule.ts";
 export type { Plan, PlanName } from "../engine/step/plan.ts";
 export type { TileName, Tiles } from "../engine/step/matmul.ts";
 export type { BestEpoch, TrainingState } from "../engine/model/training-state.ts";
-export { type SavedNetwork, readModel, writeModel } from "../engine/files/model-file.ts";
-export { type Checkpoint, readCheckpoint, writeCheckpoint } from "../engine/files/checkpoint.ts";
 export { weightsFingerprint } from "../engine/files/fingerprint.ts";

@@ -9,7 +9,7 @@ import {
   FIREFOX_PREFERENCES,
   installedBrowsers,
   installedFirefoxes,
-} from "../../src/cli/browser.mjs";
+} from "../../src/node/browser.mjs";
 
 /** The browsers that tests can run in. */
 export type BrowserName = "chrome" | "firefox";

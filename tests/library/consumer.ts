@@ -2,6 +2,14 @@
 import { type Epoch, Network, NoGpuError, Trainer, type TrainerOptions, openDevice } from "adamant";
 import { type Benchmark, runBenchmark } from "adamant/bench";
 import { type Dataset, bytesSource, readDigits, splitDataset } from "adamant/data";
+import { type ReadNetwork, readModel, writeOnnx } from "adamant/models";
+import { openGpu } from "adamant/node";
+
+export async function reopen(file: Uint8Array): Promise<Network> {
+  const network: ReadNetwork = readModel(file, "model.onnx");
+  writeOnnx(network);
+  return new Network(await openGpu(), network.sizes, network.parameters);
+}
 
 export async function train(gpu: GPU, csv: Uint8Array): Promise<Epoch[]> {
   const compute = await openDevice(gpu);

@@ -26,7 +26,8 @@ test("the package contains only the library", () => {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1))
     .filter(
-      (path) => !/^dist[/\\]library[/\\](types.*\.d\.ts|(shared[/\\])?\w+\.js(\.map)?)$/.test(path),
+      (path) =>
+        !/^dist[/\\]library[/\\](types.*\.d\.m?ts|(shared[/\\])?\w+\.js(\.map)?)$/.test(path),
     );
   expect(packed.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 });
@@ -83,6 +84,27 @@ test("all of the engine is 22 kB, and a page that trains takes no more than 24 k
   );
 });
 
+test("names are kept: classes and functions of the package read as in the source", () => {
+  const library = join(installed, "dist", "library");
+  const texts = readdirSync(library, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => readFileSync(join(library, name), "utf8"));
+  const all = texts.join("\n");
+  expect(all).toContain("throw new NoGpuError(");
+  expect(all).toContain("async function openDevice(gpu, wanted = [])");
+  expect(all).not.toMatch(/throw new \w\(/);
+});
+
+test("no entry but adamant/node needs Node", () => {
+  const library = join(installed, "dist", "library");
+  const others = readdirSync(library, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".js") && name !== "node.js",
+  );
+  for (const name of others) {
+    expect(readFileSync(join(library, name), "utf8"), name).not.toMatch(/from "(node:|webgpu)/);
+  }
+});
+
 test("a bundler leaves out unused code", async () => {
   const { text } = await bundled('export { splitDataset } from "adamant/data";');
   expect(text).not.toContain("@compute");
@@ -90,9 +112,9 @@ test("a bundler leaves out unused code", async () => {
   expect(text.length).toBeLessThan(8000);
 });
 
-test("a shader loses its comments, indentation and empty lines, and nothing else", () => {
+test("a shader loses its comments, indentation, empty lines and spaces at punctuation, and nothing else", () => {
   expect(bare("// Adds.\n\nfn add() {\n  let a = 1 / 2; // half\n}\n")).toBe(
-    "fn add() {\nlet a = 1 / 2;\n}",
+    "fn add(){\nlet a=1 / 2;\n}",
   );
 });
 

@@ -4,8 +4,9 @@ import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import puppeteer, { type Browser } from "puppeteer";
+import { build } from "vite";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { CHROME_FLAGS, installedBrowsers } from "../../src/cli/browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../../src/node/browser.mjs";
 
 const { folder } = inject("library");
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript" };
@@ -29,6 +30,18 @@ afterAll(async () => {
 });
 
 test("the example page trains without a bundler", async () => {
+  await expectTraining(server);
+});
+
+test("the example for Vite is bundled, and trains", async () => {
+  const root = join(folder, "vite");
+  await build({ root, configFile: false, logLevel: "error", build: { outDir: "dist" } });
+  const bundled = await serve(join(root, "dist"));
+  await expectTraining(bundled);
+  bundled.close();
+});
+
+async function expectTraining(files: Server): Promise<void> {
   const page = await browser.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -38,7 +51,7 @@ test("the example page trains without a bundler", async () => {
       faults.push(message.text());
     }
   });
-  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/index.html`);
+  await page.goto(`http://localhost:${(files.address() as AddressInfo).port}/index.html`);
   const ended = () => document.getElementById("status")?.textContent !== "Training…";
   await page.waitForFunction(ended, { timeout: 60_000 });
   const [status, epochs] = await page.evaluate(() => [
@@ -47,7 +60,7 @@ test("the example page trains without a bundler", async () => {
   ]);
   expect({ status, faults }).toEqual({ status: "Done.", faults: [] });
   expect(epochs).toMatch(/^1: loss [\d.]+, validation accuracy [\d.]+\n2: .*\n3: .*\n$/);
-});
+}
 
 /** A server of plain files, like any web server. */
 function serve(root: string): Promise<Server> {

@@ -22,7 +22,7 @@ declare module "vitest" {
 /** Packages that a user of the library installs separately. */
 const BROUGHT = ["webgpu", "@webgpu/types", "@types/node"];
 
-const EXAMPLES = ["page-without-bundler", "node", "custom-dataset"];
+const EXAMPLES = ["page-without-bundler", "node", "custom-dataset", "vite", "deno", "bun"];
 
 /** Packs the library as for a release, and installs it as a user would, without a network. */
 export default function setup(project: TestProject): () => void {

@@ -2,7 +2,7 @@
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { quantile } from "../../src/bench/measure.ts";
-import { CHROME_FLAGS, installedBrowsers } from "../../src/cli/browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../../src/node/browser.mjs";
 import { soaking } from "../soak.ts";
 import { click, waitForStatus } from "./person.ts";
 

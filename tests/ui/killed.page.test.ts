@@ -5,7 +5,7 @@ import { join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { afterAll, expect, inject, test } from "vitest";
 import { randomStream } from "../../src/base/random.ts";
-import { CHROME_FLAGS, installedBrowsers } from "../../src/cli/browser.mjs";
+import { CHROME_FLAGS, installedBrowsers } from "../../src/node/browser.mjs";
 import { soaking } from "../soak.ts";
 import { click, textOf, waitForStatus } from "./person.ts";
 

@@ -6,7 +6,15 @@ import { OUTCOME_SIZE } from "../model/outcomes.ts";
 import type { LayerParameters } from "../model/parameters.ts";
 import type { BestEpoch, TrainingState } from "../model/training-state.ts";
 import { layerTensors, layersOf } from "./layer-tensors.ts";
-import { type Tensor, type TensorFile, readSafetensors, writeSafetensors } from "./safetensors.ts";
+import { otherFormatOf } from "./other-formats.ts";
+import { isOnnx } from "./read-onnx.ts";
+import {
+  type Tensor,
+  type TensorFile,
+  isSafetensors,
+  readSafetensors,
+  writeSafetensors,
+} from "./safetensors.ts";
 
 /** The content of a checkpoint file. */
 export interface Checkpoint {
@@ -19,6 +27,9 @@ export interface Checkpoint {
 
 /** The version of the file's layout. */
 const VERSION = "1";
+
+const NOTHING_TO_RESUME =
+  "This file holds no training to resume. If it holds a network, that can still be examined, evaluated and used.";
 
 /** The entries of the metadata that this module writes itself. */
 const OWN = ["format", "checkpoint", "place"];
@@ -64,12 +75,14 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
  * @throws ModelFileError where the file is damaged or is not a checkpoint
  */
 export async function readCheckpoint(file: Uint8Array): Promise<Checkpoint> {
+  const isOther = isOnnx(file) || otherFormatOf(file, "model") !== undefined;
+  if (!isSafetensors(file) && isOther) {
+    throw new ModelFileError(NOTHING_TO_RESUME);
+  }
   const { tensors, metadata } = readSafetensors(file);
   const { sha256, ...entries } = metadata;
   if (entries["checkpoint"] !== VERSION) {
-    throw new ModelFileError(
-      "This file holds no training to resume. If it holds a network, that can still be examined, evaluated and used.",
-    );
+    throw new ModelFileError(NOTHING_TO_RESUME);
   }
   if (sha256 !== (await hashOf({ tensors, metadata: entries }))) {
     throw new ModelFileError("The checkpoint is damaged: its content is not what was written.");

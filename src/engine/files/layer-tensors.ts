@@ -28,7 +28,7 @@ export function layerTensors(
 }
 
 /**
- * Reads the layers whose tensors have this prefix. Their sizes follow from the shapes.
+ * Reads the layers of a checkpoint whose tensors have this prefix. Their sizes follow from the shapes.
  *
  * @throws ModelFileError where they do not form a network of dense layers
  */
@@ -68,7 +68,7 @@ export function layersOf(
 }
 
 /** [rows, columns] → [columns, rows]. */
-function transposed(matrix: Float32Array, rows: number, columns: number): Float32Array {
+export function transposed(matrix: Float32Array, rows: number, columns: number): Float32Array {
   const out = new Float32Array(matrix.length);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

@@ -1,18 +1,22 @@
-// A model file is a safetensors file with the weights and biases of one network.
+// A model file holds the weights and biases of one network. Adamant writes safetensors and ONNX, and reads both, also as other
+// programs write them.
 
 import { ModelFileError } from "../gpu/errors.ts";
-import type { LayerParameters } from "../model/parameters.ts";
-import { layerTensors, layersOf } from "./layer-tensors.ts";
-import { readSafetensors, writeSafetensors } from "./safetensors.ts";
+import { chainOf, listed } from "./layer-chain.ts";
+import { namedLayers } from "./layer-names.ts";
+import { layerTensors, transposed } from "./layer-tensors.ts";
+import { isOtherModel, otherFormatOf } from "./other-formats.ts";
+import { isOnnx, readOnnx } from "./read-onnx.ts";
+import {
+  type ReadTensorFile,
+  isSafetensors,
+  readSafetensors,
+  writeSafetensors,
+} from "./safetensors.ts";
+import type { ReadNetwork, SavedNetwork } from "./saved-network.ts";
 
-/** The content of a model file. */
-export interface SavedNetwork {
-  /** Layer sizes from input to classes. */
-  readonly sizes: readonly number[];
-  readonly parameters: readonly LayerParameters[];
-  /** Whatever else is known about it, such as its training data, seed and accuracy. */
-  readonly metadata: Readonly<Record<string, string>>;
-}
+/** The largest file that is worth reading. A checkpoint holds a network four times, and few GPUs have room for a larger one. */
+export const MAX_MODEL_BYTES = 2 ** 30;
 
 /**
  * Writes a network with PyTorch's names and layout, so that
@@ -27,22 +31,59 @@ export function writeModel({ sizes, parameters, metadata }: SavedNetwork): Uint8
 const CHECKPOINT_ONLY = /^(adam\.[mv]|best|epoch)\./;
 
 /**
- * Reads a network from a file of ours, of PyTorch's, or from a checkpoint. Its layer sizes follow from the shapes.
+ * Reads a network of dense layers from a safetensors file, whatever the names of its tensors, from an ONNX file, or from a
+ * checkpoint. Its layer sizes follow from the shapes.
  *
- * @throws ModelFileError where the file is damaged, or holds no network of dense layers
+ * @param name the file's name, for the lines of Python that convert it where it has another format
+ * @throws ModelFileError where the file is damaged, has another format, holds no network of dense layers, or could be read
+ *   in more than one way
  */
-export function readModel(file: Uint8Array): SavedNetwork {
-  const { tensors, metadata } = readSafetensors(file);
-  const own = new Map([...tensors].filter(([name]) => !CHECKPOINT_ONLY.test(name)));
-  if (own.size === 0) {
+export function readModel(file: Uint8Array, name = "model"): ReadNetwork {
+  // First, since a length may look like the beginning of another format.
+  if (isSafetensors(file)) {
+    return networkOf(readSafetensors(file));
+  }
+  if (isOnnx(file)) {
+    return readOnnx(file, name);
+  }
+  const other = otherFormatOf(file, name);
+  if (other !== undefined) {
+    throw new ModelFileError(other);
+  }
+  return networkOf(readSafetensors(file));
+}
+
+/**
+ * Whether a file is a network rather than digits, in a format that `readModel` reads or names.
+ *
+ * @param ends the file, or its first and its last 64 KiB
+ */
+export function isModel(ends: Uint8Array): boolean {
+  return isSafetensors(ends) || isOnnx(ends) || isOtherModel(ends);
+}
+
+function networkOf({ tensors, metadata, converted }: ReadTensorFile): ReadNetwork {
+  const isCheckpoint = metadata["checkpoint"] !== undefined;
+  const own = [...tensors].filter(([name]) => !isCheckpoint || !CHECKPOINT_ONLY.test(name));
+  if (own.length === 0) {
     throw new ModelFileError("The file holds no network.");
   }
-  const { sizes, layers } = layersOf(own);
-  const stranger = [...own.keys()].find((name) => !/^\d+\.(weight|bias)$/.test(name));
-  if (stranger !== undefined || own.size !== 2 * layers.length) {
-    throw new ModelFileError(
-      `This is not a network of dense layers: it holds the tensor ${JSON.stringify((stranger ?? "").slice(0, 60))}.`,
-    );
-  }
-  return { sizes, parameters: layers, metadata };
+  const chain = chainOf(namedLayers(new Map(own)));
+  const parameters = chain.map(({ weights, bias, inputs, outputs, isOutputsFirst }) => ({
+    weights: isOutputsFirst ? transposed(weights.values, outputs, inputs) : weights.values,
+    bias: bias?.values ?? new Float32Array(outputs),
+  }));
+  const without = chain.filter(({ bias }) => bias === undefined).map(({ name }) => name);
+  const isOurs = chain.every(({ name }, index) => name === String(2 * index));
+  const remarks = [
+    ...(isOurs
+      ? []
+      : [
+          `Read as ${listed(chain)}, with ReLU between them, since such a file names no activations.`,
+        ]),
+    ...(without.length === 0 ? [] : [`Without a bias: ${without.join(", ")}. It counts as zero.`]),
+    ...(converted.length === 0 ? [] : [`Converted to F32 from ${converted.join(" and ")}.`]),
+  ];
+  const sizes = [chain[0]?.inputs ?? 0, ...chain.map(({ outputs }) => outputs)];
+  return { sizes, parameters, metadata, remarks };
 }

@@ -1,6 +1,7 @@
 // safetensors is a file format for named tensors: a header in JSON that gives type, shape and place of each, then the values.
 
 import { ModelFileError } from "../gpu/errors.ts";
+import { FLOAT_SIZES, type FloatType, isFloatType, toFloat32 } from "./float-types.ts";
 
 /** One tensor of a file: f32, row-major. */
 export interface Tensor {
@@ -12,6 +13,11 @@ export interface Tensor {
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What a file holds, and in which types other than F32 it stored its tensors. */
+export interface ReadTensorFile extends TensorFile {
+  readonly converted: readonly FloatType[];
 }
 
 /** Bytes. Far more than a network of dense layers needs; the format itself allows 100 MB. */
@@ -49,13 +55,22 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<
   return file;
 }
 
+/** Whether a file begins like safetensors: with the length of a header, and its bracket. */
+export function isSafetensors(file: Uint8Array): boolean {
+  return (
+    file.length > 8 &&
+    file[8] === 0x7b &&
+    new DataView(file.buffer, file.byteOffset).getBigUint64(0, true) <= BigInt(MAX_HEADER_LENGTH)
+  );
+}
+
 /**
- * Reads a safetensors file of f32 tensors. The file is not trusted: gaps, overlaps, spare bytes and repeated names are
+ * Reads a safetensors file of floating-point tensors, as f32. The file is not trusted: gaps, overlaps, spare bytes and repeated names are
  * refused.
  *
  * @throws ModelFileError saying what is wrong with the file
  */
-export function readSafetensors(file: Uint8Array): TensorFile {
+export function readSafetensors(file: Uint8Array): ReadTensorFile {
   const { header, data } = splitFile(file);
   const metadata = metadataOf(header.get("__metadata__"));
   header.delete("__metadata__");
@@ -64,8 +79,8 @@ export function readSafetensors(file: Uint8Array): TensorFile {
   infos.sort((a, b) => a.start - b.start);
   let end = 0;
   const tensors = new Map<string, Tensor>();
-  for (const { name, shape, start, stop } of infos) {
-    const size = 4 * shape.reduce((product, side) => product * side, 1);
+  for (const { name, type, shape, start, stop } of infos) {
+    const size = FLOAT_SIZES[type] * shape.reduce((product, side) => product * side, 1);
     if (start !== end || stop - start !== size) {
       throw new ModelFileError(`The tensor ${quote(name)} does not lie where its shape says.`);
     }
@@ -73,16 +88,13 @@ export function readSafetensors(file: Uint8Array): TensorFile {
     if (end > data.length) {
       throw new ModelFileError(`The file is cut off inside the tensor ${quote(name)}.`);
     }
-    // Copied, since a tensor may start at an address where a Float32Array may not, and Buffer.slice would not copy.
-    tensors.set(name, {
-      shape,
-      values: new Float32Array(new Uint8Array(data.subarray(start, stop)).buffer),
-    });
+    tensors.set(name, { shape, values: toFloat32(data.subarray(start, stop), type) });
   }
   if (end !== data.length) {
     throw new ModelFileError(`The file has ${data.length - end} bytes after its last tensor.`);
   }
-  return { tensors, metadata };
+  const types = new Set(infos.map(({ type }) => type));
+  return { tensors, metadata, converted: [...types].filter((type) => type !== "F32") };
 }
 
 function splitFile(file: Uint8Array): { header: Map<string, unknown>; data: Uint8Array } {
@@ -155,15 +167,18 @@ function metadataOf(value: unknown): Record<string, string> {
 }
 
 function tensorInfo(name: string, info: unknown) {
-  const { dtype, shape, data_offsets: offsets } = isRecord(info) ? info : {};
-  if (dtype !== "F32") {
-    throw new ModelFileError(`The tensor ${quote(name)} is not of type F32.`);
+  const { dtype: type, shape, data_offsets: offsets } = isRecord(info) ? info : {};
+  if (!isFloatType(type)) {
+    const told = typeof type === "string" ? ` It is ${quote(type)}.` : "";
+    throw new ModelFileError(
+      `The tensor ${quote(name)} is not of type F32, F64, F16 or BF16, as the weights of dense layers are.${told}`,
+    );
   }
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     throw new ModelFileError(`The shape or place of the tensor ${quote(name)} makes no sense.`);
   }
   const [start = 0, stop = 0] = offsets;
-  return { name, shape, start, stop };
+  return { name, type, shape, start, stop };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -178,6 +193,7 @@ function isSizes(value: unknown): value is number[] {
   );
 }
 
-function quote(name: string): string {
+/** A name from a file, for a message. */
+export function quote(name: string): string {
   return JSON.stringify(name.slice(0, 60));
 }

@@ -44,15 +44,11 @@ export async function openDevice(
   powerPreference: GPUPowerPreference = "high-performance",
 ): Promise<ComputeDevice> {
   if (gpu === undefined) {
-    throw new NoGpuError(
-      "This browser has no WebGPU. Chrome or Edge from 113, Safari from 26 and Firefox from 141 have it.",
-    );
+    throw new NoGpuError(NO_WEBGPU);
   }
   const adapter = await gpu.requestAdapter({ powerPreference });
   if (adapter === null) {
-    throw new NoGpuError(
-      "WebGPU is there, but no GPU was offered. Turn on hardware acceleration in the browser's settings and start it again.",
-    );
+    throw new NoGpuError(NO_ADAPTER);
   }
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const device = await adapter.requestDevice({
@@ -68,6 +64,17 @@ export async function openDevice(
     keptAlive: [gpu, adapter],
   };
 }
+
+/** Only pages and their workers have it. */
+const IN_BROWSER = "isSecureContext" in globalThis;
+
+const NO_WEBGPU = IN_BROWSER
+  ? "This browser has no WebGPU. Chrome or Edge from 113, Safari from 26 and Firefox from 141 have it."
+  : "There is no WebGPU here. In Node and Bun, open the GPU with openGpu of adamant/node; Deno may need --unstable-webgpu.";
+
+const NO_ADAPTER = IN_BROWSER
+  ? "WebGPU is there, but no GPU was offered. Turn on hardware acceleration in the browser's settings and start it again."
+  : "WebGPU found no GPU. Install its driver, on Linux Vulkan's. In Node, openGpu of adamant/node also finds Chromium's software adapter.";
 
 function describeAdapter(info: GPUAdapterInfo): AdapterDescription {
   const { vendor, architecture, device, description } = info;

@@ -34,13 +34,16 @@ export function watchDrops(
   addEventListener("drop", drop, { signal });
 }
 
+/** The endings of networks; of those that are not read, Examine says how to convert them. */
+const NETWORK = /\.(safetensors|onnx|pt|pth|h5|hdf5|keras)$/i;
+
 /** A single image is a digit for the pad, a network is examined, and anything else is data. */
 export function actionOfFiles(files: readonly File[]): Action {
   const [first] = files;
   if (first !== undefined && files.length === 1 && first.type.startsWith("image/")) {
     return (page) => page.readImage(first);
   }
-  return first?.name.endsWith(".safetensors") === true
+  return first !== undefined && NETWORK.test(first.name)
     ? (page) => page.examineFiles(files)
     : (page) => page.choose((data) => data.take({ kind: "files", files }));
 }

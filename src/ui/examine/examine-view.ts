@@ -33,6 +33,10 @@ export class ExamineView extends LitElement {
       .mean th {
         font-weight: normal;
       }
+      #examination-refusal {
+        /* The lines that convert a file stay lines. */
+        white-space: pre-wrap;
+      }
       .columns > div {
         min-width: 0;
       }
@@ -77,19 +81,21 @@ export class ExamineView extends LitElement {
       ${
         examination === undefined
           ? html`<p class="quiet">
-              Train a network first, or open a .safetensors file from Adamant or PyTorch.
+              Train a network first, or open one, safetensors or ONNX, from Adamant or another
+              program.
             </p>`
           : [this.#examined(examination, cell), this.#layers(examination)]
       }
     `;
   }
 
-  #examined({ network, data, confusion, errors }: Examination, cell: Cell | undefined) {
+  #examined({ network, data, remarks, confusion, errors }: Examination, cell: Cell | undefined) {
     return html`
       <p id="examined">
         ${network}, on ${formatCount(confusion.counts.reduce((sum, count) => sum + count, 0))}
         digits of ${data}.
       </p>
+      ${remarks.map((remark) => html`<p class="quiet">${remark}</p>`)}
       <div class="columns">
         <div>
           <confusion-matrix .confusion=${confusion} .opens=${true}></confusion-matrix>

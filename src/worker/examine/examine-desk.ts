@@ -2,9 +2,11 @@ import { submissionCsv } from "../../base/classification.ts";
 import { errorMessage } from "../../base/error-message.ts";
 import { DataError, type Dataset, readDigits } from "../../data/index.ts";
 import {
+  MAX_MODEL_BYTES,
   Network,
   type Prediction,
   type TrainingState,
+  isModel,
   layerStatistics,
   readModel,
 } from "../../engine/index.ts";
@@ -24,6 +26,8 @@ import type { ExamineState } from "./examine-state.ts";
 /** A network to examine. */
 export interface Subject {
   readonly name: string;
+  /** How its file was read, where that does not go without saying. */
+  readonly remarks?: readonly string[];
   readonly network: Network;
   /** Where its training stands, if it belongs to a run. */
   readonly training:
@@ -59,17 +63,17 @@ export class ExamineDesk {
   /** Examines a network from a file on the data in use; or digits from files, with the network examined last. */
   async openFiles(files: readonly File[]): Promise<void> {
     const [first] = files;
-    if (first?.name.endsWith(".safetensors") !== true) {
+    if (first === undefined || !(await isNetwork(first))) {
       const digits = await this.#refusing(() => readDigits(files));
       await (digits && this.#inTurn(() => this.#examine(this.#needed(), digits)));
       return;
     }
     await this.#inTurn(async (gpu) => {
-      const { sizes, parameters } = readModel(new Uint8Array(await first.arrayBuffer()));
+      const { sizes, parameters, remarks } = readModel(await bytesOf(first), first.name);
       const dataset = this.#data.dataset ?? this.#dataset;
       if (dataset !== undefined) {
         const network = new Network(gpu.compute, sizes, parameters);
-        await this.#examine({ name: first.name, network, training: undefined }, dataset);
+        await this.#examine({ name: first.name, remarks, network, training: undefined }, dataset);
       }
     });
   }
@@ -141,6 +145,7 @@ export class ExamineDesk {
     this.#prediction = await predictionOf(network, dataset);
     const examination = {
       network: subject.name,
+      remarks: subject.remarks ?? [],
       data: dataset.name,
       confusion: confusionOf(dataset, this.#prediction),
       errors: errorsOf(dataset, this.#prediction),
@@ -172,7 +177,7 @@ export class ExamineDesk {
   #needed(): Subject {
     if (this.#subject === undefined) {
       throw new DataError(
-        "There is no network to examine yet. Train one, or open a .safetensors file.",
+        "There is no network to examine yet. Train one, or open a file of one, safetensors or ONNX.",
       );
     }
     return this.#subject;
@@ -190,6 +195,24 @@ export class ExamineDesk {
       return undefined;
     }
   }
+}
+
+/** By its content, of which both ends tell the format; a damaged file still has its name. */
+async function isNetwork(file: File): Promise<boolean> {
+  if (/\.(safetensors|onnx)$/i.test(file.name)) {
+    return true;
+  }
+  const ends = new Blob([file.slice(0, ENDS), file.slice(Math.max(ENDS, file.size - ENDS))]);
+  return isModel(new Uint8Array(await ends.arrayBuffer()));
+}
+
+const ENDS = 2 ** 16;
+
+async function bytesOf(file: File): Promise<Uint8Array> {
+  if (file.size > MAX_MODEL_BYTES) {
+    throw new DataError(`${file.name} is larger than a network of dense layers can be.`);
+  }
+  return new Uint8Array(await file.arrayBuffer());
 }
 
 function checkFit({ name, network }: Subject, dataset: Dataset): void {

@@ -17,6 +17,8 @@ export interface Examination {
   /** Names of the network and of the data. */
   readonly network: string;
   readonly data: string;
+  /** How the network's file was read, where that does not go without saying. */
+  readonly remarks: readonly string[];
   readonly confusion: Confusion;
   readonly errors: readonly DigitPrediction[];
   readonly weights: WeightPictures;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { readSafetensors } from "../../../src/engine/files/safetensors.ts";
 import { ModelFileError, readModel, writeModel } from "../../../src/engine/index.ts";
 import { soaking } from "../../soak.ts";
+import { millisecondsOf } from "./milliseconds.ts";
 import { fileOf } from "./tensor-file.ts";
 
 /** The number of files in a normal run; the soak tests take a hundred times as many. */
@@ -136,14 +137,3 @@ test("a tensor named __proto__ is a tensor, not a prototype", () => {
   expect([...tensors.keys()]).toEqual(["__proto__"]);
   expect(({} as Record<string, unknown>)["dtype"]).toBeUndefined();
 });
-
-/** The shortest of three times where the first is long, since another program may have been running. */
-function millisecondsOf(action: () => void): number {
-  let shortest = Infinity;
-  for (let time = 0; time < 3 && shortest > 10; time++) {
-    const start = performance.now();
-    action();
-    shortest = Math.min(shortest, performance.now() - start);
-  }
-  return shortest;
-}

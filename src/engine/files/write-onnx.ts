@@ -1,9 +1,9 @@
-// ONNX is a file format for networks that most runtimes read. A file is one message of Protocol Buffers: a list of fields, each
-// with a number, a wire type and its content.
+// ONNX is a file format for networks that most runtimes read. A file is one message of Protocol Buffers.
 
 import type { LayerParameters } from "../model/parameters.ts";
 import { layerTensors } from "./layer-tensors.ts";
-import type { SavedNetwork } from "./model-file.ts";
+import { type Bytes, integer, joined, message, text } from "./protobuf.ts";
+import type { SavedNetwork } from "./saved-network.ts";
 
 /** The versions of the file format and of the operators: old enough for every runtime in use. */
 const IR_VERSION = 7;
@@ -12,9 +12,6 @@ const OPSET = 13;
 /** `TensorProto.FLOAT` and `AttributeProto.INT`. */
 const FLOAT = 1;
 const INT = 2;
-
-/** A message of Protocol Buffers, as bytes. */
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * Writes a network as ONNX: `image` [batch, inputs] f32, 0 … 1, through Gemm and Relu to `logits` [batch, classes].
@@ -87,41 +84,4 @@ function valueInfo(name: string, columns: number): Bytes {
   const shape = joined([message(1, text(2, "batch")), message(1, integer(1, columns))]);
   const tensor = joined([integer(1, FLOAT), message(2, shape)]);
   return joined([text(1, name), message(2, message(1, tensor))]);
-}
-
-/** A field of wire type 0. */
-function integer(field: number, value: number): Bytes {
-  return Uint8Array.from([...varint(field << 3), ...varint(value)]);
-}
-
-/** A field of wire type 2. */
-function message(field: number, content: Bytes): Bytes {
-  return joined([
-    Uint8Array.from([...varint((field << 3) | 2), ...varint(content.length)]),
-    content,
-  ]);
-}
-
-function text(field: number, value: string): Bytes {
-  return message(field, new TextEncoder().encode(value));
-}
-
-/** Seven bits per byte, the lowest first; the eighth bit says that more follow. */
-function varint(value: number): number[] {
-  const bytes = [];
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) {
-    bytes.push((rest % 128) | 128);
-  }
-  return [...bytes, rest];
-}
-
-function joined(parts: readonly Bytes[]): Bytes {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const part of parts) {
-    out.set(part, end);
-    end += part.length;
-  }
-  return out;
 }

@@ -1,0 +1,10 @@
+/**
+ * Networks and checkpoints as files: reads and writes safetensors and ONNX, and names what other programs write.
+ *
+ * @module adamant/models
+ */
+export { ModelFileError } from "../engine/gpu/errors.ts";
+export { readModel, writeModel } from "../engine/files/model-file.ts";
+export { writeOnnx } from "../engine/files/write-onnx.ts";
+export type { ReadNetwork, SavedNetwork } from "../engine/files/saved-network.ts";
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from "../engine/files/checkpoint.ts";
