@@ -103,7 +103,7 @@ function begin(name: string, window: LineWindow, { options }: Reading): CsvState
   };
   if (layout.rowBeforePandas !== undefined) {
     const line = new TextEncoder().encode(layout.rowBeforePandas);
-    takeLine(state, line, readSlowly(state, line), 0);
+    takeLine(state, line, 0, readSlowly(state, line), 0);
   }
   return state;
 }
@@ -132,7 +132,7 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
   const { bytes, start } = window;
   const plain = state.scale === 1 ? readPlainLine(window, start, state.layout, state.cells) : -1;
   if (plain >= 0) {
-    takeLine(state, bytes.subarray(start, plain), undefined, shareRead);
+    takeLine(state, bytes, start, undefined, shareRead);
     return plain;
   }
   const end = lineEnd(window);
@@ -143,7 +143,7 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
   if (line.length === 0) {
     return skipEmptyLines(state, window);
   }
-  takeLine(state, line, readSlowly(state, line), shareRead);
+  takeLine(state, bytes, start, readSlowly(state, line), shareRead);
   return end + 1;
 }
 
@@ -170,23 +170,28 @@ function areZerosAndOnes({ images, count, pixels }: Rows): boolean {
   return images.subarray(0, count * pixels).every((value) => value <= 1);
 }
 
-/** Adds the row of a line that was read into `cells`, or records what is wrong with it. */
+/**
+ * Adds the row of a line that was read into `cells`, or records what is wrong with it.
+ *
+ * @param bytes in which the line begins at `start`
+ */
 function takeLine(
   state: CsvState,
-  line: Uint8Array,
+  bytes: Uint8Array,
+  start: number,
   fault: LineFault | undefined,
   shareRead: number,
 ): void {
   const { name, layout, cells, rows, candidateValues } = state;
   state.line++;
   state.seen++;
-  const found = fault ?? labelFault(state) ?? candidateFault(state, line);
+  const found = fault ?? labelFault(state) ?? candidateFault(state, bytes, start);
   if (found !== undefined) {
     recordFault(state, found);
   } else if (!state.faults) {
     addRow(name, rows, layout, cells.numbers, candidateValues, shareRead);
     if (state.keepsIds) {
-      rows.ids.push(textOf(state, line, layout.id));
+      rows.ids.push(textOf(state, bytes, start, layout.id));
     }
   }
 }
@@ -198,22 +203,30 @@ function labelFault(state: CsvState): LineFault | undefined {
 }
 
 /** Reads the columns that may be the label. At the edge of a row of pixels they must be numbers, too. */
-function candidateFault(state: CsvState, line: Uint8Array): LineFault | undefined {
+function candidateFault(state: CsvState, bytes: Uint8Array, start: number): LineFault | undefined {
   const { layout, cells, candidateValues } = state;
-  for (const [index, column] of layout.candidates.entries()) {
-    const { spans } = cells;
-    const value = numberIn(line, spans[2 * column] as number, spans[2 * column + 1] as number);
+  const { spans } = cells;
+  for (let index = 0; index < candidateValues.length; index++) {
+    const column = layout.candidates[index] as number;
+    const [from, to] = [spans[2 * column] as number, spans[2 * column + 1] as number];
+    const value = numberIn(bytes, start + from, start + to);
     candidateValues[index] = value;
     if (layout.isEdge && !(value >= 0 && value <= 255)) {
-      return cellFault(layout, state, column, textOf(state, line, column));
+      return cellFault(layout, state, column, textOf(state, bytes, start, column));
     }
   }
   return undefined;
 }
 
 /** What a column of text holds, without quotes around it. */
-function textOf({ cells: { spans } }: CsvState, line: Uint8Array, column: number): string {
-  const cell = line.subarray(spans[2 * column], spans[2 * column + 1]);
+function textOf(
+  { cells: { spans } }: CsvState,
+  bytes: Uint8Array,
+  start: number,
+  column: number,
+): string {
+  const [from, to] = [spans[2 * column] as number, spans[2 * column + 1] as number];
+  const cell = bytes.subarray(start + from, start + to);
   const text = new TextDecoder().decode(cell).trim();
   return /^".*"$/.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
 }

@@ -34,6 +34,10 @@ export function readPlainLine(
 ): number {
   cells.numbers.fill(0);
   const last = columns.length - 1;
+  if (runs.length === 1) {
+    // Most files hold numbers only. Without the loop below, the first rows are read faster.
+    return readNumbers(window, start, separator, 0, last, true, cells.numbers);
+  }
   let position = start;
   for (const { from, to, isText } of runs) {
     position = isText
@@ -56,12 +60,17 @@ function readNumbers(
   endsLine: boolean,
   numbers: Uint8Array,
 ): number {
-  const { bytes } = window;
+  const { bytes, view, end } = window;
+  const zeros = ZERO | (separator << 8) | (ZERO << 16) | (separator << 24);
   let position = start;
   for (let column = from; column <= to; column++) {
     // Four of five pixels are 0: `0,0,0,0,` is recognised as a whole, eight bytes at a time.
-    const zeros = zerosAhead(window, position, separator);
-    if (zeros && column + 4 <= to) {
+    if (
+      column + 4 <= to &&
+      position + 8 <= end &&
+      view.getInt32(position, true) === zeros &&
+      view.getInt32(position + 4, true) === zeros
+    ) {
       position += 8;
       column += 3;
       continue;
@@ -80,11 +89,14 @@ function readNumbers(
       return -1;
     }
     numbers[column] = number;
-    if (column < to || !endsLine) {
+    if (column < to) {
       if (byte !== separator) {
         return -1;
       }
       continue;
+    }
+    if (!endsLine) {
+      return byte === separator ? position : -1;
     }
     if (byte === CARRIAGE_RETURN) {
       byte = bytes[position++] as number;
@@ -127,13 +139,4 @@ function passText(
     position++;
   }
   return position;
-}
-
-/** Whether the next eight bytes are `0,0,0,0,`. */
-function zerosAhead({ view, end }: LineWindow, position: number, separator: number): boolean {
-  if (position + 8 > end) {
-    return false;
-  }
-  const pattern = ZERO | (separator << 8) | (ZERO << 16) | (separator << 24);
-  return view.getInt32(position, true) === pattern && view.getInt32(position + 4, true) === pattern;
 }

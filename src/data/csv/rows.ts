@@ -67,7 +67,9 @@ export function addRow(
   if (layout.label >= 0) {
     rows.labels[rows.count] = numbers[layout.label] as number;
   }
-  rows.candidateValues.set(candidateValues, rows.count * rows.candidates);
+  for (let index = 0; index < candidateValues.length; index++) {
+    rows.candidateValues[rows.count * rows.candidates + index] = candidateValues[index] as number;
+  }
   rows.count++;
 }
 
