@@ -11,6 +11,7 @@ import {
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
 import { checkWritable, readData, writeWhole } from "./files.ts";
 import { readFlags, single } from "./flags.ts";
+import { printNotes } from "./notes.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
@@ -46,10 +47,10 @@ export async function describeCommand(given: readonly string[]): Promise<void> {
   }
   const dataset = await digitsOf(flags, "train", settings.seed);
   const description = describe(dataset);
-  const compared =
-    flags.against && drift(dataset, await readData(flags.against, "t10k", undefined));
+  const compared = flags.against && drift(dataset, await readData(flags.against, "t10k"));
 
   console.log(report(description, compared).join("\n"));
+  printNotes(dataset);
   if (csv !== undefined) {
     writeWhole(csv, csvOf(description));
     console.log(`\nSaved the figures of ${description.columns.length} columns to ${csv}.`);

@@ -5,6 +5,7 @@ import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
+import { printNotes } from "./notes.ts";
 
 const FLAGS = {
   model: {
@@ -16,6 +17,9 @@ const FLAGS = {
   limit: DIGITS_FLAGS.limit,
   skip: DIGITS_FLAGS.skip,
   classes: DIGITS_FLAGS.classes,
+  label: DIGITS_FLAGS.label,
+  invert: DIGITS_FLAGS.invert,
+  transpose: DIGITS_FLAGS.transpose,
   json: { value: "FILE", help: "save the number of rows, loss and accuracy here, as JSON" },
 } as const;
 
@@ -41,6 +45,7 @@ export async function evaluateCommand(given: readonly string[]): Promise<void> {
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(model, sizes, dataset);
+  printNotes(dataset);
   const compute = await openGpu();
   const { loss, accuracy } = await new Network(compute, sizes, parameters).evaluate(dataset);
   console.log(

@@ -6,6 +6,7 @@ import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
+import { printNotes } from "./notes.ts";
 
 const FLAGS = {
   model: {
@@ -14,7 +15,13 @@ const FLAGS = {
   },
   data: DIGITS_FLAGS.data,
   limit: DIGITS_FLAGS.limit,
-  out: { value: "FILE", help: "save the predicted labels here, in Kaggle's format: ImageId,Label" },
+  label: DIGITS_FLAGS.label,
+  invert: DIGITS_FLAGS.invert,
+  transpose: DIGITS_FLAGS.transpose,
+  out: {
+    value: "FILE",
+    help: "save the predicted labels here, in Kaggle's format: ImageId,Label, with the ids of the file if it has any",
+  },
 } as const;
 
 /** `npm run predict`: predicts the labels of digits with a saved network. */
@@ -35,9 +42,10 @@ export async function predictCommand(given: readonly string[]): Promise<void> {
   }
   checkWritable(out);
   const { sizes, parameters } = readModelFile(model);
-  const dataset = await digitsOf(flags, "t10k", 1);
+  const dataset = await digitsOf(flags, "t10k", 1, { forPrediction: true });
   checkFit(model, sizes, dataset);
+  printNotes(dataset);
   const { predicted } = await new Network(await openGpu(), sizes, parameters).predict(dataset);
-  writeWhole(out, submissionCsv(predicted));
+  writeWhole(out, submissionCsv(predicted, dataset.ids));
   console.log(`Saved the predicted labels of ${formatCount(dataset.count)} digits to ${out}.`);
 }

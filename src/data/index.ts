@@ -11,6 +11,7 @@ export {
 export { type Drift, drift } from "./analysis/drift.ts";
 export { driftSentences } from "./analysis/drift-sentences.ts";
 export type { DuplicateGroup } from "./analysis/duplicates.ts";
+export { type Oddity, oddities, splitOddities } from "./analysis/oddities.ts";
 export { dataFingerprint } from "./fingerprint.ts";
 export { type IdxSet, chooseFiles } from "./folder.ts";
 export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";
@@ -24,3 +25,4 @@ export { firstRows, selectClasses, selectRows } from "./select.ts";
 export { type ByteSource, bytesSource } from "./source.ts";
 export { type Split, type SplitOptions, split, splitDataset, validationCount } from "./split.ts";
 export { STATISTICS, type Summary } from "./analysis/summary.ts";
+export { inverted, transposed } from "./turn.ts";

@@ -6,6 +6,7 @@ import {
   gzipped,
   idxBytes,
   imagesFile,
+  integerLabels,
   labelsFile,
   sample,
   utf16,
@@ -190,6 +191,32 @@ const otherFormats: Malformed[] = [
 
 const idx: Malformed[] = [
   idxFile("IDX of floats", Buffer.from("00000d0300000001", "hex")),
+  idxFile("IDX of integers that are images", Buffer.from("00000c0300000001", "hex")),
+  idxFile("IDX of integers that are labels of no columns", integerLabels([[]])),
+  idxFile(
+    "IDX of integers that are labels of too many columns",
+    integerLabels([Array<number>(65).fill(1)]),
+  ),
+  idxFile(
+    "IDX of integers cut short",
+    integerLabels([
+      [1, 2],
+      [3, 4],
+    ]).subarray(0, 20),
+  ),
+  {
+    what: "IDX of integers with a label that is none",
+    sources: [
+      bytesSource("images", imagesFile(sample(2, 4))),
+      bytesSource(
+        "labels-idx2-int",
+        integerLabels([
+          [1, 2],
+          [1000, 4],
+        ]),
+      ),
+    ],
+  },
   idxFile("IDX with two dimensions", idxBytes([20, 784], digits.images)),
   idxFile("IDX cut within its header", images.subarray(0, 10)),
   idxFile("IDX cut within its images", images.subarray(0, 5000)),
