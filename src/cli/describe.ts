@@ -8,10 +8,9 @@ import {
   drift,
   driftSentences,
 } from "../data/index.ts";
-import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import { DIGITS_FLAGS, digitsOf, printNotes } from "./digits.ts";
 import { checkWritable, readData, writeWhole } from "./files.ts";
 import { readFlags, single } from "./flags.ts";
-import { printNotes } from "./notes.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,

@@ -5,10 +5,12 @@ import {
   type Dataset,
   type IdxSet,
   MNIST,
+  type Oddity,
   type ReadOptions,
   UnclearLabelError,
   builtInDigits,
   inverted,
+  oddities,
   selectClasses,
   selectRows,
   transposed,
@@ -38,6 +40,8 @@ export const DIGITS_FLAGS = {
   transpose: { help: "swap rows and columns of the images, as EMNIST's need" },
   difficulty: { value: "0.5", help: "how much the handwriting of built-in digits varies, 0 to 1" },
 } as const satisfies Record<string, Flag>;
+
+const FLAG_OF = { invert: "--invert", transpose: "--transpose" } as const;
 
 /** The values of those flags. */
 export type DigitsFlags = Readonly<Partial<Record<keyof typeof DIGITS_FLAGS, readonly string[]>>>;
@@ -137,4 +141,22 @@ function difficultyOf(text = "0.5"): number {
     throw new UsageError(`--difficulty is "${text}"; it must be a number from 0 to 1.`);
   }
   return difficulty;
+}
+
+/** Prints what the reader of the digits did that is not obvious, and what looks odd in them, a line each. */
+export function printNotes(dataset: Dataset): void {
+  for (const note of dataset.notes ?? []) {
+    printNote(note);
+  }
+  printOddities(oddities(dataset));
+}
+
+export function printOddities(found: readonly Oddity[]): void {
+  for (const { sentence, remedy } of found) {
+    printNote(remedy === undefined ? sentence : `${sentence} Add ${FLAG_OF[remedy]}.`);
+  }
+}
+
+export function printNote(sentence: string): void {
+  console.log(`Note: ${sentence}`);
 }

@@ -4,8 +4,8 @@ import { remarkOnLoss } from "../run/remarks.ts";
 import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
 import type { Task } from "../run/task.ts";
 import type { Checkpoints } from "./checkpoint.ts";
+import { printNote } from "./digits.ts";
 import { Interruption, resumeAdvice } from "./interruption.ts";
-import { printNote } from "./notes.ts";
 import { epochHead, epochRow, progressLine } from "./table.ts";
 
 /** Returns to the start of the line and clears it. */

@@ -1,12 +1,11 @@
 import { submissionCsv } from "../base/classification.ts";
 import { formatCount } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
-import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import { DIGITS_FLAGS, digitsOf, printNotes } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
-import { printNotes } from "./notes.ts";
 
 const FLAGS = {
   model: {

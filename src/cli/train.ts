@@ -20,12 +20,18 @@ import {
   resumedFlags,
   resumedSettings,
 } from "./checkpoint.ts";
-import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
+import {
+  DIGITS_FLAGS,
+  type DigitsFlags,
+  digitsOf,
+  printNote,
+  printNotes,
+  printOddities,
+} from "./digits.ts";
 import { trainAndPrint } from "./epochs.ts";
 import { checkWritable } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
 import { adapterName, openGpu } from "./gpu.ts";
-import { printNote, printNotes, printOddities } from "./notes.ts";
 import { summaryTable } from "./table.ts";
 import { OUTPUT_FLAGS, checkOutputs, writeOutputs } from "./train-outputs.ts";
 import { tuningSource } from "./tuning.ts";

@@ -139,7 +139,7 @@ function labelQuestion(columns: readonly string[]) {
     aria-label="Column of the labels"
     id="label-columns"
   >
-    ${columns.map((column) => button(undefined, column, ({ worker }) => worker.data.chooseLabel(column)))}
+    ${columns.map((column) => button(undefined, column, (page) => page.choose((data) => data.chooseLabel(column))))}
   </div>`;
 }
 
