@@ -69,8 +69,31 @@ export function confusionCounts(
   return counts;
 }
 
-/** Predictions in the CSV format that Kaggle accepts; ImageId counts from 1. */
-export function submissionCsv(predicted: Uint32Array): string {
-  const lines = Array.from(predicted, (label, row) => `${row + 1},${label}`);
-  return `${["ImageId,Label", ...lines].join("\n")}\n`;
+/** What the rows of the digits are called: the column that says so, and what it holds. */
+interface RowNames {
+  readonly column: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * Predictions in the CSV format that Kaggle accepts.
+ *
+ * @param ids what the file calls its rows; without them, ImageId counts from 1
+ */
+export function submissionCsv(predicted: Uint32Array, ids?: RowNames): string {
+  const lines = Array.from(
+    predicted,
+    (label, row) => `${csvCell(ids?.values[row] ?? String(row + 1))},${label}`,
+  );
+  return `${[submissionHeader(ids?.column), ...lines].join("\n")}\n`;
+}
+
+/** `ImageId,Label` as in Kaggle's digit-recognizer; `id,label` where the file calls its rows by `id`. */
+function submissionHeader(column: string | undefined): string {
+  const hasName = column !== undefined && !/^(|unnamed: .*|image_?id)$/i.test(column);
+  return hasName ? `${csvCell(column)},label` : "ImageId,Label";
+}
+
+function csvCell(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -8,7 +8,7 @@ import {
   drift,
   driftSentences,
 } from "../data/index.ts";
-import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import { DIGITS_FLAGS, digitsOf, printNotes } from "./digits.ts";
 import { checkWritable, readData, writeWhole } from "./files.ts";
 import { readFlags, single } from "./flags.ts";
 
@@ -46,10 +46,10 @@ export async function describeCommand(args: readonly string[]): Promise<void> {
   }
   const dataset = await digitsOf(flags, "train", settings.seed);
   const description = describe(dataset);
-  const compared =
-    flags.against && drift(dataset, await readData(flags.against, "t10k", undefined));
+  const compared = flags.against && drift(dataset, await readData(flags.against, "t10k"));
 
   console.log(report(description, compared).join("\n"));
+  printNotes(dataset);
   if (csv !== undefined) {
     writeWhole(csv, csvOf(description));
     console.log(`\nSaved the figures of ${description.columns.length} columns to ${csv}.`);

@@ -1,12 +1,19 @@
 import { formatCount } from "../base/format.ts";
 import {
   BUILT_IN_COUNT,
+  DataError,
   type Dataset,
   type IdxSet,
   MNIST,
+  type Oddity,
+  type ReadOptions,
+  UnclearLabelError,
   builtInDigits,
+  inverted,
+  oddities,
   selectClasses,
   selectRows,
+  transposed,
 } from "../data/index.ts";
 import { parseClasses } from "../run/parse-setting.ts";
 import { cacheFolder, download } from "./download.ts";
@@ -25,8 +32,16 @@ export const DIGITS_FLAGS = {
   limit: { value: "N", help: "use only the first N rows (after --skip)" },
   skip: { value: "N", help: "skip the first N rows" },
   classes: { value: "LIST", help: "use only the digits of these classes, for example 0,1" },
+  label: {
+    value: "COLUMN",
+    help: "the column of a CSV that holds the labels, by name or by place from 1; found if left out",
+  },
+  invert: { help: "make images that are black on white white on black" },
+  transpose: { help: "swap rows and columns of the images, as EMNIST's need" },
   difficulty: { value: "0.5", help: "how much the handwriting of built-in digits varies, 0 to 1" },
 } as const satisfies Record<string, Flag>;
+
+const FLAG_OF = { invert: "--invert", transpose: "--transpose" } as const;
 
 /** The values of those flags. */
 export type DigitsFlags = Readonly<Partial<Record<keyof typeof DIGITS_FLAGS, readonly string[]>>>;
@@ -38,7 +53,15 @@ export type DigitsFlags = Readonly<Partial<Record<keyof typeof DIGITS_FLAGS, rea
  * @param seed the seed of built-in digits
  * @throws UsageError if the flags contradict each other; DataError if the digits cannot be read
  */
-export async function digitsOf(flags: DigitsFlags, prefer: IdxSet, seed: number): Promise<Dataset> {
+export async function digitsOf(
+  flags: DigitsFlags,
+  prefer: IdxSet,
+  seed: number,
+  options: Pick<ReadOptions, "forPrediction"> = {},
+): Promise<Dataset> {
+  if (flags.label !== undefined && flags.data === undefined) {
+    throw new UsageError("--label names a column of a CSV. Give the CSV with --data.");
+  }
   if (flags.data !== undefined && flags.mnist !== undefined) {
     throw new UsageError("--data and --mnist exclude each other. Give only one of them.");
   }
@@ -47,8 +70,12 @@ export async function digitsOf(flags: DigitsFlags, prefer: IdxSet, seed: number)
   const classesText = single(flags.classes);
   const classes = classesText === undefined ? undefined : asFlag(() => parseClasses(classesText));
   const rows = limit === undefined ? undefined : skip + limit;
-  const dataset = withoutFirst(skip, await read(flags, prefer, seed, rows));
-  return classes === undefined ? dataset : selectClasses(dataset, classes);
+  const label = single(flags.label);
+  const found = await read(flags, prefer, seed, { ...options, limit: rows, label });
+  const dataset = withoutFirst(skip, found);
+  const chosen = classes === undefined ? dataset : selectClasses(dataset, classes);
+  const upright = flags.transpose === undefined ? chosen : transposed(chosen);
+  return flags.invert === undefined ? upright : inverted(upright);
 }
 
 function countOf(flag: string, text: string | undefined): number | undefined {
@@ -75,19 +102,37 @@ async function read(
   flags: DigitsFlags,
   prefer: IdxSet,
   seed: number,
-  limit: number | undefined,
+  options: ReadOptions,
 ): Promise<Dataset> {
   if (flags.data !== undefined) {
-    return readData(flags.data, prefer, limit);
+    return readOrAsk(flags.data, prefer, options);
   }
   if (flags.mnist !== undefined) {
     const paths = await download(MNIST[prefer], cacheFolder(), (name) => {
       console.log(`Downloading ${name} …`);
     });
-    return readData(paths, prefer, limit);
+    return readData(paths, prefer, options);
   }
-  const count = limit ?? BUILT_IN_COUNT;
+  const count = options.limit ?? BUILT_IN_COUNT;
   return builtInDigits({ count, seed, difficulty: difficultyOf(single(flags.difficulty)) });
+}
+
+/** @throws DataError that names the flag, if it is unclear which column is the label */
+async function readOrAsk(
+  paths: readonly string[],
+  prefer: IdxSet,
+  options: ReadOptions,
+): Promise<Dataset> {
+  try {
+    return await readData(paths, prefer, options);
+  } catch (error) {
+    if (error instanceof UnclearLabelError) {
+      const [column = ""] = error.columns;
+      const example = /[^\w.-]/.test(column) ? JSON.stringify(column) : column;
+      throw new DataError(`${error.message} For example: --label ${example}`);
+    }
+    throw error;
+  }
 }
 
 function difficultyOf(text = "0.5"): number {
@@ -96,4 +141,22 @@ function difficultyOf(text = "0.5"): number {
     throw new UsageError(`--difficulty is "${text}"; it must be a number from 0 to 1.`);
   }
   return difficulty;
+}
+
+/** Prints what the reader of the digits did that is not obvious, and what looks odd in them, a line each. */
+export function printNotes(dataset: Dataset): void {
+  for (const note of dataset.notes ?? []) {
+    printNote(note);
+  }
+  printOddities(oddities(dataset));
+}
+
+export function printOddities(found: readonly Oddity[]): void {
+  for (const { sentence, remedy } of found) {
+    printNote(remedy === undefined ? sentence : `${sentence} Add ${FLAG_OF[remedy]}.`);
+  }
+}
+
+export function printNote(sentence: string): void {
+  console.log(`Note: ${sentence}`);
 }

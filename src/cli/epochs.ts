@@ -1,8 +1,10 @@
 import type { Epoch, Progress, TrainingState } from "../engine/index.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
+import { remarkOnLoss } from "../run/remarks.ts";
 import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
-import type { Settings } from "../run/settings.ts";
+import type { Task } from "../run/task.ts";
 import type { Checkpoints } from "./checkpoint.ts";
+import { printNote } from "./digits.ts";
 import { Interruption, resumeAdvice } from "./interruption.ts";
 import { epochHead, epochRow, progressLine } from "./table.ts";
 
@@ -17,12 +19,13 @@ const CLEAR_LINE = "\r\u001b[2K";
  */
 export async function trainAndPrint(
   { trainer }: PreparedRun,
-  settings: Settings,
+  { settings, training }: Pick<Task, "settings" | "training">,
   before: readonly Epoch[],
   checkpoints: Checkpoints | undefined,
 ): Promise<readonly Epoch[]> {
   let epochs = before;
   let isSaved = before.length > 0;
+  let remark: string | undefined;
   const save = checkpoints && savesTo(checkpoints, () => (isSaved = true));
   const { signal } = onInterrupt();
   console.log(epochHead());
@@ -37,6 +40,7 @@ export async function trainAndPrint(
     process.stdout.write(isTerminal ? CLEAR_LINE : "");
     console.log(epochRow(epoch));
     epochs = all;
+    remark ??= printed(remarkOnLoss(epoch, training.labels));
   };
   const events = { signal, progress: isTerminal ? progress : undefined, epoch: finished, save };
   try {
@@ -55,6 +59,13 @@ export async function trainAndPrint(
     throw new Interruption(checkpoints?.file);
   }
   return epochs;
+}
+
+function printed(sentence: string | undefined): string | undefined {
+  if (sentence !== undefined) {
+    printNote(sentence);
+  }
+  return sentence;
 }
 
 /** A full disk does not end the training: the file stays as it was before. */

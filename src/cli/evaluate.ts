@@ -1,7 +1,7 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
 import { openGpu } from "../node/gpu.ts";
-import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import { DIGITS_FLAGS, digitsOf, printNotes } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
@@ -17,6 +17,9 @@ const FLAGS = {
   limit: DIGITS_FLAGS.limit,
   skip: DIGITS_FLAGS.skip,
   classes: DIGITS_FLAGS.classes,
+  label: DIGITS_FLAGS.label,
+  invert: DIGITS_FLAGS.invert,
+  transpose: DIGITS_FLAGS.transpose,
   ...GPU_FLAG,
   json: { value: "FILE", help: "save the number of rows, loss and accuracy here, as JSON" },
 } as const;
@@ -44,6 +47,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(model, sizes, dataset);
+  printNotes(dataset);
   const compute = await openGpu(preference);
   const { loss, accuracy } = await new Network(compute, sizes, parameters).evaluate(dataset);
   console.log(

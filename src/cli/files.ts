@@ -13,6 +13,7 @@ import {
   DataError,
   type Dataset,
   type IdxSet,
+  type ReadOptions,
   chooseFiles,
   fetchAddress,
   readDigits,
@@ -23,19 +24,18 @@ import {
  *
  * @param paths files, folders, or addresses of files, https://…
  * @param prefer which set to take if a folder holds one for training and one for testing
- * @param limit reads only this many rows from the start
  * @throws DataError if the digits cannot be read
  */
 export async function readData(
   paths: readonly string[],
   prefer: IdxSet,
-  limit: number | undefined,
+  options: ReadOptions = {},
 ): Promise<Dataset> {
   const files = paths.flatMap((path) => (isAddress(path) ? [path] : filesOf(path, prefer)));
   const sources = await Promise.all(
     files.map((file) => (isAddress(file) ? fetchAddress(file) : sourceOf(file))),
   );
-  return readDigits(sources, { limit });
+  return readDigits(sources, options);
 }
 
 /**

@@ -2,7 +2,7 @@ import { submissionCsv } from "../base/classification.ts";
 import { formatCount } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
 import { openGpu } from "../node/gpu.ts";
-import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import { DIGITS_FLAGS, digitsOf, printNotes } from "./digits.ts";
 import { checkWritable, writeWhole } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
@@ -16,7 +16,13 @@ const FLAGS = {
   data: DIGITS_FLAGS.data,
   limit: DIGITS_FLAGS.limit,
   ...GPU_FLAG,
-  out: { value: "FILE", help: "save the predicted labels here, in Kaggle's format: ImageId,Label" },
+  label: DIGITS_FLAGS.label,
+  invert: DIGITS_FLAGS.invert,
+  transpose: DIGITS_FLAGS.transpose,
+  out: {
+    value: "FILE",
+    help: "save the predicted labels here, in Kaggle's format: ImageId,Label, with the ids of the file if it has any",
+  },
 } as const;
 
 /** `npm run predict`: predicts the labels of digits with a saved network. */
@@ -38,10 +44,11 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   }
   checkWritable(out);
   const { sizes, parameters } = readModelFile(model);
-  const dataset = await digitsOf(flags, "t10k", 1);
+  const dataset = await digitsOf(flags, "t10k", 1, { forPrediction: true });
   checkFit(model, sizes, dataset);
+  printNotes(dataset);
   const compute = await openGpu(preference);
   const { predicted } = await new Network(compute, sizes, parameters).predict(dataset);
-  writeWhole(out, submissionCsv(predicted));
+  writeWhole(out, submissionCsv(predicted, dataset.ids));
   console.log(`Saved the predicted labels of ${formatCount(dataset.count)} digits to ${out}.`);
 }

@@ -1,8 +1,9 @@
 import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../base/format.ts";
-import type { Dataset } from "../data/index.ts";
+import { DataError, type Dataset } from "../data/index.ts";
 import { type ComputeDevice, type Epoch, modelOf } from "../engine/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { type PreparedRun, type TuningSource, prepareRun } from "../run/prepare-run.ts";
+import { remarksOn } from "../run/remarks.ts";
 import {
   type PresetName,
   type SettingName,
@@ -20,7 +21,14 @@ import {
   resumedSettings,
   settingsIn,
 } from "./checkpoint.ts";
-import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
+import {
+  DIGITS_FLAGS,
+  type DigitsFlags,
+  digitsOf,
+  printNote,
+  printNotes,
+  printOddities,
+} from "./digits.ts";
 import { trainAndPrint } from "./epochs.ts";
 import { checkWritable } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
@@ -77,6 +85,7 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
   const digits = resumed ? resumedFlags(flags, resumed) : flags;
 
   const dataset = await digitsOf(digits, "train", settings.seed);
+  checkLabels(dataset);
   const compute = await openGpu(preference);
   const { run, epochs } = await train(compute, dataset, settings, {
     tuning,
@@ -84,6 +93,18 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     checkpoint: checkpoint === undefined ? undefined : { file: checkpoint, interval, digits },
   });
   await writeOutputs(flags, run, dataset, settings, epochs);
+}
+
+/** @throws DataError if there is nothing to learn from */
+function checkLabels({ name, labels, notes = [] }: Dataset): void {
+  if (labels === undefined) {
+    for (const note of notes) {
+      printNote(note);
+    }
+    throw new DataError(
+      `${name} has no labels, so there is nothing to learn from. Give the file of labels, too, or a CSV with a column of labels (--label COLUMN if it has another name).`,
+    );
+  }
 }
 
 /** @throws UsageError if there is no such preset */
@@ -119,6 +140,8 @@ async function train(
 ): Promise<{ run: PreparedRun; epochs: readonly Epoch[] }> {
   const task = taskOf(dataset, settings);
   printTask(task, dataset.name, adapterName(compute.adapter));
+  printNotes(dataset);
+  printOddities(remarksOn(task));
   if (resumed !== undefined) {
     await checkSameData(resumed, dataset);
   }
@@ -134,7 +157,7 @@ async function train(
   const checkpoints =
     checkpoint &&
     (await checkpointsIn(checkpoint.file, checkpoint.interval, saved, dataset, checkpoint.digits));
-  const epochs = await trainAndPrint(run, settings, resumed?.epochs ?? [], checkpoints);
+  const epochs = await trainAndPrint(run, task, resumed?.epochs ?? [], checkpoints);
   printResult(epochs, task.training.count);
   return { run, epochs };
 }

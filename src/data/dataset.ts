@@ -17,9 +17,32 @@ export interface Dataset {
   readonly images: Uint8Array;
   /** [count]; undefined if the file has no labels, like Kaggle's `test.csv`. */
   readonly labels: Uint8Array | undefined;
+  /** What the file calls its rows; kept only for a prediction. */
+  readonly ids?: RowIds | undefined;
+  /** What was done to the file's content to read it, and is not obvious: a sentence each. */
+  readonly notes?: readonly string[] | undefined;
+}
+
+/** A column that names the rows. */
+export interface RowIds {
+  /** Its name; empty for the index that pandas writes. */
+  readonly column: string;
+  /** [count]. */
+  readonly values: readonly string[];
 }
 
 /** The data cannot be read or used. The message is for the user: it names the file and the place of the error. */
 export class DataError extends Error {
   override readonly name = "DataError";
+}
+
+/** Several columns of a CSV can be the label, so somebody has to say which one is. */
+export class UnclearLabelError extends DataError {
+  /** What to give as `label` in the options of reading. */
+  readonly columns: readonly string[];
+
+  constructor(message: string, columns: readonly string[]) {
+    super(message);
+    this.columns = columns;
+  }
 }

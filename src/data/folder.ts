@@ -1,6 +1,12 @@
 /** The two sets that a folder of IDX files may hold: one for training, and one for testing. */
 export type IdxSet = "train" | "t10k";
 
+/** MNIST's names begin with the set, those of EMNIST and QMNIST have it in the middle. */
+const SET_NAMES: Readonly<Record<IdxSet, RegExp>> = {
+  train: /(^|[^a-z])train/,
+  t10k: /(^|[^a-z])(t10k|test)/,
+};
+
 /**
  * Chooses the files of one dataset from a folder. In this order: the IDX files of the preferred set, those of the other
  * set, all IDX files, Kaggle's train.csv or test.csv.
@@ -10,9 +16,9 @@ export type IdxSet = "train" | "t10k";
  * @returns names of the chosen files; none if the folder holds neither IDX files nor Kaggle's CSVs
  */
 export function chooseFiles(names: readonly string[], prefer: IdxSet): string[] {
-  const idx = names.filter((name) => /idx[13]-ubyte(\.gz)?$/.test(name));
+  const idx = names.filter((name) => /idx([13]-ubyte|[12]-int)(\.gz)?$/.test(name));
   const other: IdxSet = prefer === "train" ? "t10k" : "train";
-  const sets = [prefer, other].map((set) => idx.filter((name) => name.startsWith(set)));
+  const sets = [prefer, other].map((set) => idx.filter((name) => SET_NAMES[set].test(name)));
   const chosen = sets.find((set) => set.length > 0) ?? idx;
   return chosen.length > 0 ? withoutPackedCopies(chosen) : kaggleFile(names, prefer);
 }

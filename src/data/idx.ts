@@ -5,19 +5,22 @@ import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "./limit
 import { type Reading, report } from "./reading.ts";
 
 /**
- * The header of an IDX file. IDX is the format of MNIST. The header consists of the bytes 0, 0, 8 (the type: unsigned
- * byte), the number of dimensions, and the size of each dimension as a big-endian u32.
+ * The header of an IDX file. IDX is the format of MNIST. The header consists of two zeros, the type (8: unsigned byte),
+ * the number of dimensions, and the size of each dimension as a big-endian u32. The labels of QMNIST are big-endian
+ * 32-bit integers (type 12) in several columns, of which the first is the class.
  *
  * @see https://yann.lecun.com/exdb/mnist/ ("The IDX file format")
  */
 export interface IdxHeader {
   readonly kind: "images" | "labels";
   readonly count: number;
-  /** Pixels per row of an image; 1 for labels. */
+  /** Pixels per row of an image; for labels the number of columns. */
   readonly width: number;
   /** Rows of an image; 1 for labels. */
   readonly height: number;
-  /** Length of the header: 16 bytes for images, 8 for labels. */
+  /** Bytes of one value: 1, or 4 for integers. */
+  readonly valueBytes: 1 | 4;
+  /** Length of the header: 16 bytes for images, 8 or 12 for labels. */
   readonly bytes: number;
 }
 
@@ -31,6 +34,10 @@ export interface IdxFile {
 export const IDX_HEADER_BYTES = 16;
 
 const UNSIGNED_BYTE = 0x08;
+const INTEGER = 0x0c;
+
+/** QMNIST has 8 columns of labels. */
+const MAX_LABEL_COLUMNS = 64;
 
 /**
  * Reads and checks a header.
@@ -40,15 +47,16 @@ const UNSIGNED_BYTE = 0x08;
  */
 export function readIdxHeader(content: Content): IdxHeader {
   const { name, head } = content;
-  const [, , type, dimensions] = head;
-  if (type !== UNSIGNED_BYTE) {
+  const [, , type, dimensions = 0] = head;
+  if (type !== UNSIGNED_BYTE && !(type === INTEGER && dimensions <= 2)) {
     throw new DataError(
-      `${name}: byte 2: the IDX type is ${hex(type)}; only unsigned bytes (0x08) can be read.`,
+      `${name}: byte 2: the IDX type is ${hex(type)}; only unsigned bytes (0x08), and labels that are integers (0x0c), can be read.`,
     );
   }
-  if (dimensions !== 1 && dimensions !== 3) {
+  const isImages = dimensions === 3;
+  if (!isImages && dimensions !== 1 && !(type === INTEGER && dimensions === 2)) {
     throw new DataError(
-      `${name}: byte 3: the IDX file has ${counted(dimensions ?? 0, "dimension")}; a file of images has 3 and a file of labels has 1.`,
+      `${name}: byte 3: the IDX file has ${counted(dimensions, "dimension")}; a file of images has 3 and a file of labels has 1.`,
     );
   }
   const bytes = 4 + 4 * dimensions;
@@ -58,15 +66,14 @@ export function readIdxHeader(content: Content): IdxHeader {
     );
   }
   const sizes = new DataView(head.buffer, head.byteOffset);
-  const count = sizes.getUint32(4);
-  const [height, width] = dimensions === 3 ? [sizes.getUint32(8), sizes.getUint32(12)] : [1, 1];
-  const header = {
-    kind: dimensions === 3 ? "images" : "labels",
-    count,
-    width,
-    height,
+  const header: IdxHeader = {
+    kind: isImages ? "images" : "labels",
+    count: sizes.getUint32(4),
+    width: isImages ? sizes.getUint32(12) : dimensions === 2 ? sizes.getUint32(8) : 1,
+    height: isImages ? sizes.getUint32(8) : 1,
+    valueBytes: type === INTEGER ? 4 : 1,
     bytes,
-  } as const;
+  };
   checkSize(content, header);
   return header;
 }
@@ -82,7 +89,7 @@ export async function readIdxValues(
   rows: number,
   reading: Reading,
 ): Promise<Uint8Array> {
-  const rowBytes = header.width * header.height;
+  const rowBytes = header.width * header.height * header.valueBytes;
   const values = new Uint8Array(rows * rowBytes);
   let skip = header.bytes;
   let filled = 0;
@@ -107,6 +114,35 @@ export async function readIdxValues(
 }
 
 /**
+ * Reads the first `rows` labels: of several columns the first.
+ *
+ * @throws as `readIdxValues` does, or for an integer that is no label
+ */
+export async function readIdxLabels(
+  file: IdxFile,
+  rows: number,
+  reading: Reading,
+): Promise<Uint8Array> {
+  const values = await readIdxValues(file, rows, reading);
+  const { name } = file.content;
+  const { valueBytes, width, bytes } = file.header;
+  if (valueBytes === 1) {
+    return values;
+  }
+  const integers = new DataView(values.buffer, values.byteOffset);
+  return Uint8Array.from({ length: rows }, (_, row) => {
+    const place = 4 * width * row;
+    const label = integers.getInt32(place);
+    if (label < 0 || label >= MAX_CLASSES) {
+      throw new DataError(
+        `${name}: byte ${bytes + place}: expected a label from 0 to ${MAX_CLASSES - 1}, found ${label}.`,
+      );
+    }
+    return label;
+  });
+}
+
+/**
  * The number of classes of an IDX file: `allowed`, or else one more than the highest label, and at least 10.
  *
  * @param allowed the number of classes that the caller asked for, or undefined
@@ -121,7 +157,7 @@ export function countClasses(
   const wrong = labels.findIndex((label) => label >= classes);
   if (wrong >= 0) {
     throw new DataError(
-      `${content.name}: byte ${header.bytes + wrong}: expected a label from 0 to ${classes - 1}, found ${labels[wrong] as number}.`,
+      `${content.name}: byte ${header.bytes + wrong * header.width * header.valueBytes}: expected a label from 0 to ${classes - 1}, found ${labels[wrong] as number}.`,
     );
   }
   const highest = labels.reduce((max, label) => Math.max(max, label), 0);
@@ -130,7 +166,12 @@ export function countClasses(
 
 function checkSize(content: Content, header: IdxHeader): void {
   const { name } = content;
-  const { width, height, count } = header;
+  const { width, height, count, kind } = header;
+  if (kind === "labels" && (width < 1 || width > MAX_LABEL_COLUMNS)) {
+    throw new DataError(
+      `${name}: byte 8: the labels have ${formatCount(width)} columns; 1 to ${MAX_LABEL_COLUMNS} can be read.`,
+    );
+  }
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw new DataError(
       `${name}: byte 8: the images have ${formatCount(width)} × ${formatCount(height)} pixels; sizes from 1 × 1 to ${MAX_SIDE} × ${MAX_SIDE} can be read.`,
@@ -152,8 +193,8 @@ function checkSize(content: Content, header: IdxHeader): void {
   }
 }
 
-function announcedBytes({ count, width, height, bytes }: IdxHeader): number {
-  return bytes + count * width * height;
+function announcedBytes({ count, width, height, valueBytes, bytes }: IdxHeader): number {
+  return bytes + count * width * height * valueBytes;
 }
 
 function tooShort({ name }: Content, header: IdxHeader, end: number): DataError {

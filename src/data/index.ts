@@ -1,4 +1,4 @@
-export { DataError, type Dataset } from "./dataset.ts";
+export { DataError, type Dataset, type RowIds, UnclearLabelError } from "./dataset.ts";
 export { BUILT_IN_COUNT, builtInDigit, builtInDigits } from "./digits/generate.ts";
 export { rasterize } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";
@@ -11,6 +11,7 @@ export {
 export { type Drift, drift } from "./analysis/drift.ts";
 export { driftSentences } from "./analysis/drift-sentences.ts";
 export type { DuplicateGroup } from "./analysis/duplicates.ts";
+export { type Oddity, oddities, splitOddities } from "./analysis/oddities.ts";
 export { dataFingerprint } from "./fingerprint.ts";
 export { type IdxSet, chooseFiles } from "./folder.ts";
 export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";
@@ -24,3 +25,4 @@ export { firstRows, selectClasses, selectRows } from "./select.ts";
 export { type ByteSource, bytesSource } from "./source.ts";
 export { type Split, type SplitOptions, split, splitDataset, validationCount } from "./split.ts";
 export { STATISTICS, type Summary } from "./analysis/summary.ts";
+export { inverted, transposed } from "./turn.ts";

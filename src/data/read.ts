@@ -2,7 +2,7 @@ import { counted } from "../base/format.ts";
 import { type Content, openContent } from "./content.ts";
 import { readCsv } from "./csv/csv.ts";
 import { DataError, type Dataset } from "./dataset.ts";
-import { type IdxFile, countClasses, readIdxHeader, readIdxValues } from "./idx.ts";
+import { type IdxFile, countClasses, readIdxHeader, readIdxLabels, readIdxValues } from "./idx.ts";
 import { MAX_CLASSES } from "./limits.ts";
 import { type ReadOptions, type Reading, startReading } from "./reading.ts";
 import type { ByteSource } from "./source.ts";
@@ -103,7 +103,7 @@ async function readIdxPair(
   const { limit, classes } = reading.options;
   const { width, height } = images.header;
   const count = Math.min(limit ?? Infinity, images.header.count);
-  const labelValues = labels && (await readIdxValues(labels, count, reading));
+  const labelValues = labels && (await readIdxLabels(labels, count, reading));
   return {
     name: images.content.name,
     width,

@@ -17,11 +17,14 @@ export interface ReadOptions {
   /** Reads only the first `limit` rows, and stops there. */
   readonly limit?: number | undefined;
   /**
-   * The number of classes, 1 to 256; every label must be smaller. Without it, the labels of a CSV must be 0 to 9, as on
-   * Kaggle. Those of an IDX file may be any byte, and the highest label determines the number of classes: one more than
-   * the label, and at least 10.
+   * The number of classes, 1 to 256; every label must be smaller. Without it, the labels may be any byte, and the highest
+   * one determines the number of classes: one more than the label, and at least 10.
    */
   readonly classes?: number | undefined;
+  /** The column of a CSV that is the label: its name, or its place counted from 1. Without it, the reader looks for it. */
+  readonly label?: string | undefined;
+  /** Keeps what the file calls its rows, and passes over its labels. */
+  readonly forPrediction?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each chunk. */
   readonly progress?: ((progress: ReadProgress) => void) | undefined;

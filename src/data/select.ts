@@ -6,7 +6,7 @@ import { DataError, type Dataset } from "./dataset.ts";
  * @param rows row numbers, counted from 0; the same row may occur more than once
  */
 export function selectRows(dataset: Dataset, rows: Uint32Array): Dataset {
-  const { width, height, images, labels } = dataset;
+  const { width, height, images, labels, ids } = dataset;
   const pixels = width * height;
   const selected = new Uint8Array(rows.length * pixels);
   rows.forEach((row, index) => {
@@ -17,6 +17,7 @@ export function selectRows(dataset: Dataset, rows: Uint32Array): Dataset {
     count: rows.length,
     images: selected,
     labels: labels && Uint8Array.from(rows, (row) => labels[row] as number),
+    ...(ids && { ids: { ...ids, values: Array.from(rows, (row) => ids.values[row] as string) } }),
   };
 }
 

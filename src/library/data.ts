@@ -3,7 +3,7 @@
  *
  * @module adamant/data
  */
-export { DataError, type Dataset } from "../data/dataset.ts";
+export { DataError, type Dataset, type RowIds, UnclearLabelError } from "../data/dataset.ts";
 export { type BuiltIn, builtInDigits } from "../data/digits/generate.ts";
 export { readDigitSets, readDigits } from "../data/read.ts";
 export type { ReadOptions, ReadProgress } from "../data/reading.ts";

@@ -90,18 +90,35 @@ export function parseDigits(text: string): number {
   return count;
 }
 
+/** How the page changed the digits, or read them, as it was asked to. */
+export interface Reading {
+  readonly invert: boolean;
+  readonly transpose: boolean;
+  /** The column of a CSV that is the label; undefined if nobody had to choose. */
+  readonly label: string | undefined;
+}
+
 /** The same run on the command line. */
 export function commandOf(
   settings: Settings,
   source: Source,
   classes: readonly number[] | undefined,
+  reading?: Reading,
 ): string {
-  const data = dataFlags(source);
+  const data = [dataFlags(source), ...readingFlags(reading)].join(" ");
   const only = classes === undefined ? [] : [`--classes ${classes.join(",")}`];
   const flags = differencesOf(settings, defaultSettings).map((name) =>
     settings[name] === true ? `--${name}` : `--${name} ${String(settings[name])}`,
   );
   return ["npm run train --", data, ...only, ...flags].join(" ");
+}
+
+function readingFlags(reading: Reading | undefined): string[] {
+  return [
+    ...(reading?.label === undefined ? [] : [`--label ${quoted(reading.label)}`]),
+    ...(reading?.invert === true ? ["--invert"] : []),
+    ...(reading?.transpose === true ? ["--transpose"] : []),
+  ];
 }
 
 function dataFlags(source: Source): string {

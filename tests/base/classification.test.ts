@@ -36,3 +36,13 @@ test("a class that neither occurs nor is predicted is left out", () => {
 test("a submission counts images from 1, as Kaggle does", () => {
   expect(submissionCsv(Uint32Array.of(7, 0))).toBe("ImageId,Label\n1,7\n2,0\n");
 });
+
+test("a submission carries the ids of the file, under their name", () => {
+  const predicted = Uint32Array.of(7, 0);
+  const csv = (column: string, ...values: string[]) => submissionCsv(predicted, { column, values });
+  expect(csv("id", "0", "1")).toBe("id,label\n0,7\n1,0\n");
+  expect(csv("ImageId", "10", "11")).toBe("ImageId,Label\n10,7\n11,0\n");
+  expect(csv("Unnamed: 0", "5", "6")).toBe("ImageId,Label\n5,7\n6,0\n");
+  expect(csv("", "5", "6")).toBe("ImageId,Label\n5,7\n6,0\n");
+  expect(csv("file", 'a,"b"', "c")).toBe('file,label\n"a,""b""",7\nc,0\n');
+});

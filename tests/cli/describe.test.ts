@@ -96,3 +96,25 @@ describe("which digits", () => {
     expect(status).toBe(code);
   });
 });
+
+test("asks for the column of the labels, says how, and takes the answer", () => {
+  const data = join(newFolder(), "mine.csv");
+  const rows = csvText(sample(30, 6)).trimEnd().split("\n");
+  writeFileSync(
+    data,
+    rows
+      .map((row, index) =>
+        index === 0 ? `fold,${row.replace("label", "sort")}` : `${index % 3},${row}`,
+      )
+      .join("\n"),
+  );
+  const asked = run("describe", "--data", data);
+  expect(asked.status).toBe(1);
+  expect(asked.stderr).toBe(
+    'error: mine.csv: it is unclear which column is the label: "fold" or "sort". Choose one of them. For example: --label fold\n',
+  );
+  const told = run("describe", "--data", data, "--label", "sort");
+  expect(told.stdout).toContain('Note: mine.csv: the column "fold" is not used.');
+  expect(told.status).toBe(0);
+  expect(run("describe", "--label", "sort").stderr).toContain("Give the CSV with --data.");
+});

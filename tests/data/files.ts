@@ -56,6 +56,19 @@ export function labelsFile({ count, labels }: Sample): Uint8Array {
   return idxBytes([count], labels);
 }
 
+/** Labels as QMNIST has them: big-endian integers in columns, the first of which is the class. */
+export function integerLabels(rows: readonly (readonly number[])[]): Uint8Array {
+  const columns = rows[0]?.length ?? 0;
+  const bytes = new DataView(new ArrayBuffer(12 + 4 * columns * rows.length));
+  bytes.setUint32(0, 0x0c02);
+  bytes.setUint32(4, rows.length);
+  bytes.setUint32(8, columns);
+  rows.flat().forEach((value, index) => {
+    bytes.setInt32(12 + 4 * index, value);
+  });
+  return new Uint8Array(bytes.buffer);
+}
+
 export function gzipped(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(gzipSync(bytes));
 }

@@ -27,3 +27,12 @@ test("Kaggle's folder gives train.csv for training and test.csv for testing", ()
 test("a folder without digits gives nothing", () => {
   expect(chooseFiles(["notes.csv", "photo.png"], "train")).toEqual([]);
 });
+
+test("a folder of EMNIST or QMNIST, whose names hold the set in their middle, gives one set", () => {
+  const qmnist = ["train", "test"].flatMap((set) => [
+    `qmnist-${set}-images-idx3-ubyte.gz`,
+    `qmnist-${set}-labels-idx2-int.gz`,
+  ]);
+  expect(chooseFiles(qmnist, "train")).toEqual(qmnist.slice(0, 2));
+  expect(chooseFiles(qmnist, "t10k")).toEqual(qmnist.slice(2));
+});

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type ByteSource, DataError, bytesSource, readDigits } from "../../src/data/index.ts";
-import { gzipped, idxBytes, imagesFile, inPieces, labelsFile, sample } from "./files.ts";
+import {
+  gzipped,
+  idxBytes,
+  imagesFile,
+  inPieces,
+  integerLabels,
+  labelsFile,
+  sample,
+} from "./files.ts";
 
 const digits = sample(20, 4, 3);
 const images = bytesSource("images", imagesFile(digits));
@@ -122,7 +130,7 @@ describe("An IDX file", () => {
     [
       "shorts",
       [0, 0, 0x0b, 3],
-      "byte 2: the IDX type is 0x0b; only unsigned bytes (0x08) can be read.",
+      "byte 2: the IDX type is 0x0b; only unsigned bytes (0x08), and labels that are integers (0x0c), can be read.",
     ],
     [
       "no dimensions",
@@ -174,5 +182,32 @@ describe("The labels of an IDX file", () => {
 
   it("belong to the images of the same number", async () => {
     expect((await readDigits([labels, images])).labels).toEqual(digits.labels);
+  });
+});
+
+describe("Labels that are integers in several columns, as in QMNIST", () => {
+  const digits = sample(5, 4);
+  const rows = Array.from(digits.labels, (label, row) => [label, 1, 2, 3, 4, 5, 6, 70_000 + row]);
+  const images = bytesSource("qmnist-train-images-idx3-ubyte", imagesFile(digits));
+
+  it("give the first column as labels", async () => {
+    const labels = bytesSource("qmnist-train-labels-idx2-int", integerLabels(rows));
+    const read = await readDigits([labels, images]);
+    expect(read.labels).toEqual(digits.labels);
+    expect(read.classes).toBe(10);
+    expect((await readDigits([images, labels], { limit: 3 })).labels).toEqual(
+      digits.labels.subarray(0, 3),
+    );
+  });
+
+  it("are refused with the byte of a label that is not allowed", async () => {
+    const labels = bytesSource("labels", integerLabels(rows.with(2, [7, 0, 0, 0, 0, 0, 0, 0])));
+    await expect(readDigits([labels, images], { classes: 7 })).rejects.toThrow(
+      /labels: byte \d+: expected a label from 0 to 6/,
+    );
+    const negative = bytesSource("labels", integerLabels(rows.with(1, [-1, 0, 0, 0, 0, 0, 0, 0])));
+    await expect(readDigits([negative, images])).rejects.toThrow(
+      "labels: byte 44: expected a label from 0 to 255, found -1.",
+    );
   });
 });

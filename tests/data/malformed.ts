@@ -6,6 +6,7 @@ import {
   gzipped,
   idxBytes,
   imagesFile,
+  integerLabels,
   labelsFile,
   sample,
   utf16,
@@ -54,18 +55,49 @@ function zipFile(what: string, members: readonly ZipMember[]): Malformed {
   return file(what, "digits.zip", zipped(members));
 }
 
+/** The valid CSV with pixels from 0 to 1. */
+const shares = lines
+  .map((line, index) =>
+    index === 0
+      ? line
+      : line.replaceAll(/,(\d+)/g, (_, pixel) => `,${(Number(pixel) / 255).toFixed(5)}`),
+  )
+  .join("\n");
+
+/** The rows with other columns before and behind their pixels. */
+function withColumns(
+  head: string | undefined,
+  before: (row: number) => string,
+  behind: (row: number) => string = () => "",
+): string {
+  const rows = lines
+    .slice(1)
+    .map((line, row) => before(row) + line.slice(line.indexOf(",") + 1) + behind(row));
+  return [...(head === undefined ? [] : [head]), ...rows].join("\n");
+}
+
 const inCells: Malformed[] = [
   csvFile("a letter among digits", withCell("3O", 14, 57)),
   csvFile("a pixel above 255", withCell("256", 2, 2)),
   csvFile("a number too long to be one", withCell("9".repeat(400), 2, 2)),
   csvFile("a negative pixel", withCell("-1", 3, 785)),
   csvFile("a fraction", withCell("0.5", 3, 3)),
-  csvFile("an exponent", withCell("1e2", 3, 3)),
+  csvFile("an exponent", withCell("1e3", 3, 3)),
+  csvFile("an exponent without a number", withCell("1e", 3, 3)),
+  csvFile("an exponent that no number can have", withCell("1e999", 3, 3)),
+  csvFile("pixels that were normalised", withCell("-0.4242", 3, 3)),
+  csvFile("a missing pixel, as pandas writes it", withCell("NaN", 3, 3)),
+  csvFile("a pixel above 1 among shares of 1", withCell("255", 5, 9, shares)),
+  csvFile("a pixel of minus infinity", withCell("-inf", 3, 3)),
   csvFile("an empty cell", withCell("", 21, 785)),
   csvFile("a word, with a line separator inside", withCell("not\u2028a number", 5, 100)),
   csvFile("a quote that does not close", withCell('"12', 5, 100)),
-  csvFile("a label above 9", withCell("10", 9, 1)),
-  csvFile("labels saved with decimals", withCell("5.0", 2, 1)),
+  csvFile("a label above 255", withCell("256", 9, 1)),
+  csvFile("a negative label", withCell("-1", 9, 1)),
+  csvFile("no label", withCell("", 9, 1)),
+  csvFile("a label in words", withCell("seven", 9, 1)),
+  csvFile("a label with decimals", withCell("5.5", 2, 1)),
+  csvFile("a label with decimals, in a file of shares of 1", withCell("5.5", 2, 1, shares)),
   csvFile("a NUL byte", withCell("1\0", 4, 4)),
   csvFile("an error in a second row", withCell("x", 20, 1, withCell("3O", 14, 57))),
   csvFile("errors in all rows", [header, ...lines.slice(1).map((row) => `${row}.5`)].join("\n")),
@@ -98,6 +130,51 @@ const inHeader: Malformed[] = [
   csvFile("no header and an odd width", "1,2,3\n4,5,6\n"),
   csvFile("Kaggle's list of predictions", "ImageId,Label\n1,7\n2,3\n"),
   csvFile("another table", "name,age\nAda,36\n"),
+  csvFile(
+    "a pixel twice, once with zeros before its number",
+    text.replace("pixel57,", "pixel056,"),
+  ),
+  csvFile("rows and columns from 0, with one missing", "label,r0c0,r0c1,r1c1\n1,2,3,4\n"),
+  csvFile(
+    "an index and no header",
+    withColumns(undefined, (row) => `${row},7,`),
+  ),
+  csvFile(
+    "an index in place of a label, and no header",
+    withColumns(undefined, (row) => `${row},`),
+  ),
+  csvFile(
+    "one-hot labels and no header",
+    withColumns(
+      undefined,
+      (row) => `${[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((one) => Number(one === row % 10)).join()},`,
+    ),
+  ),
+  csvFile(
+    "two columns that may be the label",
+    withColumns(header.replace("label", "fold,sort"), (row) => `${row % 5},${row % 3},`),
+  ),
+  csvFile(
+    "labels that are one-hot but for a row",
+    withColumns(header.replace("label", "a,b,c"), (row) =>
+      row === 7 ? "1,1,0," : (["1,0,0,", "0,1,0,", "0,0,1,"][row % 3] as string),
+    ),
+  ),
+  csvFile(
+    "first and last columns that may be the label",
+    withColumns(
+      undefined,
+      (row) => `${row % 4},`,
+      (row) => `.${row}`,
+    ).replaceAll(/,\d*\.(\d+)$/gm, (_, row) => `,${Number(row) % 3}`),
+  ),
+  csvFile(
+    "more columns than a label has classes",
+    withColumns(
+      header.replace("label", Array.from({ length: 300 }, (_, index) => `c${index}x`).join()),
+      () => "0,".repeat(300),
+    ),
+  ),
 ];
 
 const otherFormats: Malformed[] = [
@@ -114,6 +191,32 @@ const otherFormats: Malformed[] = [
 
 const idx: Malformed[] = [
   idxFile("IDX of floats", Buffer.from("00000d0300000001", "hex")),
+  idxFile("IDX of integers that are images", Buffer.from("00000c0300000001", "hex")),
+  idxFile("IDX of integers that are labels of no columns", integerLabels([[]])),
+  idxFile(
+    "IDX of integers that are labels of too many columns",
+    integerLabels([Array<number>(65).fill(1)]),
+  ),
+  idxFile(
+    "IDX of integers cut short",
+    integerLabels([
+      [1, 2],
+      [3, 4],
+    ]).subarray(0, 20),
+  ),
+  {
+    what: "IDX of integers with a label that is none",
+    sources: [
+      bytesSource("images", imagesFile(sample(2, 4))),
+      bytesSource(
+        "labels-idx2-int",
+        integerLabels([
+          [1, 2],
+          [1000, 4],
+        ]),
+      ),
+    ],
+  },
   idxFile("IDX with two dimensions", idxBytes([20, 784], digits.images)),
   idxFile("IDX cut within its header", images.subarray(0, 10)),
   idxFile("IDX cut within its images", images.subarray(0, 5000)),
@@ -166,6 +269,16 @@ const together: Malformed[] = [
     what: "a label above the number of classes",
     sources: [bytesSource("images", images), bytesSource("labels", labels)],
     options: { classes: 3 },
+  },
+  {
+    what: "a label that no column has the name of",
+    sources: [bytesSource("train.csv", csv)],
+    options: { label: "digit" },
+  },
+  {
+    what: "a label in the middle of a file without a header",
+    sources: [bytesSource("train.csv", utf8(lines.slice(1).join("\n")))],
+    options: { label: "12" },
   },
   { what: "a limit of no rows", sources: [bytesSource("train.csv", csv)], options: { limit: 0 } },
   { what: "too many classes", sources: [bytesSource("train.csv", csv)], options: { classes: 257 } },

@@ -75,6 +75,13 @@ describe("the same run as a command", () => {
     );
   });
 
+  test("says how the digits were read and turned", () => {
+    const reading = { invert: true, transpose: true, label: "my class" };
+    expect(commandOf(defaultSettings, { kind: "mnist" }, undefined, reading)).toBe(
+      "npm run train -- --mnist --label 'my class' --invert --transpose",
+    );
+  });
+
   test("quotes the names of files where a shell would split them", () => {
     const files = [new File([], "train.csv"), new File([], "it's mine.csv")];
     expect(command({ kind: "files", files })).toBe(

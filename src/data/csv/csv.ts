@@ -1,14 +1,17 @@
-import { counted, formatCount } from "../../base/format.ts";
+import { formatCount } from "../../base/format.ts";
 import type { Content } from "../content.ts";
 import { DataError, type Dataset } from "../dataset.ts";
-import { DIGIT_CLASSES } from "../limits.ts";
+import { MAX_CLASSES } from "../limits.ts";
 import { type Reading, report } from "../reading.ts";
-import { cellFault, readAnyLine } from "./any-line.ts";
+import { type LineFault, cellFault, readAnyLine } from "./any-line.ts";
 import { checkText } from "./encoding.ts";
+import { type Faults, faultError, firstFault, isSearched } from "./faults.ts";
 import { type CsvLayout, readLayout } from "./layout.ts";
 import { type LineWindow, lineWindows } from "./lines.ts";
-import { readPlainLine } from "./plain-line.ts";
-import { type Rows, addRow, datasetOf, newRows } from "./rows.ts";
+import { numberIn } from "./number.ts";
+import { type LineCells, newLineCells, readPlainLine } from "./plain-line.ts";
+import { datasetOf } from "./result.ts";
+import { type Rows, addRow, newRows } from "./rows.ts";
 
 /** The state of reading a CSV. */
 interface CsvState {
@@ -16,9 +19,14 @@ interface CsvState {
   readonly layout: CsvLayout;
   readonly classes: number;
   readonly limit: number;
+  readonly keepsIds: boolean;
   readonly rows: Rows;
-  /** [columns], the numbers of the current line. */
-  readonly cells: Uint8Array;
+  /** The current line. */
+  readonly cells: LineCells;
+  /** [candidates], those of the current line. */
+  readonly candidateValues: Float32Array;
+  /** What a pixel is multiplied by: 255 from the first pixel that is a share of 1. */
+  scale: 1 | 255;
   /** Number of the current line, counted from 1. */
   line: number;
   /** Number of rows so far, with or without an error. */
@@ -28,36 +36,20 @@ interface CsvState {
   faults: Faults | undefined;
 }
 
-/** The first row with an error, and how many of the rows after it have one too. */
-interface Faults {
-  /** The message about the first one. */
-  readonly first: string;
-  /** Number of other rows with an error. */
-  more: number;
-  /** Bytes that may still be searched for others. */
-  searchable: number;
-}
-
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
-
-/**
- * How far to search for more rows with errors: enough to search Kaggle's file to its end, and little enough that the
- * search through a huge file ends within a second.
- */
-const SEARCHED_BYTES = 96 * 2 ** 20;
-const MAX_COUNTED_FAULTS = 1000;
 
 /** A file may have some empty lines. One with more than a million is damaged. */
 const MAX_EMPTY_LINES = 1_000_000;
 
 /**
- * Reads a CSV in the layout of Kaggle's digit-recognizer: one image per line, with a column for the label (if there are
- * labels) and one for each pixel. The header names the columns, which may be in any order. Without a header, the label
- * is the first column.
+ * Reads a CSV with one image per line: a column for each pixel and, if there are labels, one for the label. The header
+ * names the columns, which may be in any order, with others between them. Without a header, the label is the first column
+ * or the last.
  *
  * @returns images as bytes; labels undefined if the file has none
- * @throws DataError that names line and column of the first error, and the number of other rows with errors
+ * @throws DataError that names line and column of the first error, and the number of other rows with errors;
+ *   UnclearLabelError if several columns can be the label
  */
 export async function readCsv(content: Content, reading: Reading): Promise<Dataset> {
   const { name } = content;
@@ -80,31 +72,40 @@ export async function readCsv(content: Content, reading: Reading): Promise<Datas
   if (state === undefined || state.rows.count === 0) {
     throw new DataError(`${name} has no rows of digits. Choose another file.`);
   }
-  return datasetOf(state.rows, state.layout, name, state.classes);
+  return datasetOf(state, reading.options);
 }
 
 /** Reads the first line; returns undefined as long as the line is not complete. */
-function begin(name: string, window: LineWindow, reading: Reading): CsvState | undefined {
+function begin(name: string, window: LineWindow, { options }: Reading): CsvState | undefined {
   const end = lineEnd(window);
   if (end < 0) {
     return undefined;
   }
   // TextDecoder removes the byte order mark, which would otherwise become part of the first column's name.
   const firstLine = new TextDecoder().decode(window.bytes.subarray(window.start, end));
-  const layout = readLayout(name, firstLine);
-  window.start = layout.hasHeader ? end + 1 : window.start + byteOrderMark(window);
-  return {
+  const layout = readLayout(name, firstLine, options);
+  const isRead = layout.hasHeader || layout.rowBeforePandas !== undefined;
+  window.start = isRead ? end + 1 : window.start + byteOrderMark(window);
+  const state: CsvState = {
     name,
     layout,
-    classes: reading.options.classes ?? DIGIT_CLASSES,
-    limit: reading.options.limit ?? Infinity,
+    classes: options.classes ?? MAX_CLASSES,
+    limit: options.limit ?? Infinity,
+    keepsIds: options.forPrediction === true && layout.id >= 0,
     rows: newRows(layout),
-    cells: new Uint8Array(layout.columns.length),
+    cells: newLineCells(layout.columns.length),
+    candidateValues: new Float32Array(layout.candidates.length),
+    scale: 1,
     line: layout.hasHeader ? 1 : 0,
     seen: 0,
     empty: 0,
     faults: undefined,
   };
+  if (layout.rowBeforePandas !== undefined) {
+    const line = new TextEncoder().encode(layout.rowBeforePandas);
+    takeLine(state, line, 0, readSlowly(state, line), 0);
+  }
+  return state;
 }
 
 /**
@@ -128,33 +129,106 @@ function readLines(state: CsvState, window: LineWindow, shareRead: number): void
 
 /** Reads one line and returns where the next one starts, or −1 if the line is not complete yet. */
 function readLine(state: CsvState, window: LineWindow, shareRead: number): number {
-  const { layout, cells, classes } = state;
-  let fault: string | undefined;
-  let next = readPlainLine(window, window.start, layout.separator, cells);
-  if (next < 0) {
-    const end = lineEnd(window);
-    if (end < 0) {
-      return -1;
-    }
-    next = end + 1;
-    const line = withoutReturn(window.bytes.subarray(window.start, end));
-    if (line.length === 0) {
-      return skipEmptyLines(state, window);
-    }
-    fault = readAnyLine(line, layout, classes, cells);
+  const { bytes, start } = window;
+  const plain = state.scale === 1 ? readPlainLine(window, start, state.layout, state.cells) : -1;
+  if (plain >= 0) {
+    takeLine(state, bytes, start, undefined, shareRead);
+    return plain;
   }
+  const end = lineEnd(window);
+  if (end < 0) {
+    return -1;
+  }
+  const line = withoutReturn(bytes.subarray(start, end));
+  if (line.length === 0) {
+    return skipEmptyLines(state, window);
+  }
+  takeLine(state, bytes, start, readSlowly(state, line), shareRead);
+  return end + 1;
+}
+
+/** Reads a line cell by cell, and finds out whether the pixels of the file are from 0 to 1. */
+function readSlowly(state: CsvState, line: Uint8Array): LineFault | undefined {
+  const { layout, cells, classes, rows } = state;
+  const fault = readAnyLine(line, layout, state, cells);
+  // Pixels 0 and 1 in the rows before are then paper and full ink.
+  if (state.scale === 255 || fault?.pixel !== "share of 1" || !areZerosAndOnes(rows)) {
+    return fault;
+  }
+  const again = readAnyLine(line, layout, { classes, scale: 255 }, cells);
+  if (again?.pixel === "above 1") {
+    return fault;
+  }
+  for (let index = 0; index < rows.count * rows.pixels; index++) {
+    rows.images[index] = 255 * (rows.images[index] as number);
+  }
+  state.scale = 255;
+  return again;
+}
+
+function areZerosAndOnes({ images, count, pixels }: Rows): boolean {
+  return images.subarray(0, count * pixels).every((value) => value <= 1);
+}
+
+/**
+ * Adds the row of a line that was read into `cells`, or records what is wrong with it.
+ *
+ * @param bytes in which the line begins at `start`
+ */
+function takeLine(
+  state: CsvState,
+  bytes: Uint8Array,
+  start: number,
+  fault: LineFault | undefined,
+  shareRead: number,
+): void {
+  const { name, layout, cells, rows, candidateValues } = state;
   state.line++;
   state.seen++;
-  const label = cells[layout.label] ?? 0;
-  if (label >= classes) {
-    fault ??= cellFault(layout, classes, layout.label, String(label));
-  }
-  if (fault !== undefined) {
-    recordFault(state, fault);
+  const found = fault ?? labelFault(state) ?? candidateFault(state, bytes, start);
+  if (found !== undefined) {
+    recordFault(state, found);
   } else if (!state.faults) {
-    addRow(state.name, state.rows, layout, cells, shareRead);
+    addRow(name, rows, layout, cells.numbers, candidateValues, shareRead);
+    if (state.keepsIds) {
+      rows.ids.push(textOf(state, bytes, start, layout.id));
+    }
   }
-  return next;
+}
+
+function labelFault(state: CsvState): LineFault | undefined {
+  const { layout, cells, classes } = state;
+  const label = cells.numbers[layout.label] ?? 0;
+  return label < classes ? undefined : cellFault(layout, state, layout.label, String(label));
+}
+
+/** Reads the columns that may be the label. At the edge of a row of pixels they must be numbers, too. */
+function candidateFault(state: CsvState, bytes: Uint8Array, start: number): LineFault | undefined {
+  const { layout, cells, candidateValues } = state;
+  const { spans } = cells;
+  for (let index = 0; index < candidateValues.length; index++) {
+    const column = layout.candidates[index] as number;
+    const [from, to] = [spans[2 * column] as number, spans[2 * column + 1] as number];
+    const value = numberIn(bytes, start + from, start + to);
+    candidateValues[index] = value;
+    if (layout.isEdge && !(value >= 0 && value <= 255)) {
+      return cellFault(layout, state, column, textOf(state, bytes, start, column));
+    }
+  }
+  return undefined;
+}
+
+/** What a column of text holds, without quotes around it. */
+function textOf(
+  { cells: { spans } }: CsvState,
+  bytes: Uint8Array,
+  start: number,
+  column: number,
+): string {
+  const [from, to] = [spans[2 * column] as number, spans[2 * column + 1] as number];
+  const cell = bytes.subarray(start + from, start + to);
+  const text = new TextDecoder().decode(cell).trim();
+  return /^".*"$/.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
 /**
@@ -179,32 +253,17 @@ function skipEmptyLines(state: CsvState, { bytes, start }: LineWindow): number {
   }
 }
 
-function recordFault(state: CsvState, fault: string): void {
+function recordFault(state: CsvState, { phrase }: LineFault): void {
   if (state.faults) {
     state.faults.more++;
   } else {
-    const first = `${state.name}:${state.line}: ${fault}`;
-    state.faults = { first, more: 0, searchable: SEARCHED_BYTES };
+    state.faults = firstFault(`${state.name}:${state.line}: ${phrase}`);
   }
 }
 
 /** Whether the rest of the file need not be read. */
 function isDone({ seen, limit, faults }: CsvState): boolean {
   return seen >= limit || (faults !== undefined && isSearched(faults));
-}
-
-function isSearched({ more, searchable }: Faults): boolean {
-  return more >= MAX_COUNTED_FAULTS || searchable <= 0;
-}
-
-function faultError(faults: Faults): DataError {
-  const { first, more } = faults;
-  if (more === 0) {
-    return new DataError(`${first}.`);
-  }
-  const atLeast = isSearched(faults) ? "at least " : "";
-  const rows = `${atLeast}${counted(more, "more row")} ${more === 1 ? "has an error" : "have errors"}`;
-  return new DataError(`${first} (${rows}).`);
 }
 
 /** Position of the line feed that ends the window's first line, or −1 if the window does not contain it. */

@@ -1,7 +1,10 @@
 import { counted } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
 import { DataError } from "../dataset.ts";
-import { MAX_SIDE } from "../limits.ts";
+import { MAX_CLASSES, MAX_SIDE } from "../limits.ts";
+import type { ReadOptions } from "../reading.ts";
+import { areNumbers, countColumns, dividedLine, rowBeforePandas } from "./first-line.ts";
+import { isSquare, pixelColumns } from "./pixel-columns.ts";
 
 /** The columns of a CSV, as its first line determines them. */
 export interface CsvLayout {
@@ -10,23 +13,61 @@ export interface CsvLayout {
   /** Names of the columns for messages: those of the header, or Kaggle's if there is no header. */
   readonly columns: readonly string[];
   readonly hasHeader: boolean;
+  /** The first line as it was before pandas took it for a header; undefined if it was not. */
+  readonly rowBeforePandas: string | undefined;
   readonly width: number;
   readonly height: number;
-  /** Column of the label, or −1 if there are no labels. */
+  /** Column of the label, or −1 if there is none, or if the rows have to show which it is. */
   readonly label: number;
+  /** If the rows have to show which column is the label: those that it may be. */
+  readonly candidates: readonly number[];
+  /**
+   * Whether the candidates are the first and the last of otherwise equal columns, so that the other one is a pixel.
+   * `pixels` then assumes that the label is the first.
+   */
+  readonly isEdge: boolean;
   /** Column of each pixel, [height · width]. */
   readonly pixels: Int32Array;
   /** Whether the pixels' columns follow each other in order, without another column between them. */
   readonly inOrder: boolean;
+  /** Column that names the rows, or −1. */
+  readonly id: number;
+  /** Columns that are passed over although they have a name of their own. */
+  readonly unused: readonly number[];
+  /** [columns], 1 where a column may hold anything: ids, candidates, and columns that are not used. */
+  readonly isText: Uint8Array;
+  /** The same as runs of columns of one kind. */
+  readonly runs: readonly ColumnRun[];
+  /** Whether the last column has neither a name nor a use: its separator may be missing in the rows. */
+  readonly endsEmpty: boolean;
 }
 
-const SEPARATORS = [",", ";", "\t"] as const;
-
-/** Columns that only number the rows and are skipped. The index that pandas writes has no name. */
-const ROW_NUMBERS: readonly string[] = ["", "id", "imageid"];
+/** Columns that follow each other, from `from` to `to`, and are all numbers or all text. */
+export interface ColumnRun {
+  readonly from: number;
+  readonly to: number;
+  readonly isText: boolean;
+}
 
 /** Two columns are a list of predictions (`ImageId,Label`), not a label and one pixel. */
 const MIN_PIXELS_WITHOUT_HEADER = 4;
+
+const LABEL_NAMES: readonly string[] = [
+  "label",
+  "labels",
+  "class",
+  "digit",
+  "target",
+  "y",
+  "category",
+];
+
+/** The index that pandas writes has no name, and gets one when pandas reads it again. */
+const INDEX_NAME = /^(|unnamed: \d+(\.\d+)?|index|idx|row|rowid|#)$/i;
+const NO_NAME = /^(|unnamed: .*)$/i;
+const ID_NAME = /(^|[^a-z])id$|^imageid$|^(image|file)[ _-]?(name)?$/i;
+/** `ImageId`, `imgID`. */
+const ID_IN_CAMEL_CASE = /[a-z]I[dD]$/;
 
 /**
  * Reads the first line. It is either a header, with columns in any order, or a row of numbers; then the number of
@@ -35,148 +76,242 @@ const MIN_PIXELS_WITHOUT_HEADER = 4;
  * @param name the file's name, for messages
  * @throws DataError if it is neither
  */
-export function readLayout(name: string, firstLine: string): CsvLayout {
+export function readLayout(
+  name: string,
+  firstLine: string,
+  options: Pick<ReadOptions, "label" | "forPrediction"> = {},
+): CsvLayout {
   if (firstLine.trimEnd().includes("\r")) {
     throw new DataError(
       `${name}:1: the lines end with carriage returns alone. Save the CSV with LF or CR LF line endings.`,
     );
   }
-  const separator = mostFrequentSeparator(firstLine);
-  const cells = firstLine.split(separator).map(unquoted);
-  const layout = cells.every((cell) => /^\d*$/.test(cell))
-    ? layoutByWidth(name, cells.length)
-    : layoutByName(name, cells);
-  const [first] = layout.pixels;
-  const inOrder = layout.pixels.every((column, pixel) => column === (first as number) + pixel);
-  return { separator: separator.charCodeAt(0), inOrder, ...layout };
-}
-
-type Columns = Omit<CsvLayout, "separator" | "inOrder">;
-
-function layoutByWidth(name: string, columns: number): Columns {
-  const labelled = !isSquare(columns);
-  const pixels = labelled ? columns - 1 : columns;
-  if (!isSquare(pixels) || pixels < MIN_PIXELS_WITHOUT_HEADER || pixels > MAX_SIDE ** 2) {
-    throw new DataError(
-      `${name}:1: ${counted(columns, "column")} without a header. Expected 784 pixels (an image of 28 × 28), or a label and 784 pixels; other square images can have up to ${MAX_SIDE} × ${MAX_SIDE} pixels.`,
-    );
-  }
-  const pixelNames = Array.from({ length: pixels }, (_, pixel) => `pixel${pixel}`);
+  const { separator, cells } = dividedLine(firstLine);
+  const isIndexed = INDEX_NAME.test(cells[0] as string);
+  const body = cells.slice(isIndexed ? 1 : 0);
+  const row = areNumbers(body) && !countColumns(body) ? rowBeforePandas(body) : undefined;
+  const found =
+    row !== undefined || (areNumbers(cells) && !countColumns(body))
+      ? layoutByWidth(name, row === undefined ? cells : [...(isIndexed ? [""] : []), ...row], {
+          ...options,
+          isIndexed: isIndexed && row !== undefined,
+        })
+      : layoutByName(name, cells, options);
+  const before = isIndexed ? ["", ...(row ?? [])] : row;
   return {
-    columns: labelled ? ["label", ...pixelNames] : pixelNames,
-    hasHeader: false,
-    width: Math.sqrt(pixels),
-    height: Math.sqrt(pixels),
-    label: labelled ? 0 : -1,
-    pixels: Int32Array.from({ length: pixels }, (_, pixel) => pixel + (labelled ? 1 : 0)),
+    ...found,
+    ...arrangement(found),
+    separator: separator.charCodeAt(0),
+    rowBeforePandas: row && before?.join(separator),
   };
 }
 
-function layoutByName(name: string, columns: readonly string[]): Columns {
-  const lower = columns.map((column) => column.toLowerCase());
-  const twice = lower.findIndex((column, index) => lower.indexOf(column) !== index);
-  if (twice >= 0) {
-    throw columnError(name, columns, twice, "occurs twice; rename it");
-  }
-  const { width, height, names } = pixelGrid(name, columns);
-  const known = new Set(names);
-  const label = lower.findIndex((column) => column === "label" || column === "class");
-  const unknown = lower.findIndex(
-    (column, index) => !known.has(column) && index !== label && !ROW_NUMBERS.includes(column),
-  );
-  if (unknown >= 0) {
-    throw columnError(
-      name,
-      columns,
-      unknown,
-      `is neither "label" nor one of "${names[0] as string}" to "${names.at(-1) as string}"; rename or remove it`,
-    );
-  }
-  const columnOf = new Map(lower.map((column, index) => [column, index]));
-  const missing = names.find((pixel) => !columnOf.has(pixel));
-  if (missing !== undefined) {
+/** What a reader of the first line finds. */
+type Columns = Pick<
+  CsvLayout,
+  | "columns"
+  | "hasHeader"
+  | "width"
+  | "height"
+  | "label"
+  | "candidates"
+  | "isEdge"
+  | "pixels"
+  | "id"
+  | "unused"
+>;
+
+interface WidthOptions extends Pick<ReadOptions, "label"> {
+  /** Whether the first column is an index. */
+  readonly isIndexed: boolean;
+}
+
+function layoutByWidth(
+  name: string,
+  cells: readonly string[],
+  { label: wanted, isIndexed }: WidthOptions,
+): Columns {
+  const endsEmpty = cells.at(-1) === "" && !isSquare(cells.length) && !isSquare(cells.length - 1);
+  const start = isIndexed ? 1 : 0;
+  const count = cells.length - start - (endsEmpty ? 1 : 0);
+  const labelled = !isSquare(count);
+  const size = labelled ? count - 1 : count;
+  if (!isSquare(size) || size < MIN_PIXELS_WITHOUT_HEADER || size > MAX_SIDE ** 2) {
     throw new DataError(
-      `${name}:1: the column "${missing}" is missing; an image of ${width} × ${height} pixels needs "${names[0] as string}" to "${names.at(-1) as string}".`,
+      `${name}:1: ${counted(count, "column")} without a header. Expected 784 pixels (an image of 28 × 28), or a label and 784 pixels; other square images can have up to ${MAX_SIDE} × ${MAX_SIDE} pixels.${widthAdvice(count)}`,
     );
   }
-  const pixels = Int32Array.from(names, (pixel) => columnOf.get(pixel) as number);
-  return { columns, hasHeader: true, width, height, label, pixels };
+  const [first, last] = [start, start + count - 1];
+  const columns = cells.map((_, column) => `column ${column + 1}`);
+  const label = labelled && wanted !== undefined ? chosenColumn(name, columns, wanted) : -1;
+  if (label >= 0 && label !== first && label !== last) {
+    throw new DataError(
+      `${name}: column ${label + 1} cannot be the label: without a header, it is the first or the last. Give ${first + 1} or ${last + 1}.`,
+    );
+  }
+  const firstPixel = labelled && label !== last ? first + 1 : first;
+  return {
+    columns: cells.map((_, column) => {
+      const pixel = column - firstPixel;
+      if (pixel >= 0 && pixel < size) {
+        return `pixel${pixel}`;
+      }
+      return labelled && (column === first || column === last) ? "label" : "";
+    }),
+    hasHeader: false,
+    width: Math.sqrt(size),
+    height: Math.sqrt(size),
+    label,
+    candidates: labelled && label < 0 ? [first, last] : [],
+    isEdge: labelled && label < 0,
+    pixels: Int32Array.from({ length: size }, (_, pixel) => firstPixel + pixel),
+    id: isIndexed ? 0 : -1,
+    unused: [],
+  };
 }
 
-interface PixelGrid {
-  readonly width: number;
-  readonly height: number;
-  /** The names of all its pixels, row by row, in lower case. */
-  readonly names: readonly string[];
+function widthAdvice(count: number): string {
+  if (isSquare(count - 2) && count > 2 + MIN_PIXELS_WITHOUT_HEADER) {
+    return " If one column numbers the rows, save the file without it (in pandas: index=False) or with a header.";
+  }
+  return isSquare(count - 10) && count > 10 + MIN_PIXELS_WITHOUT_HEADER
+    ? " If the labels are ten columns of 0 and 1 (one-hot), save one column with the number of the class instead."
+    : "";
 }
 
-/** The image to which the pixel columns belong. Some of its columns may be missing. */
-function pixelGrid(name: string, columns: readonly string[]): PixelGrid {
+function layoutByName(
+  name: string,
+  columns: readonly string[],
+  { label: wanted, forPrediction = false }: Pick<ReadOptions, "label" | "forPrediction">,
+): Columns {
   const lower = columns.map((column) => column.toLowerCase());
-  const grid = numberedGrid(lower) ?? placedGrid(lower);
-  if (grid === undefined) {
+  const isIndex = columns.map((column, place) => isIndexColumn(column, place, columns.length));
+  const isId = columns.map((column) => ID_NAME.test(column) || ID_IN_CAMEL_CASE.test(column));
+  const chosen = wanted === undefined ? -1 : chosenColumn(name, columns, wanted);
+  const known = chosen >= 0 ? [chosen] : indicesOf(lower, (column) => LABEL_NAMES.includes(column));
+  const found = pixelColumns(
+    name,
+    columns,
+    (column) => known.includes(column) || isIndex[column] === true,
+    known.length > 0,
+  );
+  if (found === undefined) {
     throw new DataError(
       `${name}:1: the first line names no pixels ("pixel0", "pixel1", …), so this is no CSV of digits. It begins with ${excerpt(columns[0] ?? "")}.`,
     );
   }
-  const { width, height } = grid;
-  if (width > MAX_SIDE || height > MAX_SIDE) {
+  const { width, height, hasLabelAmongThem, pixels } = found;
+  const isPixel = new Set(pixels);
+  const twice = lower.findIndex(
+    (column, index) => column !== "" && lower.indexOf(column) !== index,
+  );
+  if (twice >= 0) {
+    throw columnError(name, columns, twice, "occurs twice; rename it");
+  }
+  const others = indicesOf(
+    lower,
+    (_, column) =>
+      !isPixel.has(column) &&
+      !known.includes(column) &&
+      !isId[column] &&
+      !INDEX_NAME.test(columns[column] as string),
+  );
+  if (others.length > MAX_CLASSES) {
+    const fault = "is neither a pixel nor a label, like many others; remove them";
+    throw columnError(name, columns, others[0] as number, fault);
+  }
+  const isFree = (column: number) => column !== chosen && !isPixel.has(column);
+  const [id = -1] = [
+    ...indicesOf(isId, (is, column) => is && isFree(column)),
+    ...indicesOf(
+      isIndex,
+      (is, column) => is && isFree(column) && !NO_NAME.test(columns[column] as string),
+    ),
+    ...indicesOf(isIndex, (is, column) => is && isFree(column)),
+  ];
+  const shared = {
+    columns,
+    hasHeader: true,
+    width,
+    height,
+    id,
+    unused: known.length > 0 && !forPrediction ? others : [],
+  };
+  if (hasLabelAmongThem) {
+    const edges = [pixels[0] as number, pixels.at(-1) as number];
+    return { ...shared, label: -1, candidates: edges, isEdge: true, pixels: pixels.slice(1) };
+  }
+  const unclear = known.length > 0 ? known : others;
+  const isClear = forPrediction || known.length === 1 || unclear.length === 0;
+  return {
+    ...shared,
+    label: !forPrediction && known.length === 1 ? (known[0] as number) : -1,
+    candidates: isClear ? [] : unclear,
+    isEdge: false,
+    pixels,
+  };
+}
+
+/** The index that pandas writes, and not the empty column behind a separator at the end of each line. */
+function isIndexColumn(column: string, place: number, count: number): boolean {
+  return INDEX_NAME.test(column) && !(NO_NAME.test(column) && place > 0 && place === count - 1);
+}
+
+/**
+ * The column that the user names as the label: by its name, or by its place, counted from 1.
+ *
+ * @throws DataError if there is no such column
+ */
+function chosenColumn(name: string, columns: readonly string[], wanted: string): number {
+  const named = columns.findIndex((column) => column.toLowerCase() === wanted.toLowerCase());
+  const place = /^\d+$/.test(wanted) ? Number(wanted) - 1 : -1;
+  const found = named >= 0 ? named : place;
+  if (found < 0 || found >= columns.length) {
+    const [first = "", second = ""] = columns;
     throw new DataError(
-      `${name}:1: the images have ${width} × ${height} pixels; at most ${MAX_SIDE} × ${MAX_SIDE} can be read.`,
+      `${name} has no column ${excerpt(wanted)} for the label. Its ${counted(columns.length, "column")} are ${excerpt(first)}, ${excerpt(second)}, … ${excerpt(columns.at(-1) ?? "")}.`,
     );
   }
-  return { width, height, names: grid.names() };
+  return found;
 }
 
-/** A grid that makes its list of names on demand, once its size has been checked. */
-type UnnamedGrid = Omit<PixelGrid, "names"> & { names(): string[] };
-
-/** `pixel0` to `pixel783`, as in Kaggle's digit-recognizer, or `pixel1` to `pixel784`, as in its Fashion-MNIST. */
-function numberedGrid(columns: readonly string[]): UnnamedGrid | undefined {
-  const numbers = columns
-    .flatMap((column) => /^pixel(\d{1,5})$/.exec(column)?.[1] ?? [])
-    .map(Number);
-  if (numbers.length === 0) {
-    return undefined;
+/** What follows from the columns. */
+function arrangement({
+  columns,
+  pixels,
+  label,
+  candidates,
+}: Columns): Pick<CsvLayout, "inOrder" | "isText" | "runs" | "endsEmpty"> {
+  const [first = 0] = pixels;
+  const isText = new Uint8Array(columns.length).fill(1);
+  for (const column of [...pixels, ...(label < 0 ? [] : [label])]) {
+    isText[column] = 0;
   }
-  const highest = Math.max(...numbers);
-  const first = numbers.includes(0) || isSquare(highest + 1) ? 0 : 1;
-  const side = Math.ceil(Math.sqrt(highest + 1 - first));
-  const names = () => Array.from({ length: side ** 2 }, (_, pixel) => `pixel${pixel + first}`);
-  return { width: side, height: side, names };
-}
-
-/** `1x1` to `28x28` (row and column), as in the MNIST CSVs on Kaggle. */
-function placedGrid(columns: readonly string[]): UnnamedGrid | undefined {
-  const places = columns.flatMap((column) => {
-    const place = /^(\d{1,5})x(\d{1,5})$/.exec(column);
-    return place ? [{ row: Number(place[1]), column: Number(place[2]) }] : [];
-  });
-  if (places.length === 0) {
-    return undefined;
+  for (const column of candidates) {
+    isText[column] = 1;
   }
-  const height = Math.max(...places.map(({ row }) => row));
-  const width = Math.max(...places.map(({ column }) => column));
-  const names = () =>
-    Array.from(
-      { length: height * width },
-      (_, pixel) => `${Math.floor(pixel / width) + 1}x${(pixel % width) + 1}`,
-    );
-  return { width, height, names };
+  const starts = indicesOf(
+    [...isText],
+    (kind, column) => column === 0 || kind !== isText[column - 1],
+  );
+  return {
+    inOrder: pixels.every((column, pixel) => column === first + pixel),
+    isText,
+    runs: starts.map((from, index) => ({
+      from,
+      to: (starts[index + 1] ?? columns.length) - 1,
+      isText: isText[from] === 1,
+    })),
+    endsEmpty:
+      columns.at(-1) === "" && isText.at(-1) === 1 && !candidates.includes(columns.length - 1),
+  };
 }
 
-function mostFrequentSeparator(line: string): string {
-  const count = (separator: string) => line.split(separator).length;
-  return SEPARATORS.reduce((best, next) => (count(next) > count(best) ? next : best));
-}
-
-function unquoted(cell: string): string {
-  const text = cell.trim();
-  return /^".*"$/.test(text) ? text.slice(1, -1).trim() : text;
-}
-
-function isSquare(count: number): boolean {
-  return Number.isInteger(Math.sqrt(count));
+function indicesOf<Item>(
+  items: readonly Item[],
+  isWanted: (item: Item, index: number) => boolean,
+): number[] {
+  return items.flatMap((item, index) => (isWanted(item, index) ? [index] : []));
 }
 
 function columnError(name: string, columns: readonly string[], column: number, fault: string) {

@@ -1,31 +1,76 @@
+import type { CsvLayout } from "./layout.ts";
 import type { LineWindow } from "./lines.ts";
 
 const ZERO = 48;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
+const QUOTE = 34;
+
+/** What a line holds, until its row is added. */
+export interface LineCells {
+  /** [columns], the numbers; 0 for a column of text. */
+  readonly numbers: Uint8Array;
+  /** [columns, 2], for a column of text where it begins and ends, counted from the start of the line. */
+  readonly spans: Int32Array;
+}
+
+export function newLineCells(columns: number): LineCells {
+  return { numbers: new Uint8Array(columns), spans: new Int32Array(2 * columns) };
+}
 
 /**
  * Reads the line at `start` if it is plain, as nearly all lines are: whole numbers from 0 to 255 of at most three
- * digits, one separator between two numbers, and LF or CR LF at the end. This is the fast path; all other lines go to
- * `readAnyLine`.
+ * digits, text without quotes, one separator between two cells, and LF or CR LF at the end. This is the fast path; all
+ * other lines go to `readAnyLine`.
  *
- * @param cells [columns], filled with the line's numbers; undefined content if the result is −1
+ * @param cells filled with the line's cells; undefined content if the result is −1
  * @returns where the next line starts, or −1 if the line is not plain or not complete yet
  */
 export function readPlainLine(
   window: LineWindow,
   start: number,
-  separator: number,
-  cells: Uint8Array,
+  { separator, runs, columns }: Pick<CsvLayout, "separator" | "runs" | "columns">,
+  cells: LineCells,
 ): number {
-  const { bytes } = window;
-  const last = cells.length - 1;
-  cells.fill(0);
+  cells.numbers.fill(0);
+  const last = columns.length - 1;
+  if (runs.length === 1) {
+    // Most files hold numbers only. Without the loop below, the first rows are read faster.
+    return readNumbers(window, start, separator, 0, last, true, cells.numbers);
+  }
   let position = start;
-  for (let column = 0; column <= last; column++) {
+  for (const { from, to, isText } of runs) {
+    position = isText
+      ? passText(window, position, separator, from, to, to === last, start, cells.spans)
+      : readNumbers(window, position, separator, from, to, to === last, cells.numbers);
+    if (position < 0) {
+      return -1;
+    }
+  }
+  return position;
+}
+
+/** Reads columns `from` to `to` and returns where the next cell, or the next line, begins. */
+function readNumbers(
+  window: LineWindow,
+  start: number,
+  separator: number,
+  from: number,
+  to: number,
+  endsLine: boolean,
+  numbers: Uint8Array,
+): number {
+  const { bytes, view, end } = window;
+  const zeros = ZERO | (separator << 8) | (ZERO << 16) | (separator << 24);
+  let position = start;
+  for (let column = from; column <= to; column++) {
     // Four of five pixels are 0: `0,0,0,0,` is recognised as a whole, eight bytes at a time.
-    const zeros = zerosAhead(window, position, separator);
-    if (zeros && column + 4 <= last) {
+    if (
+      column + 4 <= to &&
+      position + 8 <= end &&
+      view.getInt32(position, true) === zeros &&
+      view.getInt32(position + 4, true) === zeros
+    ) {
       position += 8;
       column += 3;
       continue;
@@ -43,12 +88,15 @@ export function readPlainLine(
     if (number > 255) {
       return -1;
     }
-    cells[column] = number;
-    if (column < last) {
+    numbers[column] = number;
+    if (column < to) {
       if (byte !== separator) {
         return -1;
       }
       continue;
+    }
+    if (!endsLine) {
+      return byte === separator ? position : -1;
     }
     if (byte === CARRIAGE_RETURN) {
       byte = bytes[position++] as number;
@@ -60,11 +108,35 @@ export function readPlainLine(
   return position;
 }
 
-/** Whether the next eight bytes are `0,0,0,0,`. */
-function zerosAhead({ view, end }: LineWindow, position: number, separator: number): boolean {
-  if (position + 8 > end) {
-    return false;
+/** Passes over columns `from` to `to`, whatever they hold, and returns where the next cell, or the next line, begins. */
+function passText(
+  { bytes }: LineWindow,
+  start: number,
+  separator: number,
+  from: number,
+  to: number,
+  endsLine: boolean,
+  lineStart: number,
+  spans: Int32Array,
+): number {
+  let position = start;
+  for (let column = from; column <= to; column++) {
+    spans[2 * column] = position - lineStart;
+    let byte = bytes[position] as number;
+    while (byte !== separator && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) {
+      if (byte === 0 || byte === QUOTE) {
+        return -1;
+      }
+      byte = bytes[++position] as number;
+    }
+    spans[2 * column + 1] = position - lineStart;
+    if (byte === CARRIAGE_RETURN) {
+      byte = bytes[++position] as number;
+    }
+    if (byte !== (endsLine && column === to ? LINE_FEED : separator)) {
+      return -1;
+    }
+    position++;
   }
-  const pattern = ZERO | (separator << 8) | (ZERO << 16) | (separator << 24);
-  return view.getInt32(position, true) === pattern && view.getInt32(position + 4, true) === pattern;
+  return position;
 }

@@ -1,34 +1,47 @@
 import { formatCount } from "../../base/format.ts";
-import { DataError, type Dataset } from "../dataset.ts";
+import { DataError } from "../dataset.ts";
 import { MAX_DATASET_BYTES } from "../limits.ts";
 import type { CsvLayout } from "./layout.ts";
 
-/** The rows of a CSV so far: arrays of images and labels that grow, since the final number is not known. */
+/** The rows of a CSV so far: arrays that grow, since the final number is not known. */
 export interface Rows {
   readonly pixels: number;
+  /** Number of columns that may be the label. */
+  readonly candidates: number;
   count: number;
   /** [at least count, pixels]; the capacity may be larger than the number of rows. */
   images: Uint8Array;
   /** [at least count]. */
   labels: Uint8Array;
+  /** [at least count, candidates], the numbers in those columns; NaN where there is no number. */
+  candidateValues: Float32Array;
+  /** What the rows are called, if somebody asks. */
+  readonly ids: string[];
 }
 
 /** Capacity at the start: enough rows to estimate the file's number of rows from the bytes that each row takes. */
 const INITIAL_ROWS = 2048;
 
-export function newRows({ pixels: { length: pixels } }: CsvLayout): Rows {
+export function newRows({
+  pixels: { length: pixels },
+  candidates: { length: candidates },
+}: Pick<CsvLayout, "pixels" | "candidates">): Rows {
   return {
     pixels,
+    candidates,
     count: 0,
     images: new Uint8Array(INITIAL_ROWS * pixels),
     labels: new Uint8Array(INITIAL_ROWS),
+    candidateValues: new Float32Array(INITIAL_ROWS * candidates),
+    ids: [],
   };
 }
 
 /**
  * Adds the numbers of one line.
  *
- * @param cells [columns] of the CSV
+ * @param numbers [columns] of the CSV
+ * @param candidateValues [candidates]
  * @param shareRead the share of the file that has been read, 0 to 1. The number of rows of the whole file is estimated
  *   from it, so that the images, which take most of the memory, are copied once instead of at every doubling
  * @throws DataError if there are more rows than the memory limit allows
@@ -37,7 +50,8 @@ export function addRow(
   name: string,
   rows: Rows,
   layout: CsvLayout,
-  cells: Uint8Array,
+  numbers: Uint8Array,
+  candidateValues: Float32Array,
   shareRead: number,
 ): void {
   if (rows.count === rows.labels.length) {
@@ -46,28 +60,25 @@ export function addRow(
   const start = rows.count * rows.pixels;
   const first = layout.pixels[0] as number;
   if (layout.inOrder) {
-    rows.images.set(cells.subarray(first, first + rows.pixels), start);
+    rows.images.set(numbers.subarray(first, first + rows.pixels), start);
   } else {
-    layout.pixels.forEach((column, pixel) => (rows.images[start + pixel] = cells[column] ?? 0));
+    layout.pixels.forEach((column, pixel) => (rows.images[start + pixel] = numbers[column] ?? 0));
   }
   if (layout.label >= 0) {
-    rows.labels[rows.count] = cells[layout.label] as number;
+    rows.labels[rows.count] = numbers[layout.label] as number;
+  }
+  for (let index = 0; index < candidateValues.length; index++) {
+    rows.candidateValues[rows.count * rows.candidates + index] = candidateValues[index] as number;
   }
   rows.count++;
 }
 
-/** The rows as a dataset, without the unused capacity. */
-export function datasetOf(rows: Rows, layout: CsvLayout, name: string, classes: number): Dataset {
-  const { width, height, label } = layout;
-  return {
-    name,
-    width,
-    height,
-    classes,
-    count: rows.count,
-    images: trimmed(rows.images, rows.count * rows.pixels),
-    labels: label >= 0 ? trimmed(rows.labels, rows.count) : undefined,
-  };
+/** Images and labels without the unused capacity. */
+export function trimmedRows({ images, labels, count, pixels }: Rows): {
+  images: Uint8Array;
+  labels: Uint8Array;
+} {
+  return { images: trimmed(images, count * pixels), labels: trimmed(labels, count) };
 }
 
 function enlarge(name: string, rows: Rows, shareRead: number): void {
@@ -83,6 +94,9 @@ function enlarge(name: string, rows: Rows, shareRead: number): void {
   const capacity = Math.min(maxRows, Math.max(estimated, Math.ceil(rows.count * 1.25)));
   rows.images = enlarged(rows.images, capacity * rows.pixels);
   rows.labels = enlarged(rows.labels, capacity);
+  const values = new Float32Array(capacity * rows.candidates);
+  values.set(rows.candidateValues);
+  rows.candidateValues = values;
 }
 
 function enlarged(bytes: Uint8Array, length: number): Uint8Array {

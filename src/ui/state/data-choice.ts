@@ -24,6 +24,8 @@ export class DataChoice {
   classes: readonly number[] | undefined;
   /** Where the data that is being loaded comes from. */
   #coming: Source | undefined;
+  /** Where the CSV comes from whose label is asked for. */
+  #unclear: Source | undefined;
   /** The seed of the built-in digits in use. */
   #drawnSeed: number | undefined;
   readonly #desk: () => Connected<Desks>["data"];
@@ -75,6 +77,12 @@ export class DataChoice {
     }
   }
 
+  /** Reads the CSV whose label was asked for. */
+  async chooseLabel(column: string): Promise<void> {
+    this.#coming = this.#unclear;
+    await this.#desk().chooseLabel(column);
+  }
+
   async chooseClasses(classes: readonly number[] | undefined): Promise<void> {
     await this.#desk().chooseClasses(classes);
   }
@@ -100,6 +108,7 @@ export class DataChoice {
       this.source = this.#coming ?? this.source;
       this.classes = change.inUse.only;
     } else if ("refusal" in change && change.loading === undefined) {
+      this.#unclear = change.labelColumns === undefined ? undefined : this.#coming;
       this.#coming = undefined;
     }
   }

@@ -75,14 +75,14 @@ export function textOf(what: CopyName, page: Exported): string {
     case "link":
       return linkOf(settings, data);
     case "command":
-      return commandOf(settings, data.source, data.classes);
+      return commandOf(settings, data.source, data.classes, state.data.inUse?.reading);
     case "report":
       return problemReport(page);
     case "benchmark":
       return benchmarkTable(state.benchmark.rows);
     case "result": {
       const own = state.run.trained?.settings ?? settings;
-      const command = commandOf(own, data.source, data.classes);
+      const command = commandOf(own, data.source, data.classes, state.data.inUse?.reading);
       return resultCard(recordOf(page), { link: linkOf(own, data), command });
     }
   }

@@ -42,11 +42,13 @@ export class DataPanel extends OwnTask {
     return html`
       <h2>Data</h2>
       ${inUse === undefined ? nothing : html`<p id="data">${described(inUse)}</p>`}
+      ${inUse === undefined ? nothing : notesOf(inUse)}
       ${this.source.kind === "built-in" ? this.#count(this.source.count) : nothing}
       ${loading === undefined ? nothing : progressOf(loading)}
       ${isCancellable ? html`<p>${button("cancel", "Cancel", ({ desks }) => desks.data.cancel())}</p>` : nothing}
       ${sources(this.source.kind)} ${this.#more(inUse?.only)}
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
+      ${this.data.labelColumns === undefined ? nothing : labelQuestion(this.data.labelColumns)}
     `;
   }
 
@@ -98,6 +100,47 @@ export class DataPanel extends OwnTask {
     };
     return labelled(label, textField(id, value, taken, { placeholder }));
   }
+}
+
+/** What was done to read the digits, and what looks odd in them, with a button that mends it or takes it back. */
+function notesOf({ notes = [], reading }: DataSummary) {
+  const turned = (["invert", "transpose"] as const).filter((how) => reading?.[how] === true);
+  return html`
+    ${notes.map(
+      ({ sentence, remedy }) =>
+        html`<p class="quiet data-note">
+          ${sentence}
+          ${
+            remedy === undefined
+              ? nothing
+              : button(
+                  remedy,
+                  remedy === "invert" ? "Invert them" : "Transpose them",
+                  ({ worker }) => worker.data.turn(remedy),
+                )
+          }
+        </p>`,
+    )}
+    ${turned.map(
+      (how) =>
+        html`<p class="quiet data-note">
+          The images are ${how === "invert" ? "inverted" : "transposed"}.
+          ${button(`${how}-back`, "Undo", ({ worker }) => worker.data.turn(how))}
+        </p>`,
+    )}
+  `;
+}
+
+/** Asks which column of a CSV is the label. */
+function labelQuestion(columns: readonly string[]) {
+  return html`<div
+    class="buttons"
+    role="group"
+    aria-label="Column of the labels"
+    id="label-columns"
+  >
+    ${columns.map((column) => button(undefined, column, (page) => page.choose((data) => data.chooseLabel(column))))}
+  </div>`;
 }
 
 /** The ways to choose other data. */

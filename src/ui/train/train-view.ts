@@ -135,7 +135,7 @@ export class TrainView extends OwnTask {
 
   #results() {
     const { state, settings, isLogarithmic, picture, drawing } = this.page;
-    const { status, epochs, judgement, confusion, fingerprint, past, trained } = state.run;
+    const { status, epochs, judgement, confusion, fingerprint, past, trained, remarks } = state.run;
     const { hiddenRuns } = this;
     const asked = (trained?.settings ?? settings).epochs;
     return html`
@@ -148,6 +148,7 @@ export class TrainView extends OwnTask {
       ${runList(past, trained, hiddenRuns, (run) => {
         this.hiddenRuns = toggled(hiddenRuns, run);
       })}
+      ${(remarks ?? []).map((remark) => html`<p class="remark" role="status">${remark}</p>`)}
       <epoch-table .epochs=${epochs} .status=${status}></epoch-table>
       <div class="between">
         ${button("logarithmic", isLogarithmic ? "Linear scale" : "Log scale", (page) => {

@@ -3,19 +3,42 @@ import {
   type ByteSource,
   DataError,
   type Dataset,
+  type Oddity,
+  UnclearLabelError,
   builtInDigits,
   describe,
   drift,
   fetchAddress,
+  inverted,
+  oddities,
   readDigits,
   selectClasses,
+  transposed,
 } from "../../data/index.ts";
 import { rowPage } from "../../data/index.ts";
+import type { Reading } from "../../run/address.ts";
 import type { Tell } from "../remote.ts";
 import type { DataState, DataSummary, Loading } from "./data-state.ts";
 import { mnistFiles } from "./mnist.ts";
 
 type Open = (signal: AbortSignal) => Promise<readonly ByteSource[]>;
+
+/** Data as it is used, and what is to say about it. */
+interface Turned {
+  readonly dataset: Dataset;
+  readonly notes: readonly Oddity[];
+}
+
+const AS_IT_IS: Reading = { invert: false, transpose: false, label: undefined };
+
+function turnedBy(whole: Dataset, { invert, transpose }: Reading): Turned {
+  const upright = transpose ? transposed(whole) : whole;
+  const dataset = invert ? inverted(upright) : upright;
+  const read = (whole.notes ?? []).map((sentence) => ({ sentence }));
+  // Drawn digits are never odd.
+  const odd = whole.name.startsWith("built-in") ? [] : oddities(dataset);
+  return { dataset, notes: [...read, ...odd] };
+}
 
 /** The digits: draws, reads and downloads them, and holds those in use. */
 export class DataDesk {
@@ -24,6 +47,12 @@ export class DataDesk {
   #whole: Dataset | undefined;
   #inUse: Dataset | undefined;
   #classes: readonly number[] | undefined;
+  /** How it was read, and is turned. */
+  #how: Reading = AS_IT_IS;
+  /** The whole data, turned, and what is to say about it. */
+  #turned: Turned | undefined;
+  /** Opens the files that were read last, in case they are read again. */
+  #open: Open | undefined;
   #reading: AbortController | undefined;
 
   constructor(tell: Tell<DataState>) {
@@ -45,7 +74,7 @@ export class DataDesk {
       this.#loading({ kind: "drawing", drawn, count });
     };
     progress(0);
-    this.#offer(builtInDigits({ count, seed, progress }));
+    this.#offer(builtInDigits({ count, seed, progress }), AS_IT_IS);
   }
 
   async read(files: readonly File[]): Promise<void> {
@@ -74,8 +103,22 @@ export class DataDesk {
   use(dataset: Dataset): DataSummary {
     this.#reading?.abort();
     this.#classes = undefined;
-    this.#offer(dataset);
+    this.#offer(dataset, AS_IT_IS);
     return this.#summaryOf(dataset);
+  }
+
+  /** Reads the files that were refused once more, with this column as the label. */
+  async chooseLabel(column: string): Promise<void> {
+    if (this.#open !== undefined) {
+      await this.#take(this.#open, column);
+    }
+  }
+
+  /** Inverts or transposes the digits in use, or takes that back. */
+  turn(how: "invert" | "transpose"): void {
+    if (this.#whole !== undefined) {
+      this.#offer(this.#whole, { ...this.#how, [how]: !this.#how[how] });
+    }
   }
 
   cancel(): void {
@@ -116,29 +159,34 @@ export class DataDesk {
     }
   }
 
-  async #take(open: Open): Promise<void> {
+  async #take(open: Open, label?: string): Promise<void> {
     this.#reading?.abort();
+    this.#open = open;
     const reading = new AbortController();
     this.#reading = reading;
     try {
       const dataset = await readDigits(await open(reading.signal), {
         signal: reading.signal,
+        label,
         progress: (progress) => {
           this.#loading({ kind: "reading", ...progress });
         },
       });
       reading.signal.throwIfAborted();
-      this.#offer(dataset);
+      this.#offer(dataset, { ...AS_IT_IS, label });
     } catch (error) {
       // If other data was chosen meanwhile, its own reading tells the page.
       if (this.#reading === reading) {
-        this.#refuse(reading.signal.aborted ? undefined : errorMessage(error));
+        this.#refuse(
+          reading.signal.aborted ? undefined : errorMessage(error),
+          error instanceof UnclearLabelError ? error.columns : undefined,
+        );
       }
     }
   }
 
   /** Uses the data if it can be learned from; otherwise tells why not, and the data in use stays. */
-  #offer(whole: Dataset): boolean {
+  #offer(whole: Dataset, how = this.#how): boolean {
     try {
       if (whole.labels === undefined) {
         throw new DataError(
@@ -146,11 +194,16 @@ export class DataDesk {
         );
       }
       const only = this.#classes;
-      const inUse = only === undefined ? whole : selectClasses(whole, only);
+      const isSame = this.#whole === whole && this.#how === how;
+      const turned = isSame && this.#turned !== undefined ? this.#turned : turnedBy(whole, how);
+      const { dataset } = turned;
+      const inUse = only === undefined ? dataset : selectClasses(dataset, only);
       this.#whole = whole;
+      this.#how = how;
+      this.#turned = turned;
       this.#inUse = inUse;
       const former = { description: undefined, rows: undefined, comparison: undefined };
-      const reading = { loading: undefined, refusal: undefined };
+      const reading = { loading: undefined, refusal: undefined, labelColumns: undefined };
       this.#tell({ set: { ...former, ...reading, inUse: this.#summaryOf(inUse) } });
       return true;
     } catch (error) {
@@ -160,11 +213,20 @@ export class DataDesk {
   }
 
   #summaryOf({ name, count, width, height, classes }: Dataset): DataSummary {
-    return { name, count, width, height, classes, only: this.#classes };
+    return {
+      name,
+      count,
+      width,
+      height,
+      classes,
+      only: this.#classes,
+      reading: this.#how,
+      notes: this.#turned?.notes,
+    };
   }
 
-  #refuse(refusal: string | undefined): void {
-    this.#tell({ set: { loading: undefined, refusal } });
+  #refuse(refusal: string | undefined, labelColumns?: readonly string[]): void {
+    this.#tell({ set: { loading: undefined, refusal, labelColumns } });
   }
 
   #downloading(name: string, bytes: number, totalBytes: number | undefined): void {
@@ -172,6 +234,6 @@ export class DataDesk {
   }
 
   #loading(loading: Loading): void {
-    this.#tell({ set: { loading, refusal: undefined } });
+    this.#tell({ set: { loading, refusal: undefined, labelColumns: undefined } });
   }
 }

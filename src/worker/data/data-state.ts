@@ -1,4 +1,5 @@
-import type { Description, Drift, ReadProgress, RowPage } from "../../data/index.ts";
+import type { Description, Drift, Oddity, ReadProgress, RowPage } from "../../data/index.ts";
+import type { Reading } from "../../run/address.ts";
 
 /** The data desk's part of the page's state: the digits in use, and others on their way. */
 export interface DataState {
@@ -13,6 +14,8 @@ export interface DataState {
   readonly loading?: Loading | undefined;
   /** Why the last data was refused. */
   readonly refusal?: string | undefined;
+  /** The columns of the refused CSV, any of which may be the label: the page asks which. */
+  readonly labelColumns?: readonly string[] | undefined;
 }
 
 /** The data in use, without its bytes. */
@@ -24,6 +27,9 @@ export interface DataSummary {
   readonly classes: number;
   /** The only classes in use; undefined for all. */
   readonly only: readonly number[] | undefined;
+  readonly reading?: Reading | undefined;
+  /** What was done to read it, and what looks odd in it. */
+  readonly notes?: readonly Oddity[] | undefined;
 }
 
 /** Digits on their way: being drawn, downloaded or read. */

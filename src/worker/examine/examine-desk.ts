@@ -104,7 +104,7 @@ export class ExamineDesk {
   /** Predicts digits without labels, for Kaggle's submission.csv; undefined if they were refused. */
   async submit(files: readonly File[]): Promise<Submission | undefined> {
     // Reading takes seconds, so it is not done in the queue.
-    const dataset = await this.#refusing(() => readDigits(files));
+    const dataset = await this.#refusing(() => readDigits(files, { forPrediction: true }));
     return (
       dataset &&
       this.#inTurn(async () => {
@@ -112,7 +112,7 @@ export class ExamineDesk {
         checkFit(subject, dataset);
         const { predicted } = await subject.network.predict(dataset);
         this.#tell({ set: { refusal: undefined } });
-        return { count: dataset.count, csv: submissionCsv(predicted) };
+        return { count: dataset.count, csv: submissionCsv(predicted, dataset.ids) };
       })
     );
   }

@@ -1,6 +1,7 @@
 import { errorMessage } from "../../base/error-message.ts";
 import { type Correction, fitting, withCorrections } from "../../data/index.ts";
 import type { ComputeDevice } from "../../engine/index.ts";
+import { remarksOn } from "../../run/remarks.ts";
 import { savedDataOf } from "../../run/saved-run.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { DataDesk } from "../data/data-desk.ts";
@@ -287,6 +288,7 @@ export class RunDesk {
       const trained = { settings, data, drawings: fitting(dataset, corrections).length };
       this.#tellBegin(trained, stored);
       const task = pageTaskOf(dataset, settings, corrections);
+      this.#tell({ set: { remarks: remarksOn(task).map(({ sentence }) => sentence) } });
       const over = (how: "ended" | "failed") => {
         this.#over(how);
       };
@@ -333,6 +335,7 @@ export class RunDesk {
         fingerprint: undefined,
         unfinished: undefined,
         saveProblem: undefined,
+        remarks: undefined,
         restored: 0,
       },
     });

@@ -17,6 +17,8 @@ export interface RunState {
   readonly confusion?: Confusion | undefined;
   /** Of the weights, when the run is over: see `weightsFingerprint`. */
   readonly fingerprint?: string | undefined;
+  /** What looks odd in how its rows were split, and in its loss: a sentence each. */
+  readonly remarks?: readonly string[] | undefined;
   /** Earlier runs of this visit, the newest first. */
   readonly past: readonly PastRun[];
   /** A run that an earlier visit did not finish. */

@@ -13,6 +13,7 @@ import {
 } from "../../engine/index.ts";
 import { confusionOf, predictionOf } from "../../run/examination.ts";
 import { judge } from "../../run/judge.ts";
+import { remarkOnLoss } from "../../run/remarks.ts";
 import { runEpochs } from "../../run/run-epochs.ts";
 import type { Subject } from "../examine/examine-desk.ts";
 import { type Failure, failureOf } from "../failure.ts";
@@ -62,6 +63,7 @@ export class Run {
   #epochs: readonly Epoch[];
   #restored = 0;
   #failure: Failure | undefined;
+  #isRemarked = false;
   #drawing: Uint8Array | undefined;
   readonly #judging = new Coalesced(() => this.#judge());
 
@@ -174,6 +176,16 @@ export class Run {
   }
 
   /** Ends a loop that is running: a second press of Resume must not start a second one, which nothing could pause. */
+  /** Tells once that the loss is above that of guessing. */
+  #remark(finished: Epoch): void {
+    const { task, tell } = this.#options;
+    const remark = this.#isRemarked ? undefined : remarkOnLoss(finished, task.training.labels);
+    if (remark !== undefined) {
+      this.#isRemarked = true;
+      tell({ add: { remarks: [remark] } });
+    }
+  }
+
   #newSignal(): AbortSignal {
     this.#interruption.abort();
     this.#interruption = new AbortController();
@@ -224,6 +236,7 @@ export class Run {
       this.#epochs = epochs;
       const set = { status: { phase, progress: undefined } } as const;
       this.#options.tell({ set, add: { epochs: [finished] } });
+      this.#remark(finished);
       this.#judging.request();
     };
     const save = {

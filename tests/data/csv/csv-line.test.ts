@@ -2,16 +2,26 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readAnyLine } from "../../../src/data/csv/any-line.ts";
 import { readLayout } from "../../../src/data/csv/layout.ts";
-import { readPlainLine } from "../../../src/data/csv/plain-line.ts";
+import { newLineCells, readPlainLine } from "../../../src/data/csv/plain-line.ts";
 import { utf8 } from "../files.ts";
 
 const COMMA = 44;
+const rules = { classes: 10, scale: 1 } as const;
 const layout = readLayout("train.csv", "label,pixel0,pixel1,pixel2,pixel3");
 
 /** The numbers of a line, or what is wrong with it. */
 function readAny(line: string): number[] | string {
-  const cells = new Uint8Array(5);
-  return readAnyLine(utf8(line), layout, 10, cells) ?? [...cells];
+  const cells = newLineCells(5);
+  return readAnyLine(utf8(line), layout, rules, cells)?.phrase ?? [...cells.numbers];
+}
+
+/** Columns that all hold numbers. */
+function numbersOnly(count: number) {
+  return {
+    separator: COMMA,
+    columns: Array<string>(count).fill(""),
+    runs: [{ from: 0, to: count - 1, isText: false }],
+  };
 }
 
 /** The numbers of the line at `start`, and where the next one starts; undefined if the fast path refuses it. */
@@ -20,9 +30,10 @@ function readPlain(text: string, columns: number, start = 0) {
   const bytes = new Uint8Array(line.length + 16);
   bytes.set(line);
   const window = { bytes, view: new DataView(bytes.buffer), start, end: line.length };
-  const cells = new Uint8Array(columns).fill(99);
-  const next = readPlainLine(window, start, COMMA, cells);
-  return next < 0 ? undefined : { next, numbers: [...cells] };
+  const cells = newLineCells(columns);
+  cells.numbers.fill(99);
+  const next = readPlainLine(window, start, numbersOnly(columns), cells);
+  return next < 0 ? undefined : { next, numbers: [...cells.numbers] };
 }
 
 describe("A line on the slow path", () => {
@@ -32,6 +43,13 @@ describe("A line on the slow path", () => {
     ["blanks and tabs around", " 1,0\t,\t2 \t,34,255", [1, 0, 2, 34, 255]],
     ["blanks around and inside quotes", ' "1" ,"\t0 ",2,34,255', [1, 0, 2, 34, 255]],
     ["zeros before", "001,000,2,0034,00000255", [1, 0, 2, 34, 255]],
+    [
+      "decimals that are zero",
+      "1.0,0.,2.000,34.0e0,'255.0'".replaceAll("'", '"'),
+      [1, 0, 2, 34, 255],
+    ],
+    ["exponents", "1e0,0.0E+00,0.2e+1,3.4e1,2550e-1", [1, 0, 2, 34, 255]],
+    ["signs", "+1,-0,2,+34.0,255", [1, 0, 2, 34, 255]],
   ])("may hold %s", (_, line, numbers) => {
     expect(readAny(line)).toEqual(numbers);
   });
@@ -47,15 +65,24 @@ describe("A line on the slow path", () => {
     ['12"', '"12\\""'],
     ["'5'", "\"'5'\""],
     ["1 2", '"1 2"'],
-    ["1e2", '"1e2"'],
-    ["5.", '"5."'],
+    ["1e3", '"1e3"'],
+    ["1e", '"1e"'],
+    ["e1", '"e1"'],
+    ["1e+", '"1e+"'],
+    ["1e2222", '"1e2222"'],
+    ["1.2.3", '"1.2.3"'],
+    [".", '"."'],
+    ["-", '"-"'],
+    ["--1", '"--1"'],
+    ["nan", '"nan"'],
+    ["0x10", '"0x10"'],
     ["v0.5", '"v0.5"'],
     [" \t", "nothing"],
     ["", "nothing"],
-    ["0.5", '"0.5"; save pixels without decimals'],
-    ["-12.5", '"-12.5"; save pixels without decimals'],
-    [".5", '".5"; save pixels without decimals'],
-    ['"0.5"', '"\\"0.5\\""; save pixels without decimals'],
+    ["0.5", '"0.5"; save whole numbers, or all pixels divided by 255'],
+    ["-12.5", '"-12.5"; undo the normalisation before saving'],
+    [".5", '".5"; save whole numbers, or all pixels divided by 255'],
+    ['"0.5"', '"\\"0.5\\""; save whole numbers, or all pixels divided by 255'],
   ])("is refused if a pixel is %j", (text, found) => {
     expect(readAny(`1,0,${text},0,0`)).toBe(
       `column 3 ("pixel1"): expected a whole number from 0 to 255, found ${found}`,
@@ -64,19 +91,24 @@ describe("A line on the slow path", () => {
 
   it("is refused if there is nothing between two tabs, although a tab may also be a blank", () => {
     const tabs = readLayout("train.csv", "label\tpixel0\tpixel1\tpixel2\tpixel3");
-    expect(readAnyLine(utf8("1\t0\t\t2\t3"), tabs, 10, new Uint8Array(5))).toMatch(
+    expect(readAnyLine(utf8("1\t0\t\t2\t3"), tabs, rules, newLineCells(5))?.phrase).toMatch(
       'column 3 ("pixel1"): expected a whole number from 0 to 255, found nothing',
     );
   });
 
   it("is refused if a label is a fraction, with a message about labels", () => {
-    expect(readAny("5.0,0,0,0,0")).toBe(
-      'column 1 ("label"): expected a whole number from 0 to 9, found "5.0"; save labels without decimals',
+    expect(readAny("5.5,0,0,0,0")).toBe(
+      'column 1 ("label"): expected a whole number from 0 to 9, found "5.5"; save labels without decimals',
     );
   });
 
   it("is refused if its last cell is empty", () => {
     expect(readAny("1,0,0,0,")).toMatch('column 5 ("pixel3")');
+  });
+
+  it("may end with a separator", () => {
+    expect(readAny("1,0,0,0,9,")).toEqual([1, 0, 0, 0, 9]);
+    expect(readAny("1,0,0,0,9,,")).toBe("expected 5 columns, found 7");
   });
 
   it.each([
@@ -92,6 +124,59 @@ describe("A line on the slow path", () => {
     expect(readAny("1,x,0\0,0,0")).toMatch("byte 6 of the line is NUL");
     expect(readAny("1,0\r2,0,0")).toMatch("byte 4 of the line is a carriage return");
   });
+});
+
+describe("A line with text between its numbers", () => {
+  const mixed = readLayout("train.csv", "id,label,writer,pixel0,pixel1,pixel2,pixel3,note");
+
+  /** The numbers of the line and its texts, from both paths; undefined where a path refuses it. */
+  function both(line: string) {
+    const bytes = utf8(`${line}\n\0`);
+    const window = { bytes, view: new DataView(bytes.buffer), start: 0, end: bytes.length - 1 };
+    const [plain, any] = [newLineCells(8), newLineCells(8)];
+    const texts = ({ spans }: typeof any) =>
+      [0, 2, 7].map((column) => line.slice(spans[2 * column], spans[2 * column + 1]));
+    const next = readPlainLine(window, 0, mixed, plain);
+    const fault = readAnyLine(utf8(line.replace(/\r$/, "")), mixed, rules, any);
+    return {
+      plain: next < 0 ? undefined : [[...plain.numbers], texts(plain)],
+      any: fault?.phrase ?? [[...any.numbers], texts(any)],
+    };
+  }
+
+  it.each([
+    ["r1,7,Ada,1,2,3,4,fine", ["r1", "Ada", "fine"]],
+    [",7,,1,2,3,4,", ["", "", ""]],
+    ["999999,7,-1.5e9,1,2,3,4,fine\r", ["999999", "-1.5e9", "fine"]],
+  ])("is read alike on both paths: %j", (line, texts) => {
+    const expected = [[0, 7, 0, 1, 2, 3, 4, 0], texts];
+    expect(both(line)).toEqual({ plain: expected, any: expected });
+  });
+
+  it("may hold separators in quotes, on the slow path", () => {
+    const { plain, any } = both('"a, ""b""",7,"x,y",1,2,3,4,z');
+    expect(plain).toBeUndefined();
+    expect(any).toEqual([
+      [0, 7, 0, 1, 2, 3, 4, 0],
+      ['"a, ""b"""', '"x,y"', "z"],
+    ]);
+  });
+
+  it("takes a quote that does not close as a letter", () => {
+    expect(both('5",7,Ada,1,2,3,4,z').any).toEqual([
+      [0, 7, 0, 1, 2, 3, 4, 0],
+      ['5"', "Ada", "z"],
+    ]);
+  });
+
+  it.each(["r1,7,Ada,1,2,3,4", "r1,7,Ada,1,2,3,4,fine,5", "r1,7"])(
+    "is refused on both paths with another number of columns: %j",
+    (line) => {
+      const { plain, any } = both(line);
+      expect(plain).toBeUndefined();
+      expect(any).toMatch(/^expected 8 columns, found \d$/);
+    },
+  );
 });
 
 describe("A line on the fast path", () => {
@@ -137,7 +222,7 @@ describe("A line on the fast path", () => {
     const bytes = utf8("0,0,0,0,0,0,0,0,5\n0,0,0,0,0,0");
     const window = { bytes, view: new DataView(bytes.buffer), start: 0, end: 7 };
     bytes[7] = 0;
-    expect(readPlainLine(window, 0, COMMA, new Uint8Array(9))).toBe(-1);
+    expect(readPlainLine(window, 0, numbersOnly(9), newLineCells(9))).toBe(-1);
   });
 
   it("holds what reading it cell by cell finds", () => {
@@ -154,7 +239,7 @@ describe("A line on the fast path", () => {
         if (plain !== undefined) {
           expect(plain).toEqual(any);
         } else if (typeof any !== "string") {
-          expect(line).toMatch(/0\d|[ "]/);
+          expect(line).toMatch(/0\d|[ "]|,$/);
         }
       }),
       { numRuns: 500, seed: 1 },

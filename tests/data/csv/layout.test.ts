@@ -7,8 +7,8 @@ const SEMICOLON = 59;
 const TAB = 9;
 
 function layout(firstLine: string) {
-  const { pixels, ...rest } = readLayout("train.csv", firstLine);
-  return { ...rest, pixels: [...pixels] };
+  const { pixels, isText, ...rest } = readLayout("train.csv", firstLine);
+  return { ...rest, pixels: [...pixels], isText: [...isText] };
 }
 
 function refusal(firstLine: string): string {
@@ -26,17 +26,38 @@ function numbers(count: number): string {
 }
 
 describe("The first line of a CSV, if it contains numbers,", () => {
-  it("is a label and pixels if their number without the label is a square", () => {
+  it("is pixels and a label, the first or the last, if their number without the label is a square", () => {
     expect(layout("7,0,0,0,0")).toEqual({
       separator: COMMA,
       columns: ["label", "pixel0", "pixel1", "pixel2", "pixel3"],
       hasHeader: false,
+      rowBeforePandas: undefined,
       width: 2,
       height: 2,
-      label: 0,
+      label: -1,
+      candidates: [0, 4],
+      isEdge: true,
       pixels: [1, 2, 3, 4],
       inOrder: true,
+      id: -1,
+      unused: [],
+      isText: [1, 0, 0, 0, 1],
+      runs: [
+        { from: 0, to: 0, isText: true },
+        { from: 1, to: 3, isText: false },
+        { from: 4, to: 4, isText: true },
+      ],
+      endsEmpty: false,
     });
+  });
+
+  it("has its label where the user says", () => {
+    const at = (label: string) => {
+      const { pixels, ...rest } = readLayout("train.csv", "7,0,0,0,0", { label });
+      return { ...rest, pixels: [...pixels] };
+    };
+    expect(at("1")).toMatchObject({ label: 0, candidates: [], pixels: [1, 2, 3, 4] });
+    expect(at("5")).toMatchObject({ label: 4, candidates: [], pixels: [0, 1, 2, 3] });
   });
 
   it("is only pixels if their number is a square", () => {
@@ -44,17 +65,25 @@ describe("The first line of a CSV, if it contains numbers,", () => {
       separator: COMMA,
       columns: ["pixel0", "pixel1", "pixel2", "pixel3"],
       hasHeader: false,
+      rowBeforePandas: undefined,
       width: 2,
       height: 2,
       label: -1,
+      candidates: [],
+      isEdge: false,
       pixels: [0, 1, 2, 3],
       inOrder: true,
+      id: -1,
+      unused: [],
+      isText: [0, 0, 0, 0],
+      runs: [{ from: 0, to: 3, isText: false }],
+      endsEmpty: false,
     });
   });
 
   it("may have 64 × 64 of them and no more", () => {
     expect(layout(numbers(4096))).toMatchObject({ width: 64, label: -1 });
-    expect(layout(numbers(4097))).toMatchObject({ width: 64, label: 0 });
+    expect(layout(numbers(4097))).toMatchObject({ width: 64, candidates: [0, 4096] });
     expect(refusal(numbers(65 ** 2))).toMatch("4,225 columns without a header");
     expect(refusal(numbers(65 ** 2 + 1))).toMatch("4,226 columns without a header");
   });
@@ -70,11 +99,23 @@ describe("The first line of a CSV, if it contains names,", () => {
       separator: COMMA,
       columns: ["pixel2", "Label", "pixel0", "id", "pixel3", "pixel1"],
       hasHeader: true,
+      rowBeforePandas: undefined,
       width: 2,
       height: 2,
       label: 1,
+      candidates: [],
+      isEdge: false,
       pixels: [2, 5, 0, 4],
       inOrder: false,
+      id: 3,
+      unused: [],
+      isText: [0, 0, 0, 1, 0, 0],
+      runs: [
+        { from: 0, to: 2, isText: false },
+        { from: 3, to: 3, isText: true },
+        { from: 4, to: 5, isText: false },
+      ],
+      endsEmpty: false,
     });
   });
 
@@ -124,39 +165,49 @@ describe("The first line of a CSV, if it contains names,", () => {
   });
 
   it("prefers the comma if there are as many semicolons", () => {
-    expect(refusal("pixel0,a;b")).toMatch('column 2 ("a;b") is neither');
+    expect(layout("pixel0,a;b")).toMatchObject({ columns: ["pixel0", "a;b"] });
+  });
+
+  // The label has a name of its own, or a column is there by mistake: what it holds tells.
+  it.each([
+    ["a quote that does not close", '"label,pixel0', '"label', 0],
+    ["a quote that does not open", 'pixel0,label"', 'label"', 1],
+    ["something before a quoted name", 'pixel0,x"id"', 'x"id"', 1],
+    ["something behind a quoted name", 'pixel0,"id"x', '"id"x', 1],
+    ["a name of its own", "what,pixel0", "what", 0],
+    ["a pixel with six digits", "pixel0,pixel100000", "pixel100000", 1],
+    ["something before a pixel", "pixel0,subpixel1", "subpixel1", 1],
+    ["something behind a pixel", "pixel0,pixel1a", "pixel1a", 1],
+    ["something before a place", "1x1,a1x2", "a1x2", 1],
+    ["something behind a place", "1x1,1x2a", "1x2a", 1],
+    ["a place with six digits", "1x1,1x100000", "1x100000", 1],
+  ])("may have the label in a column with %s", (_, line, name, column) => {
+    const { columns, label, candidates, unused } = layout(line);
+    expect(columns[column]).toBe(name);
+    expect({ label, candidates, unused }).toEqual({ label: -1, candidates: [column], unused: [] });
+  });
+
+  it("passes over such columns if there is a label", () => {
+    expect(layout("label,what,pixel0")).toMatchObject({ label: 0, candidates: [], unused: [1] });
+  });
+
+  it("may hold two names of a label, one of which the rows have to rule out", () => {
+    expect(layout("label,class,pixel0")).toMatchObject({ label: -1, candidates: [0, 1] });
+  });
+
+  it("is not asked for a label for a prediction", () => {
+    const options = { forPrediction: true };
+    for (const line of ["label,pixel0", "what,pixel0", "label,class,pixel0"]) {
+      expect(readLayout("test.csv", line, options)).toMatchObject({ label: -1, candidates: [] });
+    }
   });
 
   it.each([
-    ["a quote that does not close", '"label,pixel0', 'column 1 ("\\"label")'],
-    ["a quote that does not open", 'pixel0,label"', 'column 2 ("label\\"")'],
-    ["something before a quoted name", 'pixel0,x"id"', 'column 2 ("x\\"id\\"")'],
-    ["something behind a quoted name", 'pixel0,"id"x', 'column 2 ("\\"id\\"x")'],
-    [
-      "an unknown column before the pixels",
-      "digit,pixel0",
-      'column 1 ("digit") is neither "label" nor one of "pixel0" to "pixel0"',
-    ],
     [
       "a name twice, in small letters and capitals",
       "pixel0,label,PIXEL0",
       'column 3 ("PIXEL0") occurs twice; rename it',
     ],
-    ["both names of a label", "label,class,pixel0", 'column 2 ("class") is neither'],
-    ["a pixel with six digits", "pixel0,pixel100000", 'column 2 ("pixel100000") is neither'],
-    [
-      "something before a pixel",
-      "pixel0,subpixel1",
-      'column 2 ("subpixel1") is neither "label" nor one of "pixel0" to "pixel0"',
-    ],
-    ["something behind a pixel", "pixel0,pixel1a", 'column 2 ("pixel1a") is neither'],
-    [
-      "something before a place",
-      "1x1,a1x2",
-      'column 2 ("a1x2") is neither "label" nor one of "1x1" to "1x1"',
-    ],
-    ["something behind a place", "1x1,1x2a", 'column 2 ("1x2a") is neither'],
-    ["a place with six digits", "1x1,1x100000", 'column 2 ("1x100000") is neither'],
     [
       "a place missing",
       "1x1,1x2,2x2",

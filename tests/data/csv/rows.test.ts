@@ -1,15 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { readLayout } from "../../../src/data/csv/layout.ts";
-import { type Rows, addRow, datasetOf, newRows } from "../../../src/data/csv/rows.ts";
+import { datasetOf } from "../../../src/data/csv/result.ts";
+import { type Rows, addRow, newRows } from "../../../src/data/csv/rows.ts";
 
 const labelled = readLayout("train.csv", "label,pixel0,pixel1,pixel2,pixel3");
 const cells = Uint8Array.of(7, 1, 2, 3, 4);
+const noCandidates = new Float32Array(0);
+
+/** The dataset of these rows, of ten classes. */
+function dataset(rows: Rows, layout = labelled) {
+  const read = { name: "train.csv", layout, rows, classes: 10, scale: 1, keepsIds: false } as const;
+  return datasetOf(read, { classes: 10 });
+}
 
 /** `count` rows, each added with the same share of the file read. */
 function filled(count: number, share: number, layout = labelled): Rows {
   const rows = newRows(layout);
   for (let row = 0; row < count; row++) {
-    addRow("train.csv", rows, layout, cells, share);
+    addRow("train.csv", rows, layout, cells, noCandidates, share);
   }
   return rows;
 }
@@ -17,12 +25,7 @@ function filled(count: number, share: number, layout = labelled): Rows {
 describe("The rows of a CSV", () => {
   it("are images and labels, in any order of the columns", () => {
     const backwards = readLayout("train.csv", "pixel3,pixel2,label,pixel1,pixel0");
-    const { images, labels, ...rest } = datasetOf(
-      filled(2, 1, backwards),
-      backwards,
-      "train.csv",
-      10,
-    );
+    const { images, labels, ...rest } = dataset(filled(2, 1, backwards), backwards);
     expect([...images]).toEqual([4, 3, 1, 7, 4, 3, 1, 7]);
     expect([...(labels ?? [])]).toEqual([2, 2]);
     expect(rest).toEqual({ name: "train.csv", width: 2, height: 2, classes: 10, count: 2 });
@@ -30,7 +33,7 @@ describe("The rows of a CSV", () => {
 
   it("have no labels if the file has none", () => {
     const unlabelled = readLayout("test.csv", "pixel0,pixel1,pixel2,pixel3");
-    expect(datasetOf(filled(3, 1, unlabelled), unlabelled, "test.csv", 10).labels).toBeUndefined();
+    expect(dataset(filled(3, 1, unlabelled), unlabelled).labels).toBeUndefined();
   });
 
   it.each([
@@ -55,12 +58,22 @@ describe("The rows of a CSV", () => {
       labels: new Uint8Array(1000),
       images: new Uint8Array(4000),
     });
-    const few = datasetOf(room(750), labelled, "train.csv", 10);
+    const few = dataset(room(750));
     expect(few.images.buffer.byteLength).toBe(3000);
     expect(few.labels?.length).toBe(750);
-    const many = datasetOf(room(751), labelled, "train.csv", 10);
+    const many = dataset(room(751));
     expect(many.images.buffer.byteLength).toBe(4000);
     expect(many.images.length).toBe(3004);
+  });
+
+  it("keep what the candidates for the label hold, also as they grow", () => {
+    const layout = readLayout("train.csv", "a,pixel0,b");
+    const rows = newRows(layout);
+    for (let row = 0; row < 3000; row++) {
+      addRow("train.csv", rows, layout, cells, Float32Array.of(row, NaN), 0.9);
+    }
+    expect([...rows.candidateValues.subarray(4094, 4098)]).toEqual([2047, NaN, 2048, NaN]);
+    expect(rows.candidateValues.length).toBe(2 * rows.labels.length);
   });
 
   it("are refused if they are more than can be read", () => {
@@ -70,9 +83,12 @@ describe("The rows of a CSV", () => {
       count: most,
       images: new Uint8Array(0),
       labels: new Uint8Array(most),
+      candidates: 0,
+      candidateValues: noCandidates,
+      ids: [],
     };
     expect(() => {
-      addRow("train.csv", full, labelled, cells, 0.5);
+      addRow("train.csv", full, labelled, cells, noCandidates, 0.5);
     }).toThrow("train.csv has more than 262,144 rows; that is the most that can be read.");
   });
 });

@@ -1,0 +1,74 @@
+import { excerpt } from "../../base/words.ts";
+import type { Dataset } from "../dataset.ts";
+import { DIGIT_CLASSES } from "../limits.ts";
+import type { ReadOptions } from "../reading.ts";
+import { type FoundLabel, labelAmong, labelAtEdge } from "./label.ts";
+import type { CsvLayout } from "./layout.ts";
+import { type Rows, trimmedRows } from "./rows.ts";
+
+/** A CSV of which all rows have been read. */
+export interface ReadRows {
+  readonly name: string;
+  readonly layout: CsvLayout;
+  readonly rows: Rows;
+  /** Labels are below this. */
+  readonly classes: number;
+  /** What the pixels were multiplied by. */
+  readonly scale: 1 | 255;
+  readonly keepsIds: boolean;
+}
+
+/**
+ * The rows as a dataset, with notes about what is not obvious.
+ *
+ * @throws UnclearLabelError if several columns can be the label
+ */
+export function datasetOf(read: ReadRows, { classes }: Pick<ReadOptions, "classes">): Dataset {
+  const { name, layout, rows } = read;
+  const { width, height, columns, id } = layout;
+  const found = foundLabel(read);
+  // After the label was found: that may complete the images.
+  const { images, labels: named } = trimmedRows(rows);
+  const labels = layout.label >= 0 ? named : found.labels;
+  const highest = labels?.reduce((max, label) => Math.max(max, label), 0) ?? 0;
+  const notes = [...notesOf(read), ...(found.note === undefined ? [] : [found.note])];
+  return {
+    name,
+    width,
+    height,
+    classes: classes ?? Math.max(DIGIT_CLASSES, highest + 1),
+    count: rows.count,
+    images,
+    labels,
+    ...(read.keepsIds && { ids: { column: columns[id] as string, values: rows.ids } }),
+    ...(notes.length > 0 && { notes }),
+  };
+}
+
+function foundLabel(read: ReadRows): FoundLabel {
+  const { name, layout, rows } = read;
+  if (layout.candidates.length === 0) {
+    return { labels: undefined, note: undefined };
+  }
+  return layout.isEdge
+    ? labelAtEdge(name, layout, rows, read)
+    : labelAmong(name, layout, rows, read);
+}
+
+function notesOf({ name, layout, scale }: ReadRows): string[] {
+  const { rowBeforePandas, unused, columns } = layout;
+  const notes: string[] = [];
+  if (rowBeforePandas !== undefined) {
+    notes.push(
+      `The first line of ${name} is a row of digits that pandas took for a header (0.1, 0.2, …); it is read as a row. In pandas, read such files with header=None.`,
+    );
+  }
+  if (scale === 255) {
+    notes.push(`The pixels of ${name} are from 0 to 1; they are multiplied by 255.`);
+  }
+  if (unused.length > 0) {
+    const names = unused.map((column) => excerpt(columns[column] as string));
+    notes.push(`${name}: the column ${names.join(", ")} is not used.`);
+  }
+  return notes;
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { builtInDigits } from "../../../src/data/index.ts";
+import { usePage } from "../../chrome/bridge.ts";
+import { click, openFiles, openReady, present, textOf, waitForStatus } from "../person.ts";
+
+const { page } = usePage("index.html");
+
+/** Black on white, with two columns that may be the label. */
+function unclearCsv(): string {
+  const { images, labels } = builtInDigits({ count: 20, seed: 1 });
+  const header = ["fold", "sort", ...Array.from({ length: 784 }, (_, pixel) => `pixel${pixel}`)];
+  const rows = Array.from(labels ?? [], (label, row) => [
+    row % 3,
+    label,
+    ...images.subarray(784 * row, 784 * (row + 1)).map((ink) => 255 - ink),
+  ]);
+  return [header, ...rows].map((cells) => cells.join()).join("\n");
+}
+
+test("the page asks which column is the label, says that images are black on white, and inverts them", async () => {
+  await openReady(page(), "#digits=1200&layers=16");
+  await openFiles(page(), { "mine.csv": unclearCsv() });
+  expect(await textOf(page(), ">>> #refusal")).toContain(
+    'it is unclear which column is the label: "fold" or "sort".',
+  );
+  await click(page(), ">>> #label-columns >>> ::-p-text(sort)");
+  await waitForStatus(page(), /^Ready · 16 training/);
+  expect(await textOf(page(), ">>> #data")).toBe("mine.csv: 20 digits, 28 × 28");
+  expect(await textOf(page(), ">>> .data-note")).toContain('the column "fold" is not used.');
+  await click(page(), ">>> #invert");
+  await present(page(), ">>> #invert-back");
+  await present(page(), ">>> ::-p-text(The images are inverted.)");
+  expect(await page().$(">>> #invert")).toBeNull();
+});
