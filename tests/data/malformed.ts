@@ -189,8 +189,8 @@ const packedFiles: Malformed[] = [
   file("an error in a compressed CSV", "train.csv.gz", gzipped(utf8(withCell("3O", 14, 57)))),
   zipFile("a zip of several files", [
     { name: "sample_submission.csv", bytes: csv },
-    { name: "test.csv", bytes: csv },
-    { name: "train.csv", bytes: csv },
+    { name: "first.csv", bytes: csv },
+    { name: "second.csv", bytes: csv },
     { name: "notes.txt", bytes: csv },
   ]),
   zipFile("a zip in a zip", [{ name: "train.csv.zip", bytes: zip }]),
