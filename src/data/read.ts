@@ -2,10 +2,10 @@ import { counted } from "../base/format.ts";
 import type { Content } from "./content.ts";
 import { readCsv } from "./csv/csv.ts";
 import { DataError, type Dataset } from "./dataset.ts";
-import { type IdxFile, countClasses, readIdxHeader, readIdxValues } from "./idx.ts";
 import { type Inputs, openInputs } from "./files/inputs.ts";
-import { MAX_CLASSES } from "./limits.ts";
 import { refuseOtherFormats, startsWith } from "./files/other-formats.ts";
+import { type IdxFile, countClasses, readIdxHeader, readIdxValues } from "./idx.ts";
+import { MAX_CLASSES } from "./limits.ts";
 import { type ReadOptions, type Reading, startReading } from "./reading.ts";
 import type { ByteSource } from "./source.ts";
 

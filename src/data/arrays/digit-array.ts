@@ -198,12 +198,7 @@ export async function readLabels(
   }
   const high = labels.subarray(0, rows).findIndex((label) => label >= classes);
   if (high >= 0) {
-    throw wrongLabel(
-      content.name,
-      high,
-      `a label from 0 to ${classes - 1}`,
-      String(labels[high] as number),
-    );
+    throw wrongLabel(content.name, high, `a label from 0 to ${classes - 1}`, String(labels[high]));
   }
   return labels.slice(0, rows);
 }

@@ -79,7 +79,7 @@ function numbersOf({ kind, bytes: size, isBigEndian }: NumberType, bytes: Uint8A
   }
   const { buffer, length } = bytes;
   const count = length / size;
-  switch (`${kind}${size}` as const) {
+  switch (`${kind}${size}`) {
     case "u2":
       return new Uint16Array(buffer, 0, count);
     case "i2":
@@ -96,8 +96,10 @@ function numbersOf({ kind, bytes: size, isBigEndian }: NumberType, bytes: Uint8A
       return Float32Array.from(new Uint16Array(buffer, 0, count), halfToNumber);
     case "f4":
       return new Float32Array(buffer, 0, count);
-    default:
+    case "f8":
       return new Float64Array(buffer, 0, count);
+    default:
+      throw new RangeError(`There is no number of the kind ${kind} with ${size} bytes.`);
   }
 }
 

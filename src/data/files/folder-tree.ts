@@ -98,7 +98,7 @@ function isTable(path: string): boolean {
 
 /** `mnist_images.png` and `mnist_labels_uint8`. */
 function sprite(paths: readonly string[]): string[] {
-  const labels = paths.filter((path) => /labels_uint8$/.test(path));
-  const images = paths.filter((path) => /images\.png$/.test(path));
+  const labels = paths.filter((path) => path.endsWith("labels_uint8"));
+  const images = paths.filter((path) => path.endsWith("images.png"));
   return labels.length === 1 && images.length === 1 ? [...images, ...labels] : [];
 }

@@ -4,10 +4,10 @@ import { type ZipEntry, readZipDirectory } from "../compression/zip-directory.ts
 import { isZip } from "../compression/zip.ts";
 import { type Content, openContent, openZipped } from "../content.ts";
 import { DataError } from "../dataset.ts";
-import { chooseTree } from "./folder-tree.ts";
 import type { PictureFiles } from "../pictures/picture-files.ts";
 import type { Reading } from "../reading.ts";
 import type { ByteSource } from "../source.ts";
+import { chooseTree } from "./folder-tree.ts";
 
 /** What the chosen files hold: files that are opened, and pictures, which are too many to be open at the same time. */
 export interface Inputs {

@@ -66,5 +66,5 @@ export function refuseOtherFormats(name: string, head: Uint8Array): void {
 
 /** @param text one character per byte */
 export function startsWith(head: Uint8Array, text: string): boolean {
-  return [...text].every((character, index) => head[index] === character.charCodeAt(0));
+  return Array.from(text).every((character, index) => head[index] === character.charCodeAt(0));
 }

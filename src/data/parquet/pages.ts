@@ -184,7 +184,7 @@ function unpackPage(
   const levels = v2 ? v2.repetition_levels_byte_length + v2.definition_levels_byte_length : 0;
   const encoding = v1?.encoding ?? v2?.encoding ?? dictionary?.encoding;
   if (encoding === undefined || !ENCODINGS.includes(encoding)) {
-    throw wrongPage(chunk, start, `the encoding ${String(encoding ?? header.type)} cannot be read`);
+    throw wrongPage(chunk, start, `the encoding ${encoding ?? header.type} cannot be read`);
   }
   if (!(levels >= 0 && levels <= Math.min(packed.length, header.uncompressed_page_size))) {
     throw wrongPage(chunk, start, "its header announces more than the file can hold");

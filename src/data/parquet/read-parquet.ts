@@ -280,11 +280,17 @@ function numberOf(value: unknown): number {
 }
 
 function wrongRow(name: string, row: number, expected: string, value: unknown): DataError {
-  const found =
-    value === undefined || value === null
-      ? "nothing"
-      : excerpt(value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value));
   return new DataError(
-    `${name}: row ${formatCount(row)} (counted from 0): ${expected}, found ${found}.`,
+    `${name}: row ${formatCount(row)} (counted from 0): ${expected}, found ${foundWords(value)}.`,
   );
+}
+
+function foundWords(value: unknown): string {
+  if (value === undefined || value === null) {
+    return "nothing";
+  }
+  if (value instanceof Uint8Array) {
+    return excerpt(new TextDecoder().decode(value));
+  }
+  return typeof value === "number" || typeof value === "bigint" ? String(value) : "a list";
 }

@@ -105,7 +105,8 @@ async function readSet(set: PictureSet, files: PictureFiles, reading: Reading): 
 
 /** The folder, or the only class, or the only file. */
 function nameOf({ folder, pictures: [first] }: PictureSet): string {
-  return folder || first?.className || first?.name || "";
+  const names = [folder, first?.className ?? "", first?.name ?? ""];
+  return names.find((name) => name !== "") ?? "";
 }
 
 function inRows(pictures: readonly Picture[]): Picture[] {

@@ -124,7 +124,7 @@ export function readPngFile(name: string, bytes: Uint8Array): PngFile {
 }
 
 const [IDAT, PLTE, TRNS, IEND] = ["IDAT", "PLTE", "tRNS", "IEND"].map((type) =>
-  [...type].reduce((code, letter) => code * 256 + letter.charCodeAt(0), 0),
+  Array.from(type).reduce((code, letter) => code * 256 + letter.charCodeAt(0), 0),
 );
 
 function checkChunk(name: string, bytes: Uint8Array, position: number, length: number): void {
