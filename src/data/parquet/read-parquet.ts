@@ -275,8 +275,15 @@ function numberOf(value: unknown): number {
   if (typeof value === "number" || typeof value === "bigint") {
     return Number(value);
   }
-  const text = value instanceof Uint8Array ? new TextDecoder().decode(value) : "";
+  const text = textOf(value) ?? "";
   return /^\d{1,3}$/.test(text) ? Number(text) : NaN;
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value instanceof Uint8Array) {
+    return new TextDecoder().decode(value);
+  }
+  return typeof value === "string" ? value : undefined;
 }
 
 function wrongRow(name: string, row: number, expected: string, value: unknown): DataError {
@@ -289,8 +296,9 @@ function foundWords(value: unknown): string {
   if (value === undefined || value === null) {
     return "nothing";
   }
-  if (value instanceof Uint8Array) {
-    return excerpt(new TextDecoder().decode(value));
+  const text = textOf(value);
+  if (text !== undefined) {
+    return excerpt(text);
   }
   return typeof value === "number" || typeof value === "bigint" ? String(value) : "a list";
 }
