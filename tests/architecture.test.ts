@@ -11,7 +11,7 @@ type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 const ROOM_FILES = 20;
 const ROOM_LINES = 2_500;
-const PAGE_LINES = 7_500;
+const PAGE_LINES = 7_550;
 
 /** Folders of tests/ that mirror no folder of src/: what several tests share, and tests of what is not in src/. */
 const SUPPORT_FOLDERS = [
