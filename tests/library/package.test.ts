@@ -26,7 +26,8 @@ test("the package contains only the library", () => {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1))
     .filter(
-      (path) => !/^dist[/\\]library[/\\](types.*\.d\.ts|(shared[/\\])?\w+\.js(\.map)?)$/.test(path),
+      (path) =>
+        !/^dist[/\\]library[/\\](types.*\.d\.ts|(shared[/\\])?[\w-]+\.js(\.map)?)$/.test(path),
     );
   expect(packed.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 });
