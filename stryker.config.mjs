@@ -4,6 +4,7 @@ export default {
     "src/data/csv/*.ts",
     "src/data/idx.ts",
     "src/data/compression/*.ts",
+    "src/data/{arrays,pictures,parquet}/*.ts",
     "src/engine/files/{safetensors,checkpoint}.ts",
     "src/engine/{model/training-state,state-buffers}.ts",
     "src/run/saved-run.ts",

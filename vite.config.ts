@@ -49,6 +49,8 @@ export default defineConfig(({ mode }) => ({
   base: "./",
   plugins: PLUGINS[mode] ?? [strictPolicy(), offline()],
   build: { ...(BUILDS[mode] ?? PAGE), sourcemap: true },
+  // The libraries that read files are part of the command line's build, so that it needs no packages but the GPU's.
+  ssr: { noExternal: ["fflate", "fzstd", "hyparquet"] },
   worker: { format: "es" },
   // Without this list Vite scans every page, and complains about the peers of the benchmark that few people install.
   optimizeDeps: { entries: ["index.html", "bench/chrome.html", "tests/chrome/page.html"] },

@@ -24,7 +24,7 @@ import { type Flag, UsageError, asFlag, single, wholeNumber } from "./flags.ts";
 export const DIGITS_FLAGS = {
   data: {
     value: "FILES|DIR",
-    help: "read these digits: Kaggle's train.csv, IDX files, a folder of them, or addresses, https://…",
+    help: "read these digits: Kaggle's train.csv, IDX, .npz, .npy, Parquet, a zip or folder of them, a folder of PNGs per class, or addresses, https://…",
   },
   mnist: {
     help: "download the real digits of MNIST, once: 60,000 to train on, 10,000 to test on (11 MB)",

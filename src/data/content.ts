@@ -1,9 +1,16 @@
-import { expansionLimit, gunzip, isGzip } from "./compression/gzip.ts";
-import { findZipEntry } from "./compression/zip-directory.ts";
-import { isZip, unzip } from "./compression/zip.ts";
+import { bomb, expansionLimit, gunzip, isGzip } from "./compression/gzip.ts";
+import { type ZipEntry, checkEntry } from "./compression/zip-directory.ts";
+import { isZip, packedBytes, unzip } from "./compression/zip.ts";
 import { DataError } from "./dataset.ts";
 import type { Reading } from "./reading.ts";
-import { type ByteSource, type Chunks, type Peeked, peek, readChunks } from "./source.ts";
+import {
+  type ByteSource,
+  type Chunks,
+  type Peeked,
+  countChunks,
+  peek,
+  readChunks,
+} from "./source.ts";
 
 /** The content of a file, unpacked if the file is compressed. */
 export interface Content extends Peeked {
@@ -14,6 +21,8 @@ export interface Content extends Peeked {
   /** Upper bound of the number of unpacked bytes: reading fails before it is exceeded. */
   readonly maxBytes: number;
   readonly file: FileProgress;
+  /** The file itself, if it is not compressed. Formats with a table of contents at their end are read from it. */
+  readonly source?: ByteSource;
 }
 
 /** How much of a file on disk has been read. */
@@ -28,58 +37,83 @@ export interface FileProgress {
 export const HEAD_BYTES = 512;
 
 /**
- * Opens a file and unpacks it if it is compressed. Its first bytes decide, not its name.
+ * Opens a file and unpacks it if it is a gzip file. Its first bytes decide, not its name.
  *
- * @throws DataError if it is empty, or compressed in a way that cannot be read
+ * @throws DataError if it is empty, or compressed twice
  */
 export async function openContent(source: ByteSource, reading: Reading): Promise<Content> {
   const { name, size } = source;
   const file = { size, read: 0 };
-  const packed = await peek(readCounting(source, reading, file), HEAD_BYTES);
+  const bytes = counting(readChunks(source, reading.options.signal), reading, file);
+  const packed = await peek(bytes, HEAD_BYTES);
   if (packed.head.length === 0) {
     throw new DataError(`${name} is empty. Choose another file.`);
   }
-  if (isZip(packed.head)) {
-    await packed.close();
-    const entry = await findZipEntry(source, reading.options.signal);
-    const unpacked = unzip(entry, readCounting(source, reading, file));
-    return await unpackedContent(entry.name, unpacked, {
-      plainSize: entry.size,
-      maxBytes: entry.size,
-      file,
-    });
+  if (!isGzip(packed.head)) {
+    return { name, ...packed, plainSize: size, maxBytes: size, file, source };
   }
-  if (isGzip(packed.head)) {
-    const maxBytes = expansionLimit(size);
-    const unpacked = gunzip(name, packed.chunks);
-    return await unpackedContent(name, unpacked, { plainSize: undefined, maxBytes, file });
-  }
-  return { name, ...packed, plainSize: size, maxBytes: size, file };
+  const unpacked = gunzip(name, packed.chunks);
+  const maxBytes = expansionLimit(size);
+  return await unpackedContent(name, unpacked, { plainSize: undefined, maxBytes, file });
 }
 
-/** Reads from the start and counts the bytes. Starting again takes back the earlier count: a zip is read twice. */
-function readCounting(source: ByteSource, reading: Reading, file: FileProgress): Chunks {
-  reading.bytes -= file.read;
-  file.read = 0;
-  return readChunks(source, reading.options.signal, (bytes) => {
+/**
+ * Opens a file in a zip. It may be a gzip file itself.
+ *
+ * @throws DataError if it is empty, compressed in a way that cannot be read, or a decompression bomb
+ */
+export async function openZipped(
+  zip: ByteSource,
+  entry: ZipEntry,
+  reading: Reading,
+): Promise<Content> {
+  checkEntry(entry);
+  const { name, packedSize, size } = entry;
+  const file = { size: packedSize, read: 0 };
+  const packed = counting(packedBytes(entry, zip, reading.options.signal), reading, file);
+  const unpacked = await peek(unzip(entry, packed), HEAD_BYTES);
+  if (isGzip(unpacked.head)) {
+    const maxBytes = expansionLimit(packedSize);
+    const inner = atMost(name, maxBytes, gunzip(name, unpacked.chunks));
+    return await unpackedContent(name, inner, { plainSize: undefined, maxBytes, file });
+  }
+  return await checkedContent({ name, ...unpacked, plainSize: size, maxBytes: size, file });
+}
+
+function counting(chunks: Chunks, reading: Reading, file: FileProgress): Chunks {
+  return countChunks(chunks, (bytes) => {
     reading.bytes += bytes;
     file.read += bytes;
   });
 }
 
-/** The content of a compressed file. It must not be empty or compressed once more. */
+async function* atMost(name: string, maxBytes: number, chunks: Chunks): Chunks {
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > maxBytes) {
+      throw bomb(name);
+    }
+    yield chunk;
+  }
+}
+
 async function unpackedContent(
   name: string,
   unpacked: Chunks,
   sizes: Pick<Content, "plainSize" | "maxBytes" | "file">,
 ): Promise<Content> {
-  const peeked = await peek(unpacked, HEAD_BYTES);
-  const fault = faultInside(peeked.head);
+  return await checkedContent({ name, ...(await peek(unpacked, HEAD_BYTES)), ...sizes });
+}
+
+/** The content of a compressed file. It must not be empty or compressed once more. */
+async function checkedContent(content: Content): Promise<Content> {
+  const fault = faultInside(content.head);
   if (fault === undefined) {
-    return { name, ...peeked, ...sizes };
+    return content;
   }
-  await peeked.close();
-  throw new DataError(`${name} ${fault}`);
+  await content.close();
+  throw new DataError(`${content.name} ${fault}`);
 }
 
 function faultInside(head: Uint8Array): string | undefined {

@@ -14,6 +14,7 @@ export type { DuplicateGroup } from "./analysis/duplicates.ts";
 export { type Oddity, oddities, splitOddities } from "./analysis/oddities.ts";
 export { dataFingerprint } from "./fingerprint.ts";
 export { type IdxSet, chooseFiles } from "./folder.ts";
+export { chooseTree } from "./files/folder-tree.ts";
 export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";
 export { type Correction, fitting, withCorrections } from "./corrections.ts";
 export { type RowPage, rowPage } from "./row-page.ts";

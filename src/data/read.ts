@@ -1,15 +1,19 @@
 import { counted } from "../base/format.ts";
-import { type Content, openContent } from "./content.ts";
+import type { Content } from "./content.ts";
 import { readCsv } from "./csv/csv.ts";
 import { DataError, type Dataset } from "./dataset.ts";
+import { type Inputs, openInputs } from "./files/inputs.ts";
+import { refuseOtherFormats, startsWith } from "./files/other-formats.ts";
 import { type IdxFile, countClasses, readIdxHeader, readIdxLabels, readIdxValues } from "./idx.ts";
 import { MAX_CLASSES } from "./limits.ts";
 import { type ReadOptions, type Reading, startReading } from "./reading.ts";
 import type { ByteSource } from "./source.ts";
 
 /**
- * Reads one dataset: a Kaggle CSV, or an IDX file of images with or without its file of labels. Each file may be plain
- * or compressed. The formats are recognised by content, not by name, and the files may come in any order.
+ * Reads one dataset: a Kaggle CSV, an IDX file of images with or without its file of labels, NumPy arrays, Parquet, or
+ * PNGs in a folder per class. Each file may be plain or compressed, and may come in a zip. The formats are recognised by
+ * content, and only PNGs by name; the files may come in any order. Of NumPy arrays, Parquet files and PNGs for training
+ * and for testing, `prefer` decides which are read.
  *
  * @throws DataError that names the file and the place of the error; the signal's reason if reading is aborted
  */
@@ -17,7 +21,7 @@ export async function readDigits(
   sources: readonly ByteSource[],
   options: ReadOptions = {},
 ): Promise<Dataset> {
-  const sets = await readDigitSets(sources, options);
+  const sets = await readSets(sources, options, true);
   const [only, ...others] = sets;
   if (only === undefined || others.length > 0) {
     const names = sets.map(({ name }) => name).join(", ");
@@ -38,23 +42,67 @@ export async function readDigitSets(
   sources: readonly ByteSource[],
   options: ReadOptions = {},
 ): Promise<Dataset[]> {
+  return readSets(sources, options, false);
+}
+
+/** @param onlyPreferred whether to leave out the other set of formats that often hold one for training and one for testing */
+async function readSets(
+  sources: readonly ByteSource[],
+  options: ReadOptions,
+  onlyPreferred: boolean,
+): Promise<Dataset[]> {
   checkOptions(options);
   if (sources.length === 0) {
-    throw new DataError("No files were chosen. Choose a CSV file or IDX files.");
+    throw new DataError("No files were chosen. Choose files of digits, such as train.csv.");
   }
   const reading = startReading(sources, options);
-  const contents: Content[] = [];
+  const inputs: Inputs = { contents: [], pictures: [] };
   try {
-    for (const source of sources) {
-      contents.push(await openContent(source, reading));
-    }
-    return await readAll(contents, reading);
+    await openInputs(sources, reading, inputs);
+    return await readInputs(inputs, onlyPreferred, reading);
   } finally {
-    await Promise.all(contents.map((content) => content.close()));
+    await Promise.all(inputs.contents.map((content) => content.close()));
   }
 }
 
-async function readAll(contents: readonly Content[], reading: Reading): Promise<Dataset[]> {
+/** The readers of the rarer formats are loaded when such a file comes. */
+async function readInputs(
+  { contents, pictures }: Inputs,
+  onlyPreferred: boolean,
+  reading: Reading,
+): Promise<Dataset[]> {
+  const sets: Dataset[] = [];
+  let left: readonly Content[] = contents;
+  if (pictures.length > 0) {
+    const { readPictures } = await import("./pictures/read-pictures.ts");
+    const found = await readPictures(pictures, left, onlyPreferred, reading);
+    sets.push(...found.sets);
+    left = found.left;
+  }
+  const arrays = left.filter(({ head }) => isNpy(head));
+  if (arrays.length > 0) {
+    const { readArrays } = await import("./arrays/array-sets.ts");
+    sets.push(...(await readArrays(arrays, onlyPreferred, reading)));
+  }
+  const tables = left.filter(({ head }) => isParquet(head));
+  if (tables.length > 0) {
+    const { readParquet } = await import("./parquet/read-parquet.ts");
+    sets.push(...(await readParquet(tables, onlyPreferred, reading)));
+  }
+  const others = left.filter(({ head }) => !isNpy(head) && !isParquet(head));
+  sets.push(...(await readIdxAndCsv(others, reading)));
+  return sets;
+}
+
+function isNpy(head: Uint8Array): boolean {
+  return startsWith(head, "\x93NUMPY");
+}
+
+function isParquet(head: Uint8Array): boolean {
+  return startsWith(head, "PAR1");
+}
+
+async function readIdxAndCsv(contents: readonly Content[], reading: Reading): Promise<Dataset[]> {
   const idx = contents
     .filter(isIdx)
     .map((content) => ({ content, header: readIdxHeader(content) }));
@@ -63,6 +111,7 @@ async function readAll(contents: readonly Content[], reading: Reading): Promise<
   for (const content of contents) {
     const images = idx.find((file) => file.content === content);
     if (images === undefined) {
+      refuseOtherFormats(content.name, content.head);
       sets.push(await readCsv(content, reading));
     } else if (images.header.kind === "images") {
       sets.push(await readIdxPair(images, labels.get(images), reading));

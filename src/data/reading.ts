@@ -1,10 +1,11 @@
+import type { IdxSet } from "./folder.ts";
 import type { ByteSource } from "./source.ts";
 
 /** The progress of reading. */
 export interface ReadProgress {
   /** The file that is being read. */
   readonly name: string;
-  /** Bytes read so far from all files together; of compressed files, the compressed bytes. */
+  /** Bytes read so far from all files together; of compressed files, the compressed bytes of what is read from them. */
   readonly bytes: number;
   /** Bytes of all files together. */
   readonly totalBytes: number;
@@ -25,6 +26,10 @@ export interface ReadOptions {
   readonly label?: string | undefined;
   /** Keeps what the file calls its rows, and passes over its labels. */
   readonly forPrediction?: boolean | undefined;
+  /**
+   * Which set to take if a file, or the files together, hold one for training and one for testing: `train` unless given.
+   */
+  readonly prefer?: IdxSet | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each chunk. */
   readonly progress?: ((progress: ReadProgress) => void) | undefined;
@@ -33,7 +38,8 @@ export interface ReadOptions {
 /** The state that all readers of one call share: its options and the number of bytes read. */
 export interface Reading {
   readonly options: ReadOptions;
-  readonly totalBytes: number;
+  /** Of a zip, only the files that are read from it count. */
+  totalBytes: number;
   bytes: number;
 }
 

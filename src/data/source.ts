@@ -1,3 +1,4 @@
+import { formatCount } from "../base/format.ts";
 import { DataError } from "./dataset.ts";
 
 /** A file to read: a name, a size and a stream that can be opened several times. A browser's `File` is one. */
@@ -7,6 +8,10 @@ export interface ByteSource {
   readonly size: number;
   /** Opens a new stream from the first byte. */
   stream(): ReadableStream<Uint8Array>;
+  /** The bytes from `start` up to `end`, where they can be read without those before them. */
+  slice?(start: number, end: number): Pick<ByteSource, "stream">;
+  /** All bytes at once, where that is faster than a stream, as for thousands of small files. */
+  arrayBuffer?(): Promise<ArrayBuffer>;
 }
 
 /** Bytes as they arrive, in pieces of any length. Leaving a loop over them early closes the source. */
@@ -14,20 +19,20 @@ export type Chunks = AsyncGenerator<Uint8Array, void, undefined>;
 
 /** A source of bytes that are already in memory. */
 export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
-  return { name, size: bytes.length, stream: () => streamOf(bytes) };
+  return {
+    name,
+    size: bytes.length,
+    stream: () => streamOf(bytes),
+    slice: (start, end) => bytesSource(name, bytes.subarray(start, end)),
+  };
 }
 
 /**
  * Reads a source from its start.
  *
- * @param consumed called with the length of each chunk before the chunk is returned
  * @throws DataError if the source cannot be read; the signal's reason if it is aborted
  */
-export async function* readChunks(
-  source: ByteSource,
-  signal?: AbortSignal,
-  consumed?: (bytes: number) => void,
-): Chunks {
+export async function* readChunks(source: ByteSource, signal?: AbortSignal): Chunks {
   signal?.throwIfAborted();
   const reader = source.stream().getReader();
   // Cancels at once, even if the current read hangs, for example on a network drive.
@@ -40,13 +45,58 @@ export async function* readChunks(
       if (done) {
         return;
       }
-      consumed?.(value.length);
       yield value;
     }
   } finally {
     signal?.removeEventListener("abort", abort);
     await reader.cancel().catch(() => undefined);
   }
+}
+
+/** Reads the bytes from `start` up to `end`; throws as {@link readChunks} does. */
+export function readRange(
+  source: ByteSource,
+  start: number,
+  end: number,
+  signal?: AbortSignal,
+): Chunks {
+  const part = source.slice?.(start, end);
+  if (part === undefined) {
+    return takeBytes(skipBytes(readChunks(source, signal), start), end - start);
+  }
+  return readChunks({ name: source.name, size: end - start, stream: () => part.stream() }, signal);
+}
+
+/** The same chunks. `consumed` is called with the length of each before it is returned. */
+export async function* countChunks(chunks: Chunks, consumed: (bytes: number) => void): Chunks {
+  for await (const chunk of chunks) {
+    consumed(chunk.length);
+    yield chunk;
+  }
+}
+
+/**
+ * All bytes of a stream in one array.
+ *
+ * @throws DataError if there are more than `maxBytes`
+ */
+export async function readAllBytes(
+  name: string,
+  chunks: Chunks,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length > maxBytes) {
+      throw new DataError(
+        `${name} has more than ${formatCount(maxBytes)} bytes; that is the most that can be read. Choose another file.`,
+      );
+    }
+  }
+  return concatenated(parts);
 }
 
 /** A stream whose first bytes are already known. */
@@ -105,7 +155,7 @@ export async function* takeBytes(chunks: Chunks, length: number): Chunks {
 }
 
 /** Joins several arrays of bytes into one. */
-export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {

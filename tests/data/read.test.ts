@@ -109,11 +109,14 @@ describe("readDigits", () => {
     expect(heard.at(-1)).toMatchObject({ bytes: csv.length, rows: 50 });
   });
 
-  it("counts the bytes of a zip once, although it reads them twice", async () => {
-    const bytes = zipped([{ name: "train.csv", bytes: csv }]);
-    const heard: number[] = [];
-    await readDigits([bytesSource("a.zip", bytes)], { progress: (now) => heard.push(now.bytes) });
-    expect(Math.max(...heard)).toBe(bytes.length);
+  it("counts only the bytes that are read from a zip", async () => {
+    const bytes = zipped([
+      { name: "test.csv", bytes: csv, method: 0 },
+      { name: "train.csv", bytes: csv, method: 0 },
+    ]);
+    const heard: ReadProgress[] = [];
+    await readDigits([bytesSource("a.zip", bytes)], { progress: (now) => heard.push(now) });
+    expect(heard.at(-1)).toMatchObject({ bytes: csv.length, totalBytes: csv.length });
   });
 });
 

@@ -27,7 +27,7 @@ test("the package contains only the library", () => {
     .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1))
     .filter(
       (path) =>
-        !/^dist[/\\]library[/\\](types.*\.d\.m?ts|(shared[/\\])?\w+\.js(\.map)?)$/.test(path),
+        !/^dist[/\\]library[/\\](types.*\.d\.m?ts|(shared[/\\])?[\w-]+\.js(\.map)?)$/.test(path),
     );
   expect(packed.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 });

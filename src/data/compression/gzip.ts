@@ -124,7 +124,8 @@ function damaged(name: string, cause?: unknown): DataError {
   );
 }
 
-function bomb(name: string): DataError {
+/** The error for a file that unpacks to more than {@link expansionLimit}. */
+export function bomb(name: string): DataError {
   return new DataError(
     `${name}: unpacks to more than ${MAX_EXPANSION} times its size, far more than images of digits do, so it is not read. Choose another file.`,
   );

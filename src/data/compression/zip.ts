@@ -1,11 +1,12 @@
 import { DataError } from "../dataset.ts";
-import { type Chunks, peek, skipBytes, takeBytes } from "../source.ts";
+import { type ByteSource, type Chunks, peek, readRange, skipBytes, takeBytes } from "../source.ts";
 import { crc32 } from "./crc32.ts";
 import { inflate } from "./gzip.ts";
 import { STORED, type ZipEntry } from "./zip-directory.ts";
 
 const LOCAL_HEADER = 0x04034b50;
-const LOCAL_HEADER_BYTES = 30;
+/** Without the name and the extra field after it. */
+export const LOCAL_HEADER_BYTES = 30;
 
 /** Whether a file that begins with these bytes is a zip, possibly an empty one. */
 export function isZip(head: Uint8Array): boolean {
@@ -15,12 +16,11 @@ export function isZip(head: Uint8Array): boolean {
 /**
  * Unpacks an entry of a zip.
  *
- * @param zip the bytes of the zip from its start
+ * @param packed its packed bytes, see {@link packedBytes}
  * @throws DataError if the entry is damaged or does not match the directory
  */
-export async function* unzip(entry: ZipEntry, zip: Chunks): Chunks {
+export async function* unzip(entry: ZipEntry, packed: Chunks): Chunks {
   const { name, method, size, crc } = entry;
-  const packed = packedBytes(entry, zip);
   const unpacked = method === STORED ? packed : inflate(name, "deflate-raw", packed);
   let length = 0;
   let sum = 0;
@@ -37,19 +37,38 @@ export async function* unzip(entry: ZipEntry, zip: Chunks): Chunks {
   }
 }
 
-/** The packed bytes of an entry. They follow its local header, whose length the header itself states. */
-async function* packedBytes({ name, offset, packedSize }: ZipEntry, zip: Chunks): Chunks {
-  const { head, chunks, close } = await peek(skipBytes(zip, offset), LOCAL_HEADER_BYTES);
+/**
+ * The packed bytes of an entry. They follow its local header, whose length the header itself states.
+ *
+ * @throws DataError if the header is not where the directory says
+ */
+export async function* packedBytes(
+  { name, offset, packedSize }: ZipEntry,
+  zip: ByteSource,
+  signal?: AbortSignal,
+): Chunks {
+  const { head, chunks, close } = await peek(
+    readRange(zip, offset, zip.size, signal),
+    LOCAL_HEADER_BYTES,
+  );
   try {
-    const header = new DataView(head.buffer, head.byteOffset, head.length);
-    if (head.length < LOCAL_HEADER_BYTES || header.getUint32(0, true) !== LOCAL_HEADER) {
-      throw damaged(name);
-    }
-    const variable = header.getUint16(26, true) + header.getUint16(28, true);
-    yield* takeBytes(skipBytes(chunks, LOCAL_HEADER_BYTES + variable), packedSize);
+    yield* takeBytes(skipBytes(chunks, localHeaderLength(name, head)), packedSize);
   } finally {
     await close();
   }
+}
+
+/**
+ * The length of a local header, whose first bytes are given.
+ *
+ * @throws DataError if it is no local header
+ */
+export function localHeaderLength(name: string, head: Uint8Array): number {
+  const header = new DataView(head.buffer, head.byteOffset, head.length);
+  if (head.length < LOCAL_HEADER_BYTES || header.getUint32(0, true) !== LOCAL_HEADER) {
+    throw damaged(name);
+  }
+  return LOCAL_HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
 }
 
 function damaged(name: string): DataError {

@@ -1,5 +1,5 @@
-import { chooseFiles } from "../../data/index.ts";
 import type { Action } from "../state/act.ts";
+import { type FileInFolder, filesOfFolder } from "../state/folder-files.ts";
 
 /**
  * Takes files and folders that are dropped anywhere on the page, until the signal ends it.
@@ -56,21 +56,21 @@ async function filesOf(transfer: DataTransfer | null): Promise<File[]> {
   if (folders.length === 0) {
     return [...(transfer?.files ?? [])];
   }
-  const files = (await Promise.all(folders.map(filesIn))).flat();
-  const chosen = chooseFiles(
-    files.map(({ name }) => name),
-    "train",
-  );
-  // If no file has a known name, the reader is given all of them, and its error says what is wrong.
-  return chosen.length === 0 ? files : files.filter(({ name }) => chosen.includes(name));
+  return filesOfFolder((await Promise.all(folders.map((folder) => filesIn(folder, "")))).flat());
 }
 
 function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
   return entry.isDirectory;
 }
 
-async function filesIn(folder: FileSystemDirectoryEntry): Promise<File[]> {
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+/** @param above the path of the folder that holds it, with a slash at its end */
+async function filesIn(folder: FileSystemDirectoryEntry, above: string): Promise<FileInFolder[]> {
   const reader = folder.createReader();
+  const path = `${above}${folder.name}/`;
   const found: FileSystemEntry[] = [];
   for (;;) {
     // The browser gives a hundred entries at a time, and none at the end.
@@ -82,13 +82,14 @@ async function filesIn(folder: FileSystemDirectoryEntry): Promise<File[]> {
     }
     found.push(...some);
   }
-  const files = found.filter((entry): entry is FileSystemFileEntry => entry.isFile);
-  return Promise.all(
-    files.map(
-      (entry) =>
-        new Promise<File>((resolve, reject) => {
-          entry.file(resolve, reject);
-        }),
-    ),
+  const files = found.filter(isFile).map(
+    (entry) =>
+      new Promise<FileInFolder>((resolve, reject) => {
+        entry.file((file) => {
+          resolve({ file, path: path + file.name });
+        }, reject);
+      }),
   );
+  const deeper = found.filter(isFolder).map((inner) => filesIn(inner, path));
+  return [...(await Promise.all(files)), ...(await Promise.all(deeper)).flat()];
 }

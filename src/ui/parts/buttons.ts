@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { type Action, act } from "../state/act.ts";
+import { filesOfFolder } from "../state/folder-files.ts";
 
 interface ButtonOptions {
   /** Classes of the shared styles: `small` unless given. */
@@ -40,6 +41,8 @@ interface FileButtonOptions {
   /** Files to offer, as in HTML's `accept`; any unless given. */
   readonly accept?: string;
   readonly title?: string;
+  /** Whether the user chooses a folder; of it, the files that belong together are taken. */
+  readonly folder?: boolean;
 }
 
 /** A button with which the user chooses files for the page. */
@@ -47,11 +50,14 @@ export function fileButton(
   id: string,
   words: string,
   actionOf: (files: readonly File[]) => Action,
-  { label = words, accept = "", title = "" }: FileButtonOptions = {},
+  { label = words, accept = "", title = "", folder = false }: FileButtonOptions = {},
 ) {
   const chosen = ({ currentTarget }: Event) => {
     const input = currentTarget as HTMLInputElement;
-    const files = [...(input.files ?? [])];
+    const all = [...(input.files ?? [])];
+    const files = folder
+      ? filesOfFolder(all.map((file) => ({ file, path: file.webkitRelativePath })))
+      : all;
     // Otherwise a file that was corrected on disk could not be chosen again: the browser would see no change.
     input.value = "";
     if (files.length > 0) {
@@ -72,6 +78,7 @@ export function fileButton(
       type="file"
       id="${id}-files"
       multiple
+      ?webkitdirectory=${folder}
       hidden
       accept=${accept}
       aria-label=${label}

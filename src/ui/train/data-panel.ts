@@ -116,7 +116,7 @@ function notesOf({ notes = [], reading }: DataSummary) {
               : button(
                   remedy,
                   remedy === "invert" ? "Invert them" : "Transpose them",
-                  ({ worker }) => worker.data.turn(remedy),
+                  ({ desks }) => desks.data.turn(remedy),
                 )
           }
         </p>`,
@@ -125,7 +125,7 @@ function notesOf({ notes = [], reading }: DataSummary) {
       (how) =>
         html`<p class="quiet data-note">
           The images are ${how === "invert" ? "inverted" : "transposed"}.
-          ${button(`${how}-back`, "Undo", ({ worker }) => worker.data.turn(how))}
+          ${button(`${how}-back`, "Undo", ({ desks }) => desks.data.turn(how))}
         </p>`,
     )}
   `;
@@ -155,13 +155,19 @@ function sources(present: Source["kind"]) {
         (files) => (page) => page.choose((data) => data.take({ kind: "files", files })),
         { label: "Files of digits" },
       )}
+      ${fileButton(
+        "open-folder",
+        "Open a folder…",
+        (files) => (page) => page.choose((data) => data.take({ kind: "files", files })),
+        { label: "Folder of digits", folder: true },
+      )}
       ${present === "mnist" ? nothing : button("mnist", "MNIST (download)", (page) => page.choose((data) => data.take({ kind: "mnist" })), { title })}
       ${isBuiltIn ? nothing : button("built-in", "Built-in digits", (page) => page.choose((data) => data.drawBuiltIn()))}
     </div>
     <p class="quiet">
       ${isBuiltIn ? "Drawn by a program. A network that has only seen 42,000 of these reads 95 % of real handwriting." : nothing}
-      Open or drop Kaggle's train.csv, or MNIST's two training files, plain or gzip, or their
-      folder.
+      Open or drop Kaggle's train.csv, MNIST's two training files, NumPy's .npz or .npy, Parquet, a
+      zip of these, or a folder of them; or a folder with a folder of PNGs per class.
     </p>
   `;
 }

@@ -190,7 +190,7 @@ export class DataDesk {
     try {
       if (whole.labels === undefined) {
         throw new DataError(
-          `${whole.name}: these digits have no labels, so there is nothing to learn from. Choose the file of labels, too.`,
+          `${whole.name}: these digits have no labels, so there is nothing to learn from. Choose the file of labels, too; PNGs get theirs from the folders of their classes.`,
         );
       }
       const only = this.#classes;

@@ -64,7 +64,7 @@ export class ExamineDesk {
   async openFiles(files: readonly File[]): Promise<void> {
     const [first] = files;
     if (first === undefined || !(await isNetwork(first))) {
-      const digits = await this.#refusing(() => readDigits(files));
+      const digits = await this.#refusing(() => readDigits(files, { prefer: "t10k" }));
       await (digits && this.#inTurn(() => this.#examine(this.#needed(), digits)));
       return;
     }
@@ -104,7 +104,8 @@ export class ExamineDesk {
   /** Predicts digits without labels, for Kaggle's submission.csv; undefined if they were refused. */
   async submit(files: readonly File[]): Promise<Submission | undefined> {
     // Reading takes seconds, so it is not done in the queue.
-    const dataset = await this.#refusing(() => readDigits(files, { forPrediction: true }));
+    const options = { prefer: "t10k", forPrediction: true } as const;
+    const dataset = await this.#refusing(() => readDigits(files, options));
     return (
       dataset &&
       this.#inTurn(async () => {

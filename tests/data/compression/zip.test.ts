@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type ZipEntry, findZipEntry } from "../../../src/data/compression/zip-directory.ts";
-import { isZip, unzip } from "../../../src/data/compression/zip.ts";
-import { DataError, bytesSource } from "../../../src/data/index.ts";
-import { type Chunks, concatenated, readChunks } from "../../../src/data/source.ts";
+import {
+  type ZipEntry,
+  checkEntry,
+  readZipDirectory,
+} from "../../../src/data/compression/zip-directory.ts";
+import { isZip, packedBytes, unzip } from "../../../src/data/compression/zip.ts";
+import { type ByteSource, DataError, bytesSource, readDigits } from "../../../src/data/index.ts";
+import { type Chunks, concatenated } from "../../../src/data/source.ts";
 import { inPieces, utf8 } from "../files.ts";
 import { zipped } from "./zip.ts";
 
@@ -15,8 +19,11 @@ const stored = zipped([{ name, bytes: text, method: 0 }]);
 const large = zipped([{ name, bytes: new Uint8Array(200_000).fill(7), method: 0 }]);
 const directory = 30 + name.length + text.length;
 
-function find(zip: Uint8Array): Promise<ZipEntry> {
-  return findZipEntry(bytesSource("a.zip", zip));
+/** The first file of a zip, if it can be unpacked. */
+async function find(zip: Uint8Array): Promise<ZipEntry> {
+  const [entry] = await readZipDirectory(bytesSource("a.zip", zip));
+  checkEntry(entry as ZipEntry);
+  return entry as ZipEntry;
 }
 
 /** A copy with one number of 16 or 32 bits changed. */
@@ -34,15 +41,20 @@ async function all(chunks: Chunks): Promise<string> {
   return new TextDecoder().decode(concatenated(parts));
 }
 
+function unpack(entry: ZipEntry, zip: ByteSource): Chunks {
+  return unzip(entry, packedBytes(entry, zip));
+}
+
 async function unpacked(zip: Uint8Array, change: Partial<ZipEntry> = {}): Promise<string> {
   const entry = await find(zip);
-  return all(unzip({ ...entry, ...change }, readChunks(bytesSource("a.zip", zip))));
+  return all(unpack({ ...entry, ...change }, bytesSource("a.zip", zip)));
 }
 
 describe("The directory of a zip", () => {
   it("gives the position of its file", async () => {
     expect(await find(stored)).toEqual({
       name: "a.zip/train.csv",
+      path: "train.csv",
       method: 0,
       isEncrypted: false,
       crc: expect.any(Number) as number,
@@ -57,7 +69,7 @@ describe("The directory of a zip", () => {
       const pieces = Array.from({ length: Math.ceil(large.length / size) }, (_, index) =>
         large.subarray(index * size, (index + 1) * size),
       );
-      const entry = await findZipEntry(inPieces("a.zip", pieces));
+      const [entry] = await readZipDirectory(inPieces("a.zip", pieces));
       expect(entry).toMatchObject({ packedSize: 200_000, size: 200_000, offset: 0 });
     }
   });
@@ -152,24 +164,49 @@ describe("The directory of a zip", () => {
   });
 
   it("may be the whole file", async () => {
-    await expect(find(zipped([]))).rejects.toThrow("a.zip holds no files. Choose another file.");
+    expect(await readZipDirectory(bytesSource("a.zip", zipped([])))).toEqual([]);
   });
 
-  it("lists the first three files if there are several", async () => {
-    const zip = (names: string[]) => zipped(names.map((one) => ({ name: one, bytes: text })));
-    await expect(find(zip(["a", "b"]))).rejects.toThrow(
-      'a.zip holds 2 files ("a", "b"). Unpack it and choose the file to read.',
+  it("lists the first three files if there are several without a known name", async () => {
+    const refusal = (names: string[]) => {
+      const bytes = zipped(names.map((one) => ({ name: one, bytes: text })));
+      return expect(readDigits([bytesSource("a.zip", bytes)])).rejects;
+    };
+    await refusal(["a", "b"]).toThrow(
+      'a.zip holds 2 files ("a", "b"), of which none is known to be the digits. Unpack it and choose the file to read.',
     );
-    await expect(find(zip(["a", "b", "c"]))).rejects.toThrow('3 files ("a", "b", "c").');
-    await expect(find(zip(["a", "b", "c", "d"]))).rejects.toThrow('4 files ("a", "b", "c", …).');
+    await refusal(["a", "b", "c"]).toThrow('3 files ("a", "b", "c"), of');
+    await refusal(["a", "b", "c", "d"]).toThrow('4 files ("a", "b", "c", …), of');
   });
 
-  it("is refused with more files than its last 128 kB describe", async () => {
+  it("may be longer than the last 128 kB", async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       name: `${index}`.padStart(1000, "0"),
       bytes: text,
     }));
-    await expect(find(zipped(many))).rejects.toThrow("a.zip holds 200 files (…).");
+    const entries = await readZipDirectory(bytesSource("a.zip", zipped(many)));
+    expect(entries.map(({ path }) => path)).toEqual(many.map(({ name }) => name));
+  });
+
+  it("may be described by a zip64 record, as of more than 65,535 files", async () => {
+    const plain = zipped([{ name, bytes: text, method: 0 }]);
+    const before = plain.subarray(0, -END_BYTES);
+    const record = Buffer.alloc(56 + 20);
+    record.writeUInt32LE(0x06064b50, 0);
+    record.writeBigUInt64LE(1n, 32);
+    record.writeBigUInt64LE(BigInt(before.length - directory), 40);
+    record.writeBigUInt64LE(BigInt(directory), 48);
+    record.writeUInt32LE(0x07064b50, 56);
+    record.writeBigUInt64LE(BigInt(before.length), 64);
+    const zip64 = Buffer.concat([before, record, plain.subarray(-END_BYTES)]);
+    const counts = changed(zip64, zip64.length - END_BYTES + 10, 0xffff, 2);
+    expect(await unpacked(changed(counts, counts.length - 6, IN_ZIP64))).toBe(
+      "label,pixel0\n1,2\n",
+    );
+    await expect(find(changed(zip64, before.length + 48, zip64.length))).rejects.toThrow(
+      "missing or damaged",
+    );
+    await expect(find(changed(zip64, before.length + 64, 3))).rejects.toThrow("missing or damaged");
   });
 
   it("may announce the largest size that a file of its length can unpack to, and no more", async () => {
@@ -202,7 +239,7 @@ describe("A file in a zip", () => {
 
   it("is refused before it gives more bytes than the directory announces", async () => {
     const entry = { ...(await find(stored)), size: text.length - 1 };
-    const chunks = unzip(entry, readChunks(bytesSource("a.zip", stored)));
+    const chunks = unpack(entry, bytesSource("a.zip", stored));
     await expect(chunks.next()).rejects.toThrow(damaged);
   });
 
@@ -218,16 +255,16 @@ describe("A file in a zip", () => {
           open--;
         },
       });
-      return readChunks({ name: "a.zip", size: stored.length, stream: () => stream });
+      return { name: "a.zip", size: stored.length, stream: () => stream };
     };
     const entry = await find(stored);
-    await all(unzip(entry, watched()));
+    await all(unpack(entry, watched()));
     expect(open).toBe(0);
-    const left = unzip(entry, watched());
+    const left = unpack(entry, watched());
     await left.next();
     await left.return();
     expect(open).toBe(0);
-    await expect(all(unzip({ ...entry, offset: 1 }, watched()))).rejects.toThrow(damaged);
+    await expect(all(unpack({ ...entry, offset: 1 }, watched()))).rejects.toThrow(damaged);
     expect(open).toBe(0);
   });
 });

@@ -1,0 +1,311 @@
+import { gunzipSync } from "fflate";
+import { decompress as unzstd } from "fzstd";
+import { assembleLists } from "hyparquet/src/assemble.js";
+import { parquetHeader } from "hyparquet/src/column.js";
+import { convert, convertWithDictionary } from "hyparquet/src/convert.js";
+import { readDataPage, readDataPageV2 } from "hyparquet/src/datapage.js";
+import { readPlain } from "hyparquet/src/plain.js";
+import { snappyUncompress } from "hyparquet/src/snappy.js";
+import { formatCount } from "../../base/format.ts";
+import { expansionLimit } from "../compression/gzip.ts";
+import { DataError } from "../dataset.ts";
+
+/** The pages of a column in one row group, as the file has them. */
+export interface ColumnChunk {
+  /** The file, for messages. */
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where the chunk begins in the file. */
+  readonly start: number;
+  /** Number of values that the footer announces. */
+  readonly values: number;
+  /** How deep a value may be missing, and how deep it may be repeated: 0 for a plain column. */
+  readonly definitionLevel: number;
+  readonly repetitionLevel: number;
+  /** What hyparquet needs to know of the column. */
+  readonly decoder: ColumnDecoder;
+}
+
+/** The values of a column in one row group, in parts: numbers, bytes, lists of them, or undefined where there is none. */
+export type ColumnValues = readonly ArrayLike<unknown>[];
+
+type ColumnDecoder = Parameters<typeof readDataPageV2>[2];
+type PageHeader = ReturnType<typeof parquetHeader>;
+
+/** How the pages were compressed, and what unpacks them into the bytes that are given, or fewer. */
+const UNPACKERS: Readonly<Record<string, (packed: Uint8Array, out: Uint8Array) => Uint8Array>> = {
+  SNAPPY: (packed, out) => {
+    snappyUncompress(packed, out);
+    return out;
+  },
+  GZIP: (packed, out) => gunzipSync(packed, { out }),
+  ZSTD: (packed, out) => unzstd(packed, out),
+};
+
+/** The values of these are numbers or bytes as they are, or places in a dictionary. */
+const ENCODINGS = ["PLAIN", "PLAIN_DICTIONARY", "RLE_DICTIONARY"];
+
+/** Some programs fill up the last packed values to a multiple of more than eight. */
+const MOST_PADDING = 512;
+
+/**
+ * Reads the pages of a chunk. Before hyparquet decodes a page, this checks what it trusts: the sizes and numbers of values
+ * in the header, and the lengths of runs. A run of a few bytes may otherwise stand for two billion values.
+ *
+ * @throws DataError that names the byte of the page that is wrong
+ */
+export function readPages(chunk: ColumnChunk): ColumnValues {
+  const { bytes, values, decoder } = chunk;
+  if (decoder.codec !== "UNCOMPRESSED" && UNPACKERS[decoder.codec] === undefined) {
+    throw new DataError(
+      `${chunk.name} is Parquet compressed with ${decoder.codec}; snappy, gzip and zstd can be read. Save it again: to_parquet(file, compression="snappy").`,
+    );
+  }
+  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
+  const lists: unknown[] = [];
+  const parts: ArrayLike<unknown>[] = chunk.repetitionLevel > 0 ? [lists] : [];
+  let [read, unpacked] = [0, 0];
+  let dictionary: Dictionary | undefined;
+  while (read < values && reader.offset < bytes.length) {
+    const start = reader.offset;
+    const header = parquetHeader(reader);
+    const end = reader.offset + header.compressed_page_size;
+    unpacked += header.uncompressed_page_size;
+    read += valuesOf(header);
+    const isPossible =
+      Math.min(header.compressed_page_size, header.uncompressed_page_size, valuesOf(header)) >= 0 &&
+      end <= bytes.length &&
+      read <= values &&
+      unpacked <= expansionLimit(bytes.length);
+    if (!isPossible) {
+      throw wrongPage(chunk, start, "its header announces more than the file can hold");
+    }
+    const packed = bytes.subarray(reader.offset, end);
+    const page = unpackPage(chunk, start, header, packed);
+    if (header.dictionary_page_header !== undefined) {
+      dictionary = dictionaryOf(page, header.dictionary_page_header.num_values, decoder);
+    } else {
+      const part = decodePage(chunk, header, packed, page, dictionary, lists);
+      if (part !== lists) {
+        parts.push(part);
+      }
+    }
+    reader.offset = end;
+  }
+  if (read < values) {
+    throw wrongPage(chunk, reader.offset, `${formatCount(values - read)} values are missing`);
+  }
+  return parts;
+}
+
+type Dictionary = Exclude<Parameters<typeof convertWithDictionary>[1], undefined>;
+
+function dictionaryOf(page: Uint8Array, count: number, decoder: ColumnDecoder): Dictionary {
+  const view = new DataView(page.buffer, page.byteOffset, page.length);
+  const values = readPlain(
+    { view, offset: 0 },
+    decoder.element.type ?? "BYTE_ARRAY",
+    count,
+    decoder.element.type_length,
+  );
+  return withoutBigInts(convert(values, decoder)) as Dictionary;
+}
+
+/** @param lists the rows so far of a column of lists, to which those of the page are added */
+function decodePage(
+  { decoder, definitionLevel, repetitionLevel }: ColumnChunk,
+  header: PageHeader,
+  packed: Uint8Array,
+  page: Uint8Array,
+  dictionary: Dictionary | undefined,
+  lists: unknown[],
+): ArrayLike<unknown> {
+  const { data_page_header: v1, data_page_header_v2: v2 } = header;
+  const { dataPage, definitionLevels, repetitionLevels } =
+    v1 === undefined
+      ? readDataPageV2(packed, header, { ...decoder, compressors: { [decoder.codec]: () => page } })
+      : readDataPage(page, v1, decoder);
+  const encoding = v1?.encoding ?? v2?.encoding ?? "PLAIN";
+  const values = withoutBigInts(convertWithDictionary(dataPage, dictionary, encoding, decoder));
+  if (repetitionLevel > 0) {
+    return assembleLists(
+      lists,
+      definitionLevels,
+      repetitionLevels,
+      values as never,
+      decoder.schemaPath,
+    );
+  }
+  return definitionLevels === undefined || definitionLevels.length === 0
+    ? values
+    : withGaps(values, definitionLevels, definitionLevel);
+}
+
+/** Puts undefined where a value is missing. */
+function withGaps(
+  values: ArrayLike<unknown>,
+  levels: readonly number[],
+  present: number,
+): unknown[] {
+  let next = 0;
+  return levels.map((level) => (level === present ? values[next++] : undefined));
+}
+
+/** 64-bit integers as numbers, for which computations are many times as fast. */
+function withoutBigInts(values: ArrayLike<unknown>): ArrayLike<unknown> {
+  if (!(values instanceof BigInt64Array)) {
+    return values;
+  }
+  const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
+  const numbers = new Float64Array(values.length);
+  for (let index = 0; index < numbers.length; index++) {
+    const [low, high] = [halves[2 * index] as number, halves[2 * index + 1] as number];
+    numbers[index] = high * 2 ** 32 + (low >>> 0);
+  }
+  return numbers;
+}
+
+function valuesOf({ data_page_header, data_page_header_v2 }: PageHeader): number {
+  return data_page_header?.num_values ?? data_page_header_v2?.num_values ?? 0;
+}
+
+/** Unpacks and checks a page; the levels before the values of a page of version 2 are not compressed and are left out. */
+function unpackPage(
+  chunk: ColumnChunk,
+  start: number,
+  header: PageHeader,
+  packed: Uint8Array,
+): Uint8Array {
+  const {
+    data_page_header: v1,
+    data_page_header_v2: v2,
+    dictionary_page_header: dictionary,
+  } = header;
+  const levels = v2 ? v2.repetition_levels_byte_length + v2.definition_levels_byte_length : 0;
+  const encoding = v1?.encoding ?? v2?.encoding ?? dictionary?.encoding;
+  if (encoding === undefined || !ENCODINGS.includes(encoding)) {
+    throw wrongPage(chunk, start, `the encoding ${encoding ?? header.type} cannot be read`);
+  }
+  if (!(levels >= 0 && levels <= Math.min(packed.length, header.uncompressed_page_size))) {
+    throw wrongPage(chunk, start, "its header announces more than the file can hold");
+  }
+  const values = packed.subarray(levels);
+  const isPacked = chunk.decoder.codec !== "UNCOMPRESSED" && v2?.is_compressed !== false;
+  const size = header.uncompressed_page_size - levels;
+  const bytes = isPacked && size > 0 ? unpackedBytes(chunk, start, values, size) : values;
+  if (dictionary !== undefined && !(dictionary.num_values >= 0 && dictionary.num_values <= size)) {
+    throw wrongPage(chunk, start, "its header announces more than the file can hold");
+  }
+  if (v2 !== undefined) {
+    checkLevelsV2(chunk, start, packed, v2);
+    checkIndices(chunk, start, bytes, v2);
+  } else if (v1 !== undefined) {
+    checkIndices(chunk, start, bytes.subarray(checkLevels(chunk, start, bytes, v1.num_values)), v1);
+  }
+  return bytes;
+}
+
+function unpackedBytes(
+  chunk: ColumnChunk,
+  start: number,
+  packed: Uint8Array,
+  size: number,
+): Uint8Array {
+  try {
+    const bytes = UNPACKERS[chunk.decoder.codec]?.(packed, new Uint8Array(size));
+    if (bytes?.length === size) {
+      return bytes;
+    }
+  } catch {
+    // A damaged page is told from a whole one by its length alone.
+  }
+  throw wrongPage(chunk, start, "its compressed bytes are damaged");
+}
+
+/** @returns how many bytes the levels take */
+function checkLevels(chunk: ColumnChunk, start: number, bytes: Uint8Array, values: number): number {
+  let position = 0;
+  for (const level of [chunk.repetitionLevel, chunk.definitionLevel].filter((level) => level > 0)) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset + position);
+    const end = position + 4 + view.getUint32(0, true);
+    const runs = bytes.subarray(position + 4, end);
+    if (end > bytes.length || !areRunsWithin(runs, bitsOf(level), values)) {
+      throw wrongPage(chunk, start, "its levels stand for more values than there are");
+    }
+    position = end;
+  }
+  return position;
+}
+
+function checkLevelsV2(
+  chunk: ColumnChunk,
+  start: number,
+  packed: Uint8Array,
+  {
+    num_values: values,
+    repetition_levels_byte_length: repetition,
+    definition_levels_byte_length: definition,
+  }: NonNullable<PageHeader["data_page_header_v2"]>,
+): void {
+  const areWithin =
+    areRunsWithin(packed.subarray(0, repetition), bitsOf(chunk.repetitionLevel), values) &&
+    areRunsWithin(
+      packed.subarray(repetition, repetition + definition),
+      bitsOf(chunk.definitionLevel),
+      values,
+    );
+  if (!areWithin) {
+    throw wrongPage(chunk, start, "its levels stand for more values than there are");
+  }
+}
+
+/** Checks the places in a dictionary: the number of their bits, then runs. */
+function checkIndices(
+  chunk: ColumnChunk,
+  start: number,
+  bytes: Uint8Array,
+  { encoding, num_values: values }: { encoding: string; num_values: number },
+): void {
+  const [bits = 0] = bytes;
+  const isWrong = bits > 32 || !areRunsWithin(bytes.subarray(1), bits, values);
+  if (encoding.endsWith("_DICTIONARY") && isWrong) {
+    throw wrongPage(chunk, start, "its runs stand for more values than there are");
+  }
+}
+
+/**
+ * Whether runs of equal values and groups of packed values are together no more than `count` values.
+ *
+ * @see https://parquet.apache.org/docs/file-format/data-pages/encodings/ (RLE = 3)
+ */
+function areRunsWithin(bytes: Uint8Array, bits: number, count: number): boolean {
+  let [position, left] = [0, count];
+  while (left > 0 && position < bytes.length) {
+    let [header, shift] = [0, 0];
+    let byte = 0x80;
+    while (byte >= 0x80 && shift < 35) {
+      byte = bytes[position++] ?? 0;
+      header += (byte & 0x7f) * 2 ** shift;
+      shift += 7;
+    }
+    const length = Math.floor(header / 2);
+    const isPacked = header % 2 === 1;
+    position += isPacked ? length * bits : Math.ceil(bits / 8);
+    if ((isPacked ? 8 * length - MOST_PADDING : length) > left) {
+      return false;
+    }
+    left -= isPacked ? 8 * length : length;
+  }
+  return true;
+}
+
+/** Bits of the numbers from 0 to `highest`. */
+function bitsOf(highest: number): number {
+  return 32 - Math.clz32(highest);
+}
+
+function wrongPage({ name, start }: ColumnChunk, place: number, fault: string): DataError {
+  return new DataError(
+    `${name}: the page at byte ${formatCount(start + place)} of this Parquet file is wrong: ${fault}. Download the file again, or save it again with to_parquet.`,
+  );
+}

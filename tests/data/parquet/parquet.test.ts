@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { bytesSource, readDigits } from "../../../src/data/index.ts";
+import { zipped } from "../compression/zip.ts";
+import { gzipped } from "../files.ts";
+import { golden, goldenSample } from "../formats.ts";
+
+const digits = goldenSample();
+const square = goldenSample(5);
+
+async function bytesOf(name: string): Promise<Uint8Array> {
+  return new Uint8Array(await new Response(golden(name).stream()).arrayBuffer());
+}
+
+describe("Parquet as pyarrow writes it is read", () => {
+  it.each(["snappy", "gzip", "zstd", "none", "pages2", "lists"])(
+    "with PNGs or lists: %s",
+    async (name) => {
+      const read = await readDigits([golden(`${name}.parquet`)]);
+      expect(read).toEqual({ name: `${name}.parquet`, classes: 10, ...digits });
+    },
+  );
+
+  it.each(["columns", "shares"])("with a column for each pixel: %s", async (name) => {
+    const read = await readDigits([golden(`${name}.parquet`)]);
+    expect(read).toEqual({ name: `${name}.parquet`, classes: 10, ...square });
+  });
+
+  it("up to a limit within a row group", async () => {
+    const { count, images, labels } = await readDigits([golden("snappy.parquet")], { limit: 13 });
+    expect(count).toBe(13);
+    expect(images).toEqual(digits.images.subarray(0, 13 * 30));
+    expect(labels).toEqual(digits.labels.subarray(0, 13));
+  });
+
+  it("from sources without slices, gzip and zip", async () => {
+    const bytes = await bytesOf("zstd.parquet");
+    const source = bytesSource("a.parquet", bytes);
+    const files = [
+      { name: source.name, size: source.size, stream: () => source.stream() },
+      bytesSource("a.parquet.gz", gzipped(bytes)),
+      bytesSource("a.zip", zipped([{ name: "train.parquet", bytes }])),
+    ];
+    for (const file of files) {
+      expect((await readDigits([file])).images).toEqual(digits.images);
+    }
+  });
+
+  it("as one table, if the files are its parts, and only the training set", async () => {
+    const bytes = await bytesOf("snappy.parquet");
+    const part = (name: string) => bytesSource(`${name}.parquet`, bytes);
+    const names = ["test-00000-of-00001", "train-00001-of-00002", "train-00000-of-00002"];
+    const read = await readDigits(names.map(part));
+    expect(read).toMatchObject({ name: "train-00000-of-00002.parquet", count: 48 });
+    expect(read.images.subarray(24 * 30)).toEqual(digits.images);
+    expect((await readDigits(names.map(part), { prefer: "t10k" })).count).toBe(24);
+  });
+});
+
+describe("Parquet is refused", () => {
+  const refusal = (bytes: Uint8Array) =>
+    readDigits([bytesSource("train.parquet", bytes)]).then(
+      () => "read",
+      (error: unknown) => (error as Error).message,
+    );
+
+  it("with a compression that is not read, and a label that is missing", async () => {
+    expect(await refusal(await bytesOf("brotli.parquet"))).toMatch(
+      'train.parquet is Parquet compressed with BROTLI; snappy, gzip and zstd can be read. Save it again: to_parquet(file, compression="snappy").',
+    );
+    expect(await refusal(await bytesOf("gap.parquet"))).toBe(
+      "train.parquet: row 7 (counted from 0): expected a label from 0 to 255, found nothing.",
+    );
+  });
+
+  it("with a run of two billion values in a few bytes, before it is unrolled", async () => {
+    const bytes = await bytesOf("none.parquet");
+    // The labels' definition levels: 4 bytes of length, then a run of ten ones, 0x14 0x01.
+    const run = Buffer.from(bytes).lastIndexOf(Buffer.from([2, 0, 0, 0, 0x14, 1]));
+    expect(run).toBeGreaterThan(0);
+    const bomb = Buffer.from(bytes);
+    bomb.set([0xfe, 0xff], run + 4);
+    const start = performance.now();
+    expect(await refusal(bomb)).toMatch(
+      /^train\.parquet: the page at byte [\d,]+ of this Parquet file is wrong: its/,
+    );
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it(
+    "wherever it is cut short, or a byte is changed, or it is read",
+    { timeout: 60_000 },
+    async () => {
+      const bytes = await bytesOf("pages2.parquet");
+      for (let length = 4; length < bytes.length; length += 7) {
+        expect(await refusal(bytes.subarray(0, length))).toMatch(/^train\.parquet.*\.$/);
+      }
+      for (let index = 4; index < bytes.length; index += 3) {
+        const message = await refusal(bytes.with(index, (bytes[index] as number) ^ 0xff));
+        expect(message).toMatch(/^(read$|train\.parquet.*\.$)/);
+      }
+    },
+  );
+});
