@@ -99,7 +99,10 @@ export const SURVIVORS: readonly Survivors[] = [
   {
     reason: "Behind the last product the block of the other matrix is zero.",
     kernels: ["matmul_64x64"],
-    changes: ["if k >= K_BLOCKS { → if k > K_BLOCKS {"],
+    changes: [
+      "if k >= K_BLOCKS { → if k > K_BLOCKS {",
+      "for (var first = 0u; first < K_BLOCKS; first += 4u) { → for (var first = 0u; first <= K_BLOCKS; first += 4u) {",
+    ],
   },
   {
     reason: "Dividing by one or minus one is multiplying by it.",
