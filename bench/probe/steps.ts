@@ -96,7 +96,8 @@ async function timeStep(
   probe.report(`${label}: a step, µs`, await microseconds(probe, epochs, steps));
   for (const [index, dispatch] of dispatches.entries()) {
     const time = await microseconds(probe, inOnePass(probe, [dispatch]));
-    probe.report(`${label}: dispatch ${index + 1}, grid ${dispatch.grid.join(" × ")}, µs`, time);
+    const name = `${dispatch.pipeline.label}, grid ${dispatch.grid.join(" × ")}`;
+    probe.report(`${label}: ${index + 1}. ${name}, µs`, time);
   }
 }
 

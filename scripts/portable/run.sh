@@ -70,9 +70,19 @@ export LD_LIBRARY_PATH="$work/bundle/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 export XDG_CACHE_HOME=$work/cache XDG_RUNTIME_DIR=$work
 find_driver
 
-# If no GPU is found, the driver may lack libraries that the archive has.
-if ! timeout 60 "${probe[@]}" --only waits --quick > "$out/machine.txt" 2>&1 || grep -q '"software":true' "$out/machine.txt"; then
+# Whether the probe finds a GPU; software does not count.
+finds_gpu() {
+  timeout 60 "${probe[@]}" --only waits --quick > "$out/machine.txt" 2>&1 && ! grep -q '"software":true' "$out/machine.txt"
+}
+# If there seems to be none, the driver may lack libraries that the archive has.
+if ! finds_gpu; then
   export LD_LIBRARY_PATH="$LD_LIBRARY_PATH:$work/bundle/lib/driver-needs"
+  if ! finds_gpu; then
+    [ "${1:-}" = quick ] || { echo "There is no GPU that Vulkan can use; see $out/machine.txt. \"bash run.sh quick\" takes a software adapter."; describe >> "$out/machine.txt" 2>&1; exit 3; }
+    # The checks take what Vulkan's loader finds: the software adapter of an installed Chrome or Chromium.
+    VK_ICD_FILENAMES=$(find /usr/lib/chromium /opt/google/chrome "${HOME:-/root}/.cache/puppeteer" -name vk_swiftshader_icd.json 2> /dev/null | head -1)
+    export VK_ICD_FILENAMES
+  fi
 fi
 describe >> "$out/machine.txt" 2>&1
 
