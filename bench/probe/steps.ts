@@ -13,6 +13,9 @@ import { forwardBackward512, gradientAdamQuarters } from "./candidates.ts";
 import { type Probe, SIZES, inOnePass, microseconds } from "./probe.ts";
 import { largestDifference } from "./products.ts";
 
+/** Bytes of workgroup memory that the candidate with 512 invocations takes, rounded up. */
+const LARGE_MEMORY = 32_768;
+
 const BATCHES = { quick: [32], thorough: [32, 64, 128, 256] };
 
 export async function probeSteps(probe: Probe): Promise<void> {
@@ -28,13 +31,22 @@ export async function probeSteps(probe: Probe): Promise<void> {
 
 /** The fused step with each candidate in place, its time, and how far its parameters are from those of the real one. */
 async function probeCandidates(probe: Probe, batch: number): Promise<void> {
-  const { maxComputeInvocationsPerWorkgroup: most, maxComputeWorkgroupStorageSize: bytes } =
-    probe.compute.device.limits;
+  const { limits } = probe.compute.device;
+  const most = Math.min(
+    limits.maxComputeInvocationsPerWorkgroup,
+    forwardBackward512.tuning.WORKGROUP,
+  );
   const variants = [
     { name: "as it is", first: forwardBackward, second: gradientAdam },
     { name: "gradient_adam in quarters", first: forwardBackward, second: gradientAdamQuarters },
-    ...(most >= 512 && bytes >= 32_768
-      ? [{ name: "512 invocations", first: forwardBackward512, second: gradientAdam }]
+    ...(limits.maxComputeWorkgroupStorageSize >= LARGE_MEMORY
+      ? [
+          {
+            name: `${most} invocations, 31 KiB`,
+            first: { ...forwardBackward512, tuning: { WORKGROUP: most } },
+            second: gradientAdam,
+          },
+        ]
       : []),
   ];
   let expected: Float32Array | undefined;
