@@ -89,7 +89,7 @@ describe >> "$out/machine.txt" 2>&1
 if [ "${1:-}" = quick ]; then
   part 300 probe.txt "${probe[@]}" --quick --json "$out/probe.json"
   part 120 train.txt "${adamant[@]}" train --limit 640 --epochs 1 --batch 64 --plan fused
-  part "${CHECKS_LIMIT:-600}" checks.txt "${checks[@]}"
+  part "${CHECKS_LIMIT:-1200}" checks.txt "${checks[@]}"
   exit "$failed"
 fi
 
