@@ -21,6 +21,8 @@ const BUILDS: Readonly<Record<string, BuildOptions>> = {
   cli: { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20" },
   // What Node and Deno run: `npm run test:long -- hosts`.
   hosts: { ssr: "tests/hosts/checks.ts", outDir: "dist/hosts", target: "es2023" },
+  // What a first run on a GPU has to tell: `npm run portable`.
+  probe: { ssr: "bench/probe/main.ts", outDir: "dist/probe", target: "node20" },
   // Not minified, so that those who install it can read it, names in errors too; their bundler minifies.
   library: {
     lib: {
@@ -41,6 +43,7 @@ const BUILDS: Readonly<Record<string, BuildOptions>> = {
 const PLUGINS: Readonly<Record<string, Plugin[]>> = {
   cli: [],
   hosts: [],
+  probe: [],
   "page-tests": [],
   library: [bareShaders()],
 };

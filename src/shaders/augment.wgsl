@@ -87,8 +87,9 @@ fn place_of(first: vec2f, across: vec2f, x: f32, moved: Row) -> vec2f {
     + hat(place - 2.0) * moved.knot2 + hat(place - 3.0) * moved.knot3 + hat(place - 4.0) * moved.knot4;
 }
 
-fn pixel(start: u32, place: u32) -> f32 {
-  return f32((images[start + place / 4u] >> (8u * (place % 4u))) & 0xffu);
+// One of the four pixels of a word, 0 … 255. The detour over i32 is for software, which converts unsigned numbers slowly.
+fn pixel(word: u32, shift: u32) -> f32 {
+  return f32(i32((word >> shift) & 0xffu));
 }
 
 // Interpolates between four pixels; everything beyond the edge is zero.
@@ -100,12 +101,19 @@ fn sample(start: u32, place: vec2f) -> f32 {
   let high = clamp(corner + 1.0, vec2f(), last);
   let low_weight = select(vec2f(), 1.0 - share, low == corner);
   let high_weight = select(vec2f(), share, high == corner + 1.0);
-  let top = u32(low.y) * WIDTH;
-  let bottom = u32(high.y) * WIDTH;
-  let left = u32(low.x);
-  let right = u32(high.x);
-  return low_weight.y * (low_weight.x * pixel(start, top + left) + high_weight.x * pixel(start, top + right))
-    + high_weight.y * (low_weight.x * pixel(start, bottom + left) + high_weight.x * pixel(start, bottom + right));
+  let near = vec2u(vec2i(low));
+  let far = vec2u(vec2i(high));
+  let top = start + near.y * (WIDTH / 4u);
+  let bottom = start + far.y * (WIDTH / 4u);
+  let left = near.x / 4u;
+  let right = far.x / 4u;
+  let left_shift = 8u * (near.x % 4u);
+  let right_shift = 8u * (far.x % 4u);
+  let above = low_weight.x * pixel(images[top + left], left_shift)
+    + high_weight.x * pixel(images[top + right], right_shift);
+  let below = low_weight.x * pixel(images[bottom + left], left_shift)
+    + high_weight.x * pixel(images[bottom + right], right_shift);
+  return low_weight.y * above + high_weight.y * below;
 }
 
 // The first and last x for which low ≤ start + slope · x ≤ high.

@@ -49,8 +49,10 @@ override CLASSES: u32;
 override PIXEL_BLOCKS: u32; // ⌈inputs of the first layer / 4⌉
 override WORKGROUP: u32;
 
-// One slice of each invocation: 64 bytes, so that 256 invocations just fit WebGPU's default of 16 KiB.
-var<workgroup> slices_of_sum: array<mat4x4f, WORKGROUP>;
+// Workgroup memory holds the slices of a sum except for the first slice, and later the logits: 15 of the 16 KiB that every GPU
+// has. One sample's values lie side by side, so that neighbouring invocations use different banks of the memory.
+const PLACES = 240u;
+var<workgroup> shared_values: array<vec4f, 960>; // [FUSED_SAMPLES, PLACES], or the logits: [FUSED_SAMPLES, output_blocks]
 
 // A load is a 4×4 block: a mat4x4f with one sample in each of its columns.
 fn load_signals(start: u32, blocks: u32, sample: u32, column: u32) -> mat4x4f {
@@ -83,14 +85,38 @@ fn image_starts(step: u32, sample: u32) -> vec4u {
     order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
 }
 
+// Four inputs of a layer for four samples: pixels, or what the layer before left.
+fn load_inputs(index: u32, sample: u32, starts: vec4u, k: u32) -> mat4x4f {
+  if index == 0u {
+    return load_pixels(starts, k);
+  }
+  return load_signals(layers[index].a, layers[index].input_blocks, sample, k);
+}
+
+// Into how many slices a sum is cut: no more than it has terms, and than there are invocations and places for.
+fn slices_of(width: u32, terms: u32) -> u32 {
+  return min(terms, min(WORKGROUP / width, 1u + PLACES / width));
+}
+
 // Each of the first `width` invocations gets the sum of its outputs' slices, always added in the same order.
-fn sum_slices(slice: mat4x4f, thread: u32, width: u32) -> mat4x4f {
-  slices_of_sum[thread] = slice;
+fn sum_slices(slice: mat4x4f, thread: u32, width: u32, slices: u32) -> mat4x4f {
+  let places = width * (slices - 1u);
+  if thread >= width && thread - width < places {
+    let place = thread - width;
+    shared_values[place] = slice[0];
+    shared_values[PLACES + place] = slice[1];
+    shared_values[2u * PLACES + place] = slice[2];
+    shared_values[3u * PLACES + place] = slice[3];
+  }
   workgroupBarrier();
   var sum = slice;
   if thread < width {
-    for (var other = thread + width; other < WORKGROUP; other += width) {
-      sum += slices_of_sum[other];
+    for (var place = thread; place < places; place += width) {
+      sum += mat4x4f(
+        shared_values[place],
+        shared_values[PLACES + place],
+        shared_values[2u * PLACES + place],
+        shared_values[3u * PLACES + place]);
     }
   }
   workgroupBarrier();
@@ -98,69 +124,83 @@ fn sum_slices(slice: mat4x4f, thread: u32, width: u32) -> mat4x4f {
 }
 
 // z = a·w of four samples, where a is the layer's input; then a of the next layer = max(z + b, 0). In the last layer the logits
-// z + b are stored where dz goes later.
+// z + b stay in workgroup memory.
 fn forward(index: u32, starts: vec4u, sample: u32, thread: u32) {
   let layer = layers[index];
   let width = min(WORKGROUP, layer.output_blocks);
-  let slices = WORKGROUP / width;
+  let slices = slices_of(width, layer.input_blocks);
   let is_last = index + 1u == LAYERS;
-  let start = select(layers[min(index + 1u, LAYERS - 1u)].a, layer.dz, is_last);
+  let start = layers[min(index + 1u, LAYERS - 1u)].a;
   for (var first = 0u; first < layer.output_blocks; first += width) {
     let column = first + thread % width;
     let slice = thread / width;
     var z = mat4x4f();
     if slice < slices && column < layer.output_blocks {
+      var w = load_weights(layer, slice, column);
+      var a = load_inputs(index, sample, starts, slice);
       for (var k = slice; k < layer.input_blocks; k += slices) {
-        if index == 0u {
-          z += load_weights(layer, k, column) * load_pixels(starts, k);
-        } else {
-          z += load_weights(layer, k, column) * load_signals(layer.a, layer.input_blocks, sample, k);
-        }
+        // The next blocks are on their way while these are multiplied. After the last ones, those are fetched again.
+        let k_next = min(k + slices, layer.input_blocks - 1u);
+        let w_next = load_weights(layer, k_next, column);
+        let a_next = load_inputs(index, sample, starts, k_next);
+        z += w * a;
+        w = w_next;
+        a = a_next;
       }
     }
-    z = sum_slices(z, thread, width);
+    z = sum_slices(z, thread, width, slices);
     if thread < width && column < layer.output_blocks {
       let b = parameters[layer.bias + column];
       for (var row = 0u; row < 4u; row++) {
         let sum = z[row] + b;
-        signals[start + (sample + row) * layer.output_blocks + column] = select(max(sum, vec4f()), sum, is_last);
+        if is_last {
+          shared_values[row * layer.output_blocks + column] = sum;
+        } else {
+          signals[start + (sample + row) * layer.output_blocks + column] = max(sum, vec4f());
+        }
       }
     }
   }
   storageBarrier();
 }
 
-// The loss, the likeliest class and dz of one sample.
-fn sample_loss(step: u32, row: u32) {
+// The loss, the likeliest class and dz of four samples. An invocation computes dz of one sample and four classes.
+fn sample_losses(step: u32, sample: u32, thread: u32) {
   let layer = layers[LAYERS - 1u];
-  let first = layer.dz + row * layer.output_blocks;
+  let blocks = layer.output_blocks;
   let rows = schedule[step].rows;
-  if row >= rows {
-    for (var block = 0u; block < layer.output_blocks; block++) {
-      signals[first + block] = vec4f();
+  for (var place = thread; place < FUSED_SAMPLES * blocks; place += WORKGROUP) {
+    let row = sample + place / blocks;
+    let block = place % blocks;
+    if row >= rows {
+      signals[layer.dz + row * blocks + block] = vec4f();
+      continue;
     }
-    return;
-  }
 
-  var highest = signals[first].x;
-  var predicted = 0u;
-  for (var j = 1u; j < CLASSES; j++) {
-    let logit = signals[first + j / 4u][j % 4u];
-    predicted = select(predicted, j, logit > highest);
-    highest = max(highest, logit);
-  }
-  var sum = 0.0;
-  for (var j = 0u; j < CLASSES; j++) {
-    sum += exp(signals[first + j / 4u][j % 4u] - highest);
-  }
+    let first = place - block;
+    var highest = shared_values[first].x;
+    var predicted = 0u;
+    for (var j = 1u; j < CLASSES; j++) {
+      let logit = shared_values[first + j / 4u][j % 4u];
+      predicted = select(predicted, j, logit > highest);
+      highest = max(highest, logit);
+    }
+    var sum = 0.0;
+    for (var j = 0u; j < CLASSES; j++) {
+      sum += exp(shared_values[first + j / 4u][j % 4u] - highest);
+    }
 
-  let position = step * BATCH + row;
-  let label = labels[order[position]];
-  let loss = log(sum) + highest - signals[first + label / 4u][label % 4u];
-  outcomes[position] = Outcome(loss, predicted);
-  for (var j = 0u; j < CLASSES; j++) {
-    let probability = exp(signals[first + j / 4u][j % 4u] - highest) / sum;
-    signals[first + j / 4u][j % 4u] = (probability - select(0.0, 1.0, j == label)) / f32(rows);
+    let position = step * BATCH + row;
+    let label = labels[order[position]];
+    if block == 0u {
+      let loss = log(sum) + highest - shared_values[first + label / 4u][label % 4u];
+      outcomes[position] = Outcome(loss, predicted);
+    }
+    let classes = 4u * block + vec4u(0u, 1u, 2u, 3u);
+    let probabilities = exp(shared_values[place] - highest) / sum;
+    let dz = (probabilities - select(vec4f(), vec4f(1.0), classes == vec4u(label))) / f32(rows);
+    // Behind the last class lies padding, which stays zero.
+    signals[layer.dz + row * blocks + block] = select(vec4f(), dz, classes < vec4u(CLASSES));
   }
 }
 
@@ -168,7 +208,7 @@ fn sample_loss(step: u32, row: u32) {
 fn backward(index: u32, sample: u32, thread: u32) {
   let layer = layers[index];
   let width = min(WORKGROUP, layer.input_blocks);
-  let slices = WORKGROUP / width;
+  let slices = slices_of(width, layer.output_blocks);
   let start = layers[index - 1u].dz;
   for (var first = 0u; first < layer.input_blocks; first += width) {
     let column = first + thread % width;
@@ -179,7 +219,7 @@ fn backward(index: u32, sample: u32, thread: u32) {
         da += transpose(load_weights(layer, column, k)) * load_signals(layer.dz, layer.output_blocks, sample, k);
       }
     }
-    da = sum_slices(da, thread, width);
+    da = sum_slices(da, thread, width, slices);
     if thread < width && column < layer.input_blocks {
       for (var row = 0u; row < 4u; row++) {
         let place = (sample + row) * layer.input_blocks + column;
@@ -202,9 +242,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   for (var index = 0u; index < LAYERS; index++) {
     forward(index, starts, sample, local.x);
   }
-  if local.x < FUSED_SAMPLES {
-    sample_loss(step, sample + local.x);
-  }
+  workgroupBarrier();
+  sample_losses(step, sample, local.x);
   storageBarrier();
   for (var back = 1u; back < LAYERS; back++) {
     backward(LAYERS - back, sample, local.x);

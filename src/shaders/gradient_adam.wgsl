@@ -71,6 +71,14 @@ fn image_starts(step: u32, sample: u32) -> vec4u {
     order[min(first, last)], order[min(first + 1u, last)], order[min(first + 2u, last)], order[min(first + 3u, last)]);
 }
 
+// Four inputs of a layer for four samples of the batch: pixels, or what the layer before left.
+fn load_batch(index: u32, step: u32, sample: u32, k: u32) -> mat4x4f {
+  if index == 0u {
+    return load_pixels(image_starts(step, sample), k);
+  }
+  return load_signals(layers[index].a, layers[index].input_blocks, sample, k);
+}
+
 fn update(index: u32, g: vec4f, rate: f32) {
   let m_old = m[index];
   let v_old = v[index];
@@ -84,13 +92,16 @@ fn update(index: u32, g: vec4f, rate: f32) {
 fn update_weights(index: u32, row: u32, column: u32, step: u32, rate: f32) {
   let layer = layers[index];
   var g = mat4x4f();
+  var dz = load_signals(layer.dz, layer.output_blocks, 0u, column);
+  var a = load_batch(index, step, 0u, row);
   for (var k = 0u; k < BATCH_BLOCKS; k++) {
-    let dz = load_signals(layer.dz, layer.output_blocks, 4u * k, column);
-    if index == 0u {
-      g += dz * transpose(load_pixels(image_starts(step, 4u * k), row));
-    } else {
-      g += dz * transpose(load_signals(layer.a, layer.input_blocks, 4u * k, row));
-    }
+    // The next samples are on their way while these are multiplied. After the last ones, those are fetched again.
+    let sample_next = 4u * min(k + 1u, BATCH_BLOCKS - 1u);
+    let dz_next = load_signals(layer.dz, layer.output_blocks, sample_next, column);
+    let a_next = load_batch(index, step, sample_next, row);
+    g += dz * transpose(a);
+    dz = dz_next;
+    a = a_next;
   }
   let first = layer.weights + 4u * row * layer.output_blocks + column;
   update(first, g[0], rate);

@@ -229,6 +229,9 @@ export const FUSED_SAMPLES = 4;
 /** The number of layers in the table of forward_backward.wgsl and gradient_adam.wgsl. */
 export const MAX_FUSED_LAYERS = 8;
 
+/** The number of classes whose logits fit the workgroup memory of forward_backward.wgsl. */
+export const MAX_FUSED_CLASSES = 960;
+
 export const forwardBackward = kernelSpec({
   label: "forward_backward",
   code: forwardBackwardCode,

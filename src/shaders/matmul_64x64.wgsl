@@ -19,7 +19,7 @@ override M_BLOCKS = (M + 3u) / 4u;
 override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;
 
-// A mat4x4f holds a block with one row of the matrix in each of its columns.
+// A mat4x4f holds a block with one k in each of its columns: there lie four rows of a, or four columns of b.
 fn load_a(row: u32, k: u32) -> mat4x4f {
   // Beyond the last k there is nothing to add; beyond the last row nothing is stored.
   if k >= K_BLOCKS {
@@ -28,11 +28,11 @@ fn load_a(row: u32, k: u32) -> mat4x4f {
   let row_in = min(row, M_BLOCKS - 1u);
   if TRANSPOSE_A {
     let first = 4u * k * M_BLOCKS + row_in;
-    return transpose(mat4x4f(
-      a[first], a[first + M_BLOCKS], a[first + 2u * M_BLOCKS], a[first + 3u * M_BLOCKS]));
+    return mat4x4f(a[first], a[first + M_BLOCKS], a[first + 2u * M_BLOCKS], a[first + 3u * M_BLOCKS]);
   }
   let first = 4u * row_in * K_BLOCKS + k;
-  return mat4x4f(a[first], a[first + K_BLOCKS], a[first + 2u * K_BLOCKS], a[first + 3u * K_BLOCKS]);
+  return transpose(mat4x4f(
+    a[first], a[first + K_BLOCKS], a[first + 2u * K_BLOCKS], a[first + 3u * K_BLOCKS]));
 }
 
 fn load_b(k: u32, column: u32) -> mat4x4f {
@@ -59,42 +59,62 @@ fn store_c(row: u32, column: u32, block: mat4x4f) {
   }
 }
 
-// Sixteen blocks of rows, and sixteen blocks of columns, by four blocks of k.
-var<workgroup> a_tile: array<mat4x4f, 64>;
-var<workgroup> b_tile: array<mat4x4f, 64>;
+// c + a·bᵀ of two vectors: four rows of a, and four columns of b, at the same k.
+fn add_outer(c: mat4x4f, rows: vec4f, columns: vec4f) -> mat4x4f {
+  return mat4x4f(
+    fma(vec4f(rows.x), columns, c[0]),
+    fma(vec4f(rows.y), columns, c[1]),
+    fma(vec4f(rows.z), columns, c[2]),
+    fma(vec4f(rows.w), columns, c[3]));
+}
+
+// Sixteen k by sixteen blocks of four rows, or of four columns. Neighbouring invocations read neighbouring vec4f, so they use
+// different banks of the memory.
+var<workgroup> a_tile: array<vec4f, 256>;
+var<workgroup> b_tile: array<vec4f, 256>;
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
   let thread = 8u * local.y + local.x;
   let row = 16u * group.y;
   let column = 16u * group.x;
+  // Each invocation fetches one block of a and one of b, and puts the four k of each into the tiles.
+  let a_place = 64u * (thread % 4u) + thread / 4u;
+  let b_place = 64u * (thread / 16u) + thread % 16u;
   var c00 = mat4x4f();
   var c01 = mat4x4f();
   var c10 = mat4x4f();
   var c11 = mat4x4f();
 
   for (var first = 0u; first < K_BLOCKS; first += 4u) {
-    // Each invocation fetches one block of a and one of b; neighbours fetch neighbouring blocks.
-    a_tile[thread] = load_a(row + thread / 4u, first + thread % 4u);
-    b_tile[thread] = load_b(first + thread / 16u, column + thread % 16u);
+    let a_block = load_a(row + thread / 4u, first + thread % 4u);
+    a_tile[a_place] = a_block[0];
+    a_tile[a_place + 16u] = a_block[1];
+    a_tile[a_place + 32u] = a_block[2];
+    a_tile[a_place + 48u] = a_block[3];
+    let b_block = load_b(first + thread / 16u, column + thread % 16u);
+    b_tile[b_place] = b_block[0];
+    b_tile[b_place + 16u] = b_block[1];
+    b_tile[b_place + 32u] = b_block[2];
+    b_tile[b_place + 48u] = b_block[3];
     workgroupBarrier();
-    for (var k = 0u; k < 4u; k++) {
-      let a0 = a_tile[8u * local.y + k];
-      let a1 = a_tile[8u * local.y + 4u + k];
-      let b0 = b_tile[16u * k + 2u * local.x];
-      let b1 = b_tile[16u * k + 2u * local.x + 1u];
-      c00 += b0 * a0;
-      c01 += b1 * a0;
-      c10 += b0 * a1;
-      c11 += b1 * a1;
+    for (var k = 0u; k < 16u; k++) {
+      let a0 = a_tile[16u * k + local.y];
+      let a1 = a_tile[16u * k + 8u + local.y];
+      let b0 = b_tile[16u * k + local.x];
+      let b1 = b_tile[16u * k + 8u + local.x];
+      c00 = add_outer(c00, a0, b0);
+      c01 = add_outer(c01, a0, b1);
+      c10 = add_outer(c10, a1, b0);
+      c11 = add_outer(c11, a1, b1);
     }
     workgroupBarrier();
   }
 
-  let own_row = row + 2u * local.y;
-  let own_column = column + 2u * local.x;
+  let own_row = row + local.y;
+  let own_column = column + local.x;
   store_c(own_row, own_column, c00);
-  store_c(own_row, own_column + 1u, c01);
-  store_c(own_row + 1u, own_column, c10);
-  store_c(own_row + 1u, own_column + 1u, c11);
+  store_c(own_row, own_column + 8u, c01);
+  store_c(own_row + 8u, own_column, c10);
+  store_c(own_row + 8u, own_column + 8u, c11);
 }

@@ -5,7 +5,19 @@ import { AMOUNTS_SIZE, KEY_OFFSET } from "../../src/engine/step/augmentation.ts"
 import { CLOCK_SIZE } from "../../src/engine/step/buffers.ts";
 import { LAYER_WORDS } from "../../src/engine/step/fused.ts";
 import { STEP_SIZE } from "../../src/engine/step/schedule.ts";
-import { FUSED_SAMPLES, MAX_FUSED_LAYERS, kernels } from "../../src/shaders/index.ts";
+import {
+  FUSED_SAMPLES,
+  MAX_FUSED_CLASSES,
+  MAX_FUSED_LAYERS,
+  forwardBackward,
+  kernels,
+} from "../../src/shaders/index.ts";
+
+/** Bytes of the types that workgroup arrays have. */
+const SIZES: Readonly<Record<string, number>> = { f32: 4, u32: 4, vec4f: 16, mat4x4f: 64 };
+
+/** Bytes of workgroup memory: WebGPU guarantees 16 KiB, and a compiler may need a little for itself. */
+const MAX_WORKGROUP_MEMORY = 15 * 1024;
 
 describe("every WGSL file has its spec", () => {
   test("and every spec its file", () => {
@@ -42,6 +54,18 @@ describe.each(kernels)("the spec of $label", ({ code, bindings, shape, ofGrid, t
       .filter(([name]) => name.startsWith("WORKGROUP"))
       .reduce((product, [, size]) => product * size, 1);
     expect(invocations).toBeLessThanOrEqual(256);
+  });
+
+  // Safari was reported to give an array whose size is an override another size, without an error.
+  test("sizes its workgroup arrays by numbers, and leaves some workgroup memory unused", () => {
+    const declarations = [...code.matchAll(/var<workgroup> .*;/g)].map(([text]) => text);
+    const bytes = declarations.map((text) => {
+      const [, type = "", length] = /: array<(\w+), (\d+)>;/.exec(text) ?? [];
+      return (SIZES[type] ?? NaN) * Number(length);
+    });
+    const total = bytes.reduce((sum, size) => sum + size, 0);
+    // A NaN, for a size that is no number, fails too.
+    expect(total).toBeLessThanOrEqual(MAX_WORKGROUP_MEMORY);
   });
 
   test("opens with four lines that state result, shapes, division of work and source", () => {
@@ -123,6 +147,13 @@ describe("the host and the kernels", () => {
     const layers = constants(/array<Layer, (\d+)>/g);
     expect(samples).toEqual([FUSED_SAMPLES]);
     expect(layers).toEqual([MAX_FUSED_LAYERS, MAX_FUSED_LAYERS]);
+    const [places = 0] = constants(/^const PLACES = (\d+)u;$/gm);
+    expect(constants(/^var<workgroup> shared_values: array<vec4f, (\d+)>;/gm)).toEqual([
+      FUSED_SAMPLES * places,
+    ]);
+    expect(MAX_FUSED_CLASSES).toBe(4 * places);
+    // Each invocation takes four classes at most.
+    expect(places).toBeLessThanOrEqual(forwardBackward.tuning.WORKGROUP);
   });
 
   function bodyOf(struct: string): string {

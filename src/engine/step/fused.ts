@@ -5,6 +5,7 @@
 import { ceilDiv } from "../../base/ceil-div.ts";
 import {
   FUSED_SAMPLES,
+  MAX_FUSED_CLASSES,
   MAX_FUSED_LAYERS,
   forwardBackward,
   gradientAdam,
@@ -29,6 +30,10 @@ export function fusedObstacle(model: Model): string | undefined {
   const { length } = model.layers;
   if (length > MAX_FUSED_LAYERS) {
     return `it has ${length} layers, and the fused plan has room for ${MAX_FUSED_LAYERS}`;
+  }
+  const classes = model.sizes.at(-1) as number;
+  if (classes > MAX_FUSED_CLASSES) {
+    return `it has ${classes} classes, and the fused plan has room for ${MAX_FUSED_CLASSES}`;
   }
   const { workgroups } = layerTable(model, 1, gradientAdam.tuning.WORKGROUP);
   return workgroups > MAX_WORKGROUPS

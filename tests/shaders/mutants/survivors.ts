@@ -70,14 +70,24 @@ export const SURVIVORS: readonly Survivors[] = [
   },
   {
     reason:
-      "The loop takes one more turn, or an invocation sums one more column, but only the columns of the layer are stored.",
+      "The loop takes one more turn, or an invocation sums one more column or slice, but only those of the layer are stored.",
     kernels: ["forward_backward"],
     changes: [
       "if thread < width { → if thread <= width {",
       "for (var first = 0u; first < layer.output_blocks; first += width) { → for (var first = 0u; first <= layer.output_blocks; first += width) {",
       "if slice < slices && column < layer.output_blocks { → if slice < slices && column <= layer.output_blocks {",
+      "if slice < slices && column < layer.output_blocks { → if slice < slices || column < layer.output_blocks {",
       "for (var first = 0u; first < layer.input_blocks; first += width) { → for (var first = 0u; first <= layer.input_blocks; first += width) {",
       "if slice < slices && column < layer.input_blocks { → if slice < slices && column <= layer.input_blocks {",
+      "if slice < slices && column < layer.input_blocks { → if slice < slices || column < layer.input_blocks {",
+    ],
+  },
+  {
+    reason: "What is fetched after the last block is never used.",
+    kernels: ["forward_backward", "gradient_adam"],
+    changes: [
+      "let k_next = min(k + slices, layer.input_blocks - 1u); → let k_next = min(k + slices, layer.input_blocks + 1u);",
+      "let sample_next = 4u * min(k + 1u, BATCH_BLOCKS - 1u); → let sample_next = 4u * min(k + 1u, BATCH_BLOCKS + 1u);",
     ],
   },
   {
@@ -89,7 +99,10 @@ export const SURVIVORS: readonly Survivors[] = [
   {
     reason: "Past the last product the block of the other matrix is zero.",
     kernels: ["matmul_64x64"],
-    changes: ["if k >= K_BLOCKS { → if k > K_BLOCKS {"],
+    changes: [
+      "if k >= K_BLOCKS { → if k > K_BLOCKS {",
+      "for (var first = 0u; first < K_BLOCKS; first += 4u) { → for (var first = 0u; first <= K_BLOCKS; first += 4u) {",
+    ],
   },
   {
     reason: "Dividing by one or minus one is multiplying by it.",
