@@ -5,8 +5,8 @@
 import { openAsBlob } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { Network, Trainer, openDevice, writeModel } from "adamant";
-import { readDigits, splitDataset } from "adamant/data";
+import { Network, Trainer, openDevice, writeModel } from "adamant-webgpu";
+import { readDigits, splitDataset } from "adamant-webgpu/data";
 import { create, globals } from "webgpu";
 
 const [images, labels, out] = process.argv.slice(2);

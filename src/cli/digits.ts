@@ -5,6 +5,7 @@ import {
   type IdxSet,
   MNIST,
   builtInDigits,
+  readDigits,
   selectClasses,
   selectRows,
 } from "../data/index.ts";
@@ -81,10 +82,10 @@ async function read(
     return readData(flags.data, prefer, limit);
   }
   if (flags.mnist !== undefined) {
-    const paths = await download(MNIST[prefer], cacheFolder(), (name) => {
-      console.log(`Downloading ${name} …`);
+    const sources = await download(MNIST[prefer], cacheFolder(), (sentence) => {
+      console.log(sentence);
     });
-    return readData(paths, prefer, limit);
+    return readDigits(sources, { limit });
   }
   const count = limit ?? BUILT_IN_COUNT;
   return builtInDigits({ count, seed, difficulty: difficultyOf(single(flags.difficulty)) });

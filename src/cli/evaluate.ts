@@ -1,10 +1,11 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
-import { checkWritable, writeWhole } from "./files.ts";
+import { inputFiles } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
+import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 
 const FLAGS = {
   model: {
@@ -17,6 +18,7 @@ const FLAGS = {
   skip: DIGITS_FLAGS.skip,
   classes: DIGITS_FLAGS.classes,
   json: { value: "FILE", help: "save the number of rows, loss and accuracy here, as JSON" },
+  ...FORCE_FLAG,
 } as const;
 
 /** `npm run evaluate`: measures loss and accuracy of a saved network. */
@@ -29,15 +31,13 @@ export async function evaluateCommand(given: readonly string[]): Promise<void> {
     given,
   );
   const model = single(flags.model);
-  const json = single(flags.json);
   if (model === undefined || (flags.data ?? flags.mnist) === undefined) {
     throw new UsageError(
       "evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
     );
   }
-  if (json !== undefined) {
-    checkWritable(json);
-  }
+  const inputs = inputFiles({ data: flags.data, model: flags.model }, "t10k");
+  const { json } = checkOutputs(flags, { json: "evaluation" }, inputs);
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(model, sizes, dataset);
@@ -47,6 +47,6 @@ export async function evaluateCommand(given: readonly string[]): Promise<void> {
     `${dataset.name}: ${formatCount(dataset.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,
   );
   if (json !== undefined) {
-    writeWhole(json, `${JSON.stringify({ rows: dataset.count, loss, accuracy })}\n`);
+    await writeOutput(json, `${JSON.stringify({ rows: dataset.count, loss, accuracy })}\n`);
   }
 }

@@ -1,22 +1,16 @@
-import {
-  existsSync,
-  openAsBlob,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { openAsBlob, readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import {
   type ByteSource,
   DataError,
   type Dataset,
   type IdxSet,
   chooseFiles,
-  fetchAddress,
   readDigits,
 } from "../data/index.ts";
+import { fetched } from "./download.ts";
+import type { Input } from "./outputs/outputs.ts";
+import { checkExists, isStdin, pipedSource } from "./shell/pipe.ts";
 
 /**
  * Reads digits from files, from a folder, or from the web.
@@ -33,44 +27,45 @@ export async function readData(
 ): Promise<Dataset> {
   const files = paths.flatMap((path) => (isAddress(path) ? [path] : filesOf(path, prefer)));
   const sources = await Promise.all(
-    files.map((file) => (isAddress(file) ? fetchAddress(file) : sourceOf(file))),
+    files.map((file) => (isAddress(file) ? fetched(file) : sourceOf(file))),
   );
   return readDigits(sources, { limit });
 }
 
 /**
- * Writes a file either completely or not at all. It writes FILE.unfinished first and then renames it, so that a crash
- * never leaves an incomplete file under the final name.
- */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  const unfinished = `${path}.unfinished`;
-  // Without `flush`, a power failure after the renaming could leave an empty file under the final name.
-  writeFileSync(unfinished, content, { flush: true });
-  renameSync(unfinished, path);
-}
-
-/**
- * Checks that a file can be written. Called before a training that may take hours, so that it does not fail at the end.
+ * The files that the flags of a command name, so that no output replaces one. A folder stands for the files in it that
+ * would be read.
  *
- * @throws DataError if the file cannot be written
+ * @param flags the values of the flags that name inputs
+ * @param prefer as for {@link readData}
+ * @throws DataError if two of them are the standard input, which can be read only once
  */
-export function checkWritable(path: string): void {
-  const unfinished = `${path}.unfinished`;
-  try {
-    writeFileSync(unfinished, "");
-    rmSync(unfinished);
-  } catch (error) {
+export function inputFiles(
+  flags: Readonly<Record<string, readonly string[] | undefined>>,
+  prefer: IdxSet,
+): Input[] {
+  const inputs = Object.entries(flags).flatMap(([flag, paths = []]) =>
+    paths
+      .filter((path) => !isAddress(path))
+      .flatMap((path) => (READ_AS_DIGITS.includes(flag) ? filesOf(path, prefer) : [path]))
+      .map((path) => ({ flag, path })),
+  );
+  const [, second] = inputs.filter(({ path }) => isStdin(path));
+  if (second !== undefined) {
     throw new DataError(
-      `${path}: this file cannot be written. Check that the folder ${dirname(path)} exists and that you may write to it.`,
-      { cause: error },
+      `--${second.flag} ${second.path}: the standard input can be read only once. Give a file for the other.`,
     );
   }
+  return inputs;
 }
 
+const READ_AS_DIGITS = ["data", "against"];
+
 function filesOf(path: string, prefer: IdxSet): string[] {
-  if (!existsSync(path)) {
-    throw new DataError(`${path}: there is no such file or folder.`);
+  if (isStdin(path)) {
+    return [path];
   }
+  checkExists(path);
   if (!statSync(path).isDirectory()) {
     return [path];
   }
@@ -88,6 +83,9 @@ function isAddress(path: string): boolean {
 }
 
 async function sourceOf(path: string): Promise<ByteSource> {
+  if (isStdin(path) || !statSync(path).isFile()) {
+    return pipedSource(path);
+  }
   const blob = await openAsBlob(path);
   return {
     name: basename(path),

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import { create, globals } from "webgpu";
+import type * as webgpu from "webgpu";
+import { errorMessage } from "../base/error-message.ts";
 import {
   type AdapterDescription,
   type ComputeDevice,
@@ -21,6 +22,7 @@ const RTLD_NODELETE = 0x1000;
  * @throws NoGpuError if there is neither a GPU nor a software adapter
  */
 export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<ComputeDevice> {
+  const { create, globals } = await loadDawn();
   Object.assign(globalThis, globals, { setImmediate: afterAMillisecond });
   // Without this check Dawn would print an error when it looks for Vulkan on a machine without it.
   if (process.platform !== "linux" || canLoad("libvulkan.so.1")) {
@@ -45,6 +47,22 @@ export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<C
   // finds it under the name that Dawn asks for.
   canLoad(join(folder, "libvulkan.so.1"));
   return openDevice(create([]), wanted);
+}
+
+/** Loads the package webgpu, which is an optional peer: those who only use the library in a page do without its 130 MB. */
+async function loadDawn(): Promise<typeof webgpu> {
+  try {
+    return await import("webgpu");
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND";
+    const [reason = ""] = errorMessage(error).split("\n");
+    throw new NoGpuError(
+      isMissing
+        ? "The package webgpu, through which Node reaches the GPU, is not installed. Install it where Adamant is: npm install webgpu (with -g if Adamant was installed with -g)."
+        : `The package webgpu does not run on this system, ${process.platform} ${process.arch}: ${reason}. Train in the page instead.`,
+      { cause: error },
+    );
+  }
 }
 
 /** The adapter's name for people: "google swiftshader (software: 10 to 100 times slower than a GPU)". */

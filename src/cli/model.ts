@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
 import { DataError, type Dataset } from "../data/index.ts";
 import { ModelFileError, type SavedNetwork, readModel } from "../engine/index.ts";
+import { bytesOf } from "./shell/pipe.ts";
+import { reasonOf } from "./shell/system-error.ts";
 
 /**
  * Reads a network from a safetensors file.
@@ -10,9 +11,9 @@ import { ModelFileError, type SavedNetwork, readModel } from "../engine/index.ts
 export function readModelFile(path: string): SavedNetwork {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(path);
+    bytes = bytesOf(path);
   } catch (error) {
-    throw new DataError(`${path}: this file does not exist or cannot be read.`, { cause: error });
+    throw new DataError(`${path}: this file cannot be read: ${reasonOf(error)}.`, { cause: error });
   }
   try {
     return readModel(bytes);

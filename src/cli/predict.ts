@@ -2,10 +2,11 @@ import { submissionCsv } from "../base/classification.ts";
 import { formatCount } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
 import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
-import { checkWritable, writeWhole } from "./files.ts";
+import { inputFiles } from "./files.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
+import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 
 const FLAGS = {
   model: {
@@ -15,6 +16,7 @@ const FLAGS = {
   data: DIGITS_FLAGS.data,
   limit: DIGITS_FLAGS.limit,
   out: { value: "FILE", help: "save the predicted labels here, in Kaggle's format: ImageId,Label" },
+  ...FORCE_FLAG,
 } as const;
 
 /** `npm run predict`: predicts the labels of digits with a saved network. */
@@ -27,17 +29,19 @@ export async function predictCommand(given: readonly string[]): Promise<void> {
     given,
   );
   const model = single(flags.model);
-  const out = single(flags.out);
-  if (model === undefined || flags.data === undefined || out === undefined) {
+  if (model === undefined || flags.data === undefined || flags.out === undefined) {
     throw new UsageError(
       "predict needs --model FILE, --data FILES|DIR and --out FILE. See --help.",
     );
   }
-  checkWritable(out);
+  const inputs = inputFiles({ data: flags.data, model: flags.model }, "t10k");
+  const { out } = checkOutputs(flags, { out: "submission" }, inputs);
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(model, sizes, dataset);
   const { predicted } = await new Network(await openGpu(), sizes, parameters).predict(dataset);
-  writeWhole(out, submissionCsv(predicted));
-  console.log(`Saved the predicted labels of ${formatCount(dataset.count)} digits to ${out}.`);
+  if (out !== undefined) {
+    const path = await writeOutput(out, submissionCsv(predicted));
+    console.log(`Saved the predicted labels of ${formatCount(dataset.count)} digits to ${path}.`);
+  }
 }

@@ -1,12 +1,13 @@
 import { COMMIT } from "../base/commit.ts";
-import type { Dataset } from "../data/index.ts";
+import { errorMessage } from "../base/error-message.ts";
+import { DataError, type Dataset } from "../data/index.ts";
 import { type Epoch, weightsFingerprint, writeModel, writeOnnx } from "../engine/index.ts";
 import { historyCsv } from "../run/history.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
 import { recordJson } from "../run/run-record.ts";
 import type { Settings } from "../run/settings.ts";
-import { checkWritable, writeWhole } from "./files.ts";
-import { single } from "./flags.ts";
+import type { KindName } from "./outputs/kinds.ts";
+import { type Outputs, writeOutput } from "./outputs/outputs.ts";
 
 /** The files that `train` writes at its end. */
 export const OUTPUT_FLAGS = {
@@ -17,21 +18,26 @@ export const OUTPUT_FLAGS = {
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
 } as const;
 
-export type OutputFlags = Readonly<Partial<Record<keyof typeof OUTPUT_FLAGS, readonly string[]>>>;
+/** What `train` writes, its checkpoint included. */
+export const OUTPUT_KINDS = {
+  out: "network",
+  onnx: "onnx",
+  best: "network",
+  csv: "epochs",
+  json: "record",
+  checkpoint: "run",
+} as const satisfies Record<string, KindName>;
 
-/** @throws DataError if one of the files cannot be written */
-export function checkOutputs(flags: OutputFlags): void {
-  for (const flag of Object.keys(OUTPUT_FLAGS) as (keyof OutputFlags)[]) {
-    const file = single(flags[flag]);
-    if (file !== undefined) {
-      checkWritable(file);
-    }
-  }
-}
+type OutputName = keyof typeof OUTPUT_KINDS;
 
-/** Prints the fingerprint of the trained weights and writes the files that were asked for. */
+/**
+ * Prints the fingerprint of the trained weights and writes the files that were asked for. If one cannot be written, the
+ * others still are.
+ *
+ * @throws DataError that names the files that could not be written
+ */
 export async function writeOutputs(
-  flags: OutputFlags,
+  outputs: Outputs<OutputName>,
   { compute, network, trainer, tuning }: PreparedRun,
   dataset: Dataset,
   settings: Settings,
@@ -42,27 +48,33 @@ export async function writeOutputs(
   const parameters = await network.read();
   const fingerprint = await weightsFingerprint(parameters);
   console.log(`Weights ${fingerprint}`);
-  const save = (flag: keyof OutputFlags, what: string, content: string | Uint8Array) => {
-    const file = single(flags[flag]) as string;
-    writeWhole(file, content);
-    console.log(`Saved ${what.replace("{file}", file)}.`);
+  const failures: string[] = [];
+  const save = async (name: OutputName, what: string, content: () => string | Uint8Array) => {
+    const output = outputs[name];
+    if (output === undefined) {
+      return;
+    }
+    try {
+      const path = await writeOutput(output, content());
+      console.log(`Saved ${what.replace("{file}", path)}.`);
+    } catch (error) {
+      failures.push(errorMessage(error));
+    }
   };
-  if (flags.out !== undefined) {
-    save("out", "the network to {file}", writeModel({ sizes, parameters, metadata }));
-  }
-  if (flags.onnx !== undefined) {
-    save("onnx", "the network to {file}, as ONNX", writeOnnx({ sizes, parameters, metadata }));
-  }
-  if (flags.best !== undefined) {
+  await save("out", "the network to {file}", () => writeModel({ sizes, parameters, metadata }));
+  await save("onnx", "the network to {file}, as ONNX", () =>
+    writeOnnx({ sizes, parameters, metadata }),
+  );
+  if (outputs.best !== undefined) {
     const best = { sizes, parameters: await trainer.readBest(), metadata };
     const epoch = trainer.best?.epoch ?? 0;
-    save("best", `the network of epoch ${epoch}, its best, to {file}`, writeModel(best));
+    await save("best", `the network of epoch ${epoch}, its best, to {file}`, () =>
+      writeModel(best),
+    );
   }
-  if (flags.csv !== undefined) {
-    save("csv", "the epochs to {file}", historyCsv(epochs));
-  }
-  if (flags.json !== undefined) {
-    const record = {
+  await save("csv", "the epochs to {file}", () => historyCsv(epochs));
+  await save("json", "the history to {file}", () =>
+    recordJson({
       settings,
       data: { name: dataset.name, rows: dataset.count },
       adapter: compute.adapter,
@@ -71,7 +83,9 @@ export async function writeOutputs(
       tuning: { ...tuning, plan: trainer.plan.name },
       fingerprint,
       epochs,
-    };
-    save("json", "the history to {file}", recordJson(record));
+    }),
+  );
+  if (failures.length > 0) {
+    throw new DataError(failures.join(" "));
   }
 }

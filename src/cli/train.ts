@@ -21,19 +21,21 @@ import {
 } from "./checkpoint.ts";
 import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
 import { trainAndPrint } from "./epochs.ts";
-import { checkWritable } from "./files.ts";
+import { inputFiles } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
 import { adapterName, openGpu } from "./gpu.ts";
+import { FORCE_FLAG, type Output, checkOutputs } from "./outputs/outputs.ts";
 import { summaryTable } from "./table.ts";
-import { OUTPUT_FLAGS, checkOutputs, writeOutputs } from "./train-outputs.ts";
+import { OUTPUT_FLAGS, OUTPUT_KINDS, writeOutputs } from "./train-outputs.ts";
 import { tuningSource } from "./tuning.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
   ...OUTPUT_FLAGS,
+  ...FORCE_FLAG,
   checkpoint: {
     value: "FILE",
-    help: "save the run here, after each epoch, every few seconds and on Ctrl-C, to continue it later",
+    help: "save the run here, after each epoch, every few seconds and when a signal such as Ctrl-C ends it, to continue it later",
   },
   "save-every": { value: "10", help: "seconds between two checkpoints inside an epoch" },
   resume: { value: "FILE", help: "continue the run of a checkpoint, with the same bits" },
@@ -54,12 +56,7 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
     given,
   );
   const resume = single(flags.resume);
-  const checkpoint = single(flags.checkpoint) ?? resume;
   const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "10");
-  checkOutputs(flags);
-  if (checkpoint !== undefined) {
-    checkWritable(checkpoint);
-  }
   if (resume !== undefined && flags.preset !== undefined) {
     throw new UsageError(
       "--preset does not go with --resume: the run keeps its settings. Leave it out.",
@@ -72,15 +69,25 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
     ? resumedSettings(resumed, asked, chosen)
     : { ...asked, ...unlessGiven(presetNamed(single(flags.preset)), chosen) };
   const digits = resumed ? resumedFlags(flags, resumed) : flags;
+  const inputs = inputFiles(
+    { data: digits.data, tuning: flags.tuning, resume: flags.resume },
+    "train",
+  );
+  const outputs = checkOutputs(
+    { ...flags, checkpoint: flags.checkpoint ?? flags.resume },
+    OUTPUT_KINDS,
+    inputs,
+    resume,
+  );
 
   const dataset = await digitsOf(digits, "train", settings.seed);
   const compute = await openGpu();
   const { run, epochs } = await train(compute, dataset, settings, {
     tuning,
     resumed,
-    checkpoint: checkpoint === undefined ? undefined : { file: checkpoint, interval, digits },
+    checkpoint: outputs.checkpoint && { output: outputs.checkpoint, interval, digits },
   });
-  await writeOutputs(flags, run, dataset, settings, epochs);
+  await writeOutputs(outputs, run, dataset, settings, epochs);
 }
 
 /** @throws UsageError if there is no such preset */
@@ -102,7 +109,8 @@ interface TrainOptions {
   readonly tuning: TuningSource;
   readonly resumed: Resumed | undefined;
   readonly checkpoint:
-    { readonly file: string; readonly interval: number; readonly digits: DigitsFlags } | undefined;
+    | { readonly output: Output; readonly interval: number; readonly digits: DigitsFlags }
+    | undefined;
 }
 
 async function train(
@@ -127,7 +135,13 @@ async function train(
   const saved = { sizes: task.sizes, settings, plan };
   const checkpoints =
     checkpoint &&
-    (await checkpointsIn(checkpoint.file, checkpoint.interval, saved, dataset, checkpoint.digits));
+    (await checkpointsIn(
+      checkpoint.output,
+      checkpoint.interval,
+      saved,
+      dataset,
+      checkpoint.digits,
+    ));
   const epochs = await trainAndPrint(run, settings, resumed?.epochs ?? [], checkpoints);
   printResult(epochs, task.training.count);
   return { run, epochs };

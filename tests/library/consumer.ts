@@ -1,7 +1,14 @@
 // Code that a user of the library might write; it is type-checked against the installed package.
-import { type Epoch, Network, NoGpuError, Trainer, type TrainerOptions, openDevice } from "adamant";
-import { type Benchmark, runBenchmark } from "adamant/bench";
-import { type Dataset, bytesSource, readDigits, splitDataset } from "adamant/data";
+import {
+  type Epoch,
+  Network,
+  NoGpuError,
+  Trainer,
+  type TrainerOptions,
+  openDevice,
+} from "adamant-webgpu";
+import { type Benchmark, runBenchmark } from "adamant-webgpu/bench";
+import { type Dataset, bytesSource, readDigits, splitDataset } from "adamant-webgpu/data";
 
 export async function train(gpu: GPU, csv: Uint8Array): Promise<Epoch[]> {
   const compute = await openDevice(gpu);

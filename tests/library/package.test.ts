@@ -12,13 +12,13 @@ import { soaking } from "../soak.ts";
 import { runNode } from "./node.ts";
 
 const { folder, tarball } = inject("library");
-const installed = join(folder, "node_modules", "adamant");
+const installed = join(folder, "node_modules", "adamant-webgpu");
 
 test("the package has no dependencies", () => {
   const told = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as object;
   expect(told).not.toHaveProperty("dependencies");
   expect(told).not.toHaveProperty("peerDependencies");
-  expect(readdirSync(join(folder, "node_modules", "adamant"))).not.toContain("node_modules");
+  expect(readdirSync(join(folder, "node_modules", "adamant-webgpu"))).not.toContain("node_modules");
 });
 
 test("the package contains only the library", () => {
@@ -73,7 +73,7 @@ async function bundled(code: string): Promise<{ text: string; bytes: number }> {
 }
 
 test("all of the engine is 22 kB, and a page that trains takes no more than 24 kB", async () => {
-  const engine = await bundled('export * from "adamant";');
+  const engine = await bundled('export * from "adamant-webgpu";');
   expect(engine.bytes).toBeLessThan(22_000);
   const example = readFileSync("examples/page-without-bundler/train.js", "utf8");
   const page = await bundled(example);
@@ -84,7 +84,7 @@ test("all of the engine is 22 kB, and a page that trains takes no more than 24 k
 });
 
 test("a bundler leaves out unused code", async () => {
-  const { text } = await bundled('export { splitDataset } from "adamant/data";');
+  const { text } = await bundled('export { splitDataset } from "adamant-webgpu/data";');
   expect(text).not.toContain("@compute");
   // Of 39 kB. Most of what remains are the skeletons of the built-in digits.
   expect(text.length).toBeLessThan(8000);
