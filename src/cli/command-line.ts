@@ -10,8 +10,9 @@ import {
 import { UsageError } from "./flags.ts";
 import { Interruption } from "./shell/interruption.ts";
 import { nearest } from "./shell/nearest.ts";
+import { outputFault, watchOutput } from "./shell/print.ts";
 import { enterCallersFolder, programName } from "./shell/program.ts";
-import { EXIT_CODES, watchOutput } from "./shell/signals.ts";
+import { EXIT_CODES } from "./shell/signals.ts";
 import { systemReason } from "./shell/system-error.ts";
 
 type Command = (flags: readonly string[]) => Promise<void>;
@@ -50,6 +51,10 @@ export async function commandLine(given: readonly string[]): Promise<number> {
   try {
     enterCallersFolder();
     await run(withoutDashes(given));
+    const fault = await outputFault();
+    if (fault !== undefined) {
+      throw new DataError(fault);
+    }
     return 0;
   } catch (error) {
     return failed(error);

@@ -37,7 +37,9 @@ export async function trainAndPrint(
     process.stdout.write(`${CLEAR_LINE}${progressLine(at, settings.epochs, terminalColumns())}`);
   };
   const finished = (epoch: Epoch, all: readonly Epoch[]) => {
-    process.stdout.write(isTerminal ? CLEAR_LINE : "");
+    if (isTerminal) {
+      process.stdout.write(CLEAR_LINE);
+    }
     console.log(epochRow(epoch));
     epochs = all;
   };

@@ -38,25 +38,18 @@ export async function readData(
  *
  * @param flags the values of the flags that name inputs
  * @param prefer as for {@link readData}
- * @throws DataError if two of them are the standard input, which can be read only once
+ * @throws DataError if a file of digits does not exist
  */
 export function inputFiles(
   flags: Readonly<Record<string, readonly string[] | undefined>>,
   prefer: IdxSet,
 ): Input[] {
-  const inputs = Object.entries(flags).flatMap(([flag, paths = []]) =>
+  return Object.entries(flags).flatMap(([flag, paths = []]) =>
     paths
       .filter((path) => !isAddress(path))
       .flatMap((path) => (READ_AS_DIGITS.includes(flag) ? filesOf(path, prefer) : [path]))
       .map((path) => ({ flag, path })),
   );
-  const [, second] = inputs.filter(({ path }) => isStdin(path));
-  if (second !== undefined) {
-    throw new DataError(
-      `--${second.flag} ${second.path}: the standard input can be read only once. Give a file for the other.`,
-    );
-  }
-  return inputs;
 }
 
 const READ_AS_DIGITS = ["data", "against"];

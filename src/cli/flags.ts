@@ -38,7 +38,7 @@ export function readFlags<Name extends string>(
   flags: Readonly<Record<Name, Flag>>,
   given: readonly string[],
 ): Given<Name> {
-  const names = [...settingNames, ...Object.keys(flags)];
+  const names = [...Object.keys(flags), ...settingNames];
   const swallowed = swallowedFlags(names, given);
   if (swallowed.length > 0) {
     throw new UsageError(swallowedSentence(command, swallowed));

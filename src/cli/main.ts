@@ -16,5 +16,5 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 
 const { commandLine } = await import("./command-line.ts");
 const code = await commandLine(process.argv.slice(2));
-// Without `exit`, Dawn's threads would keep the process alive. What was printed may still be on its way into a pipe.
-process.stdout.write("", () => process.exit(code));
+// Without `exit`, Dawn's threads would keep the process alive.
+process.exit(code);

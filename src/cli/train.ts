@@ -25,6 +25,7 @@ import { inputFiles } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
 import { adapterName, openGpu } from "./gpu.ts";
 import { FORCE_FLAG, type Output, checkOutputs } from "./outputs/outputs.ts";
+import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";
 import { OUTPUT_FLAGS, OUTPUT_KINDS, writeOutputs } from "./train-outputs.ts";
 import { tuningSource } from "./tuning.ts";
@@ -61,6 +62,9 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
     throw new UsageError(
       "--preset does not go with --resume: the run keeps its settings. Leave it out.",
     );
+  }
+  if (resume !== undefined && isStdin(resume)) {
+    throw new UsageError("--resume needs a file, because the run is saved to it again.");
   }
   const tuning = tuningSource(single(flags.tuning));
   const resumed = resume === undefined ? undefined : await readResumed(resume);

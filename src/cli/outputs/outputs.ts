@@ -5,6 +5,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { DataError } from "../../data/index.ts";
 import { type Flag, single } from "../flags.ts";
+import { isStdin } from "../shell/pipe.ts";
+import { printAsErrors } from "../shell/print.ts";
 import { reasonOf } from "../shell/system-error.ts";
 import { KINDS, type KindName, kindOf } from "./kinds.ts";
 import { type Place, fileIdentity, placeOf, stdoutIdentity } from "./place.ts";
@@ -67,12 +69,18 @@ export function checkOutputs<Name extends string>(
     checkReplaced(output);
   }
   if (outputs.some(({ place }) => place.type === "stdout")) {
-    console.log = console.error;
+    printAsErrors();
   }
   return Object.fromEntries(outputs.map((output) => [output.flag, output])) as Outputs<Name>;
 }
 
 function checkInputs(outputs: readonly Output[], inputs: readonly Input[]): void {
+  const [, second] = inputs.filter(({ path }) => isStdin(path));
+  if (second !== undefined) {
+    throw new DataError(
+      `--${second.flag} ${second.path}: the standard input can be read only once. Give a file instead.`,
+    );
+  }
   const read = inputs.map((input) => ({ ...input, identity: fileIdentity(input.path) }));
   const stdout = stdoutIdentity();
   for (const { flag, path, identity } of read) {

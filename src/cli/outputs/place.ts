@@ -44,7 +44,7 @@ export function placeOf(flag: string, path: string): Place {
   const found = statOf(path);
   if (found?.isDirectory() === true || /[/\\]$/.test(path)) {
     throw new DataError(
-      `--${flag} must be a file; ${path} is a folder. Write, for example, ${join(path, EXAMPLES[flag] ?? "result")}.`,
+      `--${flag} must be a file; ${path} names a folder. Write, for example, ${join(path, EXAMPLES[flag] ?? "result")}.`,
     );
   }
   if (found?.isFIFO() === true || found?.isCharacterDevice() === true) {

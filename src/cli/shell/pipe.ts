@@ -1,6 +1,6 @@
 // Digits and networks that come through a pipe: `… | adamant train --data -`, or `--data <(…)`.
 
-import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, createReadStream, existsSync, readFileSync } from "node:fs";
 import { type ByteSource, DataError, bytesSource } from "../../data/index.ts";
 import { reasonOf } from "./system-error.ts";
 
@@ -15,7 +15,7 @@ export function isStdin(path: string): boolean {
 /** @throws DataError if there is no such file, folder or pipe */
 export function checkExists(path: string): void {
   try {
-    statSync(path);
+    accessSync(path, constants.R_OK);
   } catch (error) {
     if (/^\/(dev|proc\/self)\/fd\/\d+$/.test(path)) {
       throw new DataError(

@@ -16,7 +16,7 @@ export function programName(command: string): string {
   if (/[/\\]_npx[/\\]/.test(script)) {
     return `npx ${PACKAGE} ${command}`;
   }
-  if (basename(script) === "adamant" || /[/\\]node_modules[/\\]/.test(script)) {
+  if (basename(script) === "adamant" || /[/\\]node_modules[/\\]adamant-webgpu[/\\]/.test(script)) {
     return `adamant ${command}`;
   }
   return `${scriptRunner()} run ${command} --`;
@@ -58,9 +58,7 @@ export function swallowedFlags(
   }
   const reached = (flag: string) =>
     given.some((text) => text === `--${flag}` || text.startsWith(`--${flag}=`));
-  const taken = flags.filter(
-    (flag) => env[`npm_config_${flag.replaceAll("-", "_")}`] !== undefined && !reached(flag),
-  );
+  const taken = flags.filter((flag) => env[variableOf(flag)] !== undefined && !reached(flag));
   const sure = taken.filter((flag) => !NPMS_OWN.includes(flag));
   // A value without its flag, as in `npm run train --json history.json`.
   const hasStray = given.length > 0 && given[0]?.startsWith("-") === false;
@@ -76,7 +74,14 @@ export function swallowedSentence(
   const names = swallowed.map((flag) => `--${flag}`).join(", ");
   const windows =
     process.platform === "win32" ? ' In PowerShell, write "--" with the quotation marks.' : "";
-  const value = env[`npm_config_${(swallowed[0] ?? "").replaceAll("-", "_")}`] ?? "";
-  const shown = value === "true" || value === "" ? " …" : `=${value} …`;
-  return `npm took ${names} for itself, so the command did not get ${swallowed.length === 1 ? "it" : "them"}. Write -- before the flags: npm run ${command} -- --${swallowed[0] ?? ""}${shown}${windows}`;
+  // npm leaves "true" where the value was separated by a blank.
+  const written = swallowed.map((flag) => {
+    const value = env[variableOf(flag)] ?? "true";
+    return value === "true" ? `--${flag} …` : `--${flag}=${value}`;
+  });
+  return `npm took ${names} for itself, so the command did not get ${swallowed.length === 1 ? "it" : "them"}. Write -- before the flags: npm run ${command} -- ${written.join(" ")}${windows}`;
+}
+
+function variableOf(flag: string): string {
+  return `npm_config_${flag.replaceAll("-", "_")}`;
 }
