@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import type * as webgpu from "webgpu";
@@ -24,8 +24,13 @@ const RTLD_NODELETE = 0x1000;
 export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<ComputeDevice> {
   const { create, globals } = await loadDawn();
   Object.assign(globalThis, globals, { setImmediate: afterAMillisecond });
-  // Without this check Dawn would print an error when it looks for Vulkan on a machine without it.
-  if (process.platform !== "linux" || canLoad("libvulkan.so.1")) {
+  const folder = process.platform === "linux" ? softwareAdapterFolder() : undefined;
+  // Dawn would print an error where it looks for Vulkan on a machine without it, and warnings of several lines about the
+  // software adapter of Mesa, which it does not take.
+  if (
+    process.platform !== "linux" ||
+    ((hasGpu() || folder === undefined) && canLoad("libvulkan.so.1"))
+  ) {
     try {
       return await openDevice(create([]), wanted);
     } catch (error) {
@@ -34,9 +39,6 @@ export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<C
       }
     }
   }
-  const folder = installedBrowsers()
-    .map((browser) => dirname(browser))
-    .find((place) => existsSync(join(place, SOFTWARE_ADAPTER)));
   if (folder === undefined) {
     throw new NoGpuError(
       "No GPU was found, and no Chrome or Chromium whose software adapter could be used instead. Install a Vulkan driver for your GPU, or install Chromium.",
@@ -47,6 +49,20 @@ export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<C
   // finds it under the name that Dawn asks for.
   canLoad(join(folder, "libvulkan.so.1"));
   return openDevice(create([]), wanted);
+}
+
+/** The folder of the browser whose software adapter can be used. */
+function softwareAdapterFolder(): string | undefined {
+  return installedBrowsers()
+    .map((browser) => dirname(browser))
+    .find((place) => existsSync(join(place, SOFTWARE_ADAPTER)));
+}
+
+/** Whether Linux has a GPU: one of the devices of Mesa's drivers, NVIDIA, WSL, Tegra, Mali, Adreno or PowerVR. */
+function hasGpu(): boolean {
+  return readdirSync("/dev").some((name) =>
+    /^(dri|nvidia|dxg|nvhost|nvmap|mali|kgsl|pvr)/.test(name),
+  );
 }
 
 /** Loads the package webgpu, which is an optional peer: those who only use the library in a page do without its 130 MB. */

@@ -25,9 +25,12 @@ async function interruptedRun(flags: readonly string[], signals: NodeJS.Signals[
   command.stdout.on("data", (text) => {
     stdout += String(text);
     if (/^ +1 /m.test(stdout)) {
-      for (const signal of signals.splice(0)) {
-        command.kill(signal);
-      }
+      // The next epoch takes longer to begin than its row to be printed.
+      setTimeout(() => {
+        for (const signal of signals.splice(0)) {
+          command.kill(signal);
+        }
+      }, 60);
     }
   });
   const status = await new Promise((resolve) => command.on("exit", resolve));

@@ -14,20 +14,22 @@ import { runNode } from "./node.ts";
 const { folder, tarball } = inject("library");
 const installed = join(folder, "node_modules", "adamant-webgpu");
 
-test("the package has no dependencies", () => {
+test("the package has no dependencies, and webgpu only as an optional peer", () => {
   const told = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as object;
   expect(told).not.toHaveProperty("dependencies");
-  expect(told).not.toHaveProperty("peerDependencies");
+  expect(told).toHaveProperty("peerDependencies", { webgpu: manifest.devDependencies.webgpu });
+  expect(told).toHaveProperty("peerDependenciesMeta", { webgpu: { optional: true } });
   expect(readdirSync(join(folder, "node_modules", "adamant-webgpu"))).not.toContain("node_modules");
 });
 
-test("the package contains only the library", () => {
+test("the package contains only the library and the command", () => {
   const packed = readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1))
     .filter(
       (path) => !/^dist[/\\]library[/\\](types.*\.d\.ts|(shared[/\\])?\w+\.js(\.map)?)$/.test(path),
-    );
+    )
+    .filter((path) => !/^dist[/\\]cli[/\\][\w-]+\.js$/.test(path));
   expect(packed.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 });
 
