@@ -8,7 +8,7 @@ import {
   drift,
   driftSentences,
 } from "../data/index.ts";
-import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
+import { DIGITS_FLAGS, digitsInputs, digitsOf } from "./digits.ts";
 import { inputFiles, readData } from "./files.ts";
 import { readFlags } from "./flags.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
@@ -40,7 +40,7 @@ export async function describeCommand(given: readonly string[]): Promise<void> {
     given,
   );
   const inputs = [
-    ...inputFiles({ data: flags.data }, "train"),
+    ...digitsInputs(flags, "train"),
     ...inputFiles({ against: flags.against }, "t10k"),
   ];
   const { csv, json } = checkOutputs(flags, { csv: "figures", json: "description" }, inputs);

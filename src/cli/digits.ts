@@ -11,8 +11,9 @@ import {
 } from "../data/index.ts";
 import { parseClasses } from "../run/parse-setting.ts";
 import { cacheFolder, download } from "./download.ts";
-import { readData } from "./files.ts";
+import { inputFiles, readData } from "./files.ts";
 import { type Flag, UsageError, asFlag, single, wholeNumber } from "./flags.ts";
+import type { Input } from "./outputs/outputs.ts";
 
 /** The flags that choose the digits. They are the same for every command. */
 export const DIGITS_FLAGS = {
@@ -33,6 +34,22 @@ export const DIGITS_FLAGS = {
 export type DigitsFlags = Readonly<Partial<Record<keyof typeof DIGITS_FLAGS, readonly string[]>>>;
 
 /**
+ * The files that these flags name, before they are read.
+ *
+ * @throws UsageError if the flags contradict each other; DataError if a file does not exist
+ */
+export function digitsInputs(flags: DigitsFlags, prefer: IdxSet): Input[] {
+  checkOneSource(flags);
+  return inputFiles({ data: flags.data }, prefer);
+}
+
+function checkOneSource(flags: DigitsFlags): void {
+  if (flags.data !== undefined && flags.mnist !== undefined) {
+    throw new UsageError("--data and --mnist exclude each other. Give only one of them.");
+  }
+}
+
+/**
  * Reads, downloads or draws the digits that the flags choose. Without --data and --mnist it draws built-in digits.
  *
  * @param prefer which set to take if a folder, or MNIST, has one for training and one for testing
@@ -40,9 +57,7 @@ export type DigitsFlags = Readonly<Partial<Record<keyof typeof DIGITS_FLAGS, rea
  * @throws UsageError if the flags contradict each other; DataError if the digits cannot be read
  */
 export async function digitsOf(flags: DigitsFlags, prefer: IdxSet, seed: number): Promise<Dataset> {
-  if (flags.data !== undefined && flags.mnist !== undefined) {
-    throw new UsageError("--data and --mnist exclude each other. Give only one of them.");
-  }
+  checkOneSource(flags);
   const skip = countOf("skip", single(flags.skip)) ?? 0;
   const limit = countOf("limit", single(flags.limit));
   const classesText = single(flags.classes);

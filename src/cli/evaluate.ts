@@ -1,7 +1,6 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
-import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
-import { inputFiles } from "./files.ts";
+import { DIGITS_FLAGS, digitsInputs, digitsOf } from "./digits.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
@@ -36,7 +35,7 @@ export async function evaluateCommand(given: readonly string[]): Promise<void> {
       "evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
     );
   }
-  const inputs = inputFiles({ data: flags.data, model: flags.model }, "t10k");
+  const inputs = [...digitsInputs(flags, "t10k"), { flag: "model", path: model }];
   const { json } = checkOutputs(flags, { json: "evaluation" }, inputs);
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { constants } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type * as webgpu from "webgpu";
 import { errorMessage } from "../base/error-message.ts";
@@ -24,6 +24,8 @@ const RTLD_NODELETE = 0x1000;
 export async function openGpu(wanted: readonly GPUFeatureName[] = []): Promise<ComputeDevice> {
   const { create, globals } = await loadDawn();
   Object.assign(globalThis, globals, { setImmediate: afterAMillisecond });
+  // In a container without this folder, Mesa's libraries print an error about windows, which nobody opens here.
+  process.env["XDG_RUNTIME_DIR"] ??= tmpdir();
   const folder = process.platform === "linux" ? softwareAdapterFolder() : undefined;
   // Dawn would print an error where it looks for Vulkan on a machine without it, and warnings of several lines about the
   // software adapter of Mesa, which it does not take.

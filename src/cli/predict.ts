@@ -1,8 +1,7 @@
 import { submissionCsv } from "../base/classification.ts";
 import { formatCount } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
-import { DIGITS_FLAGS, digitsOf } from "./digits.ts";
-import { inputFiles } from "./files.ts";
+import { DIGITS_FLAGS, digitsInputs, digitsOf } from "./digits.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { openGpu } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
@@ -34,7 +33,7 @@ export async function predictCommand(given: readonly string[]): Promise<void> {
       "predict needs --model FILE, --data FILES|DIR and --out FILE. See --help.",
     );
   }
-  const inputs = inputFiles({ data: flags.data, model: flags.model }, "t10k");
+  const inputs = [...digitsInputs(flags, "t10k"), { flag: "model", path: model }];
   const { out } = checkOutputs(flags, { out: "submission" }, inputs);
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);

@@ -19,7 +19,7 @@ import {
   resumedFlags,
   resumedSettings,
 } from "./checkpoint.ts";
-import { DIGITS_FLAGS, type DigitsFlags, digitsOf } from "./digits.ts";
+import { DIGITS_FLAGS, type DigitsFlags, digitsInputs, digitsOf } from "./digits.ts";
 import { trainAndPrint } from "./epochs.ts";
 import { inputFiles } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
@@ -73,10 +73,10 @@ export async function trainCommand(given: readonly string[]): Promise<void> {
     ? resumedSettings(resumed, asked, chosen)
     : { ...asked, ...unlessGiven(presetNamed(single(flags.preset)), chosen) };
   const digits = resumed ? resumedFlags(flags, resumed) : flags;
-  const inputs = inputFiles(
-    { data: digits.data, tuning: flags.tuning, resume: flags.resume },
-    "train",
-  );
+  const inputs = [
+    ...digitsInputs(digits, "train"),
+    ...inputFiles({ tuning: flags.tuning, resume: flags.resume }, "train"),
+  ];
   const outputs = checkOutputs(
     { ...flags, checkpoint: flags.checkpoint ?? flags.resume },
     OUTPUT_KINDS,
