@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { installedBrowsers } from "../../src/cli/browser.mjs";
 
@@ -31,7 +32,12 @@ function softwareAdapter(): Readonly<Record<string, string>> {
     .find((place) => existsSync(join(place, ADAPTER)));
   return process.platform !== "linux" || folder === undefined
     ? {}
-    : { VK_ICD_FILENAMES: join(folder, ADAPTER), LD_LIBRARY_PATH: folder };
+    : {
+        VK_ICD_FILENAMES: join(folder, ADAPTER),
+        LD_LIBRARY_PATH: folder,
+        // Mesa's libraries print an error where this is not set.
+        XDG_RUNTIME_DIR: tmpdir(),
+      };
 }
 
 const ADAPTER = "vk_swiftshader_icd.json";
