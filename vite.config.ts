@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
 import type { BuildOptions, Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import manifest from "./package.json" with { type: "json" };
 import { bareShaders } from "./scripts/library-build.ts";
 import { offline, strictPolicy } from "./scripts/page-build.ts";
 
-// The page shows the commit that it was built from.
+// The page shows the commit that it was built from, the command line its version.
 process.env["VITE_COMMIT"] ??= commitOf();
+process.env["VITE_VERSION"] ??= manifest.version;
 
 // `npm run test:long -- soak` repeats everything many times, and runs one file at a time because it measures times.
 const soaking = process.env["ADAMANT_SOAK"] !== undefined;
@@ -18,7 +20,15 @@ const PAGE: BuildOptions = { outDir: "dist/page", target: "es2023" };
 
 // What `--mode` builds from the same source instead of the page.
 const BUILDS: Readonly<Record<string, BuildOptions>> = {
-  cli: { ssr: "src/cli/main.ts", outDir: "dist/cli", target: "node20" },
+  cli: {
+    ssr: "src/cli/main.ts",
+    outDir: "dist/cli",
+    target: "node20",
+    copyPublicDir: false,
+    // Without hashes, so that a run that is under way still finds its files after the next build.
+    rolldownOptions: { output: { chunkFileNames: "[name].js" } },
+    emptyOutDir: false,
+  },
   // What Node and Deno run: `npm run test:long -- hosts`.
   hosts: { ssr: "tests/hosts/checks.ts", outDir: "dist/hosts", target: "es2023" },
   // What a first run on a GPU has to tell: `npm run portable`.

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { create, globals } from "webgpu";
-import { installedBrowsers } from "../../src/node/browser.mjs";
 import { type ComputeDevice, NoGpuError, openDevice } from "../../src/engine/index.ts";
+import { installedBrowsers } from "../../src/node/browser.mjs";
 
 const SOFTWARE_ADAPTER = "vk_swiftshader_icd.json";
 

@@ -1,9 +1,9 @@
 // Bun takes the package webgpu, as Node does. In a folder that has both packages installed:
 //
 //     bun train.ts
-import { Network, Trainer } from "adamant";
-import { builtInDigits, splitDataset } from "adamant/data";
-import { openGpu } from "adamant/node";
+import { Network, Trainer } from "adamant-webgpu";
+import { builtInDigits, splitDataset } from "adamant-webgpu/data";
+import { openGpu } from "adamant-webgpu/node";
 
 const compute = await openGpu();
 const digits = builtInDigits({ count: 4000, seed: 1 });

@@ -5,10 +5,10 @@
 import { openAsBlob } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { Network, Trainer } from "adamant";
-import { readDigits, splitDataset } from "adamant/data";
-import { writeModel } from "adamant/models";
-import { openGpu } from "adamant/node";
+import { Network, Trainer } from "adamant-webgpu";
+import { readDigits, splitDataset } from "adamant-webgpu/data";
+import { writeModel } from "adamant-webgpu/models";
+import { openGpu } from "adamant-webgpu/node";
 
 const [images, labels, out] = process.argv.slice(2);
 if (images === undefined || labels === undefined || out === undefined) {

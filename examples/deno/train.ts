@@ -1,8 +1,8 @@
 // Deno has WebGPU itself. In a folder that has the package installed:
 //
 //     deno run --unstable-webgpu train.ts
-import { Network, Trainer, openDevice } from "adamant";
-import { builtInDigits, splitDataset } from "adamant/data";
+import { Network, Trainer, openDevice } from "adamant-webgpu";
+import { builtInDigits, splitDataset } from "adamant-webgpu/data";
 
 const compute = await openDevice(navigator.gpu);
 const digits = builtInDigits({ count: 4000, seed: 1 });

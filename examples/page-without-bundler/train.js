@@ -1,5 +1,5 @@
-import { Network, Trainer, openDevice } from "adamant";
-import { builtInDigits, splitDataset } from "adamant/data";
+import { Network, Trainer, openDevice } from "adamant-webgpu";
+import { builtInDigits, splitDataset } from "adamant-webgpu/data";
 
 const place = (/** @type {string} */ id) =>
   /** @type {HTMLElement} */ (document.getElementById(id));

@@ -1,4 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { COMMIT } from "../base/commit.ts";
 import { formatMeasured } from "../base/format.ts";
 import {
   BENCHMARK_DIGITS,
@@ -14,16 +17,17 @@ import {
 } from "../bench/index.ts";
 import { builtInDigits } from "../data/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
-import { benchInChrome } from "./bench-chrome.ts";
-import { checkWritable, writeWhole } from "./files.ts";
+import { PROJECT, benchInChrome } from "./bench-chrome.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
+import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 
 const FLAGS = {
   quick: { help: "take less than a minute: fewer sizes, and fewer and shorter samples" },
   host: { value: "node", help: "run in Node (node) or in headless Chrome (chrome)" },
   ...GPU_FLAG,
   json: { value: "FILE", help: "save all figures here, with adapter, limits, date and commit" },
+  ...FORCE_FLAG,
 } as const;
 
 /** `npm run bench`: measures how fast this GPU runs the kernels of training, compared with the best it can do. */
@@ -35,11 +39,8 @@ export async function benchCommand(args: readonly string[]): Promise<void> {
     FLAGS,
     args,
   );
-  const json = single(flags.json);
   const preference = gpuPreference(single(flags.gpu));
-  if (json !== undefined) {
-    checkWritable(json);
-  }
+  const { json } = checkOutputs(flags, { json: "benchmark" }, []);
   const quick = flags.quick !== undefined;
   const on = single(flags.host) ?? "node";
   const { host, flags: browserFlags, benchmark } = await runOn(on, quick, preference);
@@ -59,8 +60,8 @@ export async function benchCommand(args: readonly string[]): Promise<void> {
   console.log(`\n${host}; ${adapterName(benchmark.adapter)}; ${circumstances.commit}`);
   if (json !== undefined) {
     const record = recordOf(circumstances, benchmark);
-    writeWhole(json, `${JSON.stringify(record, undefined, 2)}\n`);
-    console.log(`Saved all figures to ${json}.`);
+    const path = await writeOutput(json, `${JSON.stringify(record, undefined, 2)}\n`);
+    console.log(`Saved all figures to ${path}.`);
   }
 }
 
@@ -106,8 +107,12 @@ function line(cells: readonly string[]): string {
 
 /** The commit of the measured code; `and changes` marks code that is not committed. */
 function commitOf(): string {
+  if (!existsSync(join(PROJECT, ".git"))) {
+    return COMMIT;
+  }
   try {
-    const git = (...words: string[]) => execFileSync("git", words, { encoding: "utf8" }).trim();
+    const git = (...words: string[]) =>
+      execFileSync("git", words, { cwd: PROJECT, encoding: "utf8" }).trim();
     const changed = git("status", "--porcelain") === "" ? "" : " and changes";
     return git("rev-parse", "--short", "HEAD") + changed;
   } catch {

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { DataError, type Dataset, dataFingerprint } from "../data/index.ts";
 import { type Epoch, ModelFileError, type TrainingState } from "../engine/index.ts";
 import { type RunFile, readRunFile, savedDataOf, writeRunFile } from "../run/saved-run.ts";
 import { type SettingName, type Settings, defaultSettings } from "../run/settings.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits.ts";
-import { writeWhole } from "./files.ts";
 import { UsageError } from "./flags.ts";
+import { type Output, writeOutput } from "./outputs/outputs.ts";
+import { fileIdentity } from "./outputs/place.ts";
+import { reasonOf } from "./shell/system-error.ts";
 
 /** A run that continues from a checkpoint. */
 export interface Resumed extends RunFile {
@@ -19,13 +21,18 @@ const DIGITS_FLAG_NAMES = Object.keys(DIGITS_FLAGS) as (keyof DigitsFlags)[];
 
 /** @throws DataError that names the file, if it is not the checkpoint of a run */
 export async function readResumed(file: string): Promise<Resumed> {
-  if (!existsSync(file)) {
-    throw new DataError(`${file}: there is no such file.`);
-  }
   try {
-    return { ...(await readRunFile(readFileSync(file))), file };
+    return { ...(await readRunFile(bytesOf(file))), file };
   } catch (error) {
     throw error instanceof ModelFileError ? new DataError(`${file}: ${error.message}`) : error;
+  }
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new DataError(`${file}: the run cannot be read: ${reasonOf(error)}.`, { cause: error });
   }
 }
 
@@ -93,7 +100,7 @@ export interface Checkpoints {
 
 /** @param flags that name the digits, for the run that continues */
 export async function checkpointsIn(
-  file: string,
+  output: Output,
   interval: number,
   run: Pick<RunFile, "sizes" | "settings" | "plan">,
   dataset: Dataset,
@@ -101,10 +108,18 @@ export async function checkpointsIn(
 ): Promise<Checkpoints> {
   const source = Object.fromEntries(DIGITS_FLAG_NAMES.map((name) => [name, flags[name]]));
   const data = await savedDataOf(dataset, JSON.stringify(source));
+  const { path } = output.place;
+  let own = fileIdentity(path);
   const save = async (state: TrainingState, epochs: readonly Epoch[]) => {
-    writeWhole(file, await writeRunFile({ ...run, data, state, epochs }));
+    const file = await writeRunFile({ ...run, data, state, epochs });
+    const found = fileIdentity(path);
+    if (found !== undefined && found !== own) {
+      throw new DataError(`${output.path}: another run saves to this file too.`);
+    }
+    await writeOutput(output, file);
+    own = fileIdentity(path);
   };
-  return { file, interval, save };
+  return { file: output.path, interval, save };
 }
 
 /** Names of the settings that were given on the command line. */

@@ -8,9 +8,10 @@ import {
   drift,
   driftSentences,
 } from "../data/index.ts";
-import { DIGITS_FLAGS, digitsOf, printNotes } from "./digits.ts";
-import { checkWritable, readData, writeWhole } from "./files.ts";
-import { readFlags, single } from "./flags.ts";
+import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits.ts";
+import { inputFiles, readData } from "./files.ts";
+import { readFlags } from "./flags.ts";
+import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
@@ -20,6 +21,7 @@ const FLAGS = {
   },
   csv: { value: "FILE", help: "save the figures of every column here, one line per column" },
   json: { value: "FILE", help: "save all results here, as JSON" },
+  ...FORCE_FLAG,
 } as const;
 
 /** How many images with contradicting labels the report lists; it counts all of them. */
@@ -37,13 +39,11 @@ export async function describeCommand(args: readonly string[]): Promise<void> {
     FLAGS,
     args,
   );
-  const csv = single(flags.csv);
-  const json = single(flags.json);
-  for (const file of [csv, json]) {
-    if (file !== undefined) {
-      checkWritable(file);
-    }
-  }
+  const inputs = [
+    ...digitsInputs(flags, "train"),
+    ...inputFiles({ against: flags.against }, "t10k"),
+  ];
+  const { csv, json } = checkOutputs(flags, { csv: "figures", json: "description" }, inputs);
   const dataset = await digitsOf(flags, "train", settings.seed);
   const description = describe(dataset);
   const compared = flags.against && drift(dataset, await readData(flags.against, "t10k"));
@@ -51,12 +51,12 @@ export async function describeCommand(args: readonly string[]): Promise<void> {
   console.log(report(description, compared).join("\n"));
   printNotes(dataset);
   if (csv !== undefined) {
-    writeWhole(csv, csvOf(description));
-    console.log(`\nSaved the figures of ${description.columns.length} columns to ${csv}.`);
+    const path = await writeOutput(csv, csvOf(description));
+    console.log(`\nSaved the figures of ${description.columns.length} columns to ${path}.`);
   }
   if (json !== undefined) {
-    writeWhole(json, `${JSON.stringify({ ...description, drift: compared }, asPlainArray)}\n`);
-    console.log(`Saved the description to ${json}.`);
+    const text = `${JSON.stringify({ ...description, drift: compared }, asPlainArray)}\n`;
+    console.log(`Saved the description to ${await writeOutput(json, text)}.`);
   }
 }
 

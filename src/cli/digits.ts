@@ -11,14 +11,16 @@ import {
   builtInDigits,
   inverted,
   oddities,
+  readDigits,
   selectClasses,
   selectRows,
   transposed,
 } from "../data/index.ts";
 import { parseClasses } from "../run/parse-setting.ts";
 import { cacheFolder, download } from "./download.ts";
-import { readData } from "./files.ts";
+import { inputFiles, readData } from "./files.ts";
 import { type Flag, UsageError, asFlag, single, wholeNumber } from "./flags.ts";
+import type { Input } from "./outputs/outputs.ts";
 
 /** The flags that choose the digits. They are the same for every command. */
 export const DIGITS_FLAGS = {
@@ -47,6 +49,22 @@ const FLAG_OF = { invert: "--invert", transpose: "--transpose" } as const;
 export type DigitsFlags = Readonly<Partial<Record<keyof typeof DIGITS_FLAGS, readonly string[]>>>;
 
 /**
+ * The files that these flags name, before they are read.
+ *
+ * @throws UsageError if the flags contradict each other; DataError if a file does not exist
+ */
+export function digitsInputs(flags: DigitsFlags, prefer: IdxSet): Input[] {
+  checkOneSource(flags);
+  return inputFiles({ data: flags.data }, prefer);
+}
+
+function checkOneSource(flags: DigitsFlags): void {
+  if (flags.data !== undefined && flags.mnist !== undefined) {
+    throw new UsageError("--data and --mnist exclude each other. Give only one of them.");
+  }
+}
+
+/**
  * Reads, downloads or draws the digits that the flags choose. Without --data and --mnist it draws built-in digits.
  *
  * @param prefer which set to take if a folder, or MNIST, has one for training and one for testing
@@ -62,9 +80,7 @@ export async function digitsOf(
   if (flags.label !== undefined && flags.data === undefined) {
     throw new UsageError("--label names a column of a CSV. Give the CSV with --data.");
   }
-  if (flags.data !== undefined && flags.mnist !== undefined) {
-    throw new UsageError("--data and --mnist exclude each other. Give only one of them.");
-  }
+  checkOneSource(flags);
   const skip = countOf("skip", single(flags.skip)) ?? 0;
   const limit = countOf("limit", single(flags.limit));
   const classesText = single(flags.classes);
@@ -108,10 +124,10 @@ async function read(
     return readOrAsk(flags.data, prefer, options);
   }
   if (flags.mnist !== undefined) {
-    const paths = await download(MNIST[prefer], cacheFolder(), (name) => {
-      console.log(`Downloading ${name} …`);
+    const sources = await download(MNIST[prefer], cacheFolder(), (sentence) => {
+      console.log(sentence);
     });
-    return readData(paths, prefer, options);
+    return readDigits(sources, options);
   }
   const count = options.limit ?? BUILT_IN_COUNT;
   return builtInDigits({ count, seed, difficulty: difficultyOf(single(flags.difficulty)) });

@@ -5,14 +5,17 @@ import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
 import type { Task } from "../run/task.ts";
 import type { Checkpoints } from "./checkpoint.ts";
 import { printNote } from "./digits.ts";
-import { Interruption, resumeAdvice } from "./interruption.ts";
+import { Interruption, resumeAdvice } from "./shell/interruption.ts";
+import { type EndSignal, catchSignals } from "./shell/signals.ts";
+import { reasonOf } from "./shell/system-error.ts";
+import { canClearLine, terminalColumns } from "./shell/terminal.ts";
 import { epochHead, epochRow, progressLine } from "./table.ts";
 
 /** Returns to the start of the line and clears it. */
 const CLEAR_LINE = "\r\u001b[2K";
 
 /**
- * Runs the epochs of a run: prints a row for each, and saves checkpoints, also when Ctrl-C is pressed.
+ * Runs the epochs of a run: prints a row for each, and saves checkpoints, also when a signal ends it, such as Ctrl-C.
  *
  * @param before the epochs of the run that continues
  * @throws Interruption
@@ -27,17 +30,19 @@ export async function trainAndPrint(
   let isSaved = before.length > 0;
   let remark: string | undefined;
   const save = checkpoints && savesTo(checkpoints, () => (isSaved = true));
-  const { signal } = onInterrupt();
+  const { signal, release } = catchSignals();
   console.log(epochHead());
   for (const epoch of before) {
     console.log(epochRow(epoch));
   }
-  const isTerminal = process.stdout.isTTY;
+  const isTerminal = canClearLine();
   const progress = (at: Progress) => {
-    process.stdout.write(`${CLEAR_LINE}${progressLine(at, settings.epochs)}`);
+    process.stdout.write(`${CLEAR_LINE}${progressLine(at, settings.epochs, terminalColumns())}`);
   };
   const finished = (epoch: Epoch, all: readonly Epoch[]) => {
-    process.stdout.write(isTerminal ? CLEAR_LINE : "");
+    if (isTerminal) {
+      process.stdout.write(CLEAR_LINE);
+    }
     console.log(epochRow(epoch));
     epochs = all;
     remark ??= printed(remarkOnLoss(epoch, training.labels));
@@ -56,7 +61,9 @@ export async function trainAndPrint(
       throw error;
     }
     await checkpoints?.save(await trainer.read(), epochs);
-    throw new Interruption(checkpoints?.file);
+    throw new Interruption(signal.reason as EndSignal, checkpoints?.file);
+  } finally {
+    release();
   }
   return epochs;
 }
@@ -75,17 +82,8 @@ function savesTo({ interval, save }: Checkpoints, saved: () => void): SaveEvents
       await save(state, epochs);
       saved();
     } catch (error) {
-      console.error(`The run could not be saved: ${(error as Error).message}. Training continues.`);
+      console.error(`The run could not be saved. ${reasonOf(error)} Training continues.`);
     }
   };
   return { interval, write };
-}
-
-/** Ctrl-C ends the run after the steps that the GPU has begun; a second Ctrl-C ends the process. */
-function onInterrupt(): AbortController {
-  const interruption = new AbortController();
-  process.once("SIGINT", () => {
-    interruption.abort();
-  });
-  return interruption;
 }

@@ -1,11 +1,11 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
 import { openGpu } from "../node/gpu.ts";
-import { DIGITS_FLAGS, digitsOf, printNotes } from "./digits.ts";
-import { checkWritable, writeWhole } from "./files.ts";
+import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
+import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 
 const FLAGS = {
   model: {
@@ -22,6 +22,7 @@ const FLAGS = {
   transpose: DIGITS_FLAGS.transpose,
   ...GPU_FLAG,
   json: { value: "FILE", help: "save the number of rows, loss and accuracy here, as JSON" },
+  ...FORCE_FLAG,
 } as const;
 
 /** `npm run evaluate`: measures loss and accuracy of a saved network. */
@@ -34,16 +35,14 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
     args,
   );
   const model = single(flags.model);
-  const json = single(flags.json);
   const preference = gpuPreference(single(flags.gpu));
   if (model === undefined || (flags.data ?? flags.mnist) === undefined) {
     throw new UsageError(
       "evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
     );
   }
-  if (json !== undefined) {
-    checkWritable(json);
-  }
+  const inputs = [...digitsInputs(flags, "t10k"), { flag: "model", path: model }];
+  const { json } = checkOutputs(flags, { json: "evaluation" }, inputs);
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(model, sizes, dataset);
@@ -54,6 +53,6 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
     `${dataset.name}: ${formatCount(dataset.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,
   );
   if (json !== undefined) {
-    writeWhole(json, `${JSON.stringify({ rows: dataset.count, loss, accuracy })}\n`);
+    await writeOutput(json, `${JSON.stringify({ rows: dataset.count, loss, accuracy })}\n`);
   }
 }

@@ -1,14 +1,10 @@
 import {
   type Dirent,
   createReadStream,
-  existsSync,
   openAsBlob,
   readFileSync,
   readdirSync,
-  renameSync,
-  rmSync,
   statSync,
-  writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
@@ -21,9 +17,11 @@ import {
   type ReadOptions,
   chooseFiles,
   chooseTree,
-  fetchAddress,
   readDigits,
 } from "../data/index.ts";
+import { fetched } from "./download.ts";
+import type { Input } from "./outputs/outputs.ts";
+import { checkExists, isStdin, pipedSource } from "./shell/pipe.ts";
 
 /** How deep a folder of digits is searched: `archive/mnist_png/train/3` is four deep. */
 const MAX_DEPTH = 6;
@@ -47,38 +45,31 @@ export async function readData(
     isAddress(path) ? [path] : filesOf(path, prefer),
   );
   const sources = await Promise.all(
-    files.map((file) => (typeof file === "string" ? fetchAddress(file) : sourceOf(file))),
+    files.map((file) => (typeof file === "string" ? fetched(file) : sourceOf(file))),
   );
   return readDigits(sources, { ...options, prefer });
 }
 
 /**
- * Writes a file either completely or not at all. It writes FILE.unfinished first and then renames it, so that a crash
- * never leaves an incomplete file under the final name.
- */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  const unfinished = `${path}.unfinished`;
-  // Without `flush`, a power failure after the renaming could leave an empty file under the final name.
-  writeFileSync(unfinished, content, { flush: true });
-  renameSync(unfinished, path);
-}
-
-/**
- * Checks that a file can be written. Called before a training run that may take hours, so that it does not fail at the end.
+ * The files that the flags of a command name, so that no output replaces one. A folder stands for the files in it that
+ * would be read.
  *
- * @throws DataError if the file cannot be written
+ * @param flags the values of the flags that name inputs
+ * @param prefer as for {@link readData}
+ * @throws DataError if a file of digits does not exist
  */
-export function checkWritable(path: string): void {
-  const unfinished = `${path}.unfinished`;
-  try {
-    writeFileSync(unfinished, "");
-    rmSync(unfinished);
-  } catch (error) {
-    throw new DataError(
-      `${path}: this file cannot be written. Check that the folder ${dirname(path)} exists and that you may write to it.`,
-      { cause: error },
-    );
-  }
+export function inputFiles(
+  flags: Readonly<Record<string, readonly string[] | undefined>>,
+  prefer: IdxSet,
+): Input[] {
+  return Object.entries(flags).flatMap(([flag, paths = []]) =>
+    paths
+      .filter((path) => !isAddress(path))
+      .flatMap((path) =>
+        READ_AS_DIGITS.includes(flag) ? filesOf(path, prefer).map((file) => file.path) : [path],
+      )
+      .map((path) => ({ flag, path })),
+  );
 }
 
 /** A file to read. */
@@ -88,10 +79,13 @@ interface NamedFile {
   readonly name: string;
 }
 
+const READ_AS_DIGITS = ["data", "against"];
+
 function filesOf(path: string, prefer: IdxSet): NamedFile[] {
-  if (!existsSync(path)) {
-    throw new DataError(`${path}: there is no such file or folder.`);
+  if (isStdin(path)) {
+    return [{ path, name: path }];
   }
+  checkExists(path);
   if (!statSync(path).isDirectory()) {
     return [{ path, name: isPng(path) ? withFolder(path) : basename(path) }];
   }
@@ -162,6 +156,9 @@ function isAddress(path: string): boolean {
 }
 
 async function sourceOf({ path, name }: NamedFile): Promise<ByteSource> {
+  if (isStdin(path) || !statSync(path).isFile()) {
+    return pipedSource(path);
+  }
   if (isPng(name)) {
     return pictureSource(path, name);
   }

@@ -1,6 +1,10 @@
+import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { SettingError, parseSetting } from "../run/parse-setting.ts";
 import { type SettingName, type Settings, defaultSettings, settings } from "../run/settings.ts";
+import { nearest } from "./shell/nearest.ts";
+import { programName, swallowedFlags, swallowedSentence } from "./shell/program.ts";
+import { wrapped } from "./shell/terminal.ts";
 
 /** A flag, a value or the command itself is wrong. The process ends with exit code 2. */
 export class UsageError extends Error {
@@ -34,8 +38,13 @@ export function readFlags<Name extends string>(
   flags: Readonly<Record<Name, Flag>>,
   args: readonly string[],
 ): Given<Name> {
+  const names = [...Object.keys(flags), ...settingNames];
+  const swallowed = swallowedFlags(names, args);
+  if (swallowed.length > 0) {
+    throw new UsageError(swallowedSentence(command, swallowed));
+  }
   const bare = new Set([...switches(settingNames), ...bareFlags(flags)]);
-  const values = parse([...settingNames, ...Object.keys(flags)], bare, args);
+  const values = parse(command, names, bare, args);
   if (values["help"] !== undefined) {
     console.log(helpText(command, purpose, settingNames, flags));
     process.exit(0);
@@ -51,7 +60,8 @@ export function readFlags<Name extends string>(
     flags: Object.fromEntries(
       Object.keys(flags).flatMap((name) => {
         const texts = values[name];
-        return texts === undefined ? [] : [[name, texts]];
+        const isPath = /FILE|DIR/.test(flags[name as Name].value ?? "");
+        return texts === undefined ? [] : [[name, isPath ? texts.map(expanded) : texts]];
       }),
     ) as unknown as Given<Name>["flags"],
   };
@@ -75,6 +85,11 @@ export function wholeNumber(name: string, text: string): number {
   return value;
 }
 
+/** Shells leave the ~ of --data=~/train.csv as it is. */
+function expanded(path: string): string {
+  return path.replace(/^~(?=[/\\])/, () => homedir());
+}
+
 /** Names of the flags that take no value. */
 function bareFlags(flags: Readonly<Record<string, Flag>>): string[] {
   return Object.keys(flags).filter((name) => flags[name]?.value === undefined);
@@ -86,6 +101,7 @@ function switches(names: readonly SettingName[]): SettingName[] {
 }
 
 function parse(
+  command: string,
   names: readonly string[],
   bare: ReadonlySet<string>,
   args: readonly string[],
@@ -99,7 +115,7 @@ function parse(
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { ...options, help: { type: "boolean" } },
+      options: { ...options, help: { type: "boolean", short: "h" } },
       // A shell expands `--data train-*` to several arguments after the flag.
       allowPositionals: true,
     });
@@ -107,13 +123,10 @@ function parse(
     const found = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, [value].flat().map(String)]),
     );
+    checkValues(found);
     if (positionals.length > 0) {
-      if (found["data"] === undefined) {
-        throw new UsageError(
-          `The argument ${JSON.stringify(positionals[0])} belongs to no flag. Put --data before files. See --help.`,
-        );
-      }
-      found["data"].push(...positionals);
+      checkPositionals(positionals, names, found["data"] !== undefined);
+      found["data"]?.push(...positionals);
     }
     return found;
   } catch (error) {
@@ -121,15 +134,57 @@ function parse(
       throw error;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${wrongFlag(reason)} See --help.`, { cause: error });
+    throw new UsageError(`${wrongFlag(command, reason, names, args)} See --help.`, {
+      cause: error,
+    });
+  }
+}
+
+/** A variable that is not set makes `--data "$FILE"` an empty text. */
+function checkValues(found: Readonly<Record<string, readonly string[]>>): void {
+  const empty = Object.keys(found).find((name) => found[name]?.includes("") === true);
+  if (empty !== undefined) {
+    throw new UsageError(
+      `The value of --${empty} is empty. If it comes from a variable of the shell, set that first.`,
+    );
+  }
+}
+
+/** Arguments that begin with no dash are further files of --data. */
+function checkPositionals(
+  positionals: readonly string[],
+  names: readonly string[],
+  hasData: boolean,
+): void {
+  const flagless = positionals.find((text) => {
+    const [name = ""] = text.replace(/^[\u2010-\u2015\u2212]+/, "").split("=");
+    return names.includes(name) && text !== name;
+  });
+  if (flagless !== undefined) {
+    const flag = flagless.replace(/^[\u2010-\u2015\u2212]+/, "");
+    throw new UsageError(
+      `${JSON.stringify(flagless)} does not begin with two short dashes. Write --${flag}.`,
+    );
+  }
+  if (!hasData) {
+    throw new UsageError(
+      `The argument ${JSON.stringify(positionals[0])} belongs to no flag. Put --data before files. See --help.`,
+    );
   }
 }
 
 /** Says in our words what Node's `parseArgs` reports; some of its messages take several lines. */
-function wrongFlag(reason: string): string {
+function wrongFlag(
+  command: string,
+  reason: string,
+  names: readonly string[],
+  given: readonly string[],
+): string {
   const flag = /'(--?[^\s'=]*)/.exec(reason)?.[1] ?? "";
   if (reason.startsWith("Unknown option")) {
-    return `There is no flag ${flag}.`;
+    const typed = given.find((text) => text.startsWith(flag))?.split("=")[0] ?? flag;
+    const meant = nearest(typed.replace(/^-+/, ""), names);
+    return `${command} has no flag ${typed}.${meant === undefined ? "" : ` Did you mean --${meant}?`}`;
   }
   if (reason.includes("does not take an argument")) {
     return `${flag} takes no value.`;
@@ -170,11 +225,14 @@ function helpText(
   ];
   const width = Math.max(...lines.map(([flag]) => flag.length));
   return [
-    `npm run ${command} -- [flags]`,
-    purpose,
+    `${programName(command)} [flags]`,
+    ...wrapped(purpose, 0),
     "",
-    ...lines.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`),
+    ...lines.flatMap(([flag, help]) => wrapped(`  ${flag.padEnd(width)}  ${help}`, width + 4)),
     "",
-    "A flag is shown with its default value; a word in capitals stands for a value without a default.",
+    ...wrapped(
+      "A flag is shown with its default value; a word in capitals stands for a value without a default.",
+      0,
+    ),
   ].join("\n");
 }

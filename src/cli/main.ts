@@ -1,74 +1,20 @@
-import { DataError } from "../data/index.ts";
-import {
-  GpuFailure,
-  GpuMemoryError,
-  NoGpuError,
-  NumericalError,
-  RequestError,
-} from "../engine/index.ts";
-import { benchCommand } from "./bench.ts";
-import { describeCommand } from "./describe.ts";
-import { evaluateCommand } from "./evaluate.ts";
-import { UsageError } from "./flags.ts";
-import { Interruption } from "./interruption.ts";
-import { predictCommand } from "./predict.ts";
-import { trainCommand } from "./train.ts";
+#!/usr/bin/env node
+// The command line's first file. It reads nothing else before it knows that this Node can: an older one would print a stack
+// trace about a function that it lacks.
 
-const COMMANDS: Readonly<Record<string, (flags: readonly string[]) => Promise<void>>> = {
-  train: trainCommand,
-  describe: describeCommand,
-  evaluate: evaluateCommand,
-  predict: predictCommand,
-  bench: benchCommand,
-};
+export {};
 
-/** Errors with a message for the user. */
-const EXPECTED = [
-  DataError,
-  GpuFailure,
-  GpuMemoryError,
-  NoGpuError,
-  NumericalError,
-  RequestError,
-  UsageError,
-];
+const OLDEST_NODE = [20, 19] as const;
 
-/**
- * The command line: runs the command that the first argument names.
- *
- * @returns the exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted with Ctrl-C
- */
-async function main([name = "", ...flags]: readonly string[]): Promise<number> {
-  const commands = `The commands are ${Object.keys(COMMANDS).join(", ")}; each lists its flags with --help.`;
-  try {
-    if (name === "--help") {
-      console.log(commands);
-      return 0;
-    }
-    const command = COMMANDS[name];
-    if (command === undefined) {
-      const problem = name === "" ? "No command was given." : `There is no command "${name}".`;
-      throw new UsageError(`${problem} ${commands}`);
-    }
-    await command(flags);
-    return 0;
-  } catch (error) {
-    if (error instanceof Interruption) {
-      console.error(`\n${error.message}`);
-      return 130;
-    }
-    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-    if (error instanceof Error && !isExpected(error)) {
-      console.error(error.stack);
-    }
-    return error instanceof UsageError ? 2 : 1;
-  }
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  console.error(
+    `error: This is Node ${process.versions.node}, and Adamant needs ${OLDEST_NODE.join(".")} or newer. Install the current one from https://nodejs.org.`,
+  );
+  process.exit(1);
 }
 
-/** Errors that the user can correct are printed in one line. Any other error is a bug, so its stack is printed too. */
-function isExpected(error: Error): boolean {
-  return EXPECTED.some((type) => error instanceof type);
-}
-
+const { commandLine } = await import("./command-line.ts");
+const code = await commandLine(process.argv.slice(2));
 // Without `exit`, Dawn's threads would keep the process alive.
-process.exit(await main(process.argv.slice(2)));
+process.exit(code);

@@ -11,6 +11,8 @@ import {
   writeOnnx,
 } from "../engine/index.ts";
 import { UsageError } from "./flags.ts";
+import { isStdin } from "./shell/pipe.ts";
+import { reasonOf } from "./shell/system-error.ts";
 
 /** The limit for a pipe or a device, which does not tell its size: /dev/zero is refused after this many bytes. */
 const MAX_STREAM_BYTES = 2 ** 27;
@@ -68,9 +70,9 @@ export function checkModelName(flag: string, path: string): void {
 function readBounded(path: string): Uint8Array {
   let file: number;
   try {
-    file = openSync(path, "r");
+    file = isStdin(path) ? 0 : openSync(path, "r");
   } catch (error) {
-    throw new DataError(`${path}: this file does not exist or cannot be read.`, { cause: error });
+    throw new DataError(`${path}: this file cannot be read: ${reasonOf(error)}.`, { cause: error });
   }
   try {
     const status = fstatSync(file);

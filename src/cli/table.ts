@@ -12,6 +12,7 @@ import { summary } from "../engine/index.ts";
 const BYTES_PER_PARAMETER = 4;
 /** Length of the progress bar, in characters. */
 const BAR_LENGTH = 24;
+const SHORTEST_BAR = 6;
 
 /** The table of layers, as Keras prints it. */
 export function summaryTable(model: Model): string {
@@ -46,15 +47,27 @@ export function epochRow(epoch: Epoch): string {
   ]);
 }
 
-/** A line that shows the progress of an epoch. The next line overwrites it. */
+/**
+ * A line that shows the progress of an epoch. The next line overwrites it, so it must not be longer than the terminal is
+ * wide: a narrow terminal gets a shorter bar, or none.
+ */
 export function progressLine(
   { epoch, step, steps, samplesPerSecond }: Progress,
   epochs: number,
+  columns = Infinity,
 ): string {
-  const done = Math.floor((BAR_LENGTH * step) / steps);
-  const bar = "█".repeat(done) + "░".repeat(BAR_LENGTH - done);
+  const start = `epoch ${epoch} of ${epochs}  `;
   const share = `${Math.floor((100 * step) / steps)} %`.padStart(5);
-  return `epoch ${epoch} of ${epochs}  ${bar} ${share}  ${formatSpeed(samplesPerSecond)}`;
+  const speed = `  ${formatSpeed(samplesPerSecond)}`;
+  // A terminal may go to the next line when its last column is filled.
+  const free = columns - 1 - start.length - share.length - 1;
+  const length = Math.min(BAR_LENGTH, free - speed.length);
+  if (length < SHORTEST_BAR) {
+    return (start + share + (free > speed.length ? speed : "")).slice(0, Math.max(0, columns - 1));
+  }
+  const done = Math.floor((length * step) / steps);
+  const bar = "█".repeat(done) + "░".repeat(length - done);
+  return `${start}${bar} ${share}${speed}`;
 }
 
 function row(first: string, cells: readonly string[]): string {

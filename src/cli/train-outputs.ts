@@ -1,18 +1,15 @@
 import { COMMIT } from "../base/commit.ts";
-import type { Dataset } from "../data/index.ts";
-import {
-  type Epoch,
-  type LayerParameters,
-  weightsFingerprint,
-  writeOnnx,
-} from "../engine/index.ts";
+import { errorMessage } from "../base/error-message.ts";
+import { DataError, type Dataset } from "../data/index.ts";
+import { type Epoch, weightsFingerprint, writeOnnx } from "../engine/index.ts";
 import { historyCsv } from "../run/history.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
 import { recordJson } from "../run/run-record.ts";
 import type { Settings } from "../run/settings.ts";
-import { checkWritable, writeWhole } from "./files.ts";
 import { single } from "./flags.ts";
 import { checkModelName, isOnnxName, modelFileOf } from "./model.ts";
+import type { KindName } from "./outputs/kinds.ts";
+import { type Output, type Outputs, writeOutput } from "./outputs/outputs.ts";
 
 /** The files that `train` writes at its end. */
 export const OUTPUT_FLAGS = {
@@ -26,24 +23,43 @@ export const OUTPUT_FLAGS = {
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
 } as const;
 
-export type OutputFlags = Readonly<Partial<Record<keyof typeof OUTPUT_FLAGS, readonly string[]>>>;
+/** What `train` writes, its checkpoint included. */
+export type OutputName = keyof typeof OUTPUT_FLAGS | "checkpoint";
 
-/** @throws DataError if one of the files cannot be written, UsageError if its name promises another format */
-export function checkOutputs(flags: OutputFlags): void {
-  for (const flag of Object.keys(OUTPUT_FLAGS) as (keyof OutputFlags)[]) {
+type OutputValues = Readonly<Partial<Record<OutputName, readonly string[]>>>;
+
+/** What each flag writes: the name of a network's file says in which format. */
+export function outputKinds(flags: OutputValues): Readonly<Record<OutputName, KindName>> {
+  const networkKind = (path: string | undefined): KindName =>
+    path !== undefined && isOnnxName(path) ? "onnx" : "network";
+  return {
+    out: networkKind(single(flags.out)),
+    onnx: "onnx",
+    best: networkKind(single(flags.best)),
+    csv: "epochs",
+    json: "record",
+    checkpoint: "run",
+  };
+}
+
+/** @throws UsageError if the name of a network's file promises another format */
+export function checkModelNames(flags: OutputValues): void {
+  for (const flag of ["out", "onnx", "best"] as const) {
     const file = single(flags[flag]);
     if (file !== undefined) {
-      if (flag === "out" || flag === "best" || flag === "onnx") {
-        checkModelName(flag, file);
-      }
-      checkWritable(file);
+      checkModelName(flag, file);
     }
   }
 }
 
-/** Prints the fingerprint of the trained weights and writes the files that were asked for. */
+/**
+ * Prints the fingerprint of the trained weights and writes the files that were asked for. If one cannot be written, the
+ * others still are.
+ *
+ * @throws DataError that names the files that could not be written
+ */
 export async function writeOutputs(
-  flags: OutputFlags,
+  outputs: Outputs<OutputName>,
   { compute, network, trainer, tuning }: PreparedRun,
   dataset: Dataset,
   settings: Settings,
@@ -54,35 +70,34 @@ export async function writeOutputs(
   const parameters = await network.read();
   const fingerprint = await weightsFingerprint(parameters);
   console.log(`Weights ${fingerprint}`);
-  const save = (flag: keyof OutputFlags, what: string, content: string | Uint8Array) => {
-    const file = single(flags[flag]) as string;
-    writeWhole(file, content);
-    console.log(`Saved ${what.replace("{file}", file)}.`);
+  const failures: string[] = [];
+  const save = async (
+    name: OutputName,
+    what: string,
+    content: (path: string) => string | Uint8Array,
+  ) => {
+    const output = outputs[name];
+    if (output === undefined) {
+      return;
+    }
+    try {
+      const path = await writeOutput(output, content(output.path));
+      console.log(`Saved ${what.replace("{file}", path)}.`);
+    } catch (error) {
+      failures.push(errorMessage(error));
+    }
   };
-  const saveNetwork = (flag: "out" | "best", what: string, layers: readonly LayerParameters[]) => {
-    const file = single(flags[flag]) as string;
-    const network = { sizes, parameters: layers, metadata };
-    save(
-      flag,
-      `${what} to {file}${isOnnxName(file) ? ", as ONNX" : ""}`,
-      modelFileOf(file, network),
-    );
-  };
-  if (flags.out !== undefined) {
-    saveNetwork("out", "the network", parameters);
+  const saved = { sizes, parameters, metadata };
+  await save("out", networkWords("the network", outputs.out), (path) => modelFileOf(path, saved));
+  await save("onnx", "the network to {file}, as ONNX", () => writeOnnx(saved));
+  if (outputs.best !== undefined) {
+    const best = { ...saved, parameters: await trainer.readBest() };
+    const words = `the network of epoch ${trainer.best?.epoch ?? 0}, its best,`;
+    await save("best", networkWords(words, outputs.best), (path) => modelFileOf(path, best));
   }
-  if (flags.onnx !== undefined) {
-    save("onnx", "the network to {file}, as ONNX", writeOnnx({ sizes, parameters, metadata }));
-  }
-  if (flags.best !== undefined) {
-    const epoch = trainer.best?.epoch ?? 0;
-    saveNetwork("best", `the network of epoch ${epoch}, its best,`, await trainer.readBest());
-  }
-  if (flags.csv !== undefined) {
-    save("csv", "the epochs to {file}", historyCsv(epochs));
-  }
-  if (flags.json !== undefined) {
-    const record = {
+  await save("csv", "the epochs to {file}", () => historyCsv(epochs));
+  await save("json", "the history to {file}", () =>
+    recordJson({
       settings,
       data: { name: dataset.name, rows: dataset.count },
       adapter: compute.adapter,
@@ -91,7 +106,13 @@ export async function writeOutputs(
       tuning: { ...tuning, plan: trainer.plan.name },
       fingerprint,
       epochs,
-    };
-    save("json", "the history to {file}", recordJson(record));
+    }),
+  );
+  if (failures.length > 0) {
+    throw new DataError(failures.join(" "));
   }
+}
+
+function networkWords(what: string, output: Output | undefined): string {
+  return `${what} to {file}${output?.kind === "onnx" ? ", as ONNX" : ""}`;
 }

@@ -24,26 +24,30 @@ import {
 import {
   DIGITS_FLAGS,
   type DigitsFlags,
+  digitsInputs,
   digitsOf,
   printNote,
   printNotes,
   printOddities,
 } from "./digits.ts";
 import { trainAndPrint } from "./epochs.ts";
-import { checkWritable } from "./files.ts";
+import { inputFiles } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
+import { FORCE_FLAG, type Output, checkOutputs } from "./outputs/outputs.ts";
+import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";
-import { OUTPUT_FLAGS, checkOutputs, writeOutputs } from "./train-outputs.ts";
+import { OUTPUT_FLAGS, checkModelNames, outputKinds, writeOutputs } from "./train-outputs.ts";
 import { tuningSource } from "./tuning.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
   ...OUTPUT_FLAGS,
   ...GPU_FLAG,
+  ...FORCE_FLAG,
   checkpoint: {
     value: "FILE",
-    help: "save the run here, after each epoch, every few seconds and on Ctrl-C, to continue it later",
+    help: "save the run here, after each epoch, every few seconds and when a signal such as Ctrl-C ends it, to continue it later",
   },
   "save-every": { value: "10", help: "seconds between two checkpoints inside an epoch" },
   resume: { value: "FILE", help: "continue the run of a checkpoint, with the same bits" },
@@ -64,17 +68,16 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     args,
   );
   const resume = single(flags.resume);
-  const checkpoint = single(flags.checkpoint) ?? resume;
   const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "10");
   const preference = gpuPreference(single(flags.gpu));
-  checkOutputs(flags);
-  if (checkpoint !== undefined) {
-    checkWritable(checkpoint);
-  }
+  checkModelNames(flags);
   if (resume !== undefined && flags.preset !== undefined) {
     throw new UsageError(
       "--preset does not go with --resume: the run keeps its settings. Leave it out.",
     );
+  }
+  if (resume !== undefined && isStdin(resume)) {
+    throw new UsageError("--resume needs a file, because the run is saved to it again.");
   }
   const tuning = tuningSource(single(flags.tuning));
   const resumed = resume === undefined ? undefined : await readResumed(resume);
@@ -83,6 +86,16 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     ? resumedSettings(resumed, asked, chosen)
     : { ...asked, ...unlessChosen(presetNamed(single(flags.preset)), chosen) };
   const digits = resumed ? resumedFlags(flags, resumed) : flags;
+  const inputs = [
+    ...digitsInputs(digits, "train"),
+    ...inputFiles({ tuning: flags.tuning, resume: flags.resume }, "train"),
+  ];
+  const outputs = checkOutputs(
+    { ...flags, checkpoint: flags.checkpoint ?? flags.resume },
+    outputKinds(flags),
+    inputs,
+    resume,
+  );
 
   const dataset = await digitsOf(digits, "train", settings.seed);
   checkLabels(dataset);
@@ -90,9 +103,9 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
   const { run, epochs } = await train(compute, dataset, settings, {
     tuning,
     resumed,
-    checkpoint: checkpoint === undefined ? undefined : { file: checkpoint, interval, digits },
+    checkpoint: outputs.checkpoint && { output: outputs.checkpoint, interval, digits },
   });
-  await writeOutputs(flags, run, dataset, settings, epochs);
+  await writeOutputs(outputs, run, dataset, settings, epochs);
 }
 
 /** @throws DataError if there is nothing to learn from */
@@ -129,7 +142,8 @@ interface TrainOptions {
   readonly tuning: TuningSource;
   readonly resumed: Resumed | undefined;
   readonly checkpoint:
-    { readonly file: string; readonly interval: number; readonly digits: DigitsFlags } | undefined;
+    | { readonly output: Output; readonly interval: number; readonly digits: DigitsFlags }
+    | undefined;
 }
 
 async function train(
@@ -156,7 +170,13 @@ async function train(
   const saved = { sizes: task.sizes, settings, plan };
   const checkpoints =
     checkpoint &&
-    (await checkpointsIn(checkpoint.file, checkpoint.interval, saved, dataset, checkpoint.digits));
+    (await checkpointsIn(
+      checkpoint.output,
+      checkpoint.interval,
+      saved,
+      dataset,
+      checkpoint.digits,
+    ));
   const epochs = await trainAndPrint(run, task, resumed?.epochs ?? [], checkpoints);
   printResult(epochs, task.training.count);
   return { run, epochs };

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Tuning, type TuningStore, parseTuning } from "../engine/index.ts";
 import type { TuningSource } from "../run/prepare-run.ts";
 import { cacheFolder } from "./download.ts";
-import { writeWhole } from "./files.ts";
 import { UsageError } from "./flags.ts";
+import { writeWhole } from "./outputs/write-whole.ts";
+import { reasonOf } from "./shell/system-error.ts";
 
 /**
  * Where the choice of kernels comes from: an earlier run, or the tuner with a cache of its results.
@@ -18,7 +19,7 @@ export function tuningSource(file: string | undefined): TuningSource {
 }
 
 function tuningOf(file: string): Tuning {
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const text = textOf(file);
   const tuning = parseTuning(text) ?? parseTuning(tuningIn(text));
   if (tuning === undefined) {
     throw new UsageError(
@@ -26,6 +27,15 @@ function tuningOf(file: string): Tuning {
     );
   }
   return tuning;
+}
+
+/** Empty if the file cannot be read. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function tuningIn(text: string): string | undefined {
@@ -38,16 +48,13 @@ function tuningIn(text: string): string | undefined {
 
 /** Files in the user's cache folder. If one cannot be written, the next run is timed again, which takes a second. */
 const store: TuningStore = {
-  read: (key) => {
-    const path = pathOf(key);
-    return Promise.resolve(existsSync(path) ? readFileSync(path, "utf8") : undefined);
-  },
+  read: (key) => Promise.resolve(textOf(pathOf(key)) || undefined),
   write: (key, text) => {
     try {
       mkdirSync(cacheFolder(), { recursive: true });
       writeWhole(pathOf(key), text);
     } catch (error) {
-      console.error(`The tuning could not be saved: ${String(error)}`);
+      console.error(`The tuning could not be kept in ${cacheFolder()}: ${reasonOf(error)}.`);
     }
     return Promise.resolve();
   },

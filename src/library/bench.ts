@@ -1,7 +1,7 @@
 /**
  * Measures how fast a GPU runs this library's kernels, and compares that with the best the GPU can do.
  *
- * @module adamant/bench
+ * @module adamant-webgpu/bench
  */
 export {
   BENCHMARK_DIGITS,

@@ -1,7 +1,7 @@
 /**
  * Reads, draws, splits and describes labelled images. Pure functions on bytes, which need neither a GPU nor a DOM.
  *
- * @module adamant/data
+ * @module adamant-webgpu/data
  */
 export { DataError, type Dataset, type RowIds, UnclearLabelError } from "../data/dataset.ts";
 export { type BuiltIn, builtInDigits } from "../data/digits/generate.ts";

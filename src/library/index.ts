@@ -3,7 +3,7 @@
  *
  * `openDevice` opens the GPU, a `Network` holds its weights there, and a `Trainer` trains the network epoch by epoch.
  *
- * @module adamant
+ * @module adamant-webgpu
  */
 export { type AdapterDescription, type ComputeDevice, openDevice } from "../engine/gpu/device.ts";
 export {

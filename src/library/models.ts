@@ -1,7 +1,7 @@
 /**
  * Networks and checkpoints as files: reads and writes safetensors and ONNX, and names what other programs write.
  *
- * @module adamant/models
+ * @module adamant-webgpu/models
  */
 export { ModelFileError } from "../engine/gpu/errors.ts";
 export { readModel, writeModel } from "../engine/files/model-file.ts";

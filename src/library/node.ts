@@ -1,6 +1,6 @@
 /**
  * Opens a GPU in Node, with the package `webgpu`.
  *
- * @module adamant/node
+ * @module adamant-webgpu/node
  */
 export { adapterName, openGpu } from "../node/gpu.ts";

@@ -1,9 +1,10 @@
 // A GPU in Node, which has no WebGPU of its own. The package webgpu brings Dawn, the implementation that Chrome uses.
 
-import { existsSync } from "node:fs";
-import { constants } from "node:os";
+import { existsSync, readdirSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type * as webgpu from "webgpu";
+import { errorMessage } from "../base/error-message.ts";
 import { type AdapterDescription, type ComputeDevice, openDevice } from "../engine/gpu/device.ts";
 import { NoGpuError } from "../engine/gpu/errors.ts";
 import { installedBrowsers } from "./browser.mjs";
@@ -37,8 +38,15 @@ async function openAny(
   create: typeof webgpu.create,
   preference: GPUPowerPreference,
 ): Promise<ComputeDevice> {
-  // Without this check Dawn would print an error when it looks for Vulkan on a machine without it.
-  if (process.platform !== "linux" || canLoad("libvulkan.so.1")) {
+  // In a container without this folder, Mesa's libraries print an error about windows, which nobody opens here.
+  process.env["XDG_RUNTIME_DIR"] ??= tmpdir();
+  const folder = process.platform === "linux" ? softwareAdapterFolder() : undefined;
+  // Dawn would print an error where it looks for Vulkan on a machine without it, and warnings of several lines about the
+  // software adapter of Mesa, which it does not take.
+  if (
+    process.platform !== "linux" ||
+    ((hasGpu() || folder === undefined) && canLoad("libvulkan.so.1"))
+  ) {
     try {
       return await openDevice(create([]), WANTED, preference);
     } catch (error) {
@@ -47,9 +55,6 @@ async function openAny(
       }
     }
   }
-  const folder = installedBrowsers()
-    .map((browser) => dirname(browser))
-    .find((place) => existsSync(join(place, SOFTWARE_ADAPTER)));
   if (folder === undefined) {
     throw new NoGpuError(
       "No GPU was found, and no Chrome or Chromium whose software adapter could be used instead. Install a Vulkan driver for your GPU, or install Chromium.",
@@ -62,19 +67,33 @@ async function openAny(
   return openDevice(create([]), WANTED, preference);
 }
 
-/** Loaded only when a GPU is opened, so that everything else works where it is not installed. */
+/** The folder of the browser whose software adapter can be used. */
+function softwareAdapterFolder(): string | undefined {
+  return installedBrowsers()
+    .map((browser) => dirname(browser))
+    .find((place) => existsSync(join(place, SOFTWARE_ADAPTER)));
+}
+
+/** Whether Linux has a GPU: one of the devices of Mesa's drivers, NVIDIA, WSL, Tegra, Mali, Adreno or PowerVR. */
+function hasGpu(): boolean {
+  return readdirSync("/dev").some((name) =>
+    /^(dri|nvidia|dxg|nvhost|nvmap|mali|kgsl|pvr)/.test(name),
+  );
+}
+
+/** Loads the package webgpu, which is an optional peer: those who only use the library in a page do without its 130 MB. */
 async function dawn(): Promise<typeof webgpu> {
   try {
     return await import("webgpu");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") {
-      throw new NoGpuError(
-        "The package webgpu, which opens the GPU in Node, is not installed. Run: npm install webgpu",
-      );
-    }
-    throw new NoGpuError(`The package webgpu does not run here: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const isMissing = (error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND";
+    const [reason = ""] = errorMessage(error).split("\n");
+    throw new NoGpuError(
+      isMissing
+        ? "The package webgpu, through which Node reaches the GPU, is not installed. Install it where Adamant is: npm install webgpu (with -g if Adamant was installed with -g)."
+        : `The package webgpu does not run on this system, ${process.platform} ${process.arch}: ${reason}. Train in the page instead.`,
+      { cause: error },
+    );
   }
 }
 

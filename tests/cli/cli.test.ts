@@ -107,7 +107,10 @@ describe("train", () => {
 
 describe("wrong arguments are refused in one line, with exit code 2, and nothing is written", () => {
   test.each([
-    [["train", "--epoch", "3"], "error: There is no flag --epoch. See --help."],
+    [
+      ["train", "--epoch", "3"],
+      "error: train has no flag --epoch. Did you mean --epochs? See --help.",
+    ],
     [
       ["train", "--layers", "0"],
       'error: --layers is "0"; it must be a whole number from 1 to 65536.',
@@ -134,7 +137,7 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
       "error: evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
     ],
     [["predict", "--model", "m"], "error: predict needs --model FILE, --data FILES|DIR and --out"],
-    [["trian"], 'error: There is no command "trian".'],
+    [["trian"], 'error: There is no command "trian". Did you mean train?'],
   ])("%j", (command, message) => {
     const out = join(newFolder(), "model");
     const extra = command[0] === "train" ? ["--out", out] : [];
@@ -152,7 +155,10 @@ describe("a request that cannot be fulfilled is refused in one line, with exit c
     [["--data", "src"], "src: this folder contains neither IDX files (such as train-images"],
     [["--data", "package.json"], "package.json:1: the first line"],
     [["--limit", "20", "--batch", "32"], "The batch of 32 is larger than the 16 training rows."],
-    [["--json", "no/such/folder/h.json"], "no/such/folder/h.json: this file cannot be written."],
+    [
+      ["--json", "no/such/folder/h.json"],
+      "no/such/folder/h.json: this file cannot be written: the folder no/such/folder does not exist",
+    ],
   ])("%j", (flags, message) => {
     const out = join(newFolder(), "model");
     const { status, stderr } = run("train", ...flags, "--out", out);

@@ -53,7 +53,8 @@ function fetchFrom(cache: string, ...mirrors: readonly string[]) {
 test("a file is downloaded once and then read from the cache", async () => {
   const cache = newFolder();
   for (let time = 0; time < 2; time++) {
-    expect(await fetchFrom(cache, "good")).toEqual([join(cache, "digits.gz")]);
+    const [source] = await fetchFrom(cache, "good");
+    expect([source?.name, source?.size]).toEqual(["digits.gz", CONTENT.length]);
   }
   expect(readFileSync(join(cache, "digits.gz"))).toEqual(CONTENT);
   expect(asked).toEqual(["/good/digits.gz"]);
@@ -77,6 +78,35 @@ test("if every mirror fails, the error says why and what to do, and nothing is s
     /^digits\.gz could not be downloaded \(localhost:\d+: it answered 404; localhost:\d+: it sent a different file\)\. Without a network, use files of your own or the built-in digits\.$/,
   );
   expect(readdirSync(cache)).toEqual([]);
+});
+
+test("if the cache cannot be written, the files are used and the reason is said", async () => {
+  const file = join(newFolder(), "file");
+  writeFileSync(file, "");
+  const said: string[] = [];
+  const set = { mirrors: [`${base}/good/`], files: [FILE] };
+  const [source] = await download(set, join(file, "cache"), (sentence) => said.push(sentence));
+  expect(source?.size).toBe(CONTENT.length);
+  expect(said).toEqual([
+    "Downloading digits.gz …",
+    `digits.gz is downloaded again next time: ${join(file, "cache")} cannot be written, because a part of the path is a file, not a folder.`,
+  ]);
+});
+
+test("behind a proxy, a failed download names the variable that makes Node use it", async () => {
+  const before = process.env["HTTPS_PROXY"];
+  process.env["HTTPS_PROXY"] = "http://proxy:3128";
+  try {
+    await expect(fetchFrom(newFolder(), "absent")).rejects.toThrow(
+      "Node does not use the proxy in HTTPS_PROXY unless you also set NODE_USE_ENV_PROXY=1",
+    );
+  } finally {
+    if (before === undefined) {
+      delete process.env["HTTPS_PROXY"];
+    } else {
+      process.env["HTTPS_PROXY"] = before;
+    }
+  }
 });
 
 test("an unreachable server is reported", async () => {

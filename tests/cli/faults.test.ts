@@ -72,7 +72,7 @@ test(`a command that is killed while it saves leaves a complete checkpoint: ${KI
   const folder = newFolder();
   const kept = join(folder, "run.safetensors");
   for (let kill = 0; kill < KILLS; kill++) {
-    const { command, ended, said } = start(["--checkpoint", kept, ...short]);
+    const { command, ended, said } = start(["--checkpoint", kept, "--force", ...short]);
     while (!/^ +2 /m.test(said().stdout) && command.exitCode === null) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

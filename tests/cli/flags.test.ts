@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { DIGITS_FLAGS } from "../../src/cli/digits.ts";
 import { UsageError, asFlag, readFlags, single, wholeNumber } from "../../src/cli/flags.ts";
@@ -25,6 +27,11 @@ function refusal(...given: readonly string[]): string {
 }
 
 describe("flags", () => {
+  test("that name files take a ~, which shells leave in --out=~/model", () => {
+    expect(read("--out=~/model").flags.out).toEqual([join(homedir(), "model")]);
+    expect(read("--out", "~").flags.out).toEqual(["~"]);
+  });
+
   test("are empty and the settings have their defaults if nothing is given", () => {
     expect(read()).toEqual({ settings: defaultSettings, flags: {} });
   });
@@ -55,8 +62,8 @@ describe("flags", () => {
   });
 
   test.each([
-    [["--epoch", "3"], "There is no flag --epoch. See --help."],
-    [["-e", "3"], "There is no flag -e. See --help."],
+    [["--epoch", "3"], "train has no flag --epoch. Did you mean --epochs? See --help."],
+    [["-e", "3"], "train has no flag -e. Did you mean --epochs? See --help."],
     [["--epochs"], "--epochs needs a value. See --help."],
     [
       ["--epochs", "-1"],
@@ -65,6 +72,10 @@ describe("flags", () => {
     [["--epochs=-1"], '--epochs is "-1"; it must be a whole number from 1 to 10000.'],
     [["--stratify=yes"], "--stratify takes no value. See --help."],
     [["--quick=1"], "--quick takes no value. See --help."],
+    [["--batch", "3"], "train has no flag --batch. See --help."],
+    [["--out", ""], "The value of --out is empty. If it comes from a variable of the shell, set"],
+    [["—epochs", "3"], '"—epochs" does not begin with two short dashes. Write --epochs.'],
+    [["--data", "a.csv", "lr=1"], '"lr=1" does not begin with two short dashes. Write --lr=1.'],
     [["train.csv"], 'The argument "train.csv" belongs to no flag. Put --data before files.'],
   ])("that are wrong are refused in one line: %j", (given, message) => {
     expect(refusal(...given)).toContain(message);

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readCheckpoint } from "../../src/engine/index.ts";
 import { newFolder } from "../folder.ts";
 import { run } from "./command.ts";
 
@@ -16,15 +17,20 @@ function weightsOf(stdout: string): string | undefined {
   return /^Weights ([0-9a-f]{12})$/m.exec(stdout)?.[1];
 }
 
-/** Starts a training run, interrupts it as Ctrl-C does in its second epoch, and waits for its end. */
-async function interruptedRun(...flags: string[]) {
+/** Starts a training run, interrupts it in its second epoch, by default as Ctrl-C does, and waits for its end. */
+async function interruptedRun(flags: readonly string[], signals: NodeJS.Signals[] = ["SIGINT"]) {
   const command = spawn("node", ["dist/cli/main.js", "train", ...RUN, ...flags]);
   let [stdout, stderr] = ["", ""];
   command.stderr.on("data", (text) => (stderr += String(text)));
   command.stdout.on("data", (text) => {
     stdout += String(text);
     if (/^ +1 /m.test(stdout)) {
-      command.kill("SIGINT");
+      // The next epoch takes longer to begin than its row to be printed.
+      setTimeout(() => {
+        for (const signal of signals.splice(0)) {
+          command.kill(signal);
+        }
+      }, 60);
     }
   });
   const status = await new Promise((resolve) => command.on("exit", resolve));
@@ -36,13 +42,13 @@ describe("a run that Ctrl-C interrupts", () => {
   let status: unknown;
 
   beforeAll(async () => {
-    ({ status, stderr } = await interruptedRun("--checkpoint", kept));
+    ({ status, stderr } = await interruptedRun(["--checkpoint", kept]));
   });
 
   test("ends with exit code 130 and says how to continue", () => {
     expect(status).toBe(130);
     expect(stderr).toContain(`Continue with: npm run train -- --resume ${kept}`);
-    expect(existsSync(`${kept}.unfinished`)).toBe(false);
+    expect(readdirSync(folder)).toEqual(["run.safetensors"]);
   });
 
   test("continues where it was, and ends with the same bits as an undisturbed run", () => {
@@ -78,9 +84,39 @@ describe("a run that Ctrl-C interrupts", () => {
 });
 
 test("a run that is interrupted without a checkpoint says how to keep the next one", async () => {
-  const { status, stderr } = await interruptedRun();
+  const { status, stderr } = await interruptedRun([]);
   expect(status).toBe(130);
   expect(stderr).toContain("Use --checkpoint FILE next time to save the run.");
+});
+
+test.each([
+  [["SIGTERM"], 143],
+  [["SIGHUP"], 129],
+  // npm passes on the Ctrl-C that the command has already got.
+  [["SIGINT", "SIGINT", "SIGTERM"], 130],
+] as const)("%j saves the run inside its epoch, with exit code %i", async (signals, code) => {
+  const saved = join(newFolder(), "run.safetensors");
+  const flags = ["--checkpoint", saved, "--save-every", "600"];
+  const { status, stderr } = await interruptedRun(flags, [...signals]);
+  expect(status).toBe(code);
+  expect(stderr).toContain(`Interrupted; the run is in ${saved}.`);
+  const { state } = await readCheckpoint(readFileSync(saved));
+  expect(state.epochsDone).toBe(1);
+  expect(state.stepsDone).toBeGreaterThan(0);
+});
+
+test("a new run does not replace the checkpoint of another one, except with --force", () => {
+  const other = join(newFolder(), "run.safetensors");
+  copyFileSync(kept, other);
+  const tiny = ["--limit", "40", "--epochs", "1", "--layers", "4", "--checkpoint", other];
+  const { status, stderr } = run("train", ...tiny);
+  expect(stderr).toBe(
+    `error: ${other} holds the checkpoint of another run. Continue that run with --resume ${other}, or replace it with --force.\n`,
+  );
+  expect(status).toBe(1);
+  expect(readFileSync(other)).toEqual(readFileSync(kept));
+  expect(run("train", ...tiny, "--force").status).toBe(0);
+  expect(readFileSync(other)).not.toEqual(readFileSync(kept));
 });
 
 test("a damaged checkpoint is refused with its name", () => {

@@ -97,15 +97,17 @@ function uncaught(code: string, env: Record<string, string> = {}): string {
 
 describe("an error in Node", () => {
   test("has its full name, and a sentence for Node where there is no WebGPU", () => {
-    expect(uncaught('import { openDevice } from "adamant"; await openDevice(undefined);')).toBe(
-      "NoGpuError: There is no WebGPU here. In Node and Bun, open the GPU with openGpu of adamant/node; Deno may need --unstable-webgpu.",
+    expect(
+      uncaught('import { openDevice } from "adamant-webgpu"; await openDevice(undefined);'),
+    ).toBe(
+      "NoGpuError: There is no WebGPU here. In Node and Bun, open the GPU with openGpu of adamant-webgpu/node; Deno may need --unstable-webgpu.",
     );
   });
 
   test("does not speak of a browser's settings where WebGPU finds no GPU", () => {
     const gpu = "{ requestAdapter: async () => null }";
-    expect(uncaught(`import { openDevice } from "adamant"; await openDevice(${gpu});`)).toBe(
-      "NoGpuError: WebGPU found no GPU. Install its driver, on Linux Vulkan's. In Node, openGpu of adamant/node also finds Chromium's software adapter.",
+    expect(uncaught(`import { openDevice } from "adamant-webgpu"; await openDevice(${gpu});`)).toBe(
+      "NoGpuError: WebGPU found no GPU. Install its driver, on Linux Vulkan's. In Node, openGpu of adamant-webgpu/node also finds Chromium's software adapter.",
     );
   });
 
@@ -113,8 +115,8 @@ describe("an error in Node", () => {
     const link = join(folder, "node_modules", "webgpu");
     renameSync(link, `${link}-away`);
     try {
-      expect(uncaught('import { openGpu } from "adamant/node"; await openGpu();')).toBe(
-        "NoGpuError: The package webgpu, which opens the GPU in Node, is not installed. Run: npm install webgpu",
+      expect(uncaught('import { openGpu } from "adamant-webgpu/node"; await openGpu();')).toBe(
+        "NoGpuError: The package webgpu, through which Node reaches the GPU, is not installed. Install it where Adamant is: npm install webgpu (with -g if Adamant was installed with -g).",
       );
     } finally {
       renameSync(`${link}-away`, link);

@@ -1,9 +1,16 @@
 // Code that a user of the library might write; it is type-checked against the installed package.
-import { type Epoch, Network, NoGpuError, Trainer, type TrainerOptions, openDevice } from "adamant";
-import { type Benchmark, runBenchmark } from "adamant/bench";
-import { type Dataset, bytesSource, readDigits, splitDataset } from "adamant/data";
-import { type ReadNetwork, readModel, writeOnnx } from "adamant/models";
-import { openGpu } from "adamant/node";
+import {
+  type Epoch,
+  Network,
+  NoGpuError,
+  Trainer,
+  type TrainerOptions,
+  openDevice,
+} from "adamant-webgpu";
+import { type Benchmark, runBenchmark } from "adamant-webgpu/bench";
+import { type Dataset, bytesSource, readDigits, splitDataset } from "adamant-webgpu/data";
+import { type ReadNetwork, readModel, writeOnnx } from "adamant-webgpu/models";
+import { openGpu } from "adamant-webgpu/node";
 
 export async function reopen(file: Uint8Array): Promise<Network> {
   const network: ReadNetwork = readModel(file, "model.onnx");

@@ -12,23 +12,25 @@ import { soaking } from "../soak.ts";
 import { runNode } from "./node.ts";
 
 const { folder, tarball } = inject("library");
-const installed = join(folder, "node_modules", "adamant");
+const installed = join(folder, "node_modules", "adamant-webgpu");
 
-test("the package has no dependencies", () => {
+test("the package has no dependencies, and webgpu only as an optional peer", () => {
   const told = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as object;
   expect(told).not.toHaveProperty("dependencies");
-  expect(told).not.toHaveProperty("peerDependencies");
-  expect(readdirSync(join(folder, "node_modules", "adamant"))).not.toContain("node_modules");
+  expect(told).toHaveProperty("peerDependencies", { webgpu: manifest.devDependencies.webgpu });
+  expect(told).toHaveProperty("peerDependenciesMeta", { webgpu: { optional: true } });
+  expect(readdirSync(join(folder, "node_modules", "adamant-webgpu"))).not.toContain("node_modules");
 });
 
-test("the package contains only the library", () => {
+test("the package contains only the library and the command", () => {
   const packed = readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1))
     .filter(
       (path) =>
         !/^dist[/\\]library[/\\](types.*\.d\.m?ts|(shared[/\\])?[\w-]+\.js(\.map)?)$/.test(path),
-    );
+    )
+    .filter((path) => !/^dist[/\\]cli[/\\][\w-]+\.js$/.test(path));
   expect(packed.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 });
 
@@ -74,7 +76,7 @@ async function bundled(code: string): Promise<{ text: string; bytes: number }> {
 }
 
 test("all of the engine is 22 kB, and a page that trains takes no more than 24 kB", async () => {
-  const engine = await bundled('export * from "adamant";');
+  const engine = await bundled('export * from "adamant-webgpu";');
   expect(engine.bytes).toBeLessThan(22_000);
   const example = readFileSync("examples/page-without-bundler/train.js", "utf8");
   const page = await bundled(example);
@@ -95,7 +97,7 @@ test("names are kept: classes and functions of the package read as in the source
   expect(all).not.toMatch(/throw new \w\(/);
 });
 
-test("no entry but adamant/node needs Node", () => {
+test("no entry but adamant-webgpu/node needs Node", () => {
   const library = join(installed, "dist", "library");
   const others = readdirSync(library, { recursive: true, encoding: "utf8" }).filter(
     (name) => name.endsWith(".js") && name !== "node.js",
@@ -106,7 +108,7 @@ test("no entry but adamant/node needs Node", () => {
 });
 
 test("a bundler leaves out unused code", async () => {
-  const { text } = await bundled('export { splitDataset } from "adamant/data";');
+  const { text } = await bundled('export { splitDataset } from "adamant-webgpu/data";');
   expect(text).not.toContain("@compute");
   // Of 39 kB. Most of what remains are the skeletons of the built-in digits.
   expect(text.length).toBeLessThan(8000);

@@ -70,11 +70,11 @@ const IN_BROWSER = "isSecureContext" in globalThis;
 
 const NO_WEBGPU = IN_BROWSER
   ? "This browser has no WebGPU. Chrome or Edge from 113, Safari from 26 and Firefox from 141 have it."
-  : "There is no WebGPU here. In Node and Bun, open the GPU with openGpu of adamant/node; Deno may need --unstable-webgpu.";
+  : "There is no WebGPU here. In Node and Bun, open the GPU with openGpu of adamant-webgpu/node; Deno may need --unstable-webgpu.";
 
 const NO_ADAPTER = IN_BROWSER
   ? "WebGPU is there, but no GPU was offered. Turn on hardware acceleration in the browser's settings and start it again."
-  : "WebGPU found no GPU. Install its driver, on Linux Vulkan's. In Node, openGpu of adamant/node also finds Chromium's software adapter.";
+  : "WebGPU found no GPU. Install its driver, on Linux Vulkan's. In Node, openGpu of adamant-webgpu/node also finds Chromium's software adapter.";
 
 function describeAdapter(info: GPUAdapterInfo): AdapterDescription {
   const { vendor, architecture, device, description } = info;

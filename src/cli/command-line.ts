@@ -1,0 +1,129 @@
+import { VERSION } from "../base/commit.ts";
+import { DataError } from "../data/index.ts";
+import {
+  GpuFailure,
+  GpuMemoryError,
+  NoGpuError,
+  NumericalError,
+  RequestError,
+} from "../engine/index.ts";
+import { UsageError } from "./flags.ts";
+import { Interruption } from "./shell/interruption.ts";
+import { nearest } from "./shell/nearest.ts";
+import { outputFault, watchOutput } from "./shell/print.ts";
+import { enterCallersFolder, programName } from "./shell/program.ts";
+import { EXIT_CODES } from "./shell/signals.ts";
+import { systemReason } from "./shell/system-error.ts";
+
+type Command = (flags: readonly string[]) => Promise<void>;
+
+/** Each command is loaded only when it is called. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  train: async () => (await import("./train.ts")).trainCommand,
+  describe: async () => (await import("./describe.ts")).describeCommand,
+  evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
+  predict: async () => (await import("./predict.ts")).predictCommand,
+  bench: async () => (await import("./bench.ts")).benchCommand,
+};
+
+const NAMES = Object.keys(COMMANDS);
+const HELP = ["--help", "-h", "help"];
+
+/** Errors with a message for the user. */
+const EXPECTED = [
+  DataError,
+  GpuFailure,
+  GpuMemoryError,
+  NoGpuError,
+  NumericalError,
+  RequestError,
+  UsageError,
+];
+
+/**
+ * The command line: runs the command that the first argument names.
+ *
+ * @returns the exit code: 0 done, 1 failed, 2 wrong arguments; 128 and the number of the signal that ended it
+ */
+export async function commandLine(given: readonly string[]): Promise<number> {
+  watchOutput();
+  process.on("uncaughtException", (error) => process.exit(failed(error)));
+  try {
+    enterCallersFolder();
+    await run(withoutDashes(given));
+    const fault = await outputFault();
+    if (fault !== undefined) {
+      throw new DataError(fault);
+    }
+    return 0;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+async function run(words: readonly string[]): Promise<void> {
+  const [name = "", ...rest] = words;
+  const flags = withoutDashes(rest);
+  const commands = `The commands are ${NAMES.join(", ")}; each lists its flags with --help.`;
+  if (HELP.includes(name)) {
+    const [about = ""] = flags;
+    if (Object.hasOwn(COMMANDS, about)) {
+      await run([about, "--help"]);
+    } else {
+      console.log(commands);
+    }
+  } else if (["--version", "-v", "-V"].includes(name)) {
+    console.log(VERSION);
+  } else if (Object.hasOwn(COMMANDS, name)) {
+    const command = await COMMANDS[name]?.();
+    await command?.(flags);
+  } else {
+    throw new UsageError(`${problemWith(name, words)} ${commands}`);
+  }
+}
+
+/** pnpm passes on the `--` of `pnpm train -- --epochs 3`, which npm keeps. */
+function withoutDashes(words: readonly string[]): readonly string[] {
+  return words[0] === "--" ? words.slice(1) : words;
+}
+
+function problemWith(name: string, words: readonly string[]): string {
+  const command = words.find((word) => NAMES.includes(word)) ?? "train";
+  if (name === "") {
+    return "No command was given.";
+  }
+  if (name.startsWith("-")) {
+    return `The command comes before its flags: ${programName(command)} ${name} …`;
+  }
+  const meant = nearest(name, NAMES);
+  return `There is no command "${name}".${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
+}
+
+/** Prints why a command failed, and returns its exit code. */
+function failed(error: unknown): number {
+  if (error instanceof Interruption) {
+    if (error.signal !== "SIGPIPE") {
+      console.error(`\n${error.message}`);
+    }
+    return EXIT_CODES[error.signal];
+  }
+  console.error(`error: ${sentenceOf(error)}`);
+  if (process.env["ADAMANT_STACK"] !== undefined && error instanceof Error) {
+    console.error(error.stack);
+  }
+  return error instanceof UsageError ? 2 : 1;
+}
+
+/** One sentence for the user. Errors of other types are faults of Adamant, unless the operating system refused something. */
+function sentenceOf(error: unknown): string {
+  if (EXPECTED.some((type) => error instanceof type)) {
+    return (error as Error).message;
+  }
+  const reason = systemReason(error);
+  if (reason !== undefined) {
+    const { path } = error as NodeJS.ErrnoException;
+    return path === undefined ? `The command failed: ${reason}.` : `${path}: ${reason}.`;
+  }
+  const [message = ""] = String(error).split("\n");
+  return `Adamant has failed, which is a fault of its own (${message}). Set ADAMANT_STACK=1 to see where, and report it.`;
+}

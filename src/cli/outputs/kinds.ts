@@ -1,0 +1,127 @@
+import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+
+// Adamant replaces only files that it wrote itself. It knows them by their contents, never by their names.
+
+/** What an output holds. */
+export interface OutputKind {
+  /** For messages: "a network". */
+  readonly what: string;
+  /** Whether a file of this kind comes from Adamant. */
+  readonly isOurs: (file: OutputFile) => boolean;
+}
+
+/** A file that may be an earlier output. */
+export interface OutputFile {
+  /** Its first bytes: all of a safetensors header. */
+  readonly head: Buffer;
+  /** All of it as text; empty if it is too large to be a text of ours. */
+  readonly text: () => string;
+}
+
+/** Every kind of output, by what the messages call it. */
+export const KINDS = {
+  network: {
+    what: "a network",
+    isOurs: (file) => hasNames(metadataOf(file), ["data", "seed"]) && !isCheckpoint(file),
+  },
+  run: { what: "the checkpoint of a run", isOurs: isCheckpoint },
+  onnx: {
+    what: "a network as ONNX",
+    // The version of the format, then the name of the program that wrote it.
+    isOurs: ({ head }) => head.subarray(2, 11).equals(Buffer.from("\x12\x07Adamant")),
+  },
+  epochs: {
+    what: "the epochs of a run",
+    // Keras ends these lines with \r\n.
+    isOurs: (file) =>
+      isTable(file, /^epoch,accuracy,loss(,val_accuracy,val_loss)?$/, /^\d+(,[-\d.e+]*){2,4}$/),
+  },
+  record: {
+    what: "the settings and epochs of a run",
+    isOurs: (file) => hasNames(jsonOf(file), ["settings", "adapter", "fingerprint", "epochs"]),
+  },
+  evaluation: {
+    what: "an evaluation",
+    isOurs: (file) => hasNames(jsonOf(file), ["rows", "loss", "accuracy"]),
+  },
+  submission: {
+    what: "predicted labels",
+    isOurs: (file) => isTable(file, /^(ImageId,Label|id,label)$/i, /^([^,]+|"[^"]*"),\d+$/),
+  },
+  figures: {
+    what: "the figures of a data set",
+    // pandas writes the count of rows as 42000.0.
+    isOurs: (file) => isTable(file, /^,count,mean,std,min,25%,50%,75%,max$/, /^[^,]+,\d+,/),
+  },
+  description: {
+    what: "the description of a data set",
+    isOurs: (file) => hasNames(jsonOf(file), ["columns", "classes", "duplicates", "neverLit"]),
+  },
+  benchmark: {
+    what: "the figures of a benchmark",
+    isOurs: (file) => hasNames(jsonOf(file), ["version", "commit", "host", "adapter"]),
+  },
+} as const satisfies Record<string, OutputKind>;
+
+export type KindName = keyof typeof KINDS;
+
+/** What a file of ours holds; undefined if Adamant did not write it. */
+export function kindOf(path: string): KindName | undefined {
+  const head = headOf(path);
+  const isSmall = statSync(path).size <= MAX_TEXT;
+  const file = { head, text: () => (isSmall ? readFileSync(path, "utf8") : "") };
+  return (Object.keys(KINDS) as KindName[]).find((name) => KINDS[name].isOurs(file));
+}
+
+const MAX_HEAD = 2 ** 20 + 8;
+const MAX_TEXT = 2 ** 26;
+
+function headOf(path: string): Buffer {
+  const head = Buffer.alloc(MAX_HEAD);
+  const handle = openSync(path, "r");
+  try {
+    return head.subarray(0, readSync(handle, head));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function isCheckpoint(file: OutputFile): boolean {
+  return hasNames(metadataOf(file), ["checkpoint", "place", "sha256"]);
+}
+
+/** The metadata of a safetensors file; undefined if it is none. */
+function metadataOf({ head }: OutputFile): unknown {
+  const length = head.length < 8 ? 0n : head.readBigUInt64LE();
+  if (length < 2n || length > BigInt(MAX_HEAD)) {
+    return undefined;
+  }
+  const header = parsed(head.toString("utf8", 8, 8 + Number(length)));
+  return header instanceof Object && "__metadata__" in header ? header.__metadata__ : undefined;
+}
+
+function jsonOf({ head, text }: OutputFile): unknown {
+  return head[0] === "{".charCodeAt(0) ? parsed(text()) : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function hasNames(value: unknown, names: readonly string[]): boolean {
+  return value instanceof Object && names.every((name) => Object.hasOwn(value, name));
+}
+
+/** Whether a text consists of this first line and of lines of this form, each ended by \n. */
+function isTable({ head, text }: OutputFile, first: RegExp, other: RegExp): boolean {
+  const [start = ""] = head.toString("latin1", 0, 200).split("\n", 1);
+  if (!first.test(start)) {
+    return false;
+  }
+  const lines = text().split("\n");
+  return lines.pop() === "" && lines.slice(1).every((line) => other.test(line));
+}

@@ -1,0 +1,222 @@
+// The one place that knows every input and every output of a command. It checks them before any work begins, so that a
+// training of hours does not end with a file that cannot be written, and writes the outputs in the end.
+
+import { existsSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { DataError } from "../../data/index.ts";
+import { type Flag, single } from "../flags.ts";
+import { isStdin } from "../shell/pipe.ts";
+import { printAsErrors } from "../shell/print.ts";
+import { reasonOf } from "../shell/system-error.ts";
+import { KINDS, type KindName, kindOf } from "./kinds.ts";
+import { type Place, fileIdentity, placeOf, stdoutIdentity } from "./place.ts";
+import { writeWhole } from "./write-whole.ts";
+
+/** The flag of every command that writes files. */
+export const FORCE_FLAG = {
+  force: { help: "replace files that Adamant did not write, and the checkpoints of other runs" },
+} as const satisfies Record<string, Flag>;
+
+/** A file that a command reads. */
+export interface Input {
+  readonly flag: string;
+  readonly path: string;
+}
+
+/** A file that a command writes. */
+export interface Output {
+  readonly flag: string;
+  /** As it was given. */
+  readonly path: string;
+  readonly kind: KindName;
+  readonly place: Place;
+  readonly force: boolean;
+}
+
+/** The outputs of a command that were asked for, by the names of their flags. */
+export type Outputs<Name extends string> = Readonly<Partial<Record<Name, Output>>>;
+
+type Values = Readonly<Record<string, readonly string[] | undefined>>;
+
+/**
+ * Checks all outputs of a command: each can be written, none is an input, no two are one file, and none replaces a file
+ * that Adamant did not write. Where one is the standard output, everything else is printed to the standard error.
+ *
+ * @param flags the flags of the command
+ * @param kinds what each flag that names an output writes
+ * @param continued the checkpoint of the run that goes on, which may be saved to the same file
+ * @throws DataError that says which output is wrong, why, and what to do
+ */
+export function checkOutputs<Name extends string>(
+  flags: Values,
+  kinds: Readonly<Record<Name, KindName>>,
+  inputs: readonly Input[],
+  continued?: string,
+): Outputs<Name> {
+  const force = flags["force"] !== undefined;
+  const run = continued === undefined ? undefined : fileIdentity(continued);
+  const outputs = (Object.keys(kinds) as Name[]).flatMap((flag): Output[] => {
+    const path = single(flags[flag]);
+    return path === undefined
+      ? []
+      : [{ flag, path, kind: kinds[flag], place: placeOf(flag, path), force }];
+  });
+  const isContinued = ({ kind, place }: Output) => kind === "run" && place.identity === run;
+  const others = outputs.filter((output) => !isContinued(output));
+  checkInputs(others, inputs);
+  checkDistinct(outputs);
+  for (const output of others) {
+    checkReplaced(output);
+  }
+  if (outputs.some(({ place }) => place.type === "stdout")) {
+    printAsErrors();
+  }
+  return Object.fromEntries(outputs.map((output) => [output.flag, output])) as Outputs<Name>;
+}
+
+function checkInputs(outputs: readonly Output[], inputs: readonly Input[]): void {
+  const [, second] = inputs.filter(({ path }) => isStdin(path));
+  if (second !== undefined) {
+    throw new DataError(
+      `--${second.flag} ${second.path}: the standard input can be read only once. Give a file instead.`,
+    );
+  }
+  const read = inputs.map((input) => ({ ...input, identity: fileIdentity(input.path) }));
+  const stdout = stdoutIdentity();
+  for (const { flag, path, identity } of read) {
+    const output = outputs.find(({ place }) => place.identity === identity);
+    if (output !== undefined) {
+      throw new DataError(
+        `--${output.flag} would replace ${sameFile(output.path, path)}, which --${flag} reads. Choose another file.`,
+      );
+    }
+    if (identity !== undefined && identity === stdout) {
+      throw new DataError(
+        `${path}: the shell sends the output of this command to the file that --${flag} reads. Choose another file.`,
+      );
+    }
+  }
+}
+
+function sameFile(path: string, other: string): string {
+  return path === other ? path : `${path} (the same file as ${other})`;
+}
+
+function checkDistinct(outputs: readonly Output[]): void {
+  const stdout = stdoutIdentity();
+  const seen = new Map<string, { name: string; path: string }>();
+  if (stdout !== undefined && outputs.every(({ place }) => place.type !== "stdout")) {
+    seen.set(stdout, { name: "the standard output", path: "" });
+  }
+  for (const { flag, path, place } of outputs) {
+    const other = seen.get(place.identity);
+    // Any number of outputs may go to /dev/null.
+    if (other !== undefined && place.type !== "stream") {
+      const both = sameFile(path, other.path || path);
+      throw new DataError(
+        `${other.name} and --${flag} would write the same file, ${both}. Give each a file of its own.`,
+      );
+    }
+    seen.set(place.identity, { name: `--${flag}`, path });
+  }
+}
+
+function checkReplaced({ flag, path, kind, place, force }: Output): void {
+  if (kind === "run" && place.type !== "file") {
+    throw new DataError(`--${flag} must be a file, from which the run can be read again.`);
+  }
+  if (place.type === "stdout" && process.stdout.isTTY && BINARY.includes(kind)) {
+    throw new DataError(
+      `--${flag} would print ${KINDS[kind].what} to the terminal, which cannot show it. Give a file.`,
+    );
+  }
+  if (force || !place.hasContent) {
+    return;
+  }
+  const found = kindAt(place.path);
+  if (kind === "run" && found === "run") {
+    throw new DataError(
+      `${path} holds the checkpoint of another run. Continue that run with --resume ${path}, or replace it with --force.`,
+    );
+  }
+  if (found !== kind) {
+    throw new DataError(`${refusal(path, kind, found, flag)} ${advice(flag, path)}`);
+  }
+}
+
+const BINARY: readonly KindName[] = ["network", "onnx"];
+
+function refusal(path: string, kind: KindName, found: KindName | undefined, flag: string): string {
+  const is = found === undefined ? "is not a file of Adamant's" : `holds ${KINDS[found].what}`;
+  return `${path} ${is}, and --${flag} would replace it with ${KINDS[kind].what}.`;
+}
+
+function advice(flag: string, path: string): string {
+  const data = flag === "csv" ? ` (to read it, write --data ${path})` : "";
+  return `Choose another file${data}, or replace it with --force.`;
+}
+
+function kindAt(path: string): KindName | undefined {
+  try {
+    return kindOf(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes an output. If a file of somebody else has come to its place since the check, the output gets another name.
+ *
+ * @returns the path, for the message
+ * @throws DataError that says why it could not be written
+ */
+export async function writeOutput(output: Output, content: string | Uint8Array): Promise<string> {
+  const { place } = output;
+  try {
+    if (place.type === "stdout") {
+      await toStdout(content);
+      return "the standard output";
+    }
+    if (place.type === "stream") {
+      writeFileSync(place.path, content);
+      return output.path;
+    }
+    const path = stillOurs(output) ? place.path : freeName(place.path);
+    writeWhole(path, content);
+    return path === place.path ? output.path : path;
+  } catch (error) {
+    throw new DataError(`${output.path}: this file could not be written: ${reasonOf(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Whether the file at the place may be replaced: it is the one of the check, or an output like this one. */
+function stillOurs({ place, kind, force }: Output): boolean {
+  const now = fileIdentity(place.path);
+  return now === undefined || now === place.identity || force || kindAt(place.path) === kind;
+}
+
+/** A name that is free: model-2.safetensors for model.safetensors. */
+function freeName(path: string): string {
+  const extension = extname(path);
+  const name = basename(path, extension);
+  for (let number = 2; ; number++) {
+    const other = join(dirname(path), `${name}-${number}${extension}`);
+    if (!existsSync(other)) {
+      return other;
+    }
+  }
+}
+
+function toStdout(content: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(content, (error) => {
+      if (!(error instanceof Error)) {
+        resolve();
+      } else {
+        reject(error);
+      }
+    });
+  });
+}

@@ -1,0 +1,90 @@
+// What somebody meant who typed a name that does not exist.
+
+/** Names that other tools use, with ours. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  "learning-rate": "lr",
+  "learning-rate-schedule": "schedule",
+  scheduler: "schedule",
+  "batch-size": "batch",
+  "mini-batch": "batch",
+  hidden: "layers",
+  "hidden-layers": "layers",
+  units: "layers",
+  augmentation: "augment",
+  "early-stopping": "patience",
+  "validation-split": "validation",
+  "val-split": "validation",
+  "random-state": "seed",
+  "random-seed": "seed",
+  dataset: "data",
+  input: "data",
+  images: "data",
+  file: "data",
+  files: "data",
+  train: "data",
+  path: "data",
+  test: "against",
+  output: "out",
+  save: "out",
+  overwrite: "force",
+  yes: "force",
+  continue: "resume",
+  log: "csv",
+  history: "json",
+  weights: "model",
+  network: "model",
+  rows: "limit",
+  offset: "skip",
+  eval: "evaluate",
+  validate: "evaluate",
+  fit: "train",
+  learn: "train",
+  infer: "predict",
+  inference: "predict",
+  info: "describe",
+  inspect: "describe",
+  stats: "describe",
+  benchmark: "bench",
+};
+
+/**
+ * The name that was probably meant: another word for it, the one that begins so, or the one with the fewest letters to
+ * change; undefined if none is near.
+ */
+export function nearest(typed: string, names: readonly string[]): string | undefined {
+  const word = typed.toLowerCase().replaceAll("_", "-");
+  const synonym = SYNONYMS[word] ?? SYNONYMS[word.replace(/^(n|num|number-of)-/, "")];
+  const begun = names.filter((name) => word !== "" && name.startsWith(word));
+  const [closest] = names
+    .map((name) => ({ name, changes: changesBetween(without(word), without(name)) }))
+    .filter(({ name, changes }) => changes <= Math.max(1, Math.floor(name.length / 3)))
+    .sort((a, b) => a.changes - b.changes);
+  return names.find((name) => name === synonym) ?? closest?.name ?? begun[0];
+}
+
+/** A name without what other tools put before it or between its words. */
+function without(name: string): string {
+  return name.replace(/^(n|num|number-of|max)-/, "").replaceAll("-", "");
+}
+
+/** The Damerau–Levenshtein distance: letters to insert, to leave out, to change or to swap with the next. */
+function changesBetween(one: string, other: string): number {
+  const table = [Array.from({ length: other.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number) => table[row]?.[column] ?? Infinity;
+  for (let row = 1; row <= one.length; row++) {
+    table.push([row]);
+    for (let column = 1; column <= other.length; column++) {
+      const same = one[row - 1] === other[column - 1];
+      const isSwap = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      table[row]?.push(
+        Math.min(
+          at(row - 1, column) + 1,
+          at(row, column - 1) + 1,
+          at(row - 1, column - 1) + (same ? 0 : 1),
+          isSwap ? at(row - 2, column - 2) + 1 : Infinity,
+        ),
+      );
+    }
+  }
+  return at(one.length, other.length);
+}

@@ -1,0 +1,60 @@
+// The command `adamant`, as somebody has it who installed the package.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, inject, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+
+const { folder } = inject("library");
+const elsewhere = mkdtempSync(join(tmpdir(), "adamant-"));
+
+afterAll(() => {
+  rmSync(elsewhere, { recursive: true, force: true });
+});
+
+const windows = process.platform === "win32";
+
+function adamant(...words: readonly string[]) {
+  const command = join(folder, "node_modules", ".bin", windows ? "adamant.cmd" : "adamant");
+  const { status, stdout, stderr } = spawnSync(command, words, {
+    cwd: elsewhere,
+    encoding: "utf8",
+    shell: windows,
+  });
+  return { status, stdout, stderr };
+}
+
+test("it says its version, and calls itself by its name", () => {
+  expect(adamant("--version").stdout).toBe(`${manifest.version}\n`);
+  expect(adamant("train", "--help").stdout).toMatch(/^adamant train \[flags\]\n/);
+});
+
+test("it trains, and saves what was asked for in the folder it was called in", () => {
+  const small = ["--limit", "320", "--epochs", "1", "--layers", "4"];
+  const { status, stdout } = adamant("train", ...small, "--out", "model", "--json", "run.json");
+  expect(stdout).toContain("Saved the network to model.");
+  expect(status).toBe(0);
+  expect(readdirSync(elsewhere).sort()).toEqual(["model", "run.json"]);
+});
+
+test("without the package webgpu it says what to install", () => {
+  const link = join(folder, "node_modules", "webgpu");
+  renameSync(link, `${link}-away`);
+  try {
+    const { status, stderr } = adamant("train", "--limit", "320");
+    expect(stderr).toBe(
+      "error: The package webgpu, through which Node reaches the GPU, is not installed. Install it where Adamant is: npm install webgpu (with -g if Adamant was installed with -g).\n",
+    );
+    expect(status).toBe(1);
+    expect(adamant("describe", "--limit", "10").status).toBe(0);
+  } finally {
+    renameSync(`${link}-away`, link);
+  }
+});
+
+test("the benchmark in Chrome says that it needs the repository", () => {
+  expect(adamant("bench", "--host", "chrome", "--quick").stderr).toMatch(
+    /^error: --host chrome needs Puppeteer and Vite, which only Adamant's repository installs\./,
+  );
+});
