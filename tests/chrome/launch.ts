@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import puppeteer, { type Browser, type LaunchOptions } from "puppeteer";
@@ -26,6 +27,9 @@ declare module "vitest" {
 /** The tests read what the page offers; otherwise it would be saved in the user's folder of downloads. */
 const NO_DOWNLOADS = { downloadBehavior: { policy: "deny" } } as const;
 
+/** TEST_ADAPTER=gpu runs the kernels on the machine's GPU: `npm run test:gpu`. */
+const USES_GPU = process.env["TEST_ADAPTER"] === "gpu";
+
 /** How to start each browser: on a software adapter, which makes a run the same on every machine. */
 const LAUNCHES: Readonly<Record<BrowserName, () => LaunchOptions>> = {
   chrome: () => ({
@@ -34,7 +38,7 @@ const LAUNCHES: Readonly<Record<BrowserName, () => LaunchOptions>> = {
       "The tests need Chrome or Chromium, and none was found. Install one, or name it in PUPPETEER_EXECUTABLE_PATH.",
     ),
     args: [
-      ...CHROME_FLAGS,
+      ...CHROME_FLAGS.filter((flag) => !(USES_GPU && flag.startsWith("--use-webgpu-adapter"))),
       // A test crashes the GPU process; Chrome would otherwise hold that against the page.
       "--disable-domain-blocking-for-3d-apis",
       "--disable-gpu-process-crash-limit",
@@ -100,7 +104,8 @@ export async function provideBrowsers(
   return async () => {
     await Promise.all(browsers.map(quit));
     for (const profile of profiles) {
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      // The browser's other processes end a little later and still write.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     }
   };
 }

@@ -152,7 +152,7 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
 describe("a request that cannot be fulfilled is refused in one line, with exit code 1, and nothing is written", () => {
   test.each([
     [["--data", "no-such-file.csv"], "no-such-file.csv: there is no such file or folder."],
-    [["--data", "src"], "src: this folder contains neither IDX files (such as train-images"],
+    [["--data", "src"], "src: this folder contains no digits that are known by name: IDX files (such as train-images"],
     [["--data", "package.json"], "package.json:1: the first line"],
     [["--limit", "20", "--batch", "32"], "The batch of 32 is larger than the 16 training rows."],
     [

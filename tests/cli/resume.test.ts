@@ -119,11 +119,11 @@ test("a new run does not replace the checkpoint of another one, except with --fo
   expect(readFileSync(other)).not.toEqual(readFileSync(kept));
 });
 
-test("a damaged checkpoint is refused with its name", () => {
+test("a file that is no checkpoint is refused with its name", () => {
   const damaged = join(folder, "damaged.safetensors");
   copyFileSync("package.json", damaged);
   expect(run("train", "--resume", damaged).stderr).toMatch(
-    new RegExp(`^error: ${damaged}: This is not a safetensors file`),
+    new RegExp(`^error: ${damaged}: This file holds no training to resume`),
   );
   expect(readFileSync(damaged)).toEqual(readFileSync("package.json"));
 });

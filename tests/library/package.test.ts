@@ -75,12 +75,12 @@ async function bundled(code: string): Promise<{ text: string; bytes: number }> {
   return { text, bytes: gzipSync(text).length };
 }
 
-test("all of the engine is 22 kB, and a page that trains takes no more than 24 kB", async () => {
+test("all of the engine is 22 kB, and a page that trains takes no more than 26 kB", async () => {
   const engine = await bundled('export * from "adamant-webgpu";');
   expect(engine.bytes).toBeLessThan(22_000);
   const example = readFileSync("examples/page-without-bundler/train.js", "utf8");
   const page = await bundled(example);
-  expect(page.bytes).toBeLessThan(24_000);
+  expect(page.bytes).toBeLessThan(26_000);
   console.log(
     `Minified, gzipped: adamant ${engine.bytes} bytes, the example's page ${page.bytes}.`,
   );
@@ -93,7 +93,7 @@ test("names are kept: classes and functions of the package read as in the source
     .map((name) => readFileSync(join(library, name), "utf8"));
   const all = texts.join("\n");
   expect(all).toContain("throw new NoGpuError(");
-  expect(all).toContain("async function openDevice(gpu, wanted = [])");
+  expect(all).toContain("async function openDevice(gpu, wanted = [], ");
   expect(all).not.toMatch(/throw new \w\(/);
 });
 

@@ -14,13 +14,15 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The packed library, and an otherwise empty project that it was installed into. */
-    library: { readonly tarball: string; readonly folder: string };
+    /** The packed library, a project that it was installed into, and one that lacks the package webgpu. */
+    library: { readonly tarball: string; readonly folder: string; readonly bare: string };
   }
 }
 
 /** Packages that a user of the library installs separately. */
 const BROUGHT = ["webgpu", "@webgpu/types", "@types/node"];
+
+const PACKAGE = "adamant-webgpu";
 
 const EXAMPLES = ["page-without-bundler", "node", "custom-dataset", "vite", "deno", "bun"];
 
@@ -41,7 +43,12 @@ export default function setup(project: TestProject): () => void {
   for (const name of EXAMPLES) {
     cpSync(join("examples", name), join(folder, name), { recursive: true });
   }
-  project.provide("library", { tarball, folder });
+  // Of its own, since tests run at the same time.
+  const bare = join(folder, "bare");
+  cpSync(join(folder, "node_modules", PACKAGE), join(bare, "node_modules", PACKAGE), {
+    recursive: true,
+  });
+  project.provide("library", { tarball, folder, bare });
   return () => {
     rmSync(folder, { recursive: true, force: true });
   };

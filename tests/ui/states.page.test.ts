@@ -32,11 +32,12 @@ test("without WebGPU the page names the browsers that have it, and still reads d
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
 });
 
-test("where the browser offers no GPU, the page advises to turn on acceleration", async () => {
+test("where the browser offers no GPU, the page says where to switch it on", async () => {
   await inWorkerFirst("GPU.prototype.requestAdapter = async () => null");
   await openPage(page());
   await waitForStatus(page(), /No GPU access/);
-  expect(await textOf(page(), ">>> #problem")).toContain("Turn on hardware acceleration");
+  // Chrome on Linux, where the tests run, differs from the others: see app/gpu-advice.test.ts.
+  expect(await textOf(page(), ">>> #problem")).toMatch(/switch it on at chrome:\/\/flags|Turn on/);
 });
 
 test("a page that came over http advises to open it over https", async () => {
