@@ -41,13 +41,17 @@ export interface UnitBuffer {
   readonly outgoingAt: number;
 }
 
-/** Compiles the kernels that shade a layer and read its units. */
+/**
+ * Compiles the kernel that shades a layer and reads its units.
+ *
+ * @param start the first parameters, laid out as the model says
+ */
 export async function layerView(
   compute: ComputeDevice,
   memory: Memory,
-  { parameters, start, m, v }: PictureSource,
+  { parameters, m, v }: PictureSource,
   layer: Layer,
-  unit: UnitBuffer,
+  { start, unit }: { readonly start: GPUBuffer; readonly unit: UnitBuffer },
 ): Promise<LayerView> {
   const { inputs, outputs, weights } = layer;
   const units = shownUnits(outputs);

@@ -4,6 +4,7 @@ import { record } from "../gpu/kernel.ts";
 import { type Memory, Readback, makeInMemory } from "../gpu/memory.ts";
 import { padded } from "../gpu/padding.ts";
 import type { Layer, Model } from "../model/model.ts";
+import { initialParameters, pack } from "../model/parameters.ts";
 import { setClock } from "../step/buffers.ts";
 import {
   type Forward,
@@ -63,10 +64,12 @@ export class PictureTaker {
    */
   static async create(compute: ComputeDevice, source: PictureSource): Promise<PictureTaker> {
     return makeInMemory(compute, async (memory) => {
-      const unit = unitBuffer(memory, source.model);
+      const { model, seed } = source;
+      const start = memory.upload("start", pack(model, initialParameters(model, seed)));
+      const unit = unitBuffer(memory, model);
       const [layers, forward] = await Promise.all([
         Promise.all(
-          source.model.layers.map((layer) => layerView(compute, memory, source, layer, unit)),
+          model.layers.map((layer) => layerView(compute, memory, source, layer, { start, unit })),
         ),
         forwardOf(compute, memory, source),
       ]);

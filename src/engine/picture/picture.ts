@@ -47,7 +47,7 @@ export interface UnitWeights extends UnitAddress {
   readonly outgoing: Float32Array;
 }
 
-/** A training run to take pictures of. The buffers of parameters, m, v and start are laid out as the model says. */
+/** A training run to take pictures of. Parameters, m and v are laid out as the model says. */
 export interface PictureSource {
   readonly model: Model;
   readonly parameters: GPUBuffer;
@@ -55,8 +55,8 @@ export interface PictureSource {
   readonly v: GPUBuffer;
   /** {next: u32, now: u32}; see step/buffers.ts. */
   readonly clock: GPUBuffer;
-  /** The parameters before the first step. */
-  readonly start: GPUBuffer;
+  /** Of the first weights, from which the change is shown; a whole number from 0 to 2³² − 1. */
+  readonly seed: number;
 }
 
 /** Units of a layer that a picture shows at most. */

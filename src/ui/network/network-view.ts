@@ -44,7 +44,6 @@ export class NetworkView extends Display {
       }
       canvas {
         display: block;
-        width: 100%;
         touch-action: manipulation;
         /* The colours that paint.ts draws with: a canvas cannot read the page's variables. */
         color: var(--ink);
@@ -53,9 +52,8 @@ export class NetworkView extends Display {
         caret-color: var(--accent);
         text-decoration-color: var(--quiet);
       }
-      /* Before the first picture. */
-      canvas:not([style]) {
-        height: 12rem;
+      #picture-words {
+        min-height: 3em;
       }
       .legend {
         display: inline-block;
@@ -69,7 +67,7 @@ export class NetworkView extends Display {
   ];
 
   static override properties = {
-    ...fromParent("pictures", "choice", "isDrawn"),
+    ...fromParent("pictures", "choice", "isDrawn", "sizes", "width"),
     hovered: { state: true },
   };
 
@@ -77,6 +75,9 @@ export class NetworkView extends Display {
   declare choice: PictureChoice;
   /** There is a drawing that could be shown. */
   declare isDrawn: boolean;
+  /** Layer sizes of the next run, and the width of its images: before the first picture they tell how large it will be. */
+  declare sizes: readonly number[];
+  declare width: number;
 
   #layout: PictureLayout | undefined;
   readonly #resized = new ResizeObserver(() => {
@@ -112,33 +113,32 @@ export class NetworkView extends Display {
 
   override render() {
     const { picture, problem } = this.pictures;
+    const words = picture && wordsOf(picture);
+    // Everything has its room from the beginning, so that nothing on the page moves when the first picture comes.
     return html`
       <div class="head">
         <h2>Network</h2>
-        ${picture === undefined ? nothing : this.#controls(picture)}
+        ${this.#controls(picture?.digit.label === undefined)}
       </div>
       ${problem === undefined ? nothing : html`<p class="wrong">No picture of the network: ${problem}</p>`}
       <canvas
         tabindex="0"
         role="application"
-        aria-label=${picture === undefined ? "The network" : wordsOf(picture)}
+        aria-label=${words ?? "The network"}
         aria-describedby="unit-words"
         @pointermove=${this.#hover}
         @pointerleave=${this.#leave}
         @click=${this.#press}
         @keydown=${this.#key}
       ></canvas>
-      ${
-        picture === undefined
-          ? html`<p class="quiet">The network appears here when the digits are ready.</p>`
-          : html`<p class="quiet" id="picture-words">
-                ${wordsOf(picture)} ${this.#legend(picture)}
-              </p>
-              ${unitPanel(picture)}
-              <div class="spoken" role="status" id="unit-words">
-                ${this.choice.unit === undefined ? "" : unitWords(picture)}
-              </div>`
-      }
+      <p class="quiet" id="picture-words">
+        ${words ?? "The network appears here when the digits are ready."}
+        ${picture === undefined ? nothing : this.#legend(picture)}
+      </p>
+      ${unitPanel(picture)}
+      <div class="spoken" role="status" id="unit-words">
+        ${picture === undefined || this.choice.unit === undefined ? "" : unitWords(picture)}
+      </div>
     `;
   }
 
@@ -146,9 +146,8 @@ export class NetworkView extends Display {
     this.#paint();
   }
 
-  #controls({ digit }: LivePicture) {
+  #controls(isOfDrawing: boolean) {
     const { content, row, showsDrawing } = this.choice;
-    const isOfDrawing = digit.label === undefined;
     return html`<div class="controls">
       <select
         id="picture-content"
@@ -189,10 +188,11 @@ export class NetworkView extends Display {
     const canvas = this.renderRoot.querySelector("canvas");
     const context = canvas?.getContext("2d");
     const { picture } = this.pictures;
-    if (!canvas || !context || picture === undefined || this.clientWidth === 0) {
+    if (!canvas || !context || this.clientWidth === 0) {
       return;
     }
-    const layout = layoutOf(picture.sizes, picture.digit.width, this.clientWidth);
+    const sizes = picture?.sizes ?? this.sizes;
+    const layout = layoutOf(sizes, picture?.digit.width ?? this.width, this.clientWidth);
     this.#layout = layout;
     const ratio = devicePixelRatio;
     const [width, height] = [Math.round(layout.width * ratio), Math.round(layout.height * ratio)];
@@ -200,9 +200,10 @@ export class NetworkView extends Display {
       Object.assign(canvas, { width, height });
       canvas.style.cssText = `width: ${layout.width}px; height: ${layout.height}px`;
     }
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const unit = picture.unit;
-    paint(context, { picture, layout, colours: coloursOf(canvas), unit });
+    if (picture !== undefined) {
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      paint(context, { picture, layout, colours: coloursOf(canvas), unit: picture.unit });
+    }
   }
 
   #hover({ offsetX, offsetY, pointerType }: PointerEvent): void {

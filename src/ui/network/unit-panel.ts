@@ -15,7 +15,7 @@ export const unitStyles = css`
     flex-wrap: wrap;
     gap: 0.5rem 1rem;
     align-items: center;
-    min-height: 6rem;
+    min-height: 7.5rem;
     font-size: 0.875rem;
   }
   .unit digit-image {
@@ -27,9 +27,9 @@ export const unitStyles = css`
 `;
 
 /** How the chosen unit computes its activation for the digit. The room for it is always kept. */
-export function unitPanel(picture: LivePicture) {
-  const { unit } = picture;
-  if (unit === undefined) {
+export function unitPanel(picture: LivePicture | undefined) {
+  const unit = picture?.unit;
+  if (picture === undefined || unit === undefined) {
     return html`<div class="unit">
       <p class="quiet">
         Each tile is a unit: the picture shows its incoming weights, the bar below it its activation

@@ -136,6 +136,7 @@ export class TrainView extends OwnTask {
   #results() {
     const { state, settings, isLogarithmic, picture, drawing } = this.page;
     const { status, epochs, judgement, confusion, fingerprint, past, trained, remarks } = state.run;
+    const { width = 28, height = 28, classes = 10 } = state.data.inUse ?? {};
     const { hiddenRuns } = this;
     const asked = (trained?.settings ?? settings).epochs;
     return html`
@@ -144,6 +145,8 @@ export class TrainView extends OwnTask {
         .pictures=${state.pictures}
         .choice=${picture}
         .isDrawn=${seenOf(drawing) !== undefined}
+        .sizes=${[width * height, ...settings.layers, classes]}
+        .width=${width}
       ></network-view>
       ${runList(past, trained, hiddenRuns, (run) => {
         this.hiddenRuns = toggled(hiddenRuns, run);

@@ -3,7 +3,7 @@ import { errorMessage } from "../../base/error-message.ts";
 import type { Dataset } from "../../data/index.ts";
 import {
   type ComputeDevice,
-  Network,
+  type Network,
   type PictureContent,
   type PictureRequest,
   PictureTaker,
@@ -48,8 +48,6 @@ type Scales = Partial<Record<PictureContent, readonly number[]>>;
 
 /** What is followed at present, with what it holds on the GPU. */
 interface Followed extends Pictured {
-  /** The network as it was before its first step. */
-  readonly start: Network;
   readonly taker: PictureTaker;
 }
 
@@ -82,15 +80,12 @@ export class PictureDesk {
   async follow(pictured: Pictured): Promise<void> {
     await this.leave();
     const { compute, network, trainer, seed } = pictured;
-    const { model } = network;
-    const start = new Network(compute, model.sizes, seed);
     try {
-      const source = { model, ...trainer.changing, start: start.parameters };
-      this.#followed = { ...pictured, start, taker: await PictureTaker.create(compute, source) };
+      const source = { model: network.model, ...trainer.changing, seed };
+      this.#followed = { ...pictured, taker: await PictureTaker.create(compute, source) };
       this.#scales = {};
       this.#taking.request();
     } catch (error) {
-      start.dispose();
       this.#failed(compute, error);
     }
   }
@@ -101,7 +96,6 @@ export class PictureDesk {
     this.#followed = undefined;
     await this.#taking.idle();
     followed?.taker.dispose();
-    followed?.start.dispose();
   }
 
   /** For a run: the network has changed. While it trains, a picture follows when it is time for one. */
