@@ -44,13 +44,15 @@ export default function setup(project: TestProject): () => void {
     cpSync(join("examples", name), join(folder, name), { recursive: true });
   }
   // Of its own, since tests run at the same time.
-  const bare = join(folder, "bare");
+  const bare = mkdtempSync(join(tmpdir(), "adamant-bare-"));
   cpSync(join(folder, "node_modules", PACKAGE), join(bare, "node_modules", PACKAGE), {
     recursive: true,
   });
   project.provide("library", { tarball, folder, bare });
   return () => {
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, bare]) {
+      rmSync(made, { recursive: true, force: true });
+    }
   };
 }
 
