@@ -89,3 +89,14 @@ function polled(work: number, interval: number, jitter: number, random: Random):
   }
   return look + 0.05 + 0.03 * random();
 }
+
+test("where turns seem to take less than a wait, nothing was measured and the preferred candidate is taken", async () => {
+  // A machine that is busy only at first: eight calls for the wait, one for the repeats of each candidate, then the rounds.
+  let calls = 0;
+  const candidate = (milliseconds: number) => () => {
+    calls += 1;
+    return Promise.resolve(calls <= 8 ? 20 : calls <= 10 ? 300 : milliseconds);
+  };
+  const end = performance.now() + 60_000;
+  expect(await fastest([candidate(11), candidate(10)], end)).toBe(0);
+});
