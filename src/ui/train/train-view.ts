@@ -11,6 +11,8 @@ import "../parts/prediction-list.ts";
 import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
 import type { Page } from "../state/page.ts";
+import { isUntrained } from "../state/state.ts";
+import { guessingWords } from "../state/words.ts";
 import { charts } from "./charts.ts";
 import "./data-panel.ts";
 import "./epoch-table.ts";
@@ -19,6 +21,8 @@ import "./settings-form.ts";
 import { trainLayout } from "./train-layout.ts";
 
 const NARROW = "(max-width: 48rem)";
+
+const WRONG = "input[aria-invalid=true]";
 
 type Part = "choices" | "results" | "pad";
 
@@ -101,6 +105,19 @@ export class TrainView extends OwnTask {
     this.renderRoot.querySelector<DrawingPad>("drawing-pad")?.focusPad();
   }
 
+  /** Shows the first field with a wrong text, also where the settings are folded, and moves the focus there. */
+  focusWrongField(): void {
+    const fields = [...this.renderRoot.querySelectorAll("data-panel, settings-form")].flatMap(
+      (part) => [...(part.shadowRoot?.querySelectorAll<HTMLInputElement>(WRONG) ?? [])],
+    );
+    const [first] = fields;
+    for (const folded of [this.renderRoot.querySelector("details"), first?.closest("details")]) {
+      folded?.setAttribute("open", "");
+    }
+    first?.focus();
+    first?.select();
+  }
+
   #part(part: Part) {
     switch (part) {
       case "choices":
@@ -118,12 +135,13 @@ export class TrainView extends OwnTask {
   }
 
   #choices() {
-    const { state, data, settings } = this.page;
+    const { state, data, settings, wrongTexts } = this.page;
     const { width = 28, height = 28, classes = 10 } = state.data.inUse ?? {};
     return html`
-      <data-panel .data=${state.data} .source=${data.source}></data-panel>
+      <data-panel .data=${state.data} .source=${data.source} .wrongTexts=${wrongTexts}></data-panel>
       <settings-form
         .values=${settings}
+        .wrongTexts=${wrongTexts}
         .running=${state.run.trained?.settings}
         .varied=${state.run.varied}
         .width=${width}
@@ -145,11 +163,15 @@ export class TrainView extends OwnTask {
         .choice=${picture}
         .isDrawn=${seenOf(drawing) !== undefined}
       ></network-view>
+      <prediction-list
+        .predictions=${judgement.predictions}
+        .untrained=${isUntrained(state.run)}
+      ></prediction-list>
       ${runList(past, trained, hiddenRuns, (run) => {
         this.hiddenRuns = toggled(hiddenRuns, run);
       })}
       ${(remarks ?? []).map((remark) => html`<p class="remark" role="status">${remark}</p>`)}
-      <epoch-table .epochs=${epochs} .status=${status}></epoch-table>
+      <epoch-table .style=${`--asked: ${asked}`} .epochs=${epochs} .status=${status}></epoch-table>
       <div class="between">
         ${button("logarithmic", isLogarithmic ? "Linear scale" : "Log scale", (page) => {
           page.switchLogarithmic();
@@ -166,19 +188,18 @@ export class TrainView extends OwnTask {
               same weights.
             </p>`
       }
-      <prediction-list .predictions=${judgement.predictions}></prediction-list>
       ${confusion === undefined ? nothing : html`<confusion-matrix .confusion=${confusion}></confusion-matrix>`}
     `;
   }
 
   #pad() {
     const { state, drawing, corrections, learnsCorrections } = this.page;
-    const { judgement, status, trained } = state.run;
     return html`
       <drawing-pad
         .drawing=${drawing}
-        .probabilities=${judgement.drawing}
-        .isTrained=${trained !== undefined && status.phase !== "preparing"}
+        .probabilities=${state.run.judgement.drawing}
+        .isUntrained=${isUntrained(state.run)}
+        .guessing=${guessingWords(state)}
         .corrections=${corrections}
         .learnsCorrections=${learnsCorrections}
       ></drawing-pad>
