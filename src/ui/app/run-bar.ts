@@ -33,13 +33,21 @@ export class RunBar extends LitElement {
         margin: 0;
         font-weight: 600;
       }
+      /* From the top, so that the first line stays where it is when a second one comes. */
+      #status,
+      .result {
+        align-self: start;
+      }
+      #best {
+        font-size: 0.8125rem;
+      }
       .result {
         min-width: 0;
       }
       /* Room for all buttons that a run has: the words beside them stay where they are. */
       @media (min-width: 78rem) {
         .row {
-          grid-template-columns: minmax(0, 1fr) 25.5rem 29.5rem;
+          grid-template-columns: minmax(0, 1fr) 23.75rem 29.5rem;
         }
         .buttons {
           justify-content: end;

@@ -72,9 +72,9 @@ export class DrawingPad extends OwnTask {
       }
       .answer {
         display: grid;
-        grid-template-columns: 2.5rem minmax(0, 1fr) 5.25rem;
+        grid-template-columns: 2.5rem minmax(0, 1fr) 4.75rem;
         grid-template-rows: minmax(4.25rem, auto) minmax(2.6rem, auto);
-        gap: 0 0.75rem;
+        gap: 0 0.5rem;
         align-items: center;
         margin-top: 0.5rem;
       }
@@ -94,6 +94,9 @@ export class DrawingPad extends OwnTask {
       }
       .answer p > * {
         display: block;
+      }
+      .answer strong {
+        font-size: 0.9375rem;
       }
       .answer .state {
         grid-column: 1 / 3;

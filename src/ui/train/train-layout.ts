@@ -8,6 +8,10 @@ export const trainLayout = css`
     gap: 2.5rem;
     padding-top: 1.5rem;
   }
+  /* Until it is rendered, so that the footer is not seen in its place. */
+  :host(:not([rendered])) {
+    min-height: 100vh;
+  }
   /* Only on a phone can the settings be folded. */
   summary {
     display: none;

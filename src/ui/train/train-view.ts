@@ -90,6 +90,10 @@ export class TrainView extends OwnTask {
     );
   }
 
+  override firstUpdated(): void {
+    this.setAttribute("rendered", "");
+  }
+
   override updated(changed: PropertyValues<this>): void {
     const choices = this.renderRoot.querySelector("details") as HTMLDetailsElement;
     const { refusal } = this.page.state.data;
