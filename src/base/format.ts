@@ -32,8 +32,8 @@ export function formatPercent(fraction: number): string {
 
 /** 99.9 % from 0.99996: rounded down, so that only what is certain has 100.0 %. */
 export function formatCertainty(probability: number): string {
-  // A little more, because 0.57 · 1000 is below 570 in floating point.
-  return `${(Math.floor(1000 * probability + 1e-6) / 10).toFixed(1)} %`;
+  // A little more, because 0.9 is less than nine tenths in single precision.
+  return `${(Math.floor(1000 * probability + 1e-4) / 10).toFixed(1)} %`;
 }
 
 /** a 3, an 8: a number below a thousand with its indefinite article. */

@@ -1,7 +1,7 @@
 // Messages about what was just done appear where the user looks, and go away.
 import { beforeAll, expect, test } from "vitest";
 import { usePage } from "../chrome/bridge.ts";
-import { openReady, present } from "./person.ts";
+import { openReady, present, textOf } from "./person.ts";
 
 const { page } = usePage("index.html");
 
@@ -37,6 +37,8 @@ test("what was copied is told in the window, however far it is scrolled, for abo
   });
   const start = performance.now();
   await expect.poll(seen).toMatch(/^Copied: npm run train/);
+  expect(await textOf(page(), ">>> button#copy-command")).toBe("Copied");
   await expect.poll(seen, { timeout: 8000 }).toBe("");
   expect(performance.now() - start).toBeGreaterThan(3000);
+  expect(await textOf(page(), ">>> button#copy-command")).toBe("Copy as command");
 });

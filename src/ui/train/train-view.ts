@@ -10,6 +10,7 @@ import { OwnTask } from "../parts/own-task.ts";
 import "../parts/prediction-list.ts";
 import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
+import type { CopyName } from "../state/exports.ts";
 import type { Page } from "../state/page.ts";
 import { isUntrained } from "../state/state.ts";
 import { guessingWords } from "../state/words.ts";
@@ -43,6 +44,16 @@ export class TrainView extends OwnTask {
         gap: 0.5rem;
         justify-content: flex-end;
         margin-top: 1rem;
+      }
+      .copy {
+        display: inline-block;
+      }
+      .copy::after {
+        content: attr(data-words);
+        display: block;
+        height: 0;
+        overflow: hidden;
+        visibility: hidden;
       }
     `,
   ];
@@ -180,9 +191,8 @@ export class TrainView extends OwnTask {
         ${button("logarithmic", isLogarithmic ? "Linear scale" : "Log scale", (page) => {
           page.switchLogarithmic();
         })}
-        ${button("copy-link", "Copy link", (page) => page.copy("link"))}
-        ${button("copy-command", "Copy as command", (page) => page.copy("command"))}
-        ${epochs.length === 0 ? nothing : resultButtons()}
+        ${this.#copyButton("link", "Copy link")} ${this.#copyButton("command", "Copy as command")}
+        ${epochs.length === 0 ? nothing : [this.#copyButton("result", "Copy result"), ...SAVE_BUTTONS]}
       </div>
       ${
         fingerprint === undefined
@@ -194,6 +204,13 @@ export class TrainView extends OwnTask {
       }
       ${confusion === undefined ? nothing : html`<confusion-matrix .confusion=${confusion}></confusion-matrix>`}
     `;
+  }
+
+  /** Says "Copied" for a moment after it was pressed, in a button as wide as before. */
+  #copyButton(what: CopyName, words: string) {
+    const shown = this.page.copied === what ? "Copied" : words;
+    const content = html`<span class="copy" data-words=${words}>${shown}</span>`;
+    return button(`copy-${what}`, content, (page) => page.copy(what));
   }
 
   #pad() {
@@ -211,15 +228,12 @@ export class TrainView extends OwnTask {
   }
 }
 
-/** The buttons that copy or save what a run has produced. */
-function resultButtons() {
-  return [
-    button("copy-result", "Copy result", (page) => page.copy("result")),
-    button("save-history", "Save epochs (CSV)", (page) => page.save("history")),
-    button("save-record", "Save run (JSON)", (page) => page.save("record")),
-    button("save-onnx", "Save network (ONNX)", (page) => page.save("onnx")),
-  ];
-}
+/** The buttons that save what a run has produced. */
+const SAVE_BUTTONS = [
+  button("save-history", "Save epochs (CSV)", (page) => page.save("history")),
+  button("save-record", "Save run (JSON)", (page) => page.save("record")),
+  button("save-onnx", "Save network (ONNX)", (page) => page.save("onnx")),
+];
 
 /** The set with the run, or without it if it was there. */
 function toggled(runs: ReadonlySet<PastRun>, run: PastRun): ReadonlySet<PastRun> {

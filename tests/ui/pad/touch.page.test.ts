@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { usePage } from "../../chrome/bridge.ts";
-import { openReady } from "../person.ts";
+import { click, openReady } from "../person.ts";
 
 const { page } = usePage("index.html");
 
@@ -43,4 +43,30 @@ test("a tap right after a fast stroke is a click", async () => {
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
   expect(await page().evaluate("globalThis.clicks")).toBe(3);
+});
+
+test("whatever is pressed is 44 pixels high or more", async () => {
+  await click(page(), ">>> train-view >>> summary");
+  const small = () =>
+    page().evaluate(() => {
+      const found: string[] = [];
+      const look = (root: Document | ShadowRoot) => {
+        for (const element of root.querySelectorAll("*")) {
+          if (element.shadowRoot !== null) {
+            look(element.shadowRoot);
+          }
+          const { height } = (element.closest("label") ?? element).getBoundingClientRect();
+          const isPressed = element.matches("button, input, select, summary");
+          if (isPressed && element.checkVisibility() && height < 43.9) {
+            found.push(`${element.localName}#${element.id}: ${height}`);
+          }
+        }
+      };
+      look(document);
+      return found;
+    });
+  for (const view of ["train", "data", "examine", "benchmark"]) {
+    await click(page(), `>>> button#view-${view}`);
+    expect(await small(), view).toEqual([]);
+  }
 });
