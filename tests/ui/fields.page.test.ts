@@ -1,7 +1,7 @@
 // The fields of a run: what is wrong in one is mended before a run begins.
 import { afterEach, describe, expect, test } from "vitest";
 import { usePage } from "../chrome/bridge.ts";
-import { click, fill, openReady, present, textOf, waitForStatus } from "./person.ts";
+import { click, fill, openReady, textOf, waitForStatus } from "./person.ts";
 
 const { page } = usePage("index.html");
 
@@ -65,15 +65,16 @@ describe("a run does not begin with a wrong field", () => {
   });
 
   test("and on a phone the folded settings open to show it", async () => {
+    const isSeen = () => page().$eval(">>> input#lr", (field) => field.checkVisibility());
     await page().setViewport({ width: 390, height: 844 });
     await openReady(page(), QUICK);
     await click(page(), ">>> train-view >>> summary");
     await fill(page(), "lr", "abc");
     await click(page(), ">>> train-view >>> summary");
-    await page().waitForSelector(">>> input#lr", { hidden: true });
+    expect(await isSeen()).toBe(false);
     await click(page(), ">>> button#train");
     await expect.poll(focused).toBe("lr");
-    await page().waitForSelector(">>> input#lr", { visible: true });
+    expect(await isSeen()).toBe(true);
   });
 });
 
@@ -112,11 +113,10 @@ test("the number of digits is right from the first moment", async () => {
   });
   try {
     await openReady(page(), "#layers=16");
-    await present(page(), ">>> input#digits");
-    const seen = await page().evaluate(() => [
-      ...(globalThis as unknown as { seen: Set<string> }).seen,
-    ]);
-    expect(seen.filter((value) => value !== "")).toEqual(["6000"]);
+    const seen = () =>
+      page().evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
+    await expect.poll(seen, { timeout: 10_000 }).toContain("6000");
+    expect((await seen()).filter((value) => value !== "")).toEqual(["6000"]);
   } finally {
     await page().removeScriptToEvaluateOnNewDocument(identifier);
   }

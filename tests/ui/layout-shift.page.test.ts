@@ -24,6 +24,7 @@ test.each([
   [390, 844],
 ])("a visit with a run shifts the layout by at most 0.02, at %i × %i", async (width, height) => {
   await page().setViewport({ width, height });
+  await forgetVisits();
   const { identifier } = await page().evaluateOnNewDocument(recordShifts);
   try {
     await openReady(page(), "#digits=2000&epochs=6");
@@ -40,6 +41,18 @@ test.each([
     await page().removeScriptToEvaluateOnNewDocument(identifier);
   }
 });
+
+/** Afterwards the page opens as for a new visitor: not scrolled, and without a run to continue. */
+async function forgetVisits(): Promise<void> {
+  const url = page().url();
+  await page().evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry("adamant", { recursive: true }).catch(() => undefined);
+    scrollTo(0, 0);
+  });
+  await page().goto("about:blank");
+  await page().goto(url);
+}
 
 /** Runs in the page: adds up the shifts that do not follow from a click or a key. */
 function recordShifts(): void {
