@@ -30,6 +30,17 @@ export function formatPercent(fraction: number): string {
   return `${(100 * fraction).toFixed(2)} %`;
 }
 
+/** 99.9 % from 0.99996: rounded down, so that only what is certain has 100.0 %. */
+export function formatCertainty(probability: number): string {
+  // A little more, because 0.9 is less than nine tenths in single precision.
+  return `${(Math.floor(1000 * probability + 1e-4) / 10).toFixed(1)} %`;
+}
+
+/** a 3, an 8: a number below a thousand with its indefinite article. */
+export function withArticle(number: number): string {
+  return `${/^(8|11$|18$)/.test(String(number)) ? "an" : "a"} ${number}`;
+}
+
 /** ± 0.38 from 0.0038: half the width of an interval, in percentage points. */
 export function formatMargin(fraction: number): string {
   return `± ${(100 * fraction).toFixed(2)}`;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   counted,
+  formatCertainty,
   formatCount,
   formatFigure,
   formatKilobytes,
@@ -14,6 +15,7 @@ import {
   formatSpeed,
   formatTick,
   formatWholeSeconds,
+  withArticle,
 } from "../../src/base/format.ts";
 
 test("a count has a comma between groups of three digits, as Intl writes it", () => {
@@ -99,4 +101,31 @@ test("an estimated time is in whole seconds, then minutes, then hours", () => {
 test("a kilobyte has 1,024 bytes, as in Keras, and a megabyte a million", () => {
   expect(formatKilobytes(437_545)).toBe("427.29 KB");
   expect(formatMegabytes(31_360_000)).toBe("31.4 MB");
+});
+
+test("a probability has one decimal, and is 100 % only where it is certain", () => {
+  const probabilities = [0, 0.0009, 0.57, 0.9996, 0.99999, 1];
+  expect(probabilities.map(formatCertainty)).toEqual([
+    "0.0 %",
+    "0.0 %",
+    "57.0 %",
+    "99.9 %",
+    "99.9 %",
+    "100.0 %",
+  ]);
+});
+
+test("a number has the article with which it is read aloud", () => {
+  expect([0, 1, 7, 8, 9, 10, 11, 18, 80, 110].map(withArticle)).toEqual([
+    "a 0",
+    "a 1",
+    "a 7",
+    "an 8",
+    "a 9",
+    "a 10",
+    "an 11",
+    "an 18",
+    "an 80",
+    "a 110",
+  ]);
 });

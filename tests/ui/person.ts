@@ -201,3 +201,18 @@ export async function savedBy(page: Page, action: () => Promise<void>): Promise<
   });
   return Uint8Array.from(numbers);
 }
+
+/** The text that the page copies in an action. */
+export async function copiedBy(page: Page, action: () => Promise<void>): Promise<string> {
+  await page.evaluate(() => {
+    Object.assign(globalThis, { copied: undefined });
+    navigator.clipboard.writeText = (copied) => {
+      Object.assign(globalThis, { copied });
+      return Promise.resolve();
+    };
+  });
+  await action();
+  await page.waitForFunction("globalThis.copied !== undefined");
+  const text = await page.evaluate("globalThis.copied");
+  return String(text).replace(/\s+/g, " ");
+}

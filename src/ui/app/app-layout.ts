@@ -29,16 +29,15 @@ export const appLayout = css`
   main {
     flex: 1;
   }
+  /* The footer is not seen at the top while the view's code is loaded. */
+  train-view:not(:defined) {
+    display: block;
+    min-height: 100vh;
+  }
   data-view,
   examine-view,
   benchmark-view {
     padding-top: 1.5rem;
-  }
-  #notice {
-    overflow-wrap: anywhere;
-  }
-  #notice:empty {
-    margin: 0;
   }
   footer {
     display: flex;

@@ -37,6 +37,7 @@ export class AdamantApp extends OwnTask {
       this.requestUpdate();
     },
     focusPad: () => void this.#focusPad(),
+    focusWrongField: () => void this.#focusWrongField(),
     openHelp: () => this.renderRoot.querySelector<KeyboardHelp>("keyboard-help")?.open(),
   });
   #listening = new AbortController();
@@ -66,7 +67,7 @@ export class AdamantApp extends OwnTask {
   }
 
   override render() {
-    const { state, settings, view, notice, spoken } = this.#page;
+    const { state, settings, view, notice, spoken, wrongFields } = this.#page;
     const { adapter } = state.run;
     return html`
       <header>
@@ -74,10 +75,16 @@ export class AdamantApp extends OwnTask {
         <p>Train a network on handwritten digits, wholly on your GPU.</p>
         ${viewTabs(view)}
       </header>
-      <run-bar role="region" aria-label="Run" .state=${state} .settings=${settings}></run-bar>
+      <run-bar
+        role="region"
+        aria-label="Run"
+        .state=${state}
+        .settings=${settings}
+        .wrongFields=${wrongFields}
+        .notice=${notice}
+      ></run-bar>
       <main>
         ${problemNote(state.run)} ${unfinishedNote(state.run)} ${saveNote(state.run)}
-        <p class="quiet" id="notice" role="status">${notice}</p>
         ${this.#view()}
         <train-view ?hidden=${view !== "train"} .page=${this.#page}></train-view>
       </main>
@@ -113,7 +120,11 @@ export class AdamantApp extends OwnTask {
       case "data":
         return html`<data-view .data=${state.data}></data-view>`;
       case "examine":
-        return html`<examine-view .state=${state} .drawn=${seenOf(drawing)}></examine-view>`;
+        return html`<examine-view
+          .state=${state}
+          .examined=${this.#page.examined}
+          .drawn=${seenOf(drawing)}
+        ></examine-view>`;
       case "benchmark":
         return html`<benchmark-view .state=${state}></benchmark-view>`;
     }
@@ -126,7 +137,17 @@ export class AdamantApp extends OwnTask {
       await VIEW_CODE.train();
       await this.updateComplete;
     }
-    this.renderRoot.querySelector<TrainView>("train-view")?.focusPad();
+    this.#trainView()?.focusPad();
+  }
+
+  async #focusWrongField(): Promise<void> {
+    // The view may have been hidden until now.
+    await this.updateComplete;
+    this.#trainView()?.focusWrongField();
+  }
+
+  #trainView(): TrainView | null {
+    return this.renderRoot.querySelector<TrainView>("train-view");
   }
 }
 

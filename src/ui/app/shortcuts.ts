@@ -22,9 +22,9 @@ export const VIEWS: readonly View[] = ["train", "data", "examine", "benchmark"];
 
 /** What the primary button does, in the phases in which T does the same. */
 const TRAINING: Readonly<Partial<Record<Status["phase"], Action>>> = {
-  ready: (page) => page.train(),
-  done: (page) => page.train(),
-  stopped: (page) => page.train(),
+  ready: (page) => page.trainIfPossible(),
+  done: (page) => page.trainIfPossible(),
+  stopped: (page) => page.trainIfPossible(),
   training: ({ desks }) => desks.run.pause(),
   paused: ({ desks }) => desks.run.resume(),
 };

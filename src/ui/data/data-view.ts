@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { formatCount, formatFigure, formatPercent } from "../../base/format.ts";
+import { formatCount, formatFigure, formatPercent, withArticle } from "../../base/format.ts";
 import {
   type ClassSummary,
   type Description,
@@ -134,8 +134,11 @@ function duplicates(groups: readonly DuplicateGroup[]) {
     repeated === 0
       ? "No image occurs twice."
       : `Rows that repeat an earlier image: ${formatCount(repeated)}. Images with two different labels: ${contradictions.length}.`;
-  const labelsOf = ({ rows, labels }: DuplicateGroup) =>
-    rows.map((row, index) => `row ${row + 1} is a ${labels?.[index] ?? "?"}`).join(", ");
+  // Only images with labels contradict each other.
+  const labelsOf = ({ rows, labels = [] }: DuplicateGroup) =>
+    rows
+      .map((row, index) => `row ${row + 1} is ${withArticle(labels[index] as number)}`)
+      .join(", ");
   return html`
     <h2>Duplicates</h2>
     <p id="duplicates">${summary}</p>

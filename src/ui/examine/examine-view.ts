@@ -3,12 +3,13 @@ import { type ClassScore, classificationReport } from "../../base/classification
 import { formatCount, formatFigure, formatPercent } from "../../base/format.ts";
 import type { Cell } from "../../run/examination.ts";
 import type { Examination } from "../../worker/examine/examine-state.ts";
+import type { RunState } from "../../worker/run/run-state.ts";
 import { button, fileButton } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { columnHeads } from "../parts/tables.ts";
-import type { AppState } from "../state/state.ts";
+import { type AppState, isBusy } from "../state/state.ts";
 import "../parts/confusion-matrix.ts";
 import "../parts/prediction-list.ts";
 import "./activation-panel.ts";
@@ -24,6 +25,23 @@ export class ExamineView extends LitElement {
         grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
         gap: 2rem;
         margin-top: 1.25rem;
+      }
+      .segments {
+        display: flex;
+      }
+      .segments button:first-child {
+        border-radius: 0.5rem 0 0 0.5rem;
+      }
+      .segments button:last-child {
+        margin-left: -1px;
+        border-radius: 0 0.5rem 0.5rem 0;
+      }
+      .segments [aria-pressed="true"] {
+        z-index: 1;
+        border-color: var(--accent);
+        font-weight: 600;
+        color: var(--on-accent);
+        background: var(--accent);
       }
       .units {
         display: grid;
@@ -52,9 +70,11 @@ export class ExamineView extends LitElement {
     `,
   ];
 
-  static override properties = fromParent("state", "drawn");
+  static override properties = fromParent("state", "examined", "drawn");
 
   declare state: AppState;
+  /** Which network of the run is shown; undefined for a network from a file. */
+  declare examined: "last" | "best" | undefined;
   /** The drawing on the pad, as the network sees it. */
   declare drawn: Uint8Array | undefined;
 
@@ -64,8 +84,18 @@ export class ExamineView extends LitElement {
     return html`
       <h2>Examine</h2>
       <div class="buttons">
-        ${button("examine-last", "Last epoch", ({ desks }) => desks.run.examine("last"), { disabled })}
-        ${button("examine-best", "Best epoch", ({ desks }) => desks.run.examine("best"), { disabled })}
+        <div class="segments" role="group" aria-label="Network of the run">
+          ${(["last", "best"] as const).map((which) =>
+            button(
+              `examine-${which}`,
+              `${which === "last" ? "Last" : "Best"} epoch`,
+              (page) => {
+                page.examine(which);
+              },
+              { disabled, pressed: this.examined === which && !disabled },
+            ),
+          )}
+        </div>
         ${fileButton("examine-open", "Open a network, or test digits…", (files) => (page) => page.examineFiles(files))}
         ${
           examination === undefined
@@ -80,10 +110,7 @@ export class ExamineView extends LitElement {
       ${refusal === undefined ? nothing : html`<p class="wrong" role="alert" id="examination-refusal">${refusal}</p>`}
       ${
         examination === undefined
-          ? html`<p class="quiet">
-              Train a network first, or open one, safetensors or ONNX, from Adamant or another
-              program.
-            </p>`
+          ? html`<p class="quiet">${emptyWords(this.state.run)}</p>`
           : [this.#examined(examination, cell), this.#layers(examination)]
       }
     `;
@@ -144,6 +171,16 @@ export class ExamineView extends LitElement {
       }
     `;
   }
+}
+
+/** Why there is nothing to see yet. */
+function emptyWords({ status, epochs }: RunState): string {
+  if (epochs.length > 0) {
+    return "Examining the network…";
+  }
+  return isBusy(status)
+    ? "The network appears here when its first epoch ends."
+    : "Train a network first, or open one, safetensors or ONNX, from Adamant or another program.";
 }
 
 function cellWords({ label, predicted, count }: Cell): string {

@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { formatFigure, formatPercent } from "../../base/format.ts";
+import { formatFigure, formatPercent, withArticle } from "../../base/format.ts";
 import { PICTURE_CONTENTS, type PictureContent, type UnitAddress } from "../../engine/index.ts";
 import type { LivePicture, PictureState } from "../../worker/picture/picture-state.ts";
 import { button } from "../parts/buttons.ts";
@@ -262,7 +262,8 @@ export class NetworkView extends Display {
 function wordsOf({ steps, digit, probabilities }: LivePicture): string {
   const best = probabilities.indexOf(Math.max(...probabilities));
   const when = steps === 0 ? "Before the first step" : `After ${steps.toLocaleString("en")} steps`;
-  const what = digit.label === undefined ? "your drawing" : `a validation digit, a ${digit.label},`;
+  const what =
+    digit.label === undefined ? "your drawing" : `a validation digit, ${withArticle(digit.label)},`;
   return `${when}: ${what} is read as ${best}, ${formatPercent(probabilities[best] ?? 0)}.`;
 }
 

@@ -1,13 +1,21 @@
 import { html, nothing } from "lit";
-import { counted } from "../../base/format.ts";
+import { counted, withArticle } from "../../base/format.ts";
 import { button } from "../parts/buttons.ts";
 import { checkbox } from "../parts/fields.ts";
 import { act } from "../state/act.ts";
 
-/** Ten buttons with which the user gives the true label of the drawing. */
-export function corrector() {
-  return html`<div class="buttons" role="group" aria-label="It was a">
-    <span class="quiet">It was a</span>
+/**
+ * Ten buttons with which the user gives the true label of the drawing.
+ *
+ * @param isPossible otherwise they only keep their room
+ */
+export function corrector(isPossible: boolean) {
+  return html`<div
+    class="corrector ${isPossible ? "" : "later"}"
+    role="group"
+    aria-label="The true digit"
+  >
+    <span class="quiet">Was it another digit?</span>
     ${Array.from({ length: 10 }, (_, label) =>
       button(
         `was-${label}`,
@@ -15,7 +23,7 @@ export function corrector() {
         (page) => {
           page.correct(label);
         },
-        { kind: "small label", label: `It was a ${label}` },
+        { kind: "small label", label: `It was ${withArticle(label)}` },
       ),
     )}
   </div>`;

@@ -7,10 +7,22 @@ import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
 import { type Drawing, EMPTY, SEEN, seenOf } from "../state/drawing.ts";
+import { type Answer, answerOf, nextWords, spokenWords, sureWords } from "./answer.ts";
 import { corrected, corrector } from "./corrections.ts";
 import { SIDE, paint } from "./painting.ts";
 import { PEN_START, penMoved } from "./pen-keys.ts";
 import "../parts/probability-bars.ts";
+
+/**
+ * Tells the browser that a stroke is no gesture. Chrome takes a fast stroke for a fling, and a tap on a button right after
+ * it for one that stops the fling: such a tap is no click.
+ */
+const STROKES_ONLY = {
+  handleEvent: (event: Event) => {
+    event.preventDefault();
+  },
+  passive: false,
+};
 
 /**
  * The pad: the user draws a digit, and the network predicts it. A stroke is a list of points, in fractions of the pad's
@@ -23,19 +35,19 @@ export class DrawingPad extends OwnTask {
       :host {
         container-type: inline-size;
       }
-      /* Wide enough for bars beside the pad. */
-      @container (min-width: 19rem) {
-        .sides {
-          display: grid;
-          grid-template-columns: 11fr 10fr;
-          gap: 1rem;
-        }
-        .buttons {
-          margin-bottom: 0;
-        }
-      }
+      /* Beside a larger pad on a phone, no room would be left to scroll by touch. */
       .pad {
         position: relative;
+        max-width: 300px;
+        margin-inline: auto;
+      }
+      /* Wide enough for the answer beside the pad. */
+      @container (min-width: 30rem) {
+        .sides {
+          display: grid;
+          grid-template-columns: 300px minmax(0, 1fr);
+          gap: 1.25rem;
+        }
       }
       .pad canvas {
         display: block;
@@ -43,6 +55,8 @@ export class DrawingPad extends OwnTask {
         aspect-ratio: 1;
         border-radius: 0.5rem;
         background: #000;
+        /* In dark, the page is nearly black, too. */
+        border: 1px solid var(--edge);
         cursor: crosshair;
         touch-action: none;
       }
@@ -52,43 +66,94 @@ export class DrawingPad extends OwnTask {
         display: grid;
         place-content: center;
         margin: 0;
-        color: #9aa5b1;
+        font-size: 1.125rem;
+        color: #b6c0cb;
         pointer-events: none;
+      }
+      .answer {
+        display: grid;
+        grid-template-columns: 2.5rem minmax(0, 1fr) 4.75rem;
+        grid-template-rows: minmax(4.25rem, auto) minmax(2.6rem, auto);
+        gap: 0 0.5rem;
+        align-items: center;
+        margin-top: 0.5rem;
+      }
+      .digit {
+        font-size: 3.5rem;
+        font-weight: 700;
+        line-height: 1;
+        text-align: center;
+      }
+      .unsure .digit {
+        font-weight: 400;
+        color: var(--quiet);
+      }
+      .answer p {
+        margin: 0;
+        line-height: 1.3;
+      }
+      .answer p > * {
+        display: block;
+      }
+      .answer strong {
+        font-size: 0.9375rem;
+      }
+      .answer .state {
+        grid-column: 1 / 3;
       }
       .buttons {
         align-items: center;
-        margin: 0.5rem 0 1rem;
+        margin: 0.5rem 0 0.75rem;
       }
       .seen {
-        display: flex;
-        gap: 0.5rem;
-        align-items: center;
-        margin-left: auto;
-        font-size: 0.8125rem;
+        align-self: start;
+        font-size: 0.75rem;
         line-height: 1.2;
         text-align: right;
         color: var(--quiet);
       }
       digit-image {
         width: 56px;
+        margin-left: auto;
+      }
+      .corrector {
+        display: grid;
+        grid-template-columns: repeat(5, minmax(0, 1fr));
+        gap: 0.375rem;
+        margin-top: 0.75rem;
+      }
+      .corrector span {
+        grid-column: 1 / -1;
       }
       .label {
-        min-width: 2rem;
-        padding-inline: 0.5rem;
+        padding-inline: 0;
+      }
+      /* It keeps its room. */
+      .later {
+        visibility: hidden;
       }
     `,
   ];
 
   static override properties = {
-    ...fromParent("probabilities", "isTrained", "drawing", "corrections", "learnsCorrections"),
+    ...fromParent(
+      "probabilities",
+      "isUntrained",
+      "guessing",
+      "drawing",
+      "corrections",
+      "learnsCorrections",
+    ),
     pen: { state: true },
     isDown: { state: true },
   };
 
   /** The network's prediction of the drawing: [classes]; undefined while nothing is drawn. */
   declare probabilities: Float32Array | undefined;
-  /** Whether there is a network. */
-  declare isTrained: boolean;
+  /** Whether the network has not learned anything yet. */
+  declare isUntrained: boolean;
+  /** What an untrained network reaches. */
+  declare guessing: string;
   declare drawing: Drawing;
   /** Drawings that were corrected. */
   declare corrections: readonly Correction[];
@@ -106,26 +171,30 @@ export class DrawingPad extends OwnTask {
   override render() {
     const seen = seenOf(this.drawing);
     const empty = seen === undefined;
+    const answer =
+      this.probabilities === undefined || empty ? undefined : answerOf(this.probabilities);
     return html`
       <h2>Draw a digit</h2>
       <div class="sides">
+        <div class="pad">
+          <canvas
+            width=${SIDE}
+            height=${SIDE}
+            tabindex="0"
+            role="application"
+            aria-roledescription="drawing pad"
+            aria-label="${empty ? "Empty" : "Your digit"}. Arrow keys move the pen, space lowers and lifts it."
+            @pointerdown=${this.#begun}
+            @pointermove=${this.#moved}
+            @touchmove=${STROKES_ONLY}
+            @keydown=${this.#keyed}
+            @focus=${this.#focused}
+            @blur=${this.#left}
+          ></canvas>
+          ${empty ? html`<p class="hint" aria-hidden="true">Draw a digit here</p>` : nothing}
+        </div>
         <div>
-          <div class="pad">
-            <canvas
-              width=${SIDE}
-              height=${SIDE}
-              tabindex="0"
-              role="application"
-              aria-roledescription="drawing pad"
-              aria-label="${empty ? "Empty" : "Your digit"}. Arrow keys move the pen, space lowers and lifts it."
-              @pointerdown=${this.#begun}
-              @pointermove=${this.#moved}
-              @keydown=${this.#keyed}
-              @focus=${this.#focused}
-              @blur=${this.#left}
-            ></canvas>
-            ${empty ? html`<p class="hint" aria-hidden="true">0 … 9</p>` : nothing}
-          </div>
+          ${this.#answer(answer, seen)}
           <div class="buttons">
             ${button("undo", "Undo", (page) => page.undoStroke(), {
               disabled: this.drawing.strokes.length === 0,
@@ -143,21 +212,33 @@ export class DrawingPad extends OwnTask {
                 title: "A photo or a scan of one digit. You can also paste one.",
               },
             )}
-            <span class="seen">
-              what the<br />network sees
-              ${digitImage(seen ?? new Uint8Array(SEEN * SEEN), SEEN, "The drawing as the network sees it")}
-            </span>
           </div>
+          <probability-bars
+            .probabilities=${empty ? undefined : this.probabilities}
+          ></probability-bars>
         </div>
-        <probability-bars .probabilities=${this.probabilities}></probability-bars>
       </div>
-      ${
-        this.isTrained || empty
-          ? nothing
-          : html`<p class="quiet">Press Train: the network predicts your digit while it learns.</p>`
-      }
-      ${this.isTrained && !empty ? corrector() : nothing}
+      ${corrector(answer !== undefined && !this.isUntrained)}
       ${corrected(this, this.corrections.length, this.learnsCorrections)}
+    `;
+  }
+
+  /** The digit that the network reads, how sure it is, and the image that it sees. */
+  #answer(answer: Answer | undefined, seen: Uint8Array | undefined) {
+    return html`
+      <div class="answer ${answer?.isSure === false ? "unsure" : ""}" id="answer">
+        <span class="digit" aria-hidden="true">${answer?.digit ?? "?"}</span>
+        <p>
+          <strong>${answer === undefined ? "" : sureWords(answer)}</strong>
+          <span class="quiet">${answer === undefined ? "no digit yet" : nextWords(answer)}</span>
+        </p>
+        ${digitImage(seen ?? new Uint8Array(SEEN * SEEN), SEEN, "The drawing as the network sees it")}
+        <p class="quiet state" id="answer-state">
+          ${this.isUntrained ? `The network is untrained: it only guesses, and ${this.guessing}.` : ""}
+        </p>
+        <span class="seen">28 × 28 that the network sees</span>
+      </div>
+      <div class="spoken" role="status">${answer === undefined ? "" : spokenWords(answer)}</div>
     `;
   }
 

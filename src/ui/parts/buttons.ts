@@ -9,6 +9,8 @@ interface ButtonOptions {
   readonly title?: string;
   /** The name for screen readers; the content unless given. */
   readonly label?: string;
+  /** Whether it is the chosen one of a few. */
+  readonly pressed?: boolean;
   /** Whether it leads to what is shown now. */
   readonly current?: boolean;
 }
@@ -18,13 +20,21 @@ export function button(
   id: string | undefined,
   content: unknown,
   action: Action,
-  { kind = "small", disabled = false, title = "", label, current = false }: ButtonOptions = {},
+  {
+    kind = "small",
+    disabled = false,
+    title = "",
+    label,
+    pressed,
+    current = false,
+  }: ButtonOptions = {},
 ) {
   return html`<button
     id=${id ?? nothing}
     class=${kind}
     title=${title}
     aria-label=${label ?? nothing}
+    aria-pressed=${pressed ?? nothing}
     aria-current=${current ? "page" : nothing}
     ?disabled=${disabled}
     @click=${({ currentTarget }: Event) => {

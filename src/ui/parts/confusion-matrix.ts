@@ -20,11 +20,15 @@ export class ConfusionMatrix extends Display {
       }
       td button.cell {
         min-width: 2rem;
-        min-height: 1.75rem;
         padding: 0 0.2rem;
         border-color: transparent;
         font-weight: inherit;
         background: none;
+      }
+      @media (pointer: fine) {
+        td button.cell {
+          min-height: 1.75rem;
+        }
       }
       /* Ten classes fit a phone. */
       @media (max-width: 30rem) {

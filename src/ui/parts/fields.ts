@@ -59,6 +59,8 @@ interface TextOptions {
   readonly placeholder?: string;
   readonly inputmode?: "text" | "decimal";
   readonly invalid?: boolean;
+  /** Called when the user presses Enter, after `taken`. */
+  readonly entered?: () => void;
 }
 
 /** @param taken is called with the text when the user leaves the field after a change */
@@ -66,8 +68,14 @@ export function textField(
   id: string,
   value: string,
   taken: (text: string) => void,
-  { placeholder = "", inputmode = "text", invalid = false }: TextOptions = {},
+  { placeholder = "", inputmode = "text", invalid = false, entered }: TextOptions = {},
 ) {
+  const pressed = ({ key, currentTarget }: KeyboardEvent) => {
+    if (key === "Enter" && entered !== undefined) {
+      taken((currentTarget as HTMLInputElement).value);
+      entered();
+    }
+  };
   return html`<input
     id=${id}
     inputmode=${inputmode}
@@ -76,6 +84,7 @@ export function textField(
     aria-invalid=${String(invalid)}
     .value=${value}
     @change=${onValue(taken)}
+    @keydown=${pressed}
   />`;
 }
 

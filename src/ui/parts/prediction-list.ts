@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { formatPercent } from "../../base/format.ts";
+import { formatPercent, withArticle } from "../../base/format.ts";
 import type { DigitPrediction } from "../../run/examination.ts";
 import { button } from "./buttons.ts";
 import { digitImage } from "./digit-image.ts";
@@ -41,6 +41,14 @@ export class PredictionList extends Display {
         min-height: 0;
         padding: 0;
       }
+      .blank {
+        aspect-ratio: 1;
+        border-radius: 0.375rem;
+        background: var(--raised);
+      }
+      .room span {
+        visibility: hidden;
+      }
       .sure {
         font-size: 0.8125rem;
         line-height: 1.3;
@@ -49,30 +57,38 @@ export class PredictionList extends Display {
     `,
   ];
 
-  static override properties = fromParent("predictions", "heading", "opens");
+  static override properties = fromParent("predictions", "heading", "opens", "untrained");
 
   declare predictions: readonly DigitPrediction[];
   /** The heading; "Validation digits" unless given. */
   declare heading: string | undefined;
+  /** Whether the predictions are those of an untrained network. */
+  declare untrained: boolean | undefined;
   /** Whether a digit can be pressed, to see its activations. */
   declare opens: boolean | undefined;
 
   override render() {
     const { predictions, heading } = this;
     const others = predictions.length === 0 ? "There are none." : undefined;
-    const words = heading === undefined ? validationWords(predictions) : others;
+    const isValidation = heading === undefined;
+    const words = isValidation ? validationWords(predictions, this.untrained === true) : others;
+    const isEmpty = isValidation && predictions.length === 0;
     return html`
       <h2>${heading ?? "Validation digits"}</h2>
       ${words === undefined ? nothing : html`<p class="quiet">${words}</p>`}
-      <ul>
-        ${predictions.map((prediction) => this.#item(prediction))}
-      </ul>
+      ${
+        isEmpty
+          ? ROOM
+          : html`<ul>
+              ${predictions.map((prediction) => this.#item(prediction))}
+            </ul>`
+      }
     `;
   }
 
   #item({ label, predicted, probability, width, pixels }: DigitPrediction) {
     const right = label === predicted;
-    const image = digitImage(pixels, width, `A ${label}`);
+    const image = digitImage(pixels, width, withArticle(label));
     const shown = this.opens
       ? button(undefined, image, ({ desks }) => desks.examine.showDigit(pixels), {
           kind: "digit",
@@ -88,11 +104,23 @@ export class PredictionList extends Display {
   }
 }
 
-function validationWords(predictions: readonly DigitPrediction[]): string {
+/** Room for as many digits as the page shows, so that nothing moves when they come. */
+const ROOM = html`<ul aria-hidden="true" class="room">
+  ${Array.from(
+    { length: 12 },
+    () =>
+      html`<li>
+        <div class="blank"></div>
+        <span class="verdict">–</span><span class="sure">–</span>
+      </li>`,
+  )}
+</ul>`;
+
+function validationWords(predictions: readonly DigitPrediction[], untrained: boolean): string {
   const right = predictions.filter(({ label, predicted }) => label === predicted).length;
   return predictions.length === 0
-    ? "Shown here during training, with the network's predictions. The network is never trained on them."
-    : `${right} of ${predictions.length} predicted right`;
+    ? "With the network's predictions. The network is never trained on them."
+    : `${right} of ${predictions.length} predicted right${untrained ? ", by the untrained network" : ""}`;
 }
 
 customElements.define("prediction-list", PredictionList);

@@ -1,15 +1,24 @@
-import { LitElement, css, html, nothing } from "lit";
-import { formatPercent } from "../../base/format.ts";
+import { LitElement, css, html } from "lit";
+import { formatCertainty } from "../../base/format.ts";
 import { fromParent } from "./from-parent.ts";
 import { shared } from "./styles.ts";
 
-const CLASSES = 10;
+/** The two halves of the classes, side by side: all ten are seen where the window is low. */
+const HALVES = [
+  [0, 1, 2, 3, 4],
+  [5, 6, 7, 8, 9],
+] as const;
 
 /** A bar for the probability of each class. The largest is marked. */
 export class ProbabilityBars extends LitElement {
   static override styles = [
     shared,
     css`
+      :host {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 1rem;
+      }
       th,
       td {
         padding: 0.1rem 0;
@@ -18,12 +27,12 @@ export class ProbabilityBars extends LitElement {
         color: inherit;
       }
       th {
-        width: 1.25rem;
+        width: 1rem;
         font-weight: 400;
         text-align: left;
       }
       td:last-child {
-        width: 4.5rem;
+        width: 3.75rem;
       }
       .best {
         font-weight: 600;
@@ -62,29 +71,25 @@ export class ProbabilityBars extends LitElement {
 
   override render() {
     const { probabilities } = this;
-    const values = Array.from({ length: CLASSES }, (_, digit) => probabilities?.[digit]);
     const best = probabilities && Math.max(...probabilities);
-    return html`
-      <table aria-label="Probability of each digit">
-        ${values.map(
-          (value, digit) =>
-            html`<tr class=${value !== undefined && value === best ? "best" : ""}>
-              <th scope="row">${digit}</th>
-              <td>
-                <div class="track">
-                  <div class="bar" .style=${`width: ${(100 * (value ?? 0)).toFixed(1)}%`}></div>
-                </div>
-              </td>
-              <td>${value === undefined ? "–" : formatPercent(value)}</td>
-            </tr>`,
-        )}
-      </table>
-      ${
-        best === undefined
-          ? nothing
-          : html`<div class="spoken" role="status">Predicted ${values.indexOf(best)}.</div>`
-      }
-    `;
+    const row = (digit: number) => {
+      const value = probabilities?.[digit];
+      return html`<tr class=${value !== undefined && value === best ? "best" : ""}>
+        <th scope="row">${digit}</th>
+        <td>
+          <div class="track">
+            <div class="bar" .style=${`width: ${(100 * (value ?? 0)).toFixed(1)}%`}></div>
+          </div>
+        </td>
+        <td>${value === undefined ? "–" : formatCertainty(value)}</td>
+      </tr>`;
+    };
+    return HALVES.map(
+      (digits) =>
+        html`<table aria-label="Probability of ${digits[0]} to ${digits[4]}">
+          ${digits.map(row)}
+        </table>`,
+    );
   }
 }
 

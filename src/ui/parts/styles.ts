@@ -68,11 +68,6 @@ export const shared = css`
     cursor: default;
     opacity: 0.5;
   }
-  @media (pointer: coarse) {
-    button.small {
-      min-height: 2.75rem;
-    }
-  }
   .buttons {
     display: flex;
     flex-wrap: wrap;
@@ -141,5 +136,20 @@ export const shared = css`
   summary {
     padding: 0.4rem 0;
     cursor: pointer;
+  }
+  /* A finger needs 44 pixels. The label of a box is pressed with it. */
+  @media (pointer: coarse) {
+    button.small,
+    button.cell,
+    select,
+    input:not([type="radio"], [type="checkbox"]),
+    label:has(> input),
+    summary {
+      min-height: 2.75rem;
+    }
+    input:is([type="radio"], [type="checkbox"]) {
+      width: 1.375rem;
+      height: 1.375rem;
+    }
   }
 `;

@@ -16,8 +16,8 @@ interface Circumstances {
 
 /** Which data the user chose, and which of it is in use. */
 export class DataChoice {
-  /** Where the data in use comes from. */
-  source: Source = { kind: "built-in", count: BUILT_IN_COUNT };
+  /** Where the data in use comes from; undefined before the first. */
+  source: Source | undefined;
   /** How many built-in digits the user chose; undefined leaves it to the page. */
   digits: number | undefined;
   /** The only classes to use; undefined for all. */
@@ -47,7 +47,7 @@ export class DataChoice {
     await this.chooseClasses(this.classes);
     const source = this.#coming ?? this.source;
     // The digits of an earlier visit were only in the worker before, so built-in digits replace them.
-    await (source.kind === "built-in" || source.kind === "stored"
+    await (source === undefined || source.kind === "built-in" || source.kind === "stored"
       ? this.drawBuiltIn()
       : this.take(source));
   }
@@ -89,7 +89,7 @@ export class DataChoice {
 
   /** Draws built-in digits again if the seed has changed. */
   async follow(): Promise<void> {
-    if (this.source.kind === "built-in" && this.#drawnSeed !== this.#circumstances().seed) {
+    if (this.source?.kind === "built-in" && this.#drawnSeed !== this.#circumstances().seed) {
       await this.drawBuiltIn();
     }
   }

@@ -1,7 +1,8 @@
 import { COMMIT } from "../../base/commit.ts";
 import type { Row } from "../../bench/index.ts";
 import { COLUMNS, cellsOf } from "../../bench/record.ts";
-import { commandOf, hashOf } from "../../run/address.ts";
+import { BUILT_IN_COUNT } from "../../data/index.ts";
+import { type Source, commandOf, hashOf } from "../../run/address.ts";
 import { historyCsv } from "../../run/history.ts";
 import { recordJson, resultCard } from "../../run/run-record.ts";
 import type { Settings } from "../../run/settings.ts";
@@ -13,14 +14,14 @@ import type { AppState } from "./state.ts";
 /**
  * Puts text on the clipboard.
  *
- * @returns the notice for the user, which is the text itself if the browser does not allow copying
+ * @returns whether the browser allows it
  */
-export async function copied(text: string): Promise<string> {
+export async function copied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
-    return `Copied: ${text}`;
+    return true;
   } catch {
-    return text;
+    return false;
   }
 }
 
@@ -75,14 +76,14 @@ export function textOf(what: CopyName, page: Exported): string {
     case "link":
       return linkOf(settings, data);
     case "command":
-      return commandOf(settings, data.source, data.classes, state.data.inUse?.reading);
+      return commandOf(settings, sourceOf(data), data.classes, state.data.inUse?.reading);
     case "report":
       return problemReport(page);
     case "benchmark":
       return benchmarkTable(state.benchmark.rows);
     case "result": {
       const own = state.run.trained?.settings ?? settings;
-      const command = commandOf(own, data.source, data.classes, state.data.inUse?.reading);
+      const command = commandOf(own, sourceOf(data), data.classes, state.data.inUse?.reading);
       return resultCard(recordOf(page), { link: linkOf(own, data), command });
     }
   }
@@ -96,7 +97,14 @@ function problemReport({ state, settings }: Exported): string {
   return JSON.stringify(report, undefined, 2);
 }
 
-function linkOf(settings: Settings, { source, classes }: DataChoice): string {
+/** Where the data comes from; before there is any, as many built-in digits as on a GPU. */
+function sourceOf({ source }: DataChoice): Source {
+  return source ?? { kind: "built-in", count: BUILT_IN_COUNT };
+}
+
+function linkOf(settings: Settings, data: DataChoice): string {
+  const source = sourceOf(data);
+  const { classes } = data;
   const digits = source.kind === "built-in" ? source.count : undefined;
   return new URL(hashOf({ settings, digits, classes }), location.href).href;
 }

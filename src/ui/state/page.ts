@@ -1,5 +1,6 @@
+import { Coalesced } from "../../base/coalesced.ts";
 import { errorMessage } from "../../base/error-message.ts";
-import { formatCount, formatPercent } from "../../base/format.ts";
+import { formatCount, formatPercent, withArticle } from "../../base/format.ts";
 import type { Correction } from "../../data/index.ts";
 import { hashOf, readHash } from "../../run/address.ts";
 import { accuracyOf } from "../../run/history.ts";
@@ -28,6 +29,10 @@ export type View = "train" | "data" | "examine" | "benchmark";
 /** Milliseconds between two epochs that a screen reader announces: a shorter time would interrupt the speech. */
 const SPEECH_INTERVAL = 5000;
 
+/** Milliseconds for which a message about what was just done is shown: at least these, and more for a long one. */
+const MESSAGE_TIME = 4000;
+const MESSAGE_TIME_PER_LETTER = 40;
+
 /** What a user asks for, as a function of the page. */
 export type Action = (page: Page) => unknown;
 
@@ -36,8 +41,19 @@ export interface PageElement {
   /** Called when something that is shown has changed. */
   readonly changed: () => void;
   readonly focusPad: () => void;
+  /** Shows the first field with a wrong text, and moves the focus there. */
+  readonly focusWrongField: () => void;
   readonly openHelp: () => void;
 }
+
+/** A text that a field cannot take, and a sentence that says why. */
+export interface WrongText {
+  readonly text: string;
+  readonly message: string;
+}
+
+/** The wrong texts, by the ids of their fields. */
+export type WrongTexts = Readonly<Partial<Record<string, WrongText>>>;
 
 /**
  * The page's controller: all that the page shows, and all that a user can do. The elements show its fields; through `act`
@@ -53,8 +69,13 @@ export class Page {
   isLogarithmic = false;
   /** What is shown of the network. */
   picture: PictureChoice = initialChoice;
+  wrongTexts: WrongTexts = {};
   /** A message about what has just happened. */
   notice: string;
+  /** What was copied a moment ago. */
+  copied: CopyName | undefined;
+  /** Which network of the run Examine shows, after each epoch anew; undefined for a network from a file. */
+  examined: "last" | "best" | undefined = "last";
   /** The last finished epoch, for screen readers. */
   spoken = "";
   /** Drawings with their true labels, of this visit and earlier ones. */
@@ -68,6 +89,9 @@ export class Page {
   #worker: Worker | undefined;
   #desks: Connected<Desks> | undefined;
   #spokenAt = -SPEECH_INTERVAL;
+  /** While one epoch is examined, others may end; only the last of them is examined next. */
+  readonly #examining = new Coalesced(() => this.#trying(() => this.#examine()));
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param hash the part of the address from `#` on */
   constructor(hash: string, element: PageElement) {
@@ -107,7 +131,7 @@ export class Page {
 
   /** Does what a user asks for. */
   async do(action: Action): Promise<void> {
-    this.#show({ notice: "" });
+    this.closeNotice();
     await this.#trying(() => action(this));
   }
 
@@ -125,7 +149,26 @@ export class Page {
 
   async show(view: View): Promise<void> {
     this.#show({ view });
+    this.#examining.request();
     await this.#describe();
+  }
+
+  closeNotice(): void {
+    clearTimeout(this.#noticeTimer);
+    this.#show({ notice: "", copied: undefined });
+  }
+
+  /** @param wrong undefined where the text of the field is right now */
+  setWrongText(id: string, wrong: WrongText | undefined): void {
+    this.#show({ wrongTexts: { ...this.wrongTexts, [id]: wrong } });
+  }
+
+  /** How many fields must be mended before a run can begin. */
+  get wrongFields(): number {
+    const isShown = (id: string) => id !== "digits" || this.data.source?.kind === "built-in";
+    return Object.entries(this.wrongTexts).filter(
+      ([id, wrong]) => wrong !== undefined && isShown(id),
+    ).length;
   }
 
   set(settings: Settings): Promise<void> {
@@ -134,14 +177,33 @@ export class Page {
     return this.#vary();
   }
 
-  /** @param takeOver even if another tab trains, which then pauses */
+  /**
+   * Begins a run, or moves the focus to the first field with a wrong text.
+   *
+   * @param takeOver even if another tab trains, which then pauses
+   */
   async train(takeOver = false): Promise<void> {
+    if (this.wrongFields > 0) {
+      await this.show("train");
+      this.element.focusWrongField();
+      return;
+    }
+    this.#show({ examined: "last" });
     const corrections = this.learnsCorrections ? this.corrections : [];
     await Promise.all([
       this.show("train"),
       this.data.follow(),
       this.desks.run.train(this.settings, corrections, takeOver),
     ]);
+  }
+
+  /** The same where the button Train is there and can be pressed. */
+  async trainIfPossible(): Promise<void> {
+    const { status } = this.state.run;
+    const isOver = status.phase === "done" || status.phase === "stopped";
+    if (isOver || (status.phase === "ready" && this.state.data.inUse !== undefined)) {
+      await this.train();
+    }
   }
 
   /** Trains again with a learning rate a tenth as large. */
@@ -187,7 +249,7 @@ export class Page {
     const pixels = seenOf(this.drawing);
     if (pixels !== undefined) {
       this.setCorrections([...this.corrections, { label, pixels }]);
-      this.#show({ notice: `${this.notice}Stored as a ${label}.` });
+      this.#notify(`${this.notice}Stored as ${withArticle(label)}.`);
     }
   }
 
@@ -207,7 +269,14 @@ export class Page {
   }
 
   async copy(what: CopyName): Promise<void> {
-    this.#show({ notice: await copied(textOf(what, this)) });
+    const text = textOf(what, this);
+    if (await copied(text)) {
+      this.#notify(`Copied: ${beginningOf(text)}`);
+      this.#show({ copied: what });
+    } else {
+      // The user copies it by hand.
+      this.#show({ notice: text });
+    }
   }
 
   async save(what: FileName): Promise<void> {
@@ -220,7 +289,14 @@ export class Page {
 
   /** Opens a network to examine, or digits to examine the present one on. */
   async examineFiles(files: readonly File[]): Promise<void> {
+    this.#show({ examined: undefined });
     await Promise.all([this.show("examine"), this.desks.examine.openFiles(files)]);
+  }
+
+  /** Examines the network of the run, as it is now or after its best epoch. */
+  examine(examined: "last" | "best"): void {
+    this.#show({ examined });
+    this.#examining.request();
   }
 
   /** Predicts digits without labels and saves Kaggle's submission.csv. */
@@ -228,8 +304,20 @@ export class Page {
     const submission = await this.desks.examine.submit(files);
     if (submission !== undefined) {
       download("submission.csv", submission.csv);
-      this.#show({ notice: `Predicted ${formatCount(submission.count)} digits: submission.csv` });
+      this.#notify(`Predicted ${formatCount(submission.count)} digits: submission.csv`);
     }
+  }
+
+  /** Shows a message for as long as it takes to read it. */
+  #notify(notice: string): void {
+    this.#show({ notice });
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(
+      () => {
+        this.closeNotice();
+      },
+      Math.max(MESSAGE_TIME, MESSAGE_TIME_PER_LETTER * notice.length),
+    );
   }
 
   #show(shown: Partial<Page>): void {
@@ -270,6 +358,7 @@ export class Page {
       this.#showUnfinished(set.trained.settings);
     } else if (before.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
       this.#show({ notice: restoredWords(this.state.run.status) });
+      await (phase === "ready" ? this.desks.run.warmUp(this.settings) : undefined);
     } else if (set?.takenOver === true) {
       const notice = "Another tab trains now. This run is paused and no longer saved.";
       this.#show({ notice: `${notice} Press Resume to take over again.` });
@@ -277,6 +366,7 @@ export class Page {
     const epoch = add?.epochs?.at(-1);
     if (epoch !== undefined) {
       this.#speak(`Epoch ${epoch.epoch}: accuracy ${formatPercent(accuracyOf(epoch))}`);
+      this.#examining.request();
       await this.#vary();
     }
   }
@@ -311,6 +401,14 @@ export class Page {
     }
   }
 
+  /** Examines the network of the run, where the Examine view shows it. */
+  async #examine(): Promise<void> {
+    const { examined, view } = this;
+    if (view === "examine" && examined !== undefined && this.state.run.epochs.length > 0) {
+      await this.desks.run.examine(examined);
+    }
+  }
+
   /** Asks for the first training digits as the next epoch varies them. */
   async #vary(): Promise<void> {
     if (this.settings.augment !== "off" && this.state.data.inUse !== undefined) {
@@ -336,4 +434,11 @@ export class Page {
       this.#show({ spoken });
     }
   }
+}
+
+/** Letters of a copied text that its message shows. */
+const BEGINNING = 60;
+
+function beginningOf(text: string): string {
+  return text.length > BEGINNING ? `${text.slice(0, BEGINNING)}…` : text;
 }

@@ -34,6 +34,11 @@ export function progressOf(status: Status): Progress | undefined {
   return status.phase === "training" || status.phase === "paused" ? status.progress : undefined;
 }
 
+/** Whether the network that answers has not learned anything yet. */
+export function isUntrained({ trained }: RunState): boolean {
+  return trained === undefined;
+}
+
 /** Whether there is an unfinished run, which a new one would end. */
 export function isBusy({ phase }: Status): boolean {
   return ["preparing", "training", "paused", "restoring"].includes(phase);

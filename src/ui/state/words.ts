@@ -1,12 +1,14 @@
 import { wilsonInterval } from "../../base/accuracy.ts";
 import {
   counted,
+  formatCertainty,
   formatCount,
   formatMargin,
   formatPercent,
   formatSeconds,
   formatShare,
   formatSpeed,
+  formatTick,
   formatWholeSeconds,
 } from "../../base/format.ts";
 import { validationCount } from "../../data/index.ts";
@@ -95,6 +97,29 @@ export function bestWords({ epochs, trained }: RunState): string | undefined {
   const rows = validationCount(trained.data.count, trained.settings.validation);
   const [low, high] = wilsonInterval(best.valAccuracy, rows);
   return `best validation accuracy ${accuracy} ${formatMargin((high - low) / 2)} points (epoch ${best.epoch})`;
+}
+
+/** What a network reaches that knows nothing; empty before there are digits. */
+export function guessingWords({ run, data }: Pick<AppState, "run" | "data">): string {
+  const digits = run.trained?.data ?? data.inUse;
+  return digits === undefined
+    ? ""
+    : `guessing gets ${formatTick(100 / (digits.only?.length ?? digits.classes))} %`;
+}
+
+/** How good the network is, for somebody who has never seen one. */
+export function headlineWords({ run, data }: AppState): string {
+  const { epochs } = run;
+  const guessing = guessingWords({ run, data });
+  if (guessing === "") {
+    return "";
+  }
+  const best = bestEpoch(epochs);
+  if (best === undefined) {
+    return `Untrained; ${guessing}`;
+  }
+  const whose = best.valAccuracy === undefined ? " of its training digits" : "";
+  return `${formatCertainty(accuracyOf(best))} right${whose}; ${guessing}`;
 }
 
 /** The title of the window, so that a run can be followed while another tab is shown. */

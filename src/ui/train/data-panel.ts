@@ -9,6 +9,9 @@ import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { type Action, act } from "../state/act.ts";
+import type { WrongTexts } from "../state/page.ts";
+
+const FIELDS = ["digits", "address", "classes"] as const;
 
 /** The data in use, and the ways to choose other data. */
 export class DataPanel extends OwnTask {
@@ -16,8 +19,18 @@ export class DataPanel extends OwnTask {
     shared,
     fieldStyles,
     css`
-      #data {
-        margin-bottom: 0.75rem;
+      .present {
+        position: relative;
+        min-height: 2.25rem;
+        margin: 0.4rem 0;
+      }
+      .present p {
+        margin: 0;
+      }
+      .present progress {
+        position: absolute;
+        bottom: 0;
+        left: 0;
       }
       .file {
         overflow-wrap: anywhere;
@@ -28,33 +41,35 @@ export class DataPanel extends OwnTask {
     `,
   ];
 
-  static override properties = { ...fromParent("data", "source"), error: { state: true } };
+  static override properties = fromParent("data", "source", "wrongTexts");
 
   declare data: DataState;
-  declare source: Source;
-  /** What is wrong with a field. */
-  declare error: string | undefined;
+  /** Undefined before the first digits are there. */
+  declare source: Source | undefined;
+  declare wrongTexts: WrongTexts;
 
   override render() {
     const { inUse, loading, refusal } = this.data;
-    const wrong = this.error ?? refusal;
+    const source = this.source ?? { kind: "built-in", count: undefined };
+    const wrong = FIELDS.map((id) => this.wrongTexts[id]?.message).find(Boolean) ?? refusal;
     const isCancellable = loading !== undefined && loading.kind !== "drawing";
     return html`
       <h2>Data</h2>
-      ${inUse === undefined ? nothing : html`<p id="data">${described(inUse)}</p>`}
+      <div class="present">${presentOf(this.data)}</div>
       ${inUse === undefined ? nothing : notesOf(inUse)}
-      ${this.source.kind === "built-in" ? this.#count(this.source.count) : nothing}
-      ${loading === undefined ? nothing : progressOf(loading)}
+      ${source.kind === "built-in" ? this.#count(source.count) : nothing}
+      ${loading === undefined || loading.kind === "drawing" ? nothing : progressOf(loading)}
       ${isCancellable ? html`<p>${button("cancel", "Cancel", ({ desks }) => desks.data.cancel())}</p>` : nothing}
-      ${sources(this.source.kind)} ${this.#more(inUse?.only)}
+      ${sources(source.kind)} ${this.#more(inUse?.only)}
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
       ${this.data.labelColumns === undefined ? nothing : labelQuestion(this.data.labelColumns)}
     `;
   }
 
-  #count(count: number) {
+  /** @param count undefined while it is not known, because it depends on the GPU */
+  #count(count: number | undefined) {
     const range = `${formatCount(DIGITS.minimum)} to ${formatCount(DIGITS.maximum)}`;
-    return this.#field("digits", "Digits", String(count), range, (text) => {
+    return this.#field("digits", "Digits", String(count ?? ""), range, (text) => {
       const digits = parseDigits(text);
       return (page) => page.choose((data) => data.drawBuiltIn(digits));
     });
@@ -63,13 +78,16 @@ export class DataPanel extends OwnTask {
   #more(only: readonly number[] | undefined) {
     return html`<details ?open=${only !== undefined}>
       <summary>From an address, only some classes</summary>
-      ${this.#field("address", "Address", "", "https://…", (address) => {
-        if (!/^https?:\/\/./.test(address)) {
+      ${this.#field("address", "Address", "", "https://…", (text) => {
+        if (text.trim() === "") {
+          return () => undefined;
+        }
+        if (!/^https?:\/\/./.test(text)) {
           throw new SettingError(
-            `address is "${address}"; it must begin with https:// and end with the name of a file of digits.`,
+            `address is "${text}"; it must begin with https:// and end with the name of a file of digits.`,
           );
         }
-        return (page) => page.choose((data) => data.take({ kind: "address", address }));
+        return (page) => page.choose((data) => data.take({ kind: "address", address: text }));
       })}
       ${this.#field("classes", "Only classes", only?.join(",") ?? "", "all", (text) => {
         const classes = text.trim() === "" ? undefined : parseClasses(text);
@@ -80,7 +98,7 @@ export class DataPanel extends OwnTask {
 
   /** @param actionOf what the page does with the text of the field; it throws SettingError for a wrong text */
   #field(
-    id: "digits" | "address" | "classes",
+    id: (typeof FIELDS)[number],
     label: string,
     value: string,
     placeholder: string,
@@ -88,17 +106,25 @@ export class DataPanel extends OwnTask {
   ) {
     const taken = (text: string) => {
       try {
-        this.error = undefined;
-        act(this, actionOf(text));
+        const action = actionOf(text);
+        act(this, (page) => {
+          page.setWrongText(id, undefined);
+          return action(page);
+        });
       } catch (error) {
         if (!(error instanceof SettingError)) {
           throw error;
         }
         // The message begins with the key of the setting in a link.
-        this.error = error.message.replace(id, label);
+        const message = error.message.replace(id, label);
+        act(this, (page) => {
+          page.setWrongText(id, { text, message });
+        });
       }
     };
-    return labelled(label, textField(id, value, taken, { placeholder }));
+    const wrong = this.wrongTexts[id];
+    const options = { placeholder, invalid: wrong !== undefined };
+    return labelled(label, textField(id, wrong?.text ?? value, taken, options));
   }
 }
 
@@ -172,13 +198,18 @@ function sources(present: Source["kind"]) {
   `;
 }
 
-function progressOf(loading: Loading) {
-  if (loading.kind === "drawing") {
+/** The digits in use, or those that are being drawn, which takes a moment. */
+function presentOf({ inUse, loading }: DataState) {
+  if (loading?.kind === "drawing") {
     return html`
-      <p class="quiet">Drawing ${formatCount(loading.count)} digits…</p>
+      <p>Drawing ${formatCount(loading.count)} digits…</p>
       <progress max=${loading.count} .value=${loading.drawn} aria-label="Drawing"></progress>
     `;
   }
+  return inUse === undefined ? nothing : html`<p id="data">${described(inUse)}</p>`;
+}
+
+function progressOf(loading: Exclude<Loading, { kind: "drawing" }>) {
   const { name, bytes, totalBytes } = loading;
   const rows = loading.kind === "downloading" ? "" : `, ${formatCount(loading.rows)} rows`;
   const of = totalBytes === undefined ? "" : ` of ${formatMegabytes(totalBytes)}`;

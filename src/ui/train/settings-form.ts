@@ -15,6 +15,7 @@ import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
+import type { WrongTexts } from "../state/page.ts";
 import { modelSummary, summaryStyles } from "./model-summary.ts";
 
 const LABELS: Readonly<Record<SettingName, string>> = {
@@ -53,28 +54,20 @@ export class SettingsForm extends OwnTask {
     `,
   ];
 
-  static override properties = {
-    ...fromParent("values", "running", "inputs", "classes", "varied", "width"),
-    errors: { state: true },
-  };
+  static override properties = fromParent(
+    ...["values", "running", "wrongTexts", "inputs", "classes", "varied", "width"],
+  );
 
   declare values: Settings;
   /** The settings of the present run. Fields that differ from it are marked. */
   declare running: Settings | undefined;
+  declare wrongTexts: WrongTexts;
   /** Pixels of an image and number of classes: the first and the last size of the network. */
   declare inputs: number;
   declare classes: number;
   /** The first training digits as they are varied, `width` pixels wide; none if they are not varied. */
   declare varied: readonly Uint8Array[];
   declare width: number;
-  /** What is wrong with the text in each field. */
-  declare errors: Readonly<Partial<Record<SettingName, string | undefined>>>;
-
-  constructor() {
-    super();
-    this.errors = {};
-  }
-
   override render() {
     const { inputs, classes, values } = this;
     const isVaried = values.augment !== "off" && this.varied.length > 0;
@@ -94,9 +87,13 @@ export class SettingsForm extends OwnTask {
     const chosen = presetOf(this.values);
     const options = chosen === undefined ? [["", "Custom"] as const, ...PRESETS] : PRESETS;
     const field = selectField("preset", options, chosen ?? "", (name) => {
-      this.errors = {};
-      const values = { ...this.values, ...presets[name as PresetName] };
-      act(this, (page) => page.set(values));
+      const preset = presets[name as PresetName];
+      act(this, (page) => {
+        for (const field of Object.keys(preset)) {
+          page.setWrongText(field, undefined);
+        }
+        return page.set({ ...page.settings, ...preset });
+      });
     });
     return labelled("Preset", field, { title: "settings that belong together" });
   }
@@ -111,7 +108,7 @@ export class SettingsForm extends OwnTask {
   #field(name: SettingName) {
     const changed =
       this.running !== undefined && differencesOf(this.values, this.running).includes(name);
-    const error = this.errors[name];
+    const error = this.wrongTexts[name]?.message;
     return labelled(LABELS[name], this.#control(name), {
       title: settings[name].help,
       error,
@@ -139,25 +136,32 @@ export class SettingsForm extends OwnTask {
       }
       case "number":
       case "list":
-        return textField(name, String(value), taken, {
+        return textField(name, this.wrongTexts[name]?.text ?? String(value), taken, {
           inputmode: setting.type === "list" ? "text" : "decimal",
-          invalid: this.errors[name] !== undefined,
+          invalid: this.wrongTexts[name] !== undefined,
+          entered: () => {
+            act(this, (page) => page.trainIfPossible());
+          },
         });
     }
   }
 
   #taken(name: SettingName, text: string): void {
     try {
-      const values = { ...this.values, [name]: parseSetting(name, text) };
-      this.errors = { ...this.errors, [name]: undefined };
-      act(this, (page) => page.set(values));
+      const value = parseSetting(name, text);
+      act(this, (page) => {
+        page.setWrongText(name, undefined);
+        return page.set({ ...page.settings, [name]: value });
+      });
     } catch (error) {
       if (!(error instanceof SettingError)) {
         throw error;
       }
       // The message begins with the setting's key, which the page does not show.
       const message = error.message.replace(name, LABELS[name]);
-      this.errors = { ...this.errors, [name]: message };
+      act(this, (page) => {
+        page.setWrongText(name, { text, message });
+      });
     }
   }
 }

@@ -8,6 +8,10 @@ export const trainLayout = css`
     gap: 2.5rem;
     padding-top: 1.5rem;
   }
+  /* Until it is rendered, so that the footer is not seen in its place. */
+  :host(:not([rendered])) {
+    min-height: 100vh;
+  }
   /* Only on a phone can the settings be folded. */
   summary {
     display: none;
@@ -27,13 +31,18 @@ export const trainLayout = css`
     min-height: 46rem;
   }
   line-chart {
-    min-height: 13.75rem;
+    min-height: 15.25rem;
   }
+  network-view {
+    min-height: 23.5rem;
+  }
+  /* As many rows as epochs were asked for, up to the height from which the table scrolls. */
   epoch-table {
-    min-height: 1.75rem;
+    min-height: min(27rem, 2rem * (1 + var(--asked)));
+    margin-top: 1.75rem;
   }
   prediction-list {
-    min-height: 3rem;
+    min-height: 20rem;
   }
   prediction-list,
   confusion-matrix {

@@ -10,7 +10,10 @@ import { OwnTask } from "../parts/own-task.ts";
 import "../parts/prediction-list.ts";
 import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
+import type { CopyName } from "../state/exports.ts";
 import type { Page } from "../state/page.ts";
+import { isUntrained } from "../state/state.ts";
+import { guessingWords } from "../state/words.ts";
 import { charts } from "./charts.ts";
 import "./data-panel.ts";
 import "./epoch-table.ts";
@@ -19,6 +22,8 @@ import "./settings-form.ts";
 import { trainLayout } from "./train-layout.ts";
 
 const NARROW = "(max-width: 48rem)";
+
+const WRONG = "input[aria-invalid=true]";
 
 type Part = "choices" | "results" | "pad";
 
@@ -39,6 +44,16 @@ export class TrainView extends OwnTask {
         gap: 0.5rem;
         justify-content: flex-end;
         margin-top: 1rem;
+      }
+      .copy {
+        display: inline-block;
+      }
+      .copy::after {
+        content: attr(data-words);
+        display: block;
+        height: 0;
+        overflow: hidden;
+        visibility: hidden;
       }
     `,
   ];
@@ -86,6 +101,10 @@ export class TrainView extends OwnTask {
     );
   }
 
+  override firstUpdated(): void {
+    this.setAttribute("rendered", "");
+  }
+
   override updated(changed: PropertyValues<this>): void {
     const choices = this.renderRoot.querySelector("details") as HTMLDetailsElement;
     const { refusal } = this.page.state.data;
@@ -99,6 +118,19 @@ export class TrainView extends OwnTask {
 
   focusPad(): void {
     this.renderRoot.querySelector<DrawingPad>("drawing-pad")?.focusPad();
+  }
+
+  /** Shows the first field with a wrong text, also where the settings are folded, and moves the focus there. */
+  focusWrongField(): void {
+    const fields = [...this.renderRoot.querySelectorAll("data-panel, settings-form")].flatMap(
+      (part) => [...(part.shadowRoot?.querySelectorAll<HTMLInputElement>(WRONG) ?? [])],
+    );
+    const [first] = fields;
+    for (const folded of [this.renderRoot.querySelector("details"), first?.closest("details")]) {
+      folded?.setAttribute("open", "");
+    }
+    first?.focus();
+    first?.select();
   }
 
   #part(part: Part) {
@@ -118,12 +150,13 @@ export class TrainView extends OwnTask {
   }
 
   #choices() {
-    const { state, data, settings } = this.page;
+    const { state, data, settings, wrongTexts } = this.page;
     const { width = 28, height = 28, classes = 10 } = state.data.inUse ?? {};
     return html`
-      <data-panel .data=${state.data} .source=${data.source}></data-panel>
+      <data-panel .data=${state.data} .source=${data.source} .wrongTexts=${wrongTexts}></data-panel>
       <settings-form
         .values=${settings}
+        .wrongTexts=${wrongTexts}
         .running=${state.run.trained?.settings}
         .varied=${state.run.varied}
         .width=${width}
@@ -148,18 +181,21 @@ export class TrainView extends OwnTask {
         .sizes=${[width * height, ...settings.layers, classes]}
         .width=${width}
       ></network-view>
+      <prediction-list
+        .predictions=${judgement.predictions}
+        .untrained=${isUntrained(state.run)}
+      ></prediction-list>
       ${runList(past, trained, hiddenRuns, (run) => {
         this.hiddenRuns = toggled(hiddenRuns, run);
       })}
       ${(remarks ?? []).map((remark) => html`<p class="remark" role="status">${remark}</p>`)}
-      <epoch-table .epochs=${epochs} .status=${status}></epoch-table>
+      <epoch-table .style=${`--asked: ${asked}`} .epochs=${epochs} .status=${status}></epoch-table>
       <div class="between">
         ${button("logarithmic", isLogarithmic ? "Linear scale" : "Log scale", (page) => {
           page.switchLogarithmic();
         })}
-        ${button("copy-link", "Copy link", (page) => page.copy("link"))}
-        ${button("copy-command", "Copy as command", (page) => page.copy("command"))}
-        ${epochs.length === 0 ? nothing : resultButtons()}
+        ${this.#copyButton("link", "Copy link")} ${this.#copyButton("command", "Copy as command")}
+        ${epochs.length === 0 ? nothing : [this.#copyButton("result", "Copy result"), ...SAVE_BUTTONS]}
       </div>
       ${
         fingerprint === undefined
@@ -169,19 +205,25 @@ export class TrainView extends OwnTask {
               same weights.
             </p>`
       }
-      <prediction-list .predictions=${judgement.predictions}></prediction-list>
       ${confusion === undefined ? nothing : html`<confusion-matrix .confusion=${confusion}></confusion-matrix>`}
     `;
   }
 
+  /** Says "Copied" for a moment after it was pressed, in a button as wide as before. */
+  #copyButton(what: CopyName, words: string) {
+    const shown = this.page.copied === what ? "Copied" : words;
+    const content = html`<span class="copy" data-words=${words}>${shown}</span>`;
+    return button(`copy-${what}`, content, (page) => page.copy(what));
+  }
+
   #pad() {
     const { state, drawing, corrections, learnsCorrections } = this.page;
-    const { judgement, status, trained } = state.run;
     return html`
       <drawing-pad
         .drawing=${drawing}
-        .probabilities=${judgement.drawing}
-        .isTrained=${trained !== undefined && status.phase !== "preparing"}
+        .probabilities=${state.run.judgement.drawing}
+        .isUntrained=${isUntrained(state.run)}
+        .guessing=${guessingWords(state)}
         .corrections=${corrections}
         .learnsCorrections=${learnsCorrections}
       ></drawing-pad>
@@ -189,15 +231,12 @@ export class TrainView extends OwnTask {
   }
 }
 
-/** The buttons that copy or save what a run has produced. */
-function resultButtons() {
-  return [
-    button("copy-result", "Copy result", (page) => page.copy("result")),
-    button("save-history", "Save epochs (CSV)", (page) => page.save("history")),
-    button("save-record", "Save run (JSON)", (page) => page.save("record")),
-    button("save-onnx", "Save network (ONNX)", (page) => page.save("onnx")),
-  ];
-}
+/** The buttons that save what a run has produced. */
+const SAVE_BUTTONS = [
+  button("save-history", "Save epochs (CSV)", (page) => page.save("history")),
+  button("save-record", "Save run (JSON)", (page) => page.save("record")),
+  button("save-onnx", "Save network (ONNX)", (page) => page.save("onnx")),
+];
 
 /** The set with the run, or without it if it was there. */
 function toggled(runs: ReadonlySet<PastRun>, run: PastRun): ReadonlySet<PastRun> {

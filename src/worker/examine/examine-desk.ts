@@ -51,6 +51,8 @@ export class ExamineDesk {
   #prediction: Prediction | undefined;
   /** The digit whose activations were asked for last. */
   #pixels: Uint8Array | undefined;
+  /** The cell of the confusion matrix that was opened. */
+  #cell: readonly [label: number, predicted: number] | undefined;
   /** The unit that was asked for; until then, the one with the largest activation is shown. */
   #unit: number | undefined;
 
@@ -81,6 +83,7 @@ export class ExamineDesk {
   /** Shows the digits of one cell of the confusion matrix, the highest probability first. */
   openCell(label: number, predicted: number): void {
     if (this.#dataset !== undefined && this.#prediction !== undefined) {
+      this.#cell = [label, predicted];
       const cell = cellOf(this.#dataset, this.#prediction, label, predicted);
       this.#tell({ set: { cell } });
     }
@@ -88,7 +91,9 @@ export class ExamineDesk {
 
   /** Shows the activations for one digit, [pixels]. */
   async showDigit(pixels: Uint8Array): Promise<void> {
-    await this.#inTurn(() => this.#showDigit(pixels));
+    await this.#inTurn(async () => {
+      this.#tell({ set: await this.#followed(pixels) });
+    });
   }
 
   /** Shows how a unit of the first layer computes its activation for that digit. */
@@ -96,7 +101,8 @@ export class ExamineDesk {
     await this.#inTurn(async () => {
       this.#unit = unit;
       if (this.#pixels !== undefined) {
-        await this.#showUnit(unit, this.#pixels);
+        const { network } = this.#needed();
+        this.#tell({ set: { arithmetic: await unitArithmetic(network, unit, this.#pixels) } });
       }
     });
   }
@@ -142,37 +148,43 @@ export class ExamineDesk {
         `${dataset.name} has no labels to compare with. Read it for Kaggle instead, without labels.`,
       );
     }
-    this.#dataset = dataset;
-    this.#prediction = await predictionOf(network, dataset);
+    // The network of a run is examined after each epoch: what the user has chosen stays.
+    if (this.#dataset !== dataset) {
+      this.#dataset = dataset;
+      this.#pixels = undefined;
+      this.#unit = undefined;
+      this.#cell = undefined;
+    }
+    const prediction = await predictionOf(network, dataset);
+    this.#prediction = prediction;
     const examination = {
       network: subject.name,
       remarks: subject.remarks ?? [],
       data: dataset.name,
-      confusion: confusionOf(dataset, this.#prediction),
-      errors: errorsOf(dataset, this.#prediction),
+      confusion: confusionOf(dataset, prediction),
+      errors: errorsOf(dataset, prediction),
       weights: await weightPictures(network, dataset.width),
       statistics: statisticsOf(subject),
       dead: await deadUnits(network, dataset),
     };
-    const former = { activation: undefined, arithmetic: undefined, cell: undefined };
-    this.#tell({ set: { ...former, examination, refusal: undefined } });
-    this.#unit = undefined;
-    await this.#showDigit(dataset.images.slice(0, dataset.width * dataset.height));
+    const cell = this.#cell && cellOf(dataset, prediction, ...this.#cell);
+    const first = dataset.images.slice(0, dataset.width * dataset.height);
+    const followed = await this.#followed(this.#pixels ?? first);
+    this.#tell({ set: { examination, ...followed, cell, refusal: undefined } });
   }
 
-  async #showDigit(pixels: Uint8Array): Promise<void> {
-    const activation = await activationOf(this.#needed().network, pixels);
+  /** The activations for a digit, and the arithmetic of the unit that was asked for, or of the most active one. */
+  async #followed(pixels: Uint8Array) {
+    const { network } = this.#needed();
+    const activation = await activationOf(network, pixels);
     this.#pixels = pixels;
-    this.#tell({ set: { activation, arithmetic: undefined } });
     const [first] = activation.hidden;
-    if (first !== undefined) {
-      await this.#showUnit(this.#unit ?? first.indexOf(Math.max(...first)), pixels);
+    if (first === undefined) {
+      return { activation, arithmetic: undefined };
     }
-  }
-
-  async #showUnit(unit: number, pixels: Uint8Array): Promise<void> {
-    const arithmetic = await unitArithmetic(this.#needed().network, unit, pixels);
-    this.#tell({ set: { arithmetic } });
+    const asked = this.#unit ?? first.length;
+    const unit = asked < first.length ? asked : first.indexOf(Math.max(...first));
+    return { activation, arithmetic: await unitArithmetic(network, unit, pixels) };
   }
 
   #needed(): Subject {

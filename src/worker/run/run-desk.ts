@@ -11,7 +11,7 @@ import { type Failure, failureOf } from "../failure.ts";
 import type { GpuQueue } from "../gpu-queue.ts";
 import type { Gpu } from "../gpu.ts";
 import type { PictureDesk } from "../picture/picture-desk.ts";
-import type { Tell } from "../remote.ts";
+import type { Change, Tell } from "../remote.ts";
 import { firstVaried, pageTaskOf } from "./page-task.ts";
 import { RunLock } from "./run-lock.ts";
 import type { PastRun, RunState, Trained } from "./run-state.ts";
@@ -59,6 +59,8 @@ export class RunDesk {
   readonly #tell: Tell<RunState>;
   readonly #lock = new RunLock();
   #begun: Begun | undefined;
+  /** A run that will not train: its untrained network answers until the first run begins. */
+  #untrained: Run | undefined;
   /** While a run is being made, whoever makes it handles a lost GPU. */
   #isBeginning = false;
   #past: readonly PastRun[] = [];
@@ -78,7 +80,7 @@ export class RunDesk {
     this.#tell = tell;
   }
 
-  /** Compiles what a run with these settings needs, so that it begins at once. */
+  /** Compiles what a run with these settings needs, so that it begins at once. Its untrained network answers until then. */
   async warmUp(settings: Settings): Promise<void> {
     await this.#queue.run(async (gpu) => {
       const { dataset } = this.#data;
@@ -86,12 +88,17 @@ export class RunDesk {
         return;
       }
       try {
+        await this.#endUntrained();
         const task = pageTaskOf(dataset, settings, []);
         const pictures = this.#pictures;
-        const run = await Run.create({ gpu, task, pictures, tell: ignore, over: ignore });
-        run.draw(undefined);
+        const tell = ({ set }: Change<RunState>) => {
+          if (set?.judgement !== undefined) {
+            this.#tell({ set: { judgement: set.judgement } });
+          }
+        };
+        this.#untrained = await Run.create({ gpu, task, pictures, tell, over: ignore });
+        this.#untrained.draw(this.#drawing);
         await pictures.measure();
-        await run.dispose();
       } catch {
         // The settings may still change. If not, Train says what is wrong.
       }
@@ -183,7 +190,7 @@ export class RunDesk {
   /** Judges this image, [784], now and whenever the network has changed; undefined while nothing is drawn. */
   draw(pixels: Uint8Array | undefined): void {
     this.#drawing = pixels;
-    this.#begun?.run.draw(pixels);
+    (this.#begun?.run ?? this.#untrained)?.draw(pixels);
   }
 
   /** The network as a file: safetensors as it is now or after its best epoch, or ONNX. */
@@ -223,6 +230,7 @@ export class RunDesk {
     }
     this.#tell({ set: { status: { phase: "restoring" } } });
     try {
+      await this.#endUntrained();
       await (await this.#queue.gpu)?.reopen(compute);
       if (this.#isIdle()) {
         this.#tell({ set: { status: { phase: "ready" } } });
@@ -305,6 +313,7 @@ export class RunDesk {
         run.pause();
       }
     } catch (error) {
+      this.#tell({ set: { judgement: { predictions: [], drawing: undefined } } });
       this.#fail(failureOf(error));
     } finally {
       this.#isBeginning = false;
@@ -316,11 +325,18 @@ export class RunDesk {
     const former = this.#begun;
     this.#examine.forget();
     this.#begun = undefined;
+    await this.#endUntrained();
     await former?.run.dispose();
     if (former !== undefined && former.run.epochs.length > 0) {
       const past = { ...former.trained, epochs: former.run.epochs };
       this.#past = [past, ...this.#past].slice(0, MAX_PAST);
     }
+  }
+
+  async #endUntrained(): Promise<void> {
+    const run = this.#untrained;
+    this.#untrained = undefined;
+    await run?.dispose();
   }
 
   #tellBegin(trained: Trained, stored: StoredRun | undefined): void {
@@ -330,7 +346,6 @@ export class RunDesk {
         trained,
         past: this.#past,
         epochs: stored?.epochs ?? [],
-        judgement: { predictions: [], drawing: undefined },
         confusion: undefined,
         fingerprint: undefined,
         unfinished: undefined,

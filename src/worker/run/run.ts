@@ -28,6 +28,9 @@ import type { RunStorage, StoredRun } from "./run-storage.ts";
 /** Milliseconds between two changes of the progress. */
 const PROGRESS_INTERVAL = 100;
 
+/** Milliseconds between two judgements of the drawing during an epoch, which may take minutes. */
+const JUDGING_INTERVAL = 500;
+
 /** Milliseconds between two saves: the training that a lost GPU costs at most. */
 const SAVE_INTERVAL = 5000;
 
@@ -60,6 +63,7 @@ export class Run {
   /** Where it stands inside an epoch. */
   #progress: Progress | undefined;
   #toldAt = 0;
+  #judgedAt = 0;
   #epochs: readonly Epoch[];
   #restored = 0;
   #failure: Failure | undefined;
@@ -226,6 +230,9 @@ export class Run {
       this.#progress = at;
       this.#options.pictures.changed(true);
       const now = performance.now();
+      if (now - this.#judgedAt >= JUDGING_INTERVAL) {
+        this.#judging.request();
+      }
       if (phase === "training" && now - this.#toldAt >= PROGRESS_INTERVAL) {
         this.#toldAt = now;
         this.#options.tell({ set: { status: { phase, progress: at } } });
@@ -356,6 +363,7 @@ export class Run {
   }
 
   async #judge(): Promise<void> {
+    this.#judgedAt = performance.now();
     try {
       const { shown } = this.task;
       const judgement = await judge(this.#restorable.prepared.network, shown, this.#drawing);

@@ -21,6 +21,12 @@ beforeAll(async () => {
   await openReady(page(), "#digits=1200&layers=16&epochs=4");
 });
 
+/** Which network of the run is chosen. */
+const pressed = () =>
+  page().$$eval(">>> .segments >>> button[aria-pressed=true]", (found) =>
+    found.map((one) => one.textContent.trim()),
+  );
+
 const examined = () => textOf(page(), ">>> #examined");
 
 test("before there is a network, the view says what to do", async () => {
@@ -32,9 +38,15 @@ test("before there is a network, the view says what to do", async () => {
 test("a trained network is examined: confusion matrix, report, weights, and the digits of a cell", async () => {
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 4 epochs/);
+  // The present network is there at once.
+  await click(page(), ">>> button#view-examine");
+  expect(await examined()).toBe("The network after epoch 4, on 240 digits of built-in v1.");
+  expect(await pressed()).toEqual(["Last epoch"]);
+  await click(page(), ">>> button#view-train");
   const accuracy = /(\d\d\.\d\d) %/.exec(await textOf(page(), ">>> #best"))?.[1] ?? "?";
   await click(page(), ">>> button#view-examine");
   await click(page(), ">>> button#examine-best");
+  expect(await pressed()).toEqual(["Best epoch"]);
   expect(await textOf(page(), ">>> #examined")).toMatch(
     /^The network after epoch \d, on 240 digits of built-in v1\.$/,
   );
@@ -100,6 +112,7 @@ test("a saved network is opened again, and examined on a file of test digits", a
   await expect
     .poll(examined, { timeout: 20_000 })
     .toBe("mine.safetensors, on 20 digits of test.csv.");
+  expect(await pressed()).toEqual([]);
 });
 
 test("Kaggle's test.csv becomes its submission.csv", async () => {
@@ -125,8 +138,30 @@ test("a new run can be trained and examined while another network is examined", 
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 1 epoch/);
   await click(page(), ">>> button#view-examine");
-  await click(page(), ">>> button#examine-last");
   await expect
     .poll(examined, { timeout: 20_000 })
     .toContain("The network after epoch 1, on 240 digits");
+});
+
+test("while a network trains it is examined after each epoch, and what was chosen stays", async () => {
+  await click(page(), ">>> examine-view >>> confusion-matrix >>> td.right button");
+  const heading = () => textOf(page(), ">>> #cell >>> h2");
+  expect(await heading()).toMatch(/^\d+ × true 0, predicted 0/);
+  await click(page(), ">>> button#view-train");
+  await fill(page(), "epochs", "3000");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /epoch ([2-9]|\d\d+) of 3000/);
+  await click(page(), ">>> button#view-examine");
+  const epochs = new Set<string>();
+  await expect
+    .poll(async () => epochs.add(await examined()).size, { timeout: 20_000 })
+    .toBeGreaterThan(2);
+  await click(page(), ">>> examine-view >>> confusion-matrix >>> td.right button");
+  await expect.poll(heading).toMatch(/true 0, predicted 0/);
+  const before = await examined();
+  await expect.poll(examined, { timeout: 20_000 }).not.toBe(before);
+  expect(await heading()).toMatch(/true 0, predicted 0/);
+  await click(page(), ">>> button#stop");
+  await waitForStatus(page(), /^Stopped/);
+  await click(page(), ">>> button#view-train");
 });

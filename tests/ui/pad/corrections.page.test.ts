@@ -6,6 +6,7 @@ import { savedRunOf } from "../../../src/run/saved-run.ts";
 import { usePage } from "../../chrome/bridge.ts";
 import {
   click,
+  copiedBy,
   countOf,
   draw,
   fill,
@@ -38,8 +39,7 @@ test("a corrected drawing survives a reload, and the next run learns from it", a
   await click(page(), ">>> #learn-corrections");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done/);
-  await click(page(), ">>> button#copy-result");
-  const card = await textOf(page(), ">>> #notice");
+  const card = await copiedBy(page(), () => click(page(), ">>> button#copy-result"));
   expect(card).toContain(
     "- data: built-in v1 and 1 corrected drawing, 1,200 digits without them - settings",
   );
@@ -71,8 +71,7 @@ test("stored drawings can be forgotten", async () => {
 });
 
 test("a result is copied as Markdown, with the command and the fingerprint of the weights", async () => {
-  await click(page(), ">>> button#copy-result");
-  const card = await textOf(page(), ">>> #notice");
+  const card = await copiedBy(page(), () => click(page(), ">>> button#copy-result"));
   expect(card).toContain("- data: built-in v1, 1,200 digits - settings");
   expect(card).toContain("### Adamant: ");
   expect(card).toContain("| Epoch | Loss | Accuracy | Val loss | Val acc. | Time |");

@@ -4,6 +4,7 @@ import { defaultSettings } from "../../../src/run/settings.ts";
 import { type AppState, initialState } from "../../../src/ui/state/state.ts";
 import {
   bestWords,
+  headlineWords,
   restoredWords,
   shareOf,
   statusWords,
@@ -83,6 +84,31 @@ test("the best epoch is named with the interval of its accuracy, if it was valid
   expect(bestWords(runOf({ phase: "done" }, [unvalidated]))).toBe(
     "best training accuracy 80.00 % (epoch 1)",
   );
+});
+
+describe("the headline", () => {
+  test("says how good the network is, beside guessing", () => {
+    expect(headlineWords(stateOf({ phase: "done" }, [EPOCH]))).toBe(
+      "75.0 % right; guessing gets 10 %",
+    );
+  });
+
+  test("says that a network is untrained until its first epoch ends", () => {
+    expect(headlineWords(stateOf({ phase: "ready" }))).toBe("Untrained; guessing gets 10 %");
+    expect(headlineWords(initialState)).toBe("");
+  });
+
+  test("knows that guessing is easier among fewer classes", () => {
+    const state = { ...initialState, data: { inUse: { ...DATA, only: [0, 1, 2] } } };
+    expect(headlineWords(state)).toBe("Untrained; guessing gets 33.3 %");
+  });
+
+  test("says so where the digits are those that the network has learned from", () => {
+    const unvalidated = { ...EPOCH, valAccuracy: undefined, valLoss: undefined };
+    expect(headlineWords(stateOf({ phase: "done" }, [unvalidated]))).toBe(
+      "80.0 % right of its training digits; guessing gets 10 %",
+    );
+  });
 });
 
 test("the title of the window follows the run", () => {

@@ -1,0 +1,74 @@
+// What the pad answers, from the first moment on.
+import { beforeAll, expect, test } from "vitest";
+import { usePage } from "../../chrome/bridge.ts";
+import { click, draw, fill, openReady, textOf, waitForStatus } from "../person.ts";
+
+const { page } = usePage("index.html");
+
+/** The machine may be busy with other tests. */
+const SOON = { timeout: 15_000 };
+
+const ONE: [number, number][] = [
+  [0.5, 0.15],
+  [0.5, 0.85],
+];
+
+beforeAll(async () => {
+  await openReady(page(), "#digits=1200&layers=16&epochs=12");
+});
+
+const answer = () => textOf(page(), ">>> #answer");
+const spoken = () => page().$eval(">>> drawing-pad >>> .spoken", (node) => node.textContent.trim());
+
+test("the pad asks to be drawn on, and shows what the network sees", async () => {
+  expect(await textOf(page(), ">>> drawing-pad >>> .hint")).toBe("Draw a digit here");
+  expect(await answer()).toContain("28 × 28 that the network sees");
+});
+
+test("before training the untrained network answers, and the page says so", async () => {
+  await draw(page(), ONE);
+  await expect
+    .poll(answer, SOON)
+    .toMatch(/^\d (\d\d\.\d % sure then|not sure: \d\d\.\d % or) \d, /);
+  expect(await textOf(page(), ">>> #answer-state")).toBe(
+    "The network is untrained: it only guesses, and guessing gets 10 %.",
+  );
+  expect(await textOf(page(), ">>> #headline")).toBe("Untrained; guessing gets 10 %");
+  expect(await textOf(page(), ">>> prediction-list >>> p")).toMatch(
+    /^\d+ of 12 predicted right, by the untrained network$/,
+  );
+});
+
+test("after training the answer is large and sure, and the run bar says how good the network is", async () => {
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: 12 epochs/);
+  await expect.poll(answer, SOON).toMatch(/^1 \d\d\.\d % sure then \d, /);
+  expect(await spoken()).toBe("It looks like a 1.");
+  expect(await textOf(page(), ">>> #answer")).not.toContain("untrained");
+  const size = await page().$eval(">>> drawing-pad >>> .digit", (node) =>
+    parseFloat(getComputedStyle(node).fontSize),
+  );
+  expect(size).toBeGreaterThanOrEqual(48);
+  expect(await textOf(page(), ">>> #headline")).toMatch(/^\d\d\.\d % right; guessing gets 10 %$/);
+});
+
+test("the answer goes with the drawing", async () => {
+  await click(page(), ">>> button#clear");
+  await expect.poll(answer, SOON).toMatch(/^\? no digit yet/);
+  expect(await spoken()).toBe("");
+});
+
+test("the answer changes inside a long epoch, too", async () => {
+  await openReady(page(), "#digits=20000&layers=16&epochs=1&batch=1");
+  await fill(page(), "lr", "0.0001");
+  await draw(page(), ONE);
+  await expect.poll(answer, SOON).toMatch(/^\d /);
+  const before = await answer();
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /epoch 1 of 1/);
+  const withoutState = (words: string) => words.replace(/% The network .*/, "%");
+  await expect.poll(async () => withoutState(await answer()), SOON).not.toBe(withoutState(before));
+  expect(await textOf(page(), ">>> #status")).toMatch(/^Training · epoch 1 of 1/);
+  await click(page(), ">>> button#stop");
+  await waitForStatus(page(), /^Stopped/);
+});

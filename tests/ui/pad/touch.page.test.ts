@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { usePage } from "../../chrome/bridge.ts";
+import { click, openReady } from "../person.ts";
+
+const { page } = usePage("index.html");
+
+beforeAll(async () => {
+  await page().setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
+  await openReady(page(), "#digits=1200&layers=16");
+});
+
+afterAll(async () => {
+  await page().setViewport({ width: 1440, height: 900 });
+});
+
+async function placeOf(selector: string): Promise<{ x: number; y: number; size: number }> {
+  const element = await page().waitForSelector(selector, { visible: true });
+  const { x, y, width, height } = (await element?.boundingBox()) ?? {
+    ...{ x: 0, y: 0, width: 0, height: 0 },
+  };
+  return { x: x + width / 2, y: y + height / 2, size: height };
+}
+
+// Chrome takes a fast stroke for a fling, and ignores a tap that stops one.
+test("a tap right after a fast stroke is a click", async () => {
+  await page().evaluate(() => {
+    Object.assign(globalThis, { clicks: 0 });
+    const count = () => {
+      (globalThis as unknown as { clicks: number }).clicks += 1;
+    };
+    addEventListener("click", count, { capture: true });
+  });
+  const pad = await placeOf(">>> drawing-pad >>> canvas");
+  const heading = await placeOf(">>> drawing-pad >>> h2");
+  for (const pause of [0, 20, 50]) {
+    await page().touchscreen.touchStart(pad.x, pad.y - 0.4 * pad.size);
+    for (let step = 1; step <= 12; step++) {
+      await page().touchscreen.touchMove(pad.x + step, pad.y + (step / 15 - 0.4) * pad.size);
+    }
+    await page().touchscreen.touchEnd();
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    await page().touchscreen.tap(heading.x, heading.y);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  }
+  expect(await page().evaluate("globalThis.clicks")).toBe(3);
+});
+
+test("whatever is pressed is 44 pixels high or more", async () => {
+  await click(page(), ">>> train-view >>> summary");
+  const small = () =>
+    page().evaluate(() => {
+      const found: string[] = [];
+      const look = (root: Document | ShadowRoot) => {
+        for (const element of root.querySelectorAll("*")) {
+          if (element.shadowRoot !== null) {
+            look(element.shadowRoot);
+          }
+          const { height } = (element.closest("label") ?? element).getBoundingClientRect();
+          const isPressed = element.matches("button, input, select, summary");
+          if (isPressed && element.checkVisibility() && height < 43.9) {
+            found.push(`${element.localName}#${element.id}: ${height}`);
+          }
+        }
+      };
+      look(document);
+      return found;
+    });
+  for (const view of ["train", "data", "examine", "benchmark"]) {
+    await click(page(), `>>> button#view-${view}`);
+    expect(await small(), view).toEqual([]);
+  }
+});
