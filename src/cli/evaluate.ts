@@ -1,6 +1,6 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
-import { openGpu } from "../node/gpu.ts";
+import { adapterName, openGpu } from "../node/gpu.ts";
 import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
@@ -48,6 +48,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   checkFit(model, sizes, dataset);
   printNotes(dataset);
   const compute = await openGpu(preference);
+  console.log(`GPU:  ${adapterName(compute.adapter)}`);
   const { loss, accuracy } = await new Network(compute, sizes, parameters).evaluate(dataset);
   console.log(
     `${dataset.name}: ${formatCount(dataset.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,

@@ -31,6 +31,11 @@ export interface RowIds {
   readonly values: readonly string[];
 }
 
+/** The note of a reader that multiplied the pixels by 255. */
+export function scaledNote(name: string): string {
+  return `The pixels of ${name} are from 0 to 1; they are multiplied by 255.`;
+}
+
 /** The data cannot be read or used. The message is for the user: it names the file and the place of the error. */
 export class DataError extends Error {
   override readonly name = "DataError";
