@@ -176,3 +176,23 @@ export function printOddities(found: readonly Oddity[]): void {
 export function printNote(sentence: string): void {
   console.log(`Note: ${sentence}`);
 }
+
+/**
+ * @param purpose what the labels are needed for, as in "to learn from"
+ * @param otherwise what can be done without labels, as a sentence
+ * @throws DataError if there are none
+ */
+export function checkLabels(
+  { name, labels, notes = [] }: Dataset,
+  purpose: string,
+  otherwise = "",
+): void {
+  if (labels === undefined) {
+    for (const note of notes) {
+      printNote(note);
+    }
+    throw new DataError(
+      `${name} has no labels, so there is nothing to ${purpose}. Give the file of labels, too (--data IMAGES LABELS), or a CSV with a column of labels (--label COLUMN if it has another name).${otherwise}`,
+    );
+  }
+}

@@ -183,6 +183,10 @@ describe("words", () => {
     [["--epochs", "3", "train"], "The command comes before its flags: npm run train -- --epochs"],
     [["train", "--learning-rate", "0.1"], "train has no flag --learning-rate. Did you mean --lr?"],
     [["evaluate", "--out", "x"], "evaluate has no flag --out."],
+    [[], "No command was given. Begin with npm run train, which trains on built-in digits."],
+    [["help", "trian"], 'There is no command "trian". Did you mean train?'],
+    [["bench", "fast"], 'The argument "fast" belongs to no flag. See --help.'],
+    [["evaluate", "m.safetensors", "t.csv"], "To read a file, write --model m.safetensors."],
     [["describe", "--data", ""], "The value of --data is empty."],
   ])("%j are answered with what was meant", (command, message) => {
     const { status, stderr } = run(...command);
