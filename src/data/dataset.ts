@@ -41,6 +41,9 @@ export class DataError extends Error {
   override readonly name = "DataError";
 }
 
+/** A CSV has no column that was named as its label. */
+export class NoSuchLabelError extends DataError {}
+
 /** Several columns of a CSV can be the label, so somebody has to say which one is. */
 export class UnclearLabelError extends DataError {
   /** What to give as `label` in the options of reading. */
