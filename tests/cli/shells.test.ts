@@ -1,9 +1,10 @@
 // The command line in the hands of shells and package managers, as people call it.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { installedBrowsers } from "../../src/node/browser.mjs";
 import { csvText, sample } from "../data/files.ts";
 import { newFolder } from "../folder.ts";
 import { run } from "./command.ts";
@@ -201,6 +202,25 @@ describe("words", () => {
     expect(run("--version").stdout).toBe(`${manifest.version}\n`);
   });
 });
+
+describe.skipIf(process.platform !== "linux")(
+  "a machine without a GPU and without a browser",
+  () => {
+    const hasNoGpu =
+      !existsSync("/dev/dri") && !readdirSync("/dev").some((name) => /^nvidia|^dxg/.test(name));
+    const mounts = installedBrowsers().map((path) => `mount -t tmpfs none '${dirname(path)}'`);
+    const hidden = ["true", ...mounts].join(" && ");
+    const canHide = spawnSync("unshare", ["-m", "bash", "-c", hidden]).status === 0;
+
+    test.runIf(hasNoGpu && canHide)("is told in one line what to install", () => {
+      const { status, stderr } = bash(`unshare -m bash -c "${hidden}; $ADAMANT train --limit 100"`);
+      expect(stderr).toBe(
+        "error: No GPU was found, and no Chrome or Chromium whose software adapter could be used instead. Install a Vulkan driver for your GPU, or Chrome with its software adapter: npx puppeteer browsers install chrome\n",
+      );
+      expect(status).toBe(1);
+    });
+  },
+);
 
 test("an old Node is told which one it must be, before anything else is loaded", () => {
   const old =
