@@ -7,7 +7,7 @@ import { DIGITS_FLAGS, type DigitsFlags } from "./digits.ts";
 import { UsageError } from "./flags.ts";
 import { type Output, writeOutput } from "./outputs/outputs.ts";
 import { fileIdentity } from "./outputs/place.ts";
-import { reasonOf } from "./shell/system-error.ts";
+import { whyUnread } from "./shell/missing.ts";
 
 /** A run that continues from a checkpoint. */
 export interface Resumed extends RunFile {
@@ -24,7 +24,9 @@ export async function readResumed(file: string): Promise<Resumed> {
   try {
     return { ...(await readRunFile(bytesOf(file))), file };
   } catch (error) {
-    throw error instanceof ModelFileError ? new DataError(`${file}: ${error.message}`) : error;
+    throw error instanceof ModelFileError
+      ? new DataError(`${file}: ${error.message} Give a file that train --checkpoint FILE wrote.`)
+      : error;
   }
 }
 
@@ -32,7 +34,9 @@ function bytesOf(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new DataError(`${file}: the run cannot be read: ${reasonOf(error)}.`, { cause: error });
+    throw new DataError(`${file}: the run cannot be read: ${whyUnread(file, error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -63,9 +67,20 @@ export function resumedSettings(
 
 /** The flags that name the digits: those given now, or else those that the run began with. */
 export function resumedFlags(flags: DigitsFlags, { data: { source } }: Resumed): DigitsFlags {
-  if (DIGITS_FLAG_NAMES.some((name) => flags[name] !== undefined)) {
+  if (namedIn(flags).length > 0) {
     return flags;
   }
+  const saved = savedFlags(source);
+  if (saved === undefined) {
+    throw new UsageError(
+      "The run comes from the page, which does not know where its digits are stored. Name them with --data, or with --limit if they are built in.",
+    );
+  }
+  return saved;
+}
+
+/** The flags that a run began with; undefined if it began in the page. */
+function savedFlags(source: string): DigitsFlags | undefined {
   try {
     const saved = JSON.parse(source) as DigitsFlags;
     return Object.fromEntries(
@@ -74,19 +89,38 @@ export function resumedFlags(flags: DigitsFlags, { data: { source } }: Resumed):
       ),
     );
   } catch {
-    throw new UsageError(
-      "The run comes from the page, which does not know where its digits are stored. Name them with --data, or with --limit if they are built in.",
+    return undefined;
+  }
+}
+
+function namedIn(flags: DigitsFlags): string[] {
+  return DIGITS_FLAG_NAMES.filter((name) => flags[name] !== undefined).map((name) => `--${name}`);
+}
+
+/**
+ * @param flags those given now
+ * @throws DataError if these are not the digits that the run began with
+ */
+export async function checkSameData(
+  { data, file }: Resumed,
+  dataset: Dataset,
+  flags: DigitsFlags,
+): Promise<void> {
+  if (data.fingerprint !== (await dataFingerprint(dataset))) {
+    throw new DataError(
+      `${dataset.name}: these are not the digits of the run in ${file}, which learns from ${data.name}, ${data.count} rows. ${adviceOn(data.source, namedIn(flags))}`,
     );
   }
 }
 
-/** @throws DataError if these are not the digits that the run began with */
-export async function checkSameData({ data, file }: Resumed, dataset: Dataset): Promise<void> {
-  if (data.fingerprint !== (await dataFingerprint(dataset))) {
-    throw new DataError(
-      `${dataset.name}: these are not the digits of the run in ${file}, which learns from ${data.name}, ${data.count} rows. Name those.`,
-    );
+/** @param named the flags that chose the wrong digits */
+function adviceOn(source: string, named: readonly string[]): string {
+  if (named.length === 0) {
+    return "They have changed since. Name the earlier ones with --data.";
   }
+  return savedFlags(source) === undefined
+    ? "Name those."
+    : `Leave out ${named.join(", ")}, and the run takes its own.`;
 }
 
 /** Saves a run to a file while it trains. */

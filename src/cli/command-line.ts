@@ -69,8 +69,10 @@ async function run(words: readonly string[]): Promise<void> {
     const [about = ""] = flags;
     if (Object.hasOwn(COMMANDS, about)) {
       await run([about, "--help"]);
-    } else {
+    } else if (about === "") {
       console.log(commands);
+    } else {
+      throw new UsageError(`${problemWith(about, flags)} ${commands}`);
     }
   } else if (["--version", "-v", "-V"].includes(name)) {
     console.log(VERSION);
@@ -90,7 +92,8 @@ function withoutDashes(words: readonly string[]): readonly string[] {
 function problemWith(name: string, words: readonly string[]): string {
   const command = words.find((word) => NAMES.includes(word)) ?? "train";
   if (name === "") {
-    return "No command was given.";
+    const first = programName("train").replace(/ --$/, "");
+    return `No command was given. Begin with ${first}, which trains on built-in digits.`;
   }
   if (name.startsWith("-")) {
     return `The command comes before its flags: ${programName(command)} ${name} …`;

@@ -8,8 +8,8 @@ import {
   drift,
   driftSentences,
 } from "../data/index.ts";
-import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits.ts";
-import { inputFiles, readData } from "./files.ts";
+import { DIGITS_FLAGS, digitsInputs, digitsOf, otherDigitsOf, printNotes } from "./digits.ts";
+import { inputFiles } from "./files.ts";
 import { readFlags } from "./flags.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 
@@ -46,10 +46,14 @@ export async function describeCommand(args: readonly string[]): Promise<void> {
   const { csv, json } = checkOutputs(flags, { csv: "figures", json: "description" }, inputs);
   const dataset = await digitsOf(flags, "train", settings.seed);
   const description = describe(dataset);
-  const compared = flags.against && drift(dataset, await readData(flags.against, "t10k"));
+  const other = flags.against && (await otherDigitsOf(flags.against, flags, "t10k"));
+  const compared = other && drift(dataset, other);
 
   console.log(report(description, compared).join("\n"));
   printNotes(dataset);
+  if (other !== undefined) {
+    printNotes(other);
+  }
   if (csv !== undefined) {
     const path = await writeOutput(csv, csvOf(description));
     console.log(`\nSaved the figures of ${description.columns.length} columns to ${path}.`);

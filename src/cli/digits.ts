@@ -5,6 +5,7 @@ import {
   type Dataset,
   type IdxSet,
   MNIST,
+  NoSuchLabelError,
   type Oddity,
   type ReadOptions,
   UnclearLabelError,
@@ -89,9 +90,34 @@ export async function digitsOf(
   const label = single(flags.label);
   const found = await read(flags, prefer, seed, { ...options, limit: rows, label });
   const dataset = withoutFirst(skip, found);
-  const chosen = classes === undefined ? dataset : selectClasses(dataset, classes);
-  const upright = flags.transpose === undefined ? chosen : transposed(chosen);
+  return turned(flags, classes === undefined ? dataset : selectClasses(dataset, classes));
+}
+
+function turned(flags: DigitsFlags, dataset: Dataset): Dataset {
+  const upright = flags.transpose === undefined ? dataset : transposed(dataset);
   return flags.invert === undefined ? upright : inverted(upright);
+}
+
+/**
+ * Reads a second set of digits, which the first one is compared with. The flags that say how files are read hold for it
+ * too; a file that has no column of that label, such as Kaggle's test.csv, is read without.
+ *
+ * @throws DataError if it cannot be read
+ */
+export async function otherDigitsOf(
+  paths: readonly string[],
+  flags: DigitsFlags,
+  prefer: IdxSet,
+): Promise<Dataset> {
+  const label = single(flags.label);
+  try {
+    return turned(flags, await readOrAsk(paths, prefer, { label }));
+  } catch (error) {
+    if (!(error instanceof NoSuchLabelError)) {
+      throw error;
+    }
+    return turned(flags, await readOrAsk(paths, prefer, {}));
+  }
 }
 
 function countOf(flag: string, text: string | undefined): number | undefined {
@@ -175,4 +201,24 @@ export function printOddities(found: readonly Oddity[]): void {
 
 export function printNote(sentence: string): void {
   console.log(`Note: ${sentence}`);
+}
+
+/**
+ * @param purpose what the labels are needed for, as in "to learn from"
+ * @param otherwise what can be done without labels, as a sentence
+ * @throws DataError if there are none
+ */
+export function checkLabels(
+  { name, labels, notes = [] }: Dataset,
+  purpose: string,
+  otherwise = "",
+): void {
+  if (labels === undefined) {
+    for (const note of notes) {
+      printNote(note);
+    }
+    throw new DataError(
+      `${name} has no labels, so there is nothing to ${purpose}. Give the file of labels, too (--data IMAGES LABELS), or a CSV with a column of labels (--label COLUMN if it has another name).${otherwise}`,
+    );
+  }
 }

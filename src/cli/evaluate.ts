@@ -1,11 +1,12 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
-import { openGpu } from "../node/gpu.ts";
-import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits.ts";
+import { adapterName, openGpu } from "../node/gpu.ts";
+import { DIGITS_FLAGS, checkLabels, digitsInputs, digitsOf, printNotes } from "./digits.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { checkFit, readModelFile } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
+import { programName } from "./shell/program.ts";
 
 const FLAGS = {
   model: {
@@ -46,8 +47,11 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const { sizes, parameters } = readModelFile(model);
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(model, sizes, dataset);
+  const instead = `${programName("predict")} --model ${model} --data … --out submission.csv`;
+  checkLabels(dataset, "compare with", ` To read digits without labels: ${instead}`);
   printNotes(dataset);
   const compute = await openGpu(preference);
+  console.log(`GPU:  ${adapterName(compute.adapter)}`);
   const { loss, accuracy } = await new Network(compute, sizes, parameters).evaluate(dataset);
   console.log(
     `${dataset.name}: ${formatCount(dataset.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,

@@ -9,6 +9,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { formatCount } from "../base/format.ts";
+import { printable } from "../base/words.ts";
 import {
   type ByteSource,
   DataError,
@@ -20,6 +21,8 @@ import {
   readDigits,
 } from "../data/index.ts";
 import { fetched } from "./download.ts";
+import { isModelAt } from "./model.ts";
+import { KINDS, type KindName, kindOf } from "./outputs/kinds.ts";
 import type { Input } from "./outputs/outputs.ts";
 import { checkExists, isStdin, pipedSource } from "./shell/pipe.ts";
 
@@ -47,7 +50,36 @@ export async function readData(
   const sources = await Promise.all(
     files.map((file) => (typeof file === "string" ? fetched(file) : sourceOf(file))),
   );
-  return readDigits(sources, { ...options, prefer });
+  try {
+    return await readDigits(sources, { ...options, prefer });
+  } catch (error) {
+    const named = files.filter((file) => typeof file !== "string");
+    throw error instanceof DataError ? (ownFileError(named) ?? error) : error;
+  }
+}
+
+/** The error about the first of the files that is no digits but a network, or another output of a command. */
+function ownFileError(files: readonly NamedFile[]): DataError | undefined {
+  for (const { path, name } of files.filter(({ path }) => isRegularFile(path))) {
+    const kind = kindOf(path) ?? (isModelAt(path) ? "network" : undefined);
+    if (kind !== undefined) {
+      return new DataError(`${name} holds ${KINDS[kind].what}, not digits.${INSTEAD[kind] ?? ""}`);
+    }
+  }
+  return undefined;
+}
+
+const GIVE_MODEL = " Give it with --model to evaluate or predict, and digits with --data.";
+
+const INSTEAD: Readonly<Partial<Record<KindName, string>>> = {
+  network: GIVE_MODEL,
+  onnx: GIVE_MODEL,
+  run: " Continue it with train --resume, or give it with --model to evaluate or predict.",
+  submission: " Give the file of images that they were predicted for.",
+};
+
+function isRegularFile(path: string): boolean {
+  return !isStdin(path) && statSync(path).isFile();
 }
 
 /**
@@ -94,14 +126,28 @@ function filesOf(path: string, prefer: IdxSet): NamedFile[] {
   );
   const chosen = top.length > 0 ? top : chooseTree(filesBelow(path), prefer);
   if (chosen.length === 0) {
-    throw new DataError(
-      `${path}: this folder contains no digits that are known by name: IDX files (such as train-images-idx3-ubyte.gz), Kaggle's train.csv, .npz, .npy, .parquet, or a folder of PNGs per class. Name the file to read.`,
-    );
+    throw new DataError(withoutDigits(path, filesBelow(path)));
   }
   return chosen.map((name) => ({
     path: join(path, name),
     name: isPng(name) ? `${basename(resolve(path))}/${name}` : basename(name),
   }));
+}
+
+const OTHER_PICTURE = /\.(jpe?g|gif|bmp|webp|tiff?)$/i;
+
+/** What to do about a folder of which no file is chosen. */
+function withoutDigits(folder: string, names: readonly string[]): string {
+  if (names.length === 0) {
+    return `${folder}: this folder is empty. Name a file of digits, or another folder.`;
+  }
+  const picture = names.find((name) => OTHER_PICTURE.test(name));
+  if (picture !== undefined) {
+    return `${folder}: the pictures in this folder, such as ${printable(picture)}, are no PNGs. Convert them to PNG, in a folder for each class.`;
+  }
+  const some = names.slice(0, 3).map(printable);
+  const list = [...some, ...(names.length > some.length ? ["…"] : [])].join(", ");
+  return `${folder}: this folder contains no digits that are known by name (${list}): IDX files (such as train-images-idx3-ubyte.gz), Kaggle's train.csv, .npz, .npy, .parquet, or a folder of PNGs per class. Name the file to read.`;
 }
 
 function isPng(name: string): boolean {

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { SettingError, parseSetting } from "../run/parse-setting.ts";
 import { type SettingName, type Settings, defaultSettings, settings } from "../run/settings.ts";
-import { nearest } from "./shell/nearest.ts";
+import { insteadOf, nearest } from "./shell/nearest.ts";
 import { programName, swallowedFlags, swallowedSentence } from "./shell/program.ts";
 import { wrapped } from "./shell/terminal.ts";
 
@@ -114,7 +114,7 @@ function parse(
   );
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withNegativeValues(args, names),
       options: { ...options, help: { type: "boolean", short: "h" } },
       // A shell expands `--data train-*` to several arguments after the flag.
       allowPositionals: true,
@@ -138,6 +138,20 @@ function parse(
       cause: error,
     });
   }
+}
+
+/** Joins a flag and a negative number after it, which would be taken for another flag. */
+function withNegativeValues(args: readonly string[], names: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const text of args) {
+    const before = joined.at(-1) ?? "";
+    if (/^-\.?\d/.test(text) && names.includes(before.replace(/^--/, ""))) {
+      joined[joined.length - 1] = `${before}=${text}`;
+    } else {
+      joined.push(text);
+    }
+  }
+  return joined;
 }
 
 /** A variable that is not set makes `--data "$FILE"` an empty text. */
@@ -168,9 +182,15 @@ function checkPositionals(
   }
   if (!hasData) {
     throw new UsageError(
-      `The argument ${JSON.stringify(positionals[0])} belongs to no flag. Put --data before files. See --help.`,
+      `The argument ${JSON.stringify(positionals[0])} belongs to no flag. ${flagBefore(positionals[0] ?? "", names)}See --help.`,
     );
   }
+}
+
+/** Which flag is missing before an argument that may be a file. */
+function flagBefore(text: string, names: readonly string[]): string {
+  const flag = names.includes("model") && /\.(safetensors|onnx)$/i.test(text) ? "model" : "data";
+  return names.includes(flag) ? `To read a file, write --${flag} ${text}. ` : "";
 }
 
 /** Says in our words what Node's `parseArgs` reports; some of its messages take several lines. */
@@ -180,11 +200,14 @@ function wrongFlag(
   names: readonly string[],
   given: readonly string[],
 ): string {
-  const flag = /'(--?[^\s'=]*)/.exec(reason)?.[1] ?? "";
+  const flag = /'(?:-\w, )?(--?[^\s'=]*)/.exec(reason)?.[1] ?? "";
   if (reason.startsWith("Unknown option")) {
     const typed = given.find((text) => text.startsWith(flag))?.split("=")[0] ?? flag;
-    const meant = nearest(typed.replace(/^-+/, ""), names);
-    return `${command} has no flag ${typed}.${meant === undefined ? "" : ` Did you mean --${meant}?`}`;
+    const name = typed.replace(/^-+/, "");
+    const meant = nearest(name, names);
+    const instead = command === "train" ? insteadOf(name) : undefined;
+    const hint = instead ?? (meant === undefined ? undefined : `Did you mean --${meant}?`);
+    return `${command} has no flag ${typed}.${hint === undefined ? "" : ` ${hint}`}`;
   }
   if (reason.includes("does not take an argument")) {
     return `${flag} takes no value.`;

@@ -6,16 +6,20 @@ import {
   ModelFileError,
   type ReadNetwork,
   type SavedNetwork,
+  isModel,
   readModel,
   writeModel,
   writeOnnx,
 } from "../engine/index.ts";
 import { UsageError } from "./flags.ts";
+import { whyUnread } from "./shell/missing.ts";
 import { isStdin } from "./shell/pipe.ts";
-import { reasonOf } from "./shell/system-error.ts";
 
 /** The limit for a pipe or a device, which does not tell its size: /dev/zero is refused after this many bytes. */
 const MAX_STREAM_BYTES = 2 ** 27;
+
+/** Bytes at either end of a file that show whether it is a network. */
+const SEARCHED = 2 ** 16;
 
 /** Bytes that are read at a time. */
 const PIECE = 2 ** 20;
@@ -38,6 +42,21 @@ export function readModelFile(path: string): SavedNetwork {
     return network;
   } catch (error) {
     throw error instanceof ModelFileError ? new DataError(`${path}: ${error.message}`) : error;
+  }
+}
+
+/** Whether a file is a network, of whatever program; not HDF5, which holds digits as often, and which their reader names. */
+export function isModelAt(path: string): boolean {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    const [start, end] = [new Uint8Array(SEARCHED), new Uint8Array(SEARCHED)];
+    const first = readSync(file, start, 0, SEARCHED, 0);
+    const last = readSync(file, end, 0, SEARCHED, Math.max(first, size - SEARCHED));
+    const ends = Buffer.concat([start.subarray(0, first), end.subarray(0, last)]);
+    return isModel(ends) && ends.toString("latin1", 1, 4) !== "HDF";
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -72,7 +91,9 @@ function readBounded(path: string): Uint8Array {
   try {
     file = isStdin(path) ? 0 : openSync(path, "r");
   } catch (error) {
-    throw new DataError(`${path}: this file cannot be read: ${reasonOf(error)}.`, { cause: error });
+    throw new DataError(`${path}: the network cannot be read: ${whyUnread(path, error)}`, {
+      cause: error,
+    });
   }
   try {
     const status = fstatSync(file);
@@ -129,7 +150,12 @@ export function checkFit(path: string, sizes: readonly number[], dataset: Datase
   const pixels = dataset.width * dataset.height;
   if (pixels !== sizes[0]) {
     throw new DataError(
-      `${path}: this network takes images of ${sizes[0] ?? 0} pixels; those of ${dataset.name} have ${pixels}.`,
+      `${path}: this network takes images of ${pixelsOf(sizes[0] ?? 0)}; those of ${dataset.name} have ${pixels} (${dataset.width} × ${dataset.height}). Give other images, or train a network on images of this size.`,
     );
   }
+}
+
+function pixelsOf(count: number): string {
+  const side = Math.sqrt(count);
+  return `${count} pixels${Number.isInteger(side) ? ` (${side} × ${side})` : ""}`;
 }

@@ -1,7 +1,7 @@
 import { submissionCsv } from "../base/classification.ts";
 import { formatCount } from "../base/format.ts";
 import { Network } from "../engine/index.ts";
-import { openGpu } from "../node/gpu.ts";
+import { adapterName, openGpu } from "../node/gpu.ts";
 import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
@@ -49,6 +49,7 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   checkFit(model, sizes, dataset);
   printNotes(dataset);
   const compute = await openGpu(preference);
+  console.log(`GPU:  ${adapterName(compute.adapter)}`);
   const { predicted } = await new Network(compute, sizes, parameters).predict(dataset);
   if (out !== undefined) {
     const path = await writeOutput(out, submissionCsv(predicted, dataset.ids));

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../base/format.ts";
-import { DataError, type Dataset } from "../data/index.ts";
+import type { Dataset } from "../data/index.ts";
 import { type ComputeDevice, type Epoch, modelOf } from "../engine/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { type PreparedRun, type TuningSource, prepareRun } from "../run/prepare-run.ts";
@@ -24,9 +24,9 @@ import {
 import {
   DIGITS_FLAGS,
   type DigitsFlags,
+  checkLabels,
   digitsInputs,
   digitsOf,
-  printNote,
   printNotes,
   printOddities,
 } from "./digits.ts";
@@ -98,26 +98,15 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
   );
 
   const dataset = await digitsOf(digits, "train", settings.seed);
-  checkLabels(dataset);
+  checkLabels(dataset, "learn from");
   const compute = await openGpu(preference);
   const { run, epochs } = await train(compute, dataset, settings, {
     tuning,
     resumed,
+    flags,
     checkpoint: outputs.checkpoint && { output: outputs.checkpoint, interval, digits },
   });
   await writeOutputs(outputs, run, dataset, settings, epochs);
-}
-
-/** @throws DataError if there is nothing to learn from */
-function checkLabels({ name, labels, notes = [] }: Dataset): void {
-  if (labels === undefined) {
-    for (const note of notes) {
-      printNote(note);
-    }
-    throw new DataError(
-      `${name} has no labels, so there is nothing to learn from. Give the file of labels, too, or a CSV with a column of labels (--label COLUMN if it has another name).`,
-    );
-  }
 }
 
 /** @throws UsageError if there is no such preset */
@@ -141,6 +130,7 @@ function unlessChosen(
 interface TrainOptions {
   readonly tuning: TuningSource;
   readonly resumed: Resumed | undefined;
+  readonly flags: DigitsFlags;
   readonly checkpoint:
     | { readonly output: Output; readonly interval: number; readonly digits: DigitsFlags }
     | undefined;
@@ -150,14 +140,14 @@ async function train(
   compute: ComputeDevice,
   dataset: Dataset,
   settings: Settings,
-  { tuning, resumed, checkpoint }: TrainOptions,
+  { tuning, resumed, flags, checkpoint }: TrainOptions,
 ): Promise<{ run: PreparedRun; epochs: readonly Epoch[] }> {
   const task = taskOf(dataset, settings);
   printTask(task, dataset.name, adapterName(compute.adapter));
   printNotes(dataset);
   printOddities(remarksOn(task));
   if (resumed !== undefined) {
-    await checkSameData(resumed, dataset);
+    await checkSameData(resumed, dataset, flags);
   }
   const run = await prepareRun(compute, task, tuning, resumed);
   const { name: plan, reason } = run.trainer.plan;

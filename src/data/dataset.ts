@@ -31,10 +31,18 @@ export interface RowIds {
   readonly values: readonly string[];
 }
 
+/** The note of a reader that multiplied the pixels by 255. */
+export function scaledNote(name: string): string {
+  return `The pixels of ${name} are from 0 to 1; they are multiplied by 255.`;
+}
+
 /** The data cannot be read or used. The message is for the user: it names the file and the place of the error. */
 export class DataError extends Error {
   override readonly name = "DataError";
 }
+
+/** A CSV has no column that was named as its label. */
+export class NoSuchLabelError extends DataError {}
 
 /** Several columns of a CSV can be the label, so somebody has to say which one is. */
 export class UnclearLabelError extends DataError {

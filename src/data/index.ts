@@ -1,4 +1,10 @@
-export { DataError, type Dataset, type RowIds, UnclearLabelError } from "./dataset.ts";
+export {
+  DataError,
+  type Dataset,
+  NoSuchLabelError,
+  type RowIds,
+  UnclearLabelError,
+} from "./dataset.ts";
 export { BUILT_IN_COUNT, builtInDigit, builtInDigits } from "./digits/generate.ts";
 export { rasterize } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";

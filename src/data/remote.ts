@@ -92,7 +92,7 @@ async function fetchBytes(
   try {
     const response = await fetch(url, { signal: AbortSignal.any(signals) });
     if (!response.ok || response.body === null) {
-      throw new Error(`it answered ${response.status}`);
+      throw new Error(`it answered ${response.status}${meaningOf(response.status)}`);
     }
     const reader = response.body.getReader();
     const parts: Uint8Array[] = [];
@@ -115,8 +115,30 @@ async function fetchBytes(
   }
 }
 
+function meaningOf(status: number): string {
+  if (status === 404 || status === 410) {
+    return ", so there is no such file; check the address";
+  }
+  return status === 401 || status === 403
+    ? ", so it wants a login; download the file in a browser instead"
+    : "";
+}
+
+/** What Node's codes mean. A browser does not tell why a download failed. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ENOTFOUND: "no server has this name; check the address, and that there is a network",
+  EAI_AGAIN: "the name of the server cannot be looked up; check that there is a network",
+  ECONNREFUSED: "the server refuses the connection; check the address",
+  ECONNRESET: "the server ended the connection; try again",
+  ETIMEDOUT: "the server does not answer; try again",
+  UND_ERR_CONNECT_TIMEOUT: "the server does not answer; try again",
+  ENETUNREACH: "there is no network",
+  EHOSTUNREACH: "the server cannot be reached",
+};
+
 /** The message of a failed fetch. Node's own says only "fetch failed"; the reason is in its cause. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return MEANINGS[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -1,5 +1,6 @@
 // The options of a trainer, and their defaults.
 
+import { counted } from "../base/format.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import type { TrainingState } from "./model/training-state.ts";
@@ -93,7 +94,7 @@ function checkBatch(batch: number, rows: number): void {
   }
   if (batch > rows) {
     throw new RequestError(
-      `The batch of ${batch} is larger than the ${rows} training rows. Use a batch of ${rows} or less.`,
+      `The batch of ${batch} is larger than the ${counted(rows, "training row")}. Use a batch of ${rows}${rows === 1 ? "" : " or less"}.`,
     );
   }
 }

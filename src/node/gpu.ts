@@ -1,5 +1,6 @@
 // A GPU in Node, which has no WebGPU of its own. The package webgpu brings Dawn, the implementation that Chrome uses.
 
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -40,24 +41,20 @@ async function openAny(
 ): Promise<ComputeDevice> {
   // In a container without this folder, Mesa's libraries print an error about windows, which nobody opens here.
   process.env["XDG_RUNTIME_DIR"] ??= tmpdir();
-  const folder = process.platform === "linux" ? softwareAdapterFolder() : undefined;
-  // Dawn would print an error where it looks for Vulkan on a machine without it, and warnings of several lines about the
-  // software adapter of Mesa, which it does not take.
-  if (
-    process.platform !== "linux" ||
-    ((hasGpu() || folder === undefined) && canLoad("libvulkan.so.1"))
-  ) {
-    try {
-      return await openDevice(create([]), WANTED, preference);
-    } catch (error) {
-      if (!(error instanceof NoGpuError) || process.platform !== "linux") {
-        throw error;
-      }
-    }
+  if (process.platform !== "linux") {
+    return openDevice(create([]), WANTED, preference);
+  }
+  const hardware = hasGpu() ? await openHardware(create, preference) : undefined;
+  if (hardware !== undefined) {
+    return hardware;
+  }
+  const folder = softwareAdapterFolder();
+  if (folder === undefined && canLoad("libvulkan.so.1") && findsAdapter()) {
+    return openDevice(create([]), WANTED, preference);
   }
   if (folder === undefined) {
     throw new NoGpuError(
-      "No GPU was found, and no Chrome or Chromium whose software adapter could be used instead. Install a Vulkan driver for your GPU, or install Chromium.",
+      "No GPU was found, and no Chrome or Chromium whose software adapter could be used instead. Install a Vulkan driver for your GPU, or Chrome with its software adapter: npx puppeteer browsers install chrome",
     );
   }
   process.env["VK_ICD_FILENAMES"] = join(folder, SOFTWARE_ADAPTER);
@@ -65,6 +62,39 @@ async function openAny(
   // finds it under the name that Dawn asks for.
   canLoad(join(folder, "libvulkan.so.1"));
   return openDevice(create([]), WANTED, preference);
+}
+
+/** Opens a GPU through its driver; undefined if there is no driver that Dawn takes. */
+async function openHardware(
+  create: typeof webgpu.create,
+  preference: GPUPowerPreference,
+): Promise<ComputeDevice | undefined> {
+  // Without Vulkan, Dawn would print an error where it looks for it.
+  if (!canLoad("libvulkan.so.1")) {
+    return undefined;
+  }
+  try {
+    return await openDevice(create([]), WANTED, preference);
+  } catch (error) {
+    if (!(error instanceof NoGpuError)) {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+/**
+ * Whether Dawn finds anything, such as a recent software adapter of Mesa. Where it does not, it prints why, in lines that
+ * say nothing to a user; so another process looks first.
+ */
+function findsAdapter(): boolean {
+  const look = `import(${JSON.stringify(import.meta.resolve("webgpu"))}).then(async ({ create }) =>
+    process.exit((await create([]).requestAdapter()) === null ? 1 : 0))`;
+  const { status } = spawnSync(process.execPath, ["-e", look], {
+    stdio: "ignore",
+    timeout: 20_000,
+  });
+  return status === 0;
 }
 
 /** The folder of the browser whose software adapter can be used. */
@@ -76,8 +106,10 @@ function softwareAdapterFolder(): string | undefined {
 
 /** Whether Linux has a GPU: one of the devices of Mesa's drivers, NVIDIA, WSL, Tegra, Mali, Adreno or PowerVR. */
 function hasGpu(): boolean {
-  return readdirSync("/dev").some((name) =>
-    /^(dri|nvidia|dxg|nvhost|nvmap|mali|kgsl|pvr)/.test(name),
+  return (
+    readdirSync("/dev").some((name) => /^(nvidia|dxg|nvhost|nvmap|mali|kgsl|pvr)/.test(name)) ||
+    // Virtual machines often have a card that only shows a picture: it has no such file.
+    (existsSync("/dev/dri") && readdirSync("/dev/dri").some((name) => name.startsWith("render")))
   );
 }
 

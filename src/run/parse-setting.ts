@@ -1,5 +1,6 @@
 import {
   type ChoiceSetting,
+  type ListSetting,
   type Setting,
   type SettingName,
   type Settings,
@@ -37,7 +38,7 @@ function parseValue(name: string, setting: Setting, text: string): Settings[Sett
     case "number":
       return parseNumber(name, setting, text);
     case "list":
-      return text.split(",").map((part) => parseNumber(name, { ...setting, whole: true }, part));
+      return parseList(name, setting, text);
     case "switch":
       return parseSwitch(name, text);
     case "choice":
@@ -69,12 +70,22 @@ function parseSwitch(name: string, text: string): boolean {
   return text === "true";
 }
 
+function parseList(name: string, { minimum, maximum }: ListSetting, text: string): number[] {
+  const parts = text.split(",").map(numberFrom);
+  if (!parts.every((value) => Number.isInteger(value) && value >= minimum && value <= maximum)) {
+    throw new SettingError(
+      `${name} is "${text}"; it must be whole numbers from ${minimum} to ${maximum} with commas between them, such as 128,64.`,
+    );
+  }
+  return parts;
+}
+
 function parseNumber(
   name: string,
   { minimum, maximum, whole }: { minimum: number; maximum: number; whole: boolean },
   text: string,
 ): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
+  const value = numberFrom(text);
   if (!(value >= minimum && value <= maximum) || (whole && !Number.isInteger(value))) {
     const kind = whole ? "a whole number" : "a number";
     throw new SettingError(
@@ -82,4 +93,8 @@ function parseNumber(
     );
   }
   return value;
+}
+
+function numberFrom(text: string): number {
+  return text.trim() === "" ? Number.NaN : Number(text);
 }

@@ -71,6 +71,7 @@ describe("train", () => {
     const flags = ["--data", folder, "--epochs", "1", "--layers", "4", "--out", model];
     expect(run("train", ...flags).stdout).toContain("80 training and 20 validation rows");
     const { stdout } = run("evaluate", "--model", model, "--data", folder, "--json", judged);
+    expect(stdout).toMatch(/^GPU: {2}\S/m);
     expect(stdout).toMatch(/t10k-images-idx3-ubyte: 40 rows, loss [\d.]+, accuracy [\d.]+ %/);
     const result = JSON.parse(readFileSync(judged, "utf8")) as Record<string, number>;
     expect(Object.keys(result)).toEqual(["rows", "loss", "accuracy"]);
@@ -89,6 +90,7 @@ describe("train", () => {
     writeFileSync(data, unlabelled);
     run("train", ...SMALL, "--out", model);
     const { stdout } = run("predict", "--model", model, "--data", data, "--out", out);
+    expect(stdout).toMatch(/^GPU: {2}\S/m);
     expect(stdout).toContain("Saved the predicted labels of 12 digits to ");
     const [head, ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
     expect(head).toBe("ImageId,Label");
@@ -113,7 +115,7 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
     ],
     [
       ["train", "--layers", "0"],
-      'error: --layers is "0"; it must be a whole number from 1 to 65536.',
+      'error: --layers is "0"; it must be whole numbers from 1 to 65536 with commas between them, such as 128,64.',
     ],
     [["train", "--epochs", "1.5"], 'error: --epochs is "1.5"; it must be a whole number'],
     [["train", "--lr", "fast"], 'error: --lr is "fast"; it must be a number from 0 to 10.'],
@@ -130,7 +132,7 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
     ],
     [
       ["train", "surprise"],
-      'error: The argument "surprise" belongs to no flag. Put --data before files. See --help.',
+      'error: The argument "surprise" belongs to no flag. To read a file, write --data surprise. See --help.',
     ],
     [
       ["evaluate"],
@@ -151,9 +153,10 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
 
 describe("a request that cannot be fulfilled is refused in one line, with exit code 1, and nothing is written", () => {
   test.each([
-    [["--data", "no-such-file.csv"], "no-such-file.csv: there is no such file or folder."],
-    [["--data", "src"], "src: this folder contains no digits that are known by name: IDX files (such as train-images"],
-    [["--data", "package.json"], "package.json:1: the first line"],
+    [["--data", "no-such-file.csv"], "no-such-file.csv: there is no such file or folder in "],
+    [["--data", "Package.jsn"], "Did you mean package.json?"],
+    [["--data", "src"], "src: this folder contains no digits that are known by name ("],
+    [["--data", "package.json"], "package.json is a JSON file; this format is not read."],
     [["--limit", "20", "--batch", "32"], "The batch of 32 is larger than the 16 training rows."],
     [
       ["--json", "no/such/folder/h.json"],
@@ -181,7 +184,7 @@ describe("a request that cannot be fulfilled is refused in one line, with exit c
     expect(cut.stderr).toContain("cut: The file is cut off inside the tensor");
     const other = run("evaluate", "--model", model, ...data);
     expect(other.stderr).toContain(
-      "this network takes images of 784 pixels; those of images have 9.",
+      "this network takes images of 784 pixels (28 × 28); those of images have 9 (3 × 3).",
     );
     expect([cut.status, other.status]).toEqual([1, 1]);
   });

@@ -45,6 +45,31 @@ describe("describe", () => {
     expect(stdout).toContain("40 of the other set's images are also in the first set");
   });
 
+  test("reads a second set as the first one: its label, turned and inverted", () => {
+    const folder = newFolder();
+    const [first, second, unlabelled] = ["a.csv", "b.csv", "c.csv"].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    const digits = sample(60, 6);
+    // The edge is white, so the images are black on white.
+    digits.images.forEach((value, index) => {
+      const [row, column] = [Math.floor((index % 36) / 6), index % 6];
+      const isEdge = row % 5 === 0 || column % 5 === 0;
+      digits.images[index] = isEdge ? 255 : value % 100;
+    });
+    const csv = csvText(digits).replace("label,", "fold,");
+    writeFileSync(first, csv);
+    writeFileSync(second, csv);
+    writeFileSync(unlabelled, csv.replace(/^[^,]*,/gm, ""));
+    const flags = ["--label", "fold", "--invert", "--transpose"];
+    for (const other of [second, unlabelled]) {
+      const { stdout, stderr } = run("describe", "--data", first, ...flags, "--against", other);
+      expect(stdout, stderr).toContain("0 of 36 pixels differ by more than chance");
+      expect(stdout).toContain("60 of the other set's images are also in the first set");
+      expect(stdout.includes("The shares of the classes")).toBe(other === second);
+    }
+  });
+
   test("uses the rows after those that --skip skips, and says if none are left", () => {
     const data = join(newFolder(), "train.csv");
     writeFileSync(data, csvText(sample(50, 6)));

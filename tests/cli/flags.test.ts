@@ -65,10 +65,20 @@ describe("flags", () => {
     [["--epoch", "3"], "train has no flag --epoch. Did you mean --epochs? See --help."],
     [["-e", "3"], "train has no flag -e. Did you mean --epochs? See --help."],
     [["--epochs"], "--epochs needs a value. See --help."],
+    [["--epochs", "-1"], '--epochs is "-1"; it must be a whole number from 1 to 10000.'],
+    [["--lr", "-.5"], '--lr is "-.5"; it must be a number from 0 to 10.'],
     [
-      ["--epochs", "-1"],
-      "--epochs needs a value. Write one that begins with a dash as --epochs=VALUE. See --help.",
+      ["--out", "-x"],
+      "--out needs a value. Write one that begins with a dash as --out=VALUE. See --help.",
     ],
+    [
+      ["--layers", "abc"],
+      '--layers is "abc"; it must be whole numbers from 1 to 65536 with commas',
+    ],
+    [["--layers", "128 64"], "with commas between them, such as 128,64."],
+    [["--help=1"], "--help takes no value. See --help."],
+    [["--optimizer", "sgd"], "train has no flag --optimizer. The optimiser is always Adam."],
+    [["--num_workers=4"], "no workers load them."],
     [["--epochs=-1"], '--epochs is "-1"; it must be a whole number from 1 to 10000.'],
     [["--stratify=yes"], "--stratify takes no value. See --help."],
     [["--quick=1"], "--quick takes no value. See --help."],
@@ -76,7 +86,10 @@ describe("flags", () => {
     [["--out", ""], "The value of --out is empty. If it comes from a variable of the shell, set"],
     [["—epochs", "3"], '"—epochs" does not begin with two short dashes. Write --epochs.'],
     [["--data", "a.csv", "lr=1"], '"lr=1" does not begin with two short dashes. Write --lr=1.'],
-    [["train.csv"], 'The argument "train.csv" belongs to no flag. Put --data before files.'],
+    [
+      ["train.csv"],
+      'The argument "train.csv" belongs to no flag. To read a file, write --data train.csv.',
+    ],
   ])("that are wrong are refused in one line: %j", (given, message) => {
     expect(refusal(...given)).toContain(message);
     expect(refusal(...given)).not.toContain("\n");

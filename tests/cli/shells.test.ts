@@ -1,9 +1,10 @@
 // The command line in the hands of shells and package managers, as people call it.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { installedBrowsers } from "../../src/node/browser.mjs";
 import { csvText, sample } from "../data/files.ts";
 import { newFolder } from "../folder.ts";
 import { run } from "./command.ts";
@@ -183,6 +184,10 @@ describe("words", () => {
     [["--epochs", "3", "train"], "The command comes before its flags: npm run train -- --epochs"],
     [["train", "--learning-rate", "0.1"], "train has no flag --learning-rate. Did you mean --lr?"],
     [["evaluate", "--out", "x"], "evaluate has no flag --out."],
+    [[], "No command was given. Begin with npm run train, which trains on built-in digits."],
+    [["help", "trian"], 'There is no command "trian". Did you mean train?'],
+    [["bench", "fast"], 'The argument "fast" belongs to no flag. See --help.'],
+    [["evaluate", "m.safetensors", "t.csv"], "To read a file, write --model m.safetensors."],
     [["describe", "--data", ""], "The value of --data is empty."],
   ])("%j are answered with what was meant", (command, message) => {
     const { status, stderr } = run(...command);
@@ -197,6 +202,26 @@ describe("words", () => {
     expect(run("--version").stdout).toBe(`${manifest.version}\n`);
   });
 });
+
+describe.skipIf(process.platform !== "linux")(
+  "a machine without a GPU and without a browser",
+  () => {
+    const hasNoGpu =
+      !existsSync("/dev/dri") && !readdirSync("/dev").some((name) => /^nvidia|^dxg/.test(name));
+    const adapters = installedBrowsers().map(dirname).filter(hasSoftwareAdapter);
+    const mounts = adapters.map((path) => `mount -t tmpfs none '${path}'`);
+    const hidden = ["true", ...mounts].join(" && ");
+    const canHide = spawnSync("unshare", ["-m", "bash", "-c", hidden]).status === 0;
+
+    test.runIf(hasNoGpu && canHide)("is told in one line what to install", () => {
+      const { status, stderr } = bash(`unshare -m bash -c "${hidden}; $ADAMANT train --limit 100"`);
+      expect(stderr).toBe(
+        "error: No GPU was found, and no Chrome or Chromium whose software adapter could be used instead. Install a Vulkan driver for your GPU, or Chrome with its software adapter: npx puppeteer browsers install chrome\n",
+      );
+      expect(status).toBe(1);
+    });
+  },
+);
 
 test("an old Node is told which one it must be, before anything else is loaded", () => {
   const old =
@@ -238,3 +263,7 @@ test("a command starts as fast as Node itself: within 0.3 s of it", async () => 
   }
   expect(Math.min(...differences)).toBeLessThan(300);
 });
+
+function hasSoftwareAdapter(folder: string): boolean {
+  return existsSync(join(folder, "vk_swiftshader_icd.json"));
+}

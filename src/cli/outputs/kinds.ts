@@ -6,6 +6,8 @@ import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 export interface OutputKind {
   /** For messages: "a network". */
   readonly what: string;
+  /** A name for such a file, for messages. */
+  readonly example: string;
   /** Whether a file of this kind comes from Adamant. */
   readonly isOurs: (file: OutputFile) => boolean;
 }
@@ -22,43 +24,52 @@ export interface OutputFile {
 export const KINDS = {
   network: {
     what: "a network",
+    example: "model.safetensors",
     isOurs: (file) => hasNames(metadataOf(file), ["data", "seed"]) && !isCheckpoint(file),
   },
-  run: { what: "the checkpoint of a run", isOurs: isCheckpoint },
+  run: { what: "the checkpoint of a run", example: "run.safetensors", isOurs: isCheckpoint },
   onnx: {
     what: "a network as ONNX",
+    example: "model.onnx",
     // The version of the format, then the name of the program that wrote it.
     isOurs: ({ head }) => head.subarray(2, 11).equals(Buffer.from("\x12\x07Adamant")),
   },
   epochs: {
     what: "the epochs of a run",
+    example: "epochs.csv",
     // Keras ends these lines with \r\n.
     isOurs: (file) =>
       isTable(file, /^epoch,accuracy,loss(,val_accuracy,val_loss)?$/, /^\d+(,[-\d.e+]*){2,4}$/),
   },
   record: {
     what: "the settings and epochs of a run",
+    example: "run.json",
     isOurs: (file) => hasNames(jsonOf(file), ["settings", "adapter", "fingerprint", "epochs"]),
   },
   evaluation: {
     what: "an evaluation",
+    example: "evaluation.json",
     isOurs: (file) => hasNames(jsonOf(file), ["rows", "loss", "accuracy"]),
   },
   submission: {
     what: "predicted labels",
+    example: "submission.csv",
     isOurs: (file) => isTable(file, /^(ImageId,Label|id,label)$/i, /^([^,]+|"[^"]*"),\d+$/),
   },
   figures: {
     what: "the figures of a data set",
+    example: "figures.csv",
     // pandas writes the count of rows as 42000.0.
     isOurs: (file) => isTable(file, /^,count,mean,std,min,25%,50%,75%,max$/, /^[^,]+,\d+,/),
   },
   description: {
     what: "the description of a data set",
+    example: "description.json",
     isOurs: (file) => hasNames(jsonOf(file), ["columns", "classes", "duplicates", "neverLit"]),
   },
   benchmark: {
     what: "the figures of a benchmark",
+    example: "benchmark.json",
     isOurs: (file) => hasNames(jsonOf(file), ["version", "commit", "host", "adapter"]),
   },
 } as const satisfies Record<string, OutputKind>;

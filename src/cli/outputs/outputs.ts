@@ -59,7 +59,15 @@ export function checkOutputs<Name extends string>(
     const path = single(flags[flag]);
     return path === undefined
       ? []
-      : [{ flag, path, kind: kinds[flag], place: placeOf(flag, path), force }];
+      : [
+          {
+            flag,
+            path,
+            kind: kinds[flag],
+            place: placeOf(flag, path, KINDS[kinds[flag]].example),
+            force,
+          },
+        ];
   });
   const isContinued = ({ kind, place }: Output) => kind === "run" && place.identity === run;
   const others = outputs.filter((output) => !isContinued(output));

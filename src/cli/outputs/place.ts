@@ -35,16 +35,17 @@ const STDOUT = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
  * Finds out where an output goes, and checks that it can be written there.
  *
  * @param flag for the messages
+ * @param example the name of such a file, for the messages
  * @throws DataError that says why it cannot be written
  */
-export function placeOf(flag: string, path: string): Place {
+export function placeOf(flag: string, path: string, example = "result"): Place {
   if (STDOUT.includes(path)) {
     return { path, type: "stdout", identity: stdoutIdentity() ?? "stdout", hasContent: false };
   }
   const found = statOf(path);
   if (found?.isDirectory() === true || /[/\\]$/.test(path)) {
     throw new DataError(
-      `--${flag} must be a file; ${path} names a folder. Write, for example, ${join(path, EXAMPLES[flag] ?? "result")}.`,
+      `--${flag} must be a file; ${path} names a folder. Write, for example, ${join(path, example)}.`,
     );
   }
   if (found?.isFIFO() === true || found?.isCharacterDevice() === true) {
@@ -55,15 +56,6 @@ export function placeOf(flag: string, path: string): Place {
   }
   return placeOfFile(path, found);
 }
-
-const EXAMPLES: Readonly<Record<string, string>> = {
-  out: "model.safetensors",
-  best: "best.safetensors",
-  checkpoint: "run.safetensors",
-  onnx: "model.onnx",
-  csv: "table.csv",
-  json: "result.json",
-};
 
 function placeOfFile(path: string, found: BigIntStats | undefined): Place {
   try {

@@ -25,6 +25,10 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   path: "data",
   test: "against",
   output: "out",
+  "output-file": "out",
+  "save-model": "out",
+  "input-file": "data",
+  split: "validation",
   save: "out",
   overwrite: "force",
   yes: "force",
@@ -47,19 +51,49 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   benchmark: "bench",
 };
 
+/** Flags of other tools for which there is no flag here, with the reason. */
+const NOT_NEEDED: Readonly<Record<string, string>> = {
+  "optimizer optimiser momentum beta1 beta2 eps epsilon": "The optimiser is always Adam.",
+  "activation act": "The activation is always ReLU.",
+  "loss criterion": "The loss is always softmax cross-entropy.",
+  "device cpu cuda no-gpu no-cuda accelerator":
+    "Everything runs on the GPU, or on a software adapter where there is none; --gpu chooses between two.",
+  "model load pretrained":
+    "A run continues from its checkpoint, with --resume; --out saves the network.",
+  "test test-data eval":
+    "Training measures itself on the share of --validation. For other digits there is the command evaluate.",
+  "dropout weight-decay l1 l2 regularization regularizer":
+    "Against overfitting there are --augment and --patience.",
+  "workers num-workers threads num-threads n-jobs":
+    "The data lie on the GPU, so no workers load them.",
+};
+
 /**
  * The name that was probably meant: another word for it, the one that begins so, or the one with the fewest letters to
  * change; undefined if none is near.
  */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
-  const word = typed.toLowerCase().replaceAll("_", "-");
+  const word = wordOf(typed);
   const synonym = SYNONYMS[word] ?? SYNONYMS[word.replace(/^(n|num|number-of)-/, "")];
+  if (synonym !== undefined) {
+    return names.find((name) => name === synonym);
+  }
   const begun = names.filter((name) => word !== "" && name.startsWith(word));
   const [closest] = names
     .map((name) => ({ name, changes: changesBetween(without(word), without(name)) }))
     .filter(({ name, changes }) => changes <= Math.max(1, Math.floor(name.length / 3)))
     .sort((a, b) => a.changes - b.changes);
-  return names.find((name) => name === synonym) ?? closest?.name ?? begun[0];
+  return closest?.name ?? begun[0];
+}
+
+/** A sentence about a flag that other tools have and that is not needed here; undefined if there is none. */
+export function insteadOf(typed: string): string | undefined {
+  const word = wordOf(typed);
+  return Object.entries(NOT_NEEDED).find(([words]) => words.split(" ").includes(word))?.[1];
+}
+
+function wordOf(typed: string): string {
+  return typed.toLowerCase().replaceAll("_", "-");
 }
 
 /** A name without what other tools put before it or between its words. */
@@ -68,7 +102,7 @@ function without(name: string): string {
 }
 
 /** The Damerau–Levenshtein distance: letters to insert, to leave out, to change or to swap with the next. */
-function changesBetween(one: string, other: string): number {
+export function changesBetween(one: string, other: string): number {
   const table = [Array.from({ length: other.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number) => table[row]?.[column] ?? Infinity;
   for (let row = 1; row <= one.length; row++) {

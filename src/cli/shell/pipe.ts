@@ -2,6 +2,7 @@
 
 import { accessSync, constants, createReadStream, existsSync, readFileSync } from "node:fs";
 import { type ByteSource, DataError, bytesSource } from "../../data/index.ts";
+import { whyUnread } from "./missing.ts";
 import { reasonOf } from "./system-error.ts";
 
 /** A pipe cannot be read twice, so its bytes are kept in memory. */
@@ -22,13 +23,9 @@ export function checkExists(path: string): void {
         `${path}: this pipe did not reach the command, because npm keeps it. Pipe into the command instead and write - for the file.`,
       );
     }
-    const reason = reasonOf(error);
-    throw new DataError(
-      existsSync(path) || reason !== "there is no such file or folder"
-        ? `${path} cannot be read: ${reason}.`
-        : `${path}: ${reason}.`,
-      { cause: error },
-    );
+    const isThere = existsSync(path) || (error as NodeJS.ErrnoException).code !== "ENOENT";
+    const verb = isThere ? " cannot be read:" : ":";
+    throw new DataError(`${path}${verb} ${whyUnread(path, error)}`, { cause: error });
   }
 }
 

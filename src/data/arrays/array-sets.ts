@@ -1,6 +1,6 @@
 import { counted } from "../../base/format.ts";
 import type { Content } from "../content.ts";
-import { DataError, type Dataset } from "../dataset.ts";
+import { DataError, type Dataset, scaledNote } from "../dataset.ts";
 import { ofPreferredSet } from "../files/folder-tree.ts";
 import { DIGIT_CLASSES, MAX_CLASSES } from "../limits.ts";
 import type { Reading } from "../reading.ts";
@@ -118,14 +118,17 @@ async function readPair({ images, labels }: Pair, reading: Reading): Promise<Dat
   const count = Math.min(limit, images.count);
   const values = labels && (await readLabels(labels, count, classes ?? MAX_CLASSES, reading));
   const highest = values?.reduce((max, label) => Math.max(max, label), 0) ?? 0;
+  const name = nameOf(images);
+  const pixels = await readImages(images, count, reading);
   return {
-    name: nameOf(images),
+    name,
     width,
     height,
     classes: classes ?? Math.max(DIGIT_CLASSES, highest + 1),
     count,
-    images: await readImages(images, count, reading),
+    images: pixels.images,
     labels: values,
+    ...(pixels.isScaled && { notes: [scaledNote(name)] }),
   };
 }
 

@@ -4,7 +4,7 @@ import { MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "../limits.ts";
 import type { Reading } from "../reading.ts";
 import { type NpyArray, formatShape } from "./npy-header.ts";
 import { readValues } from "./npy-values.ts";
-import { addPixels, bytesOf, newPixelBytes, rowByRow } from "./pixel-bytes.ts";
+import { addPixels, areScaled, bytesOf, newPixelBytes, rowByRow } from "./pixel-bytes.ts";
 
 /** A NumPy array of images or of labels. Its shape tells which, and its name where the shape does not. */
 export type DigitArray = ImageArray | LabelArray;
@@ -114,14 +114,14 @@ function imageSize(sizes: readonly number[]): [height: number, width: number] | 
 /**
  * Reads the first `rows` images.
  *
- * @returns [rows, height · width]
+ * @returns [rows, height · width], and whether they are fractions times 255
  * @throws DataError that names the first pixel that is neither a whole number from 0 to 255 nor a fraction from 0 to 1
  */
 export async function readImages(
   { array, count, width, height }: ImageArray,
   rows: number,
   reading: Reading,
-): Promise<Uint8Array> {
+): Promise<{ readonly images: Uint8Array; readonly isScaled: boolean }> {
   const { content, header } = array;
   const pixels = width * height;
   // In Fortran's order the first image ends at the end of the file.
@@ -138,9 +138,10 @@ export async function readImages(
     }
   }
   const found = bytesOf(bytes);
-  return header.isFortran
+  const images = header.isFortran
     ? rowByRow(found, count, rows, (place) => pixelOfFortran(place, width, height))
     : found;
+  return { images, isScaled: areScaled(bytes) };
 }
 
 /** The pixel, counted row by row, of one that is counted column by column. */

@@ -46,6 +46,11 @@ export function bytesOf({ whole, scaled }: PixelBytes): Uint8Array {
   return scaled ?? whole ?? new Uint8Array(0);
 }
 
+/** Whether these bytes are fractions times 255. */
+export function areScaled({ scaled }: PixelBytes): boolean {
+  return scaled !== undefined;
+}
+
 /** @returns how many values are whole numbers from 0 to 255, before the first one that is not */
 function wholeNumbers(
   bytes: Uint8Array,

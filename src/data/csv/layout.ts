@@ -1,6 +1,6 @@
 import { counted } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
-import { DataError } from "../dataset.ts";
+import { DataError, NoSuchLabelError } from "../dataset.ts";
 import { MAX_CLASSES, MAX_SIDE } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
 import { areNumbers, countColumns, dividedLine, rowBeforePandas } from "./first-line.ts";
@@ -268,7 +268,7 @@ function chosenColumn(name: string, columns: readonly string[], wanted: string):
   const found = named >= 0 ? named : place;
   if (found < 0 || found >= columns.length) {
     const [first = "", second = ""] = columns;
-    throw new DataError(
+    throw new NoSuchLabelError(
       `${name} has no column ${excerpt(wanted)} for the label. Its ${counted(columns.length, "column")} are ${excerpt(first)}, ${excerpt(second)}, … ${excerpt(columns.at(-1) ?? "")}.`,
     );
   }

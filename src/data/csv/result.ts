@@ -1,5 +1,5 @@
 import { excerpt } from "../../base/words.ts";
-import type { Dataset } from "../dataset.ts";
+import { type Dataset, scaledNote } from "../dataset.ts";
 import { DIGIT_CLASSES } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
 import { type FoundLabel, labelAmong, labelAtEdge } from "./label.ts";
@@ -64,7 +64,7 @@ function notesOf({ name, layout, scale }: ReadRows): string[] {
     );
   }
   if (scale === 255) {
-    notes.push(`The pixels of ${name} are from 0 to 1; they are multiplied by 255.`);
+    notes.push(scaledNote(name));
   }
   if (unused.length > 0) {
     const names = unused.map((column) => excerpt(columns[column] as string));

@@ -1,5 +1,7 @@
+import { formatCount } from "../../base/format.ts";
 import { type Random, permutation, randomStream } from "../../base/random.ts";
-import type { Dataset } from "../dataset.ts";
+import { DataError, type Dataset } from "../dataset.ts";
+import { MAX_DATASET_BYTES } from "../limits.ts";
 import { pressures, smooth, stretched, wobbled } from "./curve.ts";
 import { drawHand } from "./hand.ts";
 import { SIDE, rasterize } from "./rasterize.ts";
@@ -38,8 +40,16 @@ const PROGRESS_INTERVAL = 1500;
  * Draws digits, for use when no file is at hand. A pure function of its arguments: it returns the same bytes on every
  * machine. A network that learned from them reads real handwriting less well than one that learned from real digits;
  * docs/digits.md has the measurements.
+ *
+ * @throws DataError for more digits than can be held
  */
 export function builtInDigits({ count, seed, difficulty, progress }: BuiltIn): Dataset {
+  if (count * SIDE * SIDE > MAX_DATASET_BYTES) {
+    const most = Math.floor(MAX_DATASET_BYTES / SIDE ** 2);
+    throw new DataError(
+      `${formatCount(count)} built-in digits are more than memory should hold; at most ${formatCount(most)} are drawn.`,
+    );
+  }
   const images = new Uint8Array(count * SIDE * SIDE);
   const labels = new Uint8Array(count);
   for (let index = 0; index < count; index++) {

@@ -86,6 +86,10 @@ function chooseEntries(
 }
 
 function tooManyFiles(name: string, entries: readonly ZipEntry[]): DataError {
+  const isWorkbook = entries.some(({ path }) => path === "xl/workbook.xml");
+  if (isWorkbook) {
+    return new DataError(`${name} is an Excel workbook; this format is not read. Save it as CSV.`);
+  }
   const names = entries.slice(0, 3).map(({ path }) => excerpt(path, 60));
   const list = [...names, ...(entries.length > names.length ? ["…"] : [])].join(", ");
   return new DataError(

@@ -27,6 +27,13 @@ const OTHER_FORMATS: readonly OtherFormat[] = [
     instead: "Save it as Parquet: dataset.to_parquet",
   },
   {
+    // The answer of a server that has no such file is shown as it is.
+    isIt: (head) =>
+      /^(\xef\xbb\xbf)?\s*(\{\s*"(?!error|message|detail)|\[\s*[[{"\d])/.test(textOf(head)),
+    what: "a JSON file",
+    instead: "Save it as CSV, an image per line with its label, or as .npz",
+  },
+  {
     isIt: (head) => startsWith(head, "7z\xbc\xaf") || startsWith(head, "Rar!"),
     what: "a 7z or RAR archive",
     instead: "Unpack it and choose the files inside",
@@ -62,6 +69,11 @@ export function refuseOtherFormats(name: string, head: Uint8Array): void {
   if (found !== undefined) {
     throw new DataError(`${name} is ${found.what}; this format is not read. ${found.instead}.`);
   }
+}
+
+/** A character per byte. */
+function textOf(head: Uint8Array): string {
+  return String.fromCharCode(...head);
 }
 
 /** @param text one character per byte */

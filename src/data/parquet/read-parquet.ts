@@ -3,12 +3,13 @@ import { excerpt } from "../../base/words.ts";
 import {
   type PixelBytes,
   addPixels,
+  areScaled,
   bytesOf,
   newPixelBytes,
   rowByRow,
 } from "../arrays/pixel-bytes.ts";
 import type { Content } from "../content.ts";
-import { DataError, type Dataset } from "../dataset.ts";
+import { DataError, type Dataset, scaledNote } from "../dataset.ts";
 import { ofPreferredSet } from "../files/folder-tree.ts";
 import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "../limits.ts";
 import { readSmallPng } from "../pictures/small-png.ts";
@@ -91,6 +92,7 @@ async function readTable(files: readonly ParquetFile[], reading: Reading): Promi
     count,
     images: columns.images.kind === "pixels" ? rowByRow(bytes, count, count) : bytes,
     labels: rows.labels,
+    ...(areScaled(rows.pixels) && { notes: [scaledNote(name)] }),
   };
 }
 

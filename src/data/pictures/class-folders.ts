@@ -26,6 +26,8 @@ interface Picture {
 interface Labels {
   readonly ofClass: ReadonlyMap<string, number>;
   readonly classes: number;
+  /** Which folder has which label, if their names are no numbers. */
+  readonly note: string | undefined;
 }
 
 /**
@@ -100,6 +102,7 @@ async function readSet(set: PictureSet, files: PictureFiles, reading: Reading): 
     labels:
       labels &&
       Uint8Array.from(pictures, ({ className }) => labels.ofClass.get(className) as number),
+    ...(labels?.note !== undefined && { notes: [labels.note] }),
   };
 }
 
@@ -168,7 +171,9 @@ function labelsOf({ pictures }: PictureSet, allowed: number | undefined): Labels
     );
   }
   const least = areNumbers ? Math.max(DIGIT_CLASSES, highest + 1) : names.length;
-  return { ofClass, classes: allowed ?? least };
+  const list = sorted.map((className, label) => `${label} is ${excerpt(className)}`).join(", ");
+  const note = areNumbers ? undefined : `Each folder is a class: ${list}.`;
+  return { ofClass, classes: allowed ?? least, note };
 }
 
 function checkedBytes(name: string, bytes: number): number {

@@ -98,6 +98,9 @@ export function readSafetensors(file: Uint8Array): ReadTensorFile {
 }
 
 function splitFile(file: Uint8Array): { header: Map<string, unknown>; data: Uint8Array } {
+  if (file.length === 0) {
+    throw new ModelFileError("This file is empty.");
+  }
   if (file.length < 8) {
     throw new ModelFileError("The file is too short to be a safetensors file.");
   }

@@ -8,17 +8,25 @@ export function gpuAdvice(reason: NoGpuReason, userAgent: string): string {
     case "missing":
       return `${browserName(userAgent)} has no WebGPU. Chrome and Edge from 113, Safari from 26 and Firefox from 141 (Windows) or 145 (Mac) have it; on Linux, it may have to be switched on in Chrome at chrome://flags/#enable-unsafe-webgpu.`;
     case "no-adapter":
-      return isChromeOnLinux(userAgent)
-        ? `The browser has WebGPU, but it offers no GPU. On Linux, switch it on at chrome://flags/#enable-unsafe-webgpu and restart the browser. If that is not enough, turn on hardware acceleration in its settings, and start it with --enable-features=Vulkan; chrome://gpu has details.`
-        : "The browser has WebGPU, but it offers no GPU. Turn on hardware acceleration in the browser's settings and restart the browser; chrome://gpu has details.";
+      return `The browser has WebGPU, but it offers no GPU. ${adapterAdvice(userAgent)}`;
   }
 }
 
-/** Chrome, Chromium, Edge and others that are made from it. */
-function isChromeOnLinux(userAgent: string): boolean {
-  return (
-    userAgent.includes("Linux") && !userAgent.includes("Android") && userAgent.includes("Chrome/")
-  );
+/** What to do in this browser. Chrome here means also Chromium, Edge and others that are made from it. */
+function adapterAdvice(userAgent: string): string {
+  const has = (text: string) => userAgent.includes(text);
+  if (has("Firefox/")) {
+    return "Turn on hardware acceleration in its settings (General, Performance) and restart it; about:support has details, under Graphics.";
+  }
+  if (!has("Chrome/")) {
+    return "Restart it, and update it and the system. If that is not enough, try Chrome.";
+  }
+  if (has("Android")) {
+    return "Update it and the system; chrome://gpu has details.";
+  }
+  return has("Linux")
+    ? "On Linux, switch it on at chrome://flags/#enable-unsafe-webgpu and restart the browser. If that is not enough, turn on hardware acceleration in its settings, and start it with --enable-features=Vulkan; chrome://gpu has details."
+    : "Turn on hardware acceleration in the browser's settings and restart the browser; chrome://gpu has details.";
 }
 
 /** "This browser (Firefox 128)"; without a name where the browser does not give it clearly. */

@@ -84,7 +84,15 @@ describe("NumPy images are read", () => {
       ),
     ],
   ])("as %s", async (_, bytes) => {
-    expect(await read(bytes)).toEqual({ name: "x.npy", ...whole });
+    expect(await read(bytes)).toMatchObject({ name: "x.npy", ...whole });
+  });
+
+  it("with a note if they are from 0 to 1, and none otherwise", async () => {
+    const ofShares = await read(npyBytes("'<f4'", shape, float32(shares)));
+    expect(ofShares.notes).toEqual([
+      "The pixels of x.npy are from 0 to 1; they are multiplied by 255.",
+    ]);
+    expect((await read(npyBytes("'<f4'", shape, float32(images)))).notes).toBeUndefined();
   });
 
   it("as halves from 0 to 1", async () => {

@@ -22,7 +22,15 @@ describe("Parquet as pyarrow writes it is read", () => {
 
   it.each(["columns", "shares"])("with a column for each pixel: %s", async (name) => {
     const read = await readDigits([golden(`${name}.parquet`)]);
-    expect(read).toEqual({ name: `${name}.parquet`, classes: 10, ...square });
+    expect(read).toMatchObject({ name: `${name}.parquet`, classes: 10, ...square });
+  });
+
+  it("with a note if the pixels are from 0 to 1, and none otherwise", async () => {
+    const { notes } = await readDigits([golden("shares.parquet")]);
+    expect(notes).toEqual([
+      "The pixels of shares.parquet are from 0 to 1; they are multiplied by 255.",
+    ]);
+    expect((await readDigits([golden("columns.parquet")])).notes).toBeUndefined();
   });
 
   it("up to a limit within a row group", async () => {

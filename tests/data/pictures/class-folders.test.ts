@@ -43,7 +43,8 @@ describe("A folder of PNGs per class is read", () => {
       undefined,
       (label) => names[label] as string,
     );
-    const { labels: read, classes } = await readDigits(files);
+    const { labels: read, classes, notes } = await readDigits(files);
+    expect(notes).toEqual(['Each folder is a class: 0 is "one", 1 is "two", 2 is "zero".']);
     const places = ["one", "two", "zero"];
     expect([...(read ?? [])]).toEqual(
       Array.from(labels, (label) => places.indexOf(names[label % 3] as string)),

@@ -44,7 +44,8 @@ describe("a model file", () => {
       "cut off inside its header",
     ],
     ["cut off in its values", (file: Uint8Array) => file.slice(0, -1), "cut off inside the tensor"],
-    ["empty", () => new Uint8Array(), "too short"],
+    ["empty", () => new Uint8Array(), "This file is empty."],
+    ["of a few bytes", () => new Uint8Array(5), "too short"],
     ["text", () => new TextEncoder().encode("label,pixel0,pixel1"), "text, not a model"],
     [
       "longer than it says",

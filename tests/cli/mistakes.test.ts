@@ -1,0 +1,148 @@
+// What a newcomer does wrong, and what they are told to do next: one line, no stack trace, nothing from Dawn.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { zipped } from "../data/compression/zip.ts";
+import { csvText, imagesFile, sample } from "../data/files.ts";
+import { newFolder } from "../folder.ts";
+import { run } from "./command.ts";
+
+const folder = newFolder();
+const at = (...names: string[]) => join(folder, ...names);
+
+/** Kaggle's test.csv: the same without the labels. */
+function withoutLabels(csv: string): string {
+  return csv
+    .split("\n")
+    .map((line) => line.slice(line.indexOf(",") + 1))
+    .join("\n");
+}
+
+beforeAll(() => {
+  const csv = csvText(sample(40, 28));
+  writeFileSync(at("train.csv"), csv);
+  writeFileSync(at("test.csv"), withoutLabels(csv));
+  writeFileSync(at("small.csv"), csvText(sample(40, 8)));
+  writeFileSync(at("train-images-idx3-ubyte"), imagesFile(sample(40, 28)));
+  writeFileSync(at("empty.csv"), "");
+  writeFileSync(at("pixels.json"), '[{"label": 5, "pixels": [0, 0]}]');
+  const workbook = ["[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"];
+  const parts = workbook.map((name) => ({ name, bytes: Buffer.from("<x/>") }));
+  writeFileSync(at("train.xlsx"), zipped(parts));
+  writeFileSync(
+    at("net.pt"),
+    zipped([{ name: "archive/data.pkl", bytes: Buffer.from("\x80\x02") }]),
+  );
+  for (const name of ["empty", "jpegs", "jpegs/3", "notes"]) {
+    mkdirSync(at(name));
+  }
+  writeFileSync(at("jpegs", "3", "a.jpg"), Buffer.from("ffd8ffe0", "hex"));
+  writeFileSync(at("notes", "read.me"), "hello");
+  const trained = run(
+    ...["train", "--data", at("train.csv"), "--epochs", "1", "--layers", "4"],
+    ...["--out", at("net.safetensors"), "--checkpoint", at("run.safetensors")],
+    ...["--csv", at("epochs.csv"), "--json", at("epochs.json")],
+  );
+  expect(trained.stderr).toBe("");
+  const model = ["--model", at("net.safetensors")];
+  const data = ["--data", at("test.csv")];
+  expect(run("predict", ...model, ...data, "--out", at("submission.csv")).stderr).toBe("");
+  copyFileSync(at("net.safetensors"), at("copy"));
+});
+
+function refusal(...command: string[]): string {
+  const { status, stderr } = run(...command);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^error: .*\n$/);
+  return stderr;
+}
+
+describe("files that are no digits are named for what they are, with what to do", () => {
+  test.each([
+    ["net.safetensors", "net.safetensors holds a network, not digits. Give it with --model"],
+    ["copy", "copy holds a network, not digits."],
+    ["net.pt", "net.pt holds a network, not digits."],
+    [
+      "run.safetensors",
+      "holds the checkpoint of a run, not digits. Continue it with train --resume",
+    ],
+    ["epochs.csv", "epochs.csv holds the epochs of a run, not digits."],
+    ["epochs.json", "epochs.json holds the settings and epochs of a run, not digits."],
+    ["submission.csv", "holds predicted labels, not digits. Give the file of images"],
+    ["pixels.json", "pixels.json is a JSON file; this format is not read. Save it as CSV"],
+    ["train.xlsx", "train.xlsx is an Excel workbook; this format is not read. Save it as CSV."],
+    ["empty.csv", "empty.csv is empty. Choose another file."],
+    ["empty", "this folder is empty. Name a file of digits"],
+    ["jpegs", "such as 3/a.jpg, are no PNGs. Convert them to PNG"],
+    ["notes", "this folder contains no digits that are known by name (read.me): IDX files"],
+    ["trian.csv", `there is no such file or folder. Did you mean train.csv?`],
+    ["Train.CSV", `there is no such file or folder. Did you mean train.csv?`],
+    ["nowhere/train.csv", `there is no folder ${at("nowhere")}.`],
+  ])("%s", (name, words) => {
+    expect(refusal("train", "--data", at(name))).toContain(words);
+  });
+});
+
+describe("digits without labels", () => {
+  test.each(["test.csv", "train-images-idx3-ubyte"])("cannot be learned from: %s", (name) => {
+    expect(refusal("train", "--data", at(name))).toContain(
+      `${name} has no labels, so there is nothing to learn from. Give the file of labels, too (--data IMAGES LABELS)`,
+    );
+  });
+
+  test("cannot be evaluated, but predicted", () => {
+    expect(refusal("evaluate", "--model", at("copy"), "--data", at("test.csv"))).toContain(
+      `To read digits without labels: npm run predict -- --model ${at("copy")} --data … --out submission.csv`,
+    );
+  });
+});
+
+describe("networks and runs that do not fit", () => {
+  test("are told from digits of another size", () => {
+    expect(refusal("evaluate", "--model", at("copy"), "--data", at("small.csv"))).toContain(
+      "this network takes images of 784 pixels (28 × 28); those of small.csv have 64 (8 × 8). Give other images, or train a network on images of this size.",
+    );
+  });
+
+  test.each([
+    ["train.csv", "This file is text, not a model."],
+    ["empty.csv", "This file is empty."],
+    ["nett.safetensors", "there is no such file or folder. Did you mean net.safetensors?"],
+  ])("as --model: %s", (name, words) => {
+    expect(refusal("evaluate", "--model", at(name), "--data", at("train.csv"))).toContain(words);
+  });
+
+  test.each(["net.safetensors", "train.csv"])("cannot be resumed: %s", (name) => {
+    expect(refusal("train", "--resume", at(name))).toContain(
+      "This file holds no training to resume.",
+    );
+    expect(refusal("train", "--resume", at(name))).toContain(
+      "Give a file that train --checkpoint FILE wrote.",
+    );
+  });
+
+  test("resumed with other digits tell which flag to leave out", () => {
+    const { stderr } = run("train", "--resume", at("run.safetensors"), "--data", at("small.csv"));
+    expect(stderr).toContain("which learns from train.csv, 40 rows. Leave out --data, and the run");
+  });
+
+  test("resumed after its digits have changed are not told to leave out a flag", () => {
+    const [data, saved] = [at("changing.csv"), at("changing.safetensors")];
+    copyFileSync(at("train.csv"), data);
+    run("train", "--data", data, "--epochs", "1", "--layers", "4", "--checkpoint", saved);
+    const csv = readFileSync(data, "utf8").trimEnd().split("\n");
+    writeFileSync(data, csv.slice(0, -1).join("\n"));
+    expect(refusal("train", "--resume", saved)).toContain("They have changed since.");
+  });
+});
+
+test("an output that is a folder is answered with a file of its kind", () => {
+  const flags = ["--model", at("copy"), "--data", at("test.csv"), "--out", at("empty")];
+  expect(refusal("predict", ...flags)).toContain(`for example, ${at("empty", "submission.csv")}.`);
+});
+
+test("more built-in digits than memory should hold are refused", () => {
+  expect(refusal("train", "--limit", "100000000")).toContain(
+    "100,000,000 built-in digits are more than memory should hold; at most 1,369,568 are drawn.",
+  );
+});
