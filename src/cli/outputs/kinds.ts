@@ -36,6 +36,11 @@ export const KINDS = {
     isOurs: (file) =>
       isTable(file, /^epoch,accuracy,loss(,val_accuracy,val_loss)?$/, /^\d+(,[-\d.e+]*){2,4}$/),
   },
+  steps: {
+    what: "the training steps of a run",
+    isOurs: (file) =>
+      isTable(file, /^step,epoch,loss,accuracy,learning_rate$/, /^\d+,\d+(,[-\d.e+]+){3}$/),
+  },
   record: {
     what: "the settings and epochs of a run",
     isOurs: (file) => hasNames(jsonOf(file), ["settings", "adapter", "fingerprint", "epochs"]),
