@@ -69,7 +69,9 @@ export class StepCurve {
     for (let index = start; index < losses.length; index++) {
       const step = first + index;
       this.#append({
-        ...{ first: step, last: step, count: 1 },
+        first: step,
+        last: step,
+        count: 1,
         // The steps of a piece are taken to have lasted equally long.
         seconds: from + ((to - from) * (index - start + 1)) / count,
         learningRate: learningRates[index] as number,

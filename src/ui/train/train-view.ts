@@ -11,9 +11,9 @@ import "../parts/prediction-list.ts";
 import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
 import type { Page } from "../state/page.ts";
-import { charts } from "./charts.ts";
 import "./data-panel.ts";
 import "./epoch-table.ts";
+import "./run-charts.ts";
 import { runList, runListStyles } from "./run-list.ts";
 import "./settings-form.ts";
 import { trainLayout } from "./train-layout.ts";
@@ -134,12 +134,18 @@ export class TrainView extends OwnTask {
   }
 
   #results() {
-    const { state, settings, isLogarithmic, picture, drawing } = this.page;
+    const { state, settings, isLogarithmic, steps, picture, drawing } = this.page;
     const { status, epochs, judgement, confusion, fingerprint, past, trained, remarks } = state.run;
+    const { epochSize, untrained } = state.run;
     const { hiddenRuns } = this;
     const asked = (trained?.settings ?? settings).epochs;
     return html`
-      <div class="charts">${charts({ epochs, past, hiddenRuns, isLogarithmic, asked })}</div>
+      <run-charts
+        .run=${{ epochs, steps, epochSize, untrained, asked }}
+        .past=${{ runs: past, hidden: hiddenRuns }}
+        .isLogarithmic=${isLogarithmic}
+        .isExpected=${trained !== undefined}
+      ></run-charts>
       <network-view
         .pictures=${state.pictures}
         .choice=${picture}
