@@ -61,6 +61,8 @@ type Column = (number | null)[];
 /** The values of all curves over a common x; null where a curve has none. */
 export interface Table {
   readonly x: number[];
+  /** The training step; null where there is none. */
+  readonly steps: Column;
   readonly raw: Column;
   readonly smoothed: Column;
   readonly low: Column;
@@ -146,6 +148,7 @@ export function tableOf(curves: Curves, columns: number, smoothing: number): Tab
   );
   return {
     x,
+    steps: column(training, ({ step }) => Math.round(step)),
     raw: column(training, ({ mean }) => mean),
     smoothed: column(training, (_, index) => means[index] ?? null),
     low: column(training, ({ low }) => low),
@@ -174,14 +177,13 @@ export function readingAt(
     (place, index) => place <= at && table.smoothed[index] !== null,
   );
   const mark = curves.validation.findLast((validated) => validated.x <= at);
-  const steps = curves.training.findLast((point) => point.x <= at);
   const [mean, raw] = [table.smoothed[row] ?? null, table.raw[row] ?? null];
   const isSmoothed = mean !== null && raw !== null && format(mean) !== format(raw);
   const training = isSmoothed ? `${format(mean)}, raw ${format(raw)}` : wordsOf(mean, format);
-  const isAtEpochEnd = mark !== undefined && (steps === undefined || mark.x >= steps.x);
+  const isAtEpochEnd = mark !== undefined && mark.x >= (table.x[row] ?? -Infinity);
   const place = isAtEpochEnd
     ? placeOfEpoch(mark.epoch)
-    : placeOfStep(steps?.step ?? 0, curves.epochSteps);
+    : placeOfStep(table.steps[row] ?? 0, curves.epochSteps);
   return {
     place,
     values: [
@@ -196,7 +198,7 @@ function placeOfEpoch(epoch: number): string {
 }
 
 function placeOfStep(step: number, epochSteps: number): string {
-  return `step ${Math.round(step)}, epoch ${Math.floor((step - 1) / epochSteps) + 1}`;
+  return `step ${step}, epoch ${Math.floor((step - 1) / epochSteps) + 1}`;
 }
 
 function wordsOf(value: number | null, format: (value: number) => string): string {

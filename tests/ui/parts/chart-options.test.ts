@@ -146,7 +146,7 @@ describe("a curve", () => {
 
   test("has a series for each column of the data, in the same order", () => {
     const columns = { low: [1], high: [2], raw: [3], smoothed: [4], validation: [5], past: [[6]] };
-    expect(dataOf({ x: [0], ...columns })).toEqual([[0], [1], [2], [3], [4], [5], [6]]);
+    expect(dataOf({ x: [0], steps: [1], ...columns })).toEqual([[0], [1], [2], [3], [4], [5], [6]]);
     expect(series).toHaveLength(7);
   });
 
