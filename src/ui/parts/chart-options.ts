@@ -25,18 +25,9 @@ interface Chart extends HTMLElement {
   readonly scale: Scale;
 }
 
-/**
- * Draws the curves of a chart into an element of it.
- *
- * @param pointed is called with the place that the cursor is at, if it is at one
- */
-export function plotOf(
-  target: HTMLElement,
-  chart: Chart,
-  table: Table,
-  pointed: (x: number | undefined) => void,
-): uPlot {
-  return new uPlot(chartOptions(chart, pointed), dataOf(table), target);
+/** Draws the curves of a chart into an element of it. */
+export function plotOf(target: HTMLElement, chart: Chart, table: Table): uPlot {
+  return new uPlot(chartOptions(chart), dataOf(table), target);
 }
 
 /** The table as uPlot takes it: in the order of the series of `chartOptions`. */
@@ -53,10 +44,7 @@ export function dataOf({
 }
 
 /** How uPlot is to draw the curves. */
-export function chartOptions(
-  chart: Chart,
-  pointed: (x: number | undefined) => void,
-): uPlot.Options {
+export function chartOptions(chart: Chart): uPlot.Options {
   const { curves, scale } = chart;
   const colours = getComputedStyle(chart);
   const colour = (name: string) => colours.getPropertyValue(name);
@@ -87,11 +75,6 @@ export function chartOptions(
         (plot) => {
           drawBand(plot, training);
           drawBest(plot, chart.curves.best, validation);
-        },
-      ],
-      setCursor: [
-        ({ cursor: { idx }, data }) => {
-          pointed(typeof idx === "number" ? data[0][idx] : undefined);
         },
       ],
     },
@@ -150,10 +133,15 @@ function isShort({ data }: uPlot): boolean {
   return data[0].length <= FEW;
 }
 
-/** The place in the plot of the point next to a place; a negative one is outside. */
+/** The x of the point next to a place in the plot; undefined where that is outside. */
+export function pointAt(plot: uPlot, left: number): number | undefined {
+  return left < 0 ? undefined : plot.data[0][plot.posToIdx(left)];
+}
+
+/** The place in the plot of the point next to a place. */
 function snapped(plot: uPlot, left: number): number {
-  const place = left < 0 ? undefined : plot.data[0][plot.posToIdx(left)];
-  return place === undefined ? left : plot.valToPos(place, "x");
+  const x = pointAt(plot, left);
+  return x === undefined ? left : plot.valToPos(x, "x");
 }
 
 /** Fills the space between the extremes of the steps that share a pixel. */

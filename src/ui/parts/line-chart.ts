@@ -153,8 +153,9 @@ export class LineChart extends Display {
         role="group"
         aria-label=${summaryOf(heading, curves, scale)}
         @keydown=${this.#moved}
-        @pointerdown=${this.#touched}
-        @pointermove=${this.#touched}
+        @pointerdown=${this.#followed}
+        @pointermove=${this.#followed}
+        @pointerleave=${this.#left}
       >
         ${
           this.#isEmpty()
@@ -176,9 +177,7 @@ export class LineChart extends Display {
     if (changed.has("isExpected") && this.isExpected) {
       void this.#prepare();
     }
-    if (changed.has("pointed")) {
-      this.#showPointed();
-    }
+    this.#showPointed();
   }
 
   #draw(): void {
@@ -196,9 +195,7 @@ export class LineChart extends Display {
       this.#plot.setData(drawing.dataOf(this.#table));
     } else {
       const target = this.renderRoot.querySelector<HTMLElement>(".plot") as HTMLElement;
-      this.#plot = drawing.plotOf(target, this, this.#table, (x) => {
-        this.#point(x);
-      });
+      this.#plot = drawing.plotOf(target, this, this.#table);
     }
   }
 
@@ -229,12 +226,19 @@ export class LineChart extends Display {
     }
   }
 
-  /** uPlot itself follows only a mouse. */
-  #touched({ pointerType, clientX }: PointerEvent): void {
+  /** Not by uPlot's own events, which also come when its data changes, and never from a finger. */
+  #followed({ clientX }: PointerEvent): void {
     const plot = this.#plot;
-    if (plot !== undefined && pointerType !== "mouse") {
+    if (plot !== undefined && drawing !== undefined) {
       const { left, width } = plot.over.getBoundingClientRect();
-      plot.setCursor({ left: Math.min(width, Math.max(0, clientX - left)), top: 0 });
+      this.#point(drawing.pointAt(plot, Math.min(width, Math.max(0, clientX - left))));
+    }
+  }
+
+  /** What a finger has chosen stays when it is lifted. */
+  #left({ pointerType }: PointerEvent): void {
+    if (pointerType === "mouse") {
+      this.#point(undefined);
     }
   }
 

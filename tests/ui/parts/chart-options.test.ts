@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { chartOptions, dataOf } from "../../../src/ui/parts/chart-options.ts";
+import { chartOptions, dataOf, pointAt } from "../../../src/ui/parts/chart-options.ts";
 import { type Curves, NO_CURVES, type Scale } from "../../../src/ui/parts/curves.ts";
 
 const LOSS: Scale = { format: String, percent: false, anchor: 0, logarithmic: false };
@@ -24,17 +24,13 @@ afterAll(() => {
   vi.unstubAllGlobals();
 });
 
-function optionsOf(
-  scale: Scale,
-  curves: Partial<Curves> = {},
-  pointed: (x: number | undefined) => void = () => undefined,
-): uPlot.Options {
+function optionsOf(scale: Scale, curves: Partial<Curves> = {}): uPlot.Options {
   const chart = {
     clientWidth: 300,
     curves: { ...NO_CURVES, end: 12, ...curves },
     scale,
   } as unknown;
-  return chartOptions(chart as Parameters<typeof chartOptions>[0], pointed);
+  return chartOptions(chart as Parameters<typeof chartOptions>[0]);
 }
 
 /** The ends of the vertical axis where the values reach from one number to another. */
@@ -106,31 +102,22 @@ describe("the horizontal axis", () => {
   });
 });
 
-describe("the place under the cursor", () => {
-  /** What is reported when the cursor is at a row of the data. */
-  function reported(idx: number | null): unknown {
-    const pointed = vi.fn();
-    const [setCursor] = optionsOf(LOSS, {}, pointed).hooks?.setCursor ?? [];
-    setCursor?.({ cursor: { idx }, data: [[0.5, 1, 1.5, 2]] } as unknown as uPlot);
-    return pointed.mock.lastCall?.[0];
-  }
+describe("the cursor", () => {
+  const plot = {
+    data: [[0, 10, 20]],
+    posToIdx: (left: number) => Math.round(left / 10),
+    valToPos: (x: number) => x,
+  } as unknown as uPlot;
 
-  test("is that of a point", () => {
-    expect([0, 1, 3].map(reported)).toEqual([0.5, 1, 2]);
-  });
-
-  test("is none where the cursor is outside", () => {
-    expect(reported(null)).toBeUndefined();
-  });
-
-  test("snaps to the nearest point, and stays outside where it is outside", () => {
-    const plot = {
-      data: [[0, 10, 20]],
-      posToIdx: (left: number) => Math.round(left / 10),
-      valToPos: (x: number) => x,
-    } as unknown as uPlot;
+  test("is at the nearest point", () => {
+    expect([0, 12, 16].map((left) => pointAt(plot, left))).toEqual([0, 10, 20]);
     const move = optionsOf(LOSS).cursor?.move as uPlot.Cursor.MousePosRefiner;
     expect(move(plot, 12, 5)).toEqual([10, 5]);
+  });
+
+  test("is at none where it is outside", () => {
+    expect(pointAt(plot, -10)).toBeUndefined();
+    const move = optionsOf(LOSS).cursor?.move as uPlot.Cursor.MousePosRefiner;
     expect(move(plot, -10, 5)).toEqual([-10, 5]);
   });
 });
