@@ -1,4 +1,4 @@
-import type { Epoch, Progress, TrainingState } from "../engine/index.ts";
+import type { Epoch, Progress, StepScores, TrainingState } from "../engine/index.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
 import { remarkOnLoss } from "../run/remarks.ts";
 import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
@@ -18,6 +18,7 @@ const CLEAR_LINE = "\r\u001b[2K";
  * Runs the epochs of a run: prints a row for each, and saves checkpoints, also when a signal ends it, such as Ctrl-C.
  *
  * @param before the epochs of the run that continues
+ * @param stepScores is called with the scores of the training steps
  * @throws Interruption
  */
 export async function trainAndPrint(
@@ -25,6 +26,7 @@ export async function trainAndPrint(
   { settings, training }: Pick<Task, "settings" | "training">,
   before: readonly Epoch[],
   checkpoints: Checkpoints | undefined,
+  stepScores: ((scores: StepScores) => void) | undefined,
 ): Promise<readonly Epoch[]> {
   let epochs = before;
   let isSaved = before.length > 0;
@@ -47,7 +49,8 @@ export async function trainAndPrint(
     epochs = all;
     remark ??= printed(remarkOnLoss(epoch, training.labels));
   };
-  const events = { signal, progress: isTerminal ? progress : undefined, epoch: finished, save };
+  const shown = isTerminal ? progress : undefined;
+  const events = { signal, progress: shown, epoch: finished, stepScores, save };
   try {
     if ((await runEpochs(trainer, settings, before, events)) === "stalled") {
       console.log(`No better for ${settings.patience} epochs: stopped.`);

@@ -1,11 +1,12 @@
 import { COMMIT } from "../base/commit.ts";
 import { errorMessage } from "../base/error-message.ts";
 import { DataError, type Dataset } from "../data/index.ts";
-import { type Epoch, weightsFingerprint, writeOnnx } from "../engine/index.ts";
+import { type Epoch, type StepScores, weightsFingerprint, writeOnnx } from "../engine/index.ts";
 import { historyCsv } from "../run/history.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
 import { recordJson } from "../run/run-record.ts";
 import type { Settings } from "../run/settings.ts";
+import { stepsCsv } from "../run/steps-csv.ts";
 import { single } from "./flags.ts";
 import { checkModelName, isOnnxName, modelFileOf } from "./model.ts";
 import type { KindName } from "./outputs/kinds.ts";
@@ -20,6 +21,10 @@ export const OUTPUT_FLAGS = {
   onnx: { value: "FILE", help: "save the trained network here, as ONNX" },
   best: { value: "FILE", help: "save the network as it was after its best epoch here" },
   csv: { value: "FILE", help: "save the epochs here, as Keras's CSVLogger writes them" },
+  "steps-csv": {
+    value: "FILE",
+    help: "save loss, accuracy and learning rate of every training step here",
+  },
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
 } as const;
 
@@ -37,6 +42,7 @@ export function outputKinds(flags: OutputValues): Readonly<Record<OutputName, Ki
     onnx: "onnx",
     best: networkKind(single(flags.best)),
     csv: "epochs",
+    "steps-csv": "steps",
     json: "record",
     checkpoint: "run",
   };
@@ -52,6 +58,13 @@ export function checkModelNames(flags: OutputValues): void {
   }
 }
 
+/** The course of a run. */
+export interface Course {
+  readonly epochs: readonly Epoch[];
+  /** The training steps, if they were asked for. */
+  readonly steps: readonly StepScores[];
+}
+
 /**
  * Prints the fingerprint of the trained weights and writes the files that were asked for. If one cannot be written, the
  * others still are.
@@ -63,7 +76,7 @@ export async function writeOutputs(
   { compute, network, trainer, tuning }: PreparedRun,
   dataset: Dataset,
   settings: Settings,
-  epochs: readonly Epoch[],
+  { epochs, steps }: Course,
 ): Promise<void> {
   const { sizes } = network.model;
   const metadata = { data: dataset.name, seed: String(settings.seed) };
@@ -96,6 +109,7 @@ export async function writeOutputs(
     await save("best", networkWords(words, outputs.best), (path) => modelFileOf(path, best));
   }
   await save("csv", "the epochs to {file}", () => historyCsv(epochs));
+  await save("steps-csv", "the training steps to {file}", () => stepsCsv(steps));
   await save("json", "the history to {file}", () =>
     recordJson({
       settings,

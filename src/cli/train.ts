@@ -1,6 +1,6 @@
 import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../base/format.ts";
 import type { Dataset } from "../data/index.ts";
-import { type ComputeDevice, type Epoch, modelOf } from "../engine/index.ts";
+import { type ComputeDevice, type Epoch, type StepScores, modelOf } from "../engine/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { type PreparedRun, type TuningSource, prepareRun } from "../run/prepare-run.ts";
 import { remarksOn } from "../run/remarks.ts";
@@ -37,7 +37,13 @@ import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { FORCE_FLAG, type Output, checkOutputs } from "./outputs/outputs.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";
-import { OUTPUT_FLAGS, checkModelNames, outputKinds, writeOutputs } from "./train-outputs.ts";
+import {
+  type Course,
+  OUTPUT_FLAGS,
+  checkModelNames,
+  outputKinds,
+  writeOutputs,
+} from "./train-outputs.ts";
 import { tuningSource } from "./tuning.ts";
 
 const FLAGS = {
@@ -100,13 +106,14 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
   const dataset = await digitsOf(digits, "train", settings.seed);
   checkLabels(dataset, "learn from");
   const compute = await openGpu(preference);
-  const { run, epochs } = await train(compute, dataset, settings, {
+  const { run, course } = await train(compute, dataset, settings, {
     tuning,
     resumed,
     flags,
+    keepsSteps: outputs["steps-csv"] !== undefined,
     checkpoint: outputs.checkpoint && { output: outputs.checkpoint, interval, digits },
   });
-  await writeOutputs(outputs, run, dataset, settings, epochs);
+  await writeOutputs(outputs, run, dataset, settings, course);
 }
 
 /** @throws UsageError if there is no such preset */
@@ -131,6 +138,7 @@ interface TrainOptions {
   readonly tuning: TuningSource;
   readonly resumed: Resumed | undefined;
   readonly flags: DigitsFlags;
+  readonly keepsSteps: boolean;
   readonly checkpoint:
     | { readonly output: Output; readonly interval: number; readonly digits: DigitsFlags }
     | undefined;
@@ -140,8 +148,8 @@ async function train(
   compute: ComputeDevice,
   dataset: Dataset,
   settings: Settings,
-  { tuning, resumed, flags, checkpoint }: TrainOptions,
-): Promise<{ run: PreparedRun; epochs: readonly Epoch[] }> {
+  { tuning, resumed, flags, keepsSteps, checkpoint }: TrainOptions,
+): Promise<{ run: PreparedRun; course: Course }> {
   const task = taskOf(dataset, settings);
   printTask(task, dataset.name, adapterName(compute.adapter));
   printNotes(dataset);
@@ -167,9 +175,15 @@ async function train(
       dataset,
       checkpoint.digits,
     ));
-  const epochs = await trainAndPrint(run, task, resumed?.epochs ?? [], checkpoints);
+  const steps: StepScores[] = [];
+  const keep = (scores: StepScores) => {
+    steps.push(scores);
+  };
+  const before = resumed?.epochs ?? [];
+  const stepScores = keepsSteps ? keep : undefined;
+  const epochs = await trainAndPrint(run, task, before, checkpoints, stepScores);
   printResult(epochs, task.training.count);
-  return { run, epochs };
+  return { run, course: { epochs, steps } };
 }
 
 function printTask({ sizes, training, validation }: Task, data: string, gpu: string): void {

@@ -34,6 +34,8 @@ export interface EpochToScore {
   readonly labelAt: (position: number) => number;
 }
 
+type EpochScore = Pick<Epoch, "trainLoss" | "trainAccuracy" | "valLoss" | "valAccuracy">;
+
 /** Reads in one round trip how well the network did, and checks that its numbers are still finite. */
 export class EpochScores {
   readonly #network: Network;
@@ -68,28 +70,40 @@ export class EpochScores {
     await this.#validation?.evaluator.submit({ signal });
   }
 
+  /** Reads the scores of the rows that `validate` evaluated, if there are any. `read` must wait for the result. */
+  async readValidation(): Promise<Score | undefined> {
+    if (this.#validation === undefined) {
+      return undefined;
+    }
+    const { evaluator, labels } = this.#validation;
+    const outcomes = new Uint32Array(await this.#readback.read(evaluator.outcomes));
+    return scoreOf(outcomes, (position) => labels[position] as number);
+  }
+
   /**
-   * Reads the scores of an epoch that has just ended.
+   * Reads the scores of an epoch that has just ended, and the outcomes of its rows.
    *
    * @throws NumericalError naming the step and the layer where a loss, a parameter or a moment is not a number
    */
   async read(
     epoch: EpochToScore,
-  ): Promise<Pick<Epoch, "trainLoss" | "trainAccuracy" | "valLoss" | "valAccuracy">> {
+  ): Promise<{ readonly scores: EpochScore; readonly outcomes: Uint32Array }> {
     const bytes = await this.#readback.read(...this.#sources);
     const start = 3 * this.#network.model.size;
     const { size } = this.#outcomes;
-    const train = this.#scoreTraining(epoch, new Uint32Array(bytes, start, size / 4), bytes);
+    const outcomes = new Uint32Array(bytes, start, size / 4);
+    const train = this.#scoreTraining(epoch, outcomes, bytes);
     const labels = this.#validation?.labels;
     const validated =
       labels &&
       scoreOf(new Uint32Array(bytes, start + size), (position) => labels[position] as number);
-    return {
+    const scores = {
       trainLoss: train.loss,
       trainAccuracy: train.accuracy,
       valLoss: validated?.loss,
       valAccuracy: validated?.accuracy,
     };
+    return { scores, outcomes };
   }
 
   /** @throws GpuMemoryError where the GPU had no room for the copy */

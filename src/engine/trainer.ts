@@ -22,6 +22,7 @@ import type { Plan } from "./step/plan.ts";
 import { scheduleOf, stepsOf } from "./step/schedule.ts";
 import { StepRunner } from "./step/step-runner.ts";
 import { type TrainingStep, createTrainingStep } from "./step/training-step.ts";
+import { StepScoresReader, type StepsTaken } from "./step-scores.ts";
 import {
   type TrainerOptions,
   type TrainerSettings,
@@ -46,7 +47,8 @@ interface PreparedEpoch {
  *
  *     for await (const epoch of trainer.epochs(10)) console.log(epoch.valAccuracy);
  *
- * `create` makes everything on the GPU. Training only records dispatches. It reads back from the GPU at the end of each epoch and at each save.
+ * `create` makes everything on the GPU. Training only records dispatches. It reads back from the GPU at the end of each epoch,
+ * at each save, and a few times a second where somebody listens to the scores of the steps.
  */
 export class Trainer {
   /** The network that it changes. */
@@ -60,6 +62,7 @@ export class Trainer {
   readonly #step: TrainingStep;
   readonly #runner: StepRunner;
   readonly #scores: EpochScores;
+  readonly #stepScores: StepScoresReader;
   readonly #best: BestNetwork;
   #epochsDone = 0;
   /** Steps taken in the current epoch. */
@@ -69,6 +72,8 @@ export class Trainer {
   /** The current epoch, or the next one if none has begun. */
   #prepared: PreparedEpoch | undefined;
   #isRunning = false;
+  /** Settles when the score of the untrained network was told. */
+  #measuring = Promise.resolve();
 
   private constructor(
     compute: ComputeDevice,
@@ -88,6 +93,7 @@ export class Trainer {
     this.#step = parts.step;
     this.#runner = new StepRunner(compute, parts.step.dispatches);
     this.#scores = parts.scores;
+    this.#stepScores = new StepScoresReader(compute, parts.step.buffers.outcomes, settings);
     this.#best = parts.best;
   }
 
@@ -201,6 +207,7 @@ export class Trainer {
   dispose(): void {
     this.#step.dispose();
     this.#scores.dispose();
+    this.#stepScores.dispose();
     this.#best.dispose();
   }
 
@@ -224,9 +231,29 @@ export class Trainer {
     options.signal?.throwIfAborted();
     if (this.#stepsDone === 0) {
       this.#beginEpoch();
+      if (this.#epochsDone === 0) {
+        await this.#measureUntrained(options);
+      }
     }
     await this.#takeSteps(options);
     return this.#stepsDone === this.steps ? this.#endEpoch(options) : undefined;
+  }
+
+  /** Evaluates the untrained network before the first step. The steps do not wait for the result. */
+  async #measureUntrained({ untrained, signal }: EpochOptions): Promise<void> {
+    if (untrained === undefined) {
+      return;
+    }
+    await this.#scores.validate(signal);
+    this.#measuring = this.#scores.readValidation().then(
+      (score) => {
+        if (score !== undefined) {
+          untrained(score);
+        }
+      },
+      // A lost GPU, or numbers that are not finite, are reported by the training that follows.
+      () => undefined,
+    );
   }
 
   /** Writes what differs between epochs: the order of the rows, and the learning rates. */
@@ -250,10 +277,13 @@ export class Trainer {
     signal,
     steps: maxSteps = Infinity,
     progress,
+    stepScores,
     save,
   }: EpochOptions): Promise<void> {
     const { rows, batch } = this.#settings;
     const last = Math.min(this.steps, this.#stepsDone + maxSteps);
+    // Steps are also seen finished while the next epoch is being prepared.
+    const { order } = this.#prepare(this.#epochsDone);
     while (this.#stepsDone < last) {
       const stepsBefore = this.#stepsDone;
       const elapsed = this.#timer();
@@ -261,6 +291,9 @@ export class Trainer {
         const step = stepsBefore + finished;
         const samplesPerSecond = Math.min(step * batch, rows) / elapsed();
         progress?.({ epoch: this.#epochsDone + 1, step, steps: this.steps, samplesPerSecond });
+        if (stepScores !== undefined) {
+          this.#stepScores.follow(this.#taken(step, elapsed(), order), stepScores);
+        }
       };
       const saveTime = save && AbortSignal.timeout(save.interval);
       const stops = [signal, saveTime].filter((one) => one !== undefined);
@@ -273,6 +306,10 @@ export class Trainer {
         await this.#runner.finished();
       }
       this.#seconds = elapsed();
+      if (stepScores !== undefined && this.#stepsDone < this.steps) {
+        const taken = this.#taken(this.#stepsDone, this.#seconds, order);
+        await this.#stepScores.catchUp(taken, stepScores);
+      }
       if (saveTime?.aborted === true && this.#stepsDone < this.steps) {
         await this.#save(save);
       }
@@ -282,21 +319,28 @@ export class Trainer {
     }
   }
 
-  async #endEpoch({ signal }: EpochOptions): Promise<Epoch> {
+  /** Where the current epoch stands after some of its steps. */
+  #taken(steps: number, seconds: number, order: Uint32Array): StepsTaken {
+    return { epoch: this.#epochsDone, steps, order, seconds };
+  }
+
+  async #endEpoch({ signal, stepScores }: EpochOptions): Promise<Epoch> {
     const { rows, batch, labels } = this.#settings;
     const elapsed = this.#timer();
+    const { order } = this.#prepare(this.#epochsDone);
+    await this.#measuring;
     await this.#scores.validate(signal);
     this.#seconds = elapsed();
     signal?.throwIfAborted();
     const epoch = this.#epochsDone + 1;
-    const { order } = this.#prepare(epoch - 1);
     const labelAt = (position: number) => labels[order[position] as number] as number;
     const reading = this.#scores.read({ epoch, steps: this.steps, batch, labelAt });
     // The GPU is still at work on this epoch.
     this.#prepare(epoch);
-    const scores = await reading;
+    const { scores, outcomes } = await reading;
     await this.#runner.finished();
     const seconds = elapsed();
+    await this.#stepScores.endEpoch(outcomes, this.#taken(this.steps, seconds, order), stepScores);
     this.#epochsDone = epoch;
     this.#stepsDone = 0;
     this.#seconds = 0;

@@ -1,9 +1,9 @@
-import type { Epoch, Progress, Trainer, TrainingState } from "../engine/index.ts";
+import type { Epoch, EpochOptions, Progress, Trainer, TrainingState } from "../engine/index.ts";
 import { hasStalled } from "./history.ts";
 import type { Settings } from "./settings.ts";
 
 /** What happens during a run, for whoever shows it or saves it. */
-export interface RunEvents {
+export interface RunEvents extends Pick<EpochOptions, "stepScores" | "untrained"> {
   /** Stops inside an epoch when it is aborted. */
   readonly signal?: AbortSignal | undefined;
   /** Stops after this many steps, or at the end of the epoch if that comes first. */
@@ -34,14 +34,14 @@ export async function runEpochs(
   trainer: Trainer,
   { epochs: last, patience }: Pick<Settings, "epochs" | "patience">,
   before: readonly Epoch[],
-  { signal, steps, progress, epoch: finished, save }: RunEvents,
+  { epoch: finished, save, ...events }: RunEvents,
 ): Promise<RunEnd> {
   let epochs = before;
   const saving = save && {
     interval: save.interval,
     write: (state: TrainingState) => save.write(state, epochs),
   };
-  for await (const epoch of trainer.epochs(last, { signal, steps, progress, save: saving })) {
+  for await (const epoch of trainer.epochs(last, { ...events, save: saving })) {
     epochs = [...epochs, epoch];
     finished?.(epoch, epochs);
     if (hasStalled(epochs, patience)) {

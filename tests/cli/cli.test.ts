@@ -98,6 +98,19 @@ describe("train", () => {
     expect(lines[11]).toMatch(/^12,\d$/);
   });
 
+  test("saves every training step; those of a resumed run go on counting", () => {
+    const folder = newFolder();
+    const [csv, checkpoint] = [join(folder, "steps.csv"), join(folder, "run")];
+    const steps = () => readFileSync(csv, "utf8").trimEnd().split("\n").slice(1);
+    const numbers = () => steps().map((line) => Number(line.split(",")[0]));
+    const { stdout } = run("train", ...SMALL, "--steps-csv", csv, "--checkpoint", checkpoint);
+    expect(stdout).toContain(`Saved the training steps to ${csv}.`);
+    expect(numbers()).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+    expect(steps()[8]).toMatch(/^9,2,\d\.\d+,0\.\d+,0\.001$/);
+    run("train", "--resume", checkpoint, "--epochs", "3", "--steps-csv", csv);
+    expect(numbers()).toEqual(Array.from({ length: 8 }, (_, index) => index + 17));
+  });
+
   test("lists its flags with --help", () => {
     const { status, stdout } = run("train", "--help");
     expect(status).toBe(0);

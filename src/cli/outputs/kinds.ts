@@ -41,6 +41,12 @@ export const KINDS = {
     isOurs: (file) =>
       isTable(file, /^epoch,accuracy,loss(,val_accuracy,val_loss)?$/, /^\d+(,[-\d.e+]*){2,4}$/),
   },
+  steps: {
+    what: "the training steps of a run",
+    example: "steps.csv",
+    isOurs: (file) =>
+      isTable(file, /^step,epoch,loss,accuracy,learning_rate$/, /^\d+,\d+(,[-\d.e+]+){3}$/),
+  },
   record: {
     what: "the settings and epochs of a run",
     example: "run.json",

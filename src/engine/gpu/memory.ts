@@ -99,6 +99,13 @@ export async function makeInMemory<T>(
   }
 }
 
+/** A part of a buffer; offset and size are bytes, multiples of four. */
+export interface BufferPart {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+  readonly size: number;
+}
+
 /** A buffer through which results are read back. It can be used any number of times. */
 export class Readback {
   readonly #compute: ComputeDevice;
@@ -116,11 +123,11 @@ export class Readback {
   }
 
   /**
-   * Reads whole buffers into one array, one after another, in a single round trip.
+   * Reads buffers, whole or in part, into one array, one after another, in a single round trip.
    *
    * @throws GpuMemoryError where the GPU had no room for the copy; GpuFailure where it was lost or reported an error
    */
-  async read(...sources: readonly GPUBuffer[]): Promise<ArrayBuffer> {
+  async read(...sources: readonly (GPUBuffer | BufferPart)[]): Promise<ArrayBuffer> {
     const { buffer } = this.#staging;
     const size = sources.reduce((sum, source) => sum + source.size, 0);
     const { result: mapped, scopeError } = withErrorScope(this.#compute, "validation", () => {
@@ -155,12 +162,13 @@ export class Readback {
     this.#staging.buffer.destroy();
   }
 
-  #copy(sources: readonly GPUBuffer[]): void {
+  #copy(sources: readonly (GPUBuffer | BufferPart)[]): void {
     const { device } = this.#compute;
     const encoder = device.createCommandEncoder({ label: "readback" });
     let end = 0;
     for (const source of sources) {
-      encoder.copyBufferToBuffer(source, 0, this.#staging.buffer, end, source.size);
+      const { buffer, offset } = "buffer" in source ? source : { buffer: source, offset: 0 };
+      encoder.copyBufferToBuffer(buffer, offset, this.#staging.buffer, end, source.size);
       end += source.size;
     }
     device.queue.submit([encoder.finish()]);

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { formatTick } from "../../base/format.ts";
-import { HEIGHT, type Scale, type Series, alignedData } from "./curves.ts";
+import { type Curves, HEIGHT, type Scale, type Table } from "./curves.ts";
 
 // The canvas needs colours, and computed styles have them only of properties that are registered as colours: of others
 // they have `light-dark(…)` as it is written.
@@ -8,64 +8,78 @@ for (const name of ["--line", "--quiet", "--training", "--validation"]) {
   CSS.registerProperty({ name, syntax: "<color>", inherits: true, initialValue: "#808080" });
 }
 
-/** The width of each curve and the size of its points, in pixels. */
-const STROKES = {
-  training: { width: 1.5, size: 4 },
-  validation: { width: 2.5, size: 7 },
-  past: { width: 1, size: 0 },
-};
+/** How much of the colour the band of extremes and the raw curve have. */
+const BAND_ALPHA = 0.18;
+const RAW_ALPHA = 0.4;
 
-/** What is drawn. Its values may change later, but not the number and the forms of its curves. */
+/** A curve of so few points is drawn as points, too. */
+const FEW = 3;
+
+/** The columns of the extremes in the data of uPlot. */
+const LOW = 1;
+const HIGH = 2;
+
+/** What is drawn. Its values may change later, but not the number of its curves and their dashes. */
 interface Chart extends HTMLElement {
-  readonly series: readonly Series[];
+  readonly curves: Curves;
   readonly scale: Scale;
-  readonly lastEpoch: number;
 }
 
-/**
- * Draws the curves of a chart into an element of it.
- *
- * @param pointed is called with the epoch that the cursor is at, if it is at one
- */
-export function plotOf(
-  target: HTMLElement,
-  chart: Chart,
-  pointed: (epoch: number | undefined) => void,
-): uPlot {
-  return new uPlot(chartOptions(chart, pointed), alignedData(chart.series), target);
+/** Draws the curves of a chart into an element of it. */
+export function plotOf(target: HTMLElement, chart: Chart, table: Table): uPlot {
+  return new uPlot(chartOptions(chart), dataOf(table), target);
+}
+
+/** The table as uPlot takes it: in the order of the series of `chartOptions`. */
+export function dataOf({
+  x,
+  low,
+  high,
+  raw,
+  smoothed,
+  validation,
+  past,
+}: Table): uPlot.AlignedData {
+  return [x, low, high, raw, smoothed, validation, ...past];
 }
 
 /** How uPlot is to draw the curves. */
-export function chartOptions(
-  chart: Chart,
-  pointed: (epoch: number | undefined) => void,
-): uPlot.Options {
-  const { series, scale } = chart;
+export function chartOptions(chart: Chart): uPlot.Options {
+  const { curves, scale } = chart;
   const colours = getComputedStyle(chart);
   const colour = (name: string) => colours.getPropertyValue(name);
-  const grid = { stroke: colour("--line"), width: 1 };
   const axis = {
     stroke: colour("--quiet"),
-    grid,
+    grid: { stroke: colour("--line"), width: 1 },
     ticks: { show: false },
     font: `12px ${colours.fontFamily}`,
   };
+  const line = { spanGaps: true, points: { show: false } };
+  const training = colour("--training");
+  const validation = colour("--validation");
+  // They have no line of their own; the band lies between them.
+  const extreme = { paths: () => null, points: { show: false } };
   return {
     width: chart.clientWidth,
     height: HEIGHT,
     padding: [8, 20, 0, 0],
     legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
+    cursor: {
+      y: false,
+      drag: { x: false, y: false },
+      points: { size: 9 },
+      move: (plot, left, top) => [snapped(plot, left), top],
+    },
     hooks: {
-      setCursor: [
-        ({ cursor: { idx }, data }) => {
-          const place = typeof idx === "number" ? data[0][idx] : undefined;
-          pointed(place === undefined ? undefined : Math.ceil(place));
+      drawAxes: [
+        (plot) => {
+          drawBand(plot, training);
+          drawBest(plot, chart.curves.best, validation);
         },
       ],
     },
     scales: {
-      x: { time: false, range: () => [0, chart.lastEpoch] },
+      x: { time: false, range: () => [0, chart.curves.end] },
       y: {
         // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is only a type
         distr: scale.logarithmic ? 3 : 1,
@@ -73,7 +87,13 @@ export function chartOptions(
       },
     },
     axes: [
-      { ...axis, size: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], space: 40 },
+      {
+        ...axis,
+        size: 28,
+        space: 50,
+        incrs: [1, 2, 5].flatMap((digit) => POWERS.map((power) => digit * power)).sort(ascending),
+        values: (_, ticks) => ticks.map(formatTick),
+      },
       {
         ...axis,
         size: 54,
@@ -83,14 +103,95 @@ export function chartOptions(
     ],
     series: [
       {},
-      ...series.map(({ form, dash = [] }) => {
-        const stroke = colour(form === "past" ? "--quiet" : `--${form}`);
-        const { width, size } = STROKES[form];
-        const points = { show: form !== "past", size, fill: stroke };
-        return { stroke, width, dash: [...dash], spanGaps: true, points };
-      }),
+      extreme,
+      extreme,
+      { ...line, stroke: training, width: 1, alpha: RAW_ALPHA },
+      { ...line, stroke: training, width: 2.5, points: { show: isShort, size: 5, fill: training } },
+      {
+        ...line,
+        stroke: validation,
+        width: 2.5,
+        points: { show: true, size: 7, fill: validation },
+      },
+      ...curves.past.map(({ dash }) => ({
+        ...line,
+        stroke: colour("--quiet"),
+        width: 1,
+        dash: [...dash],
+      })),
     ],
   };
+}
+
+const POWERS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+
+function ascending(one: number, other: number): number {
+  return one - other;
+}
+
+function isShort({ data }: uPlot): boolean {
+  return data[0].length <= FEW;
+}
+
+/** The x of the point next to a place in the plot; undefined where that is outside. */
+export function pointAt(plot: uPlot, left: number): number | undefined {
+  return left < 0 ? undefined : plot.data[0][plot.posToIdx(left)];
+}
+
+/** The place in the plot of the point next to a place. */
+function snapped(plot: uPlot, left: number): number {
+  const x = pointAt(plot, left);
+  return x === undefined ? left : plot.valToPos(x, "x");
+}
+
+/** Fills the space between the extremes of the steps that share a pixel. */
+function drawBand(plot: uPlot, colour: string): void {
+  const { ctx, data, scales, bbox } = plot;
+  const places = data[0];
+  const lowest = scales["y"]?.min ?? 0;
+  const rows = Array.from(places, (_, row) => row).filter(
+    (row) => typeof data[LOW]?.[row] === "number",
+  );
+  if (rows.length === 0) {
+    return;
+  }
+  const top = (row: number, column: number) =>
+    plot.valToPos(Math.max(lowest, data[column]?.[row] ?? lowest), "y", true);
+  const left = (row: number) => plot.valToPos(places[row] as number, "x", true);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.beginPath();
+  for (const row of rows) {
+    ctx.lineTo(left(row), top(row, HIGH));
+  }
+  for (const row of rows.toReversed()) {
+    ctx.lineTo(left(row), top(row, LOW));
+  }
+  ctx.closePath();
+  ctx.fillStyle = colour;
+  ctx.globalAlpha = BAND_ALPHA;
+  ctx.fill();
+  ctx.restore();
+}
+
+/** A vertical line at the best epoch. */
+function drawBest(plot: uPlot, best: number | undefined, colour: string): void {
+  if (best === undefined) {
+    return;
+  }
+  const { ctx, bbox } = plot;
+  const left = Math.round(plot.valToPos(best, "x", true));
+  ctx.save();
+  ctx.beginPath();
+  ctx.moveTo(left, bbox.top);
+  ctx.lineTo(left, bbox.top + bbox.height);
+  ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
+  ctx.lineWidth = devicePixelRatio;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+  ctx.restore();
 }
 
 function yRange(
@@ -107,7 +208,7 @@ function yRange(
     return uPlot.rangeLog(Math.max(from, 1e-5), Math.max(to, 1e-5), 10, false);
   }
   const room = 0.08 * Math.max(Math.abs(to - anchor), Math.abs(anchor - from), 0.01);
-  return anchor === 0 ? [0, to + room] : [from - room, anchor];
+  return anchor === 0 ? [0, to + room] : [Math.max(0, from - room), anchor];
 }
 
 /** @param tick null where uPlot leaves one out, because it would be too near to another on a logarithmic axis */

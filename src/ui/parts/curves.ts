@@ -1,5 +1,4 @@
-import type uPlot from "uplot";
-import { counted } from "../../base/format.ts";
+import type { StepPoint } from "../../run/step-curve.ts";
 
 /** The two curves that every chart has, which differ in colour and in form, and those of earlier runs. */
 export type Form = "training" | "validation" | "past";
@@ -11,15 +10,6 @@ export const DASHES: readonly (readonly number[])[] = [
   [10, 3, 2, 3],
   [1, 3],
 ];
-
-/** One curve by epoch. */
-export interface Series {
-  readonly form: Form;
-  /** One of DASHES, for an earlier run. */
-  readonly dash?: readonly number[];
-  /** Of epoch 1, 2, …; undefined where nothing was validated. */
-  readonly values: readonly (number | undefined)[];
-}
 
 /** What a chart's numbers are, and how its axis shows them. */
 export interface Scale {
@@ -35,48 +25,229 @@ export interface Scale {
 /** The height of a chart in CSS pixels. */
 export const HEIGHT = 200;
 
-/**
- * The curves as uPlot takes them, with a common x. An epoch's training figures are means over the epoch, so they are drawn
- * at its middle, and its validation figures at its end. This is half the answer to "why is validation better than training?".
- */
-export function alignedData(series: readonly Series[]): uPlot.AlignedData {
-  const epochs = Math.max(0, ...series.map(({ values }) => values.length));
-  const places = Array.from({ length: 2 * epochs }, (_, index) => (index + 1) / 2);
-  return [
-    places,
-    ...series.map(({ form, values }) => {
-      const atEnd = form !== "training";
-      return places.map((place) =>
-        Number.isInteger(place) === atEnd ? (values[Math.ceil(place) - 1] ?? null) : null,
-      );
-    }),
-  ];
+/** Some training steps: their mean and extremes, at a place of the horizontal axis. */
+export interface Point extends Pick<StepPoint, "step" | "mean" | "low" | "high"> {
+  readonly x: number;
 }
 
-/** What this run's curves are at an epoch, in words: – where there is no value. */
-export function valuesAt(epoch: number, series: readonly Series[], { format }: Scale) {
-  return series
-    .filter(({ form }) => form !== "past")
-    .map(({ form, values }) => {
-      const value = values[epoch - 1];
-      return { form, words: value === undefined ? "–" : format(value) };
+/** One value at the end of an epoch; epoch 0 is the untrained network. */
+export interface Mark {
+  readonly x: number;
+  readonly epoch: number;
+  readonly value: number;
+}
+
+/** What a chart shows. */
+export interface Curves {
+  /** In order. */
+  readonly training: readonly Point[];
+  readonly validation: readonly Mark[];
+  readonly past: readonly { readonly dash: readonly number[]; readonly marks: readonly Mark[] }[];
+  /** Where the best epoch ended. */
+  readonly best: number | undefined;
+  /** Where the axis ends. */
+  readonly end: number;
+  /** Steps of an epoch. */
+  readonly epochSteps: number;
+}
+
+export const NO_CURVES: Curves = {
+  ...{ training: [], validation: [], past: [] },
+  ...{ best: undefined, end: 1, epochSteps: 1 },
+};
+
+type Column = (number | null)[];
+
+/** The values of all curves over a common x; null where a curve has none. */
+export interface Table {
+  readonly x: number[];
+  /** The training step; null where there is none. */
+  readonly steps: Column;
+  readonly raw: Column;
+  readonly smoothed: Column;
+  readonly low: Column;
+  readonly high: Column;
+  readonly validation: Column;
+  readonly past: readonly Column[];
+}
+
+/**
+ * Joins the points of each column of pixels into one, which keeps their extremes.
+ *
+ * @param end where the axis ends; it begins at 0
+ */
+export function byPixel(points: readonly Point[], columns: number, end: number): Point[] {
+  const columnOf = ({ x }: Point) => Math.floor((x / end) * columns);
+  const joined: Point[] = [];
+  for (let from = 0; from < points.length;) {
+    const column = columnOf(points[from] as Point);
+    let to = from + 1;
+    while (to < points.length && columnOf(points[to] as Point) === column) {
+      to += 1;
+    }
+    joined.push(to === from + 1 ? (points[from] as Point) : meanOf(points.slice(from, to)));
+    from = to;
+  }
+  return joined;
+}
+
+function meanOf(points: readonly Point[]): Point {
+  const mean = (valueOf: (point: Point) => number) =>
+    points.reduce((sum, point) => sum + valueOf(point), 0) / points.length;
+  return {
+    x: mean(({ x }) => x),
+    step: mean(({ step }) => step),
+    mean: mean((point) => point.mean),
+    low: Math.min(...points.map(({ low }) => low)),
+    high: Math.max(...points.map(({ high }) => high)),
+  };
+}
+
+/**
+ * The exponential mean of the values so far, debiased: its first value is the first value itself. A value that is not finite
+ * is left out, and has no mean.
+ *
+ * @param weight of the past, 0 … 1: 0 changes nothing
+ * @see TensorBoard, whose default weight is 0.6
+ */
+export function smoothed(values: readonly number[], weight: number): (number | null)[] {
+  let mean = 0;
+  let total = 0;
+  return values.map((value) => {
+    if (!Number.isFinite(value)) {
+      return null;
+    }
+    mean = weight * mean + (1 - weight) * value;
+    total = weight * total + (1 - weight);
+    return mean / total;
+  });
+}
+
+/** The curves as a table, with a row for every place that has a value. */
+export function tableOf(curves: Curves, columns: number, smoothing: number): Table {
+  const training = byPixel(curves.training, columns, curves.end);
+  const places = [training, curves.validation, ...curves.past.map(({ marks }) => marks)];
+  const x = [...new Set(places.flatMap((points) => points.map((point) => point.x)))].sort(
+    (one, other) => one - other,
+  );
+  const rowOf = new Map(x.map((place, row) => [place, row]));
+  const column = <T extends { readonly x: number }>(
+    points: readonly T[],
+    valueOf: (point: T, index: number) => number | null,
+  ) => {
+    const values = Array<number | null>(x.length).fill(null);
+    points.forEach((point, index) => {
+      const value = valueOf(point, index);
+      values[rowOf.get(point.x) as number] = Number.isFinite(value) ? value : null;
     });
+    return values;
+  };
+  const means = smoothed(
+    training.map(({ mean }) => mean),
+    smoothing,
+  );
+  return {
+    x,
+    steps: column(training, ({ step }) => Math.round(step)),
+    raw: column(training, ({ mean }) => mean),
+    smoothed: column(training, (_, index) => means[index] ?? null),
+    low: column(training, ({ low }) => low),
+    high: column(training, ({ high }) => high),
+    validation: column(curves.validation, ({ value }) => value),
+    past: curves.past.map(({ marks }) => column(marks, ({ value }) => value)),
+  };
+}
+
+/** What was known of this run at a place of the horizontal axis, in words. */
+export interface Reading {
+  /** "step 151, epoch 2". */
+  readonly place: string;
+  readonly values: readonly { readonly form: Form; readonly words: string }[];
+}
+
+/** @param x the place pointed at; undefined for the end of the curves */
+export function readingAt(
+  x: number | undefined,
+  curves: Curves,
+  table: Table,
+  { format }: Scale,
+): Reading {
+  const at = x ?? Infinity;
+  const row = table.x.findLastIndex(
+    (place, index) => place <= at && table.smoothed[index] !== null,
+  );
+  const mark = curves.validation.findLast((validated) => validated.x <= at);
+  const [mean, raw] = [table.smoothed[row] ?? null, table.raw[row] ?? null];
+  const isSmoothed = mean !== null && raw !== null && format(mean) !== format(raw);
+  const training = isSmoothed ? `${format(mean)}, raw ${format(raw)}` : wordsOf(mean, format);
+  const isAtEpochEnd = mark !== undefined && mark.x >= (table.x[row] ?? -Infinity);
+  const place = isAtEpochEnd
+    ? placeOfEpoch(mark.epoch)
+    : placeOfStep(table.steps[row] ?? 0, curves.epochSteps);
+  return {
+    place,
+    values: [
+      { form: "training", words: training },
+      { form: "validation", words: wordsOf(mark?.value ?? null, format) },
+    ],
+  };
+}
+
+function placeOfEpoch(epoch: number): string {
+  return epoch === 0 ? "untrained" : `epoch ${epoch}`;
+}
+
+function placeOfStep(step: number, epochSteps: number): string {
+  return `step ${step}, epoch ${Math.floor((step - 1) / epochSteps) + 1}`;
+}
+
+function wordsOf(value: number | null, format: (value: number) => string): string {
+  return value === null ? "–" : format(value);
 }
 
 /** This run's curves in one sentence, for screen readers. */
-export function summaryOf(heading: string, series: readonly Series[], scale: Scale): string {
-  const last = lastEpochOf(series);
-  const ends = valuesAt(last, series, scale);
-  const lines = valuesAt(1, series, scale)
-    .map(({ form, words }, index) => `${form} from ${words} to ${ends[index]?.words ?? ""}`)
-    .filter((line) => !line.includes("–"));
+export function summaryOf(heading: string, curves: Curves, { format }: Scale): string {
+  const { training, validation } = curves;
+  const lines = [
+    { form: "training", first: training[0]?.mean, last: training.at(-1)?.mean },
+    { form: "validation", first: validation[0]?.value, last: validation.at(-1)?.value },
+  ].flatMap(({ form, first, last }) =>
+    first === undefined || last === undefined
+      ? []
+      : [`${form} from ${format(first)} to ${format(last)}`],
+  );
   return lines.length === 0
-    ? `${heading}: no epochs yet`
-    : `${heading} over ${counted(last, "epoch")}: ${lines.join("; ")}. Arrow keys read the epochs.`;
+    ? `${heading}: no steps yet`
+    : `${heading}: ${lines.join("; ")}. Arrow keys read the points, Page Up and Page Down the epochs.`;
 }
 
-/** This run's last epoch that has values; 0 before the first. */
-export function lastEpochOf(series: readonly Series[]): number {
-  const present = series.filter(({ form }) => form !== "past");
-  return Math.max(0, ...present.map(({ values }) => values.length));
+/**
+ * The place to which a key moves the cursor: arrows to the next point, Page Up and Page Down to the next epoch, Home and End.
+ *
+ * @param from the place pointed at; undefined for the end of the curves
+ * @returns undefined where the key moves nothing
+ */
+export function keyTarget(
+  key: string,
+  from: number | undefined,
+  { x, validation }: Table,
+): number | undefined {
+  const now = from ?? x.at(-1) ?? 0;
+  const epochs = x.filter((_, row) => validation[row] !== null);
+  switch (key) {
+    case "ArrowLeft":
+      return x.findLast((place) => place < now) ?? now;
+    case "ArrowRight":
+      return x.find((place) => place > now) ?? now;
+    case "PageUp":
+      return epochs.findLast((place) => place < now) ?? now;
+    case "PageDown":
+      return epochs.find((place) => place > now) ?? now;
+    case "Home":
+      return x[0];
+    case "End":
+      return x.at(-1);
+    default:
+      return undefined;
+  }
 }

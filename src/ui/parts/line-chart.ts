@@ -1,15 +1,17 @@
-import { css, html, nothing, unsafeCSS } from "lit";
+import { type PropertyValues, css, html, nothing, unsafeCSS } from "lit";
 import type uPlot from "uplot";
 import uplotStyles from "uplot/dist/uPlot.min.css?inline";
-import type { plotOf as Plot } from "./chart-options.ts";
+import type * as Drawing from "./chart-options.ts";
 import {
+  type Curves,
   HEIGHT,
+  NO_CURVES,
   type Scale,
-  type Series,
-  alignedData,
-  lastEpochOf,
+  type Table,
+  keyTarget,
+  readingAt,
   summaryOf,
-  valuesAt,
+  tableOf,
 } from "./curves.ts";
 import { fromParent } from "./from-parent.ts";
 import { Display } from "./own-task.ts";
@@ -18,33 +20,34 @@ import { shared } from "./styles.ts";
 /** How long the cursor must rest before its values are read aloud: while a key is held, they are not. Milliseconds. */
 const SPEECH_DELAY = 150;
 
-/** Draws with uPlot, whose code is loaded when there is a first curve to draw. */
-let plotOf: typeof Plot | undefined;
+/** A place of uPlot's cursor that is outside. */
+const OUTSIDE = -10;
+
+/** Draws with uPlot, whose code is loaded when the first curve is expected. */
+let drawing: typeof Drawing | undefined;
 
 /**
- * Training and validation over the epochs. The mouse or the arrow keys choose an epoch, whose values are shown in the
- * legend and read aloud; without one, the legend shows the last epoch.
+ * Training and validation over the steps of a run. The mouse, a finger or keys choose a point, whose values are shown in the
+ * legend and read aloud; without one, the legend shows the last. The parent is told of it, and lets other charts follow.
  */
 export class LineChart extends Display {
   static override styles = [
     unsafeCSS(uplotStyles),
     shared,
     css`
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 1rem;
-        align-items: baseline;
-        justify-content: space-between;
-      }
       h2 {
         margin: 0;
       }
+      /* Two lines, so that neither a longer legend nor the first one moves the plot. */
       .legend {
         display: flex;
         flex-wrap: wrap;
         gap: 0 0.9rem;
+        align-content: flex-start;
+        height: 2.6em;
+        overflow: hidden;
         font-size: 0.8125rem;
+        line-height: 1.3;
         white-space: nowrap;
       }
       .legend .quiet {
@@ -60,6 +63,8 @@ export class LineChart extends Display {
         height: ${HEIGHT}px;
         overflow: hidden;
         border-radius: 0.25rem;
+        /* A finger that moves sideways moves the cursor. */
+        touch-action: pan-y;
       }
       .empty {
         display: grid;
@@ -73,20 +78,22 @@ export class LineChart extends Display {
   ];
 
   static override properties = {
-    ...fromParent("heading", "series", "scale", "lastEpoch"),
-    epoch: { state: true },
+    ...fromParent("heading", "curves", "scale", "smoothing", "pointed", "isExpected"),
     spoken: { state: true },
   };
 
   declare heading: string;
-  declare series: readonly Series[];
+  declare curves: Curves;
   declare scale: Scale;
-  /** Where the axis ends: the run's last epoch. */
-  declare lastEpoch: number;
-  /** The epoch pointed at. */
-  declare epoch: number | undefined;
+  /** The weight of the past in the smoothed curve, 0 … 1. */
+  declare smoothing: number;
+  /** The place that is pointed at, here or in another chart. */
+  declare pointed: number | undefined;
+  /** Whether a curve will begin soon, so that the code that draws it is loaded. */
+  declare isExpected: boolean;
   declare spoken: string | undefined;
 
+  #table: Table = tableOf(NO_CURVES, 1, 0);
   #plot: uPlot | undefined;
   /** The curves of the plot. Other curves need a new plot. */
   #forms = "";
@@ -106,7 +113,7 @@ export class LineChart extends Display {
     this.#resized.observe(this);
     if (this.hasUpdated) {
       // It was moved on the page, for which its plot was destroyed.
-      this.requestUpdate("series");
+      this.requestUpdate("curves");
     }
   }
 
@@ -117,32 +124,42 @@ export class LineChart extends Display {
     this.#destroy();
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("curves") || changed.has("smoothing")) {
+      this.#table = tableOf(this.curves, Math.max(1, this.clientWidth), this.smoothing);
+    }
+  }
+
   override render() {
-    const { heading, series, scale } = this;
-    const last = lastEpochOf(this.series);
-    const epoch = this.epoch ?? last;
-    const legend = html`<div class="legend">
-      <span class="quiet">epoch ${epoch}</span>
-      ${valuesAt(epoch, series, scale).map(
-        ({ form, words }) =>
-          html`<span class=${form}>${form === "validation" ? "●" : "―"} ${form} ${words}</span> `,
-      )}
-    </div>`;
+    const { heading, curves, scale } = this;
+    const { place, values } = readingAt(this.pointed, curves, this.#table, scale);
     return html`
-      <div class="head">
-        <h2>${heading}</h2>
-        ${last === 0 ? nothing : legend}
+      <h2>${heading}</h2>
+      <div class="legend">
+        ${
+          this.#isEmpty()
+            ? nothing
+            : html`<span class="quiet">${place}</span> ${values.map(
+                  ({ form, words }) =>
+                    html`<span class=${form}
+                      >${form === "validation" ? "●" : "―"} ${form} ${words}</span
+                    > `,
+                )}`
+        }
       </div>
       <div
         class="plot"
         tabindex="0"
         role="group"
-        aria-label=${summaryOf(heading, series, scale)}
+        aria-label=${summaryOf(heading, curves, scale)}
         @keydown=${this.#moved}
+        @pointerdown=${this.#followed}
+        @pointermove=${this.#followed}
+        @pointerleave=${this.#left}
       >
         ${
           this.#isEmpty()
-            ? html`<p class="empty quiet">The curve begins with the first epoch.</p>`
+            ? html`<p class="empty quiet">The curve begins with the first training step.</p>`
             : nothing
         }
       </div>
@@ -150,17 +167,21 @@ export class LineChart extends Display {
     `;
   }
 
-  override updated(changed: Map<PropertyKey, unknown>): void {
+  override updated(changed: PropertyValues<this>): void {
     if (changed.has("scale")) {
       this.#destroy();
     }
-    if (changed.has("scale") || changed.has("series") || changed.has("lastEpoch")) {
+    if (changed.has("scale") || changed.has("curves") || changed.has("smoothing")) {
       this.#draw();
     }
+    if (changed.has("isExpected") && this.isExpected) {
+      void this.#prepare();
+    }
+    this.#showPointed();
   }
 
   #draw(): void {
-    const forms = this.series.map(({ form, dash }) => `${form} ${String(dash)}`).join();
+    const forms = this.curves.past.map(({ dash }) => String(dash)).join(";");
     if (this.#isEmpty() || forms !== this.#forms) {
       this.#destroy();
     }
@@ -168,24 +189,21 @@ export class LineChart extends Display {
     if (this.#isEmpty()) {
       return;
     }
-    if (plotOf === undefined) {
+    if (drawing === undefined) {
       void this.#prepare();
     } else if (this.#plot !== undefined) {
-      this.#plot.setData(alignedData(this.series));
+      this.#plot.setData(drawing.dataOf(this.#table));
     } else {
-      this.#plot = plotOf(
-        this.renderRoot.querySelector<HTMLElement>(".plot") as HTMLElement,
-        this,
-        (epoch) => {
-          this.epoch = epoch;
-        },
-      );
+      const target = this.renderRoot.querySelector<HTMLElement>(".plot") as HTMLElement;
+      this.#plot = drawing.plotOf(target, this, this.#table);
     }
   }
 
   async #prepare(): Promise<void> {
-    ({ plotOf } = await import("./chart-options.ts"));
-    this.requestUpdate("series");
+    if (drawing === undefined) {
+      drawing = await import("./chart-options.ts");
+      this.requestUpdate("curves");
+    }
   }
 
   #destroy(): void {
@@ -193,25 +211,61 @@ export class LineChart extends Display {
     this.#plot = undefined;
   }
 
+  /** Tells the parent what is pointed at. */
+  #point(x: number | undefined): void {
+    if (x !== this.pointed) {
+      this.dispatchEvent(new CustomEvent("pointed", { detail: x }));
+    }
+  }
+
+  #showPointed(): void {
+    const plot = this.#plot;
+    if (plot !== undefined) {
+      const left = this.pointed === undefined ? OUTSIDE : plot.valToPos(this.pointed, "x");
+      plot.setCursor({ left, top: 0 }, false);
+    }
+  }
+
+  /** Not by uPlot's own events, which also come when its data changes, and never from a finger. */
+  #followed({ clientX }: PointerEvent): void {
+    const plot = this.#plot;
+    if (plot !== undefined && drawing !== undefined) {
+      const { left, width } = plot.over.getBoundingClientRect();
+      this.#point(drawing.pointAt(plot, Math.min(width, Math.max(0, clientX - left))));
+    }
+  }
+
+  /** What a finger has chosen stays when it is lifted. */
+  #left({ pointerType }: PointerEvent): void {
+    if (pointerType === "mouse") {
+      this.#point(undefined);
+    }
+  }
+
   #moved(event: KeyboardEvent): void {
-    const last = lastEpochOf(this.series);
-    const now = this.epoch ?? last;
-    const to = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 1, End: last }[event.key];
-    if (to === undefined || this.#plot === undefined) {
+    if (this.#plot === undefined) {
+      return;
+    }
+    if (event.key === "Escape") {
+      this.#point(undefined);
+      return;
+    }
+    const to = keyTarget(event.key, this.pointed, this.#table);
+    if (to === undefined) {
       return;
     }
     event.preventDefault();
-    const epoch = Math.min(last, Math.max(1, to));
-    this.#plot.setCursor({ left: this.#plot.valToPos(epoch, "x"), top: 0 });
+    this.#point(to);
     clearTimeout(this.#speech);
     this.#speech = setTimeout(() => {
-      const values = valuesAt(epoch, this.series, this.scale);
-      this.spoken = `Epoch ${epoch}: ${values.map(({ form, words }) => `${form} ${words}`).join(", ")}`;
+      const { place, values } = readingAt(to, this.curves, this.#table, this.scale);
+      const words = values.map(({ form, words: value }) => `${form} ${value}`);
+      this.spoken = `${place}: ${words.join(", ")}`;
     }, SPEECH_DELAY);
   }
 
   #isEmpty(): boolean {
-    return this.series.every(({ values }) => values.length === 0);
+    return this.#table.x.length === 0;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Correction } from "../../data/index.ts";
 import { hashOf, readHash } from "../../run/address.ts";
 import { accuracyOf } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
+import { StepCurve } from "../../run/step-curve.ts";
 import type { DataState } from "../../worker/data/data-state.ts";
 import type { Failure } from "../../worker/failure.ts";
 import type { Change } from "../../worker/remote.ts";
@@ -67,6 +68,8 @@ export class Page {
   /** What is on the pad. */
   drawing: Drawing = EMPTY;
   isLogarithmic = false;
+  /** The training steps of the run. */
+  steps = new StepCurve();
   /** What is shown of the network. */
   picture: PictureChoice = initialChoice;
   wrongTexts: WrongTexts = {};
@@ -114,6 +117,7 @@ export class Page {
   /** Starts the worker, or a new one, for which the GPU may be available again. The data in use is loaded again. */
   start(): void {
     this.stop();
+    this.steps = new StepCurve();
     this.#show({ state: { ...initialState, data: { inUse: this.state.data.inUse } } });
     const worker = new Worker(trustedScript(workerUrl), { type: "module", name: this.gpu });
     worker.addEventListener("error", ({ message }) => {
@@ -342,11 +346,28 @@ export class Page {
   /** Applies a change of a desk's state. */
   #heard(desk: keyof Desks, change: Change<object>): void {
     const before = this.state;
+    if (desk === "run" && change.set !== undefined) {
+      this.#collect(change.set);
+    }
     this.#show({ state: { ...before, [desk]: changed(before[desk], change) } });
     if (desk === "run") {
       void this.#trying(() => this.#runChanged(change, before.run));
     } else if (desk === "data" && change.set !== undefined) {
       void this.#trying(() => this.#dataChanged(change.set as Partial<DataState>));
+    }
+  }
+
+  /** Keeps the training steps of the run, which are told in pieces. */
+  #collect({ trained, newSteps }: Partial<RunState>): void {
+    if (trained !== undefined) {
+      this.steps = new StepCurve();
+    }
+    if (newSteps !== undefined) {
+      const { epochs } = this.state.run;
+      this.steps.add(
+        newSteps,
+        epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+      );
     }
   }
 

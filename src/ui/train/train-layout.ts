@@ -16,11 +16,9 @@ export const trainLayout = css`
   summary {
     display: none;
   }
-  .charts {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr));
-    gap: 1.5rem 2rem;
-    margin-bottom: 1.5rem;
+  run-charts {
+    min-height: 19.5rem;
+    margin-bottom: 1rem;
   }
   /* Each part is rendered in a task of its own. Its space is kept free until then, so that less moves. */
   data-panel {
@@ -29,9 +27,6 @@ export const trainLayout = css`
   }
   settings-form {
     min-height: 46rem;
-  }
-  line-chart {
-    min-height: 15.25rem;
   }
   network-view {
     min-height: 23.5rem;

@@ -14,9 +14,9 @@ import type { CopyName } from "../state/exports.ts";
 import type { Page } from "../state/page.ts";
 import { isUntrained } from "../state/state.ts";
 import { guessingWords } from "../state/words.ts";
-import { charts } from "./charts.ts";
 import "./data-panel.ts";
 import "./epoch-table.ts";
+import "./run-charts.ts";
 import { runList, runListStyles } from "./run-list.ts";
 import "./settings-form.ts";
 import { trainLayout } from "./train-layout.ts";
@@ -167,13 +167,19 @@ export class TrainView extends OwnTask {
   }
 
   #results() {
-    const { state, settings, isLogarithmic, picture, drawing } = this.page;
+    const { state, settings, isLogarithmic, steps, picture, drawing } = this.page;
     const { status, epochs, judgement, confusion, fingerprint, past, trained, remarks } = state.run;
     const { width = 28, height = 28, classes = 10 } = state.data.inUse ?? {};
+    const { epochSize, untrained } = state.run;
     const { hiddenRuns } = this;
     const asked = (trained?.settings ?? settings).epochs;
     return html`
-      <div class="charts">${charts({ epochs, past, hiddenRuns, isLogarithmic, asked })}</div>
+      <run-charts
+        .run=${{ epochs, steps, epochSize, untrained, asked }}
+        .past=${{ runs: past, hidden: hiddenRuns }}
+        .isLogarithmic=${isLogarithmic}
+        .isExpected=${trained !== undefined}
+      ></run-charts>
       <network-view
         .pictures=${state.pictures}
         .choice=${picture}

@@ -1,4 +1,4 @@
-import type { AdapterDescription, Epoch, Progress } from "../../engine/index.ts";
+import type { AdapterDescription, Epoch, Progress, Score, StepScores } from "../../engine/index.ts";
 import type { Confusion } from "../../run/examination.ts";
 import type { Judgement } from "../../run/judge.ts";
 import type { Settings } from "../../run/settings.ts";
@@ -13,6 +13,12 @@ export interface RunState {
   readonly trained?: Trained | undefined;
   /** Finished epochs of the run. */
   readonly epochs: readonly Epoch[];
+  /** How an epoch of the run is divided into steps; undefined before the run is prepared. */
+  readonly epochSize?: EpochSize | undefined;
+  /** The last training steps that were told. The page collects them. */
+  readonly newSteps?: StepScores | undefined;
+  /** How well the untrained network did on the validation rows. */
+  readonly untrained?: Score | undefined;
   readonly judgement: Judgement;
   readonly confusion?: Confusion | undefined;
   /** Of the weights, when the run is over: see `weightsFingerprint`. */
@@ -33,6 +39,15 @@ export interface RunState {
   readonly restored: number;
   /** The first training digits as they are varied in the next epoch: [pixels] each; none if they are not varied. */
   readonly varied: readonly Uint8Array[];
+}
+
+/** An epoch of a run. */
+export interface EpochSize {
+  readonly steps: number;
+  /** Training rows. */
+  readonly rows: number;
+  /** Rows of a step; the last one has what is left. */
+  readonly batch: number;
 }
 
 /** What the GPU does for the page. */

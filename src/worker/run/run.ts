@@ -6,6 +6,8 @@ import {
   Network,
   type Plan,
   type Progress,
+  type Score,
+  type StepScores,
   type TrainingState,
   weightsFingerprint,
   writeModel,
@@ -83,6 +85,7 @@ export class Run {
     const { gpu, task, stored } = options;
     const run = new Run(options, await RestorableRun.create(gpu, task, stored));
     await run.#follow();
+    run.#tellSize();
     return run;
   }
 
@@ -190,6 +193,14 @@ export class Run {
     }
   }
 
+  #tellSize(): void {
+    const { tell, task } = this.#options;
+    const { steps } = this.#restorable.prepared.trainer;
+    tell({
+      set: { epochSize: { steps, rows: task.training.count, batch: task.settings.batch } },
+    });
+  }
+
   #newSignal(): AbortSignal {
     this.#interruption.abort();
     this.#interruption = new AbortController();
@@ -250,7 +261,13 @@ export class Run {
       interval: SAVE_INTERVAL,
       write: (state: TrainingState) => this.#save(state),
     };
-    const events = { signal, steps, progress, epoch, save };
+    const stepScores = (newSteps: StepScores) => {
+      this.#options.tell({ set: { newSteps } });
+    };
+    const untrained = (score: Score) => {
+      this.#options.tell({ set: { untrained: score } });
+    };
+    const events = { signal, steps, progress, epoch, stepScores, untrained, save };
     const { trainer } = this.#restorable.prepared;
     const end = await runEpochs(trainer, this.task.settings, this.#epochs, events);
     if (end !== "paused") {

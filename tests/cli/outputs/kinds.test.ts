@@ -9,6 +9,7 @@ import { type Epoch, writeCheckpoint, writeModel, writeOnnx } from "../../../src
 import { historyCsv } from "../../../src/run/history.ts";
 import { recordJson } from "../../../src/run/run-record.ts";
 import { defaultSettings } from "../../../src/run/settings.ts";
+import { stepsCsv } from "../../../src/run/steps-csv.ts";
 import { csvText, imagesFile, sample } from "../../data/files.ts";
 import { newFolder } from "../../folder.ts";
 
@@ -27,7 +28,17 @@ const epochs: Epoch[] = [
     ...times,
   },
 ];
+const steps = {
+  epoch: 1,
+  first: 1,
+  losses: Float64Array.of(2.3, 1.5e-7),
+  accuracies: Float64Array.of(0, 1),
+  learningRates: Float64Array.of(0.001, 1e-7),
+  seconds: 1,
+};
 const adapter = { vendor: "", architecture: "", device: "", description: "", software: true };
+
+const STEPS_HEAD = "step,epoch,loss,accuracy,learning_rate";
 
 function recognised(content: string | Uint8Array) {
   const file = join(newFolder(), "file");
@@ -57,6 +68,8 @@ describe("a file of Adamant's is recognised by its content", () => {
   test("tables of epochs and of predictions", () => {
     expect(recognised(historyCsv(epochs))).toBe("epochs");
     expect(recognised(historyCsv(epochs.slice(1)))).toBe("epochs");
+    expect(recognised(stepsCsv([]))).toBe("steps");
+    expect(recognised(stepsCsv([steps]))).toBe("steps");
     expect(recognised(submissionCsv(Uint32Array.of(3, 1)))).toBe("submission");
   });
 
@@ -97,6 +110,7 @@ describe("a file of somebody else is not", () => {
     ["broken JSON", '{"settings": '],
     ["Keras's log", "epoch,accuracy,loss\r\n0,0.5,1\r\n"],
     ["a table that begins like the epochs", "epoch,accuracy,loss\n0,0.5,1\nand my notes\n"],
+    ["a table that begins like the steps", `${STEPS_HEAD}\n1,1,0.5,1,0.001\nand my notes\n`],
     ["a table of epochs without its end", "epoch,accuracy,loss\n0,0.5,1"],
     ["pandas' describe()", ",count,mean,std,min,25%,50%,75%,max\nlabel,3.0,1.0,0,0,0,0,0\n"],
     ["zeros", "\0".repeat(64)],

@@ -51,11 +51,19 @@ test("Chrome on Linux that offers no GPU is to be started with the flags that he
 
 test("the pages and settings that the advice names are those of the browser", () => {
   const windows = CHROME.replace("X11; Linux x86_64", "Windows NT 10.0; Win64; x64");
-  for (const browser of [windows, CHROME, CHROME.replace("X11; Linux x86_64", "Linux; Android 15")]) {
+  for (const browser of [
+    windows,
+    CHROME,
+    CHROME.replace("X11; Linux x86_64", "Linux; Android 15"),
+  ]) {
     expect(gpuAdvice("no-adapter", browser)).toContain("chrome://gpu");
   }
   expect(gpuAdvice("no-adapter", FIREFOX)).toContain("about:support");
-  for (const browser of [FIREFOX, FIREFOX.replace("X11; Linux x86_64", "Windows NT 10.0"), SAFARI]) {
+  for (const browser of [
+    FIREFOX,
+    FIREFOX.replace("X11; Linux x86_64", "Windows NT 10.0"),
+    SAFARI,
+  ]) {
     expect(gpuAdvice("no-adapter", browser)).not.toContain("chrome://");
   }
   expect(gpuAdvice("no-adapter", SAFARI)).not.toContain("hardware acceleration");

@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { chartOptions } from "../../../src/ui/parts/chart-options.ts";
-import type { Scale, Series } from "../../../src/ui/parts/curves.ts";
+import { chartOptions, dataOf, pointAt } from "../../../src/ui/parts/chart-options.ts";
+import { type Curves, NO_CURVES, type Scale } from "../../../src/ui/parts/curves.ts";
 
 const LOSS: Scale = { format: String, percent: false, anchor: 0, logarithmic: false };
 const ACCURACY: Scale = { format: String, percent: true, anchor: 1, logarithmic: false };
@@ -24,13 +24,13 @@ afterAll(() => {
   vi.unstubAllGlobals();
 });
 
-function optionsOf(
-  scale: Scale,
-  series: readonly Series[] = [],
-  pointed: (epoch: number | undefined) => void = () => undefined,
-): uPlot.Options {
-  const chart = { clientWidth: 300, series, scale, lastEpoch: 12 } as unknown;
-  return chartOptions(chart as Parameters<typeof chartOptions>[0], pointed);
+function optionsOf(scale: Scale, curves: Partial<Curves> = {}): uPlot.Options {
+  const chart = {
+    clientWidth: 300,
+    curves: { ...NO_CURVES, end: 12, ...curves },
+    scale,
+  } as unknown;
+  return chartOptions(chart as Parameters<typeof chartOptions>[0]);
 }
 
 /** The ends of the vertical axis where the values reach from one number to another. */
@@ -85,59 +85,80 @@ describe("the vertical axis", () => {
 });
 
 describe("the horizontal axis", () => {
-  test("reaches from 0 to the last epoch", () => {
+  test("reaches from 0 to the end of the curves", () => {
     const range = optionsOf(LOSS).scales?.["x"]?.range as uPlot.Range.Function;
     expect(range(CHART, 0.5, 3, "x")).toEqual([0, 12]);
   });
 
-  test("marks whole epochs only", () => {
-    const { incrs } = optionsOf(LOSS).axes?.[0] ?? {};
+  test("marks whole numbers only, a million examples too", () => {
+    const { incrs, values } = optionsOf(LOSS).axes?.[0] ?? {};
     expect((incrs as number[]).every(Number.isInteger)).toBe(true);
+    expect(Math.max(...(incrs as number[]))).toBeGreaterThan(1e6);
+    expect((values as uPlot.Axis.DynamicValues)(CHART, [0, 5000, 2e6], 0, 0, 0)).toEqual([
+      "0",
+      "5000",
+      "2e6",
+    ]);
   });
 });
 
-describe("the epoch under the cursor", () => {
-  /** What is reported when the cursor is at a place of the data. */
-  function reported(idx: number | null): unknown {
-    const pointed = vi.fn();
-    const [setCursor] = optionsOf(LOSS, [], pointed).hooks?.setCursor ?? [];
-    setCursor?.({ cursor: { idx }, data: [[0.5, 1, 1.5, 2]] } as unknown as uPlot);
-    return pointed.mock.lastCall?.[0];
-  }
+describe("the cursor", () => {
+  const plot = {
+    data: [[0, 10, 20]],
+    posToIdx: (left: number) => Math.round(left / 10),
+    valToPos: (x: number) => x,
+  } as unknown as uPlot;
 
-  test("is the one that a training value belongs to, too", () => {
-    expect([0, 1, 2, 3].map(reported)).toEqual([1, 1, 2, 2]);
+  test("is at the nearest point", () => {
+    expect([0, 12, 16].map((left) => pointAt(plot, left))).toEqual([0, 10, 20]);
+    const move = optionsOf(LOSS).cursor?.move as uPlot.Cursor.MousePosRefiner;
+    expect(move(plot, 12, 5)).toEqual([10, 5]);
   });
 
-  test("is none where the cursor is outside", () => {
-    expect(reported(null)).toBeUndefined();
+  test("is at none where it is outside", () => {
+    expect(pointAt(plot, -10)).toBeUndefined();
+    const move = optionsOf(LOSS).cursor?.move as uPlot.Cursor.MousePosRefiner;
+    expect(move(plot, -10, 5)).toEqual([-10, 5]);
   });
 });
 
 describe("a curve", () => {
-  const [, training, validation, past] = optionsOfCurves().series;
+  const { series } = optionsOfCurves();
+  const [, low, high, raw, smoothed, validation, past] = series;
 
   function optionsOfCurves() {
     vi.stubGlobal("getComputedStyle", () => ({ getPropertyValue: (name: string) => name }));
-    return optionsOf(LOSS, [
-      { form: "training", values: [] },
-      { form: "validation", values: [] },
-      { form: "past", dash: [3, 3], values: [] },
-    ]);
+    return optionsOf(LOSS, { past: [{ dash: [3, 3], marks: [] }] });
   }
 
-  test("of the validation is thicker than that of the training, and has another colour", () => {
-    expect(training).toMatchObject({ stroke: "--training", width: 1.5 });
-    expect(validation).toMatchObject({ stroke: "--validation", width: 2.5 });
+  test("has a series for each column of the data, in the same order", () => {
+    const columns = { low: [1], high: [2], raw: [3], smoothed: [4], validation: [5], past: [[6]] };
+    expect(dataOf({ x: [0], steps: [1], ...columns })).toEqual([[0], [1], [2], [3], [4], [5], [6]]);
+    expect(series).toHaveLength(7);
+  });
+
+  test("of the steps is faint as it is, and bold when smoothed", () => {
+    expect(raw).toMatchObject({ stroke: "--training", width: 1, alpha: 0.4 });
+    expect(smoothed).toMatchObject({ stroke: "--training", width: 2.5 });
+  });
+
+  test("of the extremes has no line: a band is between them", () => {
+    for (const { paths } of [low, high] as { paths: () => null }[]) {
+      expect(paths()).toBeNull();
+    }
+  });
+
+  test("of the validation has another colour, and shows its points", () => {
+    expect(validation).toMatchObject({ stroke: "--validation", points: { show: true } });
   });
 
   test("of an earlier run is a thin dashed line without points", () => {
     expect(past).toMatchObject({ width: 1, dash: [3, 3], points: { show: false } });
   });
 
-  test("goes on over the gaps that alignedData leaves", () => {
-    for (const series of [training, validation, past]) {
-      expect(series?.spanGaps).toBe(true);
+  test("goes on over the gaps of the table", () => {
+    for (const one of [raw, smoothed, validation, past]) {
+      expect(one?.spanGaps).toBe(true);
     }
   });
 });

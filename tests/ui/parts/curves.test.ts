@@ -1,32 +1,155 @@
-import { expect, test } from "vitest";
-import { alignedData } from "../../../src/ui/parts/curves.ts";
+import { describe, expect, test } from "vitest";
+import {
+  type Curves,
+  type Mark,
+  NO_CURVES,
+  type Point,
+  type Scale,
+  byPixel,
+  keyTarget,
+  readingAt,
+  smoothed,
+  summaryOf,
+  tableOf,
+} from "../../../src/ui/parts/curves.ts";
 
-test("training values stand in the middle of their epoch, validation values at its end", () => {
-  const [places, training, validation] = alignedData([
-    { form: "training", values: [0.9, 0.5] },
-    { form: "validation", values: [0.7, 0.4] },
-  ]);
-  expect(places).toEqual([0.5, 1, 1.5, 2]);
-  expect(training).toEqual([0.9, null, 0.5, null]);
-  expect(validation).toEqual([null, 0.7, null, 0.4]);
+const SCALE: Scale = {
+  format: (value) => value.toFixed(2),
+  percent: false,
+  anchor: 0,
+  logarithmic: false,
+};
+
+/** Steps of a run whose axis counts steps. */
+function stepsOf(...losses: number[]): Point[] {
+  return losses.map((mean, index) => ({
+    ...{ x: index + 1, step: index + 1, mean },
+    ...{ low: mean, high: mean },
+  }));
+}
+
+function markOf(epoch: number, x: number, value: number): Mark {
+  return { epoch, x, value };
+}
+
+/** Four steps in two epochs. */
+const CURVES: Curves = {
+  ...NO_CURVES,
+  training: stepsOf(2, 1, 0.5, 0.25),
+  validation: [markOf(0, 0, 2.3), markOf(1, 2, 0.9), markOf(2, 4, 0.4)],
+  end: 4,
+  epochSteps: 2,
+};
+
+describe("points that share a column of pixels", () => {
+  test("become one, with their mean and extremes", () => {
+    const points = byPixel(stepsOf(...[5, 1, 3, 2].concat([8, 6, 7, 9])), 2, 9);
+    expect(points).toEqual([
+      { x: 2.5, step: 2.5, mean: 2.75, low: 1, high: 5 },
+      { x: 6.5, step: 6.5, mean: 7.5, low: 6, high: 9 },
+    ]);
+  });
+
+  test("stay as they are where there is room", () => {
+    const points = stepsOf(3, 2, 1);
+    expect(byPixel(points, 300, 100)).toEqual(points);
+  });
+
+  test("are never more than the columns, however many there are", () => {
+    const points = stepsOf(...Array.from({ length: 4000 }, (_, index) => Math.sin(index)));
+    expect(byPixel(points, 300, 4000).length).toBeLessThanOrEqual(301);
+  });
 });
 
-test("an earlier run stands at the ends of its epochs, and may be longer than the present run", () => {
-  const [places, training, past] = alignedData([
-    { form: "training", values: [0.9] },
-    { form: "past", dash: [8, 3], values: [0.6, 0.5, 0.4] },
-  ]);
-  expect(places).toEqual([0.5, 1, 1.5, 2, 2.5, 3]);
-  expect(training).toEqual([0.9, null, null, null, null, null]);
-  expect(past).toEqual([null, 0.6, null, 0.5, null, 0.4]);
+describe("the smoothed curve", () => {
+  test("begins with the first value, and stays on a constant one", () => {
+    for (const value of smoothed([4, 4, 4], 0.6)) {
+      expect(value).toBeCloseTo(4, 12);
+    }
+  });
+
+  test("is TensorBoard's debiased exponential mean", () => {
+    // s = 0.6 s + 0.4 y, divided by 1 − 0.6ᵗ.
+    const [, second, third] = smoothed([1, 0, 2], 0.6);
+    expect(second).toBeCloseTo((0.6 * 0.4) / (1 - 0.36), 12);
+    expect(third).toBeCloseTo((0.6 * 0.6 * 0.4 + 0.4 * 2) / (1 - 0.216), 12);
+  });
+
+  test("without smoothing is the curve itself", () => {
+    expect(smoothed([3, 1, 2], 0)).toEqual([3, 1, 2]);
+  });
+
+  test("leaves out values that are not finite", () => {
+    expect(smoothed([1, NaN, 1, Infinity], 0.6)).toEqual([1, null, expect.closeTo(1, 12), null]);
+  });
 });
 
-test("an epoch that was not validated has no point, and one with a loss of 0 has one", () => {
-  const [, validation] = alignedData([{ form: "validation", values: [undefined, 0] }]);
-  expect(validation).toEqual([null, null, null, 0]);
+describe("the table of a chart", () => {
+  const table = tableOf({ ...CURVES, past: [{ dash: [], marks: [markOf(1, 3.5, 1)] }] }, 300, 0);
+
+  test("has a row for each place that has a value, in order", () => {
+    expect(table.x).toEqual([0, 1, 2, 3, 3.5, 4]);
+    expect(table.raw).toEqual([null, 2, 1, 0.5, null, 0.25]);
+    expect(table.validation).toEqual([2.3, null, 0.9, null, null, 0.4]);
+    expect(table.past).toEqual([[null, null, null, null, 1, null]]);
+  });
+
+  test("leaves out values that are not numbers", () => {
+    expect(tableOf({ ...CURVES, training: stepsOf(1, NaN) }, 300, 0).raw).not.toContain(NaN);
+  });
+
+  test("without curves is empty", () => {
+    expect(tableOf(NO_CURVES, 300, 0.6).x).toEqual([]);
+  });
 });
 
-test("without curves, or without an epoch, there is nothing to draw", () => {
-  expect(alignedData([])).toEqual([[]]);
-  expect(alignedData([{ form: "training", values: [] }])).toEqual([[], []]);
+describe("what the legend reads", () => {
+  const table = tableOf(CURVES, 300, 0.6);
+  const reading = (x: number | undefined) => {
+    const { place, values } = readingAt(x, CURVES, table, SCALE);
+    return [place, ...values.map(({ words }) => words)];
+  };
+
+  test("is the untrained network at 0", () => {
+    expect(reading(0)).toEqual(["untrained", "–", "2.30"]);
+  });
+
+  test("is what was known then: the step, smoothed and raw, and the last validation", () => {
+    expect(reading(1)).toEqual(["step 1, epoch 1", "2.00", "2.30"]);
+    expect(reading(3)).toEqual(["step 3, epoch 2", "0.93, raw 0.50", "0.90"]);
+  });
+
+  test("names the epoch where one ends, and is the end without a cursor", () => {
+    expect(reading(2)[0]).toBe("epoch 1");
+    expect(reading(undefined)).toEqual(["epoch 2", "0.62, raw 0.25", "0.40"]);
+  });
+
+  test("is a sentence for screen readers", () => {
+    expect(summaryOf("Loss", CURVES, SCALE)).toBe(
+      "Loss: training from 2.00 to 0.25; validation from 2.30 to 0.40. Arrow keys read the points, Page Up and Page Down the epochs.",
+    );
+    expect(summaryOf("Loss", NO_CURVES, SCALE)).toBe("Loss: no steps yet");
+  });
+});
+
+describe("the keys of a chart", () => {
+  const table = tableOf(CURVES, 300, 0.6);
+
+  test("go from point to point, and stop at the ends", () => {
+    expect(keyTarget("ArrowLeft", undefined, table)).toBe(3);
+    expect(keyTarget("ArrowRight", 2, table)).toBe(3);
+    expect(keyTarget("ArrowLeft", 0, table)).toBe(0);
+    expect(keyTarget("ArrowRight", 4, table)).toBe(4);
+  });
+
+  test("go from epoch to epoch, to the beginning and to the end", () => {
+    expect(keyTarget("PageUp", 3, table)).toBe(2);
+    expect(keyTarget("PageDown", 3, table)).toBe(4);
+    expect(keyTarget("Home", 3, table)).toBe(0);
+    expect(keyTarget("End", 3, table)).toBe(4);
+  });
+
+  test("that mean something else move nothing", () => {
+    expect(keyTarget("t", 3, table)).toBeUndefined();
+  });
 });

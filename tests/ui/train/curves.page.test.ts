@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { usePage } from "../../chrome/bridge.ts";
+import { choose, click, countOf, openReady, present, textOf, waitForStatus } from "../person.ts";
+
+const { page } = usePage("index.html");
+
+const LEGEND = ">>> line-chart >>> .legend";
+
+/** The legends of both charts, without the values. */
+async function places(): Promise<string[]> {
+  const legends = await page().$$(`${LEGEND} .quiet`);
+  return Promise.all(
+    legends.map((legend) => legend.evaluate(({ textContent }) => textContent.trim())),
+  );
+}
+
+/** Rows of finished epochs. */
+async function epochs(): Promise<number> {
+  return countOf(page(), ">>> epoch-table >>> tbody tr:not(.live)");
+}
+
+async function plotBox() {
+  const plot = await present(page(), ">>> line-chart >>> .u-over");
+  await plot.scrollIntoView();
+  const box = await plot.boundingBox();
+  if (box === null) {
+    throw new Error("The plot is not visible.");
+  }
+  return box;
+}
+
+beforeAll(async () => {
+  await openReady(page(), "#digits=6000&epochs=3&batch=16");
+});
+
+test("the curves begin before the first epoch ends, with the untrained network", async () => {
+  await click(page(), ">>> button#train");
+  await present(page(), ">>> line-chart >>> canvas");
+  await expect.poll(() => textOf(page(), LEGEND)).toMatch(/^step \d+, epoch 1 ― training \d/);
+  expect(await epochs()).toBe(0);
+  await expect.poll(() => textOf(page(), LEGEND)).toMatch(/● validation 2\.[2-5]\d\d\d$/);
+  const early = await textOf(page(), LEGEND);
+  await expect.poll(() => textOf(page(), LEGEND)).not.toBe(early);
+  expect(await epochs()).toBe(0);
+  await waitForStatus(page(), /^Done/);
+  expect(await textOf(page(), LEGEND)).toMatch(/^epoch 3 ― training 0\.\d{4}/);
+});
+
+describe("one crosshair in both charts", () => {
+  test("follows the mouse, and leaves with it", async () => {
+    const { x, y, width, height } = await plotBox();
+    await page().mouse.move(x + width / 2, y + height / 2, { steps: 3 });
+    await expect
+      .poll(places)
+      .toEqual([
+        expect.stringMatching(/^step 4[45]\d, epoch 2$/),
+        expect.stringMatching(/^step 4[45]\d, epoch 2$/),
+      ]);
+    const [loss, accuracy] = await places();
+    expect(loss).toBe(accuracy);
+    await page().mouse.move(x + width / 2, y - 200, { steps: 3 });
+    await expect.poll(places).toEqual(["epoch 3", "epoch 3"]);
+  });
+
+  test("follows the keys", async () => {
+    await page().focus(">>> line-chart >>> .plot");
+    await page().keyboard.press("Home");
+    await expect.poll(places).toEqual(["untrained", "untrained"]);
+    await page().keyboard.press("PageDown");
+    await expect.poll(places).toEqual(["epoch 1", "epoch 1"]);
+    await page().keyboard.press("ArrowRight");
+    await expect
+      .poll(places)
+      .toEqual([
+        expect.stringMatching(/^step 30\d, epoch 2$/),
+        expect.stringMatching(/^step 30\d, epoch 2$/),
+      ]);
+    await page().keyboard.press("Escape");
+    await expect.poll(places).toEqual(["epoch 3", "epoch 3"]);
+  });
+
+  test("follows a finger", async () => {
+    const { x, y, width, height } = await plotBox();
+    await page().touchscreen.touchStart(x + width / 4, y + height / 2);
+    await expect
+      .poll(places)
+      .toEqual([
+        expect.stringMatching(/^step 2[12]\d, epoch 1$/),
+        expect.stringMatching(/^step 2[12]\d, epoch 1$/),
+      ]);
+    await page().touchscreen.touchMove(x + (3 * width) / 4, y + height / 2);
+    await expect
+      .poll(places)
+      .toEqual([
+        expect.stringMatching(/^step 6[67]\d, epoch 3$/),
+        expect.stringMatching(/^step 6[67]\d, epoch 3$/),
+      ]);
+    await page().touchscreen.touchEnd();
+    await page().keyboard.press("Escape");
+  });
+});
+
+test("the axis counts epochs, steps, seconds or examples, and the curve can be smoothed less", async () => {
+  for (const unit of ["step", "seconds", "examples", "epoch"]) {
+    await choose(page(), "unit", unit);
+    await page().focus(">>> line-chart >>> .plot");
+    await page().keyboard.press("PageUp");
+    await expect.poll(places).toEqual(["epoch 2", "epoch 2"]);
+  }
+  await page().keyboard.press("ArrowRight");
+  await expect.poll(() => textOf(page(), LEGEND)).toMatch(/raw/);
+  await page().focus(">>> input#smoothing");
+  await page().keyboard.press("Home");
+  await expect.poll(() => textOf(page(), LEGEND)).not.toMatch(/raw/);
+});
+
+test("over-fitting is named when it is so", async () => {
+  expect(await textOf(page(), ">>> run-charts")).not.toContain("over-fitting");
+  await openReady(page(), "#digits=150&epochs=30&batch=8&lr=0.003");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done/);
+  expect(await textOf(page(), ">>> #over-fitting")).toMatch(
+    /^Validation loss has risen since epoch \d+: over-fitting\.$/,
+  );
+});
