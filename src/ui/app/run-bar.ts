@@ -44,10 +44,10 @@ export class RunBar extends LitElement {
       .result {
         min-width: 0;
       }
-      /* Room for all buttons that a run has: the words beside them stay where they are. */
+      /* Room for the buttons at the end of a run: the words beside them stay where they are. */
       @media (min-width: 78rem) {
         .row {
-          grid-template-columns: minmax(0, 1fr) 23.75rem 29.5rem;
+          grid-template-columns: minmax(11rem, 1fr) minmax(0, 23.75rem) minmax(29.5rem, auto);
         }
         .buttons {
           justify-content: end;

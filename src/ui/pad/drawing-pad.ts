@@ -72,7 +72,7 @@ export class DrawingPad extends OwnTask {
       }
       .answer {
         display: grid;
-        grid-template-columns: 2.5rem minmax(0, 1fr) 4.75rem;
+        grid-template-columns: 2.5rem minmax(0, 1fr) 5.75rem;
         grid-template-rows: minmax(4.25rem, auto) minmax(2.6rem, auto);
         gap: 0 0.5rem;
         align-items: center;
@@ -103,7 +103,7 @@ export class DrawingPad extends OwnTask {
       }
       .buttons {
         align-items: center;
-        margin: 0.5rem 0 0.75rem;
+        margin: 0.25rem 0 0.5rem;
       }
       .seen {
         align-self: start;

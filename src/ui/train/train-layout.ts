@@ -66,6 +66,10 @@ export const trainLayout = css`
       font-weight: 600;
       cursor: pointer;
     }
+    /* The curves come after the pad. */
+    drawing-pad {
+      min-height: 46rem;
+    }
     details[open] > data-panel {
       margin-top: 1rem;
     }
