@@ -65,7 +65,8 @@ export class RunBar extends LitElement {
       }
       @media (max-width: 70rem) {
         .row {
-          grid-template-columns: minmax(0, 1fr) auto;
+          /* The words keep 12rem: where the buttons need more than the rest, they take two rows. */
+          grid-template-columns: minmax(0, 1fr) fit-content(calc(100% - 13.25rem));
           grid-template-rows: minmax(1.75rem, auto) 3rem;
           align-items: start;
         }
