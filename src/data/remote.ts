@@ -57,9 +57,12 @@ export async function fetchAddress(
     return bytesSource(url.pathname.split("/").at(-1) ?? "", bytes);
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw new DataError(`${address} could not be downloaded: ${reasonOf(error)}.`, {
-      cause: error,
-    });
+    throw new DataError(
+      `${address} could not be downloaded: ${reasonOf(error)}${meaningOf(error)}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -92,7 +95,7 @@ async function fetchBytes(
   try {
     const response = await fetch(url, { signal: AbortSignal.any(signals) });
     if (!response.ok || response.body === null) {
-      throw new Error(`it answered ${response.status}${meaningOf(response.status)}`);
+      throw new Error(`it answered ${response.status}`, { cause: response.status });
     }
     const reader = response.body.getReader();
     const parts: Uint8Array[] = [];
@@ -115,7 +118,9 @@ async function fetchBytes(
   }
 }
 
-function meaningOf(status: number): string {
+/** What an answer means for an address that a user entered; empty if it was not the answer that failed. */
+function meaningOf(error: unknown): string {
+  const status = error instanceof Error ? error.cause : undefined;
   if (status === 404 || status === 410) {
     return ", so there is no such file; check the address";
   }

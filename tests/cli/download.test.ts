@@ -120,6 +120,6 @@ test("an address is read like a file, and a missing one is reported", async () =
   const dataset = await readData([`${base}/train.csv`], "train", { limit: 10 });
   expect([dataset.name, dataset.count, dataset.width]).toEqual(["train.csv", 10, 6]);
   await expect(readData([`${base}/absent.csv`], "train")).rejects.toThrow(
-    `${base}/absent.csv could not be downloaded: it answered 404.`,
+    `${base}/absent.csv could not be downloaded: it answered 404, so there is no such file; check the address.`,
   );
 });

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { zipped } from "../data/compression/zip.ts";
+import { plain, remarked } from "../data/csv/shapes.ts";
 import { csvText, imagesFile, labelsFile, sample } from "../data/files.ts";
 import { golden, goldenSample, npyPair, pngFolder, pngOf } from "../data/formats.ts";
 import { newFolder } from "../folder.ts";
@@ -57,6 +58,31 @@ test("CSV, IDX, NumPy, a zip of three files and PNGs per class give the same wei
   }
   expect(weightsOf(join(folder, "pngs"))).toBe(expected);
 });
+
+/** One shape of each kind. That all of them are read alike, tests/data/csv/shapes.test.ts shows. */
+const SHAPES = [
+  "ids that are words",
+  "whole numbers with decimals",
+  "pixels named 1x1",
+  "a separator at the end of each line",
+  "pixels from 0 to 1",
+  "the label last, and no header",
+  "a first row that pandas took for a header",
+  "one-hot labels",
+];
+
+test("CSV in the shapes in which people have it gives the same weights", () => {
+  const folder = newFolder();
+  const texts = new Map<string, string>(
+    [...plain, ...remarked].map(([what, text]) => [what, text]),
+  );
+  const weights = (what: string) =>
+    weightsOf(write(join(folder, "train.csv"), texts.get(what) ?? expect.fail(what)));
+  const expected = weights("Kaggle's");
+  for (const what of SHAPES) {
+    expect(weights(what), what).toBe(expected);
+  }
+}, 120_000);
 
 test("Parquet gives the same weights as the digits it was made from", async () => {
   const folder = newFolder();

@@ -31,7 +31,10 @@ test("an address is downloaded and read; a wrong one, or one without a file, giv
   await fill(page(), "address", "digits.csv");
   expect(await textOf(page(), ">>> #refusal")).toMatch(/^Address is "digits\.csv"; it must begin/);
   await fill(page(), "address", "https://example.org/gone.csv");
-  await present(page(), ">>> ::-p-text(gone.csv could not be downloaded: it answered 404.)");
+  await present(
+    page(),
+    ">>> ::-p-text(gone.csv could not be downloaded: it answered 404, so there is no such file; check the address.)",
+  );
   expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
   await fill(page(), "address", "https://example.org/digits/train.csv");
   await waitForStatus(page(), /^Ready · 16 training/);
