@@ -44,6 +44,8 @@ export class NetworkView extends Display {
       }
       canvas {
         display: block;
+        /* Until it is painted for a window that became narrower. */
+        max-width: 100%;
         touch-action: manipulation;
         /* The colours that paint.ts draws with: a canvas cannot read the page's variables. */
         color: var(--ink);
@@ -53,7 +55,7 @@ export class NetworkView extends Display {
         text-decoration-color: var(--quiet);
       }
       #picture-words {
-        min-height: 3em;
+        min-height: 4.5em;
       }
       .legend {
         display: inline-block;

@@ -57,7 +57,7 @@ test("a bad CSV is refused with an error, and the data in use stays", async () =
 test("a wrong value of a field gives an error and is not used", async () => {
   await fill(page(), "layers", "128,0");
   expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(
-    'Hidden layers is "0"; it must be a whole number from 1 to 65536.',
+    'Hidden layers is "128,0"; it must be whole numbers from 1 to 65536 with commas between them, such as 128,64.',
   );
   expect(await textOf(page(), ">>> #summary")).toContain("109,386");
   await fill(page(), "layers", "128,64");
