@@ -50,7 +50,6 @@ test("axe finds no fault after training, dark and narrow, with a network examine
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 2 epochs/);
   await click(page(), ">>> button#view-examine");
-  await click(page(), ">>> button#examine-last");
   await click(page(), ">>> examine-view >>> confusion-matrix >>> td.right button");
   await present(page(), ">>> #cell");
   expect(await faultsOfAllViews("dark", 360)).toEqual([]);
