@@ -49,6 +49,12 @@ export class UnclearLabelError extends DataError {
   /** What to give as `label` in the options of reading. */
   readonly columns: readonly string[];
 
+  /**
+   * Asks for the label.
+   *
+   * @param message a sentence for the user
+   * @param columns the names or places of the columns that can be the label
+   */
   constructor(message: string, columns: readonly string[]) {
     super(message);
     this.columns = columns;

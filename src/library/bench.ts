@@ -11,4 +11,4 @@ export {
   type Row,
   runBenchmark,
 } from "../bench/benchmark.ts";
-export type { Timing } from "../bench/measure.ts";
+export type { Timed, Timing } from "../bench/measure.ts";

@@ -4,6 +4,7 @@
  * @module adamant-webgpu/data
  */
 export { DataError, type Dataset, type RowIds, UnclearLabelError } from "../data/dataset.ts";
+export type { IdxSet } from "../data/folder.ts";
 export { type BuiltIn, builtInDigits } from "../data/digits/generate.ts";
 export { readDigitSets, readDigits } from "../data/read.ts";
 export type { ReadOptions, ReadProgress } from "../data/reading.ts";

@@ -19,7 +19,7 @@ const INT = 2;
  *
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto for the field numbers
  */
-export function writeOnnx({ sizes, parameters, metadata }: SavedNetwork): Bytes {
+export function writeOnnx({ sizes, parameters, metadata }: SavedNetwork): Uint8Array<ArrayBuffer> {
   const last = parameters.length - 1;
   const graph = joined([
     ...parameters.flatMap((_, index) => layerNodes(index, last)),
