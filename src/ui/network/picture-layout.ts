@@ -42,7 +42,7 @@ const GAP = { x: 3, y: 6 };
 const BETWEEN = 28;
 const BAR = 84;
 /** Room for the class of an output and its probability. */
-const LABEL = 96;
+const LABEL = 140;
 const DIGIT = 84;
 
 /** How much wider than high a block of tiles is. The first layer's tiles are pictures, so they get more room. */
