@@ -7,6 +7,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { installedBrowsers } from "../../src/node/browser.mjs";
 import { csvText, sample } from "../data/files.ts";
 import { newFolder } from "../folder.ts";
+import { runProgram } from "../run-program.ts";
 import { run } from "./command.ts";
 
 const MAIN = resolve("dist/cli/main.js");
@@ -27,24 +28,17 @@ interface Circumstances {
 }
 
 function runIn({ env, cwd, input, node = [] }: Circumstances, ...command: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync("node", [...node, MAIN, ...command], {
+  return runProgram("node", [...node, MAIN, ...command], {
     cwd,
     input,
-    encoding: "utf8",
     env: { ...process.env, ...env },
   });
-  return { status, stdout, stderr };
 }
 
 /** Runs a line of Bash in which $ADAMANT calls the command line and $DATA is a table of digits. */
 function bash(line: string) {
   const env = { ...process.env, ADAMANT: `node ${MAIN}`, DATA: data };
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", line], {
-    cwd: folder,
-    encoding: "utf8",
-    env,
-  });
-  return { status, stdout, stderr };
+  return runProgram("bash", ["-c", line], { cwd: folder, env });
 }
 
 /** npm's variables when it runs a script of this project. */
@@ -83,11 +77,11 @@ describe("under a package manager", () => {
   });
 
   test("the scripts of package.json start the command in one process", () => {
-    const { status, stdout } = spawnSync(
-      "node",
-      [resolve("scripts/command.mjs"), "describe", "--data", "-"],
-      { input: readFileSync(data), encoding: "utf8", cwd: folder },
-    );
+    const words = [resolve("scripts/command.mjs"), "describe", "--data", "-"];
+    const { status, stdout } = runProgram("node", words, {
+      input: readFileSync(data),
+      cwd: folder,
+    });
     expect(stdout).toContain("standard input: 50 images");
     expect(status).toBe(0);
   });

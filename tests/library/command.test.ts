@@ -1,10 +1,10 @@
 // The command `adamant`, as somebody has it who installed the package.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, inject, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { runProgram } from "../run-program.ts";
 import { runNode } from "./node.ts";
 
 const { folder, bare } = inject("library");
@@ -18,12 +18,7 @@ const windows = process.platform === "win32";
 
 function adamant(...words: readonly string[]) {
   const command = join(folder, "node_modules", ".bin", windows ? "adamant.cmd" : "adamant");
-  const { status, stdout, stderr } = spawnSync(command, words, {
-    cwd: elsewhere,
-    encoding: "utf8",
-    shell: windows,
-  });
-  return { status, stdout, stderr };
+  return runProgram(command, words, { cwd: elsewhere, shell: windows });
 }
 
 test("it says its version, and calls itself by its name", () => {

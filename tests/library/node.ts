@@ -1,17 +1,11 @@
-import { spawnSync } from "node:child_process";
-
+import { runProgram } from "../run-program.ts";
 /** Runs Node, or another program, as a user of the library does. */
 export function runNode(
   cwd: string,
   words: readonly string[],
   { program = process.execPath, env = {} }: RunOptions = {},
 ) {
-  const { status, stdout, stderr } = spawnSync(program, words, {
-    cwd,
-    encoding: "utf8",
-    env: { ...process.env, ...env },
-  });
-  return { status, stdout, stderr };
+  return runProgram(program, words, { cwd, env: { ...process.env, ...env } });
 }
 
 interface RunOptions {
