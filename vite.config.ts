@@ -66,7 +66,7 @@ export default defineConfig(({ mode }) => ({
   ssr: { noExternal: ["fflate", "fzstd", "hyparquet"] },
   worker: { format: "es" },
   // Without this list Vite scans every page, and complains about the peers of the benchmark that few people install.
-  optimizeDeps: { entries: ["index.html", "bench/chrome.html", "tests/chrome/page.html"] },
+  optimizeDeps: { entries: ["index.html", "bench/chrome.html", "tests/browser/page.html"] },
   test: {
     projects: [
       {
@@ -89,7 +89,7 @@ export default defineConfig(({ mode }) => ({
           ...parallel,
           name: "gpu",
           include: ["tests/**/*.gpu.test.ts"],
-          globalSetup: "tests/chrome/setup.ts",
+          globalSetup: "tests/browser/setup.ts",
           testTimeout: 60_000 * TIMEOUT_FACTOR,
           hookTimeout: 60_000,
         },

@@ -23,7 +23,7 @@ export default defineConfig({
             "tests/engine/{resumed-training,trainer,tuner}.gpu.test.ts",
             "tests/engine/step/{augmentation,plans,pytorch-steps,teacher-forced}.gpu.test.ts",
           ],
-          globalSetup: "tests/chrome/setup.ts",
+          globalSetup: "tests/browser/setup.ts",
           maxWorkers: AT_ONCE,
           sequence: { groupOrder: 0 },
         },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { gradientAdamQuarters, matmul128x128 } from "../../bench/probe/candidates.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 
 useKernelPage();
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { biasRelu, matmul } from "../reference/twins.ts";
 import { easyExamples, normals } from "../reference/values.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.ts";
-import type { Injection } from "../chrome/api-numbers.ts";
-import { inChrome, useOwnChrome } from "../chrome/bridge.ts";
+import type { Injection } from "../browser/api-numbers.ts";
+import { inChrome, useOwnChrome } from "../browser/bridge.ts";
 import { easyExamples } from "../reference/values.ts";
 
 useOwnChrome();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../src/base/random.ts";
-import type { Outcome } from "../chrome/api-resume.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import type { Outcome } from "../browser/api-resume.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { easyExamples } from "../reference/values.ts";
 import { soaking } from "../soak.ts";
 

@@ -4,8 +4,8 @@ import type { Examples, StepScores } from "../../src/engine/index.ts";
 import { modelOf } from "../../src/engine/model/model.ts";
 import { initialParameters } from "../../src/engine/model/parameters.ts";
 import { scheduleOf } from "../../src/engine/step/schedule.ts";
-import type { Told } from "../chrome/api-step-scores.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import type { Told } from "../browser/api-step-scores.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { easyExamples } from "../reference/values.ts";
 
 useKernelPage();

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { TrainingResult } from "../chrome/api.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import type { TrainingResult } from "../browser/api.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { easyExamples } from "../reference/values.ts";
 
 useKernelPage();

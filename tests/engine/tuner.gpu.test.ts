@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseTuning } from "../../src/engine/tuner.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 
 useKernelPage();
 

@@ -1,9 +1,9 @@
 // Checks that a host of WebGPU computes the same as the CPU reference: every kernel, whole steps, and a run that is
 // interrupted. Chrome runs the same checks among its tests; this is for Node and Deno, which have no page. See scripts/long-tests/hosts.mjs.
-import { variationsOf } from "../chrome/api-augment.ts";
-import { trainForced } from "../chrome/api-forced.ts";
-import { fuzzKernel } from "../chrome/api-kernels.ts";
-import { trainInPieces } from "../chrome/api-resume.ts";
+import { variationsOf } from "../browser/api-augment.ts";
+import { trainForced } from "../browser/api-forced.ts";
+import { fuzzKernel } from "../browser/api-kernels.ts";
+import { trainInPieces } from "../browser/api-resume.ts";
 import { easyExamples } from "../reference/values.ts";
 import { CASES, type KernelName } from "../shaders/cases/index.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { adam as spec } from "../../src/shaders/index.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { TINY, expectWithin, u } from "../reference/bounds.ts";
 import { adam } from "../reference/twins.ts";
 import { normals } from "../reference/values.ts";

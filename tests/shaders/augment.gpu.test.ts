@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Augmentation } from "../../src/engine/index.ts";
 import { augment as spec } from "../../src/shaders/index.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { variedImage } from "../reference/augment.ts";
 import { expectWithin } from "../reference/bounds.ts";
 import { integers } from "../reference/values.ts";

@@ -3,7 +3,7 @@ import {
   biasGradient as biasGradientSpec,
   biasRelu as biasReluSpec,
 } from "../../src/shaders/index.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { TINY, expectWithin, sumBound, u } from "../reference/bounds.ts";
 import { biasGradient, biasRelu, reluGradient } from "../reference/twins.ts";

@@ -1,5 +1,5 @@
 import { describe, test } from "vitest";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { expectWithin, softmaxBounds, u } from "../reference/bounds.ts";
 import { softmax } from "../reference/twins.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { kernels } from "../../src/shaders/index.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { soaking } from "../soak.ts";
 import { CASES, type KernelName, LARGE } from "./cases/index.ts";
 

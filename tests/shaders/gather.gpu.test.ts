@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { gather as spec } from "../../src/shaders/index.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { fours } from "../reference/blocks.ts";
 import { expectWithin, u } from "../reference/bounds.ts";
 import { integers } from "../reference/values.ts";

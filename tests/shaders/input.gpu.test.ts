@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { inkMasks, inkTable } from "../../src/engine/step/ink.ts";
 import { inputGradient, inputMatmul } from "../../src/shaders/index.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { expectWithin, sumBound, u } from "../reference/bounds.ts";
 import { matmul } from "../reference/twins.ts";

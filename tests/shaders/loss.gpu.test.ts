@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { softmaxCrossEntropy as spec } from "../../src/shaders/index.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { expectWithin, softmaxBounds, u } from "../reference/bounds.ts";
 import { softmax, softmaxCrossEntropy } from "../reference/twins.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { matmul16x16, matmul64x64, matmul8x8 } from "../../src/shaders/index.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { fours, pad, unpad } from "../reference/blocks.ts";
 import { expectWithin, sumBound } from "../reference/bounds.ts";
 import { matmul } from "../reference/twins.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { weightShades } from "../../src/shaders/index.ts";
-import { inChrome, useKernelPage } from "../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../browser/bridge.ts";
 
 useKernelPage();
 

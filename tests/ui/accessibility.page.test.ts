@@ -1,6 +1,6 @@
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import { click, openReady, present, waitForStatus } from "./person.ts";
 
 const { page } = usePage("index.html");

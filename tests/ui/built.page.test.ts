@@ -15,8 +15,8 @@ import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
-import { launchBrowser } from "../chrome/launch.ts";
+import { usePage } from "../browser/bridge.ts";
+import { launchBrowser } from "../browser/launch.ts";
 import { soaking } from "../soak.ts";
 import { click, present, textOf, waitForStatus } from "./person.ts";
 

@@ -1,6 +1,6 @@
 import type { Page } from "puppeteer";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import { soaking } from "../soak.ts";
 import { click, countOf, openReady, textOf, waitForStatus } from "./person.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";

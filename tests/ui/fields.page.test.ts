@@ -1,6 +1,6 @@
 // The fields of a run: what is wrong in one is mended before a run begins.
 import { afterEach, describe, expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import { click, fill, openReady, textOf, waitForStatus } from "./person.ts";
 
 const { page } = usePage("index.html");

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import { newFolder } from "../folder.ts";
 import { countOf, easyCsv, openReady, present, savedBy, textOf, waitForStatus } from "./person.ts";
 

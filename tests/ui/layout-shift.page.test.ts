@@ -1,6 +1,6 @@
 // Room is kept for what a run will show: nothing that is seen moves unless the user asks for it.
 import { afterEach, expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import { click, openReady, waitForStatus } from "./person.ts";
 
 const { page } = usePage("index.html");

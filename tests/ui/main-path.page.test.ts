@@ -1,6 +1,6 @@
 // What most people do with the page, in one go and in every browser that the tests know.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import {
   click,
   countOf,

@@ -1,6 +1,6 @@
 // Messages about what was just done appear where the user looks, and go away.
 import { beforeAll, expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import { openReady, present, textOf } from "./person.ts";
 
 const { page } = usePage("index.html");

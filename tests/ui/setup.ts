@@ -1,6 +1,6 @@
 import { build, preview } from "vite";
 import type { TestProject } from "vitest/node";
-import { provideBrowsers } from "../chrome/launch.ts";
+import { provideBrowsers } from "../browser/launch.ts";
 
 const FOLDER = "dist/page-tests";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import { soaking } from "../soak.ts";
 import {
   choose,

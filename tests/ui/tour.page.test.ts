@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import type { Page } from "puppeteer";
 import { afterEach, describe, expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import { soaking } from "../soak.ts";
 import {
   click,

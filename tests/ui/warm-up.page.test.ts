@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { usePage } from "../chrome/bridge.ts";
+import { usePage } from "../browser/bridge.ts";
 import { click, openPage, present, waitForStatus } from "./person.ts";
 import { useWorkerScripts } from "./worker-scripts.ts";
 

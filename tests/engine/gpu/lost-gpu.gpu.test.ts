@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../../src/base/random.ts";
 import { quantile } from "../../../src/bench/measure.ts";
-import type { Survival } from "../../chrome/api-faults.ts";
-import { inChrome, useOwnChrome } from "../../chrome/bridge.ts";
+import type { Survival } from "../../browser/api-faults.ts";
+import { inChrome, useOwnChrome } from "../../browser/bridge.ts";
 import { soaking } from "../../soak.ts";
 
 useOwnChrome();

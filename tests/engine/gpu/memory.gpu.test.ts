@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PLANS } from "../../../src/engine/index.ts";
-import { inChrome, useOwnChrome } from "../../chrome/bridge.ts";
+import { inChrome, useOwnChrome } from "../../browser/bridge.ts";
 import { easyExamples } from "../../reference/values.ts";
 import { soaking } from "../../soak.ts";
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { PictureRequest } from "../../../src/engine/index.ts";
-import { inChrome, useKernelPage } from "../../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../../browser/bridge.ts";
 import { shadeOf, shownValue } from "../../reference/twins.ts";
 import { easyExamples } from "../../reference/values.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PLANS } from "../../../src/engine/index.ts";
-import { inChrome, useKernelPage } from "../../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../../browser/bridge.ts";
 import { variedImage } from "../../reference/augment.ts";
 import { expectWithin } from "../../reference/bounds.ts";
 import { easyExamples } from "../../reference/values.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PLANS } from "../../../src/engine/index.ts";
-import { inChrome, useKernelPage } from "../../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../../browser/bridge.ts";
 import { easyExamples, normals } from "../../reference/values.ts";
 import { soaking } from "../../soak.ts";
 

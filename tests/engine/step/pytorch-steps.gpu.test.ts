@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { scheduleOf } from "../../../src/engine/step/schedule.ts";
-import { inChrome, useKernelPage } from "../../chrome/bridge.ts";
+import { inChrome, useKernelPage } from "../../browser/bridge.ts";
 import golden from "../../golden/training.json" with { type: "json" };
 
 useKernelPage();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { kernels } from "../../../src/shaders/index.ts";
-import { inChrome, useOwnChrome } from "../../chrome/bridge.ts";
+import { inChrome, useOwnChrome } from "../../browser/bridge.ts";
 import type { KernelName } from "../cases/index.ts";
 import { mutantsOf } from "./mutate.ts";
 import { SURVIVORS } from "./survivors.ts";

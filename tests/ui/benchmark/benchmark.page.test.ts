@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { usePage } from "../../chrome/bridge.ts";
+import { usePage } from "../../browser/bridge.ts";
 import { click, countOf, openReady, present, textOf } from "../person.ts";
 
 const { page } = usePage("index.html");

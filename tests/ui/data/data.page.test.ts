@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { usePage } from "../../chrome/bridge.ts";
+import { usePage } from "../../browser/bridge.ts";
 import {
   choose,
   click,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { builtInDigits } from "../../../src/data/index.ts";
-import { usePage } from "../../chrome/bridge.ts";
+import { usePage } from "../../browser/bridge.ts";
 import { click, openFiles, openReady, present, textOf, waitForStatus } from "../person.ts";
 
 const { page } = usePage("index.html");

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { usePage } from "../../chrome/bridge.ts";
+import { usePage } from "../../browser/bridge.ts";
 import { choose, click, draw, fill, openReady, textOf, waitForStatus } from "../person.ts";
 
 const { page } = usePage("index.html");

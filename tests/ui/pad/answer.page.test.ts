@@ -1,6 +1,6 @@
 // What the pad answers, from the first moment on.
 import { beforeAll, expect, test } from "vitest";
-import { usePage } from "../../chrome/bridge.ts";
+import { usePage } from "../../browser/bridge.ts";
 import { click, draw, fill, openReady, textOf, waitForStatus } from "../person.ts";
 
 const { page } = usePage("index.html");

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { builtInDigits, dataFingerprint } from "../../../src/data/index.ts";
 import { readCheckpoint } from "../../../src/engine/index.ts";
 import { savedRunOf } from "../../../src/run/saved-run.ts";
-import { usePage } from "../../chrome/bridge.ts";
+import { usePage } from "../../browser/bridge.ts";
 import {
   click,
   copiedBy,

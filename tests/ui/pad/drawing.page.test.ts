@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { CDPSession, ElementHandle } from "puppeteer";
 import { beforeAll, expect, test } from "vitest";
-import { usePage } from "../../chrome/bridge.ts";
+import { usePage } from "../../browser/bridge.ts";
 import { soaking } from "../../soak.ts";
 import { click, openFiles, openReady, present, textOf, waitForStatus } from "../person.ts";
 import { WRITTEN, type WrittenDigit } from "./drawings.ts";

@@ -11,7 +11,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? "";
-  const close = await provideBrowsers(project, url, "tests/chrome/page.html");
+  const close = await provideBrowsers(project, url, "tests/browser/page.html");
   return async () => {
     await close();
     await server.close();

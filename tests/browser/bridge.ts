@@ -10,7 +10,7 @@ declare global {
   var callApi: (name: keyof Api, argument: string) => Promise<string>;
 }
 
-const KERNEL_PAGE = "tests/chrome/page.html";
+const KERNEL_PAGE = "tests/browser/page.html";
 
 /** Faults that the page reported without a test asking for them. Each fails the run. */
 const faults: string[] = [];

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // Runs the faulty tests on the page of the run that checks them; see ../faults.gpu.test.ts.
 export default defineConfig({
   test: {
-    include: ["tests/chrome/faulty/*.fault.ts"],
+    include: ["tests/browser/faulty/*.fault.ts"],
     provide: {
       browserName: "chrome",
       browsers: { url: process.env["PAGES_URL"] ?? "", endpoints: [] },

@@ -3,7 +3,7 @@ import { expect, inject, test } from "vitest";
 
 // A harness that misses faults would let everything pass, so this test gives it four.
 test("an uncaptured GPU error, a lost device, a console error and an unhandled rejection each fail a run", () => {
-  const options = ["vitest", "run", "--config", "tests/chrome/faulty/vite.config.ts"];
+  const options = ["vitest", "run", "--config", "tests/browser/faulty/vite.config.ts"];
   const { status, stdout } = spawnSync("npx", [...options, "--reporter=json"], {
     encoding: "utf8",
     env: { ...process.env, PAGES_URL: inject("browsers").url },
