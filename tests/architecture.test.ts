@@ -19,7 +19,7 @@ const PAGE_LINES = 10_500;
 
 /** Folders of tests/ that mirror no folder of src/: what several tests share, and tests of what is not in src/. */
 const SUPPORT_FOLDERS = [
-  "chrome",
+  "browser",
   "docs",
   "golden",
   "hosts",
