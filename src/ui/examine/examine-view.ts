@@ -65,6 +65,7 @@ export class ExamineView extends LitElement {
       }
       h2,
       activation-panel,
+      calibration-plot,
       explanation-panel,
       layer-statistics,
       prediction-list {
@@ -147,8 +148,10 @@ export class ExamineView extends LitElement {
           ></confusion-matrix>
           <p class="quiet">Press a number to see its digits.</p>
         </div>
-        <div>${reportTable(confusion)}</div>
-        <div><calibration-plot .calibration=${calibration}></calibration-plot></div>
+        <div>
+          ${reportTable(confusion)}
+          <calibration-plot .calibration=${calibration}></calibration-plot>
+        </div>
       </div>
       <prediction-list
         wide

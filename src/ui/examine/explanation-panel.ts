@@ -151,7 +151,8 @@ function sumWords({ pixels, bias, logit }: Contributions): string {
 /** The softmax makes of a difference of logits a ratio of probabilities: e to its power. */
 function moreWords(difference: number): string {
   const times = Number(Math.exp(difference).toPrecision(2));
-  const words = times < 1e6 ? formatCount(Math.max(1, Math.round(times))) : "over a million";
+  const number = times < 10 ? String(times) : formatCount(times);
+  const words = times < 1e6 ? number : "over a million";
   return `${formatFigure(difference)} more: ${words} times as likely`;
 }
 
