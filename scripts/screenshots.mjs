@@ -1,15 +1,20 @@
-// Takes the README's screenshots of the built page, in the browser that the tests use: the page after four epochs on
-// built-in digits, the Data view, and the Examine view.
+// Takes the README's pictures of the built page, in the browser that the tests use: an animation of the network while it
+// learns, the page after the run, the Data view, and the Examine view.
 //
 //   npm run screenshots
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import process from "node:process";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer";
 import { preview } from "vite";
 import { CHROME_FLAGS, installedBrowsers } from "../src/node/browser.mjs";
+import { animatedWebp } from "./animated-webp.mjs";
 
 const SIZE = { width: 1440, height: 900, deviceScaleFactor: 1 };
+/** The animation: its window, how many frames it has at most, and the milliseconds between two of them. */
+const FILM = { width: 1280, height: 720, frames: 28, interval: 250, quality: 40 };
+
 const images = fileURLToPath(new URL("../docs/images/", import.meta.url));
 mkdirSync(images, { recursive: true });
 
@@ -45,9 +50,25 @@ try {
     await page.screenshot({ path: `${images}${name}.png`, captureBeyondViewport: false });
     await page.setViewport(SIZE);
   };
+  /** Takes frames of the window until the run is over. */
+  const film = async () => {
+    const frames = [];
+    const done = status("Done").then(() => true);
+    const pause = () => setTimeout(FILM.interval, false);
+    let isDone = false;
+    while (!isDone && frames.length < FILM.frames) {
+      frames.push(await page.screenshot({ type: "webp", quality: FILM.quality }));
+      isDone = Boolean(await Promise.race([done, pause()]));
+    }
+    await done;
+    frames.push(await page.screenshot({ type: "webp", quality: FILM.quality }));
+    return frames;
+  };
   await status("Ready");
+  await page.setViewport({ ...FILM, deviceScaleFactor: 1 });
   await (await page.waitForSelector(">>> button#train", { visible: true }))?.click();
-  await status("Done");
+  writeFileSync(`${images}learning.webp`, animatedWebp(await film(), FILM, FILM.interval));
+  await page.setViewport(SIZE);
   await page.waitForSelector(">>> #fingerprint", { visible: true });
   await picture("page");
 

@@ -6,7 +6,7 @@ export {
   UnclearLabelError,
 } from "./dataset.ts";
 export { BUILT_IN_COUNT, builtInDigit, builtInDigits } from "./digits/generate.ts";
-export { rasterize } from "./digits/rasterize.ts";
+export { rasterize, strokesOver } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";
 export {
   type ClassSummary,
@@ -17,6 +17,7 @@ export {
 export { type Drift, drift } from "./analysis/drift.ts";
 export { driftSentences } from "./analysis/drift-sentences.ts";
 export type { DuplicateGroup } from "./analysis/duplicates.ts";
+export { type Neighbour, nearestRows } from "./analysis/nearest.ts";
 export { type Oddity, oddities, splitOddities } from "./analysis/oddities.ts";
 export { dataFingerprint } from "./fingerprint.ts";
 export { type IdxSet, chooseFiles } from "./folder.ts";

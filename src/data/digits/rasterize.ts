@@ -40,6 +40,26 @@ export function rasterize(
   return centred(ink(strokes, fitted(strokes, width, pressures), width, pressures), tie);
 }
 
+/**
+ * Draws strokes on a digit, where they are: neither is scaled or moved.
+ *
+ * @param picture [784]
+ * @param strokes in fractions of the image's side
+ * @param width of the pen, in pixels of the image
+ * @returns [784], 0 (paper) to 255 (ink)
+ */
+export function strokesOver(
+  picture: Uint8Array,
+  strokes: readonly Stroke[],
+  width: number,
+): Uint8Array {
+  // The middle of a pixel is a whole number.
+  const drawn = ink(strokes, { scale: SIDE, moveX: -0.5, moveY: -0.5 }, width, undefined);
+  return Uint8Array.from(picture, (value, pixel) =>
+    Math.max(value, Math.round(255 * (drawn[pixel] as number))),
+  );
+}
+
 /** Maps a drawing to the image: a point goes to (x · scale + moveX, y · scale + moveY). */
 interface Fit {
   readonly scale: number;

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import type { ExamineView } from "../examine/examine-view.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
@@ -37,6 +38,7 @@ export class AdamantApp extends OwnTask {
       this.requestUpdate();
     },
     focusPad: () => void this.#focusPad(),
+    showExplanation: () => void this.#showExplanation(),
     focusWrongField: () => void this.#focusWrongField(),
     openHelp: () => this.renderRoot.querySelector<KeyboardHelp>("keyboard-help")?.open(),
   });
@@ -144,6 +146,12 @@ export class AdamantApp extends OwnTask {
     // The view may have been hidden until now.
     await this.updateComplete;
     this.#trainView()?.focusWrongField();
+  }
+
+  async #showExplanation(): Promise<void> {
+    await VIEW_CODE.examine();
+    await this.updateComplete;
+    await this.renderRoot.querySelector<ExamineView>("examine-view")?.showExplanation();
   }
 
   #trainView(): TrainView | null {

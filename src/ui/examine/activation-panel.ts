@@ -59,8 +59,7 @@ export class ActivationPanel extends LitElement {
       <h2>Activations</h2>
       <p class="quiet">
         Each square is one unit: the brighter it is, the larger is its activation for this digit.
-        Press a digit above to see its activations, or a unit of the first layer to see how its
-        activation is computed.
+        Press a unit of the first layer to see how its activation is computed.
       </p>
       <div class="digit">
         ${digitImage(pixels, this.width, "The digit")}
@@ -78,7 +77,9 @@ export class ActivationPanel extends LitElement {
   #drawnButton() {
     const { drawn } = this;
     return drawn?.length === this.activation.pixels.length
-      ? button("examine-drawing", "Use my drawing", ({ desks }) => desks.examine.showDigit(drawn))
+      ? button("examine-drawing", "Use my drawing", ({ desks }) =>
+          desks.examine.showDigit({ pixels: drawn, label: undefined }),
+        )
       : nothing;
   }
 

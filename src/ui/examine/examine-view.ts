@@ -13,6 +13,8 @@ import { type AppState, isBusy } from "../state/state.ts";
 import "../parts/confusion-matrix.ts";
 import "../parts/prediction-list.ts";
 import "./activation-panel.ts";
+import "./calibration-plot.ts";
+import "./explanation-panel.ts";
 import "./layer-statistics-panel.ts";
 
 /** The Examine view: the errors of a network, its activations and its weights. */
@@ -63,9 +65,14 @@ export class ExamineView extends LitElement {
       }
       h2,
       activation-panel,
+      calibration-plot,
+      explanation-panel,
       layer-statistics,
       prediction-list {
         margin-top: 1.5rem;
+      }
+      .columns > div > h2 {
+        margin-top: 0;
       }
     `,
   ];
@@ -116,7 +123,16 @@ export class ExamineView extends LitElement {
     `;
   }
 
-  #examined({ network, data, remarks, confusion, errors }: Examination, cell: Cell | undefined) {
+  /** Brings the explanation of the chosen digit into sight. */
+  async showExplanation(): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector("explanation-panel")?.scrollIntoView({ block: "nearest" });
+  }
+
+  #examined(
+    { network, data, remarks, confusion, errors, calibration }: Examination,
+    cell: Cell | undefined,
+  ) {
     return html`
       <p id="examined">
         ${network}, on ${formatCount(confusion.counts.reduce((sum, count) => sum + count, 0))}
@@ -125,10 +141,17 @@ export class ExamineView extends LitElement {
       ${remarks.map((remark) => html`<p class="quiet">${remark}</p>`)}
       <div class="columns">
         <div>
-          <confusion-matrix .confusion=${confusion} .opens=${true}></confusion-matrix>
+          <confusion-matrix
+            .confusion=${confusion}
+            .opens=${true}
+            .opened=${cell}
+          ></confusion-matrix>
           <p class="quiet">Press a number to see its digits.</p>
         </div>
-        <div>${reportTable(confusion)}</div>
+        <div>
+          ${reportTable(confusion)}
+          <calibration-plot .calibration=${calibration}></calibration-plot>
+        </div>
       </div>
       <prediction-list
         wide
@@ -142,8 +165,17 @@ export class ExamineView extends LitElement {
 
   /** Activations, weights and statistics. */
   #layers({ weights, statistics, dead }: Examination) {
-    const { activation, arithmetic } = this.state.examine;
+    const { activation, arithmetic, explanation } = this.state.examine;
     return html`
+      ${
+        activation === undefined || explanation === undefined
+          ? nothing
+          : html`<explanation-panel
+              .explanation=${explanation}
+              .activation=${activation}
+              .width=${weights.width}
+            ></explanation-panel>`
+      }
       ${
         activation === undefined
           ? nothing

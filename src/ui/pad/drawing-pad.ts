@@ -196,9 +196,7 @@ export class DrawingPad extends OwnTask {
         <div>
           ${this.#answer(answer, seen)}
           <div class="buttons">
-            ${button("undo", "Undo", (page) => page.undoStroke(), {
-              disabled: this.drawing.strokes.length === 0,
-            })}
+            ${button("undo", "Undo", (page) => page.undoStroke(), { disabled: empty })}
             ${button("clear", "Clear", (page) => page.draw(EMPTY), { disabled: empty })}
             ${fileButton(
               "open-image",
@@ -309,7 +307,8 @@ export class DrawingPad extends OwnTask {
   }
 
   #draw(strokes: readonly Stroke[]): void {
-    act(this, (page) => page.draw({ strokes, picture: undefined }));
+    const { picture } = this.drawing;
+    act(this, (page) => page.draw({ strokes, picture }));
   }
 }
 

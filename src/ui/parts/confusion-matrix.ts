@@ -1,6 +1,6 @@
 import { css, html } from "lit";
 import { formatCount } from "../../base/format.ts";
-import type { Confusion } from "../../run/examination.ts";
+import type { Cell, Confusion } from "../../run/examination.ts";
 import { button } from "./buttons.ts";
 import { fromParent } from "./from-parent.ts";
 import { Display } from "./own-task.ts";
@@ -24,6 +24,9 @@ export class ConfusionMatrix extends Display {
         border-color: transparent;
         font-weight: inherit;
         background: none;
+      }
+      td button.cell[aria-pressed="true"] {
+        border-color: var(--accent);
       }
       @media (pointer: fine) {
         td button.cell {
@@ -55,11 +58,13 @@ export class ConfusionMatrix extends Display {
     `,
   ];
 
-  static override properties = fromParent("confusion", "opens");
+  static override properties = fromParent("confusion", "opens", "opened");
 
   declare confusion: Confusion;
   /** Whether a cell opens when it is pressed. */
   declare opens: boolean | undefined;
+  /** The cell whose digits are shown. */
+  declare opened: Pick<Cell, "label" | "predicted"> | undefined;
 
   override render() {
     const { classes, counts } = this.confusion;
@@ -88,6 +93,10 @@ export class ConfusionMatrix extends Display {
     `;
   }
 
+  #isOpened(label: number, predicted: number): boolean {
+    return this.opened?.label === label && this.opened.predicted === predicted;
+  }
+
   #cell(label: number, predicted: number, worst: number) {
     const { classes, counts } = this.confusion;
     const count = counts[label * classes + predicted] ?? 0;
@@ -98,7 +107,7 @@ export class ConfusionMatrix extends Display {
             undefined,
             formatCount(count),
             ({ desks }) => desks.examine.openCell(label, predicted),
-            { kind: "cell", label: words },
+            { kind: "cell", label: words, pressed: this.#isOpened(label, predicted) },
           )
         : formatCount(count);
     if (label === predicted) {

@@ -64,7 +64,7 @@ export class PredictionList extends Display {
   declare heading: string | undefined;
   /** Whether the predictions are those of an untrained network. */
   declare untrained: boolean | undefined;
-  /** Whether a digit can be pressed, to see its activations. */
+  /** Whether a digit can be pressed, to see why it is read as it is. */
   declare opens: boolean | undefined;
 
   override render() {
@@ -90,8 +90,9 @@ export class PredictionList extends Display {
     const right = label === predicted;
     const image = digitImage(pixels, width, withArticle(label));
     const shown = this.opens
-      ? button(undefined, image, ({ desks }) => desks.examine.showDigit(pixels), {
+      ? button(undefined, image, (page) => page.explain({ pixels, label }), {
           kind: "digit",
+          title: "Why it is read so",
         })
       : image;
     return html`<li>

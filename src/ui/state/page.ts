@@ -42,6 +42,8 @@ export interface PageElement {
   /** Called when something that is shown has changed. */
   readonly changed: () => void;
   readonly focusPad: () => void;
+  /** Scrolls to the explanation of a digit in the Examine view. */
+  readonly showExplanation: () => void;
   /** Shows the first field with a wrong text, and moves the focus there. */
   readonly focusWrongField: () => void;
   readonly openHelp: () => void;
@@ -234,9 +236,27 @@ export class Page {
     await this.#watch();
   }
 
-  /** Removes the last stroke. */
+  /** Removes the last stroke, or the picture that nothing is drawn on. */
   undoStroke(): Promise<void> {
-    return this.draw({ strokes: this.drawing.strokes.slice(0, -1), picture: undefined });
+    const { strokes, picture } = this.drawing;
+    return this.draw(strokes.length === 0 ? EMPTY : { strokes: strokes.slice(0, -1), picture });
+  }
+
+  /** Puts a digit on the pad, to draw on it. */
+  async drawOn(pixels: Uint8Array): Promise<void> {
+    await Promise.all([this.show("train"), this.draw({ strokes: [], picture: pixels })]);
+    this.element.focusPad();
+  }
+
+  /** Shows why the network examined, or that of the run, reads a digit as it does. */
+  async explain(digit: { readonly pixels: Uint8Array; readonly label: number }): Promise<void> {
+    if (this.view !== "examine") {
+      this.#show({ examined: "last" });
+      await this.show("examine");
+      await this.#examining.idle();
+    }
+    await this.desks.examine.showDigit(digit);
+    this.element.showExplanation();
   }
 
   /** Puts the picture of a digit on the pad. */

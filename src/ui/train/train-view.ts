@@ -190,6 +190,7 @@ export class TrainView extends OwnTask {
       <prediction-list
         .predictions=${judgement.predictions}
         .untrained=${isUntrained(state.run)}
+        .opens=${epochs.length > 0}
       ></prediction-list>
       ${runList(past, trained, hiddenRuns, (run) => {
         this.hiddenRuns = toggled(hiddenRuns, run);

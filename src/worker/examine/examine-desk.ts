@@ -10,7 +10,9 @@ import {
   layerStatistics,
   readModel,
 } from "../../engine/index.ts";
+import { calibrationOf } from "../../run/calibration.ts";
 import { cellOf, confusionOf, errorsOf, predictionOf } from "../../run/examination.ts";
+import { explanationOf } from "../../run/explanation.ts";
 import {
   activationOf,
   deadUnits,
@@ -33,6 +35,16 @@ export interface Subject {
   readonly training:
     | { readonly state: TrainingState; readonly learningRate: number; readonly steps: number }
     | undefined;
+  /** The digits that it was trained on, where they are known. */
+  readonly trainedOn?: Dataset;
+}
+
+/** A digit to look into. */
+interface ChosenDigit {
+  /** [height · width], 0 (background) to 255 (ink). */
+  readonly pixels: Uint8Array;
+  /** Its true class; undefined of a drawing. */
+  readonly label: number | undefined;
 }
 
 /** A submission for Kaggle. */
@@ -49,8 +61,8 @@ export class ExamineDesk {
   #subject: Subject | undefined;
   #dataset: Dataset | undefined;
   #prediction: Prediction | undefined;
-  /** The digit whose activations were asked for last. */
-  #pixels: Uint8Array | undefined;
+  /** The digit that was asked for last. */
+  #digit: ChosenDigit | undefined;
   /** The cell of the confusion matrix that was opened. */
   #cell: readonly [label: number, predicted: number] | undefined;
   /** The unit that was asked for; until then, the one with the largest activation is shown. */
@@ -89,10 +101,10 @@ export class ExamineDesk {
     }
   }
 
-  /** Shows the activations for one digit, [pixels]. */
-  async showDigit(pixels: Uint8Array): Promise<void> {
+  /** Shows the activations for one digit, and why it is read as it is. */
+  async showDigit(digit: ChosenDigit): Promise<void> {
     await this.#inTurn(async () => {
-      this.#tell({ set: await this.#followed(pixels) });
+      this.#tell({ set: await this.#followed(digit) });
     });
   }
 
@@ -100,9 +112,10 @@ export class ExamineDesk {
   async showUnit(unit: number): Promise<void> {
     await this.#inTurn(async () => {
       this.#unit = unit;
-      if (this.#pixels !== undefined) {
+      if (this.#digit !== undefined) {
         const { network } = this.#needed();
-        this.#tell({ set: { arithmetic: await unitArithmetic(network, unit, this.#pixels) } });
+        const arithmetic = await unitArithmetic(network, unit, this.#digit.pixels);
+        this.#tell({ set: { arithmetic } });
       }
     });
   }
@@ -151,7 +164,7 @@ export class ExamineDesk {
     // The network of a run is examined after each epoch: what the user has chosen stays.
     if (this.#dataset !== dataset) {
       this.#dataset = dataset;
-      this.#pixels = undefined;
+      this.#digit = undefined;
       this.#unit = undefined;
       this.#cell = undefined;
     }
@@ -163,28 +176,32 @@ export class ExamineDesk {
       data: dataset.name,
       confusion: confusionOf(dataset, prediction),
       errors: errorsOf(dataset, prediction),
+      calibration: calibrationOf(dataset, prediction),
       weights: await weightPictures(network, dataset.width),
       statistics: statisticsOf(subject),
       dead: await deadUnits(network, dataset),
     };
     const cell = this.#cell && cellOf(dataset, prediction, ...this.#cell);
-    const first = dataset.images.slice(0, dataset.width * dataset.height);
-    const followed = await this.#followed(this.#pixels ?? first);
+    const followed = await this.#followed(this.#digit ?? firstDigit(dataset, prediction));
     this.#tell({ set: { examination, ...followed, cell, refusal: undefined } });
   }
 
-  /** The activations for a digit, and the arithmetic of the unit that was asked for, or of the most active one. */
-  async #followed(pixels: Uint8Array) {
-    const { network } = this.#needed();
+  /**
+   * The activations for a digit, why it is read as it is, and the arithmetic of the unit that was asked for, or of the
+   * most active one.
+   */
+  async #followed({ pixels, label }: ChosenDigit) {
+    const { network, trainedOn = this.#dataset } = this.#needed();
     const activation = await activationOf(network, pixels);
-    this.#pixels = pixels;
+    this.#digit = { pixels, label };
+    const explanation = trainedOn && (await explanationOf(network, activation, label, trainedOn));
     const [first] = activation.hidden;
     if (first === undefined) {
-      return { activation, arithmetic: undefined };
+      return { activation, explanation, arithmetic: undefined };
     }
     const asked = this.#unit ?? first.length;
     const unit = asked < first.length ? asked : first.indexOf(Math.max(...first));
-    return { activation, arithmetic: await unitArithmetic(network, unit, pixels) };
+    return { activation, explanation, arithmetic: await unitArithmetic(network, unit, pixels) };
   }
 
   #needed(): Subject {
@@ -226,6 +243,16 @@ async function bytesOf(file: File): Promise<Uint8Array> {
     throw new DataError(`${file.name} is larger than a network of dense layers can be.`);
   }
   return new Uint8Array(await file.arrayBuffer());
+}
+
+/** The digit that is looked into until one is chosen: the first that was misread, or the first of all. */
+function firstDigit(
+  { images, labels, width, height }: Dataset,
+  { predicted }: Prediction,
+): ChosenDigit {
+  const misread = predicted.findIndex((label, row) => label !== labels?.[row]);
+  const [row, pixels] = [Math.max(0, misread), width * height];
+  return { pixels: images.slice(row * pixels, (row + 1) * pixels), label: labels?.[row] };
 }
 
 function checkFit({ name, network }: Subject, dataset: Dataset): void {

@@ -1,5 +1,7 @@
 import type { LayerStatistics } from "../../engine/index.ts";
+import type { Calibration } from "../../run/calibration.ts";
 import type { Cell, Confusion, DigitPrediction } from "../../run/examination.ts";
+import type { Explanation } from "../../run/explanation.ts";
 import type { Activation, UnitArithmetic, WeightPictures } from "../../run/layer-pictures.ts";
 
 /** The examine desk's part of the page's state: one network, on labelled digits. */
@@ -9,6 +11,8 @@ export interface ExamineState {
   readonly cell?: Cell | undefined;
   readonly activation?: Activation | undefined;
   readonly arithmetic?: UnitArithmetic | undefined;
+  /** Why the digit of `activation` is read as it is. */
+  readonly explanation?: Explanation | undefined;
   /** Why the last files could not be examined. */
   readonly refusal?: string | undefined;
 }
@@ -21,6 +25,7 @@ export interface Examination {
   readonly remarks: readonly string[];
   readonly confusion: Confusion;
   readonly errors: readonly DigitPrediction[];
+  readonly calibration: Calibration;
   readonly weights: WeightPictures;
   /** Of each layer, if the network belongs to a run. */
   readonly statistics: readonly LayerStatistics[] | undefined;

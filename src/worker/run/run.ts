@@ -171,7 +171,8 @@ export class Run {
       learningRate: settings.lr,
       steps: state.epochsDone * trainer.steps + state.stepsDone,
     };
-    return { name: `The network after epoch ${epoch ?? 0}`, network, training };
+    const trainedOn = this.task.training;
+    return { name: `The network after epoch ${epoch ?? 0}`, network, training, trainedOn };
   }
 
   async dispose(): Promise<void> {

@@ -62,6 +62,9 @@ test("a trained network is examined: confusion matrix, report, weights, and the 
     `${count} × true 0, predicted 0, highest probability first`,
   );
   expect(await countOf(page(), ">>> #cell >>> li")).toBe(Math.min(24, Number(count)));
+  const opened = '>>> confusion-matrix >>> button[aria-pressed="true"]';
+  expect(await textOf(page(), opened)).toBe(count);
+  expect(await countOf(page(), ">>> calibration-plot >>> rect")).toBeGreaterThan(1);
 });
 
 test("one digit is followed through the layers, and one unit through its arithmetic", async () => {
@@ -79,6 +82,59 @@ test("one digit is followed through the layers, and one unit through its arithme
   const loudest = await page().$eval(">>> input#unit", ({ value }: HTMLInputElement) => value);
   await fill(page(), "unit", loudest === "3" ? "4" : "3");
   await expect.poll(arithmetic).not.toBe(former);
+});
+
+test("the explanation of a digit adds up: pixels and biases make the logits, logits the probabilities", async () => {
+  const words = await page().$$eval(">>> #contributions >>> figcaption", (found) =>
+    found.map((one) => one.textContent.replace(/\s+/g, " ").trim()),
+  );
+  const numbers = (text: string) =>
+    (text.replaceAll("−", "-").match(/-?\d+(\.\d+)?(e-?\d+)?/g) ?? []).map(Number);
+  const logits = words.slice(0, 2).map((text) => {
+    const [, pixels = NaN, bias = NaN, logit = NaN] = numbers(text);
+    expect(pixels + bias).toBeCloseTo(logit, 1);
+    return logit;
+  });
+  expect(numbers(words[2] ?? "")[2]).toBeCloseTo((logits[0] ?? NaN) - (logits[1] ?? NaN), 1);
+  expect(await textOf(page(), ">>> explanation-panel >>> h2")).toMatch(
+    /^Why it is read as an? 0, and not as an? \d$/,
+  );
+  expect(await countOf(page(), ">>> #nearest >>> li")).toBe(6);
+});
+
+test("a misread digit is explained from the Train view: its true class against the one that was read", async () => {
+  await click(page(), ">>> button#view-train");
+  await click(page(), ">>> train-view >>> prediction-list >>> li:has(.wrong) button");
+  const heading = () => textOf(page(), ">>> explanation-panel >>> h2");
+  await expect.poll(heading).toMatch(/^Why this \d is misread as an? \d$/);
+  const [label = "", predicted = ""] = (await heading()).match(/\d/g) ?? [];
+  const words = await textOf(page(), ">>> #contributions");
+  expect(words).toContain(`For ${predicted} rather than ${label}`);
+});
+
+test("a digit that is explained is drawn on, and the answer follows", async () => {
+  await click(page(), ">>> button#draw-on");
+  const answer = () => textOf(page(), ">>> drawing-pad >>> #answer .digit");
+  await expect.poll(answer).toMatch(/^\d$/);
+  const seen = () =>
+    page().$eval(">>> drawing-pad >>> #answer >>> digit-image", (image) =>
+      [...(image as HTMLElement & { pixels: Uint8Array }).pixels].reduce((sum, p) => sum + p, 0),
+    );
+  const before = await seen();
+  const pad = await present(page(), ">>> drawing-pad >>> canvas");
+  await pad.scrollIntoView();
+  const { x = 0, y = 0, width = 0 } = (await pad.boundingBox()) ?? {};
+  await page().mouse.move(x + 0.2 * width, y + 0.2 * width);
+  await page().mouse.down();
+  await page().mouse.move(x + 0.8 * width, y + 0.25 * width, { steps: 4 });
+  await page().mouse.up();
+  await expect.poll(seen).toBeGreaterThan(before + 1000);
+  // Undo takes back the stroke, and then the digit.
+  await click(page(), ">>> button#undo");
+  await expect.poll(seen).toBe(before);
+  await click(page(), ">>> button#undo");
+  await expect.poll(answer).toBe("?");
+  await click(page(), ">>> button#view-examine");
 });
 
 test("a unit can be chosen by clicking on it, too", async () => {
