@@ -2,7 +2,6 @@
 // step, and of the validation rows, which are evaluated then.
 
 import type { Epoch } from "./epoch.ts";
-import type { Evaluator } from "./evaluator.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { NumericalError } from "./gpu/errors.ts";
 import { Readback } from "./gpu/memory.ts";
@@ -16,6 +15,7 @@ import {
 } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 import type { TrainingBuffers } from "./step/buffers.ts";
+import type { Evaluator } from "./step/evaluator.ts";
 
 /** What evaluates the validation rows, and their labels. */
 export interface Validation {

@@ -35,7 +35,7 @@ export { PLANS, type Plan, type PlanName } from "./step/plan.ts";
 export type { Score } from "./model/outcomes.ts";
 export { weightsFingerprint } from "./files/fingerprint.ts";
 export type { LayerParameters } from "./model/parameters.ts";
-export type { Tiles } from "./step/matmul.ts";
+export type { Tiles } from "./step/tiles.ts";
 export type { Epoch, EpochOptions, Progress, SaveOptions, StepScores } from "./epoch.ts";
 export { Trainer } from "./trainer.ts";
 export type { TrainerOptions } from "./trainer-options.ts";

@@ -1,6 +1,5 @@
 // A network is a model with parameters on a GPU.
 
-import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import { Memory, Readback, checkSize } from "./gpu/memory.ts";
@@ -14,6 +13,7 @@ import {
   pack,
   unpack,
 } from "./model/parameters.ts";
+import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./step/evaluator.ts";
 import type { Examples } from "./step/examples.ts";
 import type { RunOptions } from "./step/step-runner.ts";
 

@@ -7,7 +7,7 @@ import type { TrainingState } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 import type { Augmentation } from "./step/augmentation.ts";
 import type { Examples } from "./step/examples.ts";
-import type { Tiles } from "./step/matmul.ts";
+import type { Tiles } from "./step/tiles.ts";
 import { type Plan, type PlanName, planFor } from "./step/plan.ts";
 import { type ScheduleName, rateShare, stepsOf } from "./step/schedule.ts";
 

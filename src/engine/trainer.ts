@@ -5,7 +5,6 @@ import { permutation, randomStream } from "../base/random.ts";
 import { BestNetwork } from "./best-network.ts";
 import { EpochScores } from "./epoch-scores.ts";
 import type { Epoch, EpochOptions, SaveOptions } from "./epoch.ts";
-import { createEvaluator } from "./evaluator.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import type { LayerParameters } from "./model/parameters.ts";
@@ -18,6 +17,7 @@ import {
 import type { Network } from "./network.ts";
 import { type StateBuffers, readState, writeState } from "./state-buffers.ts";
 import { type TrainingBuffers, setClock } from "./step/buffers.ts";
+import { createEvaluator } from "./step/evaluator.ts";
 import type { Plan } from "./step/plan.ts";
 import { scheduleOf, stepsOf } from "./step/schedule.ts";
 import { StepRunner } from "./step/step-runner.ts";
@@ -113,7 +113,10 @@ export class Trainer {
     const { batch, plan, seed } = settings;
     const validationLabels = validation && labelsOf(validation);
     await network.checkAllocated();
-    const variations = augmentation && { amounts: augmentation, width: augmentation.width, seed };
+    const variations = augmentation && {
+      width: augmentation.width,
+      networks: [{ amounts: augmentation, seed }],
+    };
     const made: { dispose: () => void }[] = [];
     try {
       // Both compile kernels, so they run at the same time.

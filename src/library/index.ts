@@ -25,6 +25,6 @@ export type { TrainerOptions } from "../engine/trainer-options.ts";
 export type { Augmentation } from "../engine/step/augmentation.ts";
 export type { ScheduleName } from "../engine/step/schedule.ts";
 export type { Plan, PlanName } from "../engine/step/plan.ts";
-export type { TileName, Tiles } from "../engine/step/matmul.ts";
+export type { TileName, Tiles } from "../engine/step/tiles.ts";
 export type { BestEpoch, TrainingState } from "../engine/model/training-state.ts";
 export { weightsFingerprint } from "../engine/files/fingerprint.ts";
