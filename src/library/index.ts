@@ -15,11 +15,12 @@ export {
 } from "../engine/gpu/errors.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "../engine/model/model.ts";
 export type { Examples } from "../engine/step/examples.ts";
-export { Network, type Prediction } from "../engine/network.ts";
+export { Network } from "../engine/network.ts";
 export type { LayerParameters } from "../engine/model/parameters.ts";
-export type { Score } from "../engine/model/outcomes.ts";
+export type { Prediction, Score } from "../engine/model/outcomes.ts";
 export type { RunOptions } from "../engine/step/step-runner.ts";
-export type { Epoch, EpochOptions, Progress, SaveOptions, StepScores } from "../engine/epoch.ts";
+export type { Epoch, EpochOptions, SaveOptions, StepScores } from "../engine/epoch.ts";
+export type { EpochScore, Progress } from "../engine/model/epoch-score.ts";
 export { Trainer } from "../engine/trainer.ts";
 export type { TrainerOptions } from "../engine/trainer-options.ts";
 export type { Augmentation } from "../engine/step/augmentation.ts";

@@ -105,12 +105,14 @@ export function evaluationBuffers(
 /**
  * Writes what differs between epochs, and sets the clock to the first step.
  *
+ * @param batch rows of a step
  * @param order the rows, batch after batch; in turn for several networks
  * @param schedule as `scheduleOf` makes it; in turn for several networks
  */
 export function writeEpoch(
   { device, adapter }: ComputeDevice,
   buffers: Pick<TrainingBuffers, "examples" | "order" | "schedule" | "ink" | "clock">,
+  batch: number,
   order: Uint32Array<ArrayBuffer>,
   schedule: Uint32Array<ArrayBuffer>,
 ): void {
@@ -119,8 +121,6 @@ export function writeEpoch(
   queue.writeBuffer(buffers.schedule, 0, schedule);
   // Only the kernels for software read the table of ink, and a GPU would have to wait for it.
   if (adapter.software) {
-    // The first batch is full, or the only one.
-    const batch = schedule[1] as number;
     queue.writeBuffer(buffers.ink, 0, inkTable(buffers.examples.masks, order, batch));
   }
   setClock(device, buffers.clock, 0);

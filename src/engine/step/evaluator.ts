@@ -8,7 +8,7 @@ import { layeredEvaluation } from "./layered.ts";
 import { STEP_SIZE, scheduleOf, stepsOf } from "./schedule.ts";
 import { type RunOptions, StepRunner } from "./step-runner.ts";
 import type { Tiles } from "./tiles.ts";
-import { inTurn } from "./turns.ts";
+import { inTurn, outOfTurn } from "./turns.ts";
 
 /**
  * Rows of a step of an evaluation: enough to fill a GPU, few enough for the cache of a software adapter. It is the same for
@@ -18,7 +18,7 @@ export const EVALUATION_BATCH = 256;
 
 /** Evaluates a network on fixed examples. It can run any number of times and allocates nothing new. */
 export interface Evaluator {
-  /** [count] of {loss, predicted}; in turn for several networks, as turns.ts says, by `EVALUATION_BATCH` or the rows if they are fewer. */
+  /** [count] of {loss, predicted}; in turn for several networks, see `outOfEvaluation`. */
   readonly outcomes: GPUBuffer;
   /** [count, classes]; likewise in turn. */
   readonly probabilities: GPUBuffer;
@@ -61,7 +61,7 @@ export async function createEvaluator(
     const order = Uint32Array.from({ length: count }, (_, row) => row);
     const all = <T>(one: T) => Array<T>(networks).fill(one);
     const schedule = inTurn(all(scheduleOf(count, batch, 0, 0)), STEP_SIZE / 4);
-    writeEpoch(compute, buffers, inTurn(all(order), batch), schedule);
+    writeEpoch(compute, buffers, batch, inTurn(all(order), batch), schedule);
     const context = { compute, memory, model, networks, batch, tiles, buffers };
     const { step, activations } = await layeredEvaluation(context);
     const runner = new StepRunner(compute, step);
@@ -84,4 +84,21 @@ export async function createEvaluator(
       },
     };
   });
+}
+
+/**
+ * The results of one network, from those of all networks that an evaluator left in turn.
+ *
+ * @param size words of a row
+ */
+export function outOfEvaluation(
+  together: Uint32Array<ArrayBuffer>,
+  size: number,
+  {
+    network,
+    networks,
+    rows,
+  }: { readonly network: number; readonly networks: number; readonly rows: number },
+): Uint32Array<ArrayBuffer> {
+  return outOfTurn(together, size * EVALUATION_BATCH, { network, networks, length: size * rows });
 }

@@ -80,7 +80,7 @@ export async function createTrainingStep(
       dispatches: prepared === undefined ? dispatches : [prepared.dispatch, ...dispatches],
       buffers,
       beginEpoch: ({ order, schedule, epoch = 0 }) => {
-        writeEpoch(compute, buffers, order, schedule);
+        writeEpoch(compute, buffers, batch, order, schedule);
         prepared?.beginEpoch(epoch);
       },
       dispose: () => {
