@@ -37,7 +37,6 @@ export {
   type Which,
 } from "./population/population.ts";
 export type { NetworkEpoch } from "./population/scores.ts";
-export type { NetworkState } from "./population/state.ts";
 export { PictureTaker } from "./picture/picture-taker.ts";
 export type { ScheduleName } from "./step/schedule.ts";
 export { PLANS, type Plan, type PlanName } from "./step/plan.ts";
@@ -49,5 +48,5 @@ export type { Epoch, EpochOptions, SaveOptions, StepScores } from "./epoch.ts";
 export type { EpochScore, Progress } from "./model/epoch-score.ts";
 export { Trainer } from "./trainer.ts";
 export type { TrainerOptions } from "./trainer-options.ts";
-export type { BestEpoch, TrainingState } from "./model/training-state.ts";
+export type { BestEpoch, NetworkState, TrainingState } from "./model/training-state.ts";
 export { type Tuning, type TuningStore, parseTuning, tuned } from "./tuner.ts";

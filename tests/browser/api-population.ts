@@ -68,7 +68,7 @@ function limited(compute: ComputeDevice, limits: Partial<GPUSupportedLimits> = {
       const value: unknown = Reflect.get(target, name, target);
       if (name === "limits") {
         return new Proxy(target.limits, {
-          get: (own, limit) => Reflect.get(limits, limit) ?? (Reflect.get(own, limit) as unknown),
+          get: (own, limit): unknown => Reflect.get(limits, limit) ?? Reflect.get(own, limit),
         });
       }
       return typeof value === "function" ? (value.bind(target) as unknown) : value;

@@ -3,12 +3,12 @@
 import { RequestError } from "../gpu/errors.ts";
 import { type Model, modelOf } from "../model/model.ts";
 import type { LayerParameters } from "../model/parameters.ts";
+import type { NetworkState } from "../model/training-state.ts";
 import type { Augmentation, VariationsOptions } from "../step/augmentation.ts";
 import { type Examples, labelsOf } from "../step/examples.ts";
 import type { PlanName } from "../step/plan.ts";
 import { type RateSchedule, checkBatch, learningRateOf, stepsOf } from "../step/schedule.ts";
 import type { Tiles } from "../step/tiles.ts";
-import type { NetworkState } from "./state.ts";
 
 /** What one network of a population has of its own. */
 export interface Member {

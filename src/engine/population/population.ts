@@ -16,7 +16,13 @@ import {
   pack,
   unpack,
 } from "../model/parameters.ts";
-import { type BestEpoch, type Learned, checkFinite, checkState } from "../model/training-state.ts";
+import {
+  type BestEpoch,
+  type Learned,
+  type NetworkState,
+  checkFinite,
+  checkState,
+} from "../model/training-state.ts";
 import { type NetworksOnGpu, setClock } from "../step/buffers.ts";
 import { createEvaluator } from "../step/evaluator.ts";
 import { type Examples, labelsOf } from "../step/examples.ts";
@@ -30,13 +36,7 @@ import { evaluateNetworks, predictNetworks } from "./evaluation.ts";
 import { checkRoom } from "./limits.ts";
 import { type PopulationOptions, type PopulationSettings, settingsOf } from "./options.ts";
 import { type NetworkEpoch, PopulationScores } from "./scores.ts";
-import {
-  type NetworkState,
-  type PopulationBuffers,
-  partOf,
-  readTensors,
-  writeTensors,
-} from "./state.ts";
+import { type PopulationBuffers, partOf, readTensors, writeTensors } from "./state.ts";
 
 /** One finished epoch of a population. */
 export interface PopulationEpoch {

@@ -6,16 +6,10 @@ import { type BufferPart, Readback } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import { OUTCOME_SIZE } from "../model/outcomes.ts";
 import { pack } from "../model/parameters.ts";
-import { type TrainingState, layersAt, learnedOf } from "../model/training-state.ts";
+import { type NetworkState, layersAt, learnedOf } from "../model/training-state.ts";
 import type { TrainingBuffers } from "../step/buffers.ts";
 import { inTurn, outOfTurn } from "../step/turns.ts";
 import type { PopulationSettings } from "./options.ts";
-
-/** The state of one network of a population. */
-export interface NetworkState extends TrainingState {
-  /** Why the network does not train any more; undefined while it does. */
-  readonly stopped: string | undefined;
-}
 
 /** The buffers that hold the state of a population. */
 export interface PopulationBuffers extends Pick<
