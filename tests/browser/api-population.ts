@@ -26,7 +26,8 @@ export interface PopulationRun extends PopulationOptions {
 /** What a test sees of a finished epoch: errors do not travel from the page. */
 export interface SeenEpoch {
   readonly epoch: number;
-  readonly networks: readonly (object | string | undefined)[];
+  /** Scores, an error's message, or "stopped". */
+  readonly networks: readonly (object | string)[];
 }
 
 /** Trains a population; the states at the end, its epochs, and what it did on the GPU after its preparation. */
@@ -187,21 +188,24 @@ function drawPopulation(seed: number, index: number): { run: PopulationRun; soft
   return { run, software };
 }
 
-/** Trains a population; one network gets a learning rate that breaks it, or is stopped, after some steps. Returns all states. */
+/** Trains a population, and stops one network after some pieces of epochs. */
 export async function disturbPopulation(
-  run: PopulationRun & { readonly stop?: { readonly network: number; readonly steps: number } },
+  run: PopulationRun & {
+    readonly stop?: { readonly network: number; readonly after: readonly number[] };
+  },
 ) {
   return withDevice(async (compute) => {
     const population = await Population.create(compute, run);
     const epochs: SeenEpoch[] = [];
     if (run.stop !== undefined) {
-      const { network, steps } = run.stop;
-      for await (const epoch of population.epochs(run.epochs, { steps })) {
-        epochs.push(seen(epoch));
+      for (const steps of run.stop.after) {
+        for await (const epoch of population.epochs(run.epochs, { steps })) {
+          epochs.push(seen(epoch));
+        }
       }
-      population.stop(network, "The test stopped it.");
+      population.stop(run.stop.network, "The test stopped it.");
     }
-    const [atStop] = [await population.readStates()];
+    const atStop = await population.readStates();
     epochs.push(...(await epochsOf(population, run.epochs)));
     const states = await population.readStates();
     population.dispose();
@@ -248,7 +252,9 @@ async function epochsOf(population: Population, last: number): Promise<SeenEpoch
 function seen({ epoch, networks }: PopulationEpoch): SeenEpoch {
   return {
     epoch,
-    networks: networks.map((one) => (one instanceof NumericalError ? one.message : one)),
+    networks: networks.map((one) =>
+      one instanceof NumericalError ? one.message : (one ?? "stopped"),
+    ),
   };
 }
 
