@@ -18,6 +18,7 @@ export const ROOMS = {
   "engine/step": ["base", "shaders", "engine/gpu", "engine/model"],
   "engine/files": ["base", "engine/gpu", "engine/model"],
   "engine/picture": ["base", "shaders", "engine/gpu", "engine/model", "engine/step"],
+  "engine/population": ["base", "engine/gpu", "engine/model", "engine/step"],
   engine: ["base", "shaders"],
   data: ["base"],
   bench: ["base", "shaders", "engine"],

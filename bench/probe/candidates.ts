@@ -19,7 +19,7 @@ export const gradientAdamQuarters: typeof gradientAdam = {
   ...gradientAdam,
   label: "gradient_adam_quarters",
   code: gradientAdamQuartersCode,
-  tuning: { WORKGROUP: 32 },
+  tuning: { ...gradientAdam.tuning, WORKGROUP: 32 },
 };
 
 /** Twice the invocations of `forward_backward.wgsl`. It takes twice WebGPU's default limits. */
@@ -31,7 +31,7 @@ export const forwardBackward512: typeof forwardBackward = {
     "array<vec4f, 960>",
     "array<vec4f, 1984>",
   ),
-  tuning: { WORKGROUP: 512 },
+  tuning: { ...forwardBackward.tuning, WORKGROUP: 512 },
 };
 
 function replaced(code: string, before: string, after: string): string {

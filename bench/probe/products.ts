@@ -3,7 +3,8 @@
 import { randomStream } from "../../src/base/random.ts";
 import { type Dispatch, prepare } from "../../src/engine/gpu/kernel.ts";
 import { Memory, Readback } from "../../src/engine/gpu/memory.ts";
-import { type Product, TILES, matmul } from "../../src/engine/step/matmul.ts";
+import { type Product, matmul } from "../../src/engine/step/matmul.ts";
+import { TILES } from "../../src/engine/step/tiles.ts";
 import { matmul128x128 } from "./candidates.ts";
 import { type Probe, inOnePass, microseconds } from "./probe.ts";
 

@@ -43,7 +43,10 @@ async function probeCandidates(probe: Probe, batch: number): Promise<void> {
       ? [
           {
             name: `${most} invocations, 31 KiB`,
-            first: { ...forwardBackward512, tuning: { WORKGROUP: most } },
+            first: {
+              ...forwardBackward512,
+              tuning: { ...forwardBackward512.tuning, WORKGROUP: most },
+            },
             second: gradientAdam,
           },
         ]

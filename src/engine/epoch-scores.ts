@@ -1,40 +1,19 @@
 // At the end of each epoch the trainer reads its scores: mean loss and accuracy of the training rows, which were written step by
 // step, and of the validation rows, which are evaluated then.
 
-import type { Epoch } from "./epoch.ts";
-import type { Evaluator } from "./evaluator.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
-import { NumericalError } from "./gpu/errors.ts";
 import { Readback } from "./gpu/memory.ts";
+import { type EpochScore, type EpochToScore, trainingScore } from "./model/epoch-score.ts";
 import { type Score, scoreOf } from "./model/outcomes.ts";
-import {
-  type Learned,
-  NUMBERS_REMEDY,
-  brokenLayer,
-  checkLearned,
-  learnedOf,
-} from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 import type { TrainingBuffers } from "./step/buffers.ts";
+import type { Evaluator } from "./step/evaluator.ts";
 
 /** What evaluates the validation rows, and their labels. */
 export interface Validation {
   readonly evaluator: Evaluator;
   readonly labels: Uint8Array;
 }
-
-/** What is needed to score an epoch. */
-export interface EpochToScore {
-  /** From 1. */
-  readonly epoch: number;
-  readonly steps: number;
-  /** Rows of a step. */
-  readonly batch: number;
-  /** The label of the row at a position of the epoch. */
-  readonly labelAt: (position: number) => number;
-}
-
-type EpochScore = Pick<Epoch, "trainLoss" | "trainAccuracy" | "valLoss" | "valAccuracy">;
 
 /** Reads in one round trip how well the network did, and checks that its numbers are still finite. */
 export class EpochScores {
@@ -92,7 +71,7 @@ export class EpochScores {
     const start = 3 * this.#network.model.size;
     const { size } = this.#outcomes;
     const outcomes = new Uint32Array(bytes, start, size / 4);
-    const train = this.#scoreTraining(epoch, outcomes, bytes);
+    const train = trainingScore(this.#network.model, epoch, outcomes, bytes);
     const labels = this.#validation?.labels;
     const validated =
       labels &&
@@ -116,30 +95,4 @@ export class EpochScores {
     this.#validation?.evaluator.dispose();
     this.#readback.dispose();
   }
-
-  #scoreTraining(
-    { epoch, steps, batch, labelAt }: EpochToScore,
-    outcomes: Uint32Array,
-    bytes: ArrayBuffer,
-  ): Score {
-    const { model } = this.#network;
-    try {
-      const score = scoreOf(outcomes, labelAt);
-      // A ReLU can turn a value that is not a number into zero, so a finite loss proves little.
-      checkLearned(model, bytes, `epoch ${epoch}, step ${steps}`);
-      return score;
-    } catch (error) {
-      if (error instanceof NumericalError && error.row !== undefined) {
-        const place = `epoch ${epoch}, step ${Math.floor(error.row / batch) + 1}`;
-        throw brokenLoss(place, learnedOf(model, bytes));
-      }
-      throw error;
-    }
-  }
-}
-
-function brokenLoss(place: string, learned: Learned): NumericalError {
-  const layer = brokenLayer(learned);
-  const and = layer === undefined ? "" : `; ${layer}`;
-  return new NumericalError(`The loss is not a number from ${place} on${and}. ${NUMBERS_REMEDY}`);
 }

@@ -1,32 +1,16 @@
 // An epoch is one pass over all training rows, batch after batch, in an order that is drawn anew each time.
 
+import type { EpochScore, Progress } from "./model/epoch-score.ts";
 import type { Score } from "./model/outcomes.ts";
 import type { TrainingState } from "./model/training-state.ts";
 
-/** One finished epoch: a row of the table. Losses are means, accuracies fractions. */
-export interface Epoch {
+/** One finished epoch: a row of the table. */
+export interface Epoch extends EpochScore {
   /** From 1. */
   readonly epoch: number;
-  /** Over the epoch's batches as they were seen, while the weights moved, as in Keras. */
-  readonly trainLoss: number;
-  readonly trainAccuracy: number;
-  /** Over the validation rows, with the weights at the epoch's end; undefined without validation rows. */
-  readonly valLoss: number | undefined;
-  readonly valAccuracy: number | undefined;
   /** Training and validation together. */
   readonly seconds: number;
   /** Training rows per second of `seconds`. */
-  readonly samplesPerSecond: number;
-}
-
-/** Where training stands inside an epoch. */
-export interface Progress {
-  /** From 1. */
-  readonly epoch: number;
-  /** Steps taken in this epoch, of `steps`. */
-  readonly step: number;
-  readonly steps: number;
-  /** Training rows per second of the epoch so far. */
   readonly samplesPerSecond: number;
 }
 

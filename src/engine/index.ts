@@ -18,7 +18,7 @@ export type { ReadNetwork, SavedNetwork } from "./files/saved-network.ts";
 export { type Histogram, type LayerStatistics, layerStatistics } from "./layer-statistics.ts";
 export { writeOnnx } from "./files/write-onnx.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "./model/model.ts";
-export { Network, type Prediction } from "./network.ts";
+export { Network } from "./network.ts";
 export {
   type NetworkPicture,
   PICTURE_CONTENTS,
@@ -29,15 +29,24 @@ export {
   type UnitWeights,
   shownUnits,
 } from "./picture/picture.ts";
+export type { Member, PopulationOptions } from "./population/options.ts";
+export {
+  Population,
+  type PopulationEpoch,
+  type PopulationEpochOptions,
+  type Which,
+} from "./population/population.ts";
+export type { NetworkEpoch } from "./population/scores.ts";
 export { PictureTaker } from "./picture/picture-taker.ts";
 export type { ScheduleName } from "./step/schedule.ts";
 export { PLANS, type Plan, type PlanName } from "./step/plan.ts";
-export type { Score } from "./model/outcomes.ts";
+export type { Prediction, Score } from "./model/outcomes.ts";
 export { weightsFingerprint } from "./files/fingerprint.ts";
 export type { LayerParameters } from "./model/parameters.ts";
-export type { Tiles } from "./step/matmul.ts";
-export type { Epoch, EpochOptions, Progress, SaveOptions, StepScores } from "./epoch.ts";
+export type { Tiles } from "./step/tiles.ts";
+export type { Epoch, EpochOptions, SaveOptions, StepScores } from "./epoch.ts";
+export type { EpochScore, Progress } from "./model/epoch-score.ts";
 export { Trainer } from "./trainer.ts";
 export type { TrainerOptions } from "./trainer-options.ts";
-export type { BestEpoch, TrainingState } from "./model/training-state.ts";
+export type { BestEpoch, NetworkState, TrainingState } from "./model/training-state.ts";
 export { type Tuning, type TuningStore, parseTuning, tuned } from "./tuner.ts";

@@ -1,12 +1,11 @@
 // A network is a model with parameters on a GPU.
 
-import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./evaluator.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import { Memory, Readback, checkSize } from "./gpu/memory.ts";
 import { padded } from "./gpu/padding.ts";
 import { type Model, modelOf } from "./model/model.ts";
-import { type Score, predictedOf, scoreOf } from "./model/outcomes.ts";
+import { type Prediction, type Score, predictedOf, scoreOf } from "./model/outcomes.ts";
 import {
   type LayerParameters,
   checkNumbers,
@@ -14,16 +13,9 @@ import {
   pack,
   unpack,
 } from "./model/parameters.ts";
+import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./step/evaluator.ts";
 import type { Examples } from "./step/examples.ts";
 import type { RunOptions } from "./step/step-runner.ts";
-
-/** What a network predicts for some images. */
-export interface Prediction {
-  /** [count], the likeliest class. */
-  readonly predicted: Uint32Array;
-  /** [count, classes], row-major; each row sums to 1. */
-  readonly probabilities: Float32Array;
-}
 
 /** A network whose parameters are on the GPU. It evaluates and predicts; a `Trainer` changes it. */
 export class Network {

@@ -1,15 +1,13 @@
 // The options of a trainer, and their defaults.
 
-import { counted } from "../base/format.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
-import { RequestError } from "./gpu/errors.ts";
 import type { TrainingState } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 import type { Augmentation } from "./step/augmentation.ts";
-import type { Examples } from "./step/examples.ts";
-import type { Tiles } from "./step/matmul.ts";
+import { type Examples, labelsOf } from "./step/examples.ts";
 import { type Plan, type PlanName, planFor } from "./step/plan.ts";
-import { type ScheduleName, rateShare, stepsOf } from "./step/schedule.ts";
+import { type RateSchedule, checkBatch, learningRateOf, stepsOf } from "./step/schedule.ts";
+import type { Tiles } from "./step/tiles.ts";
 
 /** How to train. */
 export interface TrainerOptions {
@@ -28,7 +26,7 @@ export interface TrainerOptions {
   /** The tiles of matrix products, from the tuner. Without them each product takes a default. */
   readonly tiles?: Tiles | undefined;
   /** How the learning rate changes, and over how many epochs. By default it is constant. */
-  readonly schedule?: { readonly name: ScheduleName; readonly epochs: number } | undefined;
+  readonly schedule?: RateSchedule | undefined;
   /** Varies the training images, of this width in pixels, anew in each epoch. By default they stay as they are. */
   readonly augmentation?: (Augmentation & { readonly width: number }) | undefined;
   /** The state of an earlier run that trained this network. The other options must be the same as then. */
@@ -66,35 +64,6 @@ export function settingsOf(
     batch,
     seed,
     plan: planFor(adapter, model, options.plan, options.tiles),
-    learningRate: scheduled(learningRate, options.schedule, stepsOf(rows, batch)),
+    learningRate: learningRateOf(learningRate, options.schedule, stepsOf(rows, batch)),
   };
-}
-
-/** @throws RequestError where the examples have no labels */
-export function labelsOf({ labels }: Examples): Uint8Array {
-  if (labels === undefined) {
-    throw new RequestError("These images have no labels, so there is nothing to learn from.");
-  }
-  return labels;
-}
-
-/** The learning rate of each step of a training run. */
-function scheduled(
-  highest: number,
-  schedule: TrainerOptions["schedule"],
-  stepsOfEpoch: number,
-): (step: number) => number {
-  const steps = (schedule?.epochs ?? 1) * stepsOfEpoch;
-  return (step) => highest * rateShare(schedule?.name ?? "constant", Math.min(1, step / steps));
-}
-
-function checkBatch(batch: number, rows: number): void {
-  if (!Number.isSafeInteger(batch) || batch < 1) {
-    throw new RequestError(`The batch is ${batch}; it must be a whole number from 1 up.`);
-  }
-  if (batch > rows) {
-    throw new RequestError(
-      `The batch of ${batch} is larger than the ${counted(rows, "training row")}. Use a batch of ${rows}${rows === 1 ? "" : " or less"}.`,
-    );
-  }
 }

@@ -1,11 +1,9 @@
 // Training repeats one step: take a batch, compute the gradient of its mean loss, and let Adam change the parameters to lower the loss.
 // An epoch takes each training row once; after it the validation rows are evaluated.
 
-import { permutation, randomStream } from "../base/random.ts";
 import { BestNetwork } from "./best-network.ts";
 import { EpochScores } from "./epoch-scores.ts";
 import type { Epoch, EpochOptions, SaveOptions } from "./epoch.ts";
-import { createEvaluator } from "./evaluator.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import type { LayerParameters } from "./model/parameters.ts";
@@ -18,20 +16,14 @@ import {
 import type { Network } from "./network.ts";
 import { type StateBuffers, readState, writeState } from "./state-buffers.ts";
 import { type TrainingBuffers, setClock } from "./step/buffers.ts";
+import { createEvaluator } from "./step/evaluator.ts";
+import { labelsOf } from "./step/examples.ts";
 import type { Plan } from "./step/plan.ts";
-import { scheduleOf, stepsOf } from "./step/schedule.ts";
+import { epochOrder, scheduleOf, stepsOf } from "./step/schedule.ts";
 import { StepRunner } from "./step/step-runner.ts";
 import { type TrainingStep, createTrainingStep } from "./step/training-step.ts";
 import { StepScoresReader, type StepsTaken } from "./step-scores.ts";
-import {
-  type TrainerOptions,
-  type TrainerSettings,
-  labelsOf,
-  settingsOf,
-} from "./trainer-options.ts";
-
-/** The key of the shuffle's random streams, beside seed and epoch. */
-const SHUFFLE = 2;
+import { type TrainerOptions, type TrainerSettings, settingsOf } from "./trainer-options.ts";
 
 /** What differs between epochs. It is prepared while the epoch before is still running. */
 interface PreparedEpoch {
@@ -113,7 +105,10 @@ export class Trainer {
     const { batch, plan, seed } = settings;
     const validationLabels = validation && labelsOf(validation);
     await network.checkAllocated();
-    const variations = augmentation && { amounts: augmentation, width: augmentation.width, seed };
+    const variations = augmentation && {
+      width: augmentation.width,
+      networks: [{ amounts: augmentation, seed }],
+    };
     const made: { dispose: () => void }[] = [];
     try {
       // Both compile kernels, so they run at the same time.
@@ -265,7 +260,7 @@ export class Trainer {
   #prepare(epoch: number): PreparedEpoch {
     const { rows, batch, learningRate, seed } = this.#settings;
     if (this.#prepared?.epoch !== epoch) {
-      const order = permutation(rows, randomStream(seed, SHUFFLE, epoch));
+      const order = epochOrder(rows, seed, epoch);
       const schedule = scheduleOf(rows, batch, learningRate, epoch * this.steps);
       this.#prepared = { epoch, order, schedule };
     }

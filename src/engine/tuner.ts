@@ -13,17 +13,10 @@ import { padded } from "./gpu/padding.ts";
 import { type Model } from "./model/model.ts";
 import { Network } from "./network.ts";
 import { fusedObstacle } from "./step/fused.ts";
-import {
-  type Product,
-  TILES,
-  type TileName,
-  type Tiles,
-  matmul,
-  productKey,
-  untunedTile,
-} from "./step/matmul.ts";
+import { type Product, matmul, productKey, untunedTile } from "./step/matmul.ts";
 import { PLANS, type PlanName, planFor } from "./step/plan.ts";
 import { scheduleOf } from "./step/schedule.ts";
+import { TILES, type TileName, type Tiles } from "./step/tiles.ts";
 import { createTrainingStep } from "./step/training-step.ts";
 
 /** The kernels that were fastest for a network on a GPU. The same tuning gives the same bits again. */

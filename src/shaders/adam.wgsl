@@ -1,16 +1,16 @@
 // m += (1 − β₁)(g − m); v += (1 − β₂)(g² − v); θ −= rate · m / (√v + ε), for every parameter of the network at once.
-// parameters, gradients, m, v: [4 · BLOCKS], all layers one after another, with their padding (its gradient is zero).
+// parameters, gradients, m, v: of each network [4 · BLOCKS], all layers one after another, with their padding (its gradient is zero).
 // One invocation updates four parameters. As the last dispatch of a step it also sets the clock to the next step.
 // Kingma and Ba, "Adam", 2015, with ε as in Keras; rate = lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ) comes from the host in f64.
 
 struct Step {
-  rate: f32, // Adam's, including the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step; below zero where the network has stopped
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step that comes next, counted from the start of the epoch
-  now: u32,  // the step that is being taken
+  next: u32, // the first network's next step; the steps of all networks are numbered in turn
+  now: u32,  // the first network's step that is being taken
 }
 
 @group(0) @binding(0) var<storage, read> gradients: array<vec4f>;
@@ -28,21 +28,23 @@ override EPSILON: f32;
 override WORKGROUP: u32;
 
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u) {
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   // No other invocation of this dispatch reads `next` or writes `now`, so this is no race.
-  let step = clock.now;
-  if id.x == 0u {
-    clock.next = step + 1u;
+  let now = clock.now;
+  if id.x == 0u && id.z == 0u {
+    clock.next = now + groups.z;
   }
-  if id.x >= BLOCKS {
+  let rate = schedule[now + id.z].rate;
+  if id.x >= BLOCKS || rate < 0.0 {
     return;
   }
-  let g = gradients[id.x];
-  let m_old = m[id.x];
-  let v_old = v[id.x];
+  let index = id.z * BLOCKS + id.x;
+  let g = gradients[index];
+  let m_old = m[index];
+  let v_old = v[index];
   let m_new = m_old + ONE_MINUS_BETA_1 * (g - m_old);
   let v_new = v_old + ONE_MINUS_BETA_2 * (g * g - v_old);
-  m[id.x] = m_new;
-  v[id.x] = v_new;
-  parameters[id.x] -= schedule[step].rate * m_new / (sqrt(v_new) + EPSILON);
+  m[index] = m_new;
+  v[index] = v_new;
+  parameters[index] -= rate * m_new / (sqrt(v_new) + EPSILON);
 }

@@ -1,19 +1,19 @@
 // varied[slot] = this epoch's variation of images[order[position]], with its label, for each row of the batch.
-// images: [count, PIXEL_BLOCKS] of four packed bytes; order: [count]; varied: [BATCH, PIXEL_BLOCKS]; all labels are u32.
+// images: [count, PIXEL_BLOCKS] of four packed bytes; order: [count]; varied: of each network [BATCH, PIXEL_BLOCKS]; all labels are u32.
 // One invocation computes one row of pixels of one image, four at a time, and skips the pixels that no ink can reach.
 // Simard, Steinkraus and Platt, "Best practices for CNNs applied to visual document analysis", 2003; PCG: O'Neill, 2014.
 
 struct Step {
-  rate: f32, // Adam's, including the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step; below zero where the network has stopped
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step that comes next, counted from the start of the epoch
-  now: u32,  // the step that is being taken
+  next: u32, // the first network's next step; the steps of all networks are numbered in turn
+  now: u32,  // the first network's step that is being taken
 }
 
-// The maximum of each variation; see src/engine/step/augmentation.ts.
+// The maximum of each variation, for a network; see src/engine/step/augmentation.ts.
 struct Amounts {
   rotation: f32, // tangent of half the angle
   scale: f32,    // share
@@ -21,9 +21,11 @@ struct Amounts {
   shift: f32,    // pixels
   elastic: f32,  // pixels
   key: u32,      // of seed and epoch
+  unused_a: u32,
+  unused_b: u32,
 }
 
-@group(0) @binding(0) var<uniform> amounts: Amounts;
+@group(0) @binding(0) var<uniform> networks: array<Amounts, 512>;
 @group(0) @binding(1) var<storage, read> images: array<u32>;
 @group(0) @binding(2) var<storage, read> labels: array<u32>;
 @group(0) @binding(3) var<storage, read> boxes: array<u32>; // where each image has ink: left, top, right, bottom, one byte each
@@ -60,9 +62,9 @@ fn draw(stream: u32, number: u32) -> vec2f {
 }
 
 // The displacement in a column of the field, at a height between two of its rows.
-fn displacement(stream: u32, column: u32, row: u32, share: f32) -> vec2f {
+fn displacement(elastic: f32, stream: u32, column: u32, row: u32, share: f32) -> vec2f {
   let above = DRAWS + row * GRID + column;
-  return amounts.elastic * mix(draw(stream, above), draw(stream, above + GRID), share);
+  return elastic * mix(draw(stream, above), draw(stream, above + GRID), share);
 }
 
 // The weight of a displacement at a distance from it, in knots. It is smooth, and the five weights of a row sum to one.
@@ -126,7 +128,7 @@ fn span(low: f32, high: f32, start: f32, slope: f32) -> vec2f {
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   // The next dispatch sets `now`, so this one reads `next`.
-  let step = clock.next;
+  let step = clock.next + id.z;
   let slot = id.y;
   let y = id.x;
   if slot >= schedule[step].rows || y >= HEIGHT {
@@ -134,11 +136,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let row = order[step * BATCH + slot];
   if y == 0u {
-    varied_labels[slot] = labels[row];
+    varied_labels[id.z * BATCH + slot] = labels[row];
   }
 
   // The place in the image that a pixel comes from: turned, scaled, slanted and moved about the middle. Sine and cosine
   // are computed from the tangent of half the angle, since WGSL's own differ between GPUs.
+  let amounts = networks[id.z];
   let stream = hash(row ^ amounts.key);
   let turn_and_shear = draw(stream, 0u) * vec2f(amounts.rotation, amounts.shear);
   let t = turn_and_shear.x;
@@ -154,15 +157,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let knot_row = min(u32(height), GRID - 2u);
   let share = hat(1.0 - height + f32(knot_row));
   let moved = Row(
-    displacement(stream, 0u, knot_row, share),
-    displacement(stream, 1u, knot_row, share),
-    displacement(stream, 2u, knot_row, share),
-    displacement(stream, 3u, knot_row, share),
-    displacement(stream, 4u, knot_row, share));
+    displacement(amounts.elastic, stream, 0u, knot_row, share),
+    displacement(amounts.elastic, stream, 1u, knot_row, share),
+    displacement(amounts.elastic, stream, 2u, knot_row, share),
+    displacement(amounts.elastic, stream, 3u, knot_row, share),
+    displacement(amounts.elastic, stream, 4u, knot_row, share));
 
   let start = row * PIXEL_BLOCKS;
   let blocks = WIDTH / 4u;
-  let target_row = slot * PIXEL_BLOCKS + y * blocks;
+  let target_row = (id.z * BATCH + slot) * PIXEL_BLOCKS + y * blocks;
   for (var block = 0u; block < blocks; block++) {
     varied[target_row + block] = 0u;
   }

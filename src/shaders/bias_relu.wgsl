@@ -1,5 +1,5 @@
 // a = max(z + b, 0), or a = z + b where RELU is false (the logits of the last layer).
-// z, a: [rows, columns], in whole 4×4 blocks; b: [columns].
+// Of each network z, a: [rows, columns], in whole 4×4 blocks; b: [columns].
 // One invocation computes four values of a row.
 // Source: Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", 2010.
 
@@ -9,6 +9,7 @@
 
 override ROWS: u32; // padded to a multiple of four
 override COLUMN_BLOCKS: u32;
+override B_STRIDE: u32; // vec4f from one network's b to the next one's
 override RELU: bool;
 override WORKGROUP: u32;
 
@@ -17,6 +18,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if id.x >= ROWS * COLUMN_BLOCKS {
     return;
   }
-  let sum = z[id.x] + b[id.x % COLUMN_BLOCKS];
-  a[id.x] = select(sum, max(sum, vec4f()), RELU);
+  let index = id.z * ROWS * COLUMN_BLOCKS + id.x;
+  let sum = z[index] + b[id.z * B_STRIDE + id.x % COLUMN_BLOCKS];
+  a[index] = select(sum, max(sum, vec4f()), RELU);
 }

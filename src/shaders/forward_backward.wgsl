@@ -1,5 +1,5 @@
 // For each sample: forward, the loss and the likeliest class; then backward, part 1: dz, the gradient of the loss by z, of every layer.
-// signals: of each layer its input a [BATCH, inputs] (the first layer reads the images) and dz [BATCH, outputs], in whole 4×4 blocks; outcomes: [rows of the epoch].
+// signals: of each network and layer its input a [BATCH, inputs] (the first layer reads the images) and dz [BATCH, outputs], in whole 4×4 blocks; outcomes: [rows of the epoch].
 // A workgroup takes four samples. Several invocations share four outputs of a layer: each sums some of the products, a slice; then the
 // slices are added. Part 2 of backward, dw and db, is in gradient_adam.wgsl.
 // Everything that concerns one sample only is fused, as in tiny-cuda-nn (Müller et al., "Real-time neural radiance caching", 2021).
@@ -16,13 +16,13 @@ struct Layer {
 }
 
 struct Step {
-  rate: f32, // Adam's, including the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step; below zero where the network has stopped
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step that comes next, counted from the start of the epoch
-  now: u32,  // the step that is being taken
+  next: u32, // the first network's next step; the steps of all networks are numbered in turn
+  now: u32,  // the first network's step that is being taken
 }
 
 struct Outcome {
@@ -47,12 +47,25 @@ override BATCH: u32;
 override LAYERS: u32;
 override CLASSES: u32;
 override PIXEL_BLOCKS: u32; // ⌈inputs of the first layer / 4⌉
+// vec4f from one network's parameters, or signals, to the next one's.
+override PARAMETER_STRIDE: u32;
+override SIGNAL_STRIDE: u32;
 override WORKGROUP: u32;
 
 // Workgroup memory holds the slices of a sum except for the first slice, and later the logits: 15 of the 16 KiB that every GPU
 // has. One sample's values lie side by side, so that neighbouring invocations use different banks of the memory.
 const PLACES = 240u;
 var<workgroup> shared_values: array<vec4f, 960>; // [FUSED_SAMPLES, PLACES], or the logits: [FUSED_SAMPLES, output_blocks]
+
+// A layer of a network: the table says where the first network's lie.
+fn layer_of(index: u32, network: u32) -> Layer {
+  var layer = layers[index];
+  layer.weights += network * PARAMETER_STRIDE;
+  layer.bias += network * PARAMETER_STRIDE;
+  layer.a += network * SIGNAL_STRIDE;
+  layer.dz += network * SIGNAL_STRIDE;
+  return layer;
+}
 
 // A load is a 4×4 block: a mat4x4f with one sample in each of its columns.
 fn load_signals(start: u32, blocks: u32, sample: u32, column: u32) -> mat4x4f {
@@ -86,11 +99,11 @@ fn image_starts(step: u32, sample: u32) -> vec4u {
 }
 
 // Four inputs of a layer for four samples: pixels, or what the layer before left.
-fn load_inputs(index: u32, sample: u32, starts: vec4u, k: u32) -> mat4x4f {
+fn load_inputs(index: u32, layer: Layer, sample: u32, starts: vec4u, k: u32) -> mat4x4f {
   if index == 0u {
     return load_pixels(starts, k);
   }
-  return load_signals(layers[index].a, layers[index].input_blocks, sample, k);
+  return load_signals(layer.a, layer.input_blocks, sample, k);
 }
 
 // Into how many slices a sum is cut: no more than it has terms, and than there are invocations and places for.
@@ -125,24 +138,24 @@ fn sum_slices(slice: mat4x4f, thread: u32, width: u32, slices: u32) -> mat4x4f {
 
 // z = a·w of four samples, where a is the layer's input; then a of the next layer = max(z + b, 0). In the last layer the logits
 // z + b stay in workgroup memory.
-fn forward(index: u32, starts: vec4u, sample: u32, thread: u32) {
-  let layer = layers[index];
+fn forward(index: u32, network: u32, starts: vec4u, sample: u32, thread: u32) {
+  let layer = layer_of(index, network);
   let width = min(WORKGROUP, layer.output_blocks);
   let slices = slices_of(width, layer.input_blocks);
   let is_last = index + 1u == LAYERS;
-  let start = layers[min(index + 1u, LAYERS - 1u)].a;
+  let start = layer_of(min(index + 1u, LAYERS - 1u), network).a;
   for (var first = 0u; first < layer.output_blocks; first += width) {
     let column = first + thread % width;
     let slice = thread / width;
     var z = mat4x4f();
     if slice < slices && column < layer.output_blocks {
       var w = load_weights(layer, slice, column);
-      var a = load_inputs(index, sample, starts, slice);
+      var a = load_inputs(index, layer, sample, starts, slice);
       for (var k = slice; k < layer.input_blocks; k += slices) {
         // The next blocks are on their way while these are multiplied. After the last ones, those are fetched again.
         let k_next = min(k + slices, layer.input_blocks - 1u);
         let w_next = load_weights(layer, k_next, column);
-        let a_next = load_inputs(index, sample, starts, k_next);
+        let a_next = load_inputs(index, layer, sample, starts, k_next);
         z += w * a;
         w = w_next;
         a = a_next;
@@ -165,8 +178,8 @@ fn forward(index: u32, starts: vec4u, sample: u32, thread: u32) {
 }
 
 // The loss, the likeliest class and dz of four samples. An invocation computes dz of one sample and four classes.
-fn sample_losses(step: u32, sample: u32, thread: u32) {
-  let layer = layers[LAYERS - 1u];
+fn sample_losses(network: u32, step: u32, sample: u32, thread: u32) {
+  let layer = layer_of(LAYERS - 1u, network);
   let blocks = layer.output_blocks;
   let rows = schedule[step].rows;
   for (var place = thread; place < FUSED_SAMPLES * blocks; place += WORKGROUP) {
@@ -205,11 +218,11 @@ fn sample_losses(step: u32, sample: u32, thread: u32) {
 }
 
 // da = dz·wᵀ of four samples, where a is the layer's input; then dz of the layer before = da where a > 0, else 0.
-fn backward(index: u32, sample: u32, thread: u32) {
-  let layer = layers[index];
+fn backward(index: u32, network: u32, sample: u32, thread: u32) {
+  let layer = layer_of(index, network);
   let width = min(WORKGROUP, layer.input_blocks);
   let slices = slices_of(width, layer.output_blocks);
-  let start = layers[index - 1u].dz;
+  let start = layer_of(index - 1u, network).dz;
   for (var first = 0u; first < layer.input_blocks; first += width) {
     let column = first + thread % width;
     let slice = thread / width;
@@ -233,19 +246,21 @@ fn backward(index: u32, sample: u32, thread: u32) {
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
   // No other invocation of this dispatch reads `now` or writes `next`, so this is no race.
-  let step = clock.next;
-  if group.x == 0u && local.x == 0u {
-    clock.now = step;
+  let next = clock.next;
+  if group.x == 0u && group.z == 0u && local.x == 0u {
+    clock.now = next;
   }
+  let network = group.z;
+  let step = next + network;
   let sample = FUSED_SAMPLES * group.x;
   let starts = image_starts(step, sample);
   for (var index = 0u; index < LAYERS; index++) {
-    forward(index, starts, sample, local.x);
+    forward(index, network, starts, sample, local.x);
   }
   workgroupBarrier();
-  sample_losses(step, sample, local.x);
+  sample_losses(network, step, sample, local.x);
   storageBarrier();
   for (var back = 1u; back < LAYERS; back++) {
-    backward(LAYERS - back, sample, local.x);
+    backward(LAYERS - back, network, sample, local.x);
   }
 }

@@ -1,6 +1,6 @@
 // Backward, part 2: dw = aᵀ·dz and db = Σ dz over the batch, for every layer (g in the code); then update: Adam uses them at once, so
 // they are never stored. Part 1, dz, is in forward_backward.wgsl. a is a layer's input.
-// signals: every a and dz, as forward_backward.wgsl writes them; parameters, m, v: laid out as the model says.
+// signals: every a and dz, as forward_backward.wgsl writes them; parameters, m, v: of each network laid out as the model says.
 // One invocation computes the gradients of 4×4 weights or of four biases. Neighbouring invocations load the same block of a and
 // adjacent blocks of dz.
 // Kingma and Ba, "Adam", 2015, ε as in Keras (see adam.wgsl); the sum runs in the order of the rows, so the bits are fixed.
@@ -17,13 +17,13 @@ struct Layer {
 }
 
 struct Step {
-  rate: f32, // Adam's, including the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step; below zero where the network has stopped
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step that comes next, counted from the start of the epoch
-  now: u32,  // the step that is being taken
+  next: u32, // the first network's next step; the steps of all networks are numbered in turn
+  now: u32,  // the first network's step that is being taken
 }
 
 @group(0) @binding(0) var<uniform> layers: array<Layer, 8>;
@@ -39,6 +39,9 @@ struct Clock {
 override BATCH: u32;
 override LAYERS: u32;
 override PIXEL_BLOCKS: u32; // ⌈inputs of the first layer / 4⌉
+// vec4f from one network's parameters, or signals, to the next one's.
+override PARAMETER_STRIDE: u32;
+override SIGNAL_STRIDE: u32;
 override GROUPS: u32;       // workgroups of all layers together; only the grid depends on it
 // 1 − β comes from the host, since 1 − 0.999 in f32 would be wrong by one part in 10⁵.
 override ONE_MINUS_BETA_1: f32;
@@ -47,6 +50,16 @@ override EPSILON: f32;
 override WORKGROUP: u32;
 
 override BATCH_BLOCKS = (BATCH + 3u) / 4u;
+
+// A layer of a network: the table says where the first network's lie.
+fn layer_of(index: u32, network: u32) -> Layer {
+  var layer = layers[index];
+  layer.weights += network * PARAMETER_STRIDE;
+  layer.bias += network * PARAMETER_STRIDE;
+  layer.a += network * SIGNAL_STRIDE;
+  layer.dz += network * SIGNAL_STRIDE;
+  return layer;
+}
 
 // A load is a 4×4 block: a mat4x4f with one sample in each of its columns.
 fn load_signals(start: u32, blocks: u32, sample: u32, column: u32) -> mat4x4f {
@@ -72,11 +85,11 @@ fn image_starts(step: u32, sample: u32) -> vec4u {
 }
 
 // Four inputs of a layer for four samples of the batch: pixels, or what the layer before left.
-fn load_batch(index: u32, step: u32, sample: u32, k: u32) -> mat4x4f {
+fn load_batch(index: u32, layer: Layer, step: u32, sample: u32, k: u32) -> mat4x4f {
   if index == 0u {
     return load_pixels(image_starts(step, sample), k);
   }
-  return load_signals(layers[index].a, layers[index].input_blocks, sample, k);
+  return load_signals(layer.a, layer.input_blocks, sample, k);
 }
 
 fn update(index: u32, g: vec4f, rate: f32) {
@@ -89,16 +102,15 @@ fn update(index: u32, g: vec4f, rate: f32) {
   parameters[index] -= rate * m_new / (sqrt(v_new) + EPSILON);
 }
 
-fn update_weights(index: u32, row: u32, column: u32, step: u32, rate: f32) {
-  let layer = layers[index];
+fn update_weights(index: u32, layer: Layer, row: u32, column: u32, step: u32, rate: f32) {
   var g = mat4x4f();
   var dz = load_signals(layer.dz, layer.output_blocks, 0u, column);
-  var a = load_batch(index, step, 0u, row);
+  var a = load_batch(index, layer, step, 0u, row);
   for (var k = 0u; k < BATCH_BLOCKS; k++) {
     // The next samples are on their way while these are multiplied. After the last ones, those are fetched again.
     let sample_next = 4u * min(k + 1u, BATCH_BLOCKS - 1u);
     let dz_next = load_signals(layer.dz, layer.output_blocks, sample_next, column);
-    let a_next = load_batch(index, step, sample_next, row);
+    let a_next = load_batch(index, layer, step, sample_next, row);
     g += dz * transpose(a);
     dz = dz_next;
     a = a_next;
@@ -110,8 +122,7 @@ fn update_weights(index: u32, row: u32, column: u32, step: u32, rate: f32) {
   update(first + 3u * layer.output_blocks, g[3], rate);
 }
 
-fn update_biases(index: u32, column: u32, rate: f32) {
-  let layer = layers[index];
+fn update_biases(layer: Layer, column: u32, rate: f32) {
   var g = vec4f();
   for (var k = 0u; k < BATCH_BLOCKS; k++) {
     let dz = load_signals(layer.dz, layer.output_blocks, 4u * k, column);
@@ -121,26 +132,33 @@ fn update_biases(index: u32, column: u32, rate: f32) {
 }
 
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) local: vec3u) {
   // No other invocation of this dispatch reads `next` or writes `now`, so this is no race.
-  let step = clock.now;
-  if group.x == 0u && local.x == 0u {
-    clock.next = step + 1u;
+  let now = clock.now;
+  if group.x == 0u && group.z == 0u && local.x == 0u {
+    clock.next = now + groups.z;
+  }
+  let step = now + group.z;
+  let rate = schedule[step].rate;
+  if rate < 0.0 {
+    return;
   }
 
   var index = 0u;
   for (var later = 1u; later < LAYERS; later++) {
     index = select(index, later, group.x >= layers[later].first_group);
   }
-  let layer = layers[index];
+  let layer = layer_of(index, group.z);
   let place = (group.x - layer.first_group) * WORKGROUP + local.x;
   let row = place / layer.output_blocks;
   let column = place % layer.output_blocks;
-  let rate = schedule[step].rate;
   // One row more than the weights have stands for the biases.
   if row < layer.input_blocks {
-    update_weights(index, row, column, step, rate);
+    update_weights(index, layer, row, column, step, rate);
   } else if row == layer.input_blocks {
-    update_biases(index, column, rate);
+    update_biases(layer, column, rate);
   }
 }

@@ -25,11 +25,17 @@ export { type Access, type Grid, type KernelSpec } from "./spec.ts";
 
 const WORKGROUP = 64;
 
+/** Each network of a population has its own layer of the grid. */
+const NETWORKS = 1;
+
+/** Where its matrices lie, in vec4f from those of the network before: one network needs no strides. */
+const STRIDE = 0;
+
 export const augment = kernelSpec({
   label: "augment",
   code: augmentCode,
   bindings: {
-    amounts: "uniform",
+    networks: "uniform",
     images: "read",
     labels: "read",
     boxes: "read",
@@ -41,8 +47,9 @@ export const augment = kernelSpec({
   },
   shape: ["BATCH", "WIDTH", "HEIGHT", "PIXEL_BLOCKS"],
   // The number of rows of an image of MNIST.
-  tuning: { WORKGROUP: 28 },
-  grid: ({ BATCH, HEIGHT, WORKGROUP }) => [ceilDiv(HEIGHT, WORKGROUP), BATCH, 1],
+  tuning: { WORKGROUP: 28, NETWORKS },
+  ofGrid: ["NETWORKS"],
+  grid: ({ BATCH, HEIGHT, WORKGROUP, NETWORKS }) => [ceilDiv(HEIGHT, WORKGROUP), BATCH, NETWORKS],
 });
 
 export const gather = kernelSpec({
@@ -56,24 +63,31 @@ export const gather = kernelSpec({
     x: "read_write",
   },
   shape: ["BATCH", "PIXEL_BLOCKS"],
-  tuning: { WORKGROUP },
-  grid: ({ BATCH, PIXEL_BLOCKS, WORKGROUP }) => [
+  tuning: { WORKGROUP, NETWORKS },
+  ofGrid: ["NETWORKS"],
+  grid: ({ BATCH, PIXEL_BLOCKS, WORKGROUP, NETWORKS }) => [
     ceilDiv(PIXEL_BLOCKS, WORKGROUP),
     ceilDiv(BATCH, 4) * 4,
-    1,
+    NETWORKS,
   ],
 });
 
 const input = {
   shape: ["BATCH", "K_BLOCKS", "N_BLOCKS"],
-  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1 },
 } as const;
 
 export const inputMatmul = kernelSpec({
   ...input,
   label: "input_matmul",
   code: inputMatmulCode,
-  ofGrid: ["BATCH"],
+  ofGrid: ["BATCH", "NETWORKS"],
+  tuning: {
+    WORKGROUP_COLUMNS: 4,
+    WORKGROUP_ROWS: 1,
+    NETWORKS,
+    W_STRIDE: STRIDE,
+    BATCH_STRIDE: STRIDE,
+  },
   bindings: {
     images: "read",
     order: "read",
@@ -83,10 +97,10 @@ export const inputMatmul = kernelSpec({
     w: "read",
     z: "read_write",
   },
-  grid: ({ BATCH, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
+  grid: ({ BATCH, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS, NETWORKS }) => [
     ceilDiv(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
     ceilDiv(BATCH, 16 * WORKGROUP_ROWS),
-    1,
+    NETWORKS,
   ],
 });
 
@@ -94,6 +108,8 @@ export const inputGradient = kernelSpec({
   ...input,
   label: "input_gradient",
   code: inputGradientCode,
+  ofGrid: ["NETWORKS"],
+  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1, NETWORKS, DW_STRIDE: STRIDE },
   bindings: {
     images: "read",
     order: "read",
@@ -103,27 +119,30 @@ export const inputGradient = kernelSpec({
     dz: "read",
     dw: "read_write",
   },
-  grid: ({ K_BLOCKS, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
+  grid: ({ K_BLOCKS, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS, NETWORKS }) => [
     ceilDiv(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
     ceilDiv(K_BLOCKS, 4 * WORKGROUP_ROWS),
-    1,
+    NETWORKS,
   ],
 });
+
+const productStrides = { B_STRIDE: STRIDE, C_STRIDE: STRIDE } as const;
 
 const matmul = {
   bindings: { a: "read", b: "read", c: "read_write" },
   shape: ["M", "N", "K", "TRANSPOSE_A", "TRANSPOSE_B"],
+  ofGrid: ["NETWORKS"],
 } as const;
 
 export const matmul8x8 = kernelSpec({
   ...matmul,
   label: "matmul_8x8",
   code: matmul8x8Code,
-  tuning: { WORKGROUP_COLUMNS: 8, WORKGROUP_ROWS: 2 },
-  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
+  tuning: { WORKGROUP_COLUMNS: 8, WORKGROUP_ROWS: 2, NETWORKS, ...productStrides },
+  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS, NETWORKS }) => [
     ceilDiv(N, 8 * WORKGROUP_COLUMNS),
     ceilDiv(M, 8 * WORKGROUP_ROWS),
-    1,
+    NETWORKS,
   ],
 });
 
@@ -131,11 +150,11 @@ export const matmul16x16 = kernelSpec({
   ...matmul,
   label: "matmul_16x16",
   code: matmul16x16Code,
-  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1 },
-  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
+  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1, NETWORKS, ...productStrides },
+  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS, NETWORKS }) => [
     ceilDiv(N, 16 * WORKGROUP_COLUMNS),
     ceilDiv(M, 16 * WORKGROUP_ROWS),
-    1,
+    NETWORKS,
   ],
 });
 
@@ -143,8 +162,8 @@ export const matmul64x64 = kernelSpec({
   ...matmul,
   label: "matmul_64x64",
   code: matmul64x64Code,
-  tuning: {},
-  grid: ({ M, N }) => [ceilDiv(N, 64), ceilDiv(M, 64), 1],
+  tuning: { NETWORKS, ...productStrides },
+  grid: ({ M, N, NETWORKS }) => [ceilDiv(N, 64), ceilDiv(M, 64), NETWORKS],
 });
 
 export const biasRelu = kernelSpec({
@@ -152,8 +171,13 @@ export const biasRelu = kernelSpec({
   code: biasReluCode,
   bindings: { z: "read", b: "read", a: "read_write" },
   shape: ["ROWS", "COLUMN_BLOCKS", "RELU"],
-  tuning: { WORKGROUP },
-  grid: ({ ROWS, COLUMN_BLOCKS, WORKGROUP }) => [ceilDiv(ROWS * COLUMN_BLOCKS, WORKGROUP), 1, 1],
+  tuning: { WORKGROUP, NETWORKS, B_STRIDE: STRIDE },
+  ofGrid: ["NETWORKS"],
+  grid: ({ ROWS, COLUMN_BLOCKS, WORKGROUP, NETWORKS }) => [
+    ceilDiv(ROWS * COLUMN_BLOCKS, WORKGROUP),
+    1,
+    NETWORKS,
+  ],
 });
 
 export const softmaxCrossEntropy = kernelSpec({
@@ -169,8 +193,13 @@ export const softmaxCrossEntropy = kernelSpec({
     outcomes: "read_write",
   },
   shape: ["BATCH", "CLASSES"],
-  tuning: { WORKGROUP },
-  grid: ({ BATCH, WORKGROUP }) => [ceilDiv(ceilDiv(BATCH, 4) * 4, WORKGROUP), 1, 1],
+  tuning: { WORKGROUP, NETWORKS },
+  ofGrid: ["NETWORKS"],
+  grid: ({ BATCH, WORKGROUP, NETWORKS }) => [
+    ceilDiv(ceilDiv(BATCH, 4) * 4, WORKGROUP),
+    1,
+    NETWORKS,
+  ],
 });
 
 export const evaluate = kernelSpec({
@@ -179,14 +208,16 @@ export const evaluate = kernelSpec({
   bindings: {
     logits: "read",
     labels: "read",
+    order: "read",
     schedule: "read",
     clock: "read_write",
     probabilities: "read_write",
     outcomes: "read_write",
   },
   shape: ["BATCH", "CLASSES"],
-  tuning: { WORKGROUP },
-  grid: ({ BATCH, WORKGROUP }) => [ceilDiv(BATCH, WORKGROUP), 1, 1],
+  tuning: { WORKGROUP, NETWORKS },
+  ofGrid: ["NETWORKS"],
+  grid: ({ BATCH, WORKGROUP, NETWORKS }) => [ceilDiv(BATCH, WORKGROUP), 1, NETWORKS],
 });
 
 export const reluGradient = kernelSpec({
@@ -194,8 +225,9 @@ export const reluGradient = kernelSpec({
   code: reluGradientCode,
   bindings: { da: "read", a: "read", dz: "read_write" },
   shape: ["BLOCKS"],
-  tuning: { WORKGROUP },
-  grid: ({ BLOCKS, WORKGROUP }) => [ceilDiv(BLOCKS, WORKGROUP), 1, 1],
+  tuning: { WORKGROUP, NETWORKS },
+  ofGrid: ["NETWORKS"],
+  grid: ({ BLOCKS, WORKGROUP, NETWORKS }) => [ceilDiv(BLOCKS, WORKGROUP), 1, NETWORKS],
 });
 
 export const biasGradient = kernelSpec({
@@ -203,8 +235,13 @@ export const biasGradient = kernelSpec({
   code: biasGradientCode,
   bindings: { dz: "read", db: "read_write" },
   shape: ["ROWS", "COLUMN_BLOCKS"],
-  tuning: { WORKGROUP },
-  grid: ({ COLUMN_BLOCKS, WORKGROUP }) => [ceilDiv(COLUMN_BLOCKS, WORKGROUP), 1, 1],
+  tuning: { WORKGROUP, NETWORKS, DB_STRIDE: STRIDE },
+  ofGrid: ["NETWORKS"],
+  grid: ({ COLUMN_BLOCKS, WORKGROUP, NETWORKS }) => [
+    ceilDiv(COLUMN_BLOCKS, WORKGROUP),
+    1,
+    NETWORKS,
+  ],
 });
 
 export const adam = kernelSpec({
@@ -219,8 +256,9 @@ export const adam = kernelSpec({
     v: "read_write",
   },
   shape: ["BLOCKS", "ONE_MINUS_BETA_1", "ONE_MINUS_BETA_2", "EPSILON"],
-  tuning: { WORKGROUP },
-  grid: ({ BLOCKS, WORKGROUP }) => [ceilDiv(BLOCKS, WORKGROUP), 1, 1],
+  tuning: { WORKGROUP, NETWORKS },
+  ofGrid: ["NETWORKS"],
+  grid: ({ BLOCKS, WORKGROUP, NETWORKS }) => [ceilDiv(BLOCKS, WORKGROUP), 1, NETWORKS],
 });
 
 /** The number of samples that a workgroup of forward_backward.wgsl takes. */
@@ -247,8 +285,9 @@ export const forwardBackward = kernelSpec({
     outcomes: "read_write",
   },
   shape: ["BATCH", "LAYERS", "CLASSES", "PIXEL_BLOCKS"],
-  tuning: { WORKGROUP: 256 },
-  grid: ({ BATCH }) => [ceilDiv(BATCH, FUSED_SAMPLES), 1, 1],
+  tuning: { WORKGROUP: 256, NETWORKS, PARAMETER_STRIDE: STRIDE, SIGNAL_STRIDE: STRIDE },
+  ofGrid: ["NETWORKS"],
+  grid: ({ BATCH, NETWORKS }) => [ceilDiv(BATCH, FUSED_SAMPLES), 1, NETWORKS],
 });
 
 export const gradientAdam = kernelSpec({
@@ -274,8 +313,9 @@ export const gradientAdam = kernelSpec({
     "ONE_MINUS_BETA_2",
     "EPSILON",
   ],
-  tuning: { WORKGROUP },
-  grid: ({ GROUPS }) => [GROUPS, 1, 1],
+  tuning: { WORKGROUP, NETWORKS, PARAMETER_STRIDE: STRIDE, SIGNAL_STRIDE: STRIDE },
+  ofGrid: ["NETWORKS"],
+  grid: ({ GROUPS, NETWORKS }) => [GROUPS, 1, NETWORKS],
 });
 
 /** A layer's weights as bytes, for a picture of the network, and those of one unit as they are. */

@@ -1,5 +1,5 @@
 // dw = xᵀ·dz, the gradient of the first layer's weights. x: see input_matmul.wgsl.
-// images: [count, K_BLOCKS] of four packed bytes; dz: [BATCH, N], zero in the rows past the end of the batch; dw: [K, N].
+// images: [count, K_BLOCKS] of four packed bytes; of each network dz: [BATCH, N], zero in the rows past the end of the batch; dw: [K, N].
 // One invocation computes 16×16 values of dw.
 // It does the work of matmul_16x16.wgsl for aᵀ·b, for adapters where loads are expensive, and computes nothing for blocks of
 // pixels that are zero in all images of the batch: their gradient is zero. ink: see src/engine/step/ink.ts.
@@ -8,13 +8,13 @@
 // matrix product where it was tried (docs/benchmarks.md).
 
 struct Step {
-  rate: f32, // Adam's, including the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step; below zero where the network has stopped
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step that comes next, counted from the start of the epoch
-  now: u32,  // the step that is being taken
+  next: u32, // the first network's next step; the steps of all networks are numbered in turn
+  now: u32,  // the first network's step that is being taken
 }
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
@@ -28,6 +28,7 @@ struct Clock {
 override BATCH: u32;
 override K_BLOCKS: u32; // ⌈pixels / 4⌉
 override N_BLOCKS: u32; // ⌈outputs / 4⌉
+override DW_STRIDE: u32; // vec4f from one network's dw to the next one's
 override WORKGROUP_COLUMNS: u32;
 override WORKGROUP_ROWS: u32;
 
@@ -50,14 +51,14 @@ fn load_x_transposed(starts: vec4u, k: u32) -> mat4x4f {
     unpack4x8unorm(images[starts.w + k])));
 }
 
-fn load_dz(row: u32, column: u32) -> mat4x4f {
-  let first = 4u * row * N_BLOCKS + min(column, N_BLOCKS - 1u);
+fn load_dz(network: u32, row: u32, column: u32) -> mat4x4f {
+  let first = 4u * (network * BATCH_BLOCKS + row) * N_BLOCKS + min(column, N_BLOCKS - 1u);
   return mat4x4f(dz[first], dz[first + N_BLOCKS], dz[first + 2u * N_BLOCKS], dz[first + 3u * N_BLOCKS]);
 }
 
-fn store_dw(row: u32, column: u32, block: mat4x4f) {
+fn store_dw(start: u32, row: u32, column: u32, block: mat4x4f) {
   if column < N_BLOCKS {
-    let first = 4u * row * N_BLOCKS + column;
+    let first = start + 4u * row * N_BLOCKS + column;
     dw[first] = block[0];
     dw[first + N_BLOCKS] = block[1];
     dw[first + 2u * N_BLOCKS] = block[2];
@@ -67,7 +68,8 @@ fn store_dw(row: u32, column: u32, block: mat4x4f) {
 
 @compute @workgroup_size(WORKGROUP_COLUMNS, WORKGROUP_ROWS)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let step = clock.now;
+  let step = clock.now + id.z;
+  let dw_start = id.z * DW_STRIDE;
   let turn = 4u * id.y;
   let column = 4u * id.x;
   if turn >= K_BLOCKS {
@@ -101,10 +103,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let batch_blocks = select(0u, BATCH_BLOCKS, turn < ink_count);
   for (var k = 0u; k < batch_blocks; k++) {
     let starts = image_starts(step, 4u * k);
-    let dz0 = load_dz(k, column);
-    let dz1 = load_dz(k, column + 1u);
-    let dz2 = load_dz(k, column + 2u);
-    let dz3 = load_dz(k, column + 3u);
+    let dz0 = load_dz(id.z, k, column);
+    let dz1 = load_dz(id.z, k, column + 1u);
+    let dz2 = load_dz(id.z, k, column + 2u);
+    let dz3 = load_dz(id.z, k, column + 3u);
 
     let x0 = load_x_transposed(starts, row0);
     dw00 += dz0 * x0;
@@ -131,20 +133,20 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     dw33 += dz3 * x3;
   }
 
-  store_dw(row0, column, dw00);
-  store_dw(row0, column + 1u, dw01);
-  store_dw(row0, column + 2u, dw02);
-  store_dw(row0, column + 3u, dw03);
-  store_dw(row1, column, dw10);
-  store_dw(row1, column + 1u, dw11);
-  store_dw(row1, column + 2u, dw12);
-  store_dw(row1, column + 3u, dw13);
-  store_dw(row2, column, dw20);
-  store_dw(row2, column + 1u, dw21);
-  store_dw(row2, column + 2u, dw22);
-  store_dw(row2, column + 3u, dw23);
-  store_dw(row3, column, dw30);
-  store_dw(row3, column + 1u, dw31);
-  store_dw(row3, column + 2u, dw32);
-  store_dw(row3, column + 3u, dw33);
+  store_dw(dw_start, row0, column, dw00);
+  store_dw(dw_start, row0, column + 1u, dw01);
+  store_dw(dw_start, row0, column + 2u, dw02);
+  store_dw(dw_start, row0, column + 3u, dw03);
+  store_dw(dw_start, row1, column, dw10);
+  store_dw(dw_start, row1, column + 1u, dw11);
+  store_dw(dw_start, row1, column + 2u, dw12);
+  store_dw(dw_start, row1, column + 3u, dw13);
+  store_dw(dw_start, row2, column, dw20);
+  store_dw(dw_start, row2, column + 1u, dw21);
+  store_dw(dw_start, row2, column + 2u, dw22);
+  store_dw(dw_start, row2, column + 3u, dw23);
+  store_dw(dw_start, row3, column, dw30);
+  store_dw(dw_start, row3, column + 1u, dw31);
+  store_dw(dw_start, row3, column + 2u, dw32);
+  store_dw(dw_start, row3, column + 3u, dw33);
 }

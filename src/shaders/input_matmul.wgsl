@@ -1,18 +1,18 @@
 // z = x·w. x is the images of the batch: bytes, read through the epoch's permutation and scaled to 0 … 1.
-// images: [count, K_BLOCKS] of four packed bytes; order: [count]; w: [K, N]; z: [BATCH, N]; in whole 4×4 blocks.
+// images: [count, K_BLOCKS] of four packed bytes; order: [rows of the epoch]; of each network w: [K, N]; z: [BATCH, N]; in whole 4×4 blocks.
 // One invocation computes 16×16 values of z. As the first dispatch of the forward pass it also sets the clock to this step.
 // It does the work of gather.wgsl and matmul_16x16.wgsl with a quarter of the loads of x, for adapters where loads are
 // expensive, and skips blocks of pixels that are zero in all images of the batch. ink: see src/engine/step/ink.ts.
 // The sixteen accumulators are written out for the reason that input_gradient.wgsl gives.
 
 struct Step {
-  rate: f32, // Adam's, including the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step; below zero where the network has stopped
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step that comes next, counted from the start of the epoch
-  now: u32,  // the step that is being taken
+  next: u32, // the first network's next step; the steps of all networks are numbered in turn
+  now: u32,  // the first network's step that is being taken
 }
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
@@ -25,13 +25,15 @@ struct Clock {
 
 override K_BLOCKS: u32; // ⌈pixels / 4⌉
 override N_BLOCKS: u32; // ⌈outputs / 4⌉
+override W_STRIDE: u32; // vec4f from one network's w to the next one's
+override BATCH_STRIDE: u32; // rows from one network's batch to the next one's; 0 for one network
 override WORKGROUP_COLUMNS: u32;
 override WORKGROUP_ROWS: u32;
 
-// The first batch is full, or the only one, so its rows are the batch. As BATCH is no override, one pipeline serves training
-// and every evaluation: compiling it takes half a second.
+// One network's first batch is full, or the only one, so its rows are the batch. As that is no override, one pipeline serves
+// training and every evaluation: compiling it takes half a second. Several networks say how far apart their batches lie.
 fn batch_rows() -> u32 {
-  return schedule[0].rows;
+  return select(BATCH_STRIDE, schedule[0].rows, BATCH_STRIDE == 0u);
 }
 
 // Where four samples of the batch begin in `images`. Past the end of the batch its last row is repeated; its z is not used.
@@ -51,14 +53,15 @@ fn load_x(starts: vec4u, k: u32) -> mat4x4f {
     unpack4x8unorm(images[starts.w + k]));
 }
 
-fn load_w(k: u32, column: u32) -> mat4x4f {
-  let first = 4u * k * N_BLOCKS + min(column, N_BLOCKS - 1u);
+fn load_w(start: u32, k: u32, column: u32) -> mat4x4f {
+  let first = start + 4u * k * N_BLOCKS + min(column, N_BLOCKS - 1u);
   return mat4x4f(w[first], w[first + N_BLOCKS], w[first + 2u * N_BLOCKS], w[first + 3u * N_BLOCKS]);
 }
 
-fn store_z(row: u32, column: u32, block: mat4x4f) {
-  if row < (batch_rows() + 3u) / 4u && column < N_BLOCKS {
-    let first = 4u * row * N_BLOCKS + column;
+fn store_z(network: u32, row: u32, column: u32, block: mat4x4f) {
+  let row_blocks = (batch_rows() + 3u) / 4u;
+  if row < row_blocks && column < N_BLOCKS {
+    let first = 4u * (network * row_blocks + row) * N_BLOCKS + column;
     z[first] = block[0];
     z[first + N_BLOCKS] = block[1];
     z[first + 2u * N_BLOCKS] = block[2];
@@ -69,11 +72,13 @@ fn store_z(row: u32, column: u32, block: mat4x4f) {
 @compute @workgroup_size(WORKGROUP_COLUMNS, WORKGROUP_ROWS)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   // No other invocation of this dispatch reads `now` or writes `next`, so this is no race.
-  let step = clock.next;
-  if id.x == 0u && id.y == 0u {
-    clock.now = step;
+  let next = clock.next;
+  if id.x == 0u && id.y == 0u && id.z == 0u {
+    clock.now = next;
   }
 
+  let step = next + id.z;
+  let w_start = id.z * W_STRIDE;
   let row = 4u * id.y;
   let column = 4u * id.x;
   let starts0 = image_starts(step, 4u * row);
@@ -101,10 +106,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let ink_count = ink[ink_first];
   for (var turn = 0u; turn < ink_count; turn++) {
     let k = ink[ink_first + 1u + turn];
-    let w0 = load_w(k, column);
-    let w1 = load_w(k, column + 1u);
-    let w2 = load_w(k, column + 2u);
-    let w3 = load_w(k, column + 3u);
+    let w0 = load_w(w_start, k, column);
+    let w1 = load_w(w_start, k, column + 1u);
+    let w2 = load_w(w_start, k, column + 2u);
+    let w3 = load_w(w_start, k, column + 3u);
 
     let x0 = load_x(starts0, k);
     z00 += w0 * x0;
@@ -131,20 +136,20 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     z33 += w3 * x3;
   }
 
-  store_z(row, column, z00);
-  store_z(row, column + 1u, z01);
-  store_z(row, column + 2u, z02);
-  store_z(row, column + 3u, z03);
-  store_z(row + 1u, column, z10);
-  store_z(row + 1u, column + 1u, z11);
-  store_z(row + 1u, column + 2u, z12);
-  store_z(row + 1u, column + 3u, z13);
-  store_z(row + 2u, column, z20);
-  store_z(row + 2u, column + 1u, z21);
-  store_z(row + 2u, column + 2u, z22);
-  store_z(row + 2u, column + 3u, z23);
-  store_z(row + 3u, column, z30);
-  store_z(row + 3u, column + 1u, z31);
-  store_z(row + 3u, column + 2u, z32);
-  store_z(row + 3u, column + 3u, z33);
+  store_z(id.z, row, column, z00);
+  store_z(id.z, row, column + 1u, z01);
+  store_z(id.z, row, column + 2u, z02);
+  store_z(id.z, row, column + 3u, z03);
+  store_z(id.z, row + 1u, column, z10);
+  store_z(id.z, row + 1u, column + 1u, z11);
+  store_z(id.z, row + 1u, column + 2u, z12);
+  store_z(id.z, row + 1u, column + 3u, z13);
+  store_z(id.z, row + 2u, column, z20);
+  store_z(id.z, row + 2u, column + 1u, z21);
+  store_z(id.z, row + 2u, column + 2u, z22);
+  store_z(id.z, row + 2u, column + 3u, z23);
+  store_z(id.z, row + 3u, column, z30);
+  store_z(id.z, row + 3u, column + 1u, z31);
+  store_z(id.z, row + 3u, column + 2u, z32);
+  store_z(id.z, row + 3u, column + 3u, z33);
 }

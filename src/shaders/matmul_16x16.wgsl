@@ -1,5 +1,5 @@
 // c = a·b, or aᵀ·b, or a·bᵀ.
-// a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, in whole 4×4 blocks.
+// Of each network a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, in whole 4×4 blocks.
 // One invocation computes 16×16 values of c in sixteen mat4x4f: half the loads of matmul_8x8.wgsl for the same sums.
 // That pays where a load costs more than a spilled register, as on adapters that run on the CPU (docs/benchmarks.md).
 
@@ -12,6 +12,9 @@ override N: u32;
 override K: u32;
 override TRANSPOSE_A: bool;
 override TRANSPOSE_B: bool;
+// vec4f from one network's b, or c, to the next one's.
+override B_STRIDE: u32;
+override C_STRIDE: u32;
 override WORKGROUP_COLUMNS: u32;
 override WORKGROUP_ROWS: u32;
 
@@ -20,33 +23,34 @@ override WORKGROUP_ROWS: u32;
 override M_BLOCKS = (M + 3u) / 4u;
 override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;
+override A_STRIDE = 4u * M_BLOCKS * K_BLOCKS;
 
 // A mat4x4f holds a block with one row of the matrix in each of its columns.
-fn load_a(row: u32, k: u32) -> mat4x4f {
+fn load_a(start: u32, row: u32, k: u32) -> mat4x4f {
   let row_in = min(row, M_BLOCKS - 1u);
   if TRANSPOSE_A {
-    let first = 4u * k * M_BLOCKS + row_in;
+    let first = start + 4u * k * M_BLOCKS + row_in;
     return transpose(mat4x4f(
       a[first], a[first + M_BLOCKS], a[first + 2u * M_BLOCKS], a[first + 3u * M_BLOCKS]));
   }
-  let first = 4u * row_in * K_BLOCKS + k;
+  let first = start + 4u * row_in * K_BLOCKS + k;
   return mat4x4f(a[first], a[first + K_BLOCKS], a[first + 2u * K_BLOCKS], a[first + 3u * K_BLOCKS]);
 }
 
-fn load_b(k: u32, column: u32) -> mat4x4f {
+fn load_b(start: u32, k: u32, column: u32) -> mat4x4f {
   let column_in = min(column, N_BLOCKS - 1u);
   if TRANSPOSE_B {
-    let first = 4u * column_in * K_BLOCKS + k;
+    let first = start + 4u * column_in * K_BLOCKS + k;
     return transpose(mat4x4f(
       b[first], b[first + K_BLOCKS], b[first + 2u * K_BLOCKS], b[first + 3u * K_BLOCKS]));
   }
-  let first = 4u * k * N_BLOCKS + column_in;
+  let first = start + 4u * k * N_BLOCKS + column_in;
   return mat4x4f(b[first], b[first + N_BLOCKS], b[first + 2u * N_BLOCKS], b[first + 3u * N_BLOCKS]);
 }
 
-fn store_c(row: u32, column: u32, block: mat4x4f) {
+fn store_c(start: u32, row: u32, column: u32, block: mat4x4f) {
   if row < M_BLOCKS && column < N_BLOCKS {
-    let first = 4u * row * N_BLOCKS + column;
+    let first = start + 4u * row * N_BLOCKS + column;
     c[first] = block[0];
     c[first + N_BLOCKS] = block[1];
     c[first + 2u * N_BLOCKS] = block[2];
@@ -56,6 +60,9 @@ fn store_c(row: u32, column: u32, block: mat4x4f) {
 
 @compute @workgroup_size(WORKGROUP_COLUMNS, WORKGROUP_ROWS)
 fn main(@builtin(global_invocation_id) id: vec3u) {
+  let a_start = id.z * A_STRIDE;
+  let b_start = id.z * B_STRIDE;
+  let c_start = id.z * C_STRIDE;
   let row = 4u * id.y;
   let column = 4u * id.x;
   var c00 = mat4x4f();
@@ -76,50 +83,50 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var c33 = mat4x4f();
 
   for (var k = 0u; k < K_BLOCKS; k++) {
-    let b0 = load_b(k, column);
-    let b1 = load_b(k, column + 1u);
-    let b2 = load_b(k, column + 2u);
-    let b3 = load_b(k, column + 3u);
+    let b0 = load_b(b_start, k, column);
+    let b1 = load_b(b_start, k, column + 1u);
+    let b2 = load_b(b_start, k, column + 2u);
+    let b3 = load_b(b_start, k, column + 3u);
 
-    let a0 = load_a(row, k);
+    let a0 = load_a(a_start, row, k);
     c00 += b0 * a0;
     c01 += b1 * a0;
     c02 += b2 * a0;
     c03 += b3 * a0;
 
-    let a1 = load_a(row + 1u, k);
+    let a1 = load_a(a_start, row + 1u, k);
     c10 += b0 * a1;
     c11 += b1 * a1;
     c12 += b2 * a1;
     c13 += b3 * a1;
 
-    let a2 = load_a(row + 2u, k);
+    let a2 = load_a(a_start, row + 2u, k);
     c20 += b0 * a2;
     c21 += b1 * a2;
     c22 += b2 * a2;
     c23 += b3 * a2;
 
-    let a3 = load_a(row + 3u, k);
+    let a3 = load_a(a_start, row + 3u, k);
     c30 += b0 * a3;
     c31 += b1 * a3;
     c32 += b2 * a3;
     c33 += b3 * a3;
   }
 
-  store_c(row, column, c00);
-  store_c(row, column + 1u, c01);
-  store_c(row, column + 2u, c02);
-  store_c(row, column + 3u, c03);
-  store_c(row + 1u, column, c10);
-  store_c(row + 1u, column + 1u, c11);
-  store_c(row + 1u, column + 2u, c12);
-  store_c(row + 1u, column + 3u, c13);
-  store_c(row + 2u, column, c20);
-  store_c(row + 2u, column + 1u, c21);
-  store_c(row + 2u, column + 2u, c22);
-  store_c(row + 2u, column + 3u, c23);
-  store_c(row + 3u, column, c30);
-  store_c(row + 3u, column + 1u, c31);
-  store_c(row + 3u, column + 2u, c32);
-  store_c(row + 3u, column + 3u, c33);
+  store_c(c_start, row, column, c00);
+  store_c(c_start, row, column + 1u, c01);
+  store_c(c_start, row, column + 2u, c02);
+  store_c(c_start, row, column + 3u, c03);
+  store_c(c_start, row + 1u, column, c10);
+  store_c(c_start, row + 1u, column + 1u, c11);
+  store_c(c_start, row + 1u, column + 2u, c12);
+  store_c(c_start, row + 1u, column + 3u, c13);
+  store_c(c_start, row + 2u, column, c20);
+  store_c(c_start, row + 2u, column + 1u, c21);
+  store_c(c_start, row + 2u, column + 2u, c22);
+  store_c(c_start, row + 2u, column + 3u, c23);
+  store_c(c_start, row + 3u, column, c30);
+  store_c(c_start, row + 3u, column + 1u, c31);
+  store_c(c_start, row + 3u, column + 2u, c32);
+  store_c(c_start, row + 3u, column + 3u, c33);
 }

@@ -1,5 +1,5 @@
 // c = a·b, or aᵀ·b, or a·bᵀ.
-// a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, in whole 4×4 blocks.
+// Of each network a: [M, K] ([K, M] if TRANSPOSE_A), b: [K, N] ([N, K] if TRANSPOSE_B), c: [M, N]; row-major, in whole 4×4 blocks.
 // A workgroup of 8 × 8 invocations computes 64×64 values of c, sixteen k at a time in workgroup memory; each invocation 8×8.
 // Block tiling with outer products in registers: Volkov and Demmel, "Benchmarking GPUs to tune dense linear algebra", 2008.
 
@@ -12,46 +12,50 @@ override N: u32;
 override K: u32;
 override TRANSPOSE_A: bool;
 override TRANSPOSE_B: bool;
+// vec4f from one network's b, or c, to the next one's.
+override B_STRIDE: u32;
+override C_STRIDE: u32;
 
 // Rows and columns are padded to multiples of four, so a matrix is a grid of 4×4 blocks and loads need no mask. The padding adds
 // nothing to a sum, since one of its two factors is zero: columns are padded with zeros; where rows are not, dz is zero.
 override M_BLOCKS = (M + 3u) / 4u;
 override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;
+override A_STRIDE = 4u * M_BLOCKS * K_BLOCKS;
 
 // A mat4x4f holds a block with one k in each of its columns: there lie four rows of a, or four columns of b.
-fn load_a(row: u32, k: u32) -> mat4x4f {
+fn load_a(start: u32, row: u32, k: u32) -> mat4x4f {
   // Beyond the last k there is nothing to add; beyond the last row nothing is stored.
   if k >= K_BLOCKS {
     return mat4x4f();
   }
   let row_in = min(row, M_BLOCKS - 1u);
   if TRANSPOSE_A {
-    let first = 4u * k * M_BLOCKS + row_in;
+    let first = start + 4u * k * M_BLOCKS + row_in;
     return mat4x4f(a[first], a[first + M_BLOCKS], a[first + 2u * M_BLOCKS], a[first + 3u * M_BLOCKS]);
   }
-  let first = 4u * row_in * K_BLOCKS + k;
+  let first = start + 4u * row_in * K_BLOCKS + k;
   return transpose(mat4x4f(
     a[first], a[first + K_BLOCKS], a[first + 2u * K_BLOCKS], a[first + 3u * K_BLOCKS]));
 }
 
-fn load_b(k: u32, column: u32) -> mat4x4f {
+fn load_b(start: u32, k: u32, column: u32) -> mat4x4f {
   if k >= K_BLOCKS {
     return mat4x4f();
   }
   let column_in = min(column, N_BLOCKS - 1u);
   if TRANSPOSE_B {
-    let first = 4u * column_in * K_BLOCKS + k;
+    let first = start + 4u * column_in * K_BLOCKS + k;
     return transpose(mat4x4f(
       b[first], b[first + K_BLOCKS], b[first + 2u * K_BLOCKS], b[first + 3u * K_BLOCKS]));
   }
-  let first = 4u * k * N_BLOCKS + column_in;
+  let first = start + 4u * k * N_BLOCKS + column_in;
   return mat4x4f(b[first], b[first + N_BLOCKS], b[first + 2u * N_BLOCKS], b[first + 3u * N_BLOCKS]);
 }
 
-fn store_c(row: u32, column: u32, block: mat4x4f) {
+fn store_c(start: u32, row: u32, column: u32, block: mat4x4f) {
   if row < M_BLOCKS && column < N_BLOCKS {
-    let first = 4u * row * N_BLOCKS + column;
+    let first = start + 4u * row * N_BLOCKS + column;
     c[first] = block[0];
     c[first + N_BLOCKS] = block[1];
     c[first + 2u * N_BLOCKS] = block[2];
@@ -75,6 +79,9 @@ var<workgroup> b_tile: array<vec4f, 256>;
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
+  let a_start = group.z * A_STRIDE;
+  let b_start = group.z * B_STRIDE;
+  let c_start = group.z * C_STRIDE;
   let thread = 8u * local.y + local.x;
   let row = 16u * group.y;
   let column = 16u * group.x;
@@ -87,12 +94,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   var c11 = mat4x4f();
 
   for (var first = 0u; first < K_BLOCKS; first += 4u) {
-    let a_block = load_a(row + thread / 4u, first + thread % 4u);
+    let a_block = load_a(a_start, row + thread / 4u, first + thread % 4u);
     a_tile[a_place] = a_block[0];
     a_tile[a_place + 16u] = a_block[1];
     a_tile[a_place + 32u] = a_block[2];
     a_tile[a_place + 48u] = a_block[3];
-    let b_block = load_b(first + thread / 16u, column + thread % 16u);
+    let b_block = load_b(b_start, first + thread / 16u, column + thread % 16u);
     b_tile[b_place] = b_block[0];
     b_tile[b_place + 16u] = b_block[1];
     b_tile[b_place + 32u] = b_block[2];
@@ -113,8 +120,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
 
   let own_row = row + local.y;
   let own_column = column + local.x;
-  store_c(own_row, own_column, c00);
-  store_c(own_row, own_column + 8u, c01);
-  store_c(own_row + 8u, own_column, c10);
-  store_c(own_row + 8u, own_column + 8u, c11);
+  store_c(c_start, own_row, own_column, c00);
+  store_c(c_start, own_row, own_column + 8u, c01);
+  store_c(c_start, own_row + 8u, own_column, c10);
+  store_c(c_start, own_row + 8u, own_column + 8u, c11);
 }

@@ -1,5 +1,5 @@
 // dz = da where a > 0, else 0: the gradient before a ReLU from the gradient after it.
-// da, a, dz: [rows, columns], in whole 4×4 blocks.
+// Of each network da, a, dz: [rows, columns], in whole 4×4 blocks.
 // One invocation computes four values.
 // At a = 0 the slope is taken as 0, as PyTorch and TensorFlow do.
 
@@ -15,5 +15,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if id.x >= BLOCKS {
     return;
   }
-  dz[id.x] = select(vec4f(), da[id.x], a[id.x] > vec4f());
+  let index = id.z * BLOCKS + id.x;
+  dz[index] = select(vec4f(), da[index], a[index] > vec4f());
 }

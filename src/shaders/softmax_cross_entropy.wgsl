@@ -1,16 +1,16 @@
 // dz = (softmax(logits) − onehot(label)) / rows; loss = log Σ exp(logits) − logits[label]; predicted = argmax.
-// logits, dz: [BATCH, CLASSES], in whole 4×4 blocks; labels, order: [count]; outcomes: [rows of the epoch].
+// logits, dz: of each network [BATCH, CLASSES], in whole 4×4 blocks; labels: [count]; order, outcomes: [rows of the epoch].
 // One invocation per row: ten classes are too few for a reduction tree to pay.
 // The shift by the maximum and the joint gradient: Goodfellow et al., "Deep Learning", 2016, §4.1 and §6.2.2.
 
 struct Step {
-  rate: f32, // Adam's, including the bias correction of this step
+  rate: f32, // Adam's, including the bias correction of this step; below zero where the network has stopped
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
 struct Clock {
-  next: u32, // the step that comes next, counted from the start of the epoch
-  now: u32,  // the step that is being taken
+  next: u32, // the first network's next step; the steps of all networks are numbered in turn
+  now: u32,  // the first network's step that is being taken
 }
 
 struct Outcome {
@@ -39,8 +39,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if row >= PADDED_ROWS {
     return;
   }
-  let first = row * STRIDE;
-  let rows = schedule[clock.now].rows;
+  let step = clock.now + id.z;
+  let first = (id.z * PADDED_ROWS + row) * STRIDE;
+  let rows = schedule[step].rows;
   if row >= rows {
     // A row past the end of the batch must add nothing to any gradient.
     for (var j = 0u; j < CLASSES; j++) {
@@ -61,7 +62,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sum += exp(logits[first + j] - highest);
   }
 
-  let position = clock.now * BATCH + row;
+  let position = step * BATCH + row;
   let label = labels[order[position]];
   outcomes[position] = Outcome(log(sum) + highest - logits[first + label], predicted);
   for (var j = 0u; j < CLASSES; j++) {

@@ -21,9 +21,9 @@ export interface KernelSpec<
   readonly bindings: Readonly<Record<Binding, Access>>;
   /** What each use must give a value for: sizes mostly, but also a choice (TRANSPOSE_A) or a constant of Adam (EPSILON). */
   readonly shape: readonly Shape[];
-  /** Parts of the shape on which only the grid depends. The kernel finds them in its data, so that one pipeline serves all values. */
-  readonly ofGrid?: readonly Shape[];
-  /** What a use may give another value for; the values here are the defaults. They say how the work is divided. */
+  /** Those of them on which only the grid depends. The kernel finds them in its data, so that one pipeline serves all values. */
+  readonly ofGrid?: readonly NoInfer<Shape | Tuning>[];
+  /** What a use may give another value for; the values here are the defaults. They say how the work is divided, and over how many networks. */
   readonly tuning: Readonly<Record<Tuning, number>>;
   readonly grid: (constants: Readonly<Record<Shape | Tuning, number>>) => Grid;
 }

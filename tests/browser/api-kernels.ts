@@ -3,8 +3,8 @@ import { Memory } from "../../src/engine/gpu/memory.ts";
 import type { ComputeDevice } from "../../src/engine/index.ts";
 import { StepRunner } from "../../src/engine/step/step-runner.ts";
 import { type KernelSpec, kernels } from "../../src/shaders/index.ts";
-import { drawFrom } from "../shaders/cases/draw.ts";
 import { CASES, type KernelName } from "../shaders/cases/index.ts";
+import { drawCase } from "../shaders/cases/population.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 import { type Shapes, runGuarded } from "./guarded.ts";
 import { readWhole } from "./read-whole.ts";
@@ -99,7 +99,7 @@ async function faultOf(
 ): Promise<string | undefined> {
   const known = kernels.find(({ label }) => label === kernel) as KernelSpec;
   const spec = { ...known, code: code ?? known.code };
-  const drawn = CASES[kernel](drawFrom(seed, index));
+  const drawn = drawCase(spec, CASES[kernel], seed, index);
   try {
     drawn.check(await runGuarded(compute, spec, drawn, shapes));
     return undefined;

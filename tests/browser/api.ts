@@ -8,6 +8,7 @@ export * from "./api-memory.ts";
 export * from "./api-numbers.ts";
 export * from "./api-picture.ts";
 export * from "./api-plans.ts";
+export * from "./api-population.ts";
 export * from "./api-resume.ts";
 export * from "./api-step-scores.ts";
 export * from "./api-training.ts";

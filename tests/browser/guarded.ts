@@ -2,7 +2,7 @@ import { type Binding, type Dispatch, prepare, record } from "../../src/engine/g
 import type { ComputeDevice } from "../../src/engine/index.ts";
 import type { KernelSpec } from "../../src/shaders/index.ts";
 import { type Contents, type KernelCase, type Words, bitsOf } from "../shaders/cases/case.ts";
-import { SHAPE, shapeWords, withShapesAsData } from "../shaders/cases/shapes-as-data.ts";
+import { SHAPE, isOfWork, shapeWords, withShapesAsData } from "../shaders/cases/shapes-as-data.ts";
 
 /**
  * The words around the content of a kernel's bindings: as f32 a huge finite number, as u32 an index far out of bounds.
@@ -65,7 +65,7 @@ async function prepareWithData(
   constants: KernelCase["constants"],
   bindings: Readonly<Record<string, Binding>>,
 ): Promise<Dispatch> {
-  const tuning = Object.entries(constants).filter(([name]) => name in spec.tuning);
+  const tuning = Object.entries(constants).filter(([name]) => isOfWork(name));
   const compiled = withShapesAsData(spec);
   const dispatch = await prepare(compute, compiled, Object.fromEntries(tuning), bindings);
   return { ...dispatch, grid: spec.grid({ ...spec.tuning, ...constants }) };

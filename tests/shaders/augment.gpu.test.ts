@@ -30,7 +30,7 @@ async function varied(amounts: Augmentation, code?: string): Promise<Uint8Array>
     kernel: "augment",
     constants: { BATCH: COUNT, WIDTH: SIDE, HEIGHT: SIDE, PIXEL_BLOCKS: SIZE / 4 },
     buffers: {
-      amounts: amountWords(amounts, KEY),
+      networks: amountWords(amounts, KEY),
       images: new Uint32Array(images.buffer),
       labels: rows,
       boxes: new Uint32Array(COUNT).fill(4 | (4 << 8) | (23 << 16) | (23 << 24)),

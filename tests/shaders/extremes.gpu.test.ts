@@ -62,6 +62,7 @@ function buffersOf(logits: readonly number[]) {
   return {
     logits: pad(logits, 1, logits.length),
     labels: Uint32Array.of(LABEL),
+    order: Uint32Array.of(0),
     schedule: Uint32Array.of(0, 1),
     clock: Uint32Array.of(0, 0),
     outcomes: new Float32Array(2),

@@ -67,6 +67,7 @@ describe("evaluate", () => {
         buffers: {
           logits: pad(logits, batch, classes),
           labels,
+          order: Uint32Array.from(labels, (_, row) => row),
           schedule: Uint32Array.of(0, rows),
           clock: Uint32Array.of(0, 0),
           probabilities: new Float32Array(rows * classes),

@@ -31,9 +31,9 @@ export class Memory {
     return this.#make({ label, size, usage });
   }
 
-  /** A matrix of f32: [rows, columns], both padded to multiples of four. */
-  matrix(label: string, rows: number, columns: number): GPUBuffer {
-    return this.storage(label, 4 * padded(rows) * padded(columns));
+  /** Matrices of f32, one for each network: [rows, columns], both padded to multiples of four. */
+  matrix(label: string, rows: number, columns: number, networks: number): GPUBuffer {
+    return this.storage(label, 4 * networks * padded(rows) * padded(columns));
   }
 
   /** A buffer with this content; its byte length must be a multiple of four. */

@@ -4,6 +4,9 @@
 
 import { ceilDiv } from "../../base/ceil-div.ts";
 
+/** Bytes of a vec4f, the unit in which most kernels count. */
+export const VEC4_SIZE = 16;
+
 /** n rounded up to a multiple of four. */
 export function padded(n: number): number {
   return ceilDiv(n, 4) * 4;

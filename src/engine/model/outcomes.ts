@@ -14,6 +14,14 @@ export interface Score {
   readonly accuracy: number;
 }
 
+/** What a network predicts for some images. */
+export interface Prediction {
+  /** [count], the likeliest class. */
+  readonly predicted: Uint32Array;
+  /** [count, classes], row-major; each row sums to 1. */
+  readonly probabilities: Float32Array;
+}
+
 /**
  * Averages the outcomes of all rows, in f64.
  *

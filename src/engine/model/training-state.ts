@@ -33,6 +33,12 @@ export interface TrainingState {
   readonly best: BestEpoch | undefined;
 }
 
+/** The state of one network of a population. */
+export interface NetworkState extends TrainingState {
+  /** Why the network does not train any more; undefined while it does. */
+  readonly stopped: string | undefined;
+}
+
 /** The tensors that training changes. */
 export type Learned = Pick<TrainingState, "parameters" | "m" | "v">;
 

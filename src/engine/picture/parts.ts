@@ -80,8 +80,8 @@ export async function forwardOf(
   const images = new Uint8Array(model.sizes[0] as number).fill(255);
   const examples = { count: 1, images, labels: undefined };
   const buffers = evaluationBuffers(memory, { model, parameters }, examples, batch);
-  writeEpoch(compute, buffers, Uint32Array.of(0), scheduleOf(1, batch, 0, 0));
-  const context = { compute, memory, model, batch, tiles: {}, buffers };
+  writeEpoch(compute, buffers, batch, Uint32Array.of(0), scheduleOf(1, batch, 0, 0));
+  const context = { compute, memory, model, networks: 1, batch, tiles: {}, buffers };
   const { clock, probabilities } = buffers;
   return {
     ...(await layeredEvaluation(context)),

@@ -9,6 +9,7 @@ import { type Dispatch, prepare } from "../gpu/kernel.ts";
 import type { Memory } from "../gpu/memory.ts";
 import type { TrainingBuffers } from "./buffers.ts";
 import type { Examples } from "./examples.ts";
+import { inTurn } from "./turns.ts";
 
 /**
  * How far the images of a training run are varied. Each number is a maximum: the amount is drawn for each image and epoch,
@@ -34,11 +35,20 @@ const VARIATIONS = 3;
 export const AMOUNTS_SIZE = 32;
 export const KEY_OFFSET = 20;
 
+/** The most networks whose images can be varied at once: the room for their amounts in WGSL. */
+export const MAX_VARIED_NETWORKS = 512;
+
 /** How to vary the images of a training run. */
 export interface VariationsOptions {
-  readonly amounts: Augmentation;
   /** Of an image, in pixels. */
   readonly width: number;
+  /** How to vary them for each network. */
+  readonly networks: readonly NetworkVariations[];
+}
+
+/** How to vary the images that one network sees. */
+export interface NetworkVariations {
+  readonly amounts: Augmentation;
   /** Of the draws; a whole number from 0 to 2³² − 1. */
   readonly seed: number;
 }
@@ -67,27 +77,28 @@ export async function prepareVariations(
   buffers: Pick<TrainingBuffers, "examples" | "order" | "schedule" | "clock">,
   batch: number,
   { images: bytes, count }: Examples,
-  { amounts, width, seed }: VariationsOptions,
+  { width, networks }: VariationsOptions,
 ): Promise<Variations> {
   const shape = imageShape(bytes.length / count, width);
   const examples = {
     ...buffers.examples,
-    count: batch,
-    images: memory.storage("varied", 4 * batch * shape.PIXEL_BLOCKS),
-    labels: memory.storage("varied.labels", 4 * batch),
+    count: networks.length * batch,
+    images: memory.storage("varied", 4 * networks.length * batch * shape.PIXEL_BLOCKS),
+    labels: memory.storage("varied.labels", 4 * networks.length * batch),
   };
-  const amountsBuffer = memory.uniform("amounts", amountsOf(amounts));
+  const words = amountsOf(networks);
+  const amounts = memory.uniform("amounts", words);
   const boxes = memory.upload("boxes", inkBoxes(bytes, shape));
-  const slots = memory.upload("slots", slotsOf(count, batch));
+  const slots = memory.upload("slots", slotsOf(count, batch, networks.length));
   await memory.checkAllocated();
   const { order, schedule, clock } = buffers;
   const { images, labels } = buffers.examples;
   const dispatch = await prepare(
     compute,
     augment,
-    { ...shape, BATCH: batch },
+    { ...shape, BATCH: batch, NETWORKS: networks.length },
     {
-      ...{ amounts: amountsBuffer, images, labels, boxes, order, schedule, clock },
+      ...{ networks: amounts, images, labels, boxes, order, schedule, clock },
       varied: examples.images,
       varied_labels: examples.labels,
     },
@@ -96,7 +107,11 @@ export async function prepareVariations(
     dispatch,
     replaced: { examples, order: slots },
     beginEpoch: (epoch) => {
-      compute.device.queue.writeBuffer(amountsBuffer, KEY_OFFSET, variationKey(seed, epoch));
+      for (const [network, { seed }] of networks.entries()) {
+        const place = (network * AMOUNTS_SIZE + KEY_OFFSET) / 4;
+        words.set(variationKey(seed, epoch), place);
+      }
+      compute.device.queue.writeBuffer(amounts, 0, words, 0, (networks.length * AMOUNTS_SIZE) / 4);
     },
   };
 }
@@ -136,16 +151,23 @@ function imageShape(inputs: number, width: number) {
   return { WIDTH: width, HEIGHT: height, PIXEL_BLOCKS: inputs / 4 };
 }
 
-/** The place in its batch of each position of the epoch. */
-function slotsOf(count: number, batch: number): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from({ length: count }, (_, position) => position % batch);
+/** For each position of the epoch its row among the varied images of a step: [networks, batch]. */
+function slotsOf(count: number, batch: number, networks: number): Uint32Array<ArrayBuffer> {
+  const lists = Array.from({ length: networks }, (_, network) =>
+    Uint32Array.from({ length: count }, (__, position) => network * batch + (position % batch)),
+  );
+  return inTurn(lists, batch);
 }
 
-/** `struct Amounts`, without its key. */
-function amountsOf({ rotation, scale, shear, shift, elastic }: Augmentation) {
-  const amounts = new Float32Array(AMOUNTS_SIZE / 4);
-  amounts.set([Math.tan(rotation / 2), scale, shear, shift, elastic]);
-  return new Uint32Array(amounts.buffer);
+/** `struct Amounts` of each network, without its key. */
+function amountsOf(networks: readonly NetworkVariations[]): Uint32Array<ArrayBuffer> {
+  const words = new Float32Array((MAX_VARIED_NETWORKS * AMOUNTS_SIZE) / 4);
+  for (const [network, { amounts }] of networks.entries()) {
+    const { rotation, scale, shear, shift, elastic } = amounts;
+    const start = (network * AMOUNTS_SIZE) / 4;
+    words.set([Math.tan(rotation / 2), scale, shear, shift, elastic], start);
+  }
+  return new Uint32Array(words.buffer);
 }
 
 /** The key of the random numbers of an epoch, from 0. */

@@ -3,7 +3,7 @@
 import type { ComputeDevice } from "../gpu/device.ts";
 import type { Memory } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
-import type { Tiles } from "./matmul.ts";
+import type { Tiles } from "./tiles.ts";
 
 /** What the dispatches of a step are prepared from. */
 export interface StepContext<Buffers> {
@@ -11,7 +11,9 @@ export interface StepContext<Buffers> {
   /** Owns the buffers in which the step keeps its intermediate results. */
   readonly memory: Memory;
   readonly model: Model;
-  /** Rows of a step. */
+  /** How many networks of this model take the step at once. */
+  readonly networks: number;
+  /** Rows of a step, for each network. */
   readonly batch: number;
   readonly tiles: Tiles;
   /** The buffers that the step shares with its caller. */

@@ -59,6 +59,14 @@ export function uploadExamples(
   };
 }
 
+/** @throws RequestError where the examples have no labels */
+export function labelsOf({ labels }: Examples): Uint8Array {
+  if (labels === undefined) {
+    throw new RequestError("These images have no labels, so there is nothing to learn from.");
+  }
+  return labels;
+}
+
 function checkLabels(labels: Uint8Array, count: number, classes: number): void {
   if (labels.length !== count) {
     throw new RequestError(`There are ${labels.length} labels for ${count} images.`);

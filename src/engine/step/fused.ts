@@ -11,6 +11,7 @@ import {
   gradientAdam,
 } from "../../shaders/index.ts";
 import { type Dispatch, prepare } from "../gpu/kernel.ts";
+import { VEC4_SIZE } from "../gpu/padding.ts";
 import type { Model } from "../model/model.ts";
 import type { TrainingBuffers } from "./buffers.ts";
 import type { StepContext } from "./context.ts";
@@ -18,9 +19,6 @@ import { ADAM } from "./schedule.ts";
 
 /** Words of `struct Layer` in WGSL. */
 export const LAYER_WORDS = 8;
-
-/** Bytes of a vec4f, the unit in which the kernels count. */
-const VEC4 = 16;
 
 /** The most workgroups along one side of a grid, by WebGPU's default limits. */
 const MAX_WORKGROUPS = 65_535;
@@ -45,16 +43,19 @@ export function fusedObstacle(model: Model): string | undefined {
 export async function fusedStep(
   context: StepContext<TrainingBuffers>,
 ): Promise<readonly Dispatch[]> {
-  const { compute, memory, model, batch, buffers } = context;
+  const { compute, memory, model, networks, batch, buffers } = context;
   const { parameters, m, v, order, schedule, clock, outcomes, examples } = buffers;
   const { WORKGROUP } = gradientAdam.tuning;
   const { table, signalsSize, workgroups } = layerTable(model, batch, WORKGROUP);
   const layers = memory.uniform("layers", table);
-  const signals = memory.storage("signals", signalsSize);
+  const signals = memory.storage("signals", networks * signalsSize);
   const shape = {
     BATCH: batch,
     LAYERS: model.layers.length,
     PIXEL_BLOCKS: ceilDiv(model.sizes[0] as number, 4),
+    NETWORKS: networks,
+    PARAMETER_STRIDE: model.size / VEC4_SIZE,
+    SIGNAL_STRIDE: signalsSize / VEC4_SIZE,
   };
   const data = { layers, images: examples.images, order, schedule, clock, signals, parameters };
   return Promise.all([
@@ -99,8 +100,8 @@ export function layerTable(model: Model, batch: number, workgroup: number) {
     const entry = [
       inputBlocks,
       outputBlocks,
-      weights.offset / VEC4,
-      bias.offset / VEC4,
+      weights.offset / VEC4_SIZE,
+      bias.offset / VEC4_SIZE,
       index === 0 ? 0 : place(inputBlocks),
       place(outputBlocks),
       workgroups,
@@ -109,5 +110,5 @@ export function layerTable(model: Model, batch: number, workgroup: number) {
     // One row of blocks more than the weights have, for the biases.
     workgroups += ceilDiv((inputBlocks + 1) * outputBlocks, workgroup);
   }
-  return { table, signalsSize: signals * VEC4, workgroups };
+  return { table, signalsSize: signals * VEC4_SIZE, workgroups };
 }

@@ -6,6 +6,7 @@
 import { ceilDiv } from "../../base/ceil-div.ts";
 import { gather, inputGradient, inputMatmul } from "../../shaders/index.ts";
 import { type Binding, type Dispatch, prepare } from "../gpu/kernel.ts";
+import { VEC4_SIZE } from "../gpu/padding.ts";
 import type { Layer } from "../model/model.ts";
 import type { EvaluationBuffers } from "./buffers.ts";
 import type { StepContext } from "./context.ts";
@@ -27,38 +28,52 @@ export function inputLayer(context: StepContext<InputBuffers>): InputLayer {
   return context.compute.adapter.software ? inputOfBytes(context) : inputGathered(context);
 }
 
-function inputOfBytes({ compute, model, batch, buffers }: StepContext<InputBuffers>): InputLayer {
+function inputOfBytes(context: StepContext<InputBuffers>): InputLayer {
+  const { compute, model, networks, batch, buffers } = context;
   const { inputs, outputs } = model.layers[0] as Layer;
   const { examples, order, schedule, ink, clock } = buffers;
-  const shape = { BATCH: batch, K_BLOCKS: ceilDiv(inputs, 4), N_BLOCKS: ceilDiv(outputs, 4) };
+  const shape = {
+    ...{ BATCH: batch, K_BLOCKS: ceilDiv(inputs, 4), N_BLOCKS: ceilDiv(outputs, 4) },
+    NETWORKS: networks,
+  };
+  const stride = model.size / VEC4_SIZE;
   const read = { images: examples.images, order, schedule, ink, clock };
   return {
-    forward: (w, z) => [prepare(compute, inputMatmul, shape, { ...read, w, z })],
-    gradient: (dz, dw) => prepare(compute, inputGradient, shape, { ...read, dz, dw }),
+    forward: (w, z) => [
+      prepare(
+        compute,
+        inputMatmul,
+        { ...shape, W_STRIDE: stride, BATCH_STRIDE: networks === 1 ? 0 : batch },
+        { ...read, w, z },
+      ),
+    ],
+    gradient: (dz, dw) =>
+      prepare(compute, inputGradient, { ...shape, DW_STRIDE: stride }, { ...read, dz, dw }),
   };
 }
 
 function inputGathered(context: StepContext<InputBuffers>): InputLayer {
-  const { compute, memory, model, batch, buffers } = context;
+  const { compute, memory, model, networks, batch, buffers } = context;
   const { inputs, outputs } = model.layers[0] as Layer;
   const { examples, order, schedule, clock } = buffers;
-  const x = memory.matrix("x", batch, inputs);
+  const x = memory.matrix("x", batch, inputs, networks);
   const gathered = prepare(
     compute,
     gather,
-    { BATCH: batch, PIXEL_BLOCKS: ceilDiv(inputs, 4) },
+    { BATCH: batch, PIXEL_BLOCKS: ceilDiv(inputs, 4), NETWORKS: networks },
     { images: examples.images, order, schedule, clock, x },
   );
   return {
     forward: (w, z) => [
       gathered,
-      tunedMatmul(context, { M: batch, N: outputs, K: inputs }, { a: x, b: w, c: z }),
+      tunedMatmul(context, { M: batch, N: outputs, K: inputs }, { a: x, b: w, c: z }, "b"),
     ],
     gradient: (dz, dw) =>
       tunedMatmul(
         context,
         { M: inputs, N: outputs, K: batch, transpose: "a" },
         { a: x, b: dz, c: dw },
+        "c",
       ),
   };
 }

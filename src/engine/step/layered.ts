@@ -21,7 +21,7 @@ import {
   softmaxCrossEntropy,
 } from "../../shaders/index.ts";
 import { type Dispatch, prepare } from "../gpu/kernel.ts";
-import { padded } from "../gpu/padding.ts";
+import { VEC4_SIZE, padded } from "../gpu/padding.ts";
 import type { Span } from "../model/model.ts";
 import type { EvaluationBuffers, TrainingBuffers } from "./buffers.ts";
 import type { StepContext } from "./context.ts";
@@ -33,11 +33,11 @@ import { ADAM } from "./schedule.ts";
 export async function layeredStep(
   context: StepContext<TrainingBuffers>,
 ): Promise<readonly Dispatch[]> {
-  const { memory, model, batch } = context;
+  const { memory, model, networks, batch } = context;
   const input = inputLayer(context);
-  const gradients = memory.storage("gradients", model.size);
+  const gradients = memory.storage("gradients", networks * model.size);
   const { dispatches, activations, logits } = forward(context, input);
-  const dz = memory.matrix("dz.last", batch, model.sizes.at(-1) as number);
+  const dz = memory.matrix("dz.last", batch, model.sizes.at(-1) as number, networks);
   return Promise.all([
     ...dispatches,
     loss(context, logits, dz),
@@ -57,14 +57,14 @@ export interface LayeredEvaluation {
 export async function layeredEvaluation(
   context: StepContext<EvaluationBuffers>,
 ): Promise<LayeredEvaluation> {
-  const { compute, model, batch, buffers } = context;
-  const { examples, schedule, clock, probabilities, outcomes } = buffers;
+  const { compute, model, networks, batch, buffers } = context;
+  const { examples, order, schedule, clock, probabilities, outcomes } = buffers;
   const { dispatches, activations, logits } = forward(context, inputLayer(context));
   const evaluation = prepare(
     compute,
     evaluate,
-    { BATCH: batch, CLASSES: model.sizes.at(-1) as number },
-    { logits, labels: examples.labels, schedule, clock, probabilities, outcomes },
+    { BATCH: batch, CLASSES: model.sizes.at(-1) as number, NETWORKS: networks },
+    { logits, labels: examples.labels, order, schedule, clock, probabilities, outcomes },
   );
   return { step: await Promise.all([...dispatches, evaluation]), activations };
 }
@@ -82,24 +82,35 @@ function forward(
   context: StepContext<Pick<TrainingBuffers, "parameters">>,
   input: InputLayer,
 ): Forward {
-  const { compute, memory, model, batch, buffers } = context;
+  const { compute, memory, model, networks, batch, buffers } = context;
   const dispatches: Promise<Dispatch>[] = [];
   const activations: GPUBuffer[] = [];
+  const stride = model.size / VEC4_SIZE;
   for (const [index, { inputs, outputs, weights, bias }] of model.layers.entries()) {
     const aBefore = activations.at(-1);
-    const w = part(buffers.parameters, weights);
-    const b = part(buffers.parameters, bias);
-    const z = memory.matrix(`z.${index + 1}`, batch, outputs);
-    const a = memory.matrix(`a.${index + 1}`, batch, outputs);
+    const w = part(context, buffers.parameters, weights);
+    const b = part(context, buffers.parameters, bias);
+    const z = memory.matrix(`z.${index + 1}`, batch, outputs, networks);
+    const a = memory.matrix(`a.${index + 1}`, batch, outputs, networks);
     const relu = index < model.layers.length - 1;
     dispatches.push(
       ...(aBefore === undefined
         ? input.forward(w, z)
-        : [tunedMatmul(context, { M: batch, N: outputs, K: inputs }, { a: aBefore, b: w, c: z })]),
+        : [
+            tunedMatmul(
+              context,
+              { M: batch, N: outputs, K: inputs },
+              { a: aBefore, b: w, c: z },
+              "b",
+            ),
+          ]),
       prepare(
         compute,
         biasRelu,
-        { ROWS: padded(batch), COLUMN_BLOCKS: ceilDiv(outputs, 4), RELU: Number(relu) },
+        {
+          ...{ ROWS: padded(batch), COLUMN_BLOCKS: ceilDiv(outputs, 4), RELU: Number(relu) },
+          ...{ NETWORKS: networks, B_STRIDE: stride },
+        },
         { z, b, a },
       ),
     );
@@ -111,7 +122,7 @@ function forward(
 
 /** The loss and the predicted class of each row, and dz of the last layer. */
 function loss(
-  { compute, model, batch, buffers }: StepContext<TrainingBuffers>,
+  { compute, model, networks, batch, buffers }: StepContext<TrainingBuffers>,
   logits: GPUBuffer,
   dz: GPUBuffer,
 ): Promise<Dispatch> {
@@ -119,7 +130,7 @@ function loss(
   return prepare(
     compute,
     softmaxCrossEntropy,
-    { BATCH: batch, CLASSES: model.sizes.at(-1) as number },
+    { BATCH: batch, CLASSES: model.sizes.at(-1) as number, NETWORKS: networks },
     { logits, labels: examples.labels, order, schedule, clock, dz, outcomes },
   );
 }
@@ -138,38 +149,43 @@ function backward(
   dzOfLast: GPUBuffer,
   gradients: GPUBuffer,
 ): Promise<Dispatch>[] {
-  const { compute, memory, model, batch, buffers } = context;
+  const { compute, memory, model, networks, batch, buffers } = context;
   const dispatches: Promise<Dispatch>[] = [];
   let dz = dzOfLast;
   for (const [index, layer] of [...model.layers.entries()].reverse()) {
     const { inputs, outputs, weights, bias } = layer;
-    const db = part(gradients, bias);
-    const dw = part(gradients, weights);
-    const shape = { ROWS: padded(batch), COLUMN_BLOCKS: ceilDiv(outputs, 4) };
+    const db = part(context, gradients, bias);
+    const dw = part(context, gradients, weights);
+    const shape = {
+      ...{ ROWS: padded(batch), COLUMN_BLOCKS: ceilDiv(outputs, 4) },
+      ...{ NETWORKS: networks, DB_STRIDE: model.size / VEC4_SIZE },
+    };
     dispatches.push(prepare(compute, biasGradient, shape, { dz, db }));
     const aBefore = activations[index - 1];
     if (aBefore === undefined) {
       dispatches.push(input.gradient(dz, dw));
       break;
     }
-    const w = part(buffers.parameters, weights);
-    const daBefore = memory.matrix(`da.${index}`, batch, inputs);
-    const dzBefore = memory.matrix(`dz.${index}`, batch, inputs);
+    const w = part(context, buffers.parameters, weights);
+    const daBefore = memory.matrix(`da.${index}`, batch, inputs, networks);
+    const dzBefore = memory.matrix(`dz.${index}`, batch, inputs, networks);
     dispatches.push(
       tunedMatmul(
         context,
         { M: inputs, N: outputs, K: batch, transpose: "a" },
         { a: aBefore, b: dz, c: dw },
+        "c",
       ),
       tunedMatmul(
         context,
         { M: batch, N: inputs, K: outputs, transpose: "b" },
         { a: dz, b: w, c: daBefore },
+        "b",
       ),
       prepare(
         compute,
         reluGradient,
-        { BLOCKS: (padded(batch) * padded(inputs)) / 4 },
+        { BLOCKS: (padded(batch) * padded(inputs)) / 4, NETWORKS: networks },
         { da: daBefore, a: aBefore, dz: dzBefore },
       ),
     );
@@ -180,7 +196,7 @@ function backward(
 
 /** Adam, for all parameters at once. */
 function update(
-  { compute, model, buffers }: StepContext<TrainingBuffers>,
+  { compute, model, networks, buffers }: StepContext<TrainingBuffers>,
   gradients: GPUBuffer,
 ): Promise<Dispatch> {
   const { parameters, m, v, schedule, clock } = buffers;
@@ -188,7 +204,8 @@ function update(
     compute,
     adam,
     {
-      BLOCKS: model.size / 16,
+      BLOCKS: model.size / VEC4_SIZE,
+      NETWORKS: networks,
       ONE_MINUS_BETA_1: 1 - ADAM.beta1,
       ONE_MINUS_BETA_2: 1 - ADAM.beta2,
       EPSILON: ADAM.epsilon,
@@ -197,6 +214,11 @@ function update(
   );
 }
 
-function part(buffer: GPUBuffer, { offset, size }: Span): GPUBufferBinding {
-  return { buffer, offset, size };
+/** A tensor of all networks in a buffer that is laid out like the parameters. */
+function part(
+  { model, networks }: StepContext<unknown>,
+  buffer: GPUBuffer,
+  { offset, size }: Span,
+): GPUBufferBinding {
+  return { buffer, offset, size: (networks - 1) * model.size + size };
 }

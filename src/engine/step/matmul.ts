@@ -5,6 +5,9 @@ import { ceilDiv } from "../../base/ceil-div.ts";
 import { matmul16x16, matmul64x64, matmul8x8 } from "../../shaders/index.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
 import { type Binding, type Dispatch, prepare } from "../gpu/kernel.ts";
+import { VEC4_SIZE, padded } from "../gpu/padding.ts";
+import type { StepContext } from "./context.ts";
+import type { TileName } from "./tiles.ts";
 
 /** c = a·b with c: [M, N] and K products in each sum; `transpose` says which operand lies transposed in memory. */
 export interface Product {
@@ -14,17 +17,14 @@ export interface Product {
   readonly transpose?: "a" | "b";
 }
 
-/**
- * How a product is cut. One invocation computes a tile of 8x8 or 16x16; one workgroup computes a tile of 64x64, in memory that its
- * invocations share. `square` means workgroups of 8 × 8 invocations instead of 8 × 2.
- */
-export type TileName = "8x8" | "8x8 square" | "16x16" | "64x64 shared";
+/** The same product for several networks at once. */
+export interface Networks {
+  readonly count: number;
+  /** The vec4f from one network's b, or c, to the next one's; those of a lie side by side. */
+  readonly strides: { readonly b: number; readonly c: number };
+}
 
-/** All tiles, in the order in which they are timed. */
-export const TILES: readonly TileName[] = ["8x8", "8x8 square", "16x16", "64x64 shared"];
-
-/** The tiles that were chosen for some products, by `productKey`; the others take `untunedTile`. */
-export type Tiles = Readonly<Record<string, TileName>>;
+const ONE_NETWORK: Networks = { count: 1, strides: { b: 0, c: 0 } };
 
 /** From this many multiply-adds on, a large tile is worth its longer compilation on software (docs/benchmarks.md). */
 const MIN_LARGE_TILE_WORK = 2 ** 22;
@@ -33,12 +33,14 @@ const MIN_LARGE_TILE_WORK = 2 ** 22;
  * Prepares a matrix product. All three matrices consist of whole 4×4 blocks.
  *
  * @param tile by default a good one for the adapter and the shape
+ * @param networks by default one
  */
 export function matmul(
   compute: ComputeDevice,
   product: Product,
   buffers: { readonly a: Binding; readonly b: Binding; readonly c: Binding },
   tile: TileName = untunedTile(compute, product),
+  { count, strides }: Networks = ONE_NETWORK,
 ): Promise<Dispatch> {
   const { M, N, K, transpose } = product;
   const shape = {
@@ -47,6 +49,7 @@ export function matmul(
     K,
     TRANSPOSE_A: Number(transpose === "a"),
     TRANSPOSE_B: Number(transpose === "b"),
+    ...{ NETWORKS: count, B_STRIDE: strides.b, C_STRIDE: strides.c },
   };
   switch (tile) {
     case "8x8":
@@ -65,13 +68,24 @@ export function matmul(
   }
 }
 
-/** The same, with the tile that was chosen for the shape of the product. */
+/**
+ * The same in a step, with the tile that was chosen for the shape of the product.
+ *
+ * @param inParameters which matrix lies in a buffer that is laid out like the parameters; the others have their own
+ */
 export function tunedMatmul(
-  { compute, tiles }: { readonly compute: ComputeDevice; readonly tiles: Tiles },
+  { compute, model, networks, tiles }: StepContext<unknown>,
   product: Product,
   buffers: Parameters<typeof matmul>[2],
+  inParameters: "b" | "c",
 ): Promise<Dispatch> {
-  return matmul(compute, product, buffers, tiles[productKey(product)]);
+  const { M, N, K } = product;
+  const parameters = model.size / VEC4_SIZE;
+  const own = (rows: number) => (padded(rows) * padded(N)) / 4;
+  const strides =
+    inParameters === "b" ? { b: parameters, c: own(M) } : { b: own(K), c: parameters };
+  const tile = tiles[productKey(product)];
+  return matmul(compute, product, buffers, tile, { count: networks, strides });
 }
 
 /** The shape of a product as a key for its tile: `32x128x784`, `784x128x32 a`. */

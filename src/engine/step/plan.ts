@@ -5,7 +5,7 @@ import type { AdapterDescription } from "../gpu/device.ts";
 import { RequestError } from "../gpu/errors.ts";
 import type { Model } from "../model/model.ts";
 import { fusedObstacle } from "./fused.ts";
-import type { Tiles } from "./matmul.ts";
+import type { Tiles } from "./tiles.ts";
 
 /**
  * `layered`: one kernel per operation, for any network. `fused`: two dispatches per step.

@@ -1,6 +1,10 @@
 // A training run takes its rows in batches; each batch is one step, and all batches together are an epoch. The schedule of an
 // epoch tells the GPU two numbers for each step: the learning rate times Adam's bias correction, and the rows of the batch.
 
+import { counted } from "../../base/format.ts";
+import { permutation, randomStream } from "../../base/random.ts";
+import { RequestError } from "../gpu/errors.ts";
+
 /** Adam's constants: the defaults of Keras. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
@@ -14,6 +18,12 @@ export function stepsOf(rows: number, batch: number): number {
 
 /** How the learning rate changes over a training run. */
 export type ScheduleName = "constant" | "cosine" | "one-cycle";
+
+/** How the learning rate changes, and over how many epochs. */
+export interface RateSchedule {
+  readonly name: ScheduleName;
+  readonly epochs: number;
+}
 
 /** One-cycle: its warm-up as a fraction of the run, and where it begins and ends as fractions of the peak. PyTorch's defaults. */
 const WARM_UP = 0.3;
@@ -41,6 +51,36 @@ export function rateShare(name: ScheduleName, at: number): number {
   }
 }
 
+/** The learning rate of each step of a training run, by its number from 0. Without a schedule it is constant. */
+export function learningRateOf(
+  highest: number,
+  schedule: RateSchedule | undefined,
+  stepsOfEpoch: number,
+): (step: number) => number {
+  const steps = (schedule?.epochs ?? 1) * stepsOfEpoch;
+  return (step) => highest * rateShare(schedule?.name ?? "constant", Math.min(1, step / steps));
+}
+
+/** @throws RequestError where a batch is no number of rows, or larger than the data */
+export function checkBatch(batch: number, rows: number): void {
+  if (!Number.isSafeInteger(batch) || batch < 1) {
+    throw new RequestError(`The batch is ${batch}; it must be a whole number from 1 up.`);
+  }
+  if (batch > rows) {
+    throw new RequestError(
+      `The batch of ${batch} is larger than the ${counted(rows, "training row")}. Use a batch of ${rows}${rows === 1 ? "" : " or less"}.`,
+    );
+  }
+}
+
+/** The key of the shuffle's random streams, beside seed and epoch. */
+const SHUFFLE = 2;
+
+/** The rows of an epoch, from 0, in the order in which a training run with this seed takes them. */
+export function epochOrder(rows: number, seed: number, epoch: number): Uint32Array<ArrayBuffer> {
+  return permutation(rows, randomStream(seed, SHUFFLE, epoch));
+}
+
 /**
  * The table from which the GPU reads Adam's rate and the number of rows of each step of an epoch.
  *
@@ -50,7 +90,7 @@ export function rateShare(name: ScheduleName, at: number): number {
  * @param rows rows of an epoch; the last batch takes the remaining ones
  * @param learningRate of all steps, or a function of the number of the step, counted from the first of the run
  * @param stepsBefore steps taken before this epoch: t goes on from epoch to epoch
- * @returns [steps] of {rate: f32, rows: u32}
+ * @returns [steps] of {rate: f32, rows: u32}; with a rate below zero the network keeps its parameters and moments
  */
 export function scheduleOf(
   rows: number,

@@ -1,12 +1,17 @@
 // A training step takes one batch: it computes the loss of its rows and moves every parameter a little. The step is
 // prepared once as a list of dispatches and then repeated: the clock on the GPU says which batch of the epoch comes next.
+// Several networks of one model may take it together; see turns.ts.
 
 import type { ComputeDevice } from "../gpu/device.ts";
 import type { Dispatch } from "../gpu/kernel.ts";
 import { makeInMemory } from "../gpu/memory.ts";
-import type { Model } from "../model/model.ts";
 import { type Variations, type VariationsOptions, prepareVariations } from "./augmentation.ts";
-import { type TrainingBuffers, trainingBuffers, writeEpoch } from "./buffers.ts";
+import {
+  type NetworksOnGpu,
+  type TrainingBuffers,
+  trainingBuffers,
+  writeEpoch,
+} from "./buffers.ts";
 import type { StepContext } from "./context.ts";
 import type { Examples } from "./examples.ts";
 import { fusedStep } from "./fused.ts";
@@ -26,9 +31,9 @@ export interface TrainingStep {
 
 /** What differs between epochs. */
 export interface StepEpoch {
-  /** [rows], the rows batch after batch. */
+  /** [rows], the rows batch after batch; in turn for several networks. */
   readonly order: Uint32Array<ArrayBuffer>;
-  /** As `scheduleOf` makes it. */
+  /** As `scheduleOf` makes it; in turn for several networks. */
   readonly schedule: Uint32Array<ArrayBuffer>;
   /** From 0; the variations are drawn from it. Default 0. */
   readonly epoch?: number;
@@ -55,18 +60,18 @@ const DISPATCHES: Readonly<
  */
 export async function createTrainingStep(
   compute: ComputeDevice,
-  network: { readonly model: Model; readonly parameters: GPUBuffer },
+  network: NetworksOnGpu,
   { examples, batch, plan, variations }: TrainingStepOptions,
 ): Promise<TrainingStep> {
   return makeInMemory(compute, async (memory) => {
-    const { model } = network;
+    const { model, networks = 1 } = network;
     const isVaried = variations !== undefined;
     const buffers = trainingBuffers(memory, network, examples, batch, isVaried);
     await memory.checkAllocated();
     const prepared: Variations | undefined =
       variations &&
       (await prepareVariations(compute, memory, buffers, batch, examples, variations));
-    const context = { compute, memory, model, batch, tiles: plan.tiles };
+    const context = { compute, memory, model, networks, batch, tiles: plan.tiles };
     const dispatches = await DISPATCHES[plan.name]({
       ...context,
       buffers: { ...buffers, ...prepared?.replaced },
@@ -75,7 +80,7 @@ export async function createTrainingStep(
       dispatches: prepared === undefined ? dispatches : [prepared.dispatch, ...dispatches],
       buffers,
       beginEpoch: ({ order, schedule, epoch = 0 }) => {
-        writeEpoch(compute, buffers, order, schedule);
+        writeEpoch(compute, buffers, batch, order, schedule);
         prepared?.beginEpoch(epoch);
       },
       dispose: () => {

@@ -35,7 +35,7 @@ export async function variedImages(
       schedule: memory.upload("schedule", scheduleOf(count, count, 0, 0)),
       clock: memory.storage("clock", CLOCK_SIZE),
     };
-    const options = { amounts, width, seed };
+    const options = { width, networks: [{ amounts, seed }] };
     const variations = await prepareVariations(compute, memory, buffers, count, examples, options);
     variations.beginEpoch(epoch);
     await new StepRunner(compute, [variations.dispatch]).run(1);

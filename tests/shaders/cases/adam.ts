@@ -18,6 +18,10 @@ export const adamCase: MakeCase = (draw) => {
   const length = alone ? 4 : 4 * draw.size() * draw.size(8);
   const { steps, schedule, rates } = drawSchedule(draw, 32);
   const step = draw.below(steps);
+  const isStopped = draw.below(8) === 0;
+  if (isStopped) {
+    stop(schedule, step);
+  }
   const gradients = draw.values(length);
   const state = drawState(draw, length);
   return {
@@ -28,8 +32,11 @@ export const adamCase: MakeCase = (draw) => {
     },
     buffers: { gradients, schedule, clock: Uint32Array.of(77, step), ...state },
     check(after) {
-      const rate = rates[step] as number;
-      expectAdam(after, state, { values: gradients, rate });
+      if (isStopped) {
+        expectUnchanged(after, state);
+      } else {
+        expectAdam(after, state, { values: gradients, rate: rates[step] as number });
+      }
       expectSame("clock", after["clock"] ?? gradients, Uint32Array.of(step + 1, step));
     },
   };
@@ -41,6 +48,18 @@ export function drawState(draw: Draw, length: number) {
   const m = none ? new Float32Array(length) : draw.values(length);
   const v = none ? new Float32Array(length) : draw.values(length).map((root) => root * root);
   return { parameters: draw.values(length, draw.pick(["usual", "sparse", "faint"])), m, v };
+}
+
+/** Makes a network take no part in a step. */
+export function stop(schedule: Uint32Array<ArrayBuffer>, step: number): void {
+  new Float32Array(schedule.buffer)[2 * step] = -1;
+}
+
+/** Throws unless parameters and moments are as they were. */
+export function expectUnchanged(after: Contents, before: ReturnType<typeof drawState>): void {
+  for (const name of ["parameters", "m", "v"] as const) {
+    expectSame(name, after[name] ?? new Float32Array(), before[name]);
+  }
 }
 
 /** Throws unless every parameter and its moments are what Adam computes from the state before and the gradients. */

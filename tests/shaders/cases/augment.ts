@@ -1,9 +1,13 @@
 import type { Augmentation } from "../../../src/engine/index.ts";
-import { inkBoxes } from "../../../src/engine/step/augmentation.ts";
+import {
+  AMOUNTS_SIZE,
+  MAX_VARIED_NETWORKS,
+  inkBoxes,
+} from "../../../src/engine/step/augmentation.ts";
 import { variedImage } from "../../reference/augment.ts";
 import { expectWithin } from "../../reference/bounds.ts";
 import { drawSchedule } from "./batch.ts";
-import { type MakeCase, expectSame } from "./case.ts";
+import { type MakeCase, bitsOf, expectSame } from "./case.ts";
 import type { Draw } from "./draw.ts";
 
 /** The largest amounts that a user may ask for: see src/run/variation.ts. */
@@ -26,7 +30,7 @@ export const augmentCase: MakeCase = (draw) => {
   const labels = Uint32Array.from({ length: count }, () => draw.below(10));
   const order = draw.order(count);
   const amounts = drawAmounts(draw);
-  const key = draw.below(2 ** 32);
+  const [key = 0] = bitsOf(draw.values(1, "wide"));
   const expected = Array.from({ length: rows }, (_, slot) => {
     const row = order[step * batch + slot] as number;
     return variedImage(images.subarray(row * size, (row + 1) * size), { width, row, key }, amounts);
@@ -40,7 +44,7 @@ export const augmentCase: MakeCase = (draw) => {
       WORKGROUP: draw.pick([1, 8, 28]),
     },
     buffers: {
-      amounts: amountWords(amounts, key),
+      networks: amountWords(amounts, key),
       images: new Uint32Array(images.buffer),
       labels,
       boxes: inkBoxes(images, { WIDTH: width, HEIGHT: height }),
@@ -62,12 +66,12 @@ export const augmentCase: MakeCase = (draw) => {
   };
 };
 
-/** `struct Amounts`. */
+/** `struct Amounts` of each network: this is the first. */
 export function amountWords(
   { rotation, scale, shear, shift, elastic }: Augmentation,
   key: number,
 ): Uint32Array<ArrayBuffer> {
-  const floats = new Float32Array(8);
+  const floats = new Float32Array((MAX_VARIED_NETWORKS * AMOUNTS_SIZE) / 4);
   floats.set([Math.tan(rotation / 2), scale, shear, shift, elastic]);
   const words = new Uint32Array(floats.buffer);
   words[5] = key;

@@ -1,7 +1,10 @@
 import { permutation, randomStream } from "../../../src/base/random.ts";
 import { TINY } from "../../reference/bounds.ts";
 
-/** Random numbers for one case: a pure function of seed and index, so that a fault can be repeated. */
+/**
+ * Random numbers for one case: a pure function of seed and index, so that a fault can be repeated. The networks of a population
+ * draw the same whole numbers, sizes and bytes, that is shapes and data, but values and orders of their own.
+ */
 export interface Draw {
   /** A whole number from 0 to `limit` − 1. */
   readonly below: (limit: number) => number;
@@ -24,16 +27,17 @@ export type Kind = (typeof KINDS)[number];
 /** Zeros of both signs, the smallest normal and subnormal numbers, and one. */
 const FAINT = [0, -0, 2 ** -149, -(2 ** -149), TINY / 2, -TINY / 2, TINY, -TINY, 1, -1];
 
-export function drawFrom(seed: number, index: number): Draw {
+export function drawFrom(seed: number, index: number, network = 0): Draw {
   const random = randomStream(seed, index);
+  const own = randomStream(seed, index, network);
   const below = (limit: number) => Math.floor(random() * limit);
   const pick = <T>(choices: readonly T[]) => choices[below(choices.length)] as T;
-  const around = () => random() + random() + random() + random() - 2;
+  const around = () => own() + own() + own() + own() - 2;
   const one: Readonly<Record<Kind, () => number>> = {
     usual: around,
-    wide: () => Math.sign(random() - 0.5) * 10 ** (30 * random() - 15),
-    faint: () => pick(FAINT),
-    sparse: () => (random() < 0.9 ? 0 : around()),
+    wide: () => Math.sign(own() - 0.5) * 10 ** (30 * own() - 15),
+    faint: () => FAINT[Math.floor(own() * FAINT.length)] as number,
+    sparse: () => (own() < 0.9 ? 0 : around()),
     equal: around,
   };
   return {
@@ -46,6 +50,6 @@ export function drawFrom(seed: number, index: number): Draw {
       return Float32Array.from({ length: count }, () => (kind === "equal" ? always : one[kind]()));
     },
     bytes: (count) => Uint8Array.from({ length: count }, () => (random() < 0.4 ? 0 : below(256))),
-    order: (count) => permutation(count, random),
+    order: (count) => permutation(count, own),
   };
 }

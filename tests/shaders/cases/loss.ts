@@ -25,7 +25,7 @@ export const softmaxCrossEntropyCase: MakeCase = (draw) => {
         const start = row * fours(classes);
         expected.fill(0, start, start + classes);
         if (row < rows) {
-          const { of, label } = drawn.row(row, order);
+          const { of, label } = drawn.row(row);
           const twin = softmaxCrossEntropy(of, label, rows);
           const { probabilities } = softmaxBounds(of, label, softmax(of, label).probabilities);
           expected.set(twin.dz, start);
@@ -39,21 +39,21 @@ export const softmaxCrossEntropyCase: MakeCase = (draw) => {
         }
       }
       expectWithin("dz", after["dz"] ?? [], expected, (i) => bounds[i] as number);
-      expectOutcomes(after, outcomes, drawn, order);
+      expectOutcomes(after, outcomes, drawn);
     },
   };
 };
 
 export const evaluateCase: MakeCase = (draw) => {
   const drawn = drawLogits(draw);
-  const { batch, classes, step, rows, labels, count } = drawn;
+  const { batch, classes, step, rows, labels, order, count } = drawn;
   const before = new Float32Array(count * classes).fill(7);
   const outcomes = new Float32Array(2 * count).fill(9);
   return {
     constants: { BATCH: batch, CLASSES: classes, WORKGROUP: draw.pick([1, 8, 64]) },
     buffers: {
       logits: pad(drawn.logits, batch, classes),
-      ...{ labels, schedule: drawn.schedule, probabilities: before, outcomes },
+      ...{ labels, order, schedule: drawn.schedule, probabilities: before, outcomes },
       clock: Uint32Array.of(77, step),
     },
     check(after) {
@@ -83,15 +83,16 @@ function drawLogits(draw: Draw) {
     all.push(...logitsOf(draw, classes));
     return all;
   }, []);
+  const order = draw.order(count);
   return {
-    ...{ batch, classes, schedule, step, count, labels, logits: Float32Array.from(logits) },
-    order: draw.order(count),
+    ...{ batch, classes, schedule, step, count, labels, order },
+    logits: Float32Array.from(logits),
     rows: step === steps - 1 ? last : batch,
-    /** The logits of a row of the batch and its label, which is read through the order where there is one. */
-    row(row: number, order?: Uint32Array) {
+    /** The logits of a row of the batch and its label, which is read through the order. */
+    row(row: number) {
       const position = step * batch + row;
       const of = Float32Array.from(logits.slice(row * classes, (row + 1) * classes));
-      return { of, label: labels[order === undefined ? position : (order[position] ?? 0)] ?? 0 };
+      return { of, label: labels[order[position] as number] as number };
     },
   };
 }
@@ -120,7 +121,6 @@ function expectOutcomes(
   after: Contents,
   before: Float32Array<ArrayBuffer>,
   drawn: ReturnType<typeof drawLogits>,
-  order?: Uint32Array,
 ): void {
   const { step, batch, rows } = drawn;
   const actual = after["outcomes"] ?? new Float32Array();
@@ -130,7 +130,7 @@ function expectOutcomes(
   expectSame("outcomes", actual, rest);
   const bits = bitsOf(actual);
   for (let row = 0; row < rows; row++) {
-    const { of, label } = drawn.row(row, order);
+    const { of, label } = drawn.row(row);
     const twin = softmax(of, label);
     const { loss } = softmaxBounds(of, label, twin.probabilities);
     expectWithin("loss", [actual[first + 2 * row] ?? NaN], [twin.loss], () => loss + TINY);

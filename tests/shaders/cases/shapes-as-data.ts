@@ -41,6 +41,7 @@ export function withShapesAsData(spec: KernelSpec): KernelSpec {
     bindings: { ...spec.bindings, [SHAPE]: "uniform" },
     shape: [],
     ofGrid: [],
+    tuning: Object.fromEntries(Object.entries(spec.tuning).filter(([name]) => isOfWork(name))),
     grid,
   };
 }
@@ -53,7 +54,7 @@ export function shapeWords(
   const shape = overriddenShape(spec);
   const bytes = new DataView(new ArrayBuffer(16 * Math.ceil(shape.length / 4)));
   shape.forEach((name, index) => {
-    const value = constants[name] as number;
+    const value = { ...spec.tuning, ...constants }[name] as number;
     if (typeOf(spec, name) === "f32") {
       bytes.setFloat32(4 * index, value, true);
     } else {
@@ -63,8 +64,14 @@ export function shapeWords(
   return new Uint32Array(bytes.buffer);
 }
 
-function overriddenShape({ shape, ofGrid = [] }: KernelSpec): readonly string[] {
-  return shape.filter((name) => !ofGrid.includes(name));
+/** Whether an override says how the work is divided. These stay overrides, since a workgroup needs a size. */
+export function isOfWork(name: string): boolean {
+  return name.startsWith("WORKGROUP");
+}
+
+function overriddenShape({ shape, tuning, ofGrid = [] }: KernelSpec): readonly string[] {
+  const all = [...shape, ...Object.keys(tuning).filter((name) => !isOfWork(name))];
+  return all.filter((name) => !ofGrid.includes(name));
 }
 
 function typeOf({ label, code }: KernelSpec, name: string): string {

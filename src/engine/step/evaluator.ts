@@ -1,14 +1,14 @@
-// An evaluation runs a network forward over examples without changing it.
+// An evaluation runs a network, or several of one model, forward over examples without changing them.
 
-import type { ComputeDevice } from "./gpu/device.ts";
-import { makeInMemory } from "./gpu/memory.ts";
-import type { Model } from "./model/model.ts";
-import { evaluationBuffers, setClock, writeEpoch } from "./step/buffers.ts";
-import type { Examples } from "./step/examples.ts";
-import { layeredEvaluation } from "./step/layered.ts";
-import type { Tiles } from "./step/matmul.ts";
-import { scheduleOf, stepsOf } from "./step/schedule.ts";
-import { type RunOptions, StepRunner } from "./step/step-runner.ts";
+import type { ComputeDevice } from "../gpu/device.ts";
+import { makeInMemory } from "../gpu/memory.ts";
+import { type NetworksOnGpu, evaluationBuffers, setClock, writeEpoch } from "./buffers.ts";
+import type { Examples } from "./examples.ts";
+import { layeredEvaluation } from "./layered.ts";
+import { STEP_SIZE, scheduleOf, stepsOf } from "./schedule.ts";
+import { type RunOptions, StepRunner } from "./step-runner.ts";
+import type { Tiles } from "./tiles.ts";
+import { inTurn, outOfTurn } from "./turns.ts";
 
 /**
  * Rows of a step of an evaluation: enough to fill a GPU, few enough for the cache of a software adapter. It is the same for
@@ -18,9 +18,9 @@ export const EVALUATION_BATCH = 256;
 
 /** Evaluates a network on fixed examples. It can run any number of times and allocates nothing new. */
 export interface Evaluator {
-  /** [count] of {loss, predicted}. */
+  /** [count] of {loss, predicted}; in turn for several networks, see `outOfEvaluation`. */
   readonly outcomes: GPUBuffer;
-  /** [count, classes]. */
+  /** [count, classes]; likewise in turn. */
   readonly probabilities: GPUBuffer;
   /** The outputs of each hidden layer for the last batch, [batch, outputs], rows and columns padded to multiples of four. */
   readonly activations: readonly GPUBuffer[];
@@ -47,7 +47,7 @@ export interface Evaluator {
  */
 export async function createEvaluator(
   compute: ComputeDevice,
-  { model, parameters }: { readonly model: Model; readonly parameters: GPUBuffer },
+  { model, parameters, networks = 1 }: NetworksOnGpu,
   examples: Examples,
   tiles: Tiles = {},
 ): Promise<Evaluator> {
@@ -55,12 +55,14 @@ export async function createEvaluator(
     const { count } = examples;
     const batch = EVALUATION_BATCH;
     const steps = stepsOf(count, batch);
-    const buffers = evaluationBuffers(memory, { model, parameters }, examples, batch);
+    const buffers = evaluationBuffers(memory, { model, parameters, networks }, examples, batch);
     const { clock, outcomes, probabilities } = buffers;
     await memory.checkAllocated();
     const order = Uint32Array.from({ length: count }, (_, row) => row);
-    writeEpoch(compute, buffers, order, scheduleOf(count, batch, 0, 0));
-    const context = { compute, memory, model, batch, tiles, buffers };
+    const all = <T>(one: T) => Array<T>(networks).fill(one);
+    const schedule = inTurn(all(scheduleOf(count, batch, 0, 0)), STEP_SIZE / 4);
+    writeEpoch(compute, buffers, batch, inTurn(all(order), batch), schedule);
+    const context = { compute, memory, model, networks, batch, tiles, buffers };
     const { step, activations } = await layeredEvaluation(context);
     const runner = new StepRunner(compute, step);
     const submit = async (options?: RunOptions) => {
@@ -82,4 +84,21 @@ export async function createEvaluator(
       },
     };
   });
+}
+
+/**
+ * The results of one network, from those of all networks that an evaluator left in turn.
+ *
+ * @param size words of a row
+ */
+export function outOfEvaluation(
+  together: Uint32Array<ArrayBuffer>,
+  size: number,
+  {
+    network,
+    networks,
+    rows,
+  }: { readonly network: number; readonly networks: number; readonly rows: number },
+): Uint32Array<ArrayBuffer> {
+  return outOfTurn(together, size * EVALUATION_BATCH, { network, networks, length: size * rows });
 }
