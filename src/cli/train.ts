@@ -24,12 +24,14 @@ import {
 import {
   DIGITS_FLAGS,
   type DigitsFlags,
+  checkDrawn,
   checkLabels,
   digitsInputs,
   digitsOf,
   printNotes,
   printOddities,
 } from "./digits.ts";
+import { openThread } from "./drawing/open-thread.ts";
 import { trainAndPrint } from "./epochs.ts";
 import { inputFiles } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
@@ -103,6 +105,9 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     resume,
   );
 
+  if (settings.fresh) {
+    checkDrawn(digits);
+  }
   const dataset = await digitsOf(digits, "train", settings.seed);
   checkLabels(dataset, "learn from");
   const compute = await openGpu(preference);
@@ -157,7 +162,7 @@ async function train(
   if (resumed !== undefined) {
     await checkSameData(resumed, dataset, flags);
   }
-  const run = await prepareRun(compute, task, tuning, resumed);
+  const run = await prepareRun(compute, task, tuning, openThread, resumed);
   const { name: plan, reason } = run.trainer.plan;
   console.log(`Plan: ${reason === undefined ? plan : `${plan}, because ${reason}`}`);
   if (resumed !== undefined) {

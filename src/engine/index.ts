@@ -38,6 +38,6 @@ export type { LayerParameters } from "./model/parameters.ts";
 export type { Tiles } from "./step/matmul.ts";
 export type { Epoch, EpochOptions, Progress, SaveOptions, StepScores } from "./epoch.ts";
 export { Trainer } from "./trainer.ts";
-export type { TrainerOptions } from "./trainer-options.ts";
+export type { FreshImages, TrainerOptions } from "./trainer-options.ts";
 export type { BestEpoch, TrainingState } from "./model/training-state.ts";
 export { type Tuning, type TuningStore, parseTuning, tuned } from "./tuner.ts";

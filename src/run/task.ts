@@ -1,7 +1,10 @@
-import { type Dataset, splitDataset } from "../data/index.ts";
+import { type Dataset, asPeopleWrite, splitDataset } from "../data/index.ts";
 import type { Settings } from "./settings.ts";
 
-/** What a run is to do: its settings, and the data split by them. The same on every GPU. */
+/**
+ * What a run is to do: its settings, and the data split by them. The same on every GPU. Built-in digits for validation are drawn
+ * as people write.
+ */
 export interface Task {
   readonly settings: Settings;
   /** Layer sizes from input to classes. */
@@ -15,5 +18,6 @@ export interface Task {
 export function taskOf(dataset: Dataset, settings: Settings): Task {
   const { width, height, classes } = dataset;
   const sizes = [width * height, ...settings.layers, classes];
-  return { settings, sizes, ...splitDataset(dataset, settings) };
+  const { training, validation } = splitDataset(dataset, settings);
+  return { settings, sizes, training, validation: validation && asPeopleWrite(validation) };
 }
