@@ -11,7 +11,7 @@ import {
   presets,
   settings as table,
 } from "../run/settings.ts";
-import { type Task, taskOf } from "../run/task.ts";
+import { PEOPLES_WORDS, type Task, taskOf } from "../run/task.ts";
 import {
   type Resumed,
   checkSameData,
@@ -28,6 +28,7 @@ import {
   checkLabels,
   digitsInputs,
   digitsOf,
+  printNote,
   printNotes,
   printOddities,
 } from "./digits.ts";
@@ -61,7 +62,7 @@ const FLAGS = {
   resume: { value: "FILE", help: "continue the run of a checkpoint, with the same bits" },
   preset: {
     value: "NAME",
-    help: `settings that belong together: ${Object.keys(presets).join(" or ")}, which makes the fewest errors; other flags override them`,
+    help: `settings that belong together: ${Object.keys(presets).join(", ")}; other flags override them`,
   },
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
 } as const;
@@ -158,6 +159,9 @@ async function train(
   const task = taskOf(dataset, settings);
   printTask(task, dataset.name, adapterName(compute.adapter));
   printNotes(dataset);
+  if (dataset.drawn !== undefined && task.validation !== undefined) {
+    printNote(PEOPLES_WORDS);
+  }
   printOddities(remarksOn(task));
   if (resumed !== undefined) {
     await checkSameData(resumed, dataset, flags);

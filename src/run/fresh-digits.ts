@@ -52,12 +52,13 @@ export function freshDigitsOf(
   if (drawn === undefined || labels === undefined) {
     return undefined;
   }
-  const thread = openThread();
+  let thread: DrawingThread | undefined;
   const size = drawn.numbers.length * width * height;
-  let buffer = new Uint8Array(size);
+  let buffer = new Uint8Array();
   let last: Promise<unknown> = Promise.resolve();
   const draw = async (epoch: number) => {
-    // A thread that failed did not give its buffer back.
+    // Only now, because many runs are prepared and never begin. A thread that failed did not give its buffer back.
+    thread ??= openThread();
     const images = buffer.length === size ? buffer : new Uint8Array(size);
     buffer = await thread.draw({ drawn, labels, epoch, images });
     return buffer;
@@ -69,7 +70,7 @@ export function freshDigitsOf(
       return drawing;
     },
     end: () => {
-      thread.end();
+      thread?.end();
     },
   };
 }

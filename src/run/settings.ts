@@ -161,6 +161,11 @@ export const defaultSettings = Object.fromEntries(
 
 /** Settings that belong together, by name. */
 export const presets = {
+  /** A good network in a few seconds: the page begins with it. */
+  first: {
+    ...{ augment: "off", fresh: true, batch: 32, epochs: 10 },
+    ...{ lr: 4e-3, schedule: "one-cycle" },
+  },
   /** Keras's defaults. */
   standard: {
     augment: defaultSettings.augment,
@@ -171,10 +176,21 @@ export const presets = {
     schedule: defaultSettings.schedule,
   },
   /** The fewest errors, in about ten minutes on two cores without a GPU. */
-  best: { augment: "strong", fresh: false, batch: 256, epochs: 60, lr: 4e-3, schedule: "one-cycle" },
+  best: {
+    ...{ augment: "strong", fresh: false, batch: 256, epochs: 60 },
+    ...{ lr: 4e-3, schedule: "one-cycle" },
+  },
+  /** The fewest errors on real digits without having seen one, in about ten minutes on two cores without a GPU. */
+  fresh: {
+    ...{ augment: "off", fresh: true, batch: 128, epochs: 110 },
+    ...{ lr: 4e-3, schedule: "one-cycle" },
+  },
 } as const satisfies Record<string, Partial<Settings>>;
 
 export type PresetName = keyof typeof presets;
+
+/** The settings with which the page begins. */
+export const firstSettings: Settings = { ...defaultSettings, ...presets.first };
 
 /** The preset whose settings all have these values; undefined if there is none. */
 export function presetOf(values: Settings): PresetName | undefined {

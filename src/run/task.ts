@@ -14,6 +14,15 @@ export interface Task {
   readonly validation: Dataset | undefined;
 }
 
+/** The settings of a run on these digits: those that were read cannot be drawn anew. */
+export function settingsFor({ drawn }: Dataset, settings: Settings): Settings {
+  return drawn === undefined ? { ...settings, fresh: false } : settings;
+}
+
+/** What is said of validation digits that are drawn as people write. */
+export const PEOPLES_WORDS =
+  "Validation digits are drawn as people write, so that the accuracy on them is about that on real digits; those to learn from are harder.";
+
 /** @throws DataError if the data cannot be split */
 export function taskOf(dataset: Dataset, settings: Settings): Task {
   const { width, height, classes } = dataset;
