@@ -6,7 +6,14 @@ export {
   type RowIds,
   UnclearLabelError,
 } from "./dataset.ts";
-export { BUILT_IN_COUNT, asPeopleWrite, builtInDigit, builtInDigits, drawFresh } from "./digits/generate.ts";
+export {
+  BUILT_IN_COUNT,
+  asPeopleWrite,
+  builtInDigit,
+  builtInDigits,
+  drawFresh,
+} from "./digits/generate.ts";
+export { firstLegibleRows, isBlot } from "./digits/legible.ts";
 export { rasterize } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";
 export {

@@ -10,7 +10,7 @@ import {
   writeCheckpoint,
 } from "../../src/engine/index.ts";
 import { brokenIn } from "./api-numbers.ts";
-import type { TrainingRun } from "./api-training.ts";
+import { type TrainingRun, optionsOf } from "./api-training.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 
 /** The result of a run with any number of interruptions. */
@@ -66,7 +66,7 @@ async function trainPiece(
 ) {
   const resume = file && (await readCheckpoint(file)).state;
   const network = new Network(compute, run.sizes, run.start);
-  const trainer = await Trainer.create(compute, network, { ...run, resume });
+  const trainer = await Trainer.create(compute, network, { ...optionsOf(run), resume });
   await takeSteps(trainer, run.epochs, steps, epochs);
   const state = await trainer.read();
   trainer.dispose();
