@@ -62,9 +62,11 @@ describe("training", () => {
   test.each(["layered", "fused"] as const)(
     "learns in each epoch from the images of that epoch, with the plan %s",
     async (plan) => {
-      // The table of ink must follow, too: the first images have paper where the others have ink.
+      // The table of ink must follow, too: the first images have paper where those of later epochs have ink.
+      const images = RUN.training.images.map((value, index) => (index % 50 < 25 ? value : 0));
+      const training = { ...RUN.training, images };
       for (const freshRows of [333, 100]) {
-        const run = { ...RUN, plan, freshRows };
+        const run = { ...RUN, training, plan, freshRows };
         const [together] = await inChrome("trainInPieces", { ...run, cuts: [[]] });
         expect(together).toEqual(await inChrome("trainEpochByEpoch", run));
       }
