@@ -5,7 +5,7 @@ import type { Desks } from "../../worker/worker.ts";
 import type { Connected } from "./connect.ts";
 
 /** The number of built-in digits where the GPU is emulated in software, so that an epoch takes a second. */
-const BUILT_IN_COUNT_IN_SOFTWARE = 8_000;
+const BUILT_IN_COUNT_IN_SOFTWARE = 10_000;
 
 /** What built-in digits depend on. */
 interface Circumstances {
