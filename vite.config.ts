@@ -21,12 +21,15 @@ const PAGE: BuildOptions = { outDir: "dist/page", target: "es2023" };
 // What `--mode` builds from the same source instead of the page.
 const BUILDS: Readonly<Record<string, BuildOptions>> = {
   cli: {
-    ssr: "src/cli/main.ts",
+    ssr: true,
     outDir: "dist/cli",
     target: "node20",
     copyPublicDir: false,
     // Without hashes, so that a run that is under way still finds its files after the next build.
-    rolldownOptions: { output: { chunkFileNames: "[name].js" } },
+    rolldownOptions: {
+      input: { main: "src/cli/main.ts", "drawing-thread": "src/cli/drawing/thread.ts" },
+      output: { chunkFileNames: "[name].js" },
+    },
     emptyOutDir: false,
   },
   // What Node and Deno run: `npm run test:long -- hosts`.

@@ -225,8 +225,8 @@ def main():
     settings, place, epochs = (json.loads(metadata[name]) for name in ("settings", "place", "epochs"))
     if place["stepsDone"] != 0:
         raise SystemExit("The checkpoint was saved within an epoch. Let Adamant finish the epoch first.")
-    if settings.get("augment", "off") != "off" or settings.get("stratify", "false") != "false":
-        raise SystemExit("The run uses --augment or --stratify, which this script does not support.")
+    if settings.get("augment", "off") != "off" or "true" in (settings.get("stratify"), settings.get("fresh")):
+        raise SystemExit("The run uses --augment, --stratify or --fresh, which this script does not support.")
 
     images, labels = (part[: asked.limit] for part in read_digits(asked.data))
     if len(images) != int(metadata["rows"]):

@@ -65,6 +65,19 @@ function checkOneSource(flags: DigitsFlags): void {
   }
 }
 
+/** Flags that choose digits that --fresh cannot draw. */
+const NOT_DRAWN = ["data", "mnist", "invert", "transpose"] as const;
+
+/** @throws UsageError if the digits are not built-in ones as they are drawn */
+export function checkDrawn(flags: DigitsFlags): void {
+  const wrong = NOT_DRAWN.find((name) => flags[name] !== undefined);
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `--fresh draws built-in digits anew in each epoch, so it does not go with --${wrong}. Leave one of them out.`,
+    );
+  }
+}
+
 /**
  * Reads, downloads or draws the digits that the flags choose. Without --data and --mnist it draws built-in digits.
  *

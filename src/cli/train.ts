@@ -11,7 +11,7 @@ import {
   presets,
   settings as table,
 } from "../run/settings.ts";
-import { type Task, taskOf } from "../run/task.ts";
+import { PEOPLES_WORDS, type Task, taskOf } from "../run/task.ts";
 import {
   type Resumed,
   checkSameData,
@@ -24,12 +24,15 @@ import {
 import {
   DIGITS_FLAGS,
   type DigitsFlags,
+  checkDrawn,
   checkLabels,
   digitsInputs,
   digitsOf,
+  printNote,
   printNotes,
   printOddities,
 } from "./digits.ts";
+import { openThread } from "./drawing/open-thread.ts";
 import { trainAndPrint } from "./epochs.ts";
 import { inputFiles } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
@@ -59,7 +62,7 @@ const FLAGS = {
   resume: { value: "FILE", help: "continue the run of a checkpoint, with the same bits" },
   preset: {
     value: "NAME",
-    help: `settings that belong together: ${Object.keys(presets).join(" or ")}, which makes the fewest errors; other flags override them`,
+    help: `settings that belong together: ${Object.keys(presets).join(", ")}; other flags override them`,
   },
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
 } as const;
@@ -103,6 +106,9 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     resume,
   );
 
+  if (settings.fresh) {
+    checkDrawn(digits);
+  }
   const dataset = await digitsOf(digits, "train", settings.seed);
   checkLabels(dataset, "learn from");
   const compute = await openGpu(preference);
@@ -153,11 +159,14 @@ async function train(
   const task = taskOf(dataset, settings);
   printTask(task, dataset.name, adapterName(compute.adapter));
   printNotes(dataset);
+  if (dataset.drawn !== undefined && task.validation !== undefined) {
+    printNote(PEOPLES_WORDS);
+  }
   printOddities(remarksOn(task));
   if (resumed !== undefined) {
     await checkSameData(resumed, dataset, flags);
   }
-  const run = await prepareRun(compute, task, tuning, resumed);
+  const run = await prepareRun(compute, task, tuning, openThread, resumed);
   const { name: plan, reason } = run.trainer.plan;
   console.log(`Plan: ${reason === undefined ? plan : `${plan}, because ${reason}`}`);
   if (resumed !== undefined) {

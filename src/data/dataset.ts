@@ -19,8 +19,19 @@ export interface Dataset {
   readonly labels: Uint8Array | undefined;
   /** What the file calls its rows; kept only for a prediction. */
   readonly ids?: RowIds | undefined;
+  /** How they were drawn; undefined for digits that were read. */
+  readonly drawn?: DrawnDigits | undefined;
   /** What was done to the file's content to read it, and is not obvious: a sentence each. */
   readonly notes?: readonly string[] | undefined;
+}
+
+/** How built-in digits were drawn, so that others can be drawn in their place. */
+export interface DrawnDigits {
+  readonly seed: number;
+  /** How much handwriting differs, 0 to 1. */
+  readonly difficulty: number;
+  /** [at most count], which digit of the seed each row is. Rows after these were not drawn, such as corrected drawings. */
+  readonly numbers: Uint32Array;
 }
 
 /** A column that names the rows. */

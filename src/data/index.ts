@@ -1,11 +1,19 @@
 export {
   DataError,
   type Dataset,
+  type DrawnDigits,
   NoSuchLabelError,
   type RowIds,
   UnclearLabelError,
 } from "./dataset.ts";
-export { BUILT_IN_COUNT, builtInDigit, builtInDigits } from "./digits/generate.ts";
+export {
+  BUILT_IN_COUNT,
+  asPeopleWrite,
+  builtInDigit,
+  builtInDigits,
+  drawFresh,
+} from "./digits/generate.ts";
+export { firstLegibleRows, isBlot } from "./digits/legible.ts";
 export { rasterize, strokesOver } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";
 export {

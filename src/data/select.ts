@@ -1,4 +1,4 @@
-import { DataError, type Dataset } from "./dataset.ts";
+import { DataError, type Dataset, type DrawnDigits } from "./dataset.ts";
 
 /**
  * A dataset of the given rows, in the given order.
@@ -6,7 +6,7 @@ import { DataError, type Dataset } from "./dataset.ts";
  * @param rows row numbers, counted from 0; the same row may occur more than once
  */
 export function selectRows(dataset: Dataset, rows: Uint32Array): Dataset {
-  const { width, height, images, labels, ids } = dataset;
+  const { width, height, images, labels, ids, drawn } = dataset;
   const pixels = width * height;
   const selected = new Uint8Array(rows.length * pixels);
   rows.forEach((row, index) => {
@@ -17,8 +17,15 @@ export function selectRows(dataset: Dataset, rows: Uint32Array): Dataset {
     count: rows.length,
     images: selected,
     labels: labels && Uint8Array.from(rows, (row) => labels[row] as number),
+    ...(drawn && { drawn: selectDrawn(drawn, rows) }),
     ...(ids && { ids: { ...ids, values: Array.from(rows, (row) => ids.values[row] as string) } }),
   };
+}
+
+/** Undefined if a row was not drawn. */
+function selectDrawn(drawn: DrawnDigits, rows: Uint32Array): DrawnDigits | undefined {
+  const numbers = rows.map((row) => drawn.numbers[row] ?? 0);
+  return rows.every((row) => row < drawn.numbers.length) ? { ...drawn, numbers } : undefined;
 }
 
 /**

@@ -58,7 +58,7 @@ export function inverted(dataset: Dataset): Dataset {
       turned[pixel] = 255 - (turned[pixel] as number);
     }
   });
-  return { ...dataset, images: turned };
+  return { ...dataset, images: turned, drawn: undefined };
 }
 
 /** Swaps rows and columns of each image, as EMNIST's files need it. */
@@ -73,7 +73,7 @@ export function transposed(dataset: Dataset): Dataset {
       }
     }
   }
-  return { ...dataset, width: height, height: width, images: turned };
+  return { ...dataset, width: height, height: width, images: turned, drawn: undefined };
 }
 
 /** The pixels at the four sides. */

@@ -47,6 +47,6 @@ export type { Tiles } from "./step/tiles.ts";
 export type { Epoch, EpochOptions, SaveOptions, StepScores } from "./epoch.ts";
 export type { EpochScore, Progress } from "./model/epoch-score.ts";
 export { Trainer } from "./trainer.ts";
-export type { TrainerOptions } from "./trainer-options.ts";
+export type { FreshImages, TrainerOptions } from "./trainer-options.ts";
 export type { BestEpoch, NetworkState, TrainingState } from "./model/training-state.ts";
 export { type Tuning, type TuningStore, parseTuning, tuned } from "./tuner.ts";

@@ -1,6 +1,9 @@
 // The options of a trainer, and their defaults.
 
+import { counted } from "../base/format.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
+import { RequestError } from "./gpu/errors.ts";
+import type { Model } from "./model/model.ts";
 import type { TrainingState } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 import type { Augmentation } from "./step/augmentation.ts";
@@ -29,9 +32,18 @@ export interface TrainerOptions {
   readonly schedule?: RateSchedule | undefined;
   /** Varies the training images, of this width in pixels, anew in each epoch. By default they stay as they are. */
   readonly augmentation?: (Augmentation & { readonly width: number }) | undefined;
+  /** Replaces images by new ones in each epoch but the first. By default the same are seen again. */
+  readonly fresh?: FreshImages | undefined;
   /** The state of an earlier run that trained this network. The other options must be the same as then. */
   readonly resume?: TrainingState | undefined;
 }
+
+/**
+ * The images of the first training rows for an epoch, counted from 0: [at most rows, inputs], one byte per value. They show what
+ * the labels of these rows say. The trainer asks for the next ones while it learns from these, and has copied these by then, so
+ * the same memory can hold them. They must depend on nothing but the epoch, or a run that is resumed computes other bits.
+ */
+export type FreshImages = (epoch: number) => Uint8Array | Promise<Uint8Array>;
 
 /** What a trainer has to know at each step: the options, checked and complete. */
 export interface TrainerSettings {
@@ -40,6 +52,7 @@ export interface TrainerSettings {
   readonly labels: Uint8Array;
   readonly batch: number;
   readonly seed: number;
+  readonly fresh: FreshImages | undefined;
   readonly plan: Plan;
   /** By the number of the step, counted from the first one of the run. */
   readonly learningRate: (step: number) => number;
@@ -63,7 +76,24 @@ export function settingsOf(
     labels: labelsOf(training),
     batch,
     seed,
+    fresh: options.fresh,
     plan: planFor(adapter, model, options.plan, options.tiles),
     learningRate: learningRateOf(learningRate, options.schedule, stepsOf(rows, batch)),
   };
+}
+
+/** @throws RequestError where fresh images are not whole rows, or too many */
+export function freshRows(
+  images: Uint8Array,
+  { sizes }: Pick<Model, "sizes">,
+  rows: number,
+): Pick<Examples, "count" | "images"> {
+  const inputs = sizes[0] as number;
+  const count = images.length / inputs;
+  if (!Number.isInteger(count) || count < 1 || count > rows) {
+    throw new RequestError(
+      `There are ${images.length} values of fresh images; ${counted(rows, "training row")} of ${inputs} values take whole rows, and at most ${rows * inputs} values.`,
+    );
+  }
+  return { count, images };
 }

@@ -17,13 +17,24 @@ import type { Network } from "./network.ts";
 import { type StateBuffers, readState, writeState } from "./state-buffers.ts";
 import { type TrainingBuffers, setClock } from "./step/buffers.ts";
 import { createEvaluator } from "./step/evaluator.ts";
-import { labelsOf } from "./step/examples.ts";
+import { type Examples, labelsOf } from "./step/examples.ts";
 import type { Plan } from "./step/plan.ts";
 import { epochOrder, scheduleOf, stepsOf } from "./step/schedule.ts";
 import { StepRunner } from "./step/step-runner.ts";
 import { type TrainingStep, createTrainingStep } from "./step/training-step.ts";
 import { StepScoresReader, type StepsTaken } from "./step-scores.ts";
-import { type TrainerOptions, type TrainerSettings, settingsOf } from "./trainer-options.ts";
+import {
+  type TrainerOptions,
+  type TrainerSettings,
+  freshRows,
+  settingsOf,
+} from "./trainer-options.ts";
+
+/** Images for an epoch, from 0, that are being drawn. */
+interface ComingImages {
+  readonly epoch: number;
+  readonly images: Promise<Uint8Array>;
+}
 
 /** What differs between epochs. It is prepared while the epoch before is still running. */
 interface PreparedEpoch {
@@ -63,6 +74,9 @@ export class Trainer {
   #seconds = 0;
   /** The current epoch, or the next one if none has begun. */
   #prepared: PreparedEpoch | undefined;
+  /** The epoch whose images are on the GPU, where they are fresh in each. */
+  #shownEpoch = 0;
+  #coming: ComingImages | undefined;
   #isRunning = false;
   /** Settles when the score of the untrained network was told. */
   #measuring = Promise.resolve();
@@ -128,7 +142,7 @@ export class Trainer {
       await scores.checkAllocated();
       const trainer = new Trainer(compute, network, settings, { step, scores, best });
       if (resume !== undefined) {
-        trainer.#resume(resume);
+        await trainer.#resume(resume);
       }
       return trainer;
     } catch (error) {
@@ -160,7 +174,7 @@ export class Trainer {
    */
   async *epochs(last: number, options: EpochOptions = {}): AsyncGenerator<Epoch, void, void> {
     while (this.#epochsDone < last) {
-      const epoch = await this.#alone(() => this.#trainEpoch(options));
+      const epoch = await this.#alone(() => this.#trainEpoch(last, options));
       if (epoch !== undefined) {
         yield epoch;
         await this.#alone(() => this.#save(options.save));
@@ -222,13 +236,16 @@ export class Trainer {
   }
 
   /** @returns undefined where the requested steps ended inside the epoch */
-  async #trainEpoch(options: EpochOptions): Promise<Epoch | undefined> {
+  async #trainEpoch(last: number, options: EpochOptions): Promise<Epoch | undefined> {
     options.signal?.throwIfAborted();
     if (this.#stepsDone === 0) {
-      this.#beginEpoch();
+      await this.#beginEpoch();
       if (this.#epochsDone === 0) {
         await this.#measureUntrained(options);
       }
+    }
+    if (this.#epochsDone + 1 < last) {
+      this.#askForImages(this.#epochsDone + 1);
     }
     await this.#takeSteps(options);
     return this.#stepsDone === this.steps ? this.#endEpoch(options) : undefined;
@@ -251,9 +268,34 @@ export class Trainer {
     );
   }
 
-  /** Writes what differs between epochs: the order of the rows, and the learning rates. */
-  #beginEpoch(): void {
-    this.#step.beginEpoch(this.#prepare(this.#epochsDone));
+  /** Writes what differs between epochs: the order of the rows, the learning rates, and fresh images. */
+  async #beginEpoch(): Promise<void> {
+    const epoch = this.#epochsDone;
+    const images = await this.#freshImages(epoch);
+    this.#step.beginEpoch({ ...this.#prepare(epoch), images });
+    this.#shownEpoch = epoch;
+  }
+
+  /** The images of an epoch, unless they are on the GPU already or are the same in all epochs. */
+  async #freshImages(epoch: number): Promise<Pick<Examples, "count" | "images"> | undefined> {
+    if (this.#settings.fresh === undefined || this.#shownEpoch === epoch) {
+      return undefined;
+    }
+    this.#askForImages(epoch);
+    const images = await this.#coming?.images;
+    this.#coming = undefined;
+    return images && freshRows(images, this.network.model, this.#settings.rows);
+  }
+
+  /** Lets images be drawn while the GPU is at work. */
+  #askForImages(epoch: number): void {
+    const { fresh } = this.#settings;
+    if (fresh !== undefined && this.#coming?.epoch !== epoch) {
+      const images = Promise.resolve(fresh(epoch));
+      // A failure is reported by the epoch that needs them.
+      images.catch(() => undefined);
+      this.#coming = { epoch, images };
+    }
   }
 
   /** Prepares an epoch, from 0, unless it already is. */
@@ -379,14 +421,14 @@ export class Trainer {
   }
 
   /** Goes on from a state that was read earlier. */
-  #resume(state: TrainingState): void {
+  async #resume(state: TrainingState): Promise<void> {
     const { rows, batch } = this.#settings;
     checkState(this.network.model, rows, batch, state);
     this.#epochsDone = state.epochsDone;
     this.#stepsDone = state.stepsDone;
     this.#seconds = state.seconds;
     this.#best.resume(state.best);
-    this.#beginEpoch();
+    await this.#beginEpoch();
     writeState(this.#compute, this.network.model, this.#stateBuffers, state);
   }
 }

@@ -3,9 +3,9 @@
  *
  * @module adamant-webgpu/data
  */
-export { DataError, type Dataset, type RowIds, UnclearLabelError } from "../data/dataset.ts";
+export { DataError, type Dataset, type DrawnDigits, type RowIds, UnclearLabelError } from "../data/dataset.ts";
 export type { IdxSet } from "../data/folder.ts";
-export { type BuiltIn, builtInDigits } from "../data/digits/generate.ts";
+export { type BuiltIn, asPeopleWrite, builtInDigits, drawFresh } from "../data/digits/generate.ts";
 export { readDigitSets, readDigits } from "../data/read.ts";
 export type { ReadOptions, ReadProgress } from "../data/reading.ts";
 export { type ByteSource, bytesSource } from "../data/source.ts";

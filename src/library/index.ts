@@ -22,7 +22,7 @@ export type { RunOptions } from "../engine/step/step-runner.ts";
 export type { Epoch, EpochOptions, SaveOptions, StepScores } from "../engine/epoch.ts";
 export type { EpochScore, Progress } from "../engine/model/epoch-score.ts";
 export { Trainer } from "../engine/trainer.ts";
-export type { TrainerOptions } from "../engine/trainer-options.ts";
+export type { FreshImages, TrainerOptions } from "../engine/trainer-options.ts";
 export type { Augmentation } from "../engine/step/augmentation.ts";
 export type { ScheduleName } from "../engine/step/schedule.ts";
 export type { Plan, PlanName } from "../engine/step/plan.ts";

@@ -1,5 +1,12 @@
 import { SettingError, parseClasses, parseSetting } from "./parse-setting.ts";
-import { type SettingName, type Settings, defaultSettings } from "./settings.ts";
+import {
+  type PresetName,
+  type SettingName,
+  type Settings,
+  defaultSettings,
+  firstSettings,
+  presets,
+} from "./settings.ts";
 
 /** What a link carries of a run. */
 export interface Address {
@@ -29,8 +36,18 @@ export function differencesOf(these: Settings, those: Settings): SettingName[] {
   return NAMES.filter((name) => String(these[name]) !== String(those[name]));
 }
 
-/** The part of a link from `#` on: only what differs from the defaults, so that links stay short. */
+/** In a link: settings that belong together. It comes before others, which change some of them. */
+const PRESET = "preset";
+
+/**
+ * The part of a link from `#` on: only what differs from the defaults, so that links stay short. A link without it means the
+ * settings with which the page begins; they are not the defaults, which older links omit.
+ */
 export function hashOf({ settings, digits, classes }: Address): string {
+  const isFirst = differencesOf(settings, firstSettings).length === 0;
+  if (isFirst && digits === undefined && classes === undefined) {
+    return "";
+  }
   const pairs = differencesOf(settings, defaultSettings).map(
     (name) => `${name}=${String(settings[name])}`,
   );
@@ -40,7 +57,7 @@ export function hashOf({ settings, digits, classes }: Address): string {
   if (classes !== undefined) {
     pairs.push(`classes=${classes.join(",")}`);
   }
-  return pairs.length === 0 ? "" : `#${pairs.join("&")}`;
+  return `#${pairs.length === 0 ? `${PRESET}=standard` : pairs.join("&")}`;
 }
 
 /**
@@ -50,16 +67,19 @@ export function hashOf({ settings, digits, classes }: Address): string {
  */
 export function readHash(hash: string): { address: Address; complaints: readonly string[] } {
   const complaints: string[] = [];
-  let settings = defaultSettings;
+  const pairs = [...new URLSearchParams(hash.replace(/^#/, ""))];
+  let settings = pairs.length === 0 ? firstSettings : defaultSettings;
   let digits: number | undefined;
   let classes: readonly number[] | undefined;
-  for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
+  for (const [key, text] of pairs) {
     const name = NAMES.find((known) => known === key);
     try {
       if (key === "digits") {
         digits = parseDigits(text);
       } else if (key === "classes") {
         classes = parseClasses(text);
+      } else if (key === PRESET) {
+        settings = { ...settings, ...parsePreset(text) };
       } else if (name === undefined) {
         complaints.push(`The link sets "${key}", which does not exist. It was ignored.`);
       } else {
@@ -73,6 +93,14 @@ export function readHash(hash: string): { address: Address; complaints: readonly
     }
   }
   return { address: { settings, digits, classes }, complaints };
+}
+
+function parsePreset(text: string): Partial<Settings> {
+  if (!Object.hasOwn(presets, text)) {
+    const names = Object.keys(presets).join(", ");
+    throw new SettingError(`preset is "${text}"; the presets are ${names}.`);
+  }
+  return presets[text as PresetName];
 }
 
 /**
@@ -107,7 +135,9 @@ export function commandOf(
 ): string {
   const data = [dataFlags(source), ...readingFlags(reading)].join(" ");
   const only = classes === undefined ? [] : [`--classes ${classes.join(",")}`];
-  const flags = differencesOf(settings, defaultSettings).map((name) =>
+  const isDrawn = source.kind === "built-in";
+  const own = { ...settings, fresh: settings.fresh && isDrawn };
+  const flags = differencesOf(own, defaultSettings).map((name) =>
     settings[name] === true ? `--${name}` : `--${name} ${String(settings[name])}`,
   );
   return ["npm run train --", data, ...only, ...flags].join(" ");

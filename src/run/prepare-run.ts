@@ -9,6 +9,7 @@ import {
   type TuningStore,
   tuned,
 } from "../engine/index.ts";
+import { type FreshDigits, type OpenThread, freshDigitsOf } from "./fresh-digits.ts";
 import { type Settings, variationOf } from "./settings.ts";
 import type { Task } from "./task.ts";
 
@@ -19,6 +20,8 @@ export interface PreparedRun {
   readonly trainer: Trainer;
   /** The plan and the tiles that the tuner found, or that an earlier run saved. The settings may name another plan. */
   readonly tuning: Tuning;
+  /** What draws its digits, where they are new in each epoch. */
+  readonly fresh: FreshDigits | undefined;
 }
 
 /** Where the choice of kernels comes from. */
@@ -41,15 +44,18 @@ export interface ResumePoint {
 /**
  * Makes the network of a run and its trainer: weights from the seed, kernels from the tuner.
  *
+ * @param openThread starts the thread that draws digits, where they are to be new in each epoch
  * @throws the errors of `Network` and `Trainer.create`
  */
 export async function prepareRun(
   compute: ComputeDevice,
   { settings, sizes, training, validation }: Task,
   { host, store, saved }: TuningSource,
+  openThread: OpenThread,
   resume?: ResumePoint,
 ): Promise<PreparedRun> {
   const network = new Network(compute, sizes, settings.seed);
+  const fresh = settings.fresh ? freshDigitsOf(training, openThread) : undefined;
   try {
     const { batch } = settings;
     const asked = settings.plan === "auto" ? undefined : settings.plan;
@@ -62,17 +68,20 @@ export async function prepareRun(
       validation,
       plan: resume?.plan ?? asked ?? fastest,
       tiles: tuning.tiles,
+      fresh: fresh?.images,
       resume: resume?.state,
     });
-    return { compute, network, trainer, tuning };
+    return { compute, network, trainer, tuning, fresh };
   } catch (error) {
+    fresh?.end();
     network.dispose();
     throw error;
   }
 }
 
 /** Frees what a run holds on its device. */
-export function disposeRun({ trainer, network }: PreparedRun): void {
+export function disposeRun({ trainer, network, fresh }: PreparedRun): void {
+  fresh?.end();
   trainer.dispose();
   network.dispose();
 }

@@ -1,7 +1,10 @@
-import { type Dataset, splitDataset } from "../data/index.ts";
+import { type Dataset, asPeopleWrite, splitDataset } from "../data/index.ts";
 import type { Settings } from "./settings.ts";
 
-/** What a run is to do: its settings, and the data split by them. The same on every GPU. */
+/**
+ * What a run is to do: its settings, and the data split by them. The same on every GPU. Built-in digits for validation are drawn
+ * as people write.
+ */
 export interface Task {
   readonly settings: Settings;
   /** Layer sizes from input to classes. */
@@ -11,9 +14,19 @@ export interface Task {
   readonly validation: Dataset | undefined;
 }
 
+/** The settings of a run on these digits: those that were read cannot be drawn anew. */
+export function settingsFor({ drawn }: Dataset, settings: Settings): Settings {
+  return drawn === undefined ? { ...settings, fresh: false } : settings;
+}
+
+/** What is said of validation digits that are drawn as people write. */
+export const PEOPLES_WORDS =
+  "Validation digits are drawn as people write, so that the accuracy on them is about that on real digits; those to learn from are harder.";
+
 /** @throws DataError if the data cannot be split */
 export function taskOf(dataset: Dataset, settings: Settings): Task {
   const { width, height, classes } = dataset;
   const sizes = [width * height, ...settings.layers, classes];
-  return { settings, sizes, ...splitDataset(dataset, settings) };
+  const { training, validation } = splitDataset(dataset, settings);
+  return { settings, sizes, training, validation: validation && asPeopleWrite(validation) };
 }

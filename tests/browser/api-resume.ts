@@ -10,7 +10,7 @@ import {
   writeCheckpoint,
 } from "../../src/engine/index.ts";
 import { brokenIn } from "./api-numbers.ts";
-import type { TrainingRun } from "./api-training.ts";
+import { type TrainingRun, optionsOf, shifted } from "./api-training.ts";
 import { withDevice, withFreshDevice } from "./device.ts";
 
 /** The result of a run with any number of interruptions. */
@@ -43,6 +43,23 @@ export async function trainInPieces(
   });
 }
 
+/** Trains a run whose images are new in each epoch with a trainer for each epoch, which is given the images of that epoch. */
+export async function trainEpochByEpoch(run: TrainingRun): Promise<Outcome> {
+  return withDevice(async (compute) => {
+    const epochs: Epoch[] = [];
+    const { images, count } = run.training;
+    const end = ((run.freshRows ?? 0) * images.length) / count;
+    let piece: { file?: Uint8Array; state?: TrainingState } = {};
+    for (let epoch = 0; epoch < run.epochs; epoch++) {
+      const shown = Uint8Array.from(images);
+      shown.set(shifted(images.subarray(0, end), epoch));
+      const alone = { ...run, freshRows: 0, training: { ...run.training, images: shown } };
+      piece = await trainPiece(compute, alone, piece.file, Math.ceil(count / run.batch), epochs);
+    }
+    return outcomeOf(piece.state as TrainingState, epochs);
+  });
+}
+
 /** The same with one interruption, and another device after it. */
 export async function trainOnTwoDevices(
   run: TrainingRun & { readonly cut: number },
@@ -66,7 +83,7 @@ async function trainPiece(
 ) {
   const resume = file && (await readCheckpoint(file)).state;
   const network = new Network(compute, run.sizes, run.start);
-  const trainer = await Trainer.create(compute, network, { ...run, resume });
+  const trainer = await Trainer.create(compute, network, { ...optionsOf(run), resume });
   await takeSteps(trainer, run.epochs, steps, epochs);
   const state = await trainer.read();
   trainer.dispose();

@@ -24,9 +24,24 @@ export interface TrainingRun {
   readonly learningRate?: number;
   readonly plan?: PlanName;
   readonly augmentation?: TrainerOptions["augmentation"];
+  /** As many of the first images are replaced in each epoch by those of `shifted`. */
+  readonly freshRows?: number;
   readonly epochs: number;
   /** Aborts when this many steps of an epoch have been reported, then goes on. */
   readonly pauseAt?: number;
+}
+
+/** Options of the run's trainer. */
+export function optionsOf(run: TrainingRun): TrainerOptions {
+  const { freshRows, training } = run;
+  const images =
+    freshRows && training.images.subarray(0, (freshRows * training.images.length) / training.count);
+  return { ...run, ...(images && { fresh: (epoch: number) => shifted(images, epoch) }) };
+}
+
+/** Other images in each epoch; in the first one, from 0, they are those. */
+export function shifted(images: Uint8Array, epoch: number): Uint8Array {
+  return images.map((value) => value + 31 * epoch);
 }
 
 /** The result of a training run, and what it did on the GPU after its preparation. */
@@ -42,7 +57,7 @@ export interface TrainingResult {
 export async function train(run: TrainingRun): Promise<TrainingResult> {
   return withDevice(async (compute) => {
     const network = new Network(compute, run.sizes, run.start);
-    const trainer = await Trainer.create(compute, network, run);
+    const trainer = await Trainer.create(compute, network, optionsOf(run));
     const before = calls();
     const epochs = await epochsOf(trainer, run);
     const after = calls();

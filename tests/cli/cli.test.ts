@@ -133,7 +133,18 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
     [["train", "--epochs", "1.5"], 'error: --epochs is "1.5"; it must be a whole number'],
     [["train", "--lr", "fast"], 'error: --lr is "fast"; it must be a number from 0 to 10.'],
     [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number, at least 1.'],
-    [["train", "--preset", "fast"], 'error: --preset is "fast"; the presets are standard, best.'],
+    [
+      ["train", "--preset", "fast"],
+      'error: --preset is "fast"; the presets are first, standard, best, fresh.',
+    ],
+    [
+      ["train", "--fresh", "--data", "train.csv"],
+      "error: --fresh draws built-in digits anew in each epoch, so it does not go with --data. Leave one of them out.",
+    ],
+    [
+      ["train", "--preset", "first", "--mnist"],
+      "error: --fresh draws built-in digits anew in each epoch, so it does not go with --mnist. Leave one of them out.",
+    ],
     [
       ["train", "--resume", "run", "--preset", "best"],
       "error: --preset does not go with --resume: the run keeps its settings. Leave it out.",

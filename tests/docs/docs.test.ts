@@ -102,10 +102,11 @@ describe("docs/cli.md", () => {
       const expected = value === false ? "off" : String(value);
       expect(shown.replaceAll("`", "").trim(), name).toBe(expected);
     }
-    for (const [name, { epochs, batch, lr, schedule, augment }] of Object.entries(presets)) {
+    for (const [name, { epochs, batch, lr, schedule, augment, fresh }] of Object.entries(presets)) {
       const line = text.split("\n").find((one) => one.startsWith(`| \`${name}\``)) ?? "";
       const cells = line.split("|").map((cell) => cell.replaceAll("`", "").trim());
-      expect(cells.slice(2, 7)).toEqual([epochs, batch, lr, schedule, augment].map(String));
+      const drawn = fresh ? "on" : "off";
+      expect(cells.slice(2, 8)).toEqual([epochs, batch, lr, schedule, augment, drawn].map(String));
     }
   });
 

@@ -43,6 +43,18 @@ describe("a run that is resumed from its checkpoint", () => {
     expect(resumed).toEqual(whole);
   });
 
+  test("ends with the same bits where its images are new in each epoch", async () => {
+    const cuts = [[], [4], [11], [19], [22], [25], [1, 10, 5, 6, 10]];
+    for (const freshRows of [333, 100]) {
+      const [fresh, ...resumed] = await inChrome("trainInPieces", { ...RUN, freshRows, cuts });
+      expect(fresh?.epochs.slice(0, 1)).toEqual(whole?.epochs.slice(0, 1));
+      expect(fresh?.weights).not.toBe(whole?.weights);
+      resumed.forEach((outcome, index) => {
+        expect(outcome, `cut after steps ${String(cuts[index + 1])}`).toEqual(fresh);
+      });
+    }
+  });
+
   test("ends with the same bits on another device", async () => {
     expect(await inChrome("trainOnTwoDevices", { ...RUN, cut: 17 })).toEqual(whole);
   });

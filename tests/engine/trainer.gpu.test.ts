@@ -54,6 +54,25 @@ describe("training", () => {
     expect(first.created).toBe(0);
   });
 
+  test("creates nothing on the GPU where the images are new in each epoch, either", async () => {
+    const { created } = await inChrome("train", { ...RUN, freshRows: 333 });
+    expect(created).toBe(0);
+  });
+
+  test.each(["layered", "fused"] as const)(
+    "learns in each epoch from the images of that epoch, with the plan %s",
+    async (plan) => {
+      // The table of ink must follow, too: the first images have paper where those of later epochs have ink.
+      const images = RUN.training.images.map((value, index) => (index % 50 < 25 ? value : 0));
+      const training = { ...RUN.training, images };
+      for (const freshRows of [333, 100]) {
+        const run = { ...RUN, training, plan, freshRows };
+        const [together] = await inChrome("trainInPieces", { ...run, cuts: [[]] });
+        expect(together).toEqual(await inChrome("trainEpochByEpoch", run));
+      }
+    },
+  );
+
   test("reads back once per epoch", () => {
     expect(first.readbacks).toBe(RUN.epochs);
   });
@@ -137,6 +156,12 @@ describe("impossible requests are refused with a sentence", () => {
   test("images of another size", async () => {
     await expect(inChrome("train", { ...RUN, sizes: [49, 17, 5] })).rejects.toThrow(
       "The network takes 49 values per image; there are 16650 values for 333 images.",
+    );
+  });
+
+  test("fresh images that are no whole rows", async () => {
+    await expect(inChrome("train", { ...RUN, freshRows: 1.5 })).rejects.toThrow(
+      "There are 75 values of fresh images; 333 training rows of 50 values take whole rows, and at most 16650 values.",
     );
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { commandOf, differencesOf, hashOf, parseDigits, readHash } from "../../src/run/address.ts";
 import { SettingError } from "../../src/run/parse-setting.ts";
-import { defaultSettings } from "../../src/run/settings.ts";
+import { defaultSettings, firstSettings, presets } from "../../src/run/settings.ts";
 
 const settings = { ...defaultSettings, lr: 3e-4, layers: [32, 16], stratify: true };
 
@@ -10,7 +10,9 @@ describe("a link", () => {
     expect(hashOf({ settings, digits: 500, classes: [0, 1] })).toBe(
       "#lr=0.0003&layers=32,16&stratify=true&digits=500&classes=0,1",
     );
-    expect(hashOf({ settings: defaultSettings, digits: undefined, classes: undefined })).toBe("");
+    expect(hashOf({ settings: firstSettings, digits: 500, classes: undefined })).toBe(
+      "#lr=0.004&schedule=one-cycle&fresh=true&digits=500",
+    );
   });
 
   test("is read back as it was written", () => {
@@ -18,9 +20,26 @@ describe("a link", () => {
     expect(readHash(hashOf(address))).toEqual({ address, complaints: [] });
   });
 
-  test("without a hash means the defaults", () => {
-    const address = { settings: defaultSettings, digits: undefined, classes: undefined };
+  test("without a hash means the settings with which the page begins", () => {
+    const address = { settings: firstSettings, digits: undefined, classes: undefined };
+    expect(hashOf(address)).toBe("");
     expect(readHash("")).toEqual({ address, complaints: [] });
+  });
+
+  test("with any setting means the defaults for the others, as in links of earlier versions", () => {
+    const settings = { ...defaultSettings, epochs: 3 };
+    expect(readHash("#epochs=3").address.settings).toEqual(settings);
+    const defaults = { settings: defaultSettings, digits: undefined, classes: undefined };
+    expect(hashOf(defaults)).toBe("#preset=standard");
+    expect(readHash(hashOf(defaults)).address).toEqual(defaults);
+  });
+
+  test("may name a preset, and settings that differ from it", () => {
+    const settings = { ...defaultSettings, ...presets.best, epochs: 5 };
+    expect(readHash("#preset=best&epochs=5").address.settings).toEqual(settings);
+    expect(readHash("#preset=fastest").complaints).toEqual([
+      'The link\'s preset is "fastest"; the presets are first, standard, best, fresh.',
+    ]);
   });
 
   test("with a comma or a space in its encoded form is read like any other", () => {
@@ -73,6 +92,12 @@ describe("the same run as a command", () => {
     expect(commandOf(settings, { kind: "built-in", count: 500 }, [0, 1])).toBe(
       "npm run train -- --limit 500 --classes 0,1 --lr 0.0003 --layers 32,16 --stratify",
     );
+  });
+
+  test("draws digits anew only where they are built in", () => {
+    const fresh = { ...defaultSettings, fresh: true };
+    expect(commandOf(fresh, { kind: "built-in", count: 500 }, undefined)).toContain(" --fresh");
+    expect(commandOf(fresh, { kind: "mnist" }, undefined)).not.toContain("--fresh");
   });
 
   test("says how the digits were read and turned", () => {

@@ -115,8 +115,8 @@ test("the number of digits is right from the first moment", async () => {
     await openReady(page(), "#layers=16");
     const seen = () =>
       page().evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
-    await expect.poll(seen, { timeout: 10_000 }).toContain("6000");
-    expect((await seen()).filter((value) => value !== "")).toEqual(["6000"]);
+    await expect.poll(seen, { timeout: 10_000 }).toContain("10000");
+    expect((await seen()).filter((value) => value !== "")).toEqual(["10000"]);
   } finally {
     await page().removeScriptToEvaluateOnNewDocument(identifier);
   }

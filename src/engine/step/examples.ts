@@ -67,6 +67,24 @@ export function labelsOf({ labels }: Examples): Uint8Array {
   return labels;
 }
 
+/**
+ * Replaces the images of the first rows on the GPU. Labels and the other rows stay. Nothing is allocated there, and steps that
+ * were submitted before still take the former images.
+ *
+ * @returns the ink masks of all rows
+ */
+export function replaceImages(
+  { queue }: GPUDevice,
+  { images: buffer, masks }: UploadedExamples,
+  { count, images }: Pick<Examples, "count" | "images">,
+): InkMasks {
+  const packed = packImages(images, count, images.length / count);
+  queue.writeBuffer(buffer, 0, packed);
+  const bits = new Uint32Array(masks.bits);
+  bits.set(inkMasks(packed, count).bits);
+  return { ...masks, bits };
+}
+
 function checkLabels(labels: Uint8Array, count: number, classes: number): void {
   if (labels.length !== count) {
     throw new RequestError(`There are ${labels.length} labels for ${count} images.`);
@@ -79,16 +97,15 @@ function checkLabels(labels: Uint8Array, count: number, classes: number): void {
   }
 }
 
-/** Pads each row to whole words. Hosts of WebGPU are little-endian, which is what `unpack4x8unorm` expects. */
+/** The images as words, each row padded to whole ones; where no padding is needed they are not copied. Hosts of WebGPU are little-endian, which is what `unpack4x8unorm` expects. */
 function packImages(images: Uint8Array, count: number, inputs: number): Uint32Array<ArrayBuffer> {
   const words = ceilDiv(inputs, 4);
+  if (inputs === 4 * words && images.byteOffset % 4 === 0) {
+    return new Uint32Array(images.buffer as ArrayBuffer, images.byteOffset, words * count);
+  }
   const bytes = new Uint8Array(4 * words * count);
-  if (inputs === 4 * words) {
-    bytes.set(images);
-  } else {
-    for (let row = 0; row < count; row++) {
-      bytes.set(images.subarray(row * inputs, (row + 1) * inputs), row * 4 * words);
-    }
+  for (let row = 0; row < count; row++) {
+    bytes.set(images.subarray(row * inputs, (row + 1) * inputs), row * 4 * words);
   }
   return new Uint32Array(bytes.buffer);
 }

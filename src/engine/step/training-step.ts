@@ -13,7 +13,7 @@ import {
   writeEpoch,
 } from "./buffers.ts";
 import type { StepContext } from "./context.ts";
-import type { Examples } from "./examples.ts";
+import { type Examples, replaceImages } from "./examples.ts";
 import { fusedStep } from "./fused.ts";
 import { layeredStep } from "./layered.ts";
 import type { Plan, PlanName } from "./plan.ts";
@@ -37,6 +37,8 @@ export interface StepEpoch {
   readonly schedule: Uint32Array<ArrayBuffer>;
   /** From 0; the variations are drawn from it. Default 0. */
   readonly epoch?: number;
+  /** Replace those of the first rows, in this epoch and later ones. */
+  readonly images?: Pick<Examples, "count" | "images"> | undefined;
 }
 
 /** What a training step trains on, and how. */
@@ -72,6 +74,7 @@ export async function createTrainingStep(
       variations &&
       (await prepareVariations(compute, memory, buffers, batch, examples, variations));
     const context = { compute, memory, model, networks, batch, tiles: plan.tiles };
+    let { examples: uploaded } = buffers;
     const dispatches = await DISPATCHES[plan.name]({
       ...context,
       buffers: { ...buffers, ...prepared?.replaced },
@@ -79,8 +82,13 @@ export async function createTrainingStep(
     return {
       dispatches: prepared === undefined ? dispatches : [prepared.dispatch, ...dispatches],
       buffers,
-      beginEpoch: ({ order, schedule, epoch = 0 }) => {
-        writeEpoch(compute, buffers, batch, order, schedule);
+      beginEpoch: ({ order, schedule, epoch = 0, images }) => {
+        if (images !== undefined) {
+          const masks = replaceImages(compute.device, uploaded, images);
+          // Variations put ink where the images have none.
+          uploaded = isVaried ? uploaded : { ...uploaded, masks };
+        }
+        writeEpoch(compute, { ...buffers, examples: uploaded }, batch, order, schedule);
         prepared?.beginEpoch(epoch);
       },
       dispose: () => {

@@ -4,8 +4,8 @@ import type { DataState } from "../../worker/data/data-state.ts";
 import type { Desks } from "../../worker/worker.ts";
 import type { Connected } from "./connect.ts";
 
-/** The number of built-in digits where the GPU is emulated in software, so that an epoch takes seconds. */
-const BUILT_IN_COUNT_IN_SOFTWARE = 6_000;
+/** The number of built-in digits where the GPU is emulated in software, so that an epoch takes a second. */
+const BUILT_IN_COUNT_IN_SOFTWARE = 10_000;
 
 /** What built-in digits depend on. */
 interface Circumstances {

@@ -119,7 +119,12 @@ export function headlineWords({ run, data }: AppState): string {
     return `Untrained; ${guessing}`;
   }
   const whose = best.valAccuracy === undefined ? " of its training digits" : "";
-  return `${formatCertainty(accuracyOf(best))} right${whose}; ${guessing}`;
+  return `${wholePercent(accuracyOf(best))} right${whose}; ${guessing}`;
+}
+
+/** 95 % from 0.956. Near 100 % a tenth of a percent is worth telling. */
+function wholePercent(accuracy: number): string {
+  return accuracy < 0.99 ? `${Math.floor(100 * accuracy + 1e-9)} %` : formatCertainty(accuracy);
 }
 
 /** The title of the window, so that a run can be followed while another tab is shown. */

@@ -2,6 +2,7 @@ import { css, html, nothing } from "lit";
 import { formatCount, formatMegabytes } from "../../base/format.ts";
 import { DIGITS, type Source, parseDigits } from "../../run/address.ts";
 import { SettingError, parseClasses } from "../../run/parse-setting.ts";
+import { PEOPLES_WORDS } from "../../run/task.ts";
 import type { DataState, DataSummary, Loading } from "../../worker/data/data-state.ts";
 import { button, fileButton } from "../parts/buttons.ts";
 import { fieldStyles, labelled, textField } from "../parts/fields.ts";
@@ -10,6 +11,8 @@ import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { type Action, act } from "../state/act.ts";
 import type { WrongTexts } from "../state/page.ts";
+
+const PEOPLES = html`<p class="quiet" id="as-people-write">${PEOPLES_WORDS}</p>`;
 
 const FIELDS = ["digits", "address", "classes"] as const;
 
@@ -57,7 +60,7 @@ export class DataPanel extends OwnTask {
       <h2>Data</h2>
       <div class="present">${presentOf(this.data)}</div>
       ${inUse === undefined ? nothing : notesOf(inUse)}
-      ${source.kind === "built-in" ? this.#count(source.count) : nothing}
+      ${source.kind === "built-in" ? [this.#count(source.count), PEOPLES] : nothing}
       ${loading === undefined || loading.kind === "drawing" ? nothing : progressOf(loading)}
       ${isCancellable ? html`<p>${button("cancel", "Cancel", ({ desks }) => desks.data.cancel())}</p>` : nothing}
       ${sources(source.kind)} ${this.#more(inUse?.only)}
@@ -187,7 +190,7 @@ function sources(present: Source["kind"]) {
         (files) => (page) => page.choose((data) => data.take({ kind: "files", files })),
         { label: "Folder of digits", folder: true },
       )}
-      ${present === "mnist" ? nothing : button("mnist", "MNIST (download)", (page) => page.choose((data) => data.take({ kind: "mnist" })), { title })}
+      ${present === "mnist" ? nothing : button("mnist", "MNIST (9.9 MB)", (page) => page.choose((data) => data.take({ kind: "mnist" })), { title })}
       ${isBuiltIn ? nothing : button("built-in", "Built-in digits", (page) => page.choose((data) => data.drawBuiltIn()))}
     </div>
     <p class="quiet">

@@ -26,6 +26,7 @@ const LABELS: Readonly<Record<SettingName, string>> = {
   validation: "Validation split",
   schedule: "Schedule",
   augment: "Augmentation",
+  fresh: "Fresh digits",
   patience: "Early stopping after",
   seed: "Seed",
   stratify: "Stratified",
@@ -34,8 +35,10 @@ const LABELS: Readonly<Record<SettingName, string>> = {
 
 /** The presets and their labels. */
 const PRESETS: readonly (readonly [PresetName, string])[] = [
-  ["standard", "Default"],
+  ["first", "Quick"],
+  ["standard", "Keras's defaults"],
   ["best", "Most accurate (slow)"],
+  ["fresh", "Most accurate without real digits (slow)"],
 ];
 
 /** The fields of a run and the table of the network that they make. */
@@ -55,7 +58,7 @@ export class SettingsForm extends OwnTask {
   ];
 
   static override properties = fromParent(
-    ...["values", "running", "wrongTexts", "inputs", "classes", "varied", "width"],
+    ...["values", "running", "wrongTexts", "inputs", "classes", "varied", "width", "drawn"],
   );
 
   declare values: Settings;
@@ -68,6 +71,9 @@ export class SettingsForm extends OwnTask {
   /** The first training digits as they are varied, `width` pixels wide; none if they are not varied. */
   declare varied: readonly Uint8Array[];
   declare width: number;
+  /** Whether the digits are built in, and so can be drawn anew. */
+  declare drawn: boolean;
+
   override render() {
     const { inputs, classes, values } = this;
     const isVaried = values.augment !== "off" && this.varied.length > 0;
@@ -77,7 +83,7 @@ export class SettingsForm extends OwnTask {
       <h2>Training</h2>
       ${this.#preset()}
       ${(["epochs", "batch", "lr", "schedule", "augment"] as const).map((name) => this.#field(name))}
-      ${isVaried ? this.#variations() : nothing}
+      ${isVaried ? this.#variations() : nothing} ${this.drawn ? this.#field("fresh") : nothing}
       ${(["patience", "validation", "stratify", "seed", "plan"] as const).map((name) => this.#field(name))}
     `;
   }

@@ -162,6 +162,7 @@ export class TrainView extends OwnTask {
         .width=${width}
         .inputs=${width * height}
         .classes=${classes}
+        .drawn=${(data.source?.kind ?? "built-in") === "built-in"}
       ></settings-form>
     `;
   }

@@ -1,6 +1,7 @@
 import {
   type Correction,
   type Dataset,
+  firstLegibleRows,
   firstRows,
   splitDataset,
   withCorrections,
@@ -19,7 +20,7 @@ const VARIED_DIGITS = 10;
 export interface PageTask extends Task {
   /** The validation rows, or the training rows if there are none. */
   readonly judged: Dataset;
-  /** The first of them, which the page shows with the network's predictions. */
+  /** The first of them that are no blots, which the page shows with the network's predictions. */
   readonly shown: Dataset;
 }
 
@@ -35,7 +36,7 @@ export function pageTaskOf(
   const task = taskOf(dataset, settings);
   const training = withCorrections(task.training, corrections);
   const judged = task.validation ?? training;
-  return { ...task, training, judged, shown: firstRows(judged, SHOWN_DIGITS) };
+  return { ...task, training, judged, shown: firstLegibleRows(judged, SHOWN_DIGITS) };
 }
 
 /**

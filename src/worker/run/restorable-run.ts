@@ -6,6 +6,7 @@ import {
   prepareRun,
 } from "../../run/prepare-run.ts";
 import type { Task } from "../../run/task.ts";
+import { openThread } from "../drawing/open-thread.ts";
 import type { Gpu } from "../gpu.ts";
 import { tuningStore } from "./tuning-store.ts";
 
@@ -31,7 +32,7 @@ export class RestorableRun {
 
   /** @throws the errors of `prepareRun` */
   static async create(gpu: Gpu, task: Task, from: ResumePoint | undefined): Promise<RestorableRun> {
-    const prepared = await prepareRun(gpu.compute, task, TUNING, from);
+    const prepared = await prepareRun(gpu.compute, task, TUNING, openThread, from);
     return new RestorableRun(gpu, task, prepared, from?.state);
   }
 
@@ -68,7 +69,7 @@ export class RestorableRun {
       try {
         disposeRun(this.#prepared);
         const compute = await this.#gpu.reopen(this.#prepared.compute);
-        this.#prepared = await prepareRun(compute, this.#task, TUNING, from);
+        this.#prepared = await prepareRun(compute, this.#task, TUNING, openThread, from);
         compute.failure.throwIfAborted();
         return;
       } catch (error) {

@@ -4,6 +4,7 @@ import type { ComputeDevice } from "../../engine/index.ts";
 import { remarksOn } from "../../run/remarks.ts";
 import { savedDataOf } from "../../run/saved-run.ts";
 import type { Settings } from "../../run/settings.ts";
+import { settingsFor } from "../../run/task.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { DataSummary } from "../data/data-state.ts";
 import type { ExamineDesk } from "../examine/examine-desk.ts";
@@ -136,7 +137,8 @@ export class RunDesk {
     this.#tell({ set: { status: { phase: "preparing" } } });
     await this.#queue.run(async (gpu) => {
       if (await this.#hold(takeOver)) {
-        await this.#begin(gpu, { dataset, corrections }, { summary, settings });
+        const own = settingsFor(dataset, settings);
+        await this.#begin(gpu, { dataset, corrections }, { summary, settings: own });
       }
     });
   }

@@ -89,8 +89,16 @@ test("the best epoch is named with the interval of its accuracy, if it was valid
 describe("the headline", () => {
   test("says how good the network is, beside guessing", () => {
     expect(headlineWords(stateOf({ phase: "done" }, [EPOCH]))).toBe(
-      "75.0 % right; guessing gets 10 %",
+      "75 % right; guessing gets 10 %",
     );
+  });
+
+  test("counts tenths of a percent only near 100 %, and never rounds up", () => {
+    const headline = (valAccuracy: number) =>
+      headlineWords(stateOf({ phase: "done" }, [{ ...EPOCH, valAccuracy }]));
+    expect(headline(0.9599)).toMatch(/^95 % right/);
+    expect(headline(0.9899)).toMatch(/^98 % right/);
+    expect(headline(0.9939)).toMatch(/^99\.3 % right/);
   });
 
   test("says that a network is untrained until its first epoch ends", () => {
@@ -106,7 +114,7 @@ describe("the headline", () => {
   test("says so where the digits are those that the network has learned from", () => {
     const unvalidated = { ...EPOCH, valAccuracy: undefined, valLoss: undefined };
     expect(headlineWords(stateOf({ phase: "done" }, [unvalidated]))).toBe(
-      "80.0 % right of its training digits; guessing gets 10 %",
+      "80 % right of its training digits; guessing gets 10 %",
     );
   });
 });
