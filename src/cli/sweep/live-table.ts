@@ -99,8 +99,6 @@ export function fitted(
   const room = Math.max(1, rows - 2);
   const hidden = table.length - room;
   const shown =
-    hidden > 0
-      ? [...table.slice(0, room - 1), `… and ${hidden + 1} more networks`]
-      : table;
+    hidden > 0 ? [...table.slice(0, room - 1), `… and ${hidden + 1} more networks`] : table;
   return [...shown, status].map((line) => line.slice(0, Math.max(0, columns - 1)));
 }

@@ -1,6 +1,12 @@
 // What a sweep prints: a line for each network, sorted by validation accuracy, and a line for each configuration.
 
-import { formatLoss, formatPercent, formatSeconds, formatShare, formatWholeSeconds } from "../../base/format.ts";
+import {
+  formatLoss,
+  formatPercent,
+  formatSeconds,
+  formatShare,
+  formatWholeSeconds,
+} from "../../base/format.ts";
 import type { Epoch } from "../../engine/index.ts";
 import { accuracyOf } from "../../run/history.ts";
 import type { ConfigurationScore } from "../../run/sweep/comparison.ts";
@@ -37,7 +43,10 @@ export function networkTable(
   const begun = networks
     .filter(({ epochs, share, result }) => epochs.length > 0 || share > 0 || result !== undefined)
     .sort((a, b) => rank(b) - rank(a));
-  return aligned(headOf(columns), begun.map((one) => rowOf(one, columns)));
+  return aligned(
+    headOf(columns),
+    begun.map((one) => rowOf(one, columns)),
+  );
 }
 
 function headOf(columns: readonly SettingName[]): string[] {

@@ -68,10 +68,7 @@ export function writeOnnxEnsemble(
   return fileOf(graph, metadata);
 }
 
-function fileOf(
-  graph: Bytes,
-  metadata: Readonly<Record<string, string>>,
-): Uint8Array<ArrayBuffer> {
+function fileOf(graph: Bytes, metadata: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
   const known = { ...metadata, input: "pixels from 0 (paper) to 1 (ink), row by row" };
   return joined([
     integer(1, IR_VERSION),
@@ -137,7 +134,10 @@ function initializers(
   return layerTensors(sizes, parameters).map(([name, { shape, values }]) => {
     const raw = new Uint8Array(values.slice().buffer);
     const dims = shape.map((side) => integer(1, side));
-    return message(5, joined([...dims, integer(2, FLOAT), text(8, prefix + name), message(9, raw)]));
+    return message(
+      5,
+      joined([...dims, integer(2, FLOAT), text(8, prefix + name), message(9, raw)]),
+    );
   });
 }
 

@@ -59,9 +59,7 @@ export function configurationScores(
     groups.set(name, [...(groups.get(name) ?? []), result]);
   }
   const scores = [...groups].flatMap(([name, group]) => scoreOf(name, group, rows));
-  return scores.sort(
-    (a, b) => Number(a.failed > 0) - Number(b.failed > 0) || b.mean - a.mean,
-  );
+  return scores.sort((a, b) => Number(a.failed > 0) - Number(b.failed > 0) || b.mean - a.mean);
 }
 
 function scoreOf(

@@ -62,7 +62,10 @@ const NOUNS: Readonly<Partial<Record<SettingName, string>>> = {
 export function sweepWords(lists: SettingLists): string {
   const count = networkCount(lists);
   const swept = sweptSettings(lists);
-  const order = [...swept.filter((name) => name !== "seed"), ...swept.filter((name) => name === "seed")];
+  const order = [
+    ...swept.filter((name) => name !== "seed"),
+    ...swept.filter((name) => name === "seed"),
+  ];
   const factors = order.map((name) => `${lists[name].length} ${NOUNS[name] ?? name}`);
   const networks = `${count} network${count === 1 ? "" : "s"}`;
   return factors.length === 0 ? networks : `${networks}: ${factors.join(" × ")}`;

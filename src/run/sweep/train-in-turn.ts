@@ -67,11 +67,7 @@ async function trainedNetwork(
 }
 
 /** The epoch that counts; see `TrainedNetwork`. */
-export function judgedEpoch(
-  epochs: readonly Epoch[],
-  ended: NetworkEnd,
-  patience: number,
-): Epoch {
+export function judgedEpoch(epochs: readonly Epoch[], ended: NetworkEnd, patience: number): Epoch {
   const best = ended === "interrupted" || patience > 0 ? bestEpoch(epochs) : undefined;
   return best ?? (epochs.at(-1) as Epoch);
 }
