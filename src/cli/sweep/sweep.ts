@@ -1,6 +1,6 @@
-import { COMMIT } from "../../base/commit.ts";
-import { formatCount, formatPercent, formatSeconds } from "../../base/format.ts";
 import { wilsonInterval } from "../../base/accuracy.ts";
+import { COMMIT } from "../../base/commit.ts";
+import { counted, formatCount, formatPercent, formatSeconds } from "../../base/format.ts";
 import type { Dataset } from "../../data/index.ts";
 import { type ComputeDevice, weightsFingerprint } from "../../engine/index.ts";
 import { adapterName, openGpu } from "../../node/gpu.ts";
@@ -25,8 +25,8 @@ import {
 import { parseLists } from "../../run/sweep/parse-lists.ts";
 import { type TrainedNetwork, isTrained, isWhole } from "../../run/sweep/population.ts";
 import { SweepProgress } from "../../run/sweep/progress.ts";
-import { type SweepOutcome, runSweep } from "../../run/sweep/sweep.ts";
 import { sweepCsv, sweepJson } from "../../run/sweep/sweep-record.ts";
+import { type SweepOutcome, runSweep } from "../../run/sweep/sweep.ts";
 import { trainInTurn } from "../../run/sweep/train-in-turn.ts";
 import { taskOf } from "../../run/task.ts";
 import {
@@ -38,7 +38,7 @@ import {
   printOddities,
 } from "../digits.ts";
 import { inputFiles } from "../files.ts";
-import { asFlag, readTexts, single, wholeNumber } from "../flags.ts";
+import { UsageError, asFlag, readTexts, single, wholeNumber } from "../flags.ts";
 import { GPU_FLAG, gpuPreference } from "../gpu.ts";
 import { FORCE_FLAG } from "../outputs/outputs.ts";
 import { Interruption } from "../shell/interruption.ts";
@@ -115,6 +115,7 @@ export async function sweepCommand(args: readonly string[]): Promise<void> {
   checkLabels(dataset, "learn from");
   const task = taskOf(dataset, first.settings);
   const { training, validation = training } = task;
+  checkBatches(lists.batch, training.count);
   console.log(`${sweepWords(lists)}.`);
   console.log(
     `Data: ${dataset.name}, ${formatCount(training.count)} training and ${formatCount(validation.count)} validation rows`,
@@ -126,6 +127,16 @@ export async function sweepCommand(args: readonly string[]): Promise<void> {
   console.log();
   const plan = { lists, swept, networks, dataset, training, validation, ensembleSize };
   await runAndReport(compute, plan, tuning, outputs);
+}
+
+/** Otherwise the sweep would end at the first network with such a batch, after all networks before it. */
+function checkBatches(batches: readonly number[], rows: number): void {
+  const large = batches.find((batch) => batch > rows);
+  if (large !== undefined) {
+    throw new UsageError(
+      `--batch has ${large}, and there are ${counted(rows, "training row")}. Give only batches of ${rows} or less.`,
+    );
+  }
 }
 
 async function runAndReport(
@@ -167,7 +178,9 @@ async function trainAll(
 ): Promise<SweepOutcome> {
   const progress = new SweepProgress(networks, training);
   const columns = columnsOf(swept);
-  const start = performance.now();
+  // Making the first network takes seconds that say nothing of the others, so the clock starts with its first epoch.
+  let start = performance.now();
+  const begun = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   const display = sweepDisplay(progress, columns, seconds);
   let isMeasured = false;
@@ -181,7 +194,9 @@ async function trainAll(
       progress.epoch(network, epochs);
       if (!isMeasured) {
         isMeasured = true;
-        display.measured();
+        start = performance.now() - 1000 * (epochs[0]?.seconds ?? 0);
+        // After the epochs of networks that are trained at once with this one.
+        setTimeout(display.measured);
       }
       display.changed();
     },
@@ -192,7 +207,8 @@ async function trainAll(
   });
   display.close();
   console.log(["", ...networkTable(progress.networks, columns)].join("\n"));
-  console.log(`\n${outcome.results.length} networks in ${formatSeconds(seconds())}.`);
+  const whole = formatSeconds((performance.now() - begun) / 1000);
+  console.log(`\n${counted(outcome.results.length, "network")} in ${whole}.`);
   return outcome;
 }
 

@@ -9,22 +9,24 @@ import {
 } from "../../base/format.ts";
 import type { Epoch } from "../../engine/index.ts";
 import { accuracyOf } from "../../run/history.ts";
+import type { SettingName } from "../../run/settings.ts";
 import type { ConfigurationScore } from "../../run/sweep/comparison.ts";
 import { valueText } from "../../run/sweep/networks.ts";
 import type { NetworkResult } from "../../run/sweep/population.ts";
 import type { NetworkProgress, SweepProgress } from "../../run/sweep/progress.ts";
-import type { SettingName } from "../../run/settings.ts";
 
 const GAP = "  ";
 
-/** The lines of a table; every column is as wide as its widest cell. */
+/** The lines of a table; every column is as wide as its widest cell. The first one begins on the left. */
 function aligned(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
   );
   return [head, ...rows].map((row) =>
     row
-      .map((cell, column) => cell.padStart(widths[column] ?? 0))
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join(GAP)
       .trimEnd(),
   );
