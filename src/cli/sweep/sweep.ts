@@ -148,18 +148,18 @@ async function runAndReport(
   const { signal, release } = catchSignals();
   try {
     const outcome = await trainAll(compute, plan, tuning, signal);
-    const ended = outcome.results.length;
     const trained = outcome.results.filter(isTrained);
     if (trained.length > 0) {
       const ensembles = await report(compute, plan, outcome);
       await save(compute, plan, outcome, ensembles, outputs);
     }
     if (signal.aborted) {
-      const saved =
-        trained.length === 0
-          ? "before a network had finished an epoch"
-          : `after ${ended} of ${plan.networks.length} networks`;
-      throw new Interruption(signal.reason as EndSignal, `Interrupted ${saved}.`);
+      const whole = outcome.results.filter(isWhole).length;
+      const isSaved = trained.length > 0 && Object.values(outputs).some(Boolean);
+      throw new Interruption(
+        signal.reason as EndSignal,
+        `Interrupted after ${whole} of ${plan.networks.length} networks${isSaved ? "; what was learned until then is saved" : ""}.`,
+      );
     }
     if (outcome.stop !== undefined) {
       throw outcome.stop.reason;

@@ -90,9 +90,9 @@ function rowOf(progress: NetworkProgress, columns: readonly SettingName[]): stri
   ];
 }
 
-/** `7/10` while a network trains; the epoch that counts once it has ended. */
+/** `7/10` while a network trains, or where it was interrupted; the epoch that counts once it has ended. */
 function epochText({ network, epochs, share, result }: NetworkProgress): string {
-  if (result !== undefined) {
+  if (result !== undefined && result.ended !== "interrupted") {
     return String(result.ended === "failed" ? result.epochs.length + 1 : result.judged.epoch);
   }
   const current = Math.min(network.settings.epochs, epochs.length + (share > 0 ? 1 : 0));
@@ -119,8 +119,11 @@ export function endedLine(
 export function statusLine(progress: SweepProgress, seconds: number): string {
   const { networks, share } = progress;
   const ended = networks.filter(({ result }) => result !== undefined).length;
+  const isMeasured = networks.some(({ epochs }) => epochs.length > 0);
   const left =
-    share > 0 ? `, about ${formatWholeSeconds((seconds * (1 - share)) / share)} left` : "";
+    isMeasured && share > 0
+      ? `, about ${formatWholeSeconds((seconds * (1 - share)) / share)} left`
+      : "";
   return `${ended} of ${networks.length} networks, ${formatShare(share)} done${left}`;
 }
 
