@@ -98,10 +98,11 @@ test("a sweep that is interrupted saves what was learned, and ends in one senten
   const flags = ["--limit", "300", "--layers", "8", "--epochs", "1,4000", "--csv", csv];
   const child = spawn("node", ["dist/cli/main.js", "sweep", ...flags]);
   let [stdout, stderr] = ["", ""];
+  let isEnded = false;
   child.stdout.on("data", (data: Buffer) => {
     stdout += String(data);
-    if (stdout.includes("network 1 (epochs 1, seed 1): ")) {
-      child.kill("SIGINT");
+    if (!isEnded && stdout.includes("network 1 (epochs 1, seed 1): ")) {
+      isEnded = child.kill("SIGINT");
     }
   });
   child.stderr.on("data", (data: Buffer) => (stderr += String(data)));
