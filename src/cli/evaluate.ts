@@ -1,6 +1,14 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
-import { DIGITS_FLAGS, checkLabels, digitsInputs, digitsOf, printNotes } from "./digits.ts";
+import { fairRows } from "../run/trained-on.ts";
+import {
+  DIGITS_FLAGS,
+  checkLabels,
+  digitsInputs,
+  digitsOf,
+  printNote,
+  printNotes,
+} from "./digits.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
@@ -48,13 +56,18 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const instead = `${programName("predict")} --model ${model.join(" ")} --data … --out submission.csv`;
   checkLabels(dataset, "compare with", ` To read digits without labels: ${instead}`);
   printNotes(dataset);
+  const metadata = networks.map((network) => network.metadata);
+  const { dataset: judged, remark } = await fairRows(dataset, metadata);
+  if (remark !== undefined) {
+    printNote(remark);
+  }
   const compute = await openGpu(preference);
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
-  const { loss, accuracy } = await onGpu(compute, networks).evaluate(dataset);
+  const { loss, accuracy } = await onGpu(compute, networks).evaluate(judged);
   console.log(
-    `${dataset.name}: ${formatCount(dataset.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,
+    `${dataset.name}: ${formatCount(judged.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,
   );
   if (json !== undefined) {
-    await writeOutput(json, `${JSON.stringify({ rows: dataset.count, loss, accuracy })}\n`);
+    await writeOutput(json, `${JSON.stringify({ rows: judged.count, loss, accuracy })}\n`);
   }
 }

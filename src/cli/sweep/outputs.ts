@@ -207,7 +207,9 @@ export async function writeSweep(outputs: SweepOutputs, files: SweepFiles): Prom
     );
   }
   if (ensemble.length > 0) {
-    const metadata = { data: ensemble[0]?.metadata["data"] ?? "" };
+    // The split is the same for all; the seeds of the networks differ.
+    const seeds = ensemble.map(({ metadata: { seed } }) => seed).join(",");
+    const metadata = { ...ensemble[0]?.metadata, seed: seeds };
     await write(outputs.ensemble, `the ensemble of ${ensemble.length}`, () =>
       writeOnnxEnsemble(ensemble, metadata),
     );

@@ -29,6 +29,7 @@ import { sweepCsv, sweepJson } from "../../run/sweep/sweep-record.ts";
 import { type SweepOutcome, runSweep } from "../../run/sweep/sweep.ts";
 import { trainInTurn } from "../../run/sweep/train-in-turn.ts";
 import { taskOf } from "../../run/task.ts";
+import { trainedOn } from "../../run/trained-on.ts";
 import {
   DIGITS_FLAGS,
   checkLabels,
@@ -277,10 +278,12 @@ async function save(
   const whole = results.filter(isWhole);
   const ranked = byAccuracy(whole.length > 0 ? whole : trained);
   const [best] = ranked;
+  const first = networks[0]?.settings ?? defaultSettings;
+  const data = await trainedOn(dataset, first, first.seed);
   const saved = ({ network: { settings }, sizes, parameters }: TrainedNetwork) => ({
     sizes,
     parameters,
-    metadata: { data: dataset.name, seed: String(settings.seed) },
+    metadata: { ...data, seed: String(settings.seed) },
   });
   const recorded = await Promise.all(
     results.map(async (result) => ({
