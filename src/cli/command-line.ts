@@ -20,6 +20,7 @@ type Command = (flags: readonly string[]) => Promise<void>;
 /** Each command is loaded only when it is called. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import("./train.ts")).trainCommand,
+  sweep: async () => (await import("./sweep/sweep.ts")).sweepCommand,
   describe: async () => (await import("./describe.ts")).describeCommand,
   evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
   predict: async () => (await import("./predict.ts")).predictCommand,

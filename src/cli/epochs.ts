@@ -5,7 +5,7 @@ import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
 import type { Task } from "../run/task.ts";
 import type { Checkpoints } from "./checkpoint.ts";
 import { printNote } from "./digits.ts";
-import { Interruption, resumeAdvice } from "./shell/interruption.ts";
+import { interruptedRun, resumeAdvice } from "./shell/interruption.ts";
 import { type EndSignal, catchSignals } from "./shell/signals.ts";
 import { reasonOf } from "./shell/system-error.ts";
 import { canClearLine, terminalColumns } from "./shell/terminal.ts";
@@ -64,7 +64,7 @@ export async function trainAndPrint(
       throw error;
     }
     await checkpoints?.save(await trainer.read(), epochs);
-    throw new Interruption(signal.reason as EndSignal, checkpoints?.file);
+    throw interruptedRun(signal.reason as EndSignal, checkpoints?.file);
   } finally {
     release();
   }

@@ -1,18 +1,22 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
-import { Network } from "../engine/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
-import { DIGITS_FLAGS, checkLabels, digitsInputs, digitsOf, printNotes } from "./digits.ts";
+import { fairRows } from "../run/trained-on.ts";
+import {
+  DIGITS_FLAGS,
+  checkLabels,
+  digitsInputs,
+  digitsOf,
+  printNote,
+  printNotes,
+} from "./digits.ts";
 import { UsageError, readFlags, single } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
-import { checkFit, readModelFile } from "./model.ts";
+import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 import { programName } from "./shell/program.ts";
 
 const FLAGS = {
-  model: {
-    value: "FILE",
-    help: "the network, a safetensors or ONNX file, from `npm run train -- --out FILE` or another program",
-  },
+  model: MODEL_FLAG,
   data: DIGITS_FLAGS.data,
   mnist: DIGITS_FLAGS.mnist,
   limit: DIGITS_FLAGS.limit,
@@ -26,7 +30,7 @@ const FLAGS = {
   ...FORCE_FLAG,
 } as const;
 
-/** `npm run evaluate`: measures loss and accuracy of a saved network. */
+/** `npm run evaluate`: measures loss and accuracy of a saved network, or of several as an ensemble. */
 export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const { flags } = readFlags(
     "evaluate",
@@ -35,28 +39,35 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
     FLAGS,
     args,
   );
-  const model = single(flags.model);
+  const { model } = flags;
   const preference = gpuPreference(single(flags.gpu));
   if (model === undefined || (flags.data ?? flags.mnist) === undefined) {
     throw new UsageError(
       "evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
     );
   }
-  const inputs = [...digitsInputs(flags, "t10k"), { flag: "model", path: model }];
+  const paths = modelPaths(model);
+  const models = paths.map((path) => ({ flag: "model", path }));
+  const inputs = [...digitsInputs(flags, "t10k"), ...models];
   const { json } = checkOutputs(flags, { json: "evaluation" }, inputs);
-  const { sizes, parameters } = readModelFile(model);
+  const networks = readModelFiles(paths);
   const dataset = await digitsOf(flags, "t10k", 1);
-  checkFit(model, sizes, dataset);
-  const instead = `${programName("predict")} --model ${model} --data … --out submission.csv`;
+  checkFit(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
+  const instead = `${programName("predict")} --model ${model.join(" ")} --data … --out submission.csv`;
   checkLabels(dataset, "compare with", ` To read digits without labels: ${instead}`);
   printNotes(dataset);
+  const metadata = networks.map((network) => network.metadata);
+  const { dataset: judged, remark } = await fairRows(dataset, metadata);
+  if (remark !== undefined) {
+    printNote(remark);
+  }
   const compute = await openGpu(preference);
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
-  const { loss, accuracy } = await new Network(compute, sizes, parameters).evaluate(dataset);
+  const { loss, accuracy } = await onGpu(compute, networks).evaluate(judged);
   console.log(
-    `${dataset.name}: ${formatCount(dataset.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,
+    `${dataset.name}: ${formatCount(judged.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,
   );
   if (json !== undefined) {
-    await writeOutput(json, `${JSON.stringify({ rows: dataset.count, loss, accuracy })}\n`);
+    await writeOutput(json, `${JSON.stringify({ rows: judged.count, loss, accuracy })}\n`);
   }
 }

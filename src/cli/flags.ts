@@ -16,12 +16,19 @@ export interface Flag {
   /** The placeholder for its value in the help, for example FILE. A flag without one takes no value. */
   readonly value?: string;
   readonly help: string;
+  /** Whether arguments that follow its value belong to it, too, as a shell expands `--model nets/*`. */
+  readonly many?: true;
 }
 
 /** The settings and the flags of one call. */
 export interface Given<Name extends string> {
   readonly settings: Settings;
   readonly flags: Readonly<Partial<Record<Name, readonly string[]>>>;
+}
+
+/** The settings of one call as they were given, and its flags. */
+export interface GivenTexts<Name extends string> extends Pick<Given<Name>, "flags"> {
+  readonly settings: Readonly<Partial<Record<SettingName, readonly string[]>>>;
 }
 
 /**
@@ -38,25 +45,43 @@ export function readFlags<Name extends string>(
   flags: Readonly<Record<Name, Flag>>,
   args: readonly string[],
 ): Given<Name> {
+  const { settings: texts, flags: given } = readTexts(command, purpose, settingNames, flags, args);
+  const chosen = Object.fromEntries(
+    settingNames.flatMap((name) => {
+      const text = texts[name]?.at(-1);
+      return text === undefined ? [] : [[name, asFlag(() => parseSetting(name, text))]];
+    }),
+  );
+  return { settings: { ...defaultSettings, ...chosen }, flags: given };
+}
+
+/**
+ * The same, but leaves the settings as they were given.
+ *
+ * @throws UsageError for an unknown flag
+ */
+export function readTexts<Name extends string>(
+  command: string,
+  purpose: string,
+  settingNames: readonly SettingName[],
+  flags: Readonly<Record<Name, Flag>>,
+  args: readonly string[],
+): GivenTexts<Name> {
   const names = [...Object.keys(flags), ...settingNames];
   const swallowed = swallowedFlags(names, args);
   if (swallowed.length > 0) {
     throw new UsageError(swallowedSentence(command, swallowed));
   }
   const bare = new Set([...switches(settingNames), ...bareFlags(flags)]);
-  const values = parse(command, names, bare, args);
+  const values = parse(command, names, bare, manyFlags(flags), args);
   if (values["help"] !== undefined) {
     console.log(helpText(command, purpose, settingNames, flags));
     process.exit(0);
   }
-  const chosen = Object.fromEntries(
-    settingNames.flatMap((name) => {
-      const text = values[name]?.at(-1);
-      return text === undefined ? [] : [[name, asFlag(() => parseSetting(name, text))]];
-    }),
-  );
   return {
-    settings: { ...defaultSettings, ...chosen },
+    settings: Object.fromEntries(
+      settingNames.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
+    ),
     flags: Object.fromEntries(
       Object.keys(flags).flatMap((name) => {
         const texts = values[name];
@@ -95,6 +120,10 @@ function bareFlags(flags: Readonly<Record<string, Flag>>): string[] {
   return Object.keys(flags).filter((name) => flags[name]?.value === undefined);
 }
 
+function manyFlags(flags: Readonly<Record<string, Flag>>): string[] {
+  return Object.keys(flags).filter((name) => flags[name]?.many === true);
+}
+
 /** Names of the settings that are switches: their flag takes no value and turns them on. */
 function switches(names: readonly SettingName[]): SettingName[] {
   return names.filter((name) => settings[name].type === "switch");
@@ -104,6 +133,7 @@ function parse(
   command: string,
   names: readonly string[],
   bare: ReadonlySet<string>,
+  many: readonly string[],
   args: readonly string[],
 ): Record<string, string[]> {
   const options = Object.fromEntries(
@@ -113,20 +143,22 @@ function parse(
     }),
   );
   try {
-    const { values, positionals } = parseArgs({
+    const { values, tokens } = parseArgs({
       args: withNegativeValues(args, names),
       options: { ...options, help: { type: "boolean", short: "h" } },
       // A shell expands `--data train-*` to several arguments after the flag.
       allowPositionals: true,
+      tokens: true,
     });
     // A flag without a value is `true`, a repeated flag an array.
     const found = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, [value].flat().map(String)]),
     );
     checkValues(found);
-    if (positionals.length > 0) {
-      checkPositionals(positionals, names, found["data"] !== undefined);
-      found["data"]?.push(...positionals);
+    const further = furtherValues(tokens, many);
+    checkPositionals(further, names, found);
+    for (const { flag, value } of further) {
+      found[flag]?.push(value);
     }
     return found;
   } catch (error) {
@@ -164,25 +196,51 @@ function checkValues(found: Readonly<Record<string, readonly string[]>>): void {
   }
 }
 
-/** Arguments that begin with no dash are further files of --data. */
+/** An argument that begins with no dash, and the flag that it belongs to. */
+interface FurtherValue {
+  readonly flag: string;
+  readonly value: string;
+}
+
+/**
+ * Arguments that begin with no dash are further values of the flag before them, if that takes many, and else further files of
+ * --data.
+ */
+function furtherValues(
+  tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: unknown }[],
+  many: readonly string[],
+): FurtherValue[] {
+  const further: FurtherValue[] = [];
+  let flag = "data";
+  for (const { kind, name = "", value } of tokens) {
+    if (kind === "option") {
+      flag = many.includes(name) ? name : "data";
+    } else if (kind === "positional") {
+      further.push({ flag, value: String(value) });
+    }
+  }
+  return further;
+}
+
 function checkPositionals(
-  positionals: readonly string[],
+  further: readonly FurtherValue[],
   names: readonly string[],
-  hasData: boolean,
+  found: Readonly<Record<string, readonly string[]>>,
 ): void {
-  const flagless = positionals.find((text) => {
-    const [name = ""] = text.replace(/^[\u2010-\u2015\u2212]+/, "").split("=");
-    return names.includes(name) && text !== name;
+  const flagless = further.find(({ value }) => {
+    const [name = ""] = value.replace(/^[\u2010-\u2015\u2212]+/, "").split("=");
+    return names.includes(name) && value !== name;
   });
   if (flagless !== undefined) {
-    const flag = flagless.replace(/^[\u2010-\u2015\u2212]+/, "");
+    const flag = flagless.value.replace(/^[\u2010-\u2015\u2212]+/, "");
     throw new UsageError(
-      `${JSON.stringify(flagless)} does not begin with two short dashes. Write --${flag}.`,
+      `${JSON.stringify(flagless.value)} does not begin with two short dashes. Write --${flag}.`,
     );
   }
-  if (!hasData) {
+  const stray = further.find(({ flag }) => found[flag] === undefined);
+  if (stray !== undefined) {
     throw new UsageError(
-      `The argument ${JSON.stringify(positionals[0])} belongs to no flag. ${flagBefore(positionals[0] ?? "", names)}See --help.`,
+      `The argument ${JSON.stringify(stray.value)} belongs to no flag. ${flagBefore(stray.value, names)}See --help.`,
     );
   }
 }

@@ -1,17 +1,20 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { formatCount } from "../base/format.ts";
 import { DataError, type Dataset } from "../data/index.ts";
 import {
+  type ComputeDevice,
+  Ensemble,
   MAX_MODEL_BYTES,
   ModelFileError,
-  type ReadNetwork,
+  Network,
   type SavedNetwork,
   isModel,
-  readModel,
+  readModels,
   writeModel,
   writeOnnx,
 } from "../engine/index.ts";
-import { UsageError } from "./flags.ts";
+import { type Flag, UsageError } from "./flags.ts";
 import { whyUnread } from "./shell/missing.ts";
 import { isStdin } from "./shell/pipe.ts";
 
@@ -27,22 +30,84 @@ const PIECE = 2 ** 20;
 /** Endings of formats that other programs expect and that Adamant does not write. */
 const NOT_WRITTEN = /\.(pt|pth|h5|hdf5|keras|npz|npy|pb|tflite|pkl|json|csv)$/i;
 
+/** The flag of the commands that use networks. */
+export const MODEL_FLAG = {
+  value: "FILES|DIR",
+  help: "the network, a safetensors or ONNX file, from `npm run train -- --out FILE` or another program; several, or a folder, predict together as an ensemble",
+  many: true,
+} as const satisfies Flag;
+
 /**
- * Reads a network from a file, and prints how it was read where that does not go without saying.
+ * The files of networks that --model names: a folder stands for all networks in it.
  *
- * @throws DataError that names the file
+ * @throws DataError if a folder holds none
  */
-export function readModelFile(path: string): SavedNetwork {
+export function modelPaths(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    if (isStdin(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      return [path];
+    }
+    const files = readdirSync(path, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => join(path, name))
+      .filter(isModelAt)
+      .sort();
+    if (files.length === 0) {
+      throw new DataError(
+        `${path}: this folder holds no network, neither safetensors nor ONNX. Name a file, or the folder of sweep --out-all.`,
+      );
+    }
+    return files;
+  });
+}
+
+/**
+ * Reads networks from files, and prints how they were read where that does not go without saying.
+ *
+ * @throws DataError that names the file that cannot be read, or does not fit the others
+ */
+export function readModelFiles(paths: readonly string[]): readonly SavedNetwork[] {
+  const networks = paths.flatMap((path) =>
+    readModelFile(path).map((network) => ({ path, network })),
+  );
+  const [first] = networks;
+  const stranger = networks.find(
+    ({ network: { sizes } }) =>
+      sizes[0] !== first?.network.sizes[0] || sizes.at(-1) !== first?.network.sizes.at(-1),
+  );
+  if (first !== undefined && stranger !== undefined) {
+    throw new DataError(
+      `${stranger.path}: this network is ${stranger.network.sizes.join("-")}, and ${first.path} is ${first.network.sizes.join("-")}. Networks of an ensemble have the same inputs and classes.`,
+    );
+  }
+  if (networks.length > 1) {
+    console.log(`Ensemble of ${networks.length} networks: the mean of their probabilities.`);
+  }
+  return networks.map(({ network }) => network);
+}
+
+/** @throws DataError that names the file */
+function readModelFile(path: string): readonly SavedNetwork[] {
   const bytes = readBounded(path);
   try {
-    const network: ReadNetwork = readModel(bytes, path);
-    for (const remark of network.remarks) {
+    const networks = readModels(bytes, path);
+    for (const remark of new Set(networks.flatMap(({ remarks }) => remarks))) {
       console.log(`${path}: ${remark}`);
     }
-    return network;
+    return networks;
   } catch (error) {
     throw error instanceof ModelFileError ? new DataError(`${path}: ${error.message}`) : error;
   }
+}
+
+/** Puts networks on the GPU: one as it is, several as an ensemble. */
+export function onGpu(
+  compute: ComputeDevice,
+  networks: readonly SavedNetwork[],
+): Network | Ensemble {
+  const made = networks.map(({ sizes, parameters }) => new Network(compute, sizes, parameters));
+  const [only, other] = made;
+  return only !== undefined && other === undefined ? only : new Ensemble(made);
 }
 
 /** Whether a file is a network, of whatever program; not HDF5, which holds digits as often, and which their reader names. */
@@ -97,11 +162,6 @@ function readBounded(path: string): Uint8Array {
   }
   try {
     const status = fstatSync(file);
-    if (status.isDirectory()) {
-      throw new DataError(
-        `${path}: this is a folder. --model takes one file, safetensors or ONNX; give the file inside.`,
-      );
-    }
     const most = status.isFile() ? MAX_MODEL_BYTES : MAX_STREAM_BYTES;
     if (status.size > most) {
       throw tooLarge(path, most);

@@ -7,6 +7,7 @@ import type { PreparedRun } from "../run/prepare-run.ts";
 import { recordJson } from "../run/run-record.ts";
 import type { Settings } from "../run/settings.ts";
 import { stepsCsv } from "../run/steps-csv.ts";
+import { trainedOn } from "../run/trained-on.ts";
 import { single } from "./flags.ts";
 import { checkModelName, isOnnxName, modelFileOf } from "./model.ts";
 import type { KindName } from "./outputs/kinds.ts";
@@ -79,7 +80,7 @@ export async function writeOutputs(
   { epochs, steps }: Course,
 ): Promise<void> {
   const { sizes } = network.model;
-  const metadata = { data: dataset.name, seed: String(settings.seed) };
+  const metadata = await trainedOn(dataset, settings, settings.seed);
   const parameters = await network.read();
   const fingerprint = await weightsFingerprint(parameters);
   console.log(`Weights ${fingerprint}`);

@@ -123,7 +123,7 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
 }
 
 /** @throws UsageError if there is no such preset */
-function presetNamed(name: string | undefined): Partial<Settings> {
+export function presetNamed(name: string | undefined): Partial<Settings> {
   if (name !== undefined && !Object.hasOwn(presets, name)) {
     throw new UsageError(
       `--preset is "${name}"; the presets are ${Object.keys(presets).join(", ")}.`,

@@ -12,11 +12,12 @@ export {
   NumericalError,
   RequestError,
 } from "./gpu/errors.ts";
+export { Ensemble, meanPrediction, scoreOfPrediction } from "./ensemble.ts";
 export type { Examples } from "./step/examples.ts";
-export { MAX_MODEL_BYTES, isModel, readModel, writeModel } from "./files/model-file.ts";
+export { MAX_MODEL_BYTES, isModel, readModel, readModels, writeModel } from "./files/model-file.ts";
 export type { ReadNetwork, SavedNetwork } from "./files/saved-network.ts";
 export { type Histogram, type LayerStatistics, layerStatistics } from "./layer-statistics.ts";
-export { writeOnnx } from "./files/write-onnx.ts";
+export { writeOnnx, writeOnnxEnsemble } from "./files/write-onnx.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "./model/model.ts";
 export { Network } from "./network.ts";
 export {

@@ -4,7 +4,7 @@
  * @module adamant-webgpu/models
  */
 export { ModelFileError } from "../engine/gpu/errors.ts";
-export { readModel, writeModel } from "../engine/files/model-file.ts";
-export { writeOnnx } from "../engine/files/write-onnx.ts";
+export { readModel, readModels, writeModel } from "../engine/files/model-file.ts";
+export { writeOnnx, writeOnnxEnsemble } from "../engine/files/write-onnx.ts";
 export type { ReadNetwork, SavedNetwork } from "../engine/files/saved-network.ts";
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from "../engine/files/checkpoint.ts";

@@ -26,7 +26,9 @@ function isFlag(flag: string): boolean {
   return (
     flag === "help" ||
     flag in settings ||
-    sources.some((source) => new RegExp(`^  "?${flag}"?: (\\{|DIGITS_FLAGS)`, "m").test(source))
+    sources.some((source) =>
+      new RegExp(`^  "?${flag}"?: (\\{|DIGITS_FLAGS|MODEL_FLAG)`, "m").test(source),
+    )
   );
 }
 
@@ -66,7 +68,7 @@ describe.each(DOCUMENTS)("%s", (document) => {
 
   test("calls commands with flags that exist", () => {
     const calls = Array.from(
-      text.matchAll(/npm run (?:train|evaluate|predict|describe|bench) -- ([^`#\n]*)/g),
+      text.matchAll(/npm run (?:train|sweep|evaluate|predict|describe|bench) -- ([^`#\n]*)/g),
       ([, flags]) => flags ?? "",
     );
     expect(calls.flatMap(flagsIn).filter((flag) => !isFlag(flag))).toEqual([]);
@@ -87,7 +89,7 @@ describe("docs/cli.md", () => {
 
   test("describes every flag of every command", () => {
     const keys = sources.flatMap((source) =>
-      Array.from(source.matchAll(/^ {2}"?([a-z-]+)"?: (?:\{.*help|\{$|DIGITS_FLAGS)/gm)),
+      Array.from(source.matchAll(/^ {2}"?([a-z-]+)"?: (?:\{.*help|\{$|DIGITS_FLAGS|MODEL_FLAG)/gm)),
     );
     const flags = new Set([...keys.map(([, flag]) => flag ?? ""), ...Object.keys(settings)]);
     expect(flags.size).toBeGreaterThan(25);

@@ -52,6 +52,16 @@ export const KINDS = {
     example: "run.json",
     isOurs: (file) => hasNames(jsonOf(file), ["settings", "adapter", "fingerprint", "epochs"]),
   },
+  sweep: {
+    what: "the networks of a sweep",
+    example: "sweep.csv",
+    isOurs: (file) => isTable(file, /^network,epochs,.*,val_loss,seconds,weights$/, /^\d+,/),
+  },
+  sweepRecord: {
+    what: "the results of a sweep",
+    example: "sweep.json",
+    isOurs: (file) => hasNames(jsonOf(file), ["sweep", "networks", "configurations"]),
+  },
   evaluation: {
     what: "an evaluation",
     example: "evaluation.json",

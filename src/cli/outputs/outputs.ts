@@ -38,6 +38,13 @@ export type Outputs<Name extends string> = Readonly<Partial<Record<Name, Output>
 
 type Values = Readonly<Record<string, readonly string[] | undefined>>;
 
+/** A file that a command is asked to write. */
+export interface WantedOutput {
+  readonly flag: string;
+  readonly path: string;
+  readonly kind: KindName;
+}
+
 /**
  * Checks all outputs of a command: each can be written, none is an input, no two are one file, and none replaces a file
  * that Adamant did not write. Where one is the standard output, everything else is printed to the standard error.
@@ -53,21 +60,25 @@ export function checkOutputs<Name extends string>(
   inputs: readonly Input[],
   continued?: string,
 ): Outputs<Name> {
+  const wanted = (Object.keys(kinds) as Name[]).flatMap((flag): WantedOutput[] => {
+    const path = single(flags[flag]);
+    return path === undefined ? [] : [{ flag, path, kind: kinds[flag] }];
+  });
+  const outputs = checkedOutputs(wanted, flags, inputs, continued);
+  return Object.fromEntries(outputs.map((output) => [output.flag, output])) as Outputs<Name>;
+}
+
+/** The same for a list of outputs, of which several may come from one flag, that of a folder. */
+export function checkedOutputs(
+  wanted: readonly WantedOutput[],
+  flags: Values,
+  inputs: readonly Input[],
+  continued?: string,
+): readonly Output[] {
   const force = flags["force"] !== undefined;
   const run = continued === undefined ? undefined : fileIdentity(continued);
-  const outputs = (Object.keys(kinds) as Name[]).flatMap((flag): Output[] => {
-    const path = single(flags[flag]);
-    return path === undefined
-      ? []
-      : [
-          {
-            flag,
-            path,
-            kind: kinds[flag],
-            place: placeOf(flag, path, KINDS[kinds[flag]].example),
-            force,
-          },
-        ];
+  const outputs = wanted.map(({ flag, path, kind }): Output => {
+    return { flag, path, kind, place: placeOf(flag, path, KINDS[kind].example), force };
   });
   const isContinued = ({ kind, place }: Output) => kind === "run" && place.identity === run;
   const others = outputs.filter((output) => !isContinued(output));
@@ -79,7 +90,7 @@ export function checkOutputs<Name extends string>(
   if (outputs.some(({ place }) => place.type === "stdout")) {
     printAsErrors();
   }
-  return Object.fromEntries(outputs.map((output) => [output.flag, output])) as Outputs<Name>;
+  return outputs;
 }
 
 function checkInputs(outputs: readonly Output[], inputs: readonly Input[]): void {

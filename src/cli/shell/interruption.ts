@@ -7,15 +7,24 @@ export class Interruption extends Error {
 
   readonly signal: EndSignal;
 
-  /** @param checkpoint the file in which the run was saved */
-  constructor(signal: EndSignal, checkpoint: string | undefined) {
-    super(
-      checkpoint === undefined
-        ? "Interrupted. Use --checkpoint FILE next time to save the run."
-        : `Interrupted; the run is in ${checkpoint}. ${resumeAdvice(checkpoint)}`,
-    );
+  constructor(signal: EndSignal, message: string) {
+    super(message);
     this.signal = signal;
   }
+}
+
+/**
+ * A signal ended the training of one network.
+ *
+ * @param checkpoint the file in which the run was saved
+ */
+export function interruptedRun(signal: EndSignal, checkpoint: string | undefined): Interruption {
+  return new Interruption(
+    signal,
+    checkpoint === undefined
+      ? "Interrupted. Use --checkpoint FILE next time to save the run."
+      : `Interrupted; the run is in ${checkpoint}. ${resumeAdvice(checkpoint)}`,
+  );
 }
 
 /** How to continue a run that is saved in a file. */

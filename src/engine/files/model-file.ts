@@ -6,7 +6,7 @@ import { chainOf, listed } from "./layer-chain.ts";
 import { namedLayers } from "./layer-names.ts";
 import { layerTensors, transposed } from "./layer-tensors.ts";
 import { isOtherModel, otherFormatOf } from "./other-formats.ts";
-import { isOnnx, readOnnx } from "./read-onnx.ts";
+import { isOnnx, readOnnx, readOnnxEnsemble } from "./read-onnx.ts";
 import {
   type ReadTensorFile,
   isSafetensors,
@@ -51,6 +51,16 @@ export function readModel(file: Uint8Array, name = "model"): ReadNetwork {
     throw new ModelFileError(other);
   }
   return networkOf(readSafetensors(file));
+}
+
+/**
+ * Reads all networks of a file: one, or those of an ensemble in ONNX.
+ *
+ * @throws ModelFileError as {@link readModel} does
+ */
+export function readModels(file: Uint8Array, name = "model"): readonly ReadNetwork[] {
+  const isEnsemble = !isSafetensors(file) && isOnnx(file);
+  return isEnsemble ? readOnnxEnsemble(file, name) : [readModel(file, name)];
 }
 
 /**

@@ -1,5 +1,6 @@
 // ONNX is a file format for networks that most runtimes read. A file is one message of Protocol Buffers.
 
+import { RequestError } from "../gpu/errors.ts";
 import type { LayerParameters } from "../model/parameters.ts";
 import { layerTensors } from "./layer-tensors.ts";
 import { type Bytes, integer, joined, message, text } from "./protobuf.ts";
@@ -20,14 +21,54 @@ const INT = 2;
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto for the field numbers
  */
 export function writeOnnx({ sizes, parameters, metadata }: SavedNetwork): Uint8Array<ArrayBuffer> {
-  const last = parameters.length - 1;
   const graph = joined([
-    ...parameters.flatMap((_, index) => layerNodes(index, last)),
+    ...layersNodes("", parameters.length),
     text(2, "adamant"),
-    ...initializers(sizes, parameters),
+    ...initializers("", sizes, parameters),
     message(11, valueInfo("image", sizes[0] as number)),
     message(12, valueInfo("logits", sizes.at(-1) as number)),
   ]);
+  return fileOf(graph, metadata);
+}
+
+/**
+ * Writes an ensemble as ONNX: `image` goes through each network, whose nodes and tensors begin with `network.1.` and so on, and
+ * its Softmax; `probabilities` [batch, classes] is the Mean of all.
+ *
+ * @param networks at least one, with the same inputs and classes
+ */
+export function writeOnnxEnsemble(
+  networks: readonly SavedNetwork[],
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const [first] = networks;
+  if (first === undefined) {
+    throw new RequestError("An ensemble needs one network or more.");
+  }
+  const names = networks.map((_, index) => `network.${index + 1}.`);
+  const nodes = networks.flatMap(({ parameters }, index) => {
+    const name = names[index] as string;
+    const softmax = ["Softmax", [`${name}logits`], `${name}probabilities`] as const;
+    return [
+      ...layersNodes(name, parameters.length),
+      node(`${name}softmax`, ...softmax, [attribute("axis", 1)]),
+    ];
+  });
+  const means = names.map((name) => `${name}probabilities`);
+  const graph = joined([
+    ...nodes,
+    node("mean", "Mean", means, "probabilities", []),
+    text(2, "adamant"),
+    ...networks.flatMap(({ sizes, parameters }, index) =>
+      initializers(names[index] as string, sizes, parameters),
+    ),
+    message(11, valueInfo("image", first.sizes[0] as number)),
+    message(12, valueInfo("probabilities", first.sizes.at(-1) as number)),
+  ]);
+  return fileOf(graph, metadata);
+}
+
+function fileOf(graph: Bytes, metadata: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
   const known = { ...metadata, input: "pixels from 0 (paper) to 1 (ink), row by row" };
   return joined([
     integer(1, IR_VERSION),
@@ -40,16 +81,30 @@ export function writeOnnx({ sizes, parameters, metadata }: SavedNetwork): Uint8A
   ]);
 }
 
+/**
+ * The nodes of a network, from the image to its logits.
+ *
+ * @param name what the names of its nodes and tensors begin with
+ */
+function layersNodes(name: string, layers: number): Bytes[] {
+  return Array.from({ length: layers }, (_, index) => layerNodes(name, index, layers - 1)).flat();
+}
+
 /** One layer: sum = a · wᵀ + b, with weights in PyTorch's layout, and the ReLU after it. */
-function layerNodes(index: number, last: number): Bytes[] {
-  const input = index === 0 ? "image" : `activation.${index}`;
-  const sum = index === last ? "logits" : `sum.${index + 1}`;
-  const transposed = joined([text(1, "transB"), integer(3, 1), integer(20, INT)]);
-  const inputs = [input, `${2 * index}.weight`, `${2 * index}.bias`];
-  const gemm = node(`dense_${index + 1}`, "Gemm", inputs, sum, [message(5, transposed)]);
+function layerNodes(name: string, index: number, last: number): Bytes[] {
+  const input = index === 0 ? "image" : `${name}activation.${index}`;
+  const sum = index === last ? `${name}logits` : `${name}sum.${index + 1}`;
+  const inputs = [input, `${name}${2 * index}.weight`, `${name}${2 * index}.bias`];
+  const gemm = node(`${name}dense_${index + 1}`, "Gemm", inputs, sum, [attribute("transB", 1)]);
+  const activation = `${name}activation.${index + 1}`;
   return index === last
     ? [gemm]
-    : [gemm, node(`relu_${index + 1}`, "Relu", [sum], `activation.${index + 1}`, [])];
+    : [gemm, node(`${name}relu_${index + 1}`, "Relu", [sum], activation, [])];
+}
+
+/** An attribute that is a whole number. */
+function attribute(name: string, value: number): Bytes {
+  return message(5, joined([text(1, name), integer(3, value), integer(20, INT)]));
 }
 
 function node(
@@ -71,11 +126,18 @@ function node(
   );
 }
 
-function initializers(sizes: readonly number[], parameters: readonly LayerParameters[]): Bytes[] {
+function initializers(
+  prefix: string,
+  sizes: readonly number[],
+  parameters: readonly LayerParameters[],
+): Bytes[] {
   return layerTensors(sizes, parameters).map(([name, { shape, values }]) => {
     const raw = new Uint8Array(values.slice().buffer);
     const dims = shape.map((side) => integer(1, side));
-    return message(5, joined([...dims, integer(2, FLOAT), text(8, name), message(9, raw)]));
+    return message(
+      5,
+      joined([...dims, integer(2, FLOAT), text(8, prefix + name), message(9, raw)]),
+    );
   });
 }
 

@@ -1,0 +1,102 @@
+// Reads the settings of a sweep from text. Commas separate the values of a list. Where a value may have commas itself, as in 128,64,
+// semicolons do.
+
+import { SettingError, parseSetting } from "../parse-setting.ts";
+import { type SettingName, type Settings, settings as table } from "../settings.ts";
+import { COMMON_SETTINGS, MOST_NETWORKS, type SettingLists, networkCount } from "./networks.ts";
+
+/** Whether a value of this setting may have commas. */
+function mayHaveCommas(name: SettingName): boolean {
+  return table[name].type === "list" || table[name].type === "variation";
+}
+
+/**
+ * Reads the values of one setting.
+ *
+ * @param texts as they were given; each may be a list
+ * @throws SettingError for a value that makes no sense, one that comes twice, and for several values of a setting that all
+ *   networks share
+ */
+export function parseSettingList<Name extends SettingName>(
+  name: Name,
+  texts: readonly string[],
+): readonly Settings[Name][] {
+  const separator = mayHaveCommas(name) ? /;/ : /[,;]/;
+  const parts = texts.flatMap((text) => text.split(separator)).map((part) => part.trim());
+  const values = parts.map((part) => parsePart(name, part));
+  const words = values.map(String);
+  const twice = words.find((word, index) => words.indexOf(word) !== index);
+  if (twice !== undefined) {
+    throw new SettingError(`${name} has the value ${twice} twice. Give each value once.`);
+  }
+  if (values.length > 1 && COMMON_SETTINGS.includes(name)) {
+    throw new SettingError(
+      `${name} has ${values.length} values; a sweep takes one, because all its networks are judged on the same rows.`,
+    );
+  }
+  return values;
+}
+
+/** @throws SettingError, which says how values with commas are separated where that may be the mistake */
+function parsePart<Name extends SettingName>(name: Name, part: string): Settings[Name] {
+  try {
+    return parseSetting(name, part);
+  } catch (error) {
+    if (error instanceof SettingError && table[name].type === "variation" && part.includes(",")) {
+      throw new SettingError(
+        `${error.message} Between two values of ${name} write a semicolon, in quotation marks: "off;light".`,
+      );
+    }
+    throw error;
+  }
+}
+
+/**
+ * Lists of one value each, except for those that were given.
+ *
+ * @param settings the values of the other settings
+ * @param given texts of the settings that were given
+ * @param seeds how many seeds to take, from the one in the settings on
+ * @throws SettingError
+ */
+export function parseLists(
+  settings: Settings,
+  given: Readonly<Partial<Record<SettingName, readonly string[]>>>,
+  seeds: number | undefined,
+): SettingLists {
+  const names = Object.keys(table) as SettingName[];
+  const lists = Object.fromEntries(
+    names.map((name) => {
+      const texts = given[name];
+      return [name, texts === undefined ? [settings[name]] : parseSettingList(name, texts)];
+    }),
+  ) as unknown as SettingLists;
+  const whole = seeds === undefined ? lists : { ...lists, seed: seedsFrom(lists.seed, seeds) };
+  const count = networkCount(whole);
+  if (count > MOST_NETWORKS) {
+    throw new SettingError(
+      `These lists make ${count} networks; a sweep trains at most ${MOST_NETWORKS}. Give fewer values.`,
+    );
+  }
+  if (whole.validation[0] === 0) {
+    throw new SettingError(
+      "validation is 0; a sweep compares its networks on validation rows, so it must be more.",
+    );
+  }
+  return whole;
+}
+
+/** @throws SettingError if several seeds are given already, or the last one would be too large */
+function seedsFrom(given: readonly number[], count: number): readonly number[] {
+  const [first = 1, second] = given;
+  if (second !== undefined) {
+    throw new SettingError(
+      "seed has several values, and seeds says how many to take. Give only one of the two.",
+    );
+  }
+  const { maximum } = table.seed;
+  if (first + count - 1 > maximum) {
+    throw new SettingError(`seeds is ${count}; from seed ${first} on there are fewer.`);
+  }
+  return Array.from({ length: count }, (_, index) => first + index);
+}

@@ -1,0 +1,103 @@
+// A population is the networks of a sweep that can be trained at once: what is common to the steps of all of them is equal.
+// Seeds, learning rates, schedules, augmentations and patience may differ.
+
+import type { Dataset } from "../../data/index.ts";
+import type { ComputeDevice, Epoch, LayerParameters } from "../../engine/index.ts";
+import type { TuningSource } from "../prepare-run.ts";
+import type { SettingName } from "../settings.ts";
+import type { SweptNetwork } from "./networks.ts";
+
+/** Settings that all networks of a population share. */
+const SHARED: readonly SettingName[] = ["layers", "batch", "plan", "epochs"];
+
+export interface Population {
+  readonly networks: readonly SweptNetwork[];
+  /** Layer sizes from input to classes. */
+  readonly sizes: readonly number[];
+  readonly training: Dataset;
+  readonly validation: Dataset;
+}
+
+/** Puts together the networks that can be trained at once, in the order in which they come first. */
+export function populationsOf(
+  networks: readonly SweptNetwork[],
+  data: { readonly training: Dataset; readonly validation: Dataset },
+): readonly Population[] {
+  const together = new Map<string, SweptNetwork[]>();
+  for (const network of networks) {
+    const key = SHARED.map((name) => String(network.settings[name])).join(";");
+    together.set(key, [...(together.get(key) ?? []), network]);
+  }
+  const { width, height, classes } = data.training;
+  return [...together.values()].map((members) => ({
+    networks: members,
+    sizes: [width * height, ...(members[0]?.settings.layers ?? []), classes],
+    ...data,
+  }));
+}
+
+/**
+ * Why the training of a network ended: all epochs are done, the accuracy stopped rising, the sweep was interrupted, or its
+ * numbers were no longer numbers.
+ */
+export type NetworkEnd = "done" | "stalled" | "interrupted" | "failed";
+
+/** A network that has been trained, at the epoch that counts. */
+export interface TrainedNetwork {
+  readonly network: SweptNetwork;
+  readonly ended: Exclude<NetworkEnd, "failed">;
+  readonly sizes: readonly number[];
+  readonly epochs: readonly Epoch[];
+  /**
+   * The epoch that counts: the last one. With patience, which lets a network train on after its best epoch, and where the
+   * sweep was interrupted, the best one.
+   */
+  readonly judged: Epoch;
+  /** At the end of that epoch. */
+  readonly parameters: readonly LayerParameters[];
+}
+
+/** A network whose numbers were no longer numbers. */
+export interface FailedNetwork {
+  readonly network: SweptNetwork;
+  readonly ended: "failed";
+  readonly epochs: readonly Epoch[];
+  /** A sentence. */
+  readonly reason: string;
+}
+
+export type NetworkResult = TrainedNetwork | FailedNetwork;
+
+/** Whether a network counts in comparisons: it was trained as long as the others. */
+export function isWhole(result: NetworkResult): result is TrainedNetwork {
+  return result.ended === "done" || result.ended === "stalled";
+}
+
+/** Whether a result has parameters to save. */
+export function isTrained(result: NetworkResult): result is TrainedNetwork {
+  return result.ended !== "failed";
+}
+
+/** What happens while a population trains. */
+export interface PopulationEvents {
+  /** Ends the training when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called whenever the GPU has finished some steps, with the share of the network's current epoch that is done. */
+  readonly progress?: ((network: SweptNetwork, share: number) => void) | undefined;
+  /** Called after each epoch of a network, with all its epochs so far. */
+  readonly epoch?: ((network: SweptNetwork, epochs: readonly Epoch[]) => void) | undefined;
+  /** Called once for each network that ends with an epoch at least, or that fails; before the abort of the signal is thrown, too. */
+  readonly ended: (result: NetworkResult) => void;
+}
+
+/**
+ * Trains all networks of a population.
+ *
+ * @throws the signal's reason when it is aborted; GpuFailure; GpuMemoryError; RequestError where data and settings do not fit
+ */
+export type TrainPopulation = (
+  compute: ComputeDevice,
+  population: Population,
+  tuning: TuningSource,
+  events: PopulationEvents,
+) => Promise<void>;

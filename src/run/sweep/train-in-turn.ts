@@ -1,0 +1,73 @@
+import { type ComputeDevice, type Epoch, NumericalError } from "../../engine/index.ts";
+import { bestEpoch } from "../history.ts";
+import { type PreparedRun, type TuningSource, disposeRun, prepareRun } from "../prepare-run.ts";
+import { runEpochs } from "../run-epochs.ts";
+import type { SweptNetwork } from "./networks.ts";
+import type {
+  NetworkEnd,
+  Population,
+  PopulationEvents,
+  TrainPopulation,
+  TrainedNetwork,
+} from "./population.ts";
+
+/** Trains the networks of a population one after the other. */
+export const trainInTurn: TrainPopulation = async (compute, population, tuning, events) => {
+  for (const network of population.networks) {
+    events.signal?.throwIfAborted();
+    await trainOne(compute, population, network, tuning, events);
+  }
+};
+
+async function trainOne(
+  compute: ComputeDevice,
+  { sizes, training, validation }: Population,
+  network: SweptNetwork,
+  tuning: TuningSource,
+  { signal, progress, epoch: epochDone, ended }: PopulationEvents,
+): Promise<void> {
+  const { settings } = network;
+  const run = await prepareRun(compute, { settings, sizes, training, validation }, tuning);
+  let epochs: readonly Epoch[] = [];
+  const result = async (end: TrainedNetwork["ended"]) =>
+    trainedNetwork(run, { network, sizes, epochs, ended: end });
+  try {
+    const end = await runEpochs(run.trainer, settings, [], {
+      signal,
+      progress: ({ step, steps }) => progress?.(network, step / steps),
+      epoch: (_, all) => {
+        epochs = all;
+        epochDone?.(network, all);
+      },
+    });
+    ended(await result(end === "stalled" ? "stalled" : "done"));
+  } catch (error) {
+    if (error instanceof NumericalError) {
+      ended({ network, ended: "failed", epochs, reason: error.message });
+      return;
+    }
+    if (signal?.aborted === true && epochs.length > 0) {
+      ended(await result("interrupted"));
+    }
+    throw error;
+  } finally {
+    disposeRun(run);
+  }
+}
+
+/** Reads the parameters of the epoch that counts. */
+async function trainedNetwork(
+  { network: own, trainer }: PreparedRun,
+  part: Pick<TrainedNetwork, "network" | "sizes" | "epochs" | "ended">,
+): Promise<TrainedNetwork> {
+  const judged = judgedEpoch(part.epochs, part.ended, part.network.settings.patience);
+  const isLast = judged === part.epochs.at(-1) && part.ended !== "interrupted";
+  const parameters = isLast ? await own.read() : await trainer.readBest();
+  return { ...part, judged, parameters };
+}
+
+/** The epoch that counts; see `TrainedNetwork`. */
+export function judgedEpoch(epochs: readonly Epoch[], ended: NetworkEnd, patience: number): Epoch {
+  const best = ended === "interrupted" || patience > 0 ? bestEpoch(epochs) : undefined;
+  return best ?? (epochs.at(-1) as Epoch);
+}

@@ -1,0 +1,95 @@
+// What a saved network was trained on. A network knows the digits that it learned from, so its accuracy on those says little: the
+// digits that were set aside for validation tell how well it reads others. The file keeps seed, split and fingerprint of the data.
+
+import { counted } from "../base/format.ts";
+import { type Dataset, dataFingerprint, selectRows, split } from "../data/index.ts";
+import type { Settings } from "./settings.ts";
+
+/** The settings that split the data. */
+export type SplitSettings = Pick<Settings, "seed" | "validation" | "stratify">;
+
+type Metadata = Readonly<Record<string, string>>;
+
+/**
+ * What a file of a network keeps of its data.
+ *
+ * @param dataset before it was split
+ * @param settings those that split it; in a sweep, the seed of the split is that of the first network
+ * @param seed of the network
+ */
+export async function trainedOn(
+  dataset: Dataset,
+  { seed: splitSeed, validation, stratify }: SplitSettings,
+  seed: number,
+): Promise<Metadata> {
+  return {
+    data: dataset.name,
+    seed: String(seed),
+    rows: String(dataset.count),
+    fingerprint: await dataFingerprint(dataset),
+    splitSeed: String(splitSeed),
+    validation: String(validation),
+    stratify: String(stratify),
+  };
+}
+
+/** The digits on which networks are judged fairly, and what there is to say about them. */
+export interface FairRows {
+  readonly dataset: Dataset;
+  /** A sentence for the user; undefined where nothing is known against the digits. */
+  readonly remark: string | undefined;
+}
+
+/**
+ * Leaves out the digits that any of the networks was trained on, as far as their files tell.
+ *
+ * @param networks the metadata of each
+ */
+export async function fairRows(dataset: Dataset, networks: readonly Metadata[]): Promise<FairRows> {
+  const known = networks.filter(({ fingerprint }) => fingerprint !== undefined);
+  if (known.length === 0 || dataset.labels === undefined) {
+    return { dataset, remark: undefined };
+  }
+  const fingerprint = await dataFingerprint(dataset);
+  const same = known.filter((metadata) => metadata["fingerprint"] === fingerprint);
+  if (same.length === 0) {
+    const isAlike = known.some(({ data }) => data === dataset.name);
+    return { dataset, remark: isAlike ? overlap(dataset, known) : undefined };
+  }
+  const rows = setAside(dataset, same);
+  const all = counted(dataset.count, "digit");
+  const they = networks.length === 1 ? "The network was" : "The networks were";
+  if (rows.length === 0) {
+    return {
+      dataset,
+      remark: `${they} trained on these ${all}, so the accuracy on others is lower.`,
+    };
+  }
+  const fair = { ...selectRows(dataset, rows), name: dataset.name };
+  return {
+    dataset: fair,
+    remark: `${they} trained on these ${all}. Only the ${counted(fair.count, "digit")} that were set aside for validation are judged.`,
+  };
+}
+
+function overlap({ name }: Dataset, known: readonly Metadata[]): string {
+  const rows = known[0]?.["rows"] ?? "";
+  return `${name} includes digits that the network was trained on, or may: it learned from ${counted(Number(rows), "digit")} of data with this name.`;
+}
+
+/** The rows that no network was trained on, ascending. */
+function setAside(dataset: Dataset, networks: readonly Metadata[]): Uint32Array {
+  const parts = networks.map((metadata) => {
+    const options = splitOptions(metadata);
+    return new Set(options === undefined ? [] : split(dataset, options).validation);
+  });
+  const [first, ...others] = parts as [Set<number>, ...Set<number>[]];
+  return Uint32Array.from([...first].filter((row) => others.every((part) => part.has(row))));
+}
+
+/** Undefined where the file does not tell a split, which any program may have written. */
+function splitOptions({ splitSeed, validation, stratify }: Metadata): SplitSettings | undefined {
+  const [seed, share] = [Number(splitSeed), Number(validation)];
+  const isValid = Number.isSafeInteger(seed) && seed >= 0 && share > 0 && share < 1;
+  return isValid ? { seed, validation: share, stratify: stratify === "true" } : undefined;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { builtInDigits, selectRows, split } from "../../src/data/index.ts";
+import { fairRows, trainedOn } from "../../src/run/trained-on.ts";
+
+const digits = builtInDigits({ count: 40, seed: 1 });
+const SPLIT = { seed: 3, validation: 0.25, stratify: false };
+
+describe("a network that was trained on the same digits", () => {
+  test("is judged only on those that were set aside", async () => {
+    const metadata = await trainedOn(digits, SPLIT, 3);
+    const { dataset, remark } = await fairRows(digits, [metadata]);
+    const { validation } = split(digits, SPLIT);
+    expect(dataset.labels).toEqual(selectRows(digits, validation).labels);
+    expect(dataset.images).toEqual(selectRows(digits, validation).images);
+    expect(remark).toBe(
+      "The network was trained on these 40 digits. Only the 10 digits that were set aside for validation are judged.",
+    );
+  });
+
+  test("is judged on all with a warning, where none were set aside", async () => {
+    const metadata = await trainedOn(digits, { ...SPLIT, validation: 0 }, 3);
+    const { dataset, remark } = await fairRows(digits, [metadata]);
+    expect(dataset).toBe(digits);
+    expect(remark).toBe(
+      "The network was trained on these 40 digits, so the accuracy on others is lower.",
+    );
+  });
+});
+
+test("an ensemble is judged on the digits that none of its networks was trained on", async () => {
+  const other = { ...SPLIT, seed: 4 };
+  const { dataset } = await fairRows(digits, [
+    await trainedOn(digits, SPLIT, 3),
+    await trainedOn(digits, other, 4),
+  ]);
+  const both = new Set(split(digits, other).validation);
+  const shared = split(digits, SPLIT).validation.filter((row) => both.has(row));
+  expect(dataset.count).toBe(shared.length === 0 ? 40 : shared.length);
+});
+
+test("digits of the same name may have been trained on", async () => {
+  const fewer = selectRows(digits, Uint32Array.of(0, 1, 2));
+  const metadata = await trainedOn(fewer, SPLIT, 3);
+  const { dataset, remark } = await fairRows(digits, [metadata]);
+  expect(dataset).toBe(digits);
+  expect(remark).toContain("includes digits that the network was trained on, or may");
+});
+
+test("nothing is said about other digits, or by files that tell nothing", async () => {
+  const metadata = await trainedOn({ ...digits, name: "other", labels: undefined }, SPLIT, 3);
+  for (const known of [metadata, { data: digits.name, seed: "3" }, {}]) {
+    expect(await fairRows(digits, [known])).toEqual({ dataset: digits, remark: undefined });
+  }
+});
