@@ -7,7 +7,8 @@ import { DataError } from "../dataset.ts";
 import type { Reading } from "../reading.ts";
 import { type ByteSource, bytesSource, readAllBytes, readRange } from "../source.ts";
 import { type DigitColumns, findColumns } from "./columns.ts";
-import { type ColumnValues, readPages } from "./pages.ts";
+import type { ColumnValues } from "./page-values.ts";
+import { readPages } from "./pages.ts";
 
 /**
  * A Parquet file whose footer has been read. Parquet keeps the rows of a table in groups, and in each group the values of
