@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DataError, readDigits } from "../../src/data/index.ts";
-import { type Malformed, malformed } from "./malformed.ts";
+import type { Malformed } from "./malformed-formats.ts";
+import { malformed } from "./malformed.ts";
 
 async function refusal({ sources, options }: Malformed): Promise<Error> {
   return readDigits(sources, options).then(
@@ -10,8 +11,10 @@ async function refusal({ sources, options }: Malformed): Promise<Error> {
 }
 
 describe("A malformed file", () => {
-  it.each(malformed)("is refused with a message: $what", async (file) => {
+  it.each(malformed)("is refused with a message, within a second: $what", async (file) => {
+    const start = performance.now();
     const error = await refusal(file);
+    expect(performance.now() - start).toBeLessThan(1000);
     expect(error).toBeInstanceOf(DataError);
     expect(error.message).toMatch(/^[^\n\r\0]{20,300}\.$/);
   });

@@ -1,8 +1,8 @@
-import { gunzipSync } from "fflate";
+import { Gunzip } from "fflate";
 import { decompress as unzstd } from "fzstd";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { snappyUncompress } from "hyparquet/src/snappy.js";
-import { formatCount } from "../../base/format.ts";
+import { counted, formatCount } from "../../base/format.ts";
 import { expansionLimit } from "../compression/gzip.ts";
 import { DataError } from "../dataset.ts";
 import {
@@ -20,9 +20,26 @@ const UNPACKERS: Readonly<Record<string, (packed: Uint8Array, out: Uint8Array) =
     snappyUncompress(packed, out);
     return out;
   },
-  GZIP: (packed, out) => gunzipSync(packed, { out }),
+  GZIP: gunzipInto,
   ZSTD: (packed, out) => unzstd(packed, out),
 };
+
+/** How much the inflater is given at a time: it expands this to 4 MB at most, so a bomb is found after as much. */
+const PIECE_BYTES = 4096;
+
+/** @throws RangeError if there is more than fits into `out` */
+function gunzipInto(packed: Uint8Array, out: Uint8Array): Uint8Array {
+  let length = 0;
+  const gunzip = new Gunzip((chunk) => {
+    out.set(chunk, length);
+    length += chunk.length;
+  });
+  for (let start = 0; start < packed.length; start += PIECE_BYTES) {
+    const end = start + PIECE_BYTES;
+    gunzip.push(packed.subarray(start, end), end >= packed.length);
+  }
+  return out.subarray(0, length);
+}
 
 /** The values of these are numbers or bytes as they are, or places in a dictionary. */
 const ENCODINGS = ["PLAIN", "PLAIN_DICTIONARY", "RLE_DICTIONARY"];
@@ -78,7 +95,11 @@ export function readPages(chunk: ColumnChunk): ColumnValues {
     reader.offset = end;
   }
   if (read < values) {
-    throw wrongPage(chunk, reader.offset, `${formatCount(values - read)} values are missing`);
+    throw wrongPage(
+      chunk,
+      reader.offset,
+      `the column lacks ${counted(values - read, "value")} that the footer announces`,
+    );
   }
   return parts;
 }
@@ -102,7 +123,13 @@ function unpackPage(
   const levels = v2 ? v2.repetition_levels_byte_length + v2.definition_levels_byte_length : 0;
   const encoding = v1?.encoding ?? v2?.encoding ?? dictionary?.encoding;
   if (encoding === undefined || !ENCODINGS.includes(encoding)) {
-    throw wrongPage(chunk, start, `the encoding ${encoding ?? header.type} cannot be read`);
+    throw wrongPage(
+      chunk,
+      start,
+      encoding === undefined
+        ? "it has an encoding that does not exist"
+        : `its values are encoded as ${encoding}, which cannot be read`,
+    );
   }
   if (!(levels >= 0 && levels <= Math.min(packed.length, header.uncompressed_page_size))) {
     throw wrongPage(chunk, start, "its header announces more than the file can hold");
