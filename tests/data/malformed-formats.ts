@@ -302,12 +302,18 @@ const parquet: Malformed[] = [
     { values: 3, bytes: byteArrays([png, utf8("GIF89a"), png]) },
   ]),
   parquetFile("Parquet with a column outside of the file", [page], { start: 10 ** 9 }),
+  parquetFile("Parquet with a column named with control characters", [page], {
+    name: "a\0\u2028b",
+    size: -1,
+  }),
+  parquetFile("Parquet with a compression that does not exist", [page], { codec: 99 }),
   parquetFile("Parquet with a column of a negative size", [page], { size: -100 }),
   parquetFile("Parquet with a column cut short", [page], { size: 100 }),
   parquetFile("Parquet with more values than rows", [page], { values: 10 ** 6 }),
   parquetFile("Parquet with four billion rows", [page], {}, 2 ** 32),
   parquetFile("Parquet with fewer pages than rows", [page], {}, 10 ** 6),
   parquetFile("Parquet with a negative number of rows", [page], {}, 3, -3),
+  parquetFile("Parquet without a number of rows", [page], {}, 3, NaN),
   parquetFile("Parquet without rows", [], {}, 0),
   file("Parquet without images", "train.parquet", parquetBytes(3, [label])),
 ];

@@ -57,7 +57,7 @@ export function readPages(chunk: ColumnChunk): ColumnValues {
   const { bytes, values, decoder } = chunk;
   if (decoder.codec !== "UNCOMPRESSED" && UNPACKERS[decoder.codec] === undefined) {
     throw new DataError(
-      `${chunk.name} is Parquet compressed with ${decoder.codec}; snappy, gzip and zstd can be read. Save it again: to_parquet(file, compression="snappy").`,
+      `${chunk.name} is Parquet compressed with ${(decoder.codec as string | undefined) ?? "an unknown method"}; snappy, gzip and zstd can be read. Save it again: to_parquet(file, compression="snappy").`,
     );
   }
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };

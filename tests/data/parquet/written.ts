@@ -31,14 +31,14 @@ export const DICTIONARY = 8;
 export const SNAPPY = 1;
 export const GZIP = 2;
 
-/** A Parquet file of one row group. */
+/** A Parquet file of one row group. NaN as the number of its rows leaves that out. */
 export function parquetBytes(rows: number, columns: readonly Column[], rowsInGroup = rows): Buffer {
   const parts: Uint8Array[] = [Buffer.from("PAR1")];
   const chunks = columns.map((column) => {
     const start = parts.reduce((sum, { length }) => sum + length, 0);
     const pages = column.pages.flatMap((page) => [pageHeader(page), page.bytes]);
     parts.push(...pages);
-    return columnChunk(column, start, Buffer.concat(pages).length, rowsInGroup);
+    return columnChunk(column, start, Buffer.concat(pages).length, rows);
   });
   const root = struct([
     [4, binary("schema")],
@@ -54,7 +54,7 @@ export function parquetBytes(rows: number, columns: readonly Column[], rowsInGro
   const group = struct([
     [1, list(chunks)],
     [2, int64(1000)],
-    [3, int64(rowsInGroup)],
+    ...(Number.isNaN(rowsInGroup) ? [] : [[3, int64(rowsInGroup)] as const]),
   ]);
   const footer = struct([
     [1, int32(1)],
