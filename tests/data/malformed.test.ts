@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { DataError, readDigits } from "../../src/data/index.ts";
 import type { Malformed } from "./malformed-formats.ts";
 import { malformed } from "./malformed.ts";
@@ -9,6 +9,13 @@ async function refusal({ sources, options }: Malformed): Promise<Error> {
     (error: unknown) => error as Error,
   );
 }
+
+/** The readers are loaded with the first file that needs them, which takes long while other tests run. */
+beforeAll(async () => {
+  await import("../../src/data/arrays/array-sets.ts");
+  await import("../../src/data/parquet/read-parquet.ts");
+  await import("../../src/data/pictures/read-pictures.ts");
+});
 
 describe("A malformed file", () => {
   it.each(malformed)("is refused with a message, within a second: $what", async (file) => {

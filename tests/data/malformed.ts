@@ -127,8 +127,8 @@ const inHeader: Malformed[] = [
   ),
   csvFile("rows and columns from 0, with one missing", "label,r0c0,r0c1,r1c1\n1,2,3,4\n"),
   csvFile(
-    "an index and no header",
-    withColumns(undefined, (row) => `${row},7,`),
+    "an index that leaves out numbers, and no header",
+    withColumns(undefined, (row) => `${2 * row},7,`),
   ),
   csvFile(
     "an index in place of a label, and no header",
