@@ -13,7 +13,10 @@ export interface Task {
 
 /** @throws DataError if the data cannot be split */
 export function taskOf(dataset: Dataset, settings: Settings): Task {
-  const { width, height, classes } = dataset;
-  const sizes = [width * height, ...settings.layers, classes];
-  return { settings, sizes, ...splitDataset(dataset, settings) };
+  return { settings, sizes: sizesOf(dataset, settings), ...splitDataset(dataset, settings) };
+}
+
+/** The layer sizes of the network that a run trains. */
+export function sizesOf({ width, height, classes }: Dataset, { layers }: Settings): number[] {
+  return [width * height, ...layers, classes];
 }
