@@ -35,6 +35,7 @@ export default defineConfig({
           include: [
             "tests/ui/{built,main-path,tabs,training}.page.test.ts",
             "tests/ui/benchmark/*.page.test.ts",
+            "tests/ui/data/drops.page.test.ts",
             "tests/ui/pad/corrections.page.test.ts",
           ],
           globalSetup: "tests/ui/setup.ts",

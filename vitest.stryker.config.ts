@@ -5,11 +5,12 @@ export default defineConfig({
     // The tests of what is mutated. Left out are those that would make the score depend on chance (chunks,
     // hostile-safetensors) or on a data set that few people have (describe), and a slow one (bomb).
     include: [
-      "tests/data/{cancel,idx,malformed,read}.test.ts",
+      "tests/data/{cancel,folder,idx,malformed,read}.test.ts",
+      "tests/data/{arrays,files,parquet,pictures}/*.test.ts",
       "tests/data/compression/{crc32,gzip,zip}.test.ts",
       "tests/data/csv/*.test.ts",
       "tests/engine/{model/training-state,state-buffers}.test.ts",
-      "tests/engine/files/{checkpoint,safetensors,tensor-file}.test.ts",
+      "tests/engine/files/{checkpoint,float-types,named-layers,onnx,read-onnx,safetensors,tensor-file}.test.ts",
       "tests/run/saved-run.test.ts",
       "tests/reference/*.test.ts",
     ],

@@ -11,7 +11,7 @@ import {
   presets,
   settings as table,
 } from "../run/settings.ts";
-import { PEOPLES_WORDS, type Task, taskOf } from "../run/task.ts";
+import { PEOPLES_WORDS, type Task, sizesOf, taskOf } from "../run/task.ts";
 import {
   type Resumed,
   checkSameData,
@@ -38,6 +38,7 @@ import { inputFiles } from "./files.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { FORCE_FLAG, type Output, checkOutputs } from "./outputs/outputs.ts";
+import { checkSpace } from "./outputs/space.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";
 import {
@@ -111,6 +112,7 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
   }
   const dataset = await digitsOf(digits, "train", settings.seed);
   checkLabels(dataset, "learn from");
+  checkSpace(Object.values(outputs), sizesOf(dataset, settings));
   const compute = await openGpu(preference);
   const { run, course } = await train(compute, dataset, settings, {
     tuning,

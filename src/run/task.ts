@@ -25,8 +25,12 @@ export const PEOPLES_WORDS =
 
 /** @throws DataError if the data cannot be split */
 export function taskOf(dataset: Dataset, settings: Settings): Task {
-  const { width, height, classes } = dataset;
-  const sizes = [width * height, ...settings.layers, classes];
   const { training, validation } = splitDataset(dataset, settings);
-  return { settings, sizes, training, validation: validation && asPeopleWrite(validation) };
+  const judged = validation && asPeopleWrite(validation);
+  return { settings, sizes: sizesOf(dataset, settings), training, validation: judged };
+}
+
+/** The layer sizes of the network that a run trains. */
+export function sizesOf({ width, height, classes }: Dataset, { layers }: Settings): number[] {
+  return [width * height, ...layers, classes];
 }

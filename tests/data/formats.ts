@@ -96,10 +96,11 @@ export function pngFolder(
 
 /** A file of tests/golden/formats. */
 export function golden(name: string): ByteSource {
-  return bytesSource(
-    name,
-    new Uint8Array(readFileSync(new URL(`../golden/formats/${name}`, import.meta.url))),
-  );
+  return bytesSource(name, goldenBytes(name));
+}
+
+export function goldenBytes(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`../golden/formats/${name}`, import.meta.url)));
 }
 
 /** What make_formats.py draws: 24 images of 5 × 6, or of 5 × 5. */

@@ -1,5 +1,5 @@
 // Makes every malformed file that the readers must refuse; `malformed.txt` contains the message for each.
-import { type ByteSource, type ReadOptions, bytesSource } from "../../src/data/index.ts";
+import { bytesSource } from "../../src/data/index.ts";
 import { type ZipMember, zipped } from "./compression/zip.ts";
 import {
   csvText,
@@ -12,13 +12,7 @@ import {
   utf16,
   utf8,
 } from "./files.ts";
-import { npyBytes, pngBytes, pngOf } from "./formats.ts";
-
-export interface Malformed {
-  readonly what: string;
-  readonly sources: readonly ByteSource[];
-  readonly options?: ReadOptions;
-}
+import { type Malformed, file, flipped, formats } from "./malformed-formats.ts";
 
 const digits = sample(20, 28);
 const text = csvText(digits);
@@ -38,10 +32,6 @@ function withCell(content: string, line: number, column: number, good = text): s
 /** The valid CSV with one line replaced; lines count from 1. */
 function withLine(content: string, line: number): string {
   return lines.with(line - 1, content).join("\n");
-}
-
-function file(what: string, name: string, bytes: Uint8Array): Malformed {
-  return { what, sources: [bytesSource(name, bytes)] };
 }
 
 function csvFile(what: string, content: string): Malformed {
@@ -137,8 +127,8 @@ const inHeader: Malformed[] = [
   ),
   csvFile("rows and columns from 0, with one missing", "label,r0c0,r0c1,r1c1\n1,2,3,4\n"),
   csvFile(
-    "an index and no header",
-    withColumns(undefined, (row) => `${row},7,`),
+    "an index that leaves out numbers, and no header",
+    withColumns(undefined, (row) => `${2 * row},7,`),
   ),
   csvFile(
     "an index in place of a label, and no header",
@@ -324,72 +314,6 @@ const packedFiles: Malformed[] = [
   file("a zip damaged inside", "train.csv.zip", flipped(zip, zip.length >> 1)),
 ];
 
-function npyFile(what: string, bytes: Uint8Array): Malformed {
-  return file(what, "x_train.npy", bytes);
-}
-
-const npy = npyBytes("'|u1'", [20, 28, 28], digits.images);
-const floats = new Uint8Array(new Float32Array(16).fill(-0.4).buffer);
-
-const arrays: Malformed[] = [
-  npyFile("NumPy that announces 2⁴⁰ images", npyBytes("'|u1'", [2 ** 40, 28, 28], digits.images)),
-  npyFile("NumPy that announces fewer images", npyBytes("'|u1'", [19, 28, 28], digits.images)),
-  npyFile("NumPy with a header of 60 kB", npy.with(9, 0xf0)),
-  npyFile("NumPy of a version that does not exist", npy.with(6, 9)),
-  npyFile("NumPy cut within its header", npy.subarray(0, 40)),
-  npyFile("NumPy whose header is no dictionary", npy.with(12, 0)),
-  npyFile("NumPy of Python objects", npyBytes("'|O'", [20], digits.labels)),
-  npyFile("NumPy of complex numbers", npyBytes("'<c8'", [20], digits.labels)),
-  npyFile("NumPy of colours", npyBytes("'|u1'", [4, 14, 14, 20], digits.images)),
-  npyFile("NumPy of normalized pixels", npyBytes("'<f4'", [1, 4, 4], floats)),
-  npyFile("NumPy without images", npyBytes("'|u1'", [0, 28, 28], new Uint8Array(0))),
-  file(
-    "NumPy compressed, which announces too much",
-    "x.npy.gz",
-    gzipped(npyBytes("'|u1'", [10 ** 8, 28, 28], digits.images)),
-  ),
-  file("NumPy labels alone", "y_train.npy", npyBytes("'|u1'", [20], digits.labels)),
-  {
-    what: "NumPy labels that are not one-hot",
-    sources: [
-      bytesSource("x.npy", npy),
-      bytesSource("y.npy", npyBytes("'|u1'", [20, 10], new Uint8Array(200))),
-    ],
-  },
-  file(
-    "an .npz with a damaged array",
-    "mnist.npz",
-    flipped(zipped([{ name: "x_train.npy", bytes: npy }]), 5000),
-  ),
-  file("an .npz in a zip", "mnist.zip", zipped([{ name: "mnist.npz", bytes: zip }])),
-  file("Parquet cut short", "train.parquet", utf8("PAR1 and nothing more")),
-  file(
-    "Parquet with a footer of 4 GB",
-    "train.parquet",
-    Buffer.from("PAR1....\xff\xff\xff\xffPAR1", "latin1"),
-  ),
-  file(
-    "Parquet whose footer is no footer",
-    "train.parquet",
-    Buffer.from("PAR1....\x04\0\0\0PAR1", "latin1"),
-  ),
-  file(
-    "a PNG with a false size",
-    "3/1.png",
-    pngBytes({ width: 28, height: 28 }, new Uint8Array(5)),
-  ),
-  file(
-    "a PNG of four billion pixels a side",
-    "3/1.png",
-    pngBytes({ width: 4e9, height: 4e9 }, new Uint8Array(5)),
-  ),
-  file("a PNG cut short", "3/1.png", pngOf(digits, 0).subarray(0, 70)),
-  file("HDF5", "digits.h5", Buffer.from("\x89HDF\r\n\x1a\n0000", "latin1")),
-  file("a pickle", "mnist.pkl.gz", gzipped(Uint8Array.of(0x80, 3, 0x7d))),
-  file("a JPEG", "7.jpg", Buffer.from("\xff\xd8\xff\xe0..JFIF", "latin1")),
-  file("a 7z archive", "digits.7z", Buffer.from("7z\xbc\xaf'\x1c", "latin1")),
-];
-
 /** All malformed files, in the order of `malformed.txt`. */
 export const malformed: readonly Malformed[] = [
   ...otherFormats,
@@ -399,9 +323,5 @@ export const malformed: readonly Malformed[] = [
   ...idx,
   ...together,
   ...packedFiles,
-  ...arrays,
+  ...formats,
 ];
-
-function flipped(bytes: Uint8Array, index: number): Uint8Array {
-  return Uint8Array.from(bytes).with(index, (bytes[index] as number) ^ 0xff);
-}

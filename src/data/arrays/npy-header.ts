@@ -93,7 +93,7 @@ function headerBytes(name: string, head: Uint8Array): number {
 function parseHeader(name: string, text: string): NpyHeader {
   const descr = /'descr':\s*('[^']*'|\[[^\]]*\]?)/.exec(text)?.[1];
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
-  const sizes = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1];
+  const sizes = /'shape':\s*\(((?:\s*\d+\s*,)*(?:\s*\d+)?\s*)\)/.exec(text)?.[1];
   if (descr === undefined || order === undefined || sizes === undefined) {
     throw new DataError(
       `${name}: the NumPy header is damaged; it reads ${excerpt(text.trim(), 60)}. Save it again with numpy.save.`,
@@ -124,6 +124,11 @@ function otherType(descr: string): string {
 
 function checkLength({ name, plainSize, maxBytes }: Content, header: NpyHeader, start: number) {
   const announced = start + valueCount(header) * header.type.bytes;
+  if (!Number.isSafeInteger(announced)) {
+    throw new DataError(
+      `${name}: the NumPy header announces an array larger than any file. Save it again with numpy.save.`,
+    );
+  }
   const size = plainSize ?? maxBytes;
   if (plainSize === undefined ? announced > size : announced !== size) {
     throw new DataError(

@@ -58,6 +58,10 @@ function wholeNumbers(
   start: number,
   length: number,
 ): number {
+  if (values instanceof Uint8Array) {
+    bytes.set(values.length === length ? values : values.subarray(0, length), start);
+    return length;
+  }
   for (let index = 0; index < length; index++) {
     const value = values[index] as number;
     bytes[start + index] = value;

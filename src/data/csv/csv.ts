@@ -211,7 +211,7 @@ function candidateFault(state: CsvState, bytes: Uint8Array, start: number): Line
     const [from, to] = [spans[2 * column] as number, spans[2 * column + 1] as number];
     const value = numberIn(bytes, start + from, start + to);
     candidateValues[index] = value;
-    if (layout.isEdge && !(value >= 0 && value <= 255)) {
+    if (layout.isEdge && index < 2 && !(value >= 0 && value <= 255)) {
       return cellFault(layout, state, column, textOf(state, bytes, start, column));
     }
   }

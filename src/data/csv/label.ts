@@ -76,14 +76,19 @@ export function labelAtEdge(
   rows: Rows,
   { classes, scale }: NumberRules,
 ): FoundLabel {
-  const [first, last] = candidatesOf(layout, rows) as [Candidate, Candidate];
+  const [first, last, before] = candidatesOf(layout, rows) as [Candidate, Candidate, Candidate?];
+  if (before !== undefined && !countsUp(before.values)) {
+    throw new DataError(
+      `${name}: ${layout.columns.length} columns without a header are ${layout.pixels.length} pixels and two more, of which the first one does not count the rows. Save the file with a header, or with no other column than the label (in pandas: index=False).`,
+    );
+  }
   const highest = Math.min(classes, MAX_EDGE_CLASSES);
   const isLabel = ({ values }: Candidate) =>
     areLabels(values, highest) && values.some((value) => value > 0);
-  const index = [first, last].find(({ values }) => countsUp(values));
-  if (index !== undefined) {
+  const counting = [first, last].find(({ values }) => countsUp(values));
+  if (counting !== undefined) {
     throw new DataError(
-      `${name}: column ${index.column + 1} counts the rows. Save the file without it (in pandas: index=False), or with a header.`,
+      `${name}: column ${counting.column + 1} counts the rows. Save the file without it (in pandas: index=False), or with a header.`,
     );
   }
   const isFirst = isLabel(first) && (!isLabel(last) || isMoreLikely(first, last));
@@ -95,8 +100,15 @@ export function labelAtEdge(
   completeImages(name, rows, pixel, scale, isFirst);
   return {
     labels: Uint8Array.from(label.values),
-    note: isFirst ? undefined : `The labels of ${name} are in its last column.`,
+    note: noteOf(name, isFirst, before !== undefined),
   };
+}
+
+function noteOf(name: string, isFirst: boolean, hasIndex: boolean): string | undefined {
+  if (hasIndex) {
+    return `The first column of ${name} counts the rows and is passed over; the labels are in its ${isFirst ? "second" : "last"} column.`;
+  }
+  return isFirst ? undefined : `The labels of ${name} are in its last column.`;
 }
 
 function candidatesOf({ candidates, columns, hasHeader }: CsvLayout, rows: Rows): Candidate[] {

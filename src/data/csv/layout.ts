@@ -23,7 +23,8 @@ export interface CsvLayout {
   readonly candidates: readonly number[];
   /**
    * Whether the candidates are the first and the last of otherwise equal columns, so that the other one is a pixel.
-   * `pixels` then assumes that the label is the first.
+   * `pixels` then assumes that the label is the first. A third candidate is the column before them, which has to count the
+   * rows: such a file has an index and no header.
    */
   readonly isEdge: boolean;
   /** Column of each pixel, [height · width]. */
@@ -132,8 +133,17 @@ function layoutByWidth(
   { label: wanted, isIndexed }: WidthOptions,
 ): Columns {
   const endsEmpty = cells.at(-1) === "" && !isSquare(cells.length) && !isSquare(cells.length - 1);
-  const start = isIndexed ? 1 : 0;
-  const count = cells.length - start - (endsEmpty ? 1 : 0);
+  const all = cells.length - (endsEmpty ? 1 : 0);
+  // An index, a label and pixels: the rows have to show that they are.
+  const mayCount =
+    !isIndexed &&
+    !isSquare(all) &&
+    !isSquare(all - 1) &&
+    isSquare(all - 2) &&
+    all - 2 >= MIN_PIXELS_WITHOUT_HEADER &&
+    all - 2 <= MAX_SIDE ** 2;
+  const start = isIndexed || mayCount ? 1 : 0;
+  const count = all - start;
   const labelled = !isSquare(count);
   const size = labelled ? count - 1 : count;
   if (!isSquare(size) || size < MIN_PIXELS_WITHOUT_HEADER || size > MAX_SIDE ** 2) {
@@ -162,18 +172,15 @@ function layoutByWidth(
     width: Math.sqrt(size),
     height: Math.sqrt(size),
     label,
-    candidates: labelled && label < 0 ? [first, last] : [],
+    candidates: labelled && label < 0 ? [first, last, ...(mayCount ? [0] : [])] : [],
     isEdge: labelled && label < 0,
     pixels: Int32Array.from({ length: size }, (_, pixel) => firstPixel + pixel),
-    id: isIndexed ? 0 : -1,
+    id: start === 1 ? 0 : -1,
     unused: [],
   };
 }
 
 function widthAdvice(count: number): string {
-  if (isSquare(count - 2) && count > 2 + MIN_PIXELS_WITHOUT_HEADER) {
-    return " If one column numbers the rows, save the file without it (in pandas: index=False) or with a header.";
-  }
   return isSquare(count - 10) && count > 10 + MIN_PIXELS_WITHOUT_HEADER
     ? " If the labels are ten columns of 0 and 1 (one-hot), save one column with the number of the class instead."
     : "";

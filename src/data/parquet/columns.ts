@@ -1,4 +1,5 @@
 import type { SchemaTree } from "hyparquet";
+import { excerpt } from "../../base/words.ts";
 import { DataError } from "../dataset.ts";
 import { MAX_SIDE } from "../limits.ts";
 
@@ -129,6 +130,6 @@ function compare(a: readonly number[], b: readonly number[]): number {
 }
 
 function namesOf(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => JSON.stringify(name.slice(0, 30)));
+  const shown = names.slice(0, 5).map((name) => excerpt(name, 30));
   return [...shown, ...(names.length > shown.length ? ["…"] : [])].join(", ");
 }

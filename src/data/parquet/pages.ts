@@ -1,36 +1,18 @@
-import { gunzipSync } from "fflate";
+import { Gunzip } from "fflate";
 import { decompress as unzstd } from "fzstd";
-import { assembleLists } from "hyparquet/src/assemble.js";
 import { parquetHeader } from "hyparquet/src/column.js";
-import { convert, convertWithDictionary } from "hyparquet/src/convert.js";
-import { readDataPage, readDataPageV2 } from "hyparquet/src/datapage.js";
-import { readPlain } from "hyparquet/src/plain.js";
 import { snappyUncompress } from "hyparquet/src/snappy.js";
-import { formatCount } from "../../base/format.ts";
+import { counted, formatCount } from "../../base/format.ts";
 import { expansionLimit } from "../compression/gzip.ts";
 import { DataError } from "../dataset.ts";
-
-/** The pages of a column in one row group, as the file has them. */
-export interface ColumnChunk {
-  /** The file, for messages. */
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where the chunk begins in the file. */
-  readonly start: number;
-  /** Number of values that the footer announces. */
-  readonly values: number;
-  /** How deep a value may be missing, and how deep it may be repeated: 0 for a plain column. */
-  readonly definitionLevel: number;
-  readonly repetitionLevel: number;
-  /** What hyparquet needs to know of the column. */
-  readonly decoder: ColumnDecoder;
-}
-
-/** The values of a column in one row group, in parts: numbers, bytes, lists of them, or undefined where there is none. */
-export type ColumnValues = readonly ArrayLike<unknown>[];
-
-type ColumnDecoder = Parameters<typeof readDataPageV2>[2];
-type PageHeader = ReturnType<typeof parquetHeader>;
+import {
+  type ColumnChunk,
+  type ColumnValues,
+  type Dictionary,
+  type PageHeader,
+  decodePage,
+  dictionaryOf,
+} from "./page-values.ts";
 
 /** How the pages were compressed, and what unpacks them into the bytes that are given, or fewer. */
 const UNPACKERS: Readonly<Record<string, (packed: Uint8Array, out: Uint8Array) => Uint8Array>> = {
@@ -38,9 +20,26 @@ const UNPACKERS: Readonly<Record<string, (packed: Uint8Array, out: Uint8Array) =
     snappyUncompress(packed, out);
     return out;
   },
-  GZIP: (packed, out) => gunzipSync(packed, { out }),
+  GZIP: gunzipInto,
   ZSTD: (packed, out) => unzstd(packed, out),
 };
+
+/** How much the inflater is given at a time: it expands this to 4 MB at most, so a bomb is found after as much. */
+const PIECE_BYTES = 4096;
+
+/** @throws RangeError if there is more than fits into `out` */
+function gunzipInto(packed: Uint8Array, out: Uint8Array): Uint8Array {
+  let length = 0;
+  const gunzip = new Gunzip((chunk) => {
+    out.set(chunk, length);
+    length += chunk.length;
+  });
+  for (let start = 0; start < packed.length; start += PIECE_BYTES) {
+    const end = start + PIECE_BYTES;
+    gunzip.push(packed.subarray(start, end), end >= packed.length);
+  }
+  return out.subarray(0, length);
+}
 
 /** The values of these are numbers or bytes as they are, or places in a dictionary. */
 const ENCODINGS = ["PLAIN", "PLAIN_DICTIONARY", "RLE_DICTIONARY"];
@@ -58,7 +57,7 @@ export function readPages(chunk: ColumnChunk): ColumnValues {
   const { bytes, values, decoder } = chunk;
   if (decoder.codec !== "UNCOMPRESSED" && UNPACKERS[decoder.codec] === undefined) {
     throw new DataError(
-      `${chunk.name} is Parquet compressed with ${decoder.codec}; snappy, gzip and zstd can be read. Save it again: to_parquet(file, compression="snappy").`,
+      `${chunk.name} is Parquet compressed with ${(decoder.codec as string | undefined) ?? "an unknown method"}; snappy, gzip and zstd can be read. Save it again: to_parquet(file, compression="snappy").`,
     );
   }
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
@@ -86,6 +85,9 @@ export function readPages(chunk: ColumnChunk): ColumnValues {
       dictionary = dictionaryOf(page, header.dictionary_page_header.num_values, decoder);
     } else {
       const part = decodePage(chunk, header, packed, page, dictionary, lists);
+      if (part === undefined) {
+        throw wrongPage(chunk, start, "it names values that its dictionary does not have");
+      }
       if (part !== lists) {
         parts.push(part);
       }
@@ -93,76 +95,13 @@ export function readPages(chunk: ColumnChunk): ColumnValues {
     reader.offset = end;
   }
   if (read < values) {
-    throw wrongPage(chunk, reader.offset, `${formatCount(values - read)} values are missing`);
-  }
-  return parts;
-}
-
-type Dictionary = Exclude<Parameters<typeof convertWithDictionary>[1], undefined>;
-
-function dictionaryOf(page: Uint8Array, count: number, decoder: ColumnDecoder): Dictionary {
-  const view = new DataView(page.buffer, page.byteOffset, page.length);
-  const values = readPlain(
-    { view, offset: 0 },
-    decoder.element.type ?? "BYTE_ARRAY",
-    count,
-    decoder.element.type_length,
-  );
-  return withoutBigInts(convert(values, decoder)) as Dictionary;
-}
-
-/** @param lists the rows so far of a column of lists, to which those of the page are added */
-function decodePage(
-  { decoder, definitionLevel, repetitionLevel }: ColumnChunk,
-  header: PageHeader,
-  packed: Uint8Array,
-  page: Uint8Array,
-  dictionary: Dictionary | undefined,
-  lists: unknown[],
-): ArrayLike<unknown> {
-  const { data_page_header: v1, data_page_header_v2: v2 } = header;
-  const { dataPage, definitionLevels, repetitionLevels } =
-    v1 === undefined
-      ? readDataPageV2(packed, header, { ...decoder, compressors: { [decoder.codec]: () => page } })
-      : readDataPage(page, v1, decoder);
-  const encoding = v1?.encoding ?? v2?.encoding ?? "PLAIN";
-  const values = withoutBigInts(convertWithDictionary(dataPage, dictionary, encoding, decoder));
-  if (repetitionLevel > 0) {
-    return assembleLists(
-      lists,
-      definitionLevels,
-      repetitionLevels,
-      values as never,
-      decoder.schemaPath,
+    throw wrongPage(
+      chunk,
+      reader.offset,
+      `the column lacks ${counted(values - read, "value")} that the footer announces`,
     );
   }
-  return definitionLevels === undefined || definitionLevels.length === 0
-    ? values
-    : withGaps(values, definitionLevels, definitionLevel);
-}
-
-/** Puts undefined where a value is missing. */
-function withGaps(
-  values: ArrayLike<unknown>,
-  levels: readonly number[],
-  present: number,
-): unknown[] {
-  let next = 0;
-  return levels.map((level) => (level === present ? values[next++] : undefined));
-}
-
-/** 64-bit integers as numbers, for which computations are many times as fast. */
-function withoutBigInts(values: ArrayLike<unknown>): ArrayLike<unknown> {
-  if (!(values instanceof BigInt64Array)) {
-    return values;
-  }
-  const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
-  const numbers = new Float64Array(values.length);
-  for (let index = 0; index < numbers.length; index++) {
-    const [low, high] = [halves[2 * index] as number, halves[2 * index + 1] as number];
-    numbers[index] = high * 2 ** 32 + (low >>> 0);
-  }
-  return numbers;
+  return parts;
 }
 
 function valuesOf({ data_page_header, data_page_header_v2 }: PageHeader): number {
@@ -184,7 +123,13 @@ function unpackPage(
   const levels = v2 ? v2.repetition_levels_byte_length + v2.definition_levels_byte_length : 0;
   const encoding = v1?.encoding ?? v2?.encoding ?? dictionary?.encoding;
   if (encoding === undefined || !ENCODINGS.includes(encoding)) {
-    throw wrongPage(chunk, start, `the encoding ${encoding ?? header.type} cannot be read`);
+    throw wrongPage(
+      chunk,
+      start,
+      encoding === undefined
+        ? "it has an encoding that does not exist"
+        : `its values are encoded as ${encoding}, which cannot be read`,
+    );
   }
   if (!(levels >= 0 && levels <= Math.min(packed.length, header.uncompressed_page_size))) {
     throw wrongPage(chunk, start, "its header announces more than the file can hold");

@@ -2,12 +2,14 @@ import { type FileMetaData, type SchemaTree, parquetMetadataAsync, parquetSchema
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { getMaxDefinitionLevel, getMaxRepetitionLevel, getTreePath } from "hyparquet/src/schema.js";
 import { formatCount } from "../../base/format.ts";
+import { excerpt } from "../../base/words.ts";
 import type { Content } from "../content.ts";
 import { DataError } from "../dataset.ts";
 import type { Reading } from "../reading.ts";
 import { type ByteSource, bytesSource, readAllBytes, readRange } from "../source.ts";
 import { type DigitColumns, findColumns } from "./columns.ts";
-import { type ColumnValues, readPages } from "./pages.ts";
+import type { ColumnValues } from "./page-values.ts";
+import { readPages } from "./pages.ts";
 
 /**
  * A Parquet file whose footer has been read. Parquet keeps the rows of a table in groups, and in each group the values of
@@ -67,8 +69,12 @@ export async function openParquet(content: Content, reading: Reading): Promise<P
   );
   const schema = await orDamaged(name, () => parquetSchema(metadata));
   const groups = metadata.row_groups.map((group) => Number(group.num_rows));
+  const wrong = groups.findIndex((count) => !(Number.isSafeInteger(count) && count >= 0));
+  if (wrong >= 0) {
+    throw damaged(name, `its footer has no number of rows for row group ${wrong}`);
+  }
   const rows = groups.reduce((sum, count) => sum + count, 0);
-  if (rows === 0 || groups.some((count) => count < 0)) {
+  if (rows === 0) {
     throw new DataError(`${name} has no rows of digits. Choose another file.`);
   }
   if (rows > MAX_ROWS) {
@@ -97,22 +103,22 @@ export async function readParquetColumn(
     ({ meta_data }) => meta_data?.path_in_schema.join("/") === path.join("/"),
   )?.meta_data;
   if (column === undefined) {
-    throw damaged(name, `row group ${group} lacks the column ${path.join(".")}`);
+    throw damaged(name, `row group ${group} lacks the column ${excerpt(path.join("."), 40)}`);
   }
   const schemaPath = getTreePath(schema, [...path]);
   const definitionLevel = getMaxDefinitionLevel(schemaPath);
   const repetitionLevel = getMaxRepetitionLevel(schemaPath);
   const values = Number(column.num_values);
-  if (values > MAX_VALUES || (repetitionLevel === 0 && values !== rows)) {
+  if (!(values >= 0 && values <= MAX_VALUES) || (repetitionLevel === 0 && values !== rows)) {
     throw damaged(
       name,
-      `row group ${group} announces ${formatCount(values)} values in the column ${path.join(".")}`,
+      `row group ${group} announces ${formatCount(values)} values in the column ${excerpt(path.join("."), 40)}`,
     );
   }
   const start = Number(column.dictionary_page_offset ?? 0) || Number(column.data_page_offset);
   const end = start + Number(column.total_compressed_size);
   if (!(start >= MAGIC.length && end >= start && end <= source.size)) {
-    throw damaged(name, `the column ${path.join(".")} lies outside of the file`);
+    throw damaged(name, `the column ${excerpt(path.join("."), 40)} lies outside of the file`);
   }
   const bytes = await readAhead(file, start, end, reading);
   reading.bytes += bytes.length;

@@ -14,7 +14,7 @@ import { ofPreferredSet } from "../files/folder-tree.ts";
 import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "../limits.ts";
 import { readSmallPng } from "../pictures/small-png.ts";
 import { type Reading, report } from "../reading.ts";
-import type { ColumnValues } from "./pages.ts";
+import type { ColumnValues } from "./page-values.ts";
 import { type ParquetFile, openParquet, readParquetColumn } from "./parquet.ts";
 
 /** Of an image, in pixels. */

@@ -66,19 +66,24 @@ export function readPngHeader(name: string, bytes: Uint8Array): PngHeader {
       `${name} is no whole PNG: it ${isPng(bytes) ? "ends within its header" : "begins with other bytes"}. Save it again as PNG.`,
     );
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start, HEADER_BYTES);
-  checkChunk(name, bytes, start - BEFORE, HEADER_BYTES);
-  const colour = view.getUint8(9) as Colour;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  checkChunk(name, bytes, view, start - BEFORE, HEADER_BYTES);
+  const colour = view.getUint8(start + 9) as Colour;
   const header = {
-    width: view.getUint32(0),
-    height: view.getUint32(4),
-    depth: view.getUint8(8),
+    width: view.getUint32(start),
+    height: view.getUint32(start + 4),
+    depth: view.getUint8(start + 8),
     colour,
-    isInterlaced: view.getUint8(12) === 1,
+    isInterlaced: view.getUint8(start + 12) === 1,
   };
   const isKnown =
     (DEPTHS[colour] as readonly number[] | undefined)?.includes(header.depth) ?? false;
-  if (!isKnown || view.getUint8(10) !== 0 || view.getUint8(11) !== 0 || view.getUint8(12) > 1) {
+  if (
+    !isKnown ||
+    view.getUint8(start + 10) !== 0 ||
+    view.getUint8(start + 11) !== 0 ||
+    view.getUint8(start + 12) > 1
+  ) {
     throw new DataError(
       `${name}: byte ${start + 8}: the PNG's header announces a kind of pixels that does not exist. Save it again as PNG.`,
     );
@@ -105,19 +110,19 @@ export function readPngFile(name: string, bytes: Uint8Array): PngFile {
       );
     }
     const type = view.getUint32(position + 4);
-    const part = bytes.subarray(content, content + length);
     if (type === IEND) {
       return { header, palette, transparency, data };
     }
-    if (type === IDAT) {
-      checkChunk(name, bytes, position, length);
-      data.push(part);
-    } else if (type === PLTE) {
-      checkChunk(name, bytes, position, length);
-      palette = part;
-    } else if (type === TRNS) {
-      checkChunk(name, bytes, position, length);
-      transparency = part;
+    if (type === IDAT || type === PLTE || type === TRNS) {
+      checkChunk(name, bytes, view, position, length);
+      const part = bytes.subarray(content, content + length);
+      if (type === IDAT) {
+        data.push(part);
+      } else if (type === PLTE) {
+        palette = part;
+      } else {
+        transparency = part;
+      }
     }
     position = content + length + AFTER;
   }
@@ -127,9 +132,15 @@ const [IDAT, PLTE, TRNS, IEND] = ["IDAT", "PLTE", "tRNS", "IEND"].map((type) =>
   Array.from(type).reduce((code, letter) => code * 256 + letter.charCodeAt(0), 0),
 );
 
-function checkChunk(name: string, bytes: Uint8Array, position: number, length: number): void {
+function checkChunk(
+  name: string,
+  bytes: Uint8Array,
+  view: DataView,
+  position: number,
+  length: number,
+): void {
   const end = position + BEFORE + length;
-  const promised = new DataView(bytes.buffer, bytes.byteOffset).getUint32(end);
+  const promised = view.getUint32(end);
   if (crc32(bytes.subarray(position + 4, end)) !== promised) {
     throw new DataError(
       `${name}: the part of the PNG that begins at byte ${formatCount(position)} is damaged. Save it again as PNG.`,

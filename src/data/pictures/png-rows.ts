@@ -16,27 +16,44 @@ export function rowBytes({ depth, colour }: PngHeader, width: number): number {
 /**
  * Undoes the filter of a row in place. A filter stores the difference between each byte and its neighbours.
  *
- * @param bytes the row, and before it the byte that names the filter
- * @param above the unfiltered row above, with a byte before it; zeros for the first row
+ * @param rows rows of `length` bytes; those above are unfiltered already
+ * @param start where the row begins, with the byte that names its filter
  * @param distance bytes between a byte and the one to its left: those of a whole pixel, at least 1
+ * @param isFirst whether there is no row above, which counts as zeros
  * @returns whether there is such a filter
  * @see https://www.w3.org/TR/png-3/#9Filters
  */
-export function unfilterRow(bytes: Uint8Array, above: Uint8Array, distance: number): boolean {
-  const filter = bytes[0] as number;
-  for (let index = 1; index < bytes.length && filter !== 0; index++) {
-    const left = index > distance ? (bytes[index - distance] as number) : 0;
-    const up = above[index] as number;
-    const upLeft = index > distance ? (above[index - distance] as number) : 0;
-    const predicted =
-      filter === 1
-        ? left
-        : filter === 2
-          ? up
-          : filter === 3
-            ? (left + up) >> 1
-            : paeth(left, up, upLeft);
-    bytes[index] = (bytes[index] as number) + predicted;
+export function unfilterRow(
+  rows: Uint8Array,
+  start: number,
+  length: number,
+  distance: number,
+  isFirst: boolean,
+): boolean {
+  const filter = rows[start] as number;
+  const [first, end] = [start + 1, start + length];
+  if (filter === 1 || (filter === 4 && isFirst)) {
+    for (let index = first + distance; index < end; index++) {
+      rows[index] = (rows[index] as number) + (rows[index - distance] as number);
+    }
+  } else if (filter === 2 && !isFirst) {
+    for (let index = first; index < end; index++) {
+      rows[index] = (rows[index] as number) + (rows[index - length] as number);
+    }
+  } else if (filter === 3) {
+    for (let index = first; index < end; index++) {
+      const left = index < first + distance ? 0 : (rows[index - distance] as number);
+      const up = isFirst ? 0 : (rows[index - length] as number);
+      rows[index] = (rows[index] as number) + ((left + up) >> 1);
+    }
+  } else if (filter === 4) {
+    for (let index = first; index < end; index++) {
+      const isLeftmost = index < first + distance;
+      const left = isLeftmost ? 0 : (rows[index - distance] as number);
+      const upLeft = isLeftmost ? 0 : (rows[index - length - distance] as number);
+      const up = rows[index - length] as number;
+      rows[index] = (rows[index] as number) + paeth(left, up, upLeft);
+    }
   }
   return filter <= 4;
 }
@@ -52,12 +69,17 @@ function paeth(left: number, up: number, upLeft: number): number {
   return byUp <= byUpLeft ? up : upLeft;
 }
 
+/** Whether a row has the grey values as they are. */
+export function isPlainGrey({ header: { depth, colour }, transparency }: PngFile): boolean {
+  return colour === 0 && depth === 8 && transparency === undefined;
+}
+
 /** Turns an unfiltered row into the grey values of its pixels. Colours are weighed as ITU-R BT.601 does. */
 export function greyRow(name: string, png: PngFile, row: Uint8Array, width: number): GreyPixels {
-  const { depth, colour } = png.header;
-  if (colour === 0 && depth === 8 && png.transparency === undefined) {
+  if (isPlainGrey(png)) {
     return { greys: row.subarray(0, width), alphas: undefined };
   }
+  const { depth, colour } = png.header;
   const samples = samplesOf(row, depth, width * CHANNELS[colour]);
   const greys = new Uint8Array(width);
   const alphas = new Uint8Array(width).fill(255);

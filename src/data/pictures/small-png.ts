@@ -4,7 +4,7 @@ import { DataError } from "../dataset.ts";
 import { MAX_SIDE } from "../limits.ts";
 import { concatenated } from "../source.ts";
 import { CHANNELS, type PngFile, type PngHeader, readPngFile } from "./png-file.ts";
-import { type GreyPixels, greyRow, inkOf, rowBytes, unfilterRow } from "./png-rows.ts";
+import { type GreyPixels, greyRow, inkOf, isPlainGrey, rowBytes, unfilterRow } from "./png-rows.ts";
 
 /** An image of a digit from a PNG. */
 export interface SmallPicture {
@@ -53,25 +53,33 @@ export function readSmallPng(name: string, bytes: Uint8Array): SmallPicture {
   }
   const passes = isInterlaced ? INTERLACED : WHOLE;
   const rows = inflated(name, png, passes);
-  const pixels: GreyPixels = {
-    greys: new Uint8Array(width * height),
-    alphas: new Uint8Array(width * height).fill(255),
-  };
+  const pixels: Pixels = { greys: new Uint8Array(width * height), alphas: undefined };
   let start = 0;
   for (const pass of passes) {
-    start += readPass(name, png, pass, rows.subarray(start), pixels);
+    start += readPass(name, png, pass, rows, start, pixels);
   }
-  const isOpaque = pixels.alphas?.every((alpha) => alpha === 255) ?? true;
-  return { width, height, ink: isOpaque ? pixels.greys : inkOf(pixels) };
+  return { width, height, ink: inkOf(pixels) };
 }
+
+/** Grey values, and how opaque each pixel is as soon as one is not opaque. */
+interface Pixels {
+  readonly greys: Uint8Array;
+  alphas: Uint8Array | undefined;
+}
+
+/** The rows of the last picture. The next one, which mostly has the same size, overwrites them. */
+let inflatedRows = new Uint8Array(0);
 
 /** All rows of all passes, each with its filter before it. */
 function inflated(name: string, { header, data }: PngFile, passes: readonly Pass[]): Uint8Array {
   const expected = passes.reduce((sum, pass) => sum + passBytes(header, pass), 0);
-  const packed = concatenated(data);
+  const packed = data.length === 1 ? (data[0] as Uint8Array) : concatenated(data);
   if (packed.length <= 2 * expected + ZLIB_BYTES) {
     // One byte more shows whether there are more pixels than expected; the inflater drops the rest.
-    const rows = inflatedOrNothing(packed, new Uint8Array(expected + 1));
+    if (inflatedRows.length !== expected + 1) {
+      inflatedRows = new Uint8Array(expected + 1);
+    }
+    const rows = inflatedOrNothing(packed, inflatedRows);
     if (rows.length === expected) {
       return rows;
     }
@@ -100,40 +108,60 @@ function passBytes(header: PngHeader, pass: Pass): number {
   return rows * (1 + rowBytes(header, columns));
 }
 
-/** Puts the pixels of a pass in their places, and returns how many bytes it took. */
+/** Puts the pixels of a pass, whose rows begin at `start`, in their places, and returns how many bytes it took. */
 function readPass(
   name: string,
   png: PngFile,
   pass: Pass,
   bytes: Uint8Array,
-  { greys, alphas }: GreyPixels,
+  start: number,
+  pixels: Pixels,
 ): number {
   const { header } = png;
   const { columns, rows } = sizeOf(header, pass);
   const length = 1 + rowBytes(header, columns);
   const distance = Math.max(1, (CHANNELS[header.colour] * header.depth) >> 3);
-  let above = new Uint8Array(length);
+  const isPlain = isPlainGrey(png);
   for (let index = 0; index < rows; index++) {
-    const row = bytes.subarray(index * length, (index + 1) * length);
-    if (!unfilterRow(row, above, distance)) {
+    const row = start + index * length;
+    if (!unfilterRow(bytes, row, length, distance, index === 0)) {
       throw new DataError(
         `${name}: row ${index + 1} of the PNG has a filter that does not exist. Save it again as PNG.`,
       );
     }
-    above = row as Uint8Array<ArrayBuffer>;
-    const grey = greyRow(name, png, row.subarray(1), columns);
     const first = (pass.top + index * pass.stepY) * header.width + pass.left;
-    if (pass.stepX === 1 && grey.alphas === undefined) {
-      greys.set(grey.greys, first);
-      continue;
-    }
-    for (let column = 0; column < columns; column++) {
-      const place = first + column * pass.stepX;
-      greys[place] = grey.greys[column] as number;
-      if (alphas !== undefined && grey.alphas !== undefined) {
-        alphas[place] = grey.alphas[column] as number;
-      }
+    if (isPlain) {
+      putGreys(pixels.greys, bytes, row + 1, columns, first, pass.stepX);
+    } else {
+      putRow(
+        pixels,
+        greyRow(name, png, bytes.subarray(row + 1, row + length), columns),
+        first,
+        pass,
+      );
     }
   }
   return rows * length;
+}
+
+/** A loop, since a call of `set` takes longer for as few bytes as a row has. */
+function putGreys(
+  greys: Uint8Array,
+  bytes: Uint8Array,
+  start: number,
+  columns: number,
+  first: number,
+  step: number,
+): void {
+  for (let column = 0; column < columns; column++) {
+    greys[first + column * step] = bytes[start + column] as number;
+  }
+}
+
+function putRow(pixels: Pixels, row: GreyPixels, first: number, { stepX }: Pass): void {
+  putGreys(pixels.greys, row.greys, 0, row.greys.length, first, stepX);
+  if (row.alphas !== undefined) {
+    pixels.alphas ??= new Uint8Array(pixels.greys.length).fill(255);
+    putGreys(pixels.alphas, row.alphas, 0, row.alphas.length, first, stepX);
+  }
 }

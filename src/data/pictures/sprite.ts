@@ -87,21 +87,22 @@ async function* unfilteredRows(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const length = 1 + rowBytes(header, header.width);
   const distance = Math.max(1, (CHANNELS[header.colour] * header.depth) >> 3);
-  let row = new Uint8Array(length);
-  let above = new Uint8Array(length);
+  // The row above, which is zeros for the first one, and then the row itself.
+  const rows = new Uint8Array(2 * length);
   let filled = 0;
   for await (const chunk of inflate(name, "deflate", chunksOf(data))) {
     for (let start = 0; start < chunk.length;) {
       const part = chunk.subarray(start, start + length - filled);
-      row.set(part, filled);
+      rows.set(part, length + filled);
       filled += part.length;
       start += part.length;
       if (filled === length) {
-        if (!unfilterRow(row, above, distance)) {
+        if (!unfilterRow(rows, length, length, distance, false)) {
           throw new DataError(`${name}: a row of the PNG has a filter that does not exist.`);
         }
-        yield row.subarray(1);
-        [row, above, filled] = [above, row, 0];
+        yield rows.subarray(length + 1);
+        rows.copyWithin(0, length);
+        filled = 0;
       }
     }
   }

@@ -88,7 +88,13 @@ describe("The first line of a CSV, if it contains numbers,", () => {
     expect(refusal(numbers(65 ** 2 + 1))).toMatch("4,226 columns without a header");
   });
 
-  it.each([1, 2, 3, 6, 784 + 2])("is refused if there are %d", (count) => {
+  it("may be an index, a label and the pixels, which the rows have to show", () => {
+    expect(layout(numbers(786))).toMatchObject({ width: 28, candidates: [1, 785, 0], id: 0 });
+    expect(layout(numbers(6))).toMatchObject({ width: 2, candidates: [1, 5, 0] });
+    expect(refusal(numbers(65 ** 2 + 2))).toMatch("4,227 columns without a header");
+  });
+
+  it.each([1, 2, 3, 7, 784 + 3])("is refused if there are %d", (count) => {
     expect(refusal(numbers(count))).toMatch(/^train\.csv:1: \d+ columns? without a header/);
   });
 });

@@ -272,12 +272,24 @@ describe("A CSV is refused, with line and column,", () => {
       'train.csv:8: column 5 ("pixel3"): expected a whole number from 0 to 255, found nothing.',
     ],
     [
-      "if an index has no header",
+      "if an index without a header does not count the rows",
       csv(
         undefined,
-        rows((row) => [row, label(row)]),
+        rows((row) => [2 * row, label(row)]),
       ),
-      "786 columns without a header. Expected 784 pixels (an image of 28 × 28), or a label and 784 pixels; other square images can have up to 64 × 64 pixels. If one column numbers the rows",
+      "train.csv: 786 columns without a header are 784 pixels and two more, of which the first one does not count the rows. Save the file with a header",
+    ],
+    [
+      "if an index has no header and either end may be the label",
+      csv(
+        undefined,
+        rows(
+          (row) => [row, row % 7],
+          undefined,
+          (row) => [label(row)],
+        ).map((cells) => cells.filter((_, column) => column !== 2)),
+      ),
+      'it is unclear which column is the label: "2" or "786". Choose one of them.',
     ],
     [
       "if an index stands where the label would be",

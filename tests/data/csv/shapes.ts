@@ -291,6 +291,26 @@ export const remarked: readonly (readonly [what: string, text: string, words: st
     "The labels of train.csv are in its last column.",
   ],
   [
+    "an index and no header",
+    csv(
+      undefined,
+      rows((row) => [row, label(row)]),
+    ),
+    "The first column of train.csv counts the rows and is passed over; the labels are in its second column.",
+  ],
+  [
+    "an index from 1 and no header, with the label last",
+    csv(
+      undefined,
+      rows(
+        (row) => [row + 1],
+        undefined,
+        (row) => [label(row)],
+      ),
+    ),
+    "The first column of train.csv counts the rows and is passed over; the labels are in its last column.",
+  ],
+  [
     "a first row that pandas took for a header",
     csv(mangled(rows()[0] as Cell[]), rows().slice(1)),
     "is a row of digits that pandas took for a header (0.1, 0.2, …); it is read as a row.",

@@ -94,6 +94,16 @@ describe("Parquet is refused", () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
+  it("with values that its dictionary does not have", async () => {
+    const bytes = Buffer.from(await bytesOf("none.parquet"));
+    // The labels' definition levels, the width of four bits, and a group of eight places in the dictionary.
+    const page = bytes.lastIndexOf(Buffer.from([2, 0, 0, 0, 0x14, 1]));
+    bytes.set([0xff, 0xff, 0xff, 0xff], page + 8);
+    expect(await refusal(bytes)).toMatch(
+      /^train\.parquet: the page at byte [\d,]+ of this Parquet file is wrong: it names values that its dictionary/,
+    );
+  });
+
   it(
     "wherever it is cut short, or a byte is changed, or it is read",
     { timeout: 60_000 },

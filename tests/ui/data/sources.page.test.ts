@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { usePage } from "../../browser/bridge.ts";
-import { golden, goldenSample, pngOf } from "../../data/formats.ts";
+import { golden } from "../../data/formats.ts";
 import {
   click,
   easyCsv,
@@ -99,47 +99,6 @@ test.each(["packed.npz", "zstd.parquet"])("%s is read as in the terminal", async
   await openFiles(page(), { [name]: content });
   await waitForStatus(page(), /^Ready · 19 training and 5 validation/);
   expect(await textOf(page(), ">>> #data")).toMatch(/: 24 digits, 5 × 6$/);
-});
-
-test("a dropped folder with a folder of PNGs per class is read with its labels", async () => {
-  await openReady(page(), QUICK);
-  const digits = goldenSample();
-  const files = Array.from(digits.labels.subarray(0, 20), (label, row) => ({
-    folder: `${label}`,
-    name: `${row}.png`,
-    bytes: [...pngOf(digits, row)],
-  }));
-  await page().evaluate((files) => {
-    const folderOf = (name: string, entries: unknown[]): object => ({
-      name,
-      isDirectory: true,
-      createReader: () => ({
-        readEntries: (take: (found: unknown[]) => void) => {
-          take(entries.splice(0, 3));
-        },
-      }),
-    });
-    const classes = [...new Set(files.map(({ folder }) => folder))].map((folder) =>
-      folderOf(
-        folder,
-        files
-          .filter((file) => file.folder === folder)
-          .map(({ name, bytes }) => ({
-            name,
-            isFile: true,
-            file: (take: (file: File) => void) => {
-              take(new File([Uint8Array.from(bytes)], name));
-            },
-          })),
-      ),
-    );
-    const event = new DragEvent("drop", { bubbles: true, cancelable: true });
-    const items = [{ webkitGetAsEntry: () => folderOf("digits", classes) }];
-    Object.defineProperty(event, "dataTransfer", { value: { items, files: [] } });
-    document.body.dispatchEvent(event);
-  }, files);
-  await waitForStatus(page(), /^Ready · 16 training and 4 validation/);
-  expect(await textOf(page(), ">>> #data")).toBe("digits: 20 digits, 5 × 6");
 });
 
 test("a pasted image of a digit reaches the network as MNIST would have it", async () => {
