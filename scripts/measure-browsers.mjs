@@ -60,7 +60,7 @@ try {
 }
 
 /** A page with the training steps ready in `globalThis.steps`. */
-async function opened(/** @type {puppeteer.Browser} */ browser) {
+async function opened(/** @type {import("puppeteer").Browser} */ browser) {
   const page = await browser.newPage();
   await page.goto(address);
   // As text, since the paths are those of Vite's server and nothing here knows their types.
@@ -83,7 +83,7 @@ async function opened(/** @type {puppeteer.Browser} */ browser) {
 
 /** Samples per second, by the page's own clock. */
 async function rateOf(
-  /** @type {puppeteer.Page} */ page,
+  /** @type {import("puppeteer").Page} */ page,
   /** @type {string} */ batch,
   /** @type {number} */ steps,
 ) {
