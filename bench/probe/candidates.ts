@@ -2,9 +2,20 @@
 // kernel that it is a candidate for, and the tests hold it to the same bounds.
 
 import { ceilDiv } from "../../src/base/ceil-div.ts";
-import { forwardBackward, gradientAdam, matmul64x64 } from "../../src/shaders/index.ts";
+import {
+  FUSED_SAMPLES,
+  forwardBackward,
+  gradientAdam,
+  matmul64x64,
+  matmul8x8,
+} from "../../src/shaders/index.ts";
+import { type KernelSpec, kernelSpec } from "../../src/shaders/spec.ts";
+import forwardBackwardFromSumsCode from "./candidates/forward_backward_from_sums.wgsl?raw";
+import gradientAdamNextSumsCode from "./candidates/gradient_adam_next_sums.wgsl?raw";
 import gradientAdamQuartersCode from "./candidates/gradient_adam_quarters.wgsl?raw";
 import matmul128x128Code from "./candidates/matmul_128x128.wgsl?raw";
+import matmul8x8SlicesCode from "./candidates/matmul_8x8_slices.wgsl?raw";
+import sumSlicesCode from "./candidates/sum_slices.wgsl?raw";
 
 /** A larger tile: half the loads of `matmul_64x64.wgsl`, and the next ones on their way while it multiplies. */
 export const matmul128x128: typeof matmul64x64 = {
@@ -33,6 +44,73 @@ export const forwardBackward512: typeof forwardBackward = {
   ),
   tuning: { ...forwardBackward.tuning, WORKGROUP: 512 },
 };
+
+/** `matmul_8x8.wgsl` with K cut into slices, for products with fewer tiles than a GPU has processors. */
+export const matmul8x8Slices = kernelSpec({
+  label: "matmul_8x8_slices",
+  code: matmul8x8SlicesCode,
+  bindings: { a: "read", b: "read", partials: "read_write" },
+  shape: [...matmul8x8.shape, "SLICES"],
+  tuning: matmul8x8.tuning,
+  grid: (constants) => {
+    const [x, y] = matmul8x8.grid(constants);
+    return [x, y, constants.SLICES];
+  },
+});
+
+/** Adds the slices that `matmul8x8Slices` leaves. */
+export const sumSlices = kernelSpec({
+  label: "sum_slices",
+  code: sumSlicesCode,
+  bindings: { partials: "read", c: "read_write" },
+  shape: ["SLICES", "VECTORS"],
+  tuning: { WORKGROUP: 64 },
+  grid: ({ VECTORS, WORKGROUP }) => [ceilDiv(VECTORS, WORKGROUP), 1, 1],
+});
+
+/** `forward_backward.wgsl` where the first layer's products are there already; see next-batch.ts. */
+export const forwardBackwardFromSums = kernelSpec({
+  label: "forward_backward_from_sums",
+  code: forwardBackwardFromSumsCode,
+  bindings: {
+    layers: "uniform",
+    labels: "read",
+    order: "read",
+    schedule: "read",
+    clock: "read_write",
+    parameters: "read",
+    signals: "read_write",
+    outcomes: "read_write",
+  },
+  shape: ["BATCH", "LAYERS", "CLASSES", "PARTIALS", "SLICES"],
+  tuning: forwardBackward.tuning,
+  grid: ({ BATCH }) => [ceilDiv(BATCH, FUSED_SAMPLES), 1, 1],
+});
+
+/** Rows of blocks of the first layer's weights that a workgroup of `gradientAdamNextSums` holds: TILE_ROWS in its WGSL. */
+export const NEXT_SUMS_ROWS = 7;
+
+/** `gradient_adam.wgsl`, and then the first layer's products for the next batch; see next-batch.ts. */
+export const gradientAdamNextSums = kernelSpec({
+  ...gradientAdam,
+  label: "gradient_adam_next_sums",
+  code: gradientAdamNextSumsCode,
+  bindings: { ...gradientAdam.bindings, signals: "read_write" },
+  shape: [...gradientAdam.shape, "PARTIALS", "PROLOGUE"],
+  tuning: { WORKGROUP: NEXT_SUMS_ROWS * 32 },
+  grid: ({ GROUPS }) => [GROUPS, 1, 1],
+});
+
+/** Every candidate. */
+export const candidates: readonly KernelSpec[] = [
+  matmul128x128,
+  gradientAdamQuarters,
+  forwardBackward512,
+  matmul8x8Slices,
+  sumSlices,
+  forwardBackwardFromSums,
+  gradientAdamNextSums,
+];
 
 function replaced(code: string, before: string, after: string): string {
   if (code.split(before).length !== 2) {

@@ -8,6 +8,7 @@ import { builtInDigits } from "../../src/data/index.ts";
 import { NoGpuError } from "../../src/engine/index.ts";
 import { asGpu, openProbedDevice } from "./device.ts";
 import { probeEpochs } from "./epochs.ts";
+import { probeFewTiles } from "./few-tiles.ts";
 import type { Probe } from "./probe.ts";
 import { probeProducts } from "./products.ts";
 import { probeSteps } from "./steps.ts";
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, (probe: Probe) => Promise<void>>> = {
   waits: probeWaits,
   gaps: probeGaps,
   steps: probeSteps,
+  "few-tiles": probeFewTiles,
   products: probeProducts,
   epochs: probeEpochs,
 };

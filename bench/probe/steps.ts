@@ -10,6 +10,7 @@ import { ADAM, scheduleOf } from "../../src/engine/step/schedule.ts";
 import { type TrainingStep, createTrainingStep } from "../../src/engine/step/training-step.ts";
 import { forwardBackward, gradientAdam } from "../../src/shaders/index.ts";
 import { forwardBackward512, gradientAdamQuarters } from "./candidates.ts";
+import { nextBatchStep } from "./next-batch.ts";
 import { type Probe, SIZES, inOnePass, microseconds } from "./probe.ts";
 import { largestDifference } from "./products.ts";
 
@@ -26,6 +27,7 @@ export async function probeSteps(probe: Probe): Promise<void> {
       });
     }
     await probeCandidates(probe, batch);
+    await probeNextBatch(probe, batch);
   }
 }
 
@@ -68,6 +70,25 @@ async function probeCandidates(probe: Probe, batch: number): Promise<void> {
   }
 }
 
+/** The step that multiplies the next batch, its time, and how far its parameters are from those of the fused plan. */
+async function probeNextBatch(probe: Probe, batch: number): Promise<void> {
+  const label = `batch ${batch}, fused, sums of the next batch`;
+  let expected: Float32Array | undefined;
+  await withStep(probe, batch, "fused", async (step, network) => {
+    probe.compute.device.queue.submit([inOnePass(probe, step.dispatches)(1)]);
+    expected = await parametersOf(network);
+  });
+  await withStep(probe, batch, "fused", async ({ buffers }, network) => {
+    const memory = new Memory(probe.compute);
+    const next = await nextBatchStep(probe.compute, memory, network, buffers, batch);
+    probe.compute.device.queue.submit([inOnePass(probe, [next.prologue, ...next.step])(1)]);
+    const difference = largestDifference(expected ?? [], await parametersOf(network));
+    probe.report(`${label}: difference after a step`, difference);
+    await timeStep(probe, label, { buffers }, next.step, batch, [next.prologue]);
+    memory.dispose();
+  });
+}
+
 /** A step at the start of an epoch, with a network of its own. */
 async function withStep(
   { compute, digits }: Probe,
@@ -87,13 +108,18 @@ async function withStep(
   network.dispose();
 }
 
-/** Reports the time of a step, taken over whole epochs, and of each of its kernels alone. */
+/**
+ * Reports the time of a step, taken over whole epochs, and of each of its kernels alone.
+ *
+ * @param before comes once at the start of each epoch
+ */
 async function timeStep(
   probe: Probe,
   label: string,
-  { buffers }: TrainingStep,
+  { buffers }: Pick<TrainingStep, "buffers">,
   dispatches: readonly Dispatch[],
   batch: number,
+  before: readonly Dispatch[] = [],
 ): Promise<void> {
   const steps = Math.floor(probe.digits.count / batch);
   const epochs = (times: number) => {
@@ -101,6 +127,7 @@ async function timeStep(
     for (let epoch = 0; epoch < times; epoch++) {
       encoder.clearBuffer(buffers.clock);
       const pass = encoder.beginComputePass();
+      record(pass, before);
       for (let step = 0; step < steps; step++) {
         record(pass, dispatches);
       }

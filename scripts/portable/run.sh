@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures and checks Adamant on a Linux machine that has a GPU and nothing else: bash run.sh [quick]
 # It needs bundle.tar.xz beside it (npm run portable), bash, timeout and xz or python3. Results go to $OUT, ./gpu-results unless set.
-# All of it takes about six minutes on a fast GPU. "quick" only shows that everything runs, on software too.
+# All of it takes about seven minutes on a fast GPU. "quick" only shows that everything runs, on software too.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 out=${OUT:-$here/gpu-results}
@@ -87,14 +87,14 @@ fi
 describe >> "$out/machine.txt" 2>&1
 
 if [ "${1:-}" = quick ]; then
-  part 300 probe.txt "${probe[@]}" --quick --json "$out/probe.json"
+  part 600 probe.txt "${probe[@]}" --quick --json "$out/probe.json"
   part 120 train.txt "${adamant[@]}" train --limit 640 --epochs 1 --batch 64 --plan fused
   part "${CHECKS_LIMIT:-1200}" checks.txt "${checks[@]}"
   exit "$failed"
 fi
 
 # Waits, gaps, steps, each kernel alone, tiles and candidates, whole epochs. Without coarse timestamps.
-part 240 probe.txt "${probe[@]}" --json "$out/probe.json" --dawn disable-dawn-features=timestamp_quantization
+part 300 probe.txt "${probe[@]}" --json "$out/probe.json" --dawn disable-dawn-features=timestamp_quantization
 # Is it right? Every kernel against its twin in f64, whole steps, a resumed run.
 part 150 checks.txt "${checks[@]}"
 # As a user runs it; then the tuner again, each time with an empty cache: the choice should be the same.

@@ -10,7 +10,7 @@ import { readWhole } from "./read-whole.ts";
 import { type Sabotage, sabotaged } from "./sabotage.ts";
 
 /** The largest difference between the plans in one step, as a fraction of the largest entry; absolute for parameters. */
-interface Apart {
+export interface Apart {
   readonly m: number;
   readonly v: number;
   readonly parameters: number;
@@ -74,7 +74,11 @@ async function plansApart(
   return worst;
 }
 
-function copyState(compute: ComputeDevice, source: TrainingBuffers, target: TrainingBuffers): void {
+export function copyState(
+  compute: ComputeDevice,
+  source: TrainingBuffers,
+  target: TrainingBuffers,
+): void {
   const encoder = compute.device.createCommandEncoder();
   for (const name of ["parameters", "m", "v"] as const) {
     if (source[name] !== target[name]) {
@@ -84,7 +88,7 @@ function copyState(compute: ComputeDevice, source: TrainingBuffers, target: Trai
   compute.device.queue.submit([encoder.finish()]);
 }
 
-async function apart(
+export async function apart(
   compute: ComputeDevice,
   one: TrainingBuffers,
   other: TrainingBuffers,
@@ -105,7 +109,7 @@ async function apart(
   };
 }
 
-function widest(one: Apart, other: Apart): Apart {
+export function widest(one: Apart, other: Apart): Apart {
   return {
     m: Math.max(one.m, other.m),
     v: Math.max(one.v, other.v),

@@ -1,3 +1,4 @@
+import { candidates } from "../../bench/probe/candidates.ts";
 import type { ComputeDevice } from "../../src/engine/index.ts";
 import { kernels } from "../../src/shaders/index.ts";
 
@@ -14,7 +15,9 @@ export async function sabotaged<T>(
     return body(compute);
   }
   const [label, right, wrong] = sabotage;
-  const spec: { code: string } | undefined = kernels.find((kernel) => kernel.label === label);
+  const spec: { code: string } | undefined = [...kernels, ...candidates].find(
+    (kernel) => kernel.label === label,
+  );
   if (spec?.code.includes(right) !== true) {
     throw new Error(`There is no ${label} with ${right}.`);
   }

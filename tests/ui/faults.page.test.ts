@@ -88,7 +88,7 @@ describe("a run whose GPU is lost", () => {
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /Stopped by an error/);
     expect(await textOf(page(), ">>> #problem")).toMatch(
-      /did not come back .* reload the page and continue.*restart the browser/,
+      /did not come back: .* reload the page and continue.*restart the browser/,
     );
     await Promise.all([page().waitForNavigation(), click(page(), ">>> button#remedy")]);
     await waitForStatus(page(), /^Ready/);

@@ -57,7 +57,7 @@ export function problemNote({ status }: RunState) {
   const remedy = REMEDIES[isFailure ? status.failure.kind : "gpu"];
   return html`<section class="note problem" role="alert">
     <p id="problem">
-      ${isFailure ? failureWords(status.failure) : gpuAdvice(status.reason, navigator.userAgent)}
+      ${isFailure ? status.failure.message : gpuAdvice(status.reason, navigator.userAgent)}
     </p>
     <div class="buttons">
       ${remedy === undefined ? nothing : button("remedy", ...remedy)}
@@ -85,10 +85,4 @@ export function saveNote({ saveProblem }: RunState) {
         <span>The run cannot be saved in this browser (${saveProblem}). Training continues.</span>
         ${button("download-run", "Download it", (page) => page.save("run"))}
       </div>`;
-}
-
-function failureWords({ kind, message }: Failure): string {
-  return kind === "gone"
-    ? `The GPU was lost and did not come back (${message}) The run is saved: reload the page and continue. If there is still no GPU, restart the browser.`
-    : message;
 }

@@ -1,4 +1,9 @@
-import { type LayerParameters, NoGpuError, type TrainingState } from "../../engine/index.ts";
+import {
+  GpuFailure,
+  type LayerParameters,
+  NoGpuError,
+  type TrainingState,
+} from "../../engine/index.ts";
 import {
   type PreparedRun,
   type ResumePoint,
@@ -10,8 +15,8 @@ import { openThread } from "../drawing/open-thread.ts";
 import type { Gpu } from "../gpu.ts";
 import { tuningStore } from "./tuning-store.ts";
 
-/** After this many GPUs lost without a newly saved step, one that is lost while the run is restored is not replaced. */
-const MAX_LOST_GPUS = 5;
+/** So many GPUs may take the place of lost ones without a newly saved step. Then the run ends: it would be lost again without end. */
+const MAX_REPLACEMENTS = 5;
 
 const TUNING = { host: navigator.userAgent, store: tuningStore };
 
@@ -21,7 +26,7 @@ export class RestorableRun {
   readonly #task: Task;
   #prepared: PreparedRun;
   #saved: TrainingState | undefined;
-  #gpusLost = 0;
+  #replacements = 0;
 
   private constructor(gpu: Gpu, task: Task, prepared: PreparedRun, saved?: TrainingState) {
     this.#gpu = gpu;
@@ -49,23 +54,29 @@ export class RestorableRun {
     return this.#prepared.compute.failure.aborted;
   }
 
-  /** Remembers a state. If training has advanced, the count of lost GPUs starts again. */
+  /** Remembers a state. If training has advanced, the count of replacements starts again. */
   save(state: TrainingState): void {
     const { epochsDone, stepsDone } = this.#saved ?? {};
     const isSame = state.epochsDone === epochsDone && state.stepsDone === stepsDone;
-    this.#gpusLost = isSame ? this.#gpusLost : 0;
+    this.#replacements = isSame ? this.#replacements : 0;
     this.#saved = state;
   }
 
   /**
    * Prepares the run on another GPU, at the state that was saved last. If that GPU is lost too, the next one takes its place.
    *
-   * @throws NoGpuError if no GPU is offered any more; the last failure after `MAX_LOST_GPUS`
+   * @throws NoGpuError if no GPU is offered any more; GpuFailure after `MAX_REPLACEMENTS` without a newly saved step. The message
+   * says why no GPU came back.
    */
   async restore(): Promise<void> {
     const from = { plan: this.#prepared.trainer.plan.name, state: this.#saved };
     for (;;) {
-      this.#gpusLost += 1;
+      if (this.#replacements === MAX_REPLACEMENTS) {
+        throw new GpuFailure(
+          `each of the ${MAX_REPLACEMENTS} GPUs that took its place was lost, too, before a new training step was saved`,
+        );
+      }
+      this.#replacements += 1;
       try {
         disposeRun(this.#prepared);
         const compute = await this.#gpu.reopen(this.#prepared.compute);
@@ -74,7 +85,7 @@ export class RestorableRun {
         return;
       } catch (error) {
         const isLostAgain = this.#gpu.compute.failure.aborted && !(error instanceof NoGpuError);
-        if (!isLostAgain || this.#gpusLost >= MAX_LOST_GPUS) {
+        if (!isLostAgain) {
           throw error;
         }
       }

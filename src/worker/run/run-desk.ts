@@ -1,6 +1,6 @@
 import { errorMessage } from "../../base/error-message.ts";
 import { type Correction, fitting, withCorrections } from "../../data/index.ts";
-import type { ComputeDevice } from "../../engine/index.ts";
+import { type ComputeDevice, GpuFailure } from "../../engine/index.ts";
 import { remarksOn } from "../../run/remarks.ts";
 import { savedDataOf } from "../../run/saved-run.ts";
 import type { Settings } from "../../run/settings.ts";
@@ -33,6 +33,10 @@ const ignore = () => undefined;
 /** A new run tries this many GPUs, if one after the other is lost. */
 const MAX_ATTEMPTS = 5;
 
+/** While nothing trains, so many GPUs may be lost within a minute. Then the next one would be lost, too. */
+const MAX_IDLE_LOSSES = 5;
+const MINUTE_MS = 60_000;
+
 /** How many earlier runs are compared with the present one. */
 const MAX_PAST = 4;
 
@@ -64,6 +68,8 @@ export class RunDesk {
   #untrained: Run | undefined;
   /** While a run is being made, whoever makes it handles a lost GPU. */
   #isBeginning = false;
+  /** When GPUs were lost while nothing trained, in the last minute. */
+  #idleLosses: readonly number[] = [];
   #past: readonly PastRun[] = [];
   /** The image on the pad, which outlives the runs. */
   #drawing: Uint8Array | undefined;
@@ -232,6 +238,7 @@ export class RunDesk {
     }
     this.#tell({ set: { status: { phase: "restoring" } } });
     try {
+      this.#countIdleLoss();
       await this.#endUntrained();
       await (await this.#queue.gpu)?.reopen(compute);
       if (this.#isIdle()) {
@@ -254,6 +261,17 @@ export class RunDesk {
       const { epochs } = settings;
       const unfinished = { savedAt, epochsDone, stepsDone, epochs, data: data.name };
       this.#tell({ set: { unfinished } });
+    }
+  }
+
+  /** @throws GpuFailure if so many GPUs are lost that the next one would be, too */
+  #countIdleLoss(): void {
+    const now = performance.now();
+    this.#idleLosses = [...this.#idleLosses.filter((at) => now - at < MINUTE_MS), now];
+    if (this.#idleLosses.length > MAX_IDLE_LOSSES) {
+      throw new GpuFailure(
+        `The GPU was lost ${this.#idleLosses.length} times within a minute. Restart the browser, or update the GPU's driver.`,
+      );
     }
   }
 

@@ -39,11 +39,19 @@ export class RunStorage {
   readonly #task: SavedTask;
   readonly #data: SavedData;
   #turn: number;
+  #holdsRun: boolean;
 
-  private constructor(task: SavedTask, data: SavedData, turn: number) {
+  /** @param stored a run that is there already, and continues */
+  private constructor(task: SavedTask, data: SavedData, stored?: StoredRun) {
     this.#task = task;
     this.#data = data;
-    this.#turn = turn;
+    this.#turn = stored === undefined ? 0 : stored.slot + 1;
+    this.#holdsRun = stored !== undefined;
+  }
+
+  /** Whether a later visit can continue the run. */
+  get holdsRun(): boolean {
+    return this.#holdsRun;
   }
 
   /**
@@ -52,12 +60,12 @@ export class RunStorage {
    */
   static async create(task: SavedTask, digits: Digits, stored?: StoredRun): Promise<RunStorage> {
     if (stored !== undefined) {
-      return new RunStorage(task, stored.data, stored.slot + 1);
+      return new RunStorage(task, stored.data, stored);
     }
     const data = await savedDataOf(digits.dataset, "page");
     await forgetStoredRun();
     await writeFile(DIGITS, bytesOf(digits));
-    return new RunStorage(task, data, 0);
+    return new RunStorage(task, data);
   }
 
   /** @throws DOMException if the browser has no room */
@@ -66,6 +74,7 @@ export class RunStorage {
     const slot = SLOTS[this.#turn % SLOTS.length] as string;
     this.#turn += 1;
     await writeFile(slot, file);
+    this.#holdsRun = true;
   }
 }
 

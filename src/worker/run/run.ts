@@ -69,6 +69,8 @@ export class Run {
   #epochs: readonly Epoch[];
   #restored = 0;
   #failure: Failure | undefined;
+  /** Its GPU was lost, and no other one took its place. */
+  #isGone = false;
   #isRemarked = false;
   #drawing: Uint8Array | undefined;
   readonly #judging = new Coalesced(() => this.#judge());
@@ -137,8 +139,7 @@ export class Run {
   lost(compute: ComputeDevice): void {
     this.#active = this.#active.then(async () => {
       const isMine = this.#restorable.prepared.compute === compute;
-      const isGone = this.#failure?.kind === "gone";
-      if (isMine && !isGone && (await this.#recover()) && !this.#isOver) {
+      if (isMine && !this.#isGone && (await this.#recover()) && !this.#isOver) {
         this.#tellPaused();
       }
     });
@@ -316,7 +317,8 @@ export class Run {
       this.#tellRestored();
       return true;
     } catch (error) {
-      this.#fail(error, "gone");
+      this.#isGone = true;
+      this.#failWithoutGpu(error);
       return false;
     }
   }
@@ -371,6 +373,15 @@ export class Run {
     const { settings, shown } = this.task;
     const { seed, lr: learningRate } = settings;
     await this.#options.pictures.follow({ ...prepared, seed, learningRate, shown });
+  }
+
+  #failWithoutGpu(error: unknown): void {
+    const reason = errorMessage(error).replace(/\.$/, "");
+    const message = `The GPU was lost and did not come back: ${reason}.`;
+    const isSaved = this.#storage?.holdsRun === true;
+    const advice =
+      " The run is saved: reload the page and continue. If there is still no GPU, restart the browser.";
+    this.#fail(new Error(isSaved ? message + advice : message), isSaved ? "gone" : "gpu");
   }
 
   #fail(error: unknown, kind = failureOf(error).kind): void {
