@@ -29,6 +29,13 @@ export {
   type UnitWeights,
   shownUnits,
 } from "./picture/picture.ts";
+export type {
+  ExplainedStep,
+  GradientCheck,
+  StepChoice,
+  StepDetail,
+} from "./explain/explained-step.ts";
+export { StepExplainer } from "./explain/step-explainer.ts";
 export { PictureTaker } from "./picture/picture-taker.ts";
 export type { ScheduleName } from "./step/schedule.ts";
 export { PLANS, type Plan, type PlanName } from "./step/plan.ts";

@@ -1,6 +1,7 @@
 // The functions that tests may call in the page. Each function takes one argument of plain data and typed arrays; see bridge.ts.
 export * from "./api-augment.ts";
 export * from "./api-bench.ts";
+export * from "./api-explain.ts";
 export * from "./api-faults.ts";
 export * from "./api-forced.ts";
 export * from "./api-kernels.ts";

@@ -70,6 +70,8 @@ export class Page {
   isLogarithmic = false;
   /** The training steps of the run. */
   steps = new StepCurve();
+  /** One training step is explained. */
+  isExplaining = false;
   /** What is shown of the network. */
   picture: PictureChoice = initialChoice;
   wrongTexts: WrongTexts = {};
@@ -185,8 +187,9 @@ export class Page {
    * Begins a run, or moves the focus to the first field with a wrong text.
    *
    * @param takeOver even if another tab trains, which then pauses
+   * @param isPaused it waits before its first step
    */
-  async train(takeOver = false): Promise<void> {
+  async train(takeOver = false, isPaused = false): Promise<void> {
     if (this.wrongFields > 0) {
       await this.show("train");
       this.element.focusWrongField();
@@ -197,7 +200,7 @@ export class Page {
     await Promise.all([
       this.show("train"),
       this.data.follow(),
-      this.desks.run.train(this.settings, corrections, takeOver),
+      this.desks.run.train(this.settings, corrections, takeOver, isPaused),
     ]);
   }
 
@@ -208,6 +211,30 @@ export class Page {
     if (isOver || (status.phase === "ready" && this.state.data.inUse !== undefined)) {
       await this.train();
     }
+  }
+
+  /** Explains the next training step: of the run, which is paused, or of a new one, which waits before its first step. */
+  async explain(): Promise<void> {
+    const { status } = this.state.run;
+    if (status.phase === "ready") {
+      await this.train(false, true);
+    }
+    if (this.wrongFields === 0 || status.phase !== "ready") {
+      this.#show({ isExplaining: true });
+      await this.desks.step.explain();
+    }
+  }
+
+  /** Returns to the run, which stands where it stood. */
+  async leaveExplanation(): Promise<void> {
+    this.#show({ isExplaining: false });
+    await this.desks.step.leave();
+  }
+
+  /** Takes the step that was explained, and returns to the run. */
+  async keepStep(): Promise<void> {
+    this.#show({ isExplaining: false });
+    await this.desks.step.keep();
   }
 
   /** Trains again with a learning rate a tenth as large. */
