@@ -34,6 +34,7 @@ export type {
   GradientCheck,
   StepChoice,
   StepDetail,
+  StepKernels,
 } from "./explain/explained-step.ts";
 export { StepExplainer } from "./explain/step-explainer.ts";
 export { PictureTaker } from "./picture/picture-taker.ts";

@@ -100,19 +100,18 @@ export class StepExplainer {
   }
 
   /**
-   * The weight that tells most about a digit: of the first layer's unit with the largest dz, the weight with the largest
-   * gradient.
+   * The weight that tells most about a digit: that with the largest gradient.
    *
    * @param row of the digit; by default that with the largest loss
+   * @param unit by default that of the first layer with the largest dz for the digit
    */
-  async tellingChoice(row = largest(this.step.before.losses)): Promise<StepChoice> {
-    const { dz } = this.#parts.layered.layers[0] as LayeredParts["layers"][number];
-    const { outputs } = this.#next.model.layers[0] as Layer;
-    const offset = 4 * row * padded(outputs);
-    const deltas = await readFloats(this.#compute, [{ buffer: dz, offset, size: 4 * outputs }]);
-    const unit = largest(deltas);
-    const { weights } = await this.detail({ row, layer: 0, unit, input: 0 });
-    return { row, layer: 0, unit, input: largest(weights.gradient) };
+  async tellingChoice(
+    row = largest(this.step.before.losses),
+    unit?: Pick<StepChoice, "layer" | "unit">,
+  ): Promise<StepChoice> {
+    const place = { row, ...(unit ?? { layer: 0, unit: await this.#tellingUnit(row) }), input: 0 };
+    const { weights } = await this.detail(place);
+    return { ...place, input: largest(weights.gradient) };
   }
 
   /**
@@ -202,6 +201,13 @@ export class StepExplainer {
   dispose(): void {
     this.#parts.pass.dispose();
     this.#parts.memory.dispose();
+  }
+
+  async #tellingUnit(row: number): Promise<number> {
+    const { dz } = this.#parts.layered.layers[0] as LayeredParts["layers"][number];
+    const { outputs } = this.#next.model.layers[0] as Layer;
+    const offset = 4 * row * padded(outputs);
+    return largest(await readFloats(this.#compute, [{ buffer: dz, offset, size: 4 * outputs }]));
   }
 
   #check({ row, layer, unit, input }: StepChoice): void {

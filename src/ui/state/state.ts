@@ -46,3 +46,10 @@ export function isUntrained({ trained }: RunState): boolean {
 export function isBusy({ phase }: Status): boolean {
   return ["preparing", "training", "paused", "restoring"].includes(phase);
 }
+
+/** Whether there is a step that could be explained: of a run, or of one that could begin. */
+export function canExplain({ run, data }: AppState): boolean {
+  const { phase } = run.status;
+  const isThere = ["training", "paused", "done", "stopped"].includes(phase);
+  return isThere || (phase === "ready" && data.inUse !== undefined);
+}

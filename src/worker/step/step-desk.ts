@@ -40,10 +40,10 @@ export class StepDesk {
     });
   }
 
-  /** Shows another digit, and the weight that tells most about it. */
-  chooseDigit(row: number): Promise<void> {
+  /** Shows another digit, or another unit, and the weight that tells most about it. */
+  chooseTelling(row: number, unit?: Pick<StepChoice, "layer" | "unit">): Promise<void> {
     return this.#inTurn(async () => {
-      const choice = await this.#explainer?.tellingChoice(row);
+      const choice = await this.#explainer?.tellingChoice(row, unit);
       const detail = choice && (await this.#explainer?.detail(choice));
       this.#tell({ set: { detail, check: undefined } });
     });
