@@ -1,4 +1,5 @@
 import { html } from "lit";
+import { formatTick } from "../../base/format.ts";
 import { formula, term } from "./formula.ts";
 import { besideChange, shortNumber } from "./numbers.ts";
 import { largestOf, picture, sign, widthFor } from "./pictures.ts";
@@ -29,7 +30,8 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
     },
   };
   return {
-    sentence: `Adam keeps a running mean of each gradient, m, and of its square, v. The step is m over √v, times the learning rate, corrected because m and v began at zero. So every weight moves by about the learning rate at most, however small its gradient.`,
+    sentence:
+      "Adam keeps running means of the gradient, m, and of its square, v. Each weight moves by m / √v times the learning rate, which is corrected because m and v began at zero.",
     picture: html`
       <div class="pictures sum">
         ${picture({
@@ -69,22 +71,23 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
     `,
     formulas: html`
       ${formula(
-        "The mean of the gradients, with a tenth of the new one.",
+        "The running mean takes in a tenth of g.",
         "m ← m + (1 − β₁)(g − m)",
         html`${term("m", m.before)} + (1 − ${BETA_1})(${term("g", g)} − ${term("m", m.before)}) =
         ${term("new m", m.after)}`,
       )}
       ${formula(
-        "The mean of their squares, with a thousandth of the new one.",
+        "That of the squares, a thousandth of g².",
         "v ← v + (1 − β₂)(g² − v)",
         html`${term("v", v.before)} + (1 − ${BETA_2})(${term("g", g)}² − ${term("v", v.before)}) =
         ${term("new v", v.after)}`,
       )}
       ${formula(
-        `The learning rate, corrected for step t = ${step.number}.`,
+        `The rate at step t = ${step.number}.`,
         "rate = lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ)",
-        html`${term("lr", step.learningRate)} · √(1 − ${BETA_2}<sup>${step.number}</sup>) / (1 −
-        ${BETA_1}<sup>${step.number}</sup>) = ${term("rate", step.rate)}`,
+        html`${term("lr", step.learningRate, undefined, formatTick(step.learningRate))} · √(1 −
+        ${BETA_2}<sup>${step.number}</sup>) / (1 − ${BETA_1}<sup>${step.number}</sup>) =
+        ${term("rate", step.rate)}`,
       )}
       ${formula(
         "The change of the weight.",

@@ -32,8 +32,8 @@ export function againStop(context: StopContext): Stop {
             @click=${() => {
               chooseDigit(at);
             }}
-            ><span class="old" style=${height(old)} data-place=${at === row ? "old" : ""}></span
-            ><span class="new" style=${height(now)} data-place=${at === row ? "new" : ""}></span
+            ><span class="old" .style=${height(old)} data-place=${at === row ? "old" : ""}></span
+            ><span class="new" .style=${height(now)} data-place=${at === row ? "new" : ""}></span
           ></span>`;
         })}
       </div>

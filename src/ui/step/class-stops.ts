@@ -17,7 +17,7 @@ export function lossStop(context: StopContext): Stop {
   const losses = step.before.losses;
   const exponentials = [...logits].slice(0, MAX_TERMS);
   return {
-    sentence: `Softmax turns the logits into probabilities that sum to 1. The loss of digit ${row + 1} is −ln of the probability of its class, ${label}: 0 where the network is sure and right.`,
+    sentence: `Softmax turns the logits into probabilities that sum to 1. The loss of a digit is −ln of the probability of its right class, here ${label}.`,
     picture: html`<table class="classes">
       <thead>
         <tr>
@@ -78,7 +78,8 @@ export function errorStop(context: StopContext): Stop {
   );
   const scale = largestOf(dz);
   return {
-    sentence: `The gradient of the loss by each logit is simply p − y: the probability minus what it should be, 1 for the class ${label} and 0 for the others. B, the size of the batch, divides it, because the loss is a mean.`,
+    sentence:
+      "The gradient of a digit's loss by its logits is p − y, where y is 1 for the right class and 0 for the others. It is divided by B, the size of the batch, because L is a mean.",
     picture: html`<table class="classes">
       <thead>
         <tr>
@@ -103,8 +104,8 @@ export function errorStop(context: StopContext): Stop {
       ${[label, wrong].map((at) =>
         formula(
           at === label
-            ? `The right class, ${at}: below zero, so a larger logit lowers the loss.`
-            : `The likeliest wrong class, ${at}: above zero, so a smaller logit lowers the loss.`,
+            ? `The right class, ${at}: a larger logit lowers the loss.`
+            : `The likeliest wrong class, ${at}: a smaller logit lowers the loss.`,
           "δ = (p − y) / B",
           html`(${term(`p of ${at}`, probabilities[at] as number, `p-${at}`)} −
           ${term(`y of ${at}`, Number(at === label), `y-${at}`)}) / ${term("B", batch)} =

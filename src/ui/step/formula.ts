@@ -27,8 +27,7 @@ export function term(symbol: string, value: number, place?: string, text = short
 /** A formula in symbols, and below it the same one with numbers. */
 export function formula(words: string, symbols: string, numbers: unknown) {
   return html`<div class="formula">
-    <p class="meaning">${words}</p>
-    <p class="symbols">${symbols}</p>
+    <p class="meaning">${words} <span class="symbols">${symbols}</span></p>
     <p class="numbers">${numbers}</p>
   </div>`;
 }

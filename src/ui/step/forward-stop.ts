@@ -19,11 +19,11 @@ export function forwardStop(context: StopContext): Stop {
     choose({ input: at });
   };
   const x = inputSymbol(layer);
-  const products = largestProducts(inputs, weights.before, input);
+  const products = inputs.map((value, at) => value * (weights.before[at] as number));
   return {
-    sentence: `Each unit multiplies its inputs by its weights, adds the products and its bias, and passes on what is above zero. Here: unit ${unit + 1} of ${layerWords(step, layer)}, for digit ${row + 1}.`,
+    sentence: `Each unit multiplies its inputs by its weights, adds up, adds its bias, and passes on what is above zero. Here unit ${unit + 1} of ${layerWords(step, layer)}, for digit ${row + 1}.`,
     picture: html`
-      <div class="pictures">
+      <div class="pictures sum">
         ${picture({
           values: inputs,
           width,
@@ -46,6 +46,18 @@ export function forwardStop(context: StopContext): Stop {
           pick,
           order: 1,
         })}
+        ${sign("=")}
+        ${picture({
+          values: products,
+          width,
+          scale: largestOf(products),
+          isSigned: true,
+          caption: "their products: the sum is z",
+          words: "The products of inputs and weights",
+          marked: { at: input, place: "z" },
+          pick,
+          order: 2,
+        })}
       </div>
       <div class="pictures">
         ${layers.map(({ a: outputs }, index) =>
@@ -63,7 +75,7 @@ export function forwardStop(context: StopContext): Stop {
             pick: (at) => {
               chooseUnit(index, at);
             },
-            order: index + 2,
+            order: index + 3,
             size: "small",
           }),
         )}
@@ -73,7 +85,7 @@ export function forwardStop(context: StopContext): Stop {
       ${formula(
         `The sum over all ${inputs.length} inputs.`,
         `z = Σ ${x} · w`,
-        html`${products.map((at, place) => {
+        html`${largestProducts(products, input).map((at, place) => {
           const here = at === input;
           return html`${place === 0 ? "" : " + "}${term(
             `${x}, ${at + 1}`,
@@ -82,7 +94,7 @@ export function forwardStop(context: StopContext): Stop {
           )}
           · ${term(`w, ${at + 1}`, weights.before[at] as number, here ? "w" : undefined)}`;
         })}
-        + … = ${term("z", z, "a")}`,
+        + … = ${term("z", z, "z")}`,
       )}
       ${
         isLast
@@ -102,10 +114,10 @@ export function forwardStop(context: StopContext): Stop {
 }
 
 /** The chosen input, and those with the largest products. */
-function largestProducts(inputs: Float32Array, weights: Float32Array, chosen: number): number[] {
-  const product = (at: number) => Math.abs((inputs[at] as number) * (weights[at] as number));
-  const others = [...inputs.keys()]
+function largestProducts(products: Float32Array, chosen: number): number[] {
+  const size = (at: number) => Math.abs(products[at] as number);
+  const others = [...products.keys()]
     .filter((at) => at !== chosen)
-    .sort((left, right) => product(right) - product(left));
+    .sort((left, right) => size(right) - size(left));
   return [chosen, ...others.slice(0, SHOWN_PRODUCTS - 1)];
 }

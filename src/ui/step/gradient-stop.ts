@@ -29,7 +29,8 @@ export function gradientStop(context: StopContext): Stop {
   };
   const x = inputSymbol(layer);
   return {
-    sentence: `δ goes back from the last layer to the first. The gradient of a unit's weights for one digit is its input times δ: in the first layer the digit itself, tinted. The gradient of the batch is the sum over its digits, a mean because each δ is divided by B.`,
+    sentence:
+      "δ goes back from the last layer to the first. For one digit, the gradient of a unit's weights is its input times its δ: in the first layer the digit itself, tinted. The batch adds up its digits.",
     picture: html`
       <div class="pictures">
         ${[...detail.layers.entries()].reverse().map(([index, { dz }], order) =>
@@ -78,13 +79,13 @@ export function gradientStop(context: StopContext): Stop {
     formulas: html`
       ${backFormula(context)}
       ${formula(
-        `The weight from input ${input + 1}, for digit ${row + 1} alone.`,
+        `Weight ${input + 1}, for digit ${row + 1} alone.`,
         `${x} · δ`,
         html`${term(x, inputs[input] as number, "x")} · ${term("δ", delta, "delta")} =
         ${term("share", (inputs[input] as number) * delta, "share")}`,
       )}
       ${formula(
-        "Over the batch.",
+        "Over the batch; each δ is divided by B, so the sum is a mean.",
         `∂L/∂w = Σ ${x} · δ`,
         html`… + ${term("share", (inputs[input] as number) * delta, "share")} + … =
         ${term("gradient", gradient[input] as number, "gradient")}`,
@@ -95,7 +96,7 @@ export function gradientStop(context: StopContext): Stop {
 }
 
 /** How δ of a hidden unit comes from the layer behind it. */
-function backFormula({ step, detail }: StopContext) {
+function backFormula({ detail }: StopContext) {
   const { layer, unit, row } = detail.choice;
   const behind = detail.layers[layer + 1];
   const own = detail.layers[layer];
@@ -106,16 +107,15 @@ function backFormula({ step, detail }: StopContext) {
   const shown = Array.from({ length: Math.min(2, behind.dz.length) }, (_, at) => at);
   return formula(
     isActive
-      ? `δ of the unit, from the layer behind it. Its ReLU is open: a = ${shortNumber(own?.a[unit] ?? 0)}.`
-      : `Its ReLU is shut for digit ${row + 1}: nothing comes back, and the digit does not change its weights.`,
-    "δ = (Σ δ behind · w) · (1 where a > 0, else 0)",
+      ? `From the layer behind. The unit is active: a = ${shortNumber(own?.a[unit] ?? 0)}.`
+      : `The unit is not active for digit ${row + 1}: nothing comes back.`,
+    "δ = (Σ δ behind · w) · (1 if a > 0)",
     html`(${shown.map(
       (at) =>
         html`${at === 0 ? "" : " + "}${term(`δ ${at + 1}`, behind.dz[at] as number)} ·
         ${term(`w ${at + 1}`, detail.outgoing[at] as number)}`,
     )}${behind.dz.length > shown.length ? " + …" : ""})
-    · ${term(`unit ${unit + 1} of ${layerWords(step, layer)}`, Number(isActive))} =
-    ${term("δ", own?.dz[unit] ?? NaN, "delta")}`,
+    · ${term("a > 0", Number(isActive))} = ${term("δ", own?.dz[unit] ?? NaN, "delta")}`,
   );
 }
 
@@ -127,7 +127,7 @@ function digitShares(context: StopContext) {
   const shares = detail.deltas.map((delta, at) => delta * (values[at] as number));
   const scale = largestOf(shares);
   const words = `What each digit adds to the gradient ${shortNumber(detail.weights.gradient[input] as number)} of the weight`;
-  return html`<figure class="shares" style="--order: 4">
+  return html`<figure class="shares" .style=${"--order: 4"}>
     <div class="columns" role="img" aria-label=${words}>
       ${Array.from(shares.subarray(0, MAX_BARS), (share, at) => {
         const height = scale > 0 ? (50 * Math.abs(share)) / scale : 0;
@@ -138,7 +138,7 @@ function digitShares(context: StopContext) {
           @click=${() => {
             chooseDigit(at);
           }}
-          ><span style="height: ${height}%"></span
+          ><span .style=${`height: ${height}%`}></span
         ></span>`;
       })}
     </div>
@@ -158,12 +158,12 @@ function checkCard({ check, checkGradient, detail }: StopContext) {
   const gradient = detail.weights.gradient[detail.choice.input] as number;
   return html`<div id="checked">
     ${formula(
-      "Checked by finite differences: the loss with the weight a little larger, and a little smaller.",
+      "Checked by finite differences.",
       "∂L/∂w ≈ (L(w + h) − L(w − h)) / 2h",
       html`(${term("L(w + h)", upper.loss, undefined, upper.loss.toFixed(6))} −
       ${term("L(w − h)", lower.loss, undefined, lower.loss.toFixed(6))}) /
-      ${term("2h", upper.weight - lower.weight)} = ${term("measured", measured)}, and
-      backpropagation gave ${term("gradient", gradient, "gradient")}`,
+      ${term("2h", upper.weight - lower.weight)} = ${term("measured", measured)}; by backpropagation
+      ${term("gradient", gradient, "gradient")}`,
     )}
   </div>`;
 }

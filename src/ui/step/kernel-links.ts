@@ -24,7 +24,7 @@ export function kernelLinks(
             open({ kernel, line });
           }}
         >
-          ${kernel}.wgsl:${line} ${text}
+          <code>${kernel}.wgsl:${line}</code> <code>${text}</code>
         </button>`,
     )}
   </div>`;

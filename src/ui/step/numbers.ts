@@ -1,7 +1,10 @@
-/** 0.0213, −1.20e-5: three significant digits. */
+/** 32, 0.0213, −1.20e−5: a whole number as it is, others with three significant digits. */
 export function shortNumber(value: number): string {
-  const isPlain = value === 0 || (Math.abs(value) >= 0.001 && Math.abs(value) < 10_000);
-  return withMinus(isPlain ? String(Number(value.toPrecision(3))) : value.toExponential(2));
+  if (Number.isInteger(value)) {
+    return withMinus(String(value));
+  }
+  const isPlain = Math.abs(value) >= 0.001 && Math.abs(value) < 1000;
+  return withMinus(isPlain ? value.toPrecision(3) : value.toExponential(2));
 }
 
 /** A number with so many decimals that a change of this size is seen in it, with three digits. */
@@ -15,5 +18,5 @@ function decimalsFor(change: number): number {
 
 /** With the minus sign that is as wide as a plus. */
 function withMinus(text: string): string {
-  return text.replace("-", "−");
+  return text.replaceAll("-", "−");
 }

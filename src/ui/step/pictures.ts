@@ -44,10 +44,10 @@ export function picture({
   for (let at = 0; at < values.length; at++) {
     pixels[at] = scale > 0 ? Math.round(shade(values[at] as number)) : (pixels[at] as number);
   }
-  return html`<figure class=${size} style="--order: ${order}">
+  return html`<figure class=${size} .style=${`--order: ${order}`}>
     <div
       class="squares ${pick === undefined ? "" : "pressable"}"
-      style="--aspect: ${width} / ${height}"
+      .style=${`--aspect: ${width} / ${height}`}
       @click=${(event: MouseEvent) => {
         const at = pixelAt(event, width, height);
         if (at < values.length) {
@@ -62,9 +62,9 @@ export function picture({
           : html`<span
               class="mark"
               data-place=${marked.place}
-              style="left: ${(100 * (marked.at % width)) / width}%; top: ${
+              .style=${`left: ${(100 * (marked.at % width)) / width}%; top: ${
                 (100 * Math.floor(marked.at / width)) / height
-              }%; width: ${100 / width}%; height: ${100 / height}%"
+              }%; width: ${100 / width}%; height: ${100 / height}%`}
             ></span>`
       }
     </div>
@@ -82,14 +82,16 @@ export function signedBar(value: number, scale: number) {
   const share = scale > 0 ? Math.min(1, Math.abs(value) / scale) : 0;
   const side = value < 0 ? "below" : "above";
   return html`<span class="track signed"
-    ><span class="bar ${side}" style="width: ${50 * share}%"></span
+    ><span class="bar ${side}" .style=${`width: ${50 * share}%`}></span
   ></span>`;
 }
 
 /** A bar for a value from zero up. */
 export function bar(value: number, scale: number) {
   const share = scale > 0 ? Math.min(1, value / scale) : 0;
-  return html`<span class="track"><span class="bar" style="width: ${100 * share}%"></span></span>`;
+  return html`<span class="track"
+    ><span class="bar" .style=${`width: ${100 * share}%`}></span
+  ></span>`;
 }
 
 /** The largest magnitude. */
@@ -100,7 +102,10 @@ export function largestOf(...lists: readonly Float32Array[]): number {
   );
 }
 
-/** Squares of a row for the units of a layer: nearly a square, or rows of sixteen. */
+/** Squares of a row for the units of a layer: rows of five for a few, of sixteen where they are full, or nearly a square. */
 export function widthFor(count: number): number {
+  if (count <= 16) {
+    return Math.min(count, 5);
+  }
   return count % 16 === 0 ? 16 : Math.ceil(Math.sqrt(count));
 }

@@ -53,7 +53,8 @@ export const stepStyles = css`
     font-size: 0.875rem;
   }
   .choice input {
-    width: 4.5rem;
+    width: 3.75rem;
+    padding: 0 0.25rem;
   }
   .strip {
     display: flex;
@@ -72,7 +73,7 @@ export const stepStyles = css`
     line-height: 1.2;
   }
   .strip .digit {
-    width: 1.625rem;
+    width: 1.5625rem;
     padding: 1px;
   }
   .strip .read {
@@ -92,6 +93,7 @@ export const stepStyles = css`
     gap: 0.35rem;
   }
   .stop {
+    grid-row: 3;
     display: grid;
     grid-template-columns: minmax(0, 1.45fr) minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr);
@@ -108,6 +110,9 @@ export const stepStyles = css`
   .title p {
     max-width: 75rem;
     margin: 0.125rem 0;
+  }
+  .foot {
+    grid-row: 4;
   }
   .seen,
   .formulas {
@@ -154,6 +159,13 @@ export const stepStyles = css`
     margin: -5px;
     border: 5px solid var(--accent);
     outline: 2px solid #fff;
+  }
+  .sum {
+    flex-wrap: nowrap;
+  }
+  .sum figure.large {
+    flex: 1;
+    max-width: min(14.5rem, 33vh);
   }
   .sign {
     font-size: 1.5rem;
@@ -287,8 +299,11 @@ export const stepStyles = css`
     color: var(--quiet);
   }
   .symbols {
+    padding-left: 0.5rem;
     font-family: ui-monospace, monospace;
     font-size: 0.9375rem;
+    color: var(--ink);
+    white-space: nowrap;
   }
   .numbers {
     line-height: 1;

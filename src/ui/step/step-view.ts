@@ -50,10 +50,20 @@ export class StepView extends LitElement {
     this.at = 0;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("keydown", this.#pressed, { capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("keydown", this.#pressed, { capture: true });
+  }
+
   override render() {
     return html`<dialog
       aria-labelledby="step-title"
-      @keydown=${this.#pressed}
+      tabindex="-1"
       @cancel=${this.#cancelled}
       @pointerover=${this.#pointed}
       @focusin=${this.#pointed}
@@ -63,12 +73,15 @@ export class StepView extends LitElement {
   }
 
   override firstUpdated(): void {
-    this.renderRoot.querySelector("dialog")?.showModal();
+    const dialog = this.renderRoot.querySelector("dialog");
+    dialog?.showModal();
+    // Not on its first button, which is replaced when the numbers come.
+    dialog?.focus();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("state");
-    if (before?.explained?.number !== this.state.explained?.number) {
+    if (changed.has("state") && before?.explained?.number !== this.state.explained?.number) {
       this.at = 0;
       this.source = undefined;
     }
@@ -111,21 +124,19 @@ export class StepView extends LitElement {
     const stop = STOP_OF[id](context);
     return html`
       <div class="head">
-        <h2 id="step-title">
-          Training step ${formatCount(step.number)}, explained with its numbers
-        </h2>
+        <h2 id="step-title">Training step ${formatCount(step.number)}</h2>
         ${this.#stops()} ${returnButton}
       </div>
-      <div class="choice">
-        ${
-          id === "batch"
-            ? nothing
-            : html`<div class="strip" role="group" aria-label="The digits of the batch">
+      ${
+        id === "batch"
+          ? nothing
+          : html`<div class="choice">
+              <div class="strip" role="group" aria-label="The digits of the batch">
                 ${digitButtons(context)}
-              </div>`
-        }
-        ${this.#weightFields(context)}
-      </div>
+              </div>
+              ${this.#weightFields(context)}
+            </div>`
+      }
       ${keyed(
         `${step.number} ${id}`,
         html`<section class="stop" aria-labelledby="stop-title">

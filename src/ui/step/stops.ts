@@ -24,7 +24,11 @@ const LINES: Readonly<
     part: "forward",
     of: {
       gather: ["let step = clock.next", "pixels = unpack4x8unorm(images["],
-      input_matmul: ["let step = clock.next", "order[step * BATCH", "unpack4x8unorm(images["],
+      input_matmul: [
+        "let step = clock.next",
+        "order[min(first, last)]",
+        "unpack4x8unorm(images[starts.x",
+      ],
     },
   },
   forward: {
