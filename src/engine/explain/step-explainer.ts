@@ -100,7 +100,7 @@ export class StepExplainer {
   }
 
   /**
-   * The weight that tells most about a digit: that with the largest gradient.
+   * The weight that tells most about a digit: that with the largest gradient, among those through which the digit goes.
    *
    * @param row of the digit; by default that with the largest loss
    * @param unit by default that of the first layer with the largest dz for the digit
@@ -110,8 +110,11 @@ export class StepExplainer {
     unit?: Pick<StepChoice, "layer" | "unit">,
   ): Promise<StepChoice> {
     const place = { row, ...(unit ?? { layer: 0, unit: await this.#tellingUnit(row) }), input: 0 };
-    const { weights } = await this.detail(place);
-    return { ...place, input: largest(weights.gradient) };
+    const { weights, layers } = await this.detail(place);
+    const [size = 0] = this.step.sizes;
+    const inputs = layers[place.layer - 1]?.a ?? this.step.images.subarray(row * size);
+    const seen = weights.gradient.map((value, at) => ((inputs[at] ?? 0) > 0 ? value : 0));
+    return { ...place, input: largest(seen) };
   }
 
   /**

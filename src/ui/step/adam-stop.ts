@@ -3,7 +3,7 @@ import { formatTick } from "../../base/format.ts";
 import { formula, term } from "./formula.ts";
 import { besideChange, shortNumber } from "./numbers.ts";
 import { largestOf, picture, sign, widthFor } from "./pictures.ts";
-import { type Stop, type StopContext, layerWords } from "./stop.ts";
+import type { Stop, StopContext } from "./stop.ts";
 
 /** Adam's constants, as the engine has them: the defaults of Keras. */
 const [BETA_1, BETA_2, EPSILON] = ["0.9", "0.999", "1e-7"];
@@ -38,7 +38,7 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
           ...shared,
           values: before,
           scale,
-          caption: `before: unit ${unit + 1} of ${layerWords(step, layer)}`,
+          caption: `before: unit ${unit + 1}, within ± ${shortNumber(scale)}`,
           words: "The unit's weights before the step",
           marked: { at: input, place: "before" },
         })}
@@ -47,7 +47,7 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
           ...shared,
           values: changes,
           scale: largestOf(changes),
-          caption: `change, at most ${shortNumber(largestOf(changes))}`,
+          caption: `change, within ± ${shortNumber(largestOf(changes))}`,
           words: "The change of the unit's weights, on a scale of its own",
           marked: { at: input, place: "change" },
           order: 1,
@@ -57,7 +57,7 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
           ...shared,
           values: after,
           scale,
-          caption: `after, same scale as before: ± ${shortNumber(scale)}`,
+          caption: "after, on the scale of before",
           words: "The unit's weights after the step, on the scale of before",
           marked: { at: input, place: "after" },
           order: 2,

@@ -95,8 +95,8 @@ export const stepStyles = css`
   .stop {
     grid-row: 3;
     display: grid;
-    grid-template-columns: minmax(0, 1.45fr) minmax(0, 1fr);
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
+    grid-template-rows: auto minmax(0, 1fr) auto;
     gap: 0.25rem 1.5rem;
     min-height: 0;
   }
@@ -113,6 +113,10 @@ export const stepStyles = css`
   }
   .foot {
     grid-row: 4;
+  }
+  .formulas {
+    grid-row: 2 / 4;
+    grid-column: 2;
   }
   .seen,
   .formulas {
@@ -162,6 +166,10 @@ export const stepStyles = css`
   }
   .sum {
     flex-wrap: nowrap;
+    align-items: start;
+  }
+  .sum .sign {
+    align-self: center;
   }
   .sum figure.large {
     flex: 1;
@@ -349,12 +357,11 @@ export const stepStyles = css`
     min-height: 1.5rem;
     padding: 0 0.4rem;
     overflow: hidden;
-    font:
-      0.75rem / 1.5 ui-monospace,
-      monospace;
+    border-radius: 0.25rem;
+    font-size: 0.75rem;
     text-align: left;
     text-overflow: ellipsis;
-    white-space: pre;
+    white-space: nowrap;
   }
   .source {
     min-height: 0;
@@ -443,6 +450,9 @@ export const stepStyles = css`
     .seen,
     .formulas {
       overflow: visible;
+    }
+    .lines {
+      margin: 0.5rem 0;
     }
   }
 `;

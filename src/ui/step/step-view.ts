@@ -145,21 +145,19 @@ export class StepView extends LitElement {
             <p id="sentence">${stop.sentence}</p>
           </div>
           <div class="seen">${stop.picture}</div>
-          ${this.source === undefined ? this.#formulas(id, stop, context) : this.#source(id, context)}
+          ${
+            this.source === undefined
+              ? html`<div class="formulas">${stop.formulas}</div>`
+              : this.#source(id, context)
+          }
+          ${kernelLinks(id, step.kernels, (place) => {
+            this.source = place;
+          })}
         </section>`,
       )}
       ${this.#foot(context)}
       <div class="spoken" role="status">Stop ${this.at + 1} of 7: ${title}. ${stop.sentence}</div>
     `;
-  }
-
-  #formulas(id: StopId, { formulas }: Stop, { step }: StopContext) {
-    return html`<div class="formulas">
-      ${formulas}
-      ${kernelLinks(id, step.kernels, (place) => {
-        this.source = place;
-      })}
-    </div>`;
   }
 
   #source(id: StopId, { step }: StopContext) {
