@@ -27,7 +27,7 @@ export function digitButtons({ step, detail, chooseDigit }: StopContext) {
         chooseDigit(row);
       }}
     >
-      ${digitImage(images.subarray(row * size, (row + 1) * size), width, "")}
+      ${digitImage(images.subarray(row * size, (row + 1) * size), width, words)}
       <span class="read">${isWrong ? `${label}, read ${predicted}` : label}</span>
     </button>`;
   });

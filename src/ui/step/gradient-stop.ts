@@ -50,7 +50,7 @@ export function gradientStop(context: StopContext): Stop {
           }),
         )}
       </div>
-      <div class="pictures">
+      <div class="pictures sum">
         ${picture({
           values: ofDigit,
           width,

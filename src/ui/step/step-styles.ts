@@ -351,9 +351,12 @@ export const stepStyles = css`
   sup .term {
     font-size: 0.8125rem;
   }
+  .lines {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 0.25rem;
+  }
   .lines button {
-    display: block;
-    width: 100%;
     min-height: 1.5rem;
     padding: 0 0.4rem;
     overflow: hidden;
@@ -391,7 +394,7 @@ export const stepStyles = css`
   }
   /* The words are there at once; the pictures follow, within a second. */
   @media (prefers-reduced-motion: no-preference) {
-    .stop figure {
+    .stop .squares {
       animation: appear 0.3s calc(0.12s * var(--order, 0)) both;
     }
     .stop .bar {
@@ -452,6 +455,7 @@ export const stepStyles = css`
       overflow: visible;
     }
     .lines {
+      grid-template-columns: 1fr;
       margin: 0.5rem 0;
     }
   }

@@ -144,10 +144,12 @@ export class StepView extends LitElement {
             <h3 id="stop-title">${this.at + 1}. ${title}</h3>
             <p id="sentence">${stop.sentence}</p>
           </div>
-          <div class="seen">${stop.picture}</div>
+          <div class="seen" role="group" aria-label="Pictures" tabindex="0">${stop.picture}</div>
           ${
             this.source === undefined
-              ? html`<div class="formulas">${stop.formulas}</div>`
+              ? html`<div class="formulas" role="group" aria-label="Formulas" tabindex="0">
+                  ${stop.formulas}
+                </div>`
               : this.#source(id, context)
           }
           ${kernelLinks(id, step.kernels, (place) => {
