@@ -38,8 +38,8 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
           ...shared,
           values: before,
           scale,
-          caption: `before: unit ${unit + 1}, within ± ${shortNumber(scale)}`,
-          words: "The unit's weights before the step",
+          caption: `before, within ± ${shortNumber(scale)}`,
+          words: `The weights of unit ${unit + 1} before the step`,
           marked: { at: input, place: "before" },
         })}
         ${sign("+")}

@@ -440,9 +440,27 @@ export const stepStyles = css`
       padding: 0.5rem 0;
       background: var(--background);
     }
+    .stops {
+      order: 1;
+    }
     .choice,
     .stops {
       margin: 0.5rem 0;
+    }
+    .strip {
+      flex-basis: 100%;
+    }
+    .sum {
+      flex-wrap: wrap;
+    }
+    .classes th,
+    .classes td {
+      padding: 0.2rem 0.25rem;
+      font-size: 0.875rem;
+    }
+    .foot button {
+      padding: 0 0.6rem;
+      font-size: 0.875rem;
     }
     figure.large {
       width: min(14.5rem, 42vw);

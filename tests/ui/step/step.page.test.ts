@@ -92,6 +92,19 @@ describe("the first step of a run", () => {
     }
   });
 
+  test("is stacked on a phone, with nothing cut off at the side", async () => {
+    await page().setViewport({ width: 390, height: 844 });
+    for (const stop of ["batch", "forward", "loss", "error", "gradients", "adam", "again"]) {
+      await goTo(stop);
+      const hidden = await page().$$eval(
+        ">>> step-view >>> :is(dialog, .seen, .formulas)",
+        (elements) => elements.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+      );
+      expect({ stop, hidden: Math.max(...hidden) }).toEqual({ stop, hidden: 0 });
+    }
+    await page().setViewport({ width: 1280, height: 720 });
+  });
+
   test("the forward pass adds up", async () => {
     await goTo("forward");
     const [z = NaN, b = NaN, a] = await termsOf("z", "b", "a");
