@@ -190,6 +190,7 @@ describe("the first step of a run", () => {
   });
 
   test("a line of WGSL opens the kernel there, and Escape closes it", async () => {
+    await goTo("adam");
     await click(page(), ">>> .lines button:nth-child(3)");
     const marked = await textOf(page(), ">>> .source .at");
     expect(marked).toContain("parameters[id.x] -= schedule[step].rate * m_new");
