@@ -83,7 +83,7 @@ export const forwardBackwardFromSums = kernelSpec({
     outcomes: "read_write",
   },
   shape: ["BATCH", "LAYERS", "CLASSES", "PARTIALS", "SLICES"],
-  tuning: forwardBackward.tuning,
+  tuning: { WORKGROUP: forwardBackward.tuning.WORKGROUP },
   grid: ({ BATCH }) => [ceilDiv(BATCH, FUSED_SAMPLES), 1, 1],
 });
 
@@ -92,7 +92,6 @@ export const NEXT_SUMS_ROWS = 7;
 
 /** `gradient_adam.wgsl`, and then the first layer's products for the next batch; see next-batch.ts. */
 export const gradientAdamNextSums = kernelSpec({
-  ...gradientAdam,
   label: "gradient_adam_next_sums",
   code: gradientAdamNextSumsCode,
   bindings: { ...gradientAdam.bindings, signals: "read_write" },

@@ -2,8 +2,8 @@
 // seeds err on different digits, so the ensemble errs less often than they do.
 
 import { RequestError } from "./gpu/errors.ts";
-import type { Score } from "./model/outcomes.ts";
-import type { Network, Prediction } from "./network.ts";
+import type { Prediction, Score } from "./model/outcomes.ts";
+import type { Network } from "./network.ts";
 import type { Examples } from "./step/examples.ts";
 import type { RunOptions } from "./step/step-runner.ts";
 

@@ -30,6 +30,14 @@ export {
   type UnitWeights,
   shownUnits,
 } from "./picture/picture.ts";
+export type {
+  ExplainedStep,
+  GradientCheck,
+  StepChoice,
+  StepDetail,
+  StepKernels,
+} from "./explain/explained-step.ts";
+export { StepExplainer } from "./explain/step-explainer.ts";
 export type { Member, PopulationOptions } from "./population/options.ts";
 export {
   Population,

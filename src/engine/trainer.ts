@@ -4,6 +4,7 @@
 import { BestNetwork } from "./best-network.ts";
 import { EpochScores } from "./epoch-scores.ts";
 import type { Epoch, EpochOptions, SaveOptions } from "./epoch.ts";
+import { type NextStep, readBatch } from "./explain/next-step.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import type { LayerParameters } from "./model/parameters.ts";
@@ -210,6 +211,49 @@ export class Trainer {
    */
   get changing(): Pick<TrainingBuffers, "parameters" | "m" | "v" | "clock"> {
     return this.#step.buffers;
+  }
+
+  /**
+   * The batch of the next step, and all that the step depends on. The step is not taken.
+   *
+   * @throws RequestError while an epoch is running; GpuFailure
+   * @internal
+   */
+  async readNextStep(): Promise<NextStep> {
+    return this.#alone(async () => {
+      const { batch, learningRate, labels } = this.#settings;
+      // After the last step of an epoch that has not been ended, the next step is the first of the epoch that follows.
+      const isEpochOver = this.#stepsDone === this.steps;
+      const epoch = this.#epochsDone + Number(isEpochOver);
+      const at = isEpochOver ? 0 : this.#stepsDone;
+      const images = await this.#freshImages(epoch);
+      const prepared = this.#prepare(epoch);
+      if (images !== undefined) {
+        this.#step.beginEpoch({ ...prepared, images });
+        this.#shownEpoch = epoch;
+      }
+      const { model } = this.network;
+      const of = { batch, inputs: model.sizes[0] as number };
+      const seen = await readBatch(this.#compute, this.#step, prepared, at, of);
+      setClock(this.#compute.device, this.#step.buffers.clock, this.#stepsDone);
+      const rows = prepared.order.slice(at * batch, (at + 1) * batch);
+      const number = epoch * this.steps + at + 1;
+      return {
+        ...{ images: seen, batch, number, epoch: epoch + 1, step: at + 1, steps: this.steps },
+        model,
+        labels: Uint8Array.from(rows, (row) => labels[row] as number),
+        scheduled: prepared.schedule.slice(2 * at, 2 * at + 2),
+        learningRate: learningRate(number - 1),
+        isVaried: this.#step.variations !== undefined,
+        tiles: this.plan.tiles,
+        state: this.#step.buffers,
+      };
+    });
+  }
+
+  /** Training steps taken since the start of the run. */
+  get stepsTaken(): number {
+    return this.#epochsDone * this.steps + this.#stepsDone;
   }
 
   /** Frees what training needs; the network stays. */

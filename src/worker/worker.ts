@@ -10,6 +10,7 @@ import { PictureDesk } from "./picture/picture-desk.ts";
 import { serve, tellAs } from "./remote.ts";
 import { RunDesk } from "./run/run-desk.ts";
 import type { RunState } from "./run/run-state.ts";
+import { StepDesk } from "./step/step-desk.ts";
 
 const tellRun = tellAs<RunState>("run");
 const queue = new GpuQueue(open());
@@ -17,7 +18,11 @@ const data = new DataDesk(tellAs("data"));
 const examine = new ExamineDesk(queue, data, tellAs("examine"));
 const pictures = new PictureDesk(tellAs("pictures"));
 const run = new RunDesk(queue, data, { examine, pictures }, tellRun);
-const desks = { data, run, examine, pictures, benchmark: new BenchmarkDesk(tellAs("benchmark")) };
+const desks = {
+  ...{ data, run, examine, pictures },
+  step: new StepDesk(run, tellAs("step")),
+  benchmark: new BenchmarkDesk(tellAs("benchmark")),
+};
 
 export type Desks = typeof desks;
 

@@ -2,6 +2,7 @@
 export * from "./api-augment.ts";
 export * from "./api-bench.ts";
 export * from "./api-candidates.ts";
+export * from "./api-explain.ts";
 export * from "./api-faults.ts";
 export * from "./api-forced.ts";
 export * from "./api-kernels.ts";

@@ -33,17 +33,52 @@ import { ADAM } from "./schedule.ts";
 export async function layeredStep(
   context: StepContext<TrainingBuffers>,
 ): Promise<readonly Dispatch[]> {
+  const { forward, loss, backward, update } = await layeredParts(context);
+  return [...forward, ...loss, ...backward, ...update];
+}
+
+/** The dispatches of a training step, part by part, and where they leave what they compute. */
+export interface LayeredParts {
+  readonly forward: readonly Dispatch[];
+  readonly loss: readonly Dispatch[];
+  readonly backward: readonly Dispatch[];
+  readonly update: readonly Dispatch[];
+  /** Of each layer: z = aBefore·w, a, and dz, all [batch, outputs]; the a of the last layer are the logits. */
+  readonly layers: readonly {
+    readonly z: GPUBuffer;
+    readonly a: GPUBuffer;
+    readonly dz: GPUBuffer;
+  }[];
+  /** Laid out like the parameters. */
+  readonly gradients: GPUBuffer;
+}
+
+/** The same step in its four parts. */
+export async function layeredParts(context: StepContext<TrainingBuffers>): Promise<LayeredParts> {
   const { memory, model, networks, batch } = context;
   const input = inputLayer(context);
   const gradients = memory.storage("gradients", networks * model.size);
-  const { dispatches, activations, logits } = forward(context, input);
-  const dz = memory.matrix("dz.last", batch, model.sizes.at(-1) as number, networks);
-  return Promise.all([
-    ...dispatches,
-    loss(context, logits, dz),
-    ...backward(context, input, activations, dz, gradients),
-    update(context, gradients),
-  ]);
+  const { dispatches, sums, activations, logits } = forward(context, input);
+  const dzOfLast = memory.matrix("dz.last", batch, model.sizes.at(-1) as number, networks);
+  const back = backward(context, input, activations, dzOfLast, gradients);
+  const parts = [
+    dispatches,
+    [loss(context, logits, dzOfLast)],
+    back.dispatches,
+    [update(context, gradients)],
+  ];
+  const [forwards = [], losses = [], backwards = [], updates = []] = await Promise.all(
+    parts.map((part) => Promise.all(part)),
+  );
+  return {
+    ...{ forward: forwards, loss: losses, backward: backwards, update: updates },
+    layers: model.layers.map((_, index) => ({
+      z: sums[index] as GPUBuffer,
+      a: activations[index] ?? logits,
+      dz: back.dz[index] as GPUBuffer,
+    })),
+    gradients,
+  };
 }
 
 /** An evaluation step, and where it leaves the outputs of the hidden layers. */
@@ -71,6 +106,8 @@ export async function layeredEvaluation(
 
 interface Forward {
   readonly dispatches: readonly Promise<Dispatch>[];
+  /** z of each layer, [batch, outputs]. */
+  readonly sums: readonly GPUBuffer[];
   /** The output of each ReLU, [batch, outputs]: the input of each layer but the first. */
   readonly activations: readonly GPUBuffer[];
   /** [batch, classes]. */
@@ -84,6 +121,7 @@ function forward(
 ): Forward {
   const { compute, memory, model, networks, batch, buffers } = context;
   const dispatches: Promise<Dispatch>[] = [];
+  const sums: GPUBuffer[] = [];
   const activations: GPUBuffer[] = [];
   const stride = model.size / VEC4_SIZE;
   for (const [index, { inputs, outputs, weights, bias }] of model.layers.entries()) {
@@ -114,10 +152,11 @@ function forward(
         { z, b, a },
       ),
     );
+    sums.push(z);
     activations.push(a);
   }
   const logits = activations.pop() as GPUBuffer;
-  return { dispatches, activations, logits };
+  return { dispatches, sums, activations, logits };
 }
 
 /** The loss and the predicted class of each row, and dz of the last layer. */
@@ -141,6 +180,7 @@ function loss(
  * @param activations the input of each layer but the first
  * @param dzOfLast dz of the last layer, [batch, classes]
  * @param gradients laid out like the parameters
+ * @returns with dz of each layer, from the first to the last
  */
 function backward(
   context: StepContext<TrainingBuffers>,
@@ -148,9 +188,10 @@ function backward(
   activations: readonly GPUBuffer[],
   dzOfLast: GPUBuffer,
   gradients: GPUBuffer,
-): Promise<Dispatch>[] {
+): { readonly dispatches: readonly Promise<Dispatch>[]; readonly dz: readonly GPUBuffer[] } {
   const { compute, memory, model, networks, batch, buffers } = context;
   const dispatches: Promise<Dispatch>[] = [];
+  const dzOfLayers = [dzOfLast];
   let dz = dzOfLast;
   for (const [index, layer] of [...model.layers.entries()].reverse()) {
     const { inputs, outputs, weights, bias } = layer;
@@ -189,9 +230,10 @@ function backward(
         { da: daBefore, a: aBefore, dz: dzBefore },
       ),
     );
+    dzOfLayers.unshift(dzBefore);
     dz = dzBefore;
   }
-  return dispatches;
+  return { dispatches, dz: dzOfLayers };
 }
 
 /** Adam, for all parameters at once. */

@@ -23,6 +23,8 @@ export interface TrainingStep {
   /** In order; the last one lets the clock move on. */
   readonly dispatches: readonly Dispatch[];
   readonly buffers: TrainingBuffers;
+  /** What varies the images before each step; undefined where they stay as they are. */
+  readonly variations: Variations | undefined;
   /** Writes what differs between epochs, and sets the clock to the first step. */
   readonly beginEpoch: (epoch: StepEpoch) => void;
   /** Frees all buffers but the network's parameters. */
@@ -82,6 +84,7 @@ export async function createTrainingStep(
     return {
       dispatches: prepared === undefined ? dispatches : [prepared.dispatch, ...dispatches],
       buffers,
+      variations: prepared,
       beginEpoch: ({ order, schedule, epoch = 0, images }) => {
         if (images !== undefined) {
           const masks = replaceImages(compute.device, uploaded, images);

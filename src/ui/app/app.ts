@@ -89,6 +89,7 @@ export class AdamantApp extends OwnTask {
         ${problemNote(state.run)} ${unfinishedNote(state.run)} ${saveNote(state.run)}
         ${this.#view()}
         <train-view ?hidden=${view !== "train"} .page=${this.#page}></train-view>
+        ${this.#page.isExplaining ? html`<step-view .state=${state.step}></step-view>` : nothing}
       </main>
       <footer>
         ${adapter === undefined ? nothing : html`<p id="adapter">${adapterWords(adapter)}</p>`}
@@ -107,6 +108,9 @@ export class AdamantApp extends OwnTask {
   override updated(): void {
     const { state, view } = this.#page;
     document.title = titleOf(state.run);
+    if (this.#page.isExplaining) {
+      void import("../step/step-view.ts");
+    }
     if (view !== this.#loaded) {
       this.#loaded = view;
       void VIEW_CODE[view]();

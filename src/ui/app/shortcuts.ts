@@ -2,11 +2,13 @@ import type { Status } from "../../worker/run/run-state.ts";
 import type { Action } from "../state/act.ts";
 import { EMPTY } from "../state/drawing.ts";
 import type { View } from "../state/page.ts";
+import { canExplain } from "../state/state.ts";
 
 /** The keys of the page and what they do, for its help. */
 export const SHORTCUTS = [
   ["T", "train, pause, resume"],
   ["S", "one step, while paused"],
+  ["E", "explain one step: arrows go from stop to stop, Esc returns"],
   ["L", "linear or logarithmic curves"],
   ["D", "go to the pad: arrows move the pen, space lowers and lifts it"],
   ["C", "clear the drawing"],
@@ -32,6 +34,7 @@ const TRAINING: Readonly<Partial<Record<Status["phase"], Action>>> = {
 const ACTIONS: Readonly<Partial<Record<string, Action>>> = {
   t: (page) => TRAINING[page.state.run.status.phase]?.(page),
   s: ({ state, desks }) => (state.run.status.phase === "paused" ? desks.run.step() : undefined),
+  e: (page) => (canExplain(page.state) ? page.explainStep() : undefined),
   d: ({ element }) => {
     element.focusPad();
   },

@@ -90,7 +90,7 @@ export class PredictionList extends Display {
     const right = label === predicted;
     const image = digitImage(pixels, width, withArticle(label));
     const shown = this.opens
-      ? button(undefined, image, (page) => page.explain({ pixels, label }), {
+      ? button(undefined, image, (page) => page.explainDigit({ pixels, label }), {
           kind: "digit",
           title: "Why it is read so",
         })

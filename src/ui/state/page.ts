@@ -72,6 +72,8 @@ export class Page {
   isLogarithmic = false;
   /** The training steps of the run. */
   steps = new StepCurve();
+  /** One training step is explained. */
+  isExplaining = false;
   /** What is shown of the network. */
   picture: PictureChoice = initialChoice;
   wrongTexts: WrongTexts = {};
@@ -187,8 +189,9 @@ export class Page {
    * Begins a run, or moves the focus to the first field with a wrong text.
    *
    * @param takeOver even if another tab trains, which then pauses
+   * @param isPaused it waits before its first step
    */
-  async train(takeOver = false): Promise<void> {
+  async train(takeOver = false, isPaused = false): Promise<void> {
     if (this.wrongFields > 0) {
       await this.show("train");
       this.element.focusWrongField();
@@ -199,7 +202,7 @@ export class Page {
     await Promise.all([
       this.show("train"),
       this.data.follow(),
-      this.desks.run.train(this.settings, corrections, takeOver),
+      this.desks.run.train(this.settings, corrections, takeOver, isPaused),
     ]);
   }
 
@@ -210,6 +213,30 @@ export class Page {
     if (isOver || (status.phase === "ready" && this.state.data.inUse !== undefined)) {
       await this.train();
     }
+  }
+
+  /** Explains the next training step: of the run, which is paused, or of a new one, which waits before its first step. */
+  async explainStep(): Promise<void> {
+    const { status } = this.state.run;
+    if (status.phase === "ready") {
+      await this.train(false, true);
+    }
+    if (this.wrongFields === 0 || status.phase !== "ready") {
+      this.#show({ isExplaining: true });
+      await this.desks.step.explain();
+    }
+  }
+
+  /** Returns to the run, which stands where it stood. */
+  async leaveExplanation(): Promise<void> {
+    this.#show({ isExplaining: false });
+    await this.desks.step.leave();
+  }
+
+  /** Takes the step that was explained, and returns to the run. */
+  async keepStep(): Promise<void> {
+    this.#show({ isExplaining: false });
+    await this.desks.step.keep();
   }
 
   /** Trains again with a learning rate a tenth as large. */
@@ -249,7 +276,10 @@ export class Page {
   }
 
   /** Shows why the network examined, or that of the run, reads a digit as it does. */
-  async explain(digit: { readonly pixels: Uint8Array; readonly label: number }): Promise<void> {
+  async explainDigit(digit: {
+    readonly pixels: Uint8Array;
+    readonly label: number;
+  }): Promise<void> {
     if (this.view !== "examine") {
       this.#show({ examined: "last" });
       await this.show("examine");

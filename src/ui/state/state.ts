@@ -4,6 +4,7 @@ import type { DataState } from "../../worker/data/data-state.ts";
 import type { ExamineState } from "../../worker/examine/examine-state.ts";
 import type { PictureState } from "../../worker/picture/picture-state.ts";
 import type { RunState, Status } from "../../worker/run/run-state.ts";
+import type { StepState } from "../../worker/step/step-state.ts";
 
 /** The state of the worker, as far as the page knows it: a part for each of its desks. */
 export interface AppState {
@@ -12,6 +13,7 @@ export interface AppState {
   readonly examine: ExamineState;
   readonly benchmark: BenchmarkState;
   readonly pictures: PictureState;
+  readonly step: StepState;
 }
 
 export const initialState: AppState = {
@@ -27,6 +29,7 @@ export const initialState: AppState = {
   examine: {},
   benchmark: { running: false, rows: [] },
   pictures: {},
+  step: {},
 };
 
 /** How far the run is in its present epoch, if that is known. */
@@ -42,4 +45,11 @@ export function isUntrained({ trained }: RunState): boolean {
 /** Whether there is an unfinished run, which a new one would end. */
 export function isBusy({ phase }: Status): boolean {
   return ["preparing", "training", "paused", "restoring"].includes(phase);
+}
+
+/** Whether there is a step that could be explained: of a run, or of one that could begin. */
+export function canExplain({ run, data }: AppState): boolean {
+  const { phase } = run.status;
+  const isThere = ["training", "paused", "done", "stopped"].includes(phase);
+  return isThere || (phase === "ready" && data.inUse !== undefined);
 }

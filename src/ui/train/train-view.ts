@@ -12,7 +12,7 @@ import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
 import type { CopyName } from "../state/exports.ts";
 import type { Page } from "../state/page.ts";
-import { isUntrained } from "../state/state.ts";
+import { canExplain, isUntrained } from "../state/state.ts";
 import { guessingWords } from "../state/words.ts";
 import "./data-panel.ts";
 import "./epoch-table.ts";
@@ -188,6 +188,10 @@ export class TrainView extends OwnTask {
         .sizes=${[width * height, ...settings.layers, classes]}
         .width=${width}
       ></network-view>
+      ${button("explain", "Explain one step", (page) => page.explainStep(), {
+        disabled: !canExplain(state),
+        title: "E: the next training step in seven stops, with its numbers",
+      })}
       <prediction-list
         .predictions=${judgement.predictions}
         .untrained=${isUntrained(state.run)}

@@ -53,6 +53,8 @@ interface Beginning {
   readonly settings: Settings;
   /** The run of an earlier visit that continues. */
   readonly stored?: StoredRun;
+  /** It waits before its first step. */
+  readonly isPaused?: boolean;
 }
 
 /** Trains: at most one run at a time, on the data in use. */
@@ -129,11 +131,13 @@ export class RunDesk {
    *
    * @param corrections drawings to learn from, too
    * @param takeOver even if another tab trains, which then pauses
+   * @param isPaused it waits before its first step
    */
   async train(
     settings: Settings,
     corrections: readonly Correction[],
     takeOver: boolean,
+    isPaused = false,
   ): Promise<void> {
     // Other data may be chosen while this waits for its turn.
     const { dataset, summary } = this.#data;
@@ -144,7 +148,7 @@ export class RunDesk {
     await this.#queue.run(async (gpu) => {
       if (await this.#hold(takeOver)) {
         const own = settingsFor(dataset, settings);
-        await this.#begin(gpu, { dataset, corrections }, { summary, settings: own });
+        await this.#begin(gpu, { dataset, corrections }, { summary, settings: own, isPaused });
       }
     });
   }
@@ -187,6 +191,19 @@ export class RunDesk {
   async step(): Promise<void> {
     if (await this.#holdAgain()) {
       this.#begun?.run.step();
+    }
+  }
+
+  /** For the step desk: the run, paused; undefined where there is none. */
+  paused(): Run | undefined {
+    this.#begun?.run.pause();
+    return this.#begun?.run;
+  }
+
+  /** For the step desk: takes exactly this many training steps of the paused run. */
+  async takeSteps(count: number): Promise<void> {
+    if (await this.#holdAgain()) {
+      await this.#begun?.run.takeSteps(count);
     }
   }
 
@@ -307,7 +324,7 @@ export class RunDesk {
   async #begin(
     gpu: Gpu,
     digits: Digits,
-    { summary: data, settings, stored }: Beginning,
+    { summary: data, settings, stored, isPaused = false }: Beginning,
   ): Promise<void> {
     this.#isBeginning = true;
     try {
@@ -327,7 +344,11 @@ export class RunDesk {
       this.#isBeginning = false;
       // Another tab may have taken over meanwhile.
       if (this.#lock.isHeld) {
-        run.start();
+        if (isPaused) {
+          run.pause();
+        } else {
+          run.start();
+        }
         await this.#saveTo(this.#begun, stored);
       } else {
         run.pause();

@@ -15,6 +15,7 @@ import {
 } from "../../engine/index.ts";
 import { confusionOf, predictionOf } from "../../run/examination.ts";
 import { judge } from "../../run/judge.ts";
+import type { PreparedRun } from "../../run/prepare-run.ts";
 import { remarkOnLoss } from "../../run/remarks.ts";
 import { runEpochs } from "../../run/run-epochs.ts";
 import type { Subject } from "../examine/examine-desk.ts";
@@ -35,6 +36,8 @@ const JUDGING_INTERVAL = 500;
 
 /** Milliseconds between two saves: the training that a lost GPU costs at most. */
 const SAVE_INTERVAL = 5000;
+
+const ignore = () => undefined;
 
 export interface RunSetup {
   readonly gpu: Gpu;
@@ -95,6 +98,11 @@ export class Run {
     return this.#epochs;
   }
 
+  /** Done, stopped or failed. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   get task(): PageTask {
     return this.#options.task;
   }
@@ -127,8 +135,31 @@ export class Run {
     });
   }
 
+  /** Takes exactly this many training steps, over the ends of epochs if need be, or fewer where the run ends. */
+  takeSteps(count: number): Promise<void> {
+    const signal = this.#newSignal();
+    const taken = () => this.#restorable.prepared.trainer.stepsTaken;
+    this.#active = this.#active.then(async () => {
+      const end = taken() + count;
+      while (taken() < end && !this.#isOver && !signal.aborted) {
+        await this.#train(signal, end - taken());
+      }
+      if (!this.#isOver) {
+        await this.#paused();
+      }
+    });
+    return this.#active;
+  }
+
   pause(): void {
     this.#interrupt(() => this.#paused());
+  }
+
+  /** Does work with what the run holds on its GPU. Nothing trains meanwhile; a run that trains is to be paused first. */
+  borrow<Result>(work: (prepared: PreparedRun) => Promise<Result>): Promise<Result> {
+    const result = this.#active.then(() => work(this.#restorable.prepared));
+    this.#active = result.then(ignore, ignore);
+    return result;
   }
 
   stop(): void {

@@ -1,0 +1,83 @@
+// The step that a training run takes next, read without taking it.
+
+import type { ComputeDevice } from "../gpu/device.ts";
+import { Readback } from "../gpu/memory.ts";
+import type { Model } from "../model/model.ts";
+import { type TrainingBuffers, setClock } from "../step/buffers.ts";
+import type { Tiles } from "../step/tiles.ts";
+import { StepRunner } from "../step/step-runner.ts";
+import type { StepEpoch, TrainingStep } from "../step/training-step.ts";
+
+/** All that the next step depends on. */
+export interface NextStep {
+  readonly model: Model;
+  /** [rows, inputs], the images of the batch as the network sees them: varied, where the run varies them. */
+  readonly images: Uint8Array;
+  /** [rows]. */
+  readonly labels: Uint8Array;
+  /** Rows of a step; the last batch of an epoch may have fewer. */
+  readonly batch: number;
+  /** Of the step, from 1, counted from the first of the run: Adam's t. */
+  readonly number: number;
+  /** From 1. */
+  readonly epoch: number;
+  /** Of the step in its epoch, from 1. */
+  readonly step: number;
+  /** Steps of an epoch. */
+  readonly steps: number;
+  /** The entry of this step in the schedule: {rate: f32, rows: u32}. */
+  readonly scheduled: Uint32Array<ArrayBuffer>;
+  readonly learningRate: number;
+  readonly isVaried: boolean;
+  readonly tiles: Tiles;
+  /** The buffers that the step will change. */
+  readonly state: Pick<TrainingBuffers, "parameters" | "m" | "v">;
+}
+
+/**
+ * Reads the images of a batch as a training step sees them. The clock of the step is changed.
+ *
+ * @param at the number of the batch in its epoch, from 0
+ * @param of rows of a full batch, and values of an image
+ * @returns [rows, inputs]
+ */
+export async function readBatch(
+  compute: ComputeDevice,
+  step: TrainingStep,
+  epoch: StepEpoch,
+  at: number,
+  of: { readonly batch: number; readonly inputs: number },
+): Promise<Uint8Array> {
+  const { variations, buffers } = step;
+  const { batch, inputs } = of;
+  const rows = epoch.order.slice(at * batch, (at + 1) * batch);
+  if (variations === undefined) {
+    return readRows(compute, buffers.examples, rows, inputs);
+  }
+  step.beginEpoch(epoch);
+  setClock(compute.device, buffers.clock, at);
+  await new StepRunner(compute, [variations.dispatch]).run(1);
+  const slots = Uint32Array.from(rows, (_, slot) => slot);
+  return readRows(compute, variations.replaced.examples, slots, inputs);
+}
+
+async function readRows(
+  compute: ComputeDevice,
+  { images: buffer, count }: { readonly images: GPUBuffer; readonly count: number },
+  rows: Uint32Array,
+  inputs: number,
+): Promise<Uint8Array> {
+  const size = buffer.size / count;
+  const readback = new Readback(compute, size * rows.length);
+  try {
+    const parts = Array.from(rows, (row) => ({ buffer, offset: row * size, size }));
+    const bytes = await readback.read(...parts);
+    const images = new Uint8Array(inputs * rows.length);
+    rows.forEach((_, slot) => {
+      images.set(new Uint8Array(bytes, slot * size, inputs), slot * inputs);
+    });
+    return images;
+  } finally {
+    readback.dispose();
+  }
+}

@@ -1,0 +1,73 @@
+import { html } from "lit";
+import { formatLoss } from "../../base/format.ts";
+import { formula, term } from "./formula.ts";
+import { shortNumber } from "./numbers.ts";
+import { type Stop, type StopContext, meanOf, probabilitiesOf, rightOf } from "./stop.ts";
+
+const MAX_SHOWN = 64;
+
+/** The same batch through the changed network. */
+export function againStop(context: StopContext): Stop {
+  const { step, detail, chooseDigit } = context;
+  const { row } = detail.choice;
+  const { before, after, labels } = step;
+  const label = labels[row] as number;
+  const [first, second] = [meanOf(before.losses), meanOf(after.losses)];
+  const change = second - first;
+  const most = Math.max(
+    ...before.losses.subarray(0, MAX_SHOWN),
+    ...after.losses.subarray(0, MAX_SHOWN),
+  );
+  const height = (loss: number) => `height: ${(100 * loss) / most}%`;
+  const way = change < 0 ? "fell" : "rose";
+  return {
+    sentence: `The same ${labels.length} digits again, with the new weights: the mean loss ${way} from ${formatLoss(first)} to ${formatLoss(second)}, and ${rightOf(step, after.predicted)} digits are read right, ${rightOf(step, before.predicted)} before.`,
+    picture: html`<figure class="losses">
+      <div class="columns" role="img" aria-label="The loss of each digit before and after the step">
+        ${Array.from(labels.subarray(0, MAX_SHOWN), (_, at) => {
+          const [old, now] = [before.losses[at] as number, after.losses[at] as number];
+          return html`<span
+            class="column pair ${at === row ? "chosen" : ""}"
+            title="Digit ${at + 1}: ${shortNumber(old)} before, ${shortNumber(now)} after"
+            @click=${() => {
+              chooseDigit(at);
+            }}
+            ><span class="old" .style=${height(old)} data-place=${at === row ? "old" : ""}></span
+            ><span class="new" .style=${height(now)} data-place=${at === row ? "new" : ""}></span
+          ></span>`;
+        })}
+      </div>
+      <figcaption>
+        The loss of each digit: <span class="key old"></span> before, <span class="key new"></span>
+        after the step
+      </figcaption>
+    </figure>`,
+    formulas: html`
+      ${formula(
+        "The mean loss of the batch.",
+        "change = L after − L before",
+        html`${term("L after", second, undefined, formatLoss(second))} −
+        ${term("L before", first, undefined, formatLoss(first))} = ${term("change", change)}`,
+      )}
+      ${formula(
+        `Digit ${row + 1}: the probability of its class, ${label}.`,
+        "p before → p after",
+        html`${term("p before", probabilitiesOf(context)[label] as number)} →
+        ${term("p after", probabilitiesOf(context, "after")[label] as number)}`,
+      )}
+      ${formula(
+        `Digit ${row + 1}: its loss.`,
+        "ℓ before → ℓ after",
+        html`${term("ℓ before", before.losses[row] as number, "old")} →
+        ${term("ℓ after", after.losses[row] as number, "new")}`,
+      )}
+      <p class="quiet">
+        ${
+          step.isFused
+            ? "This run trains with the fused plan. Its sums run in another order than those shown here, so the step that is kept may differ in the last digits."
+            : "The step that is kept has exactly these weights: the run takes it with the same kernels."
+        }
+      </p>
+    `,
+  };
+}

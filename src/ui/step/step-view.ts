@@ -1,0 +1,336 @@
+import { LitElement, type PropertyValues, html, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { live } from "lit/directives/live.js";
+import { formatCount } from "../../base/format.ts";
+import type { StepChoice } from "../../engine/index.ts";
+import type { StepState } from "../../worker/step/step-state.ts";
+import { button } from "../parts/buttons.ts";
+import { fromParent } from "../parts/from-parent.ts";
+import { shared } from "../parts/styles.ts";
+import { type Action, act } from "../state/act.ts";
+import { adamStop } from "./adam-stop.ts";
+import { againStop } from "./again-stop.ts";
+import { batchStop, digitButtons } from "./batch-stop.ts";
+import { errorStop, lossStop } from "./class-stops.ts";
+import { forwardStop } from "./forward-stop.ts";
+import { gradientStop } from "./gradient-stop.ts";
+import { type SourcePlace, kernelLinks, sourceText } from "./kernel-links.ts";
+import { stepStyles } from "./step-styles.ts";
+import type { Stop, StopContext } from "./stop.ts";
+import { STOPS, type StopId } from "./stops.ts";
+
+const STOP_OF: Readonly<Record<StopId, (context: StopContext) => Stop>> = {
+  batch: batchStop,
+  forward: forwardStop,
+  loss: lossStop,
+  error: errorStop,
+  gradients: gradientStop,
+  adam: adamStop,
+  again: againStop,
+};
+
+/** One training step in seven stops, over the whole window. Arrow keys go from stop to stop, Escape returns to the run. */
+export class StepView extends LitElement {
+  static override styles = [shared, stepStyles];
+
+  static override properties = {
+    ...fromParent("state"),
+    at: { state: true },
+    source: { state: true },
+  };
+
+  declare state: StepState;
+  /** The stop that is shown, from 0. */
+  declare at: number;
+  /** The kernel whose text is shown in place of the formulas. */
+  declare source: SourcePlace | undefined;
+
+  constructor() {
+    super();
+    this.at = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("keydown", this.#pressed, { capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("keydown", this.#pressed, { capture: true });
+  }
+
+  override render() {
+    return html`<dialog
+      aria-labelledby="step-title"
+      tabindex="-1"
+      @cancel=${this.#cancelled}
+      @pointerover=${this.#pointed}
+      @focusin=${this.#pointed}
+    >
+      ${this.#content()}
+    </dialog>`;
+  }
+
+  override firstUpdated(): void {
+    const dialog = this.renderRoot.querySelector("dialog");
+    dialog?.showModal();
+    // Not on its first button, which is replaced when the numbers come.
+    dialog?.focus();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("state");
+    if (changed.has("state") && before?.explained?.number !== this.state.explained?.number) {
+      this.at = 0;
+      this.source = undefined;
+    }
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("source")) {
+      this.renderRoot.querySelector(".source .at")?.scrollIntoView({ block: "center" });
+    }
+  }
+
+  #content() {
+    const { explained: step, detail, check, problem } = this.state;
+    if (step === undefined || detail === undefined) {
+      return html`<div class="head">
+          <h2 id="step-title">One training step</h2>
+          ${returnButton}
+        </div>
+        <p role="status" class=${problem === undefined ? "" : "wrong"}>
+          ${problem ?? "Reading the numbers of the step…"}
+        </p>`;
+    }
+    const context = {
+      ...{ step, detail, check },
+      choose: (choice: Partial<StepChoice>) => {
+        this.#choose({ ...detail.choice, ...choice });
+      },
+      chooseUnit: (layer: number, unit: number) => {
+        const { row } = detail.choice;
+        act(this, ({ desks }) => desks.step.chooseTelling(row, { layer, unit }));
+      },
+      chooseDigit: (row: number) => {
+        act(this, ({ desks }) => desks.step.chooseTelling(row));
+      },
+      checkGradient: () => {
+        act(this, ({ desks }) => desks.step.check(detail.choice));
+      },
+    };
+    const { id, title } = STOPS[this.at] as (typeof STOPS)[number];
+    const stop = STOP_OF[id](context);
+    return html`
+      <div class="head">
+        <h2 id="step-title">Training step ${formatCount(step.number)}</h2>
+        ${this.#stops()} ${returnButton}
+      </div>
+      ${
+        id === "batch"
+          ? nothing
+          : html`<div class="choice">
+              <div class="strip" role="group" aria-label="The digits of the batch">
+                ${digitButtons(context)}
+              </div>
+              ${this.#weightFields(context)}
+            </div>`
+      }
+      ${keyed(
+        `${step.number} ${id}`,
+        html`<section class="stop" aria-labelledby="stop-title">
+          <div class="title">
+            <h3 id="stop-title">${this.at + 1}. ${title}</h3>
+            <p id="sentence">${stop.sentence}</p>
+          </div>
+          <div class="seen" role="group" aria-label="Pictures" tabindex="0">${stop.picture}</div>
+          ${
+            this.source === undefined
+              ? html`<div class="formulas" role="group" aria-label="Formulas" tabindex="0">
+                  ${stop.formulas}
+                </div>`
+              : this.#source(id, context)
+          }
+          ${kernelLinks(id, step.kernels, (place) => {
+            this.source = place;
+          })}
+        </section>`,
+      )}
+      ${this.#foot(context)}
+      <div class="spoken" role="status">Stop ${this.at + 1} of 7: ${title}. ${stop.sentence}</div>
+    `;
+  }
+
+  #source(id: StopId, { step }: StopContext) {
+    return html`<div class="formulas source">
+      <button
+        class="small"
+        id="close-source"
+        @click=${() => {
+          this.source = undefined;
+        }}
+      >
+        Back to the numbers
+      </button>
+      ${sourceText(id, step.kernels, this.source as SourcePlace)}
+    </div>`;
+  }
+
+  #stops() {
+    return html`<ol class="stops" aria-label="Stops">
+      ${STOPS.map(
+        ({ id, title }, at) =>
+          html`<li>
+            <button
+              class="small"
+              id="stop-${id}"
+              aria-current=${at === this.at ? "step" : nothing}
+              @click=${() => {
+                this.#go(at);
+              }}
+            >
+              ${at + 1} ${title}
+            </button>
+          </li>`,
+      )}
+    </ol>`;
+  }
+
+  /** The chosen weight as numbers: what a press on a picture does, for the keyboard. */
+  #weightFields({ step, detail, choose, chooseUnit }: StopContext) {
+    const { layer, unit, input } = detail.choice;
+    const { sizes } = step;
+    return html`<div class="weight">
+      ${numberField("layer", "Layer", layer, sizes.length - 1, (chosen) => {
+        chooseUnit(chosen, 0);
+      })}
+      ${numberField("unit", "unit", unit, sizes[layer + 1] as number, (chosen) => {
+        chooseUnit(layer, chosen);
+      })}
+      ${numberField("input", "weight", input, sizes[layer] as number, (chosen) => {
+        choose({ input: chosen });
+      })}
+    </div>`;
+  }
+
+  #foot({ step }: StopContext) {
+    const isLast = this.at === STOPS.length - 1;
+    const disabled = step.isOver;
+    const title = disabled ? "The run is over: it takes no more steps." : "";
+    const advance = (id: string, words: string, steps: number) =>
+      button(id, words, ({ desks }) => desks.step.advance(steps), {
+        kind: "",
+        disabled,
+        title: title || "Takes the steps, and explains the next one",
+      });
+    return html`<div class="foot">
+      <div class="buttons">
+        <button
+          id="back"
+          ?disabled=${this.at === 0}
+          @click=${() => {
+            this.#go(this.at - 1);
+          }}
+        >
+          ← Back
+        </button>
+        <button
+          id="next"
+          class="primary"
+          ?disabled=${isLast}
+          @click=${() => {
+            this.#go(this.at + 1);
+          }}
+        >
+          Next →
+        </button>
+      </div>
+      <div class="buttons">
+        ${advance("step-1", "Step 1", 1)} ${advance("step-10", "Step 10", 10)}
+        ${advance("step-epoch", "Step an epoch", step.steps)}
+        ${button("keep", "Keep this step", (page) => page.keepStep(), {
+          ...{ kind: isLast ? "primary" : "", disabled, title },
+        })}
+      </div>
+    </div>`;
+  }
+
+  #go(at: number): void {
+    if (at >= 0 && at < STOPS.length && this.state.explained !== undefined) {
+      this.at = at;
+      this.source = undefined;
+    }
+  }
+
+  #choose(choice: StepChoice): void {
+    act(this, ({ desks }) => desks.step.choose(choice));
+  }
+
+  /** No key reaches the page behind, whose shortcuts would train on. */
+  readonly #pressed = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    const { key, altKey, ctrlKey, metaKey } = event;
+    const [target] = event.composedPath();
+    if (altKey || ctrlKey || metaKey || target instanceof HTMLInputElement) {
+      return;
+    }
+    if (key === "ArrowRight" || key === "ArrowLeft") {
+      event.preventDefault();
+      this.#go(this.at + (key === "ArrowRight" ? 1 : -1));
+    }
+  };
+
+  readonly #cancelled = (event: Event): void => {
+    event.preventDefault();
+    if (this.source === undefined) {
+      act(this, leave);
+    } else {
+      this.source = undefined;
+    }
+  };
+
+  /** Marks the place in the picture of the number that the mouse or the focus is on. */
+  readonly #pointed = (event: Event): void => {
+    const [target] = event.composedPath();
+    const pointer = target instanceof Element ? target.closest<HTMLElement>("[data-points]") : null;
+    const place = pointer?.dataset["points"];
+    for (const element of this.renderRoot.querySelectorAll<HTMLElement>("[data-place]")) {
+      element.classList.toggle("pointed", element.dataset["place"] === place);
+    }
+  };
+}
+
+/** A field for a number that counts from 0 and is shown from 1. */
+function numberField(
+  id: string,
+  words: string,
+  value: number,
+  count: number,
+  choose: (value: number) => void,
+) {
+  return html`<label
+    >${words}
+    <input
+      type="number"
+      id=${id}
+      min="1"
+      max=${count}
+      .value=${live(String(value + 1))}
+      @change=${({ currentTarget }: Event) => {
+        const chosen = Number((currentTarget as HTMLInputElement).value) - 1;
+        if (Number.isInteger(chosen) && chosen >= 0 && chosen < count) {
+          choose(chosen);
+        }
+      }}
+    />
+  </label>`;
+}
+
+const leave: Action = (page) => page.leaveExplanation();
+
+const returnButton = button("return", "Return", leave, {
+  title: "Esc: the run stands where it stood",
+});
+
+customElements.define("step-view", StepView);

@@ -1,0 +1,114 @@
+import { errorMessage } from "../../base/error-message.ts";
+import { type StepChoice, StepExplainer } from "../../engine/index.ts";
+import type { Tell } from "../remote.ts";
+import type { RunDesk } from "../run/run-desk.ts";
+import type { StepState } from "./step-state.ts";
+
+const NOTHING: StepState = {
+  explained: undefined,
+  detail: undefined,
+  check: undefined,
+  problem: undefined,
+};
+
+/**
+ * Explains one training step of the run with its numbers. The step is taken on a copy of the run's state, so that the run stands
+ * where it stood until the step is kept.
+ */
+export class StepDesk {
+  readonly #run: RunDesk;
+  readonly #tell: Tell<StepState>;
+  #explainer: StepExplainer | undefined;
+  /** Settles when all that was asked for so far is done: one thing after the other. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(run: RunDesk, tell: Tell<StepState>) {
+    this.#run = run;
+    this.#tell = tell;
+  }
+
+  /** Pauses the run and explains its next step. */
+  explain(): Promise<void> {
+    return this.#inTurn(() => this.#explain());
+  }
+
+  /** Shows the numbers of one digit, one unit and one weight. */
+  choose(choice: StepChoice): Promise<void> {
+    return this.#inTurn(async () => {
+      const detail = await this.#explainer?.detail(choice);
+      this.#tell({ set: { detail, check: undefined } });
+    });
+  }
+
+  /** Shows another digit, or another unit, and the weight that tells most about it. */
+  chooseTelling(row: number, unit?: Pick<StepChoice, "layer" | "unit">): Promise<void> {
+    return this.#inTurn(async () => {
+      const choice = await this.#explainer?.tellingChoice(row, unit);
+      const detail = choice && (await this.#explainer?.detail(choice));
+      this.#tell({ set: { detail, check: undefined } });
+    });
+  }
+
+  /** Measures the gradient by a weight with two forward passes. */
+  check(choice: StepChoice): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#tell({ set: { check: await this.#explainer?.checkGradient(choice) } });
+    });
+  }
+
+  /** Lets the run take the step that was explained. */
+  keep(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#end();
+      await this.#run.takeSteps(1);
+    });
+  }
+
+  /** Lets the run take steps, of which the explained one is the first, and explains the one that comes next. */
+  advance(steps: number): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#end();
+      await this.#run.takeSteps(steps);
+      await this.#explain();
+    });
+  }
+
+  /** Forgets the step. The run stands where it stood. */
+  leave(): Promise<void> {
+    return this.#inTurn(() => {
+      this.#end();
+      return Promise.resolve();
+    });
+  }
+
+  async #explain(): Promise<void> {
+    this.#end();
+    const run = this.#run.paused();
+    if (run === undefined) {
+      throw new Error("There is no run whose step could be explained. Train first.");
+    }
+    const explainer = await run.borrow(async ({ compute, trainer }) =>
+      StepExplainer.take(compute, await trainer.readNextStep()),
+    );
+    this.#explainer = explainer;
+    const detail = await explainer.detail(await explainer.tellingChoice());
+    const { width } = run.task.training;
+    const shown = { width, isOver: run.isOver, isFused: run.plan.name === "fused" };
+    this.#tell({ set: { explained: { ...explainer.step, ...shown }, detail } });
+  }
+
+  #end(): void {
+    this.#explainer?.dispose();
+    this.#explainer = undefined;
+    this.#tell({ set: NOTHING });
+  }
+
+  /** Work that fails ends the explanation: the page says why. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(work).catch((error: unknown) => {
+      this.#end();
+      this.#tell({ set: { problem: errorMessage(error) } });
+    });
+    return this.#last;
+  }
+}

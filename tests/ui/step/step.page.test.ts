@@ -1,0 +1,302 @@
+import AxePuppeteer from "@axe-core/puppeteer";
+import { beforeAll, describe, expect, test } from "vitest";
+import { usePage } from "../../browser/bridge.ts";
+import { click, countOf, openReady, present, textOf, waitForStatus } from "../person.ts";
+
+const { page } = usePage("index.html");
+
+const SOON = { timeout: 20_000 };
+const TITLES = [
+  "1. Batch",
+  "2. Forward",
+  "3. Softmax and loss",
+  "4. p − y",
+  "5. Gradients",
+  "6. Adam",
+  "7. The batch again",
+];
+
+const title = () => textOf(page(), ">>> #stop-title");
+const sentence = () => textOf(page(), ">>> #sentence");
+const goTo = (stop: string) => click(page(), `>>> button#stop-${stop}`);
+
+/** The values of the terms with these symbols, in the order of the page. */
+async function termsOf(...symbols: string[]): Promise<number[]> {
+  const terms = await page().$$eval(">>> step-view >>> .term", (elements) =>
+    elements.map((element) => {
+      const { symbol = "", value } = (element as HTMLElement).dataset;
+      return [symbol, Number(value)] as const;
+    }),
+  );
+  return symbols.map((symbol) => new Map(terms).get(symbol) ?? NaN);
+}
+
+async function open(): Promise<void> {
+  await page().keyboard.press("e");
+  await present(page(), ">>> step-view >>> #sentence");
+}
+
+/** A run of thirteen steps that is paused before the first one, with its first step explained. */
+async function openFirst(): Promise<void> {
+  await openReady(page(), "#digits=500&epochs=1&seed=4");
+  await open();
+}
+
+/** Lets the run go on to its end. */
+async function finish(): Promise<string> {
+  await click(page(), ">>> button#resume");
+  await waitForStatus(page(), /^Done/);
+  return textOf(page(), ">>> #fingerprint code");
+}
+
+describe("the first step of a run", () => {
+  beforeAll(openFirst);
+
+  test("is shown in seven stops, which the arrow keys walk both ways", async () => {
+    const seen = [await title()];
+    for (let stop = 1; stop < 7; stop++) {
+      await page().keyboard.press("ArrowRight");
+      await expect.poll(title).toBe(TITLES[stop]);
+      seen.push(await title());
+    }
+    await page().keyboard.press("ArrowRight");
+    expect(await title()).toBe(TITLES[6]);
+    expect(seen).toEqual(TITLES);
+    await page().keyboard.press("ArrowLeft");
+    await expect.poll(title).toBe(TITLES[5]);
+    expect(await textOf(page(), ">>> #step-title")).toBe("Training step 1");
+  });
+
+  test("the buttons walk the stops, too", async () => {
+    await goTo("batch");
+    for (const expected of TITLES.slice(1)) {
+      await click(page(), ">>> button#next");
+      await expect.poll(title).toBe(expected);
+    }
+    await click(page(), ">>> button#back");
+    await expect.poll(title).toBe(TITLES[5]);
+  });
+
+  test("fits a window of 1,280 × 720 without scrolling", async () => {
+    await page().setViewport({ width: 1280, height: 720 });
+    for (const stop of ["batch", "forward", "loss", "error", "gradients", "adam", "again"]) {
+      await goTo(stop);
+      const hidden = await page().$$eval(
+        ">>> step-view >>> :is(dialog, .seen, .formulas)",
+        (elements) =>
+          elements.map(({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
+            Math.max(scrollHeight - clientHeight, scrollWidth - clientWidth),
+          ),
+      );
+      expect({ stop, hidden: Math.max(...hidden) }).toEqual({ stop, hidden: 0 });
+    }
+  });
+
+  test("is stacked on a phone, with nothing cut off at the side", async () => {
+    await page().setViewport({ width: 390, height: 844 });
+    for (const stop of ["batch", "forward", "loss", "error", "gradients", "adam", "again"]) {
+      await goTo(stop);
+      const hidden = await page().$$eval(
+        ">>> step-view >>> :is(dialog, .seen, .formulas)",
+        (elements) => elements.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+      );
+      expect({ stop, hidden: Math.max(...hidden) }).toEqual({ stop, hidden: 0 });
+    }
+    await page().setViewport({ width: 1280, height: 720 });
+  });
+
+  test("the forward pass adds up", async () => {
+    await goTo("forward");
+    const [z = NaN, b = NaN, a] = await termsOf("z", "b", "a");
+    expect(a).toBeCloseTo(Math.max(0, z + b), 5);
+  });
+
+  test("softmax, loss and p − y agree", async () => {
+    await goTo("loss");
+    const logits = await termsOf(...Array.from({ length: 10 }, (_, at) => String(at)));
+    const [loss] = await termsOf("ℓ");
+    const right = Number((await textOf(page(), ">>> tr.right th")).split(" ")[0]);
+    const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+    const p = Math.exp(logits[right] ?? NaN) / sum;
+    expect((await termsOf(`p of ${right}`))[0]).toBeCloseTo(p, 5);
+    expect(loss).toBeCloseTo(-Math.log(p), 4);
+    await goTo("error");
+    const [batch = NaN, delta] = await termsOf("B", `δ of ${right}`);
+    expect(delta).toBeCloseTo((p - 1) / batch, 6);
+  });
+
+  test("the share of a digit is its input times δ, and finite differences agree", async () => {
+    await goTo("gradients");
+    const [x = NaN, delta = NaN, share, gradient = NaN] = await termsOf(
+      ...["x", "δ", "share", "gradient"],
+    );
+    expect(share).toBeCloseTo(x * delta, 8);
+    await click(page(), ">>> button#check");
+    await present(page(), ">>> step-view >>> #checked");
+    const [upper = NaN, lower = NaN, width = NaN, measured = NaN] = await termsOf(
+      ...["L(w + h)", "L(w − h)", "2h", "measured"],
+    );
+    expect((upper - lower) / width).toBeCloseTo(measured, 6);
+    expect(Math.abs(measured - gradient)).toBeLessThan(2e-5 + 0.02 * Math.abs(gradient));
+    expect(Math.abs(gradient)).toBeGreaterThan(1e-3);
+  });
+
+  test("before plus change is after, by Adam's formula", async () => {
+    await goTo("adam");
+    const [before = NaN, change = NaN, after, rate = NaN, m = NaN, v = NaN, g = NaN] =
+      await termsOf("w before", "change", "w after", "rate", "new m", "new v", "g");
+    expect(before + change).toBeCloseTo(after ?? NaN, 8);
+    expect(change).toBeCloseTo((-rate * m) / (Math.sqrt(v) + 1e-7), 6);
+    // In the first step the means hold this gradient only, and every weight moves by the learning rate.
+    expect(m).toBeCloseTo(0.1 * g, 7);
+    expect(Math.abs(change)).toBeCloseTo(0.001, 5);
+  });
+
+  test("the loss of the batch falls", async () => {
+    await goTo("again");
+    const [before = NaN, after, change] = await termsOf("L before", "L after", "change");
+    expect(after).toBeLessThan(before);
+    expect(before + (change ?? NaN)).toBeCloseTo(after ?? NaN, 8);
+    expect(await sentence()).toContain("the mean loss fell from");
+  });
+
+  test("another digit, unit and weight can be chosen, by mouse and by typing", async () => {
+    await goTo("gradients");
+    await click(page(), ">>> .strip .digit:nth-child(3)");
+    await expect.poll(() => textOf(page(), ">>> step-view >>> .seen")).toContain("digit 3 alone");
+    const layer = await present(page(), ">>> input#layer");
+    await layer.evaluate((field) => {
+      const input = field as HTMLInputElement;
+      input.value = "3";
+      input.dispatchEvent(new Event("change"));
+    });
+    await expect.poll(() => countOf(page(), ">>> step-view >>> .seen .mark")).toBeGreaterThan(0);
+    const valueOf = (id: string) => page().$eval(`>>> input#${id}`, (field) => field.value);
+    await expect.poll(() => valueOf("layer")).toBe("3");
+    expect(await valueOf("unit")).toBe("1");
+    await page().$eval(">>> step-view >>> .seen figure.small:nth-child(3) .squares", (squares) => {
+      squares.dispatchEvent(new MouseEvent("click"));
+    });
+    await expect.poll(() => valueOf("layer")).toBe("1");
+  });
+
+  test("a term points at its place", async () => {
+    await goTo("adam");
+    await page().focus(">>> step-view >>> [data-points=change]");
+    const pointed = await page().$$eval(">>> step-view >>> .pointed", (elements) =>
+      elements.map((element) => (element as HTMLElement).dataset["place"]),
+    );
+    expect(pointed).toEqual(["change"]);
+  });
+
+  test("a line of WGSL opens the kernel there, and Escape closes it", async () => {
+    await goTo("adam");
+    await click(page(), ">>> .lines button:nth-child(3)");
+    const marked = await textOf(page(), ">>> .source .at");
+    expect(marked).toContain("parameters[id.x] -= schedule[step].rate * m_new");
+    expect(await countOf(page(), ">>> .source .named")).toBe(3);
+    await page().keyboard.press("Escape");
+    await expect.poll(() => countOf(page(), ">>> .source")).toBe(0);
+    expect(await title()).toBe("6. Adam");
+  });
+
+  test("the page behind hears no key", async () => {
+    await page().keyboard.press("t");
+    await page().keyboard.press("2");
+    expect(await waitForStatus(page(), /^Paused/)).toContain("Paused");
+    expect(await countOf(page(), ">>> data-view")).toBe(0);
+  });
+
+  test.each(["batch", "forward", "loss", "error", "gradients", "adam", "again"])(
+    "%s has nothing that axe finds",
+    async (stop) => {
+      await goTo(stop);
+      const { violations } = await new AxePuppeteer(page()).include("adamant-app").analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    },
+  );
+
+  test("nothing moves for who asks for that", async () => {
+    await page().emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+    await goTo("gradients");
+    await goTo("again");
+    const count = (where: string) => page().$$eval(where, animationsOf);
+    expect(await count(">>> step-view >>> *")).toBe(0);
+    await page().emulateMediaFeatures([]);
+    await goTo("gradients");
+    // Otherwise a page that never moves would pass.
+    expect(await count(">>> step-view >>> *")).toBeGreaterThan(0);
+  });
+});
+
+function animationsOf(elements: readonly Element[]): number {
+  return elements.reduce((sum, element) => sum + element.getAnimations().length, 0);
+}
+
+describe("an explained step", () => {
+  test("that is left, one that is kept, and none at all give the same run", async () => {
+    await openReady(page(), "#digits=500&epochs=1&seed=4");
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /^Done/);
+    const expected = await textOf(page(), ">>> #fingerprint code");
+
+    await openFirst();
+    await page().keyboard.press("Escape");
+    await expect.poll(() => countOf(page(), ">>> step-view")).toBe(0);
+    expect(await waitForStatus(page(), /^Paused/)).not.toContain("step");
+    expect(await finish()).toBe(expected);
+
+    await openFirst();
+    await goTo("again");
+    await click(page(), ">>> button#keep");
+    expect(await waitForStatus(page(), /step 1 of/)).toContain("Paused in epoch 1, step 1 of 13");
+    expect(await finish()).toBe(expected);
+  });
+
+  test("leads to the next one, ten more, and an epoch more", async () => {
+    await openReady(page(), "#digits=500&epochs=3&seed=4");
+    await open();
+    const heading = () => textOf(page(), ">>> #step-title");
+    for (const [id, next] of [
+      ["step-1", 2],
+      ["step-10", 12],
+      ["step-epoch", 25],
+    ] as const) {
+      await goTo("again");
+      await click(page(), `>>> button#${id}`);
+      await expect.poll(heading, SOON).toBe(`Training step ${next}`);
+      expect(await title()).toBe("1. Batch");
+    }
+    const [chosen = NaN] = await termsOf("L");
+    expect(chosen).toBeGreaterThan(0);
+  });
+
+  test("of a run that is over cannot be kept", async () => {
+    for (const next of [38, 40]) {
+      await click(page(), ">>> button#step-epoch");
+      await expect
+        .poll(() => textOf(page(), ">>> #step-title"), SOON)
+        .toBe(`Training step ${next}`);
+    }
+    const isDisabled = await page().$eval(">>> button#keep", (element) =>
+      element.matches(":disabled"),
+    );
+    expect(isDisabled).toBe(true);
+    await page().keyboard.press("Escape");
+    await waitForStatus(page(), /^Done: 3 epochs/);
+  });
+
+  test("pauses a run that trains", async () => {
+    await openReady(page(), "#digits=1200&epochs=300");
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /samples\/s/);
+    await page().$eval(">>> button#explain", (element) => {
+      element.click();
+    });
+    await expect.poll(title, SOON).toBe("1. Batch");
+    await click(page(), ">>> button#return");
+    await waitForStatus(page(), /^Paused/);
+    await click(page(), ">>> button#stop");
+    await waitForStatus(page(), /^Stopped/);
+  });
+});
