@@ -13,6 +13,12 @@ export {
   RequestError,
 } from "./gpu/errors.ts";
 export type { Examples } from "./step/examples.ts";
+export {
+  type PopulationCheckpoint,
+  isPopulation,
+  readPopulation,
+  writePopulation,
+} from "./files/population-file.ts";
 export { MAX_MODEL_BYTES, isModel, readModel, writeModel } from "./files/model-file.ts";
 export type { ReadNetwork, SavedNetwork } from "./files/saved-network.ts";
 export { type Histogram, type LayerStatistics, layerStatistics } from "./layer-statistics.ts";
