@@ -14,6 +14,12 @@ export {
 } from "./gpu/errors.ts";
 export { Ensemble, meanPrediction, scoreOfPrediction } from "./ensemble.ts";
 export type { Examples } from "./step/examples.ts";
+export {
+  type PopulationCheckpoint,
+  isPopulation,
+  readPopulation,
+  writePopulation,
+} from "./files/population-file.ts";
 export { MAX_MODEL_BYTES, isModel, readModel, readModels, writeModel } from "./files/model-file.ts";
 export type { ReadNetwork, SavedNetwork } from "./files/saved-network.ts";
 export { type Histogram, type LayerStatistics, layerStatistics } from "./layer-statistics.ts";

@@ -51,8 +51,13 @@ fn load_x_transposed(starts: vec4u, k: u32) -> mat4x4f {
     unpack4x8unorm(images[starts.w + k])));
 }
 
-fn load_dz(network: u32, row: u32, column: u32) -> mat4x4f {
-  let first = 4u * (network * BATCH_BLOCKS + row) * N_BLOCKS + min(column, N_BLOCKS - 1u);
+// Where the blocks of four columns of dz begin. What is loaded past the last one is never stored.
+fn place_dz(network: u32, column: u32) -> u32 {
+  return 4u * network * BATCH_BLOCKS * N_BLOCKS + min(column, N_BLOCKS - 1u);
+}
+
+fn load_dz(place: u32, row: u32) -> mat4x4f {
+  let first = place + 4u * row * N_BLOCKS;
   return mat4x4f(dz[first], dz[first + N_BLOCKS], dz[first + 2u * N_BLOCKS], dz[first + 3u * N_BLOCKS]);
 }
 
@@ -72,6 +77,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let dw_start = id.z * DW_STRIDE;
   let turn = 4u * id.y;
   let column = 4u * id.x;
+  let dz_columns0 = place_dz(id.z, column);
+  let dz_columns1 = place_dz(id.z, column + 1u);
+  let dz_columns2 = place_dz(id.z, column + 2u);
+  let dz_columns3 = place_dz(id.z, column + 3u);
   if turn >= K_BLOCKS {
     return;
   }
@@ -103,10 +112,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let batch_blocks = select(0u, BATCH_BLOCKS, turn < ink_count);
   for (var k = 0u; k < batch_blocks; k++) {
     let starts = image_starts(step, 4u * k);
-    let dz0 = load_dz(id.z, k, column);
-    let dz1 = load_dz(id.z, k, column + 1u);
-    let dz2 = load_dz(id.z, k, column + 2u);
-    let dz3 = load_dz(id.z, k, column + 3u);
+    let dz0 = load_dz(dz_columns0, k);
+    let dz1 = load_dz(dz_columns1, k);
+    let dz2 = load_dz(dz_columns2, k);
+    let dz3 = load_dz(dz_columns3, k);
 
     let x0 = load_x_transposed(starts, row0);
     dw00 += dz0 * x0;

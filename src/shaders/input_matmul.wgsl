@@ -53,8 +53,13 @@ fn load_x(starts: vec4u, k: u32) -> mat4x4f {
     unpack4x8unorm(images[starts.w + k]));
 }
 
-fn load_w(start: u32, k: u32, column: u32) -> mat4x4f {
-  let first = start + 4u * k * N_BLOCKS + min(column, N_BLOCKS - 1u);
+// Where the blocks of four columns of w begin. What is loaded past the last one is never stored.
+fn place_w(network: u32, column: u32) -> u32 {
+  return network * W_STRIDE + min(column, N_BLOCKS - 1u);
+}
+
+fn load_w(place: u32, k: u32) -> mat4x4f {
+  let first = place + 4u * k * N_BLOCKS;
   return mat4x4f(w[first], w[first + N_BLOCKS], w[first + 2u * N_BLOCKS], w[first + 3u * N_BLOCKS]);
 }
 
@@ -78,9 +83,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
 
   let step = next + id.z;
-  let w_start = id.z * W_STRIDE;
   let row = 4u * id.y;
   let column = 4u * id.x;
+  let w_columns0 = place_w(id.z, column);
+  let w_columns1 = place_w(id.z, column + 1u);
+  let w_columns2 = place_w(id.z, column + 2u);
+  let w_columns3 = place_w(id.z, column + 3u);
   let starts0 = image_starts(step, 4u * row);
   let starts1 = image_starts(step, 4u * row + 4u);
   let starts2 = image_starts(step, 4u * row + 8u);
@@ -106,10 +114,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let ink_count = ink[ink_first];
   for (var turn = 0u; turn < ink_count; turn++) {
     let k = ink[ink_first + 1u + turn];
-    let w0 = load_w(w_start, k, column);
-    let w1 = load_w(w_start, k, column + 1u);
-    let w2 = load_w(w_start, k, column + 2u);
-    let w3 = load_w(w_start, k, column + 3u);
+    let w0 = load_w(w_columns0, k);
+    let w1 = load_w(w_columns1, k);
+    let w2 = load_w(w_columns2, k);
+    let w3 = load_w(w_columns3, k);
 
     let x0 = load_x(starts0, k);
     z00 += w0 * x0;

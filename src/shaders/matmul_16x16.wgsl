@@ -25,26 +25,35 @@ override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;
 override A_STRIDE = 4u * M_BLOCKS * K_BLOCKS;
 
-// A mat4x4f holds a block with one row of the matrix in each of its columns.
-fn load_a(start: u32, row: u32, k: u32) -> mat4x4f {
+// Where the blocks of four rows of a begin, and those of four columns of b. What is loaded past the last one is never stored.
+fn place_a(network: u32, row: u32) -> u32 {
   let row_in = min(row, M_BLOCKS - 1u);
+  return network * A_STRIDE + select(4u * row_in * K_BLOCKS, row_in, TRANSPOSE_A);
+}
+
+fn place_b(network: u32, column: u32) -> u32 {
+  let column_in = min(column, N_BLOCKS - 1u);
+  return network * B_STRIDE + select(column_in, 4u * column_in * K_BLOCKS, TRANSPOSE_B);
+}
+
+// A mat4x4f holds a block with one row of the matrix in each of its columns.
+fn load_a(place: u32, k: u32) -> mat4x4f {
   if TRANSPOSE_A {
-    let first = start + 4u * k * M_BLOCKS + row_in;
+    let first = place + 4u * k * M_BLOCKS;
     return transpose(mat4x4f(
       a[first], a[first + M_BLOCKS], a[first + 2u * M_BLOCKS], a[first + 3u * M_BLOCKS]));
   }
-  let first = start + 4u * row_in * K_BLOCKS + k;
+  let first = place + k;
   return mat4x4f(a[first], a[first + K_BLOCKS], a[first + 2u * K_BLOCKS], a[first + 3u * K_BLOCKS]);
 }
 
-fn load_b(start: u32, k: u32, column: u32) -> mat4x4f {
-  let column_in = min(column, N_BLOCKS - 1u);
+fn load_b(place: u32, k: u32) -> mat4x4f {
   if TRANSPOSE_B {
-    let first = start + 4u * column_in * K_BLOCKS + k;
+    let first = place + k;
     return transpose(mat4x4f(
       b[first], b[first + K_BLOCKS], b[first + 2u * K_BLOCKS], b[first + 3u * K_BLOCKS]));
   }
-  let first = start + 4u * k * N_BLOCKS + column_in;
+  let first = place + 4u * k * N_BLOCKS;
   return mat4x4f(b[first], b[first + N_BLOCKS], b[first + 2u * N_BLOCKS], b[first + 3u * N_BLOCKS]);
 }
 
@@ -60,11 +69,17 @@ fn store_c(start: u32, row: u32, column: u32, block: mat4x4f) {
 
 @compute @workgroup_size(WORKGROUP_COLUMNS, WORKGROUP_ROWS)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let a_start = id.z * A_STRIDE;
-  let b_start = id.z * B_STRIDE;
   let c_start = id.z * C_STRIDE;
   let row = 4u * id.y;
   let column = 4u * id.x;
+  let a_rows0 = place_a(id.z, row);
+  let a_rows1 = place_a(id.z, row + 1u);
+  let a_rows2 = place_a(id.z, row + 2u);
+  let a_rows3 = place_a(id.z, row + 3u);
+  let b_columns0 = place_b(id.z, column);
+  let b_columns1 = place_b(id.z, column + 1u);
+  let b_columns2 = place_b(id.z, column + 2u);
+  let b_columns3 = place_b(id.z, column + 3u);
   var c00 = mat4x4f();
   var c01 = mat4x4f();
   var c02 = mat4x4f();
@@ -83,30 +98,30 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var c33 = mat4x4f();
 
   for (var k = 0u; k < K_BLOCKS; k++) {
-    let b0 = load_b(b_start, k, column);
-    let b1 = load_b(b_start, k, column + 1u);
-    let b2 = load_b(b_start, k, column + 2u);
-    let b3 = load_b(b_start, k, column + 3u);
+    let b0 = load_b(b_columns0, k);
+    let b1 = load_b(b_columns1, k);
+    let b2 = load_b(b_columns2, k);
+    let b3 = load_b(b_columns3, k);
 
-    let a0 = load_a(a_start, row, k);
+    let a0 = load_a(a_rows0, k);
     c00 += b0 * a0;
     c01 += b1 * a0;
     c02 += b2 * a0;
     c03 += b3 * a0;
 
-    let a1 = load_a(a_start, row + 1u, k);
+    let a1 = load_a(a_rows1, k);
     c10 += b0 * a1;
     c11 += b1 * a1;
     c12 += b2 * a1;
     c13 += b3 * a1;
 
-    let a2 = load_a(a_start, row + 2u, k);
+    let a2 = load_a(a_rows2, k);
     c20 += b0 * a2;
     c21 += b1 * a2;
     c22 += b2 * a2;
     c23 += b3 * a2;
 
-    let a3 = load_a(a_start, row + 3u, k);
+    let a3 = load_a(a_rows3, k);
     c30 += b0 * a3;
     c31 += b1 * a3;
     c32 += b2 * a3;

@@ -23,33 +23,42 @@ override N_BLOCKS = (N + 3u) / 4u;
 override K_BLOCKS = (K + 3u) / 4u;
 override A_STRIDE = 4u * M_BLOCKS * K_BLOCKS;
 
+// Where the blocks of four rows of a begin, and those of four columns of b. What is loaded past the last one is never stored.
+fn place_a(network: u32, row: u32) -> u32 {
+  let row_in = min(row, M_BLOCKS - 1u);
+  return network * A_STRIDE + select(4u * row_in * K_BLOCKS, row_in, TRANSPOSE_A);
+}
+
+fn place_b(network: u32, column: u32) -> u32 {
+  let column_in = min(column, N_BLOCKS - 1u);
+  return network * B_STRIDE + select(column_in, 4u * column_in * K_BLOCKS, TRANSPOSE_B);
+}
+
 // A mat4x4f holds a block with one k in each of its columns: there lie four rows of a, or four columns of b.
-fn load_a(start: u32, row: u32, k: u32) -> mat4x4f {
-  // Beyond the last k there is nothing to add; beyond the last row nothing is stored.
+fn load_a(place: u32, k: u32) -> mat4x4f {
+  // Beyond the last k there is nothing to add.
   if k >= K_BLOCKS {
     return mat4x4f();
   }
-  let row_in = min(row, M_BLOCKS - 1u);
   if TRANSPOSE_A {
-    let first = start + 4u * k * M_BLOCKS + row_in;
+    let first = place + 4u * k * M_BLOCKS;
     return mat4x4f(a[first], a[first + M_BLOCKS], a[first + 2u * M_BLOCKS], a[first + 3u * M_BLOCKS]);
   }
-  let first = start + 4u * row_in * K_BLOCKS + k;
+  let first = place + k;
   return transpose(mat4x4f(
     a[first], a[first + K_BLOCKS], a[first + 2u * K_BLOCKS], a[first + 3u * K_BLOCKS]));
 }
 
-fn load_b(start: u32, k: u32, column: u32) -> mat4x4f {
+fn load_b(place: u32, k: u32) -> mat4x4f {
   if k >= K_BLOCKS {
     return mat4x4f();
   }
-  let column_in = min(column, N_BLOCKS - 1u);
   if TRANSPOSE_B {
-    let first = start + 4u * column_in * K_BLOCKS + k;
+    let first = place + k;
     return transpose(mat4x4f(
       b[first], b[first + K_BLOCKS], b[first + 2u * K_BLOCKS], b[first + 3u * K_BLOCKS]));
   }
-  let first = start + 4u * k * N_BLOCKS + column_in;
+  let first = place + 4u * k * N_BLOCKS;
   return mat4x4f(b[first], b[first + N_BLOCKS], b[first + 2u * N_BLOCKS], b[first + 3u * N_BLOCKS]);
 }
 
@@ -79,12 +88,12 @@ var<workgroup> b_tile: array<vec4f, 256>;
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
-  let a_start = group.z * A_STRIDE;
-  let b_start = group.z * B_STRIDE;
   let c_start = group.z * C_STRIDE;
   let thread = 8u * local.y + local.x;
   let row = 16u * group.y;
   let column = 16u * group.x;
+  let a_rows = place_a(group.z, row + thread / 4u);
+  let b_columns = place_b(group.z, column + thread % 16u);
   // Each invocation fetches one block of a and one of b, and puts the four k of each into the tiles.
   let a_place = 64u * (thread % 4u) + thread / 4u;
   let b_place = 64u * (thread / 16u) + thread % 16u;
@@ -94,12 +103,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   var c11 = mat4x4f();
 
   for (var first = 0u; first < K_BLOCKS; first += 4u) {
-    let a_block = load_a(a_start, row + thread / 4u, first + thread % 4u);
+    let a_block = load_a(a_rows, first + thread % 4u);
     a_tile[a_place] = a_block[0];
     a_tile[a_place + 16u] = a_block[1];
     a_tile[a_place + 32u] = a_block[2];
     a_tile[a_place + 48u] = a_block[3];
-    let b_block = load_b(b_start, first + thread / 16u, column + thread % 16u);
+    let b_block = load_b(b_columns, first + thread / 16u);
     b_tile[b_place] = b_block[0];
     b_tile[b_place + 16u] = b_block[1];
     b_tile[b_place + 32u] = b_block[2];
