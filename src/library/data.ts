@@ -3,7 +3,13 @@
  *
  * @module adamant-webgpu/data
  */
-export { DataError, type Dataset, type DrawnDigits, type RowIds, UnclearLabelError } from "../data/dataset.ts";
+export {
+  DataError,
+  type Dataset,
+  type DrawnDigits,
+  type RowIds,
+  UnclearLabelError,
+} from "../data/dataset.ts";
 export type { IdxSet } from "../data/folder.ts";
 export { type BuiltIn, asPeopleWrite, builtInDigits, drawFresh } from "../data/digits/generate.ts";
 export { readDigitSets, readDigits } from "../data/read.ts";
