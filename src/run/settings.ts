@@ -161,7 +161,7 @@ export const defaultSettings = Object.fromEntries(
 
 /** Settings that belong together, by name. */
 export const presets = {
-  /** A good network in a few seconds: the page begins with it. */
+  /** A good network soon: the page begins with it. */
   first: {
     ...{ augment: "off", fresh: true, batch: 32, epochs: 10 },
     ...{ lr: 4e-3, schedule: "one-cycle" },
@@ -180,7 +180,7 @@ export const presets = {
     ...{ augment: "strong", fresh: false, batch: 256, epochs: 60 },
     ...{ lr: 4e-3, schedule: "one-cycle" },
   },
-  /** The fewest errors on real digits without having seen one, in about ten minutes on two cores without a GPU. */
+  /** A long run on built-in digits alone. */
   fresh: {
     ...{ augment: "light", fresh: true, batch: 256, epochs: 110 },
     ...{ lr: 4e-3, schedule: "one-cycle" },

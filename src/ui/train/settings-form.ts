@@ -38,7 +38,7 @@ const PRESETS: readonly (readonly [PresetName, string])[] = [
   ["first", "Quick"],
   ["standard", "Keras's defaults"],
   ["best", "Most accurate (slow)"],
-  ["fresh", "Most accurate without real digits (slow)"],
+  ["fresh", "Built-in digits, long (slow)"],
 ];
 
 /** The fields of a run and the table of the network that they make. */
