@@ -16,6 +16,7 @@ import {
   checkState,
 } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
+import { SnapshotTaker } from "./snapshots.ts";
 import { type StateBuffers, readState, writeState } from "./state-buffers.ts";
 import { type TrainingBuffers, setClock } from "./step/buffers.ts";
 import type { Plan } from "./step/plan.ts";
@@ -63,6 +64,7 @@ export class Trainer {
   readonly #runner: StepRunner;
   readonly #scores: EpochScores;
   readonly #stepScores: StepScoresReader;
+  readonly #snapshots: SnapshotTaker;
   readonly #best: BestNetwork;
   #epochsDone = 0;
   /** Steps taken in the current epoch. */
@@ -94,6 +96,7 @@ export class Trainer {
     this.#runner = new StepRunner(compute, parts.step.dispatches);
     this.#scores = parts.scores;
     this.#stepScores = new StepScoresReader(compute, parts.step.buffers.outcomes, settings);
+    this.#snapshots = new SnapshotTaker(compute, network.parameters);
     this.#best = parts.best;
   }
 
@@ -208,6 +211,7 @@ export class Trainer {
     this.#step.dispose();
     this.#scores.dispose();
     this.#stepScores.dispose();
+    this.#snapshots.dispose();
     this.#best.dispose();
   }
 
@@ -234,6 +238,9 @@ export class Trainer {
       if (this.#epochsDone === 0) {
         await this.#measureUntrained(options);
       }
+    }
+    if (options.snapshot !== undefined) {
+      await this.#snapshots.begin(this.#stepsSinceStart, options.snapshot);
     }
     await this.#takeSteps(options);
     return this.#stepsDone === this.steps ? this.#endEpoch(options) : undefined;
@@ -278,6 +285,7 @@ export class Trainer {
     steps: maxSteps = Infinity,
     progress,
     stepScores,
+    snapshot,
     save,
   }: EpochOptions): Promise<void> {
     const { rows, batch } = this.#settings;
@@ -297,10 +305,11 @@ export class Trainer {
       };
       const saveTime = save && AbortSignal.timeout(save.interval);
       const stops = [signal, saveTime].filter((one) => one !== undefined);
-      this.#stepsDone += await this.#runner.submit(last - stepsBefore, {
-        signal: AbortSignal.any(stops),
-        progress: report,
-      });
+      const run = { signal: AbortSignal.any(stops), progress: report };
+      const count = last - stepsBefore;
+      this.#stepsDone += await (snapshot === undefined
+        ? this.#runner.submit(count, run)
+        : this.#snapshots.submit(this.#runner, count, this.#stepsSinceStart, run));
       if (this.#stepsDone < this.steps) {
         // At its end the epoch goes on without a wait.
         await this.#runner.finished();
@@ -319,12 +328,16 @@ export class Trainer {
     }
   }
 
+  get #stepsSinceStart(): number {
+    return this.#epochsDone * this.steps + this.#stepsDone;
+  }
+
   /** Where the current epoch stands after some of its steps. */
   #taken(steps: number, seconds: number, order: Uint32Array): StepsTaken {
     return { epoch: this.#epochsDone, steps, order, seconds };
   }
 
-  async #endEpoch({ signal, stepScores }: EpochOptions): Promise<Epoch> {
+  async #endEpoch({ signal, stepScores, snapshot }: EpochOptions): Promise<Epoch> {
     const { rows, batch, labels } = this.#settings;
     const elapsed = this.#timer();
     const { order } = this.#prepare(this.#epochsDone);
@@ -332,6 +345,9 @@ export class Trainer {
     await this.#scores.validate(signal);
     this.#seconds = elapsed();
     signal?.throwIfAborted();
+    if (snapshot !== undefined) {
+      this.#snapshots.take(this.#stepsSinceStart);
+    }
     const epoch = this.#epochsDone + 1;
     const labelAt = (position: number) => labels[order[position] as number] as number;
     const reading = this.#scores.read({ epoch, steps: this.steps, batch, labelAt });
