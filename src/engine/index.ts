@@ -24,6 +24,7 @@ export {
   PICTURE_CONTENTS,
   type PictureContent,
   type PictureRequest,
+  type PictureSource,
   SHOWN_UNITS,
   type UnitAddress,
   type UnitWeights,

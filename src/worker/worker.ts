@@ -10,14 +10,23 @@ import { PictureDesk } from "./picture/picture-desk.ts";
 import { serve, tellAs } from "./remote.ts";
 import { RunDesk } from "./run/run-desk.ts";
 import type { RunState } from "./run/run-state.ts";
+import { SnapshotDesk } from "./snapshots/snapshot-desk.ts";
 
 const tellRun = tellAs<RunState>("run");
 const queue = new GpuQueue(open());
 const data = new DataDesk(tellAs("data"));
 const examine = new ExamineDesk(queue, data, tellAs("examine"));
 const pictures = new PictureDesk(tellAs("pictures"));
-const run = new RunDesk(queue, data, { examine, pictures }, tellRun);
-const desks = { data, run, examine, pictures, benchmark: new BenchmarkDesk(tellAs("benchmark")) };
+const snapshots = new SnapshotDesk(pictures, tellAs("snapshots"));
+const run = new RunDesk(queue, data, { examine, pictures, snapshots }, tellRun);
+const desks = {
+  data,
+  run,
+  examine,
+  pictures,
+  snapshots,
+  benchmark: new BenchmarkDesk(tellAs("benchmark")),
+};
 
 export type Desks = typeof desks;
 

@@ -2,6 +2,7 @@ import { builtInDigits } from "../../src/data/index.ts";
 import { defaultSettings } from "../../src/run/settings.ts";
 import { Gpu } from "../../src/worker/gpu.ts";
 import { PictureDesk } from "../../src/worker/picture/picture-desk.ts";
+import { SnapshotDesk } from "../../src/worker/snapshots/snapshot-desk.ts";
 import type { Change } from "../../src/worker/remote.ts";
 import { pageTaskOf } from "../../src/worker/run/page-task.ts";
 import type { RunState } from "../../src/worker/run/run-state.ts";
@@ -53,6 +54,7 @@ async function survive(losses: readonly number[]): Promise<Survival> {
   let calls: number;
   const gpu = await Gpu.open((compute) => run?.lost(compute));
   const pictures = new PictureDesk(() => undefined);
+  const snapshots = new SnapshotDesk(pictures, () => undefined);
   pictures.watch({ content: "weights", digit: 0, unit: undefined });
   const told: Told[] = [];
   const sabotage = atCall(losses, () => {
@@ -70,7 +72,7 @@ async function survive(losses: readonly number[]): Promise<Survival> {
       const over = () => {
         resolve();
       };
-      Run.create({ gpu, task, pictures, tell, over }).then((created) => {
+      Run.create({ gpu, task, pictures, snapshots, tell, over }).then((created) => {
         run = created;
         sabotage.begin();
         run.start();

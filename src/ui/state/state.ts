@@ -4,6 +4,7 @@ import type { DataState } from "../../worker/data/data-state.ts";
 import type { ExamineState } from "../../worker/examine/examine-state.ts";
 import type { PictureState } from "../../worker/picture/picture-state.ts";
 import type { RunState, Status } from "../../worker/run/run-state.ts";
+import type { SnapshotState } from "../../worker/snapshots/snapshot-state.ts";
 
 /** The state of the worker, as far as the page knows it: a part for each of its desks. */
 export interface AppState {
@@ -12,6 +13,7 @@ export interface AppState {
   readonly examine: ExamineState;
   readonly benchmark: BenchmarkState;
   readonly pictures: PictureState;
+  readonly snapshots: SnapshotState;
 }
 
 export const initialState: AppState = {
@@ -27,6 +29,7 @@ export const initialState: AppState = {
   examine: {},
   benchmark: { running: false, rows: [] },
   pictures: {},
+  snapshots: { moments: [] },
 };
 
 /** How far the run is in its present epoch, if that is known. */
@@ -35,8 +38,8 @@ export function progressOf(status: Status): Progress | undefined {
 }
 
 /** Whether the network that answers has not learned anything yet. */
-export function isUntrained({ trained }: RunState): boolean {
-  return trained === undefined;
+export function isUntrained({ run, snapshots }: Pick<AppState, "run" | "snapshots">): boolean {
+  return snapshots.shown === undefined ? run.trained === undefined : snapshots.shown.steps === 0;
 }
 
 /** Whether there is an unfinished run, which a new one would end. */

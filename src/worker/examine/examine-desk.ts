@@ -13,6 +13,7 @@ import {
 import { cellOf, confusionOf, errorsOf, predictionOf } from "../../run/examination.ts";
 import {
   activationOf,
+  deadCounts,
   deadUnits,
   unitArithmetic,
   weightPictures,
@@ -165,7 +166,7 @@ export class ExamineDesk {
       errors: errorsOf(dataset, prediction),
       weights: await weightPictures(network, dataset.width),
       statistics: statisticsOf(subject),
-      dead: await deadUnits(network, dataset),
+      dead: deadCounts(await deadUnits(network, dataset)),
     };
     const cell = this.#cell && cellOf(dataset, prediction, ...this.#cell);
     const first = dataset.images.slice(0, dataset.width * dataset.height);
