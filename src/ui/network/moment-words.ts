@@ -1,4 +1,3 @@
-import { formatPercent } from "../../base/format.ts";
 import type { ShownMoment } from "../../worker/snapshots/snapshot-state.ts";
 
 /**
@@ -31,5 +30,5 @@ export function momentWords(
     return name;
   }
   const rows = shown.isValidation ? "validation" : "training";
-  return `${name}, ${rows} accuracy ${formatPercent(shown.accuracy)}`;
+  return `${name}, ${rows} accuracy ${(100 * shown.accuracy).toFixed(1)} %`;
 }
