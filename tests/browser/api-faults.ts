@@ -2,11 +2,11 @@ import { builtInDigits } from "../../src/data/index.ts";
 import { defaultSettings } from "../../src/run/settings.ts";
 import { Gpu } from "../../src/worker/gpu.ts";
 import { PictureDesk } from "../../src/worker/picture/picture-desk.ts";
-import { SnapshotDesk } from "../../src/worker/snapshots/snapshot-desk.ts";
 import type { Change } from "../../src/worker/remote.ts";
 import { pageTaskOf } from "../../src/worker/run/page-task.ts";
 import type { RunState } from "../../src/worker/run/run-state.ts";
 import { Run } from "../../src/worker/run/run.ts";
+import { SnapshotDesk } from "../../src/worker/snapshots/snapshot-desk.ts";
 import { atCall } from "./sabotage.ts";
 
 /** The longest time of a run with its recoveries, in milliseconds. A run that takes longer hangs. */

@@ -63,6 +63,14 @@ export class NetworkView extends Display {
       #picture-words {
         min-height: 4.5em;
       }
+      #dead-words {
+        min-height: 3em;
+      }
+      @media (max-width: 30rem) {
+        #dead-words {
+          min-height: 4.5em;
+        }
+      }
       .legend {
         display: inline-block;
         width: 6rem;
@@ -145,6 +153,7 @@ export class NetworkView extends Display {
         ${words ?? "The network appears here when the digits are ready."}
         ${picture === undefined ? nothing : this.#legend(picture)}
       </p>
+      <p class="quiet" id="dead-words">${picture === undefined ? nothing : deadWords(picture)}</p>
       ${unitPanel(picture)}
       <div class="spoken" role="status" id="unit-words">
         ${picture === undefined || this.choice.unit === undefined ? "" : unitWords(picture)}
@@ -194,7 +203,7 @@ export class NetworkView extends Display {
     });
     const isOther = content !== this.choice.content && this.time.chosen !== undefined;
     return html`<span class="legend" aria-hidden="true"></span> ${layers.join(", ")}.
-      ${isOther ? UPDATE_WORDS : nothing} ${deadWords(picture)}`;
+      ${isOther ? UPDATE_WORDS : nothing}`;
   }
 
   #paint(): void {

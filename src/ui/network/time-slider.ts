@@ -14,10 +14,11 @@ export interface Time {
   readonly chosen: number | undefined;
   /** Steps of an epoch; undefined before the run is prepared. */
   readonly perEpoch: number | undefined;
+  readonly isTraining: boolean;
 }
 
 const HINT =
-  "Move the slider to see an earlier moment of this run; training goes on. Its snapshots are kept until the page is closed.";
+  "Move the slider to see an earlier moment of this run. Snapshots are kept until the page is closed.";
 
 /** A slider over the snapshots of the run, and now at its end. It sets network, confusion matrix, digits and the pad's answer. */
 export class TimeSlider extends LitElement {
@@ -43,11 +44,16 @@ export class TimeSlider extends LitElement {
       button.small {
         min-height: 2.75rem;
       }
-      /* Two lines are kept, so that nothing moves when the words change. */
+      /* Room for the longest words, so that nothing moves when they change. */
       p {
         min-height: 3em;
         margin: 0;
         font-size: 0.875rem;
+      }
+      @media (max-width: 30rem) {
+        p {
+          min-height: 4.5em;
+        }
       }
     `,
   ];
@@ -57,7 +63,7 @@ export class TimeSlider extends LitElement {
   declare time: Time;
 
   override render() {
-    const { snapshots, chosen, perEpoch } = this.time;
+    const { snapshots, chosen, perEpoch, isTraining } = this.time;
     const { moments, shown, problem } = snapshots;
     const at = chosen === undefined ? -1 : moments.indexOf(chosen);
     const words = chosen === undefined ? "now" : momentWords(chosen, perEpoch, shown);
@@ -83,7 +89,7 @@ export class TimeSlider extends LitElement {
         })}
       </div>
       <p class="quiet" id="moment-words">
-        ${chosen === undefined ? HINT : html`<strong>${capitalized(words)}.</strong> Training goes on meanwhile.`}
+        ${chosen === undefined ? HINT : html`<strong>${capitalized(words)}.</strong> ${isTraining ? "Training goes on meanwhile." : nothing}`}
         ${problem === undefined ? nothing : html`<span class="wrong">This moment cannot be shown: ${problem}</span>`}
       </p>
     `;

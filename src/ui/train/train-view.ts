@@ -183,7 +183,12 @@ export class TrainView extends OwnTask {
       ></run-charts>
       <network-view
         .pictures=${state.pictures}
-        .time=${{ snapshots: state.snapshots, chosen: moment, perEpoch: epochSize?.steps }}
+        .time=${{
+          snapshots: state.snapshots,
+          chosen: moment,
+          perEpoch: epochSize?.steps,
+          isTraining: status.phase === "training",
+        }}
         .choice=${picture}
         .isDrawn=${seenOf(drawing) !== undefined}
         .sizes=${[width * height, ...settings.layers, classes]}

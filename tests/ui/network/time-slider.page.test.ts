@@ -53,10 +53,19 @@ const everything = async () => ({
   answer: await answer(),
 });
 
+/** Whether the picture has stopped changing. */
+async function isStill(): Promise<boolean> {
+  const before = await painted();
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  return (await painted()) === before;
+}
+
 /** Moves the slider with the mouse, to a fraction of its length. */
 async function slideTo(fraction: number): Promise<void> {
   const element = await slider();
-  await element.evaluate((node) => node.scrollIntoView({ block: "center" }));
+  await element.evaluate((node) => {
+    node.scrollIntoView({ block: "center" });
+  });
   const box = await element.boundingBox();
   if (!box) {
     throw new Error("There is no slider.");
@@ -127,6 +136,7 @@ describe("when a run is over", () => {
     await waitForStatus(page(), /^(Stopped|Done)/);
     await present(page(), ">>> confusion-matrix");
     await expect.poll(words, SOON).toMatch(/^After /);
+    await expect.poll(isStill, SOON).toBe(true);
   });
 
   test("the mouse sets network, matrix, digits and the pad's answer to a moment, and Now sets them back", async () => {
