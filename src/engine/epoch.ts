@@ -2,7 +2,7 @@
 
 import type { Score } from "./model/outcomes.ts";
 import type { TrainingState } from "./model/training-state.ts";
-import type { Snapshot } from "./snapshots.ts";
+import type { SnapshotTaker } from "./snapshots.ts";
 
 /** One finished epoch: a row of the table. Losses are means, accuracies fractions. */
 export interface Epoch {
@@ -62,10 +62,11 @@ export interface EpochOptions {
   /** Called once after the first step, with the score of the untrained network on the validation rows, if there are any. */
   readonly untrained?: ((score: Score) => void) | undefined;
   /**
-   * Called with the network as it was when the training began, after 1, 2, 5, 10, 20, 50, … steps, and after each epoch. Training
-   * does not wait for it. A trainer that was resumed begins with the step at which it goes on.
+   * Copies the network while it trains.
+   *
+   * @internal
    */
-  readonly snapshot?: ((snapshot: Snapshot) => void) | undefined;
+  readonly snapshots?: SnapshotTaker | undefined;
   readonly save?: SaveOptions | undefined;
 }
 

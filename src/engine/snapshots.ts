@@ -8,6 +8,7 @@ import type { ComputeDevice } from "./gpu/device.ts";
 import { Memory, Readback } from "./gpu/memory.ts";
 import type { Model } from "./model/model.ts";
 import { type LayerParameters, unpack } from "./model/parameters.ts";
+import type { Network } from "./network.ts";
 import type { RunOptions, StepRunner } from "./step/step-runner.ts";
 
 /** The parameters of a network after some steps, in half precision. */
@@ -17,8 +18,6 @@ export interface Snapshot {
   /** F16, laid out as the model says. */
   readonly halves: Uint16Array<ArrayBuffer>;
 }
-
-export type TellSnapshot = (snapshot: Snapshot) => void;
 
 /** The first steps follow each other faster than one copy is read back, so this many copies wait on the GPU. */
 const MOST_WAITING = 8;
@@ -55,7 +54,11 @@ interface Room {
   readonly readback: Readback;
 }
 
-/** Takes the snapshots of a training run. */
+/**
+ * Takes snapshots of a network that trains: when the training begins, after 1, 2, 5, 10, 20, 50, … steps, and after each epoch.
+ * Where the training was resumed, the first is of the step at which it goes on. It is an option of `Trainer.epochs`, and not part
+ * of the trainer, so that who takes no snapshots does not load it.
+ */
 export class SnapshotTaker {
   readonly #compute: ComputeDevice;
   readonly #parameters: GPUBuffer;
@@ -65,18 +68,18 @@ export class SnapshotTaker {
   /** The steps of the copies that wait, in the order of their places. */
   #waiting: number[] = [];
   #lastTaken = -1;
-  #tell: TellSnapshot = () => undefined;
+  readonly #tell: (snapshot: Snapshot) => void;
   readonly #reading = new Coalesced(() => this.#read());
 
-  /** @param parameters of the network that trains */
-  constructor(compute: ComputeDevice, parameters: GPUBuffer) {
+  /** @param tell is called with each snapshot, some time after its step */
+  constructor(compute: ComputeDevice, network: Network, tell: (snapshot: Snapshot) => void) {
     this.#compute = compute;
-    this.#parameters = parameters;
+    this.#parameters = network.parameters;
+    this.#tell = tell;
   }
 
   /** Before the first snapshot: makes room for the copies, and takes the network as it is. */
-  async begin(steps: number, tell: TellSnapshot): Promise<void> {
-    this.#tell = tell;
+  async begin(steps: number): Promise<void> {
     if (this.#room === undefined) {
       this.#room = this.#makeRoom();
       this.#ready = await this.#room;

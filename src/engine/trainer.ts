@@ -16,7 +16,6 @@ import {
   checkState,
 } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
-import { SnapshotTaker } from "./snapshots.ts";
 import { type StateBuffers, readState, writeState } from "./state-buffers.ts";
 import { type TrainingBuffers, setClock } from "./step/buffers.ts";
 import type { Plan } from "./step/plan.ts";
@@ -64,7 +63,6 @@ export class Trainer {
   readonly #runner: StepRunner;
   readonly #scores: EpochScores;
   readonly #stepScores: StepScoresReader;
-  readonly #snapshots: SnapshotTaker;
   readonly #best: BestNetwork;
   #epochsDone = 0;
   /** Steps taken in the current epoch. */
@@ -96,7 +94,6 @@ export class Trainer {
     this.#runner = new StepRunner(compute, parts.step.dispatches);
     this.#scores = parts.scores;
     this.#stepScores = new StepScoresReader(compute, parts.step.buffers.outcomes, settings);
-    this.#snapshots = new SnapshotTaker(compute, network.parameters);
     this.#best = parts.best;
   }
 
@@ -211,7 +208,6 @@ export class Trainer {
     this.#step.dispose();
     this.#scores.dispose();
     this.#stepScores.dispose();
-    this.#snapshots.dispose();
     this.#best.dispose();
   }
 
@@ -239,9 +235,7 @@ export class Trainer {
         await this.#measureUntrained(options);
       }
     }
-    if (options.snapshot !== undefined) {
-      await this.#snapshots.begin(this.#stepsSinceStart, options.snapshot);
-    }
+    await options.snapshots?.begin(this.#stepsSinceStart);
     await this.#takeSteps(options);
     return this.#stepsDone === this.steps ? this.#endEpoch(options) : undefined;
   }
@@ -285,7 +279,7 @@ export class Trainer {
     steps: maxSteps = Infinity,
     progress,
     stepScores,
-    snapshot,
+    snapshots,
     save,
   }: EpochOptions): Promise<void> {
     const { rows, batch } = this.#settings;
@@ -307,9 +301,9 @@ export class Trainer {
       const stops = [signal, saveTime].filter((one) => one !== undefined);
       const run = { signal: AbortSignal.any(stops), progress: report };
       const count = last - stepsBefore;
-      this.#stepsDone += await (snapshot === undefined
+      this.#stepsDone += await (snapshots === undefined
         ? this.#runner.submit(count, run)
-        : this.#snapshots.submit(this.#runner, count, this.#stepsSinceStart, run));
+        : snapshots.submit(this.#runner, count, this.#stepsSinceStart, run));
       if (this.#stepsDone < this.steps) {
         // At its end the epoch goes on without a wait.
         await this.#runner.finished();
@@ -337,7 +331,7 @@ export class Trainer {
     return { epoch: this.#epochsDone, steps, order, seconds };
   }
 
-  async #endEpoch({ signal, stepScores, snapshot }: EpochOptions): Promise<Epoch> {
+  async #endEpoch({ signal, stepScores, snapshots }: EpochOptions): Promise<Epoch> {
     const { rows, batch, labels } = this.#settings;
     const elapsed = this.#timer();
     const { order } = this.#prepare(this.#epochsDone);
@@ -345,9 +339,7 @@ export class Trainer {
     await this.#scores.validate(signal);
     this.#seconds = elapsed();
     signal?.throwIfAborted();
-    if (snapshot !== undefined) {
-      this.#snapshots.take(this.#stepsSinceStart);
-    }
+    snapshots?.take(this.#stepsSinceStart);
     const epoch = this.#epochsDone + 1;
     const labelAt = (position: number) => labels[order[position] as number] as number;
     const reading = this.#scores.read({ epoch, steps: this.steps, batch, labelAt });

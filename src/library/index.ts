@@ -20,7 +20,6 @@ export type { LayerParameters } from "../engine/model/parameters.ts";
 export type { Score } from "../engine/model/outcomes.ts";
 export type { RunOptions } from "../engine/step/step-runner.ts";
 export type { Epoch, EpochOptions, Progress, SaveOptions, StepScores } from "../engine/epoch.ts";
-export { type Snapshot, snapshotParameters } from "../engine/snapshots.ts";
 export { Trainer } from "../engine/trainer.ts";
 export type { TrainerOptions } from "../engine/trainer-options.ts";
 export type { Augmentation } from "../engine/step/augmentation.ts";

@@ -5,6 +5,7 @@ import {
   Network,
   type Prediction,
   type Snapshot,
+  SnapshotTaker,
   Trainer,
   snapshotParameters,
 } from "../../src/engine/index.ts";
@@ -26,9 +27,9 @@ export async function trainWithSnapshots(
     const epochs: Epoch[] = [];
     const network = new Network(compute, run.sizes, run.start);
     const trainer = await Trainer.create(compute, network, run);
-    const snapshot = (one: Snapshot) => snapshots.push(one);
+    const taker = new SnapshotTaker(compute, network, (snapshot) => snapshots.push(snapshot));
     for (const steps of [...(run.pieces ?? []), undefined]) {
-      for await (const epoch of trainer.epochs(run.epochs, { steps, snapshot })) {
+      for await (const epoch of trainer.epochs(run.epochs, { steps, snapshots: taker })) {
         epochs.push(epoch);
       }
     }
@@ -44,6 +45,7 @@ export async function trainWithSnapshots(
       predictions.push(await past.predict(run.asked));
     }
     past.dispose();
+    taker.dispose();
     trainer.dispose();
     network.dispose();
     return { snapshots, predictions, epochs, parameters };

@@ -7,7 +7,7 @@ import {
   type Plan,
   type Progress,
   type Score,
-  type Snapshot,
+  SnapshotTaker,
   type StepScores,
   type TrainingState,
   weightsFingerprint,
@@ -75,6 +75,8 @@ export class Run {
   #failure: Failure | undefined;
   #isRemarked = false;
   #drawing: Uint8Array | undefined;
+  /** Takes the snapshots on the present GPU. */
+  #taker: SnapshotTaker | undefined;
   readonly #judging = new Coalesced(() => this.#judge());
 
   private constructor(options: RunSetup, restorable: RestorableRun) {
@@ -272,11 +274,8 @@ export class Run {
       this.#options.tell({ set: { untrained: score } });
     };
     const { trainer } = this.#restorable.prepared;
-    const snapshot = (taken: Snapshot) => {
-      const { best } = trainer;
-      this.#options.snapshots.add(taken, best && best.epoch * trainer.steps);
-    };
-    const events = { signal, steps, progress, epoch, stepScores, untrained, snapshot, save };
+    const snapshots = this.#taker;
+    const events = { signal, steps, progress, epoch, stepScores, untrained, snapshots, save };
     const end = await runEpochs(trainer, this.task.settings, this.#epochs, events);
     if (end !== "paused") {
       await this.#end(false);
@@ -388,9 +387,15 @@ export class Run {
       stepsBefore: () => trainer.epochsDone * trainer.steps,
     });
     this.#options.snapshots.follow(compute, this.task);
+    this.#taker = new SnapshotTaker(compute, network, (snapshot) => {
+      const { best } = trainer;
+      this.#options.snapshots.add(snapshot, best && best.epoch * trainer.steps);
+    });
   }
 
   async #leave(): Promise<void> {
+    this.#taker?.dispose();
+    this.#taker = undefined;
     await this.#options.snapshots.leave();
     await this.#options.pictures.leave();
   }
