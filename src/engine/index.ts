@@ -38,7 +38,7 @@ export { weightsFingerprint } from "./files/fingerprint.ts";
 export type { LayerParameters } from "./model/parameters.ts";
 export type { Tiles } from "./step/matmul.ts";
 export type { Epoch, EpochOptions, Progress, SaveOptions, StepScores } from "./epoch.ts";
-export { type Snapshot, SnapshotTaker, isLandmark, snapshotParameters } from "./snapshots.ts";
+export { type Snapshot, SnapshotTaker, isLandmark, loadSnapshot } from "./snapshots.ts";
 export { Trainer } from "./trainer.ts";
 export type { TrainerOptions } from "./trainer-options.ts";
 export type { BestEpoch, TrainingState } from "./model/training-state.ts";

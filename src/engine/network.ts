@@ -136,16 +136,6 @@ export class Network {
     await this.#memory.checkAllocated();
   }
 
-  /**
-   * Replaces the parameters.
-   *
-   * @throws RequestError where they are not numbers
-   */
-  write(parameters: readonly LayerParameters[]): void {
-    checkNumbers(parameters);
-    this.#compute.device.queue.writeBuffer(this.parameters, 0, pack(this.model, parameters));
-  }
-
   /** Reads the parameters as they are now. */
   async read(): Promise<LayerParameters[]> {
     await this.checkAllocated();

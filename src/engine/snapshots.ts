@@ -6,8 +6,6 @@ import { Coalesced } from "../base/coalesced.ts";
 import { areFinite, toFloat32, toHalves } from "./files/float-types.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { Memory, Readback } from "./gpu/memory.ts";
-import type { Model } from "./model/model.ts";
-import { type LayerParameters, unpack } from "./model/parameters.ts";
 import type { Network } from "./network.ts";
 import type { RunOptions, StepRunner } from "./step/step-runner.ts";
 
@@ -40,9 +38,14 @@ export function isLandmark(steps: number): boolean {
   return steps === 0 || landmarkAfter(steps - 1) === steps;
 }
 
-/** The parameters of a snapshot. */
-export function snapshotParameters(model: Model, { halves }: Snapshot): LayerParameters[] {
-  return unpack(model, toFloat32(new Uint8Array(halves.buffer), "F16"));
+/** Makes a network of the same sizes what the snapshot holds. */
+export function loadSnapshot(
+  { device }: ComputeDevice,
+  { parameters }: Network,
+  { halves }: Snapshot,
+): void {
+  const values = new Float32Array(toFloat32(new Uint8Array(halves.buffer), "F16"));
+  device.queue.writeBuffer(parameters, 0, values);
 }
 
 /** What a taker of snapshots needs on the GPU. */

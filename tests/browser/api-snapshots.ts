@@ -7,7 +7,7 @@ import {
   type Snapshot,
   SnapshotTaker,
   Trainer,
-  snapshotParameters,
+  loadSnapshot,
 } from "../../src/engine/index.ts";
 import type { TrainingRun } from "./api-training.ts";
 import { withDevice } from "./device.ts";
@@ -41,7 +41,7 @@ export async function trainWithSnapshots(
     const past = new Network(compute, run.sizes, 1);
     const predictions: Prediction[] = [];
     for (const one of snapshots) {
-      past.write(snapshotParameters(past.model, one));
+      loadSnapshot(compute, past, one);
       predictions.push(await past.predict(run.asked));
     }
     past.dispose();

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { toFloat32 } from "../../src/engine/files/float-types.ts";
 import { modelOf } from "../../src/engine/model/model.ts";
-import { snapshotParameters } from "../../src/engine/snapshots.ts";
+import { unpack } from "../../src/engine/model/parameters.ts";
 import { inChrome, useKernelPage } from "../browser/bridge.ts";
 import { easyExamples } from "../reference/values.ts";
 
@@ -48,15 +49,16 @@ describe("snapshots of a run", () => {
       if (snapshot === undefined) {
         throw new Error(`There is no snapshot of step ${steps}.`);
       }
-      snapshotParameters(modelOf(RUN.sizes), snapshot).forEach(({ weights, bias }, layer) => {
+      const values = toFloat32(new Uint8Array(snapshot.halves.buffer), "F16");
+      unpack(modelOf(RUN.sizes), values).forEach(({ weights, bias }, layer) => {
         const exact = then.parameters[layer];
-        for (const [rounded, values] of [
+        for (const [rounded, precise] of [
           [weights, exact?.weights],
           [bias, exact?.bias],
         ] as const) {
-          expect(rounded).toHaveLength(values?.length ?? 0);
+          expect(rounded).toHaveLength(precise?.length ?? 0);
           rounded.forEach((value, index) => {
-            const of = values?.[index] as number;
+            const of = precise?.[index] as number;
             const most = Math.max(HALF.relative * Math.abs(of), HALF.absolute);
             expect(Math.abs(value - of)).toBeLessThanOrEqual(most);
           });

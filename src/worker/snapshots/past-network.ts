@@ -1,9 +1,4 @@
-import {
-  type ComputeDevice,
-  Network,
-  type Snapshot,
-  snapshotParameters,
-} from "../../engine/index.ts";
+import { type ComputeDevice, Network, type Snapshot, loadSnapshot } from "../../engine/index.ts";
 import { type Confusion, confusionOf, predictionOf } from "../../run/examination.ts";
 import { type Judgement, judge } from "../../run/judge.ts";
 import { Photographer } from "../picture/photographer.ts";
@@ -20,6 +15,7 @@ interface Evaluation {
 export class PastNetwork {
   /** Takes its picture. */
   readonly photographer: Photographer;
+  readonly #compute: ComputeDevice;
   readonly #network: Network;
   readonly #task: PageTask;
   readonly #clock: GPUBuffer;
@@ -36,6 +32,7 @@ export class PastNetwork {
     },
   ) {
     this.#task = task;
+    this.#compute = parts.photographer.pictured.compute;
     this.#network = parts.network;
     this.photographer = parts.photographer;
     this.#clock = parts.clock;
@@ -73,7 +70,7 @@ export class PastNetwork {
   /** Becomes the network of this snapshot. */
   load(snapshot: Snapshot): void {
     if (this.#time.steps !== snapshot.steps || this.#evaluation === undefined) {
-      this.#network.write(snapshotParameters(this.#network.model, snapshot));
+      loadSnapshot(this.#compute, this.#network, snapshot);
       this.#time.steps = snapshot.steps;
       this.#evaluation = undefined;
     }
