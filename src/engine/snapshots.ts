@@ -82,7 +82,7 @@ export class SnapshotTaker {
   }
 
   /** Before the first snapshot: makes room for the copies, and takes the network as it is. */
-  async begin(steps: number): Promise<void> {
+  async #begin(steps: number): Promise<void> {
     if (this.#room === undefined) {
       this.#room = this.#makeRoom();
       this.#ready = await this.#room;
@@ -97,6 +97,7 @@ export class SnapshotTaker {
     stepsBefore: number,
     { signal, progress }: RunOptions,
   ): Promise<number> {
+    await this.#begin(stepsBefore);
     let submitted = 0;
     while (submitted < count && signal?.aborted !== true) {
       const earlier = submitted;

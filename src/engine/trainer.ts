@@ -235,7 +235,6 @@ export class Trainer {
         await this.#measureUntrained(options);
       }
     }
-    await options.snapshots?.begin(this.#stepsSinceStart);
     await this.#takeSteps(options);
     return this.#stepsDone === this.steps ? this.#endEpoch(options) : undefined;
   }
@@ -301,9 +300,12 @@ export class Trainer {
       const stops = [signal, saveTime].filter((one) => one !== undefined);
       const run = { signal: AbortSignal.any(stops), progress: report };
       const count = last - stepsBefore;
-      this.#stepsDone += await (snapshots === undefined
-        ? this.#runner.submit(count, run)
-        : snapshots.submit(this.#runner, count, this.#stepsSinceStart, run));
+      this.#stepsDone += await (snapshots?.submit(
+        this.#runner,
+        count,
+        this.#stepsSinceStart,
+        run,
+      ) ?? this.#runner.submit(count, run));
       if (this.#stepsDone < this.steps) {
         // At its end the epoch goes on without a wait.
         await this.#runner.finished();
