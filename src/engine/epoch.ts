@@ -3,6 +3,7 @@
 import type { EpochScore, Progress } from "./model/epoch-score.ts";
 import type { Score } from "./model/outcomes.ts";
 import type { TrainingState } from "./model/training-state.ts";
+import type { SnapshotTaker } from "./snapshots.ts";
 
 /** One finished epoch: a row of the table. */
 export interface Epoch extends EpochScore {
@@ -44,6 +45,12 @@ export interface EpochOptions {
   readonly stepScores?: ((scores: StepScores) => void) | undefined;
   /** Called once after the first step, with the score of the untrained network on the validation rows, if there are any. */
   readonly untrained?: ((score: Score) => void) | undefined;
+  /**
+   * Copies the network while it trains.
+   *
+   * @internal
+   */
+  readonly snapshots?: SnapshotTaker | undefined;
   readonly save?: SaveOptions | undefined;
 }
 

@@ -31,6 +31,7 @@ export {
   PICTURE_CONTENTS,
   type PictureContent,
   type PictureRequest,
+  type PictureSource,
   SHOWN_UNITS,
   type UnitAddress,
   type UnitWeights,
@@ -61,6 +62,7 @@ export type { LayerParameters } from "./model/parameters.ts";
 export type { Tiles } from "./step/tiles.ts";
 export type { Epoch, EpochOptions, SaveOptions, StepScores } from "./epoch.ts";
 export type { EpochScore, Progress } from "./model/epoch-score.ts";
+export { type Snapshot, SnapshotTaker, isLandmark, loadSnapshot } from "./snapshots.ts";
 export { Trainer } from "./trainer.ts";
 export type { FreshImages, TrainerOptions } from "./trainer-options.ts";
 export type { BestEpoch, NetworkState, TrainingState } from "./model/training-state.ts";

@@ -359,6 +359,7 @@ export class Trainer {
     steps: maxSteps = Infinity,
     progress,
     stepScores,
+    snapshots,
     save,
   }: EpochOptions): Promise<void> {
     const { rows, batch } = this.#settings;
@@ -378,10 +379,14 @@ export class Trainer {
       };
       const saveTime = save && AbortSignal.timeout(save.interval);
       const stops = [signal, saveTime].filter((one) => one !== undefined);
-      this.#stepsDone += await this.#runner.submit(last - stepsBefore, {
-        signal: AbortSignal.any(stops),
-        progress: report,
-      });
+      const run = { signal: AbortSignal.any(stops), progress: report };
+      const count = last - stepsBefore;
+      this.#stepsDone += await (snapshots?.submit(
+        this.#runner,
+        count,
+        this.#stepsSinceStart,
+        run,
+      ) ?? this.#runner.submit(count, run));
       if (this.#stepsDone < this.steps) {
         // At its end the epoch goes on without a wait.
         await this.#runner.finished();
@@ -400,12 +405,16 @@ export class Trainer {
     }
   }
 
+  get #stepsSinceStart(): number {
+    return this.#epochsDone * this.steps + this.#stepsDone;
+  }
+
   /** Where the current epoch stands after some of its steps. */
   #taken(steps: number, seconds: number, order: Uint32Array): StepsTaken {
     return { epoch: this.#epochsDone, steps, order, seconds };
   }
 
-  async #endEpoch({ signal, stepScores }: EpochOptions): Promise<Epoch> {
+  async #endEpoch({ signal, stepScores, snapshots }: EpochOptions): Promise<Epoch> {
     const { rows, batch, labels } = this.#settings;
     const elapsed = this.#timer();
     const { order } = this.#prepare(this.#epochsDone);
@@ -413,6 +422,7 @@ export class Trainer {
     await this.#scores.validate(signal);
     this.#seconds = elapsed();
     signal?.throwIfAborted();
+    snapshots?.take(this.#stepsSinceStart);
     const epoch = this.#epochsDone + 1;
     const labelAt = (position: number) => labels[order[position] as number] as number;
     const reading = this.#scores.read({ epoch, steps: this.steps, batch, labelAt });

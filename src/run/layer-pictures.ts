@@ -34,6 +34,14 @@ export interface UnitArithmetic {
   readonly output: number;
 }
 
+/** The units that are dead: whatever the digit, they are not active, so they learn nothing. */
+export interface DeadUnits {
+  /** Of each hidden layer, 1 for each dead unit and 0 for the others. */
+  readonly layers: readonly Uint8Array[];
+  /** How many digits decided it. */
+  readonly digits: number;
+}
+
 /** How many units of the first layer are shown. */
 const SHOWN_UNITS = 128;
 
@@ -56,20 +64,26 @@ export async function weightPictures(network: Network, width: number): Promise<W
   return { width, units, largest };
 }
 
-/** Of each hidden layer, the number of units whose activation is 0 for each of a few hundred digits. */
-export async function deadUnits(network: Network, dataset: Dataset): Promise<number[]> {
+/** Finds the units whose activation is 0 for each of the first few hundred digits. */
+export async function deadUnits(network: Network, dataset: Dataset): Promise<DeadUnits> {
   const digits = firstRows(dataset, DEAD_UNIT_DIGITS);
-  const layers = await network.activations(digits);
-  return layers.map((activations) => {
-    const outputs = activations.length / digits.count;
-    const isActive = new Uint8Array(outputs);
-    activations.forEach((activation, index) => {
+  const activations = await network.activations(digits);
+  const layers = activations.map((layer) => {
+    const outputs = layer.length / digits.count;
+    const isDead = new Uint8Array(outputs).fill(1);
+    layer.forEach((activation, index) => {
       if (activation > 0) {
-        isActive[index % outputs] = 1;
+        isDead[index % outputs] = 0;
       }
     });
-    return isActive.filter((active) => active === 0).length;
+    return isDead;
   });
+  return { layers, digits: digits.count };
+}
+
+/** How many units of each hidden layer are dead. */
+export function deadCounts({ layers }: DeadUnits): number[] {
+  return layers.map((isDead) => isDead.reduce((sum, one) => sum + one, 0));
 }
 
 /** @param pixels of one digit */

@@ -10,6 +10,7 @@ import { PictureDesk } from "./picture/picture-desk.ts";
 import { serve, tellAs } from "./remote.ts";
 import { RunDesk } from "./run/run-desk.ts";
 import type { RunState } from "./run/run-state.ts";
+import { SnapshotDesk } from "./snapshots/snapshot-desk.ts";
 import { StepDesk } from "./step/step-desk.ts";
 
 const tellRun = tellAs<RunState>("run");
@@ -17,9 +18,10 @@ const queue = new GpuQueue(open());
 const data = new DataDesk(tellAs("data"));
 const examine = new ExamineDesk(queue, data, tellAs("examine"));
 const pictures = new PictureDesk(tellAs("pictures"));
-const run = new RunDesk(queue, data, { examine, pictures }, tellRun);
+const snapshots = new SnapshotDesk(pictures, tellAs("snapshots"));
+const run = new RunDesk(queue, data, { examine, pictures, snapshots }, tellRun);
 const desks = {
-  ...{ data, run, examine, pictures },
+  ...{ data, run, examine, pictures, snapshots },
   step: new StepDesk(run, tellAs("step")),
   benchmark: new BenchmarkDesk(tellAs("benchmark")),
 };

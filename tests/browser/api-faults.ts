@@ -6,6 +6,7 @@ import type { Change } from "../../src/worker/remote.ts";
 import { pageTaskOf } from "../../src/worker/run/page-task.ts";
 import type { RunState } from "../../src/worker/run/run-state.ts";
 import { Run } from "../../src/worker/run/run.ts";
+import { SnapshotDesk } from "../../src/worker/snapshots/snapshot-desk.ts";
 import { atCall } from "./sabotage.ts";
 
 /** The longest time of a run with its recoveries, in milliseconds. A run that takes longer hangs. */
@@ -53,6 +54,7 @@ async function survive(losses: readonly number[]): Promise<Survival> {
   let calls: number;
   const gpu = await Gpu.open((compute) => run?.lost(compute));
   const pictures = new PictureDesk(() => undefined);
+  const snapshots = new SnapshotDesk(pictures, () => undefined);
   pictures.watch({ content: "weights", digit: 0, unit: undefined });
   const told: Told[] = [];
   const sabotage = atCall(losses, () => {
@@ -70,7 +72,7 @@ async function survive(losses: readonly number[]): Promise<Survival> {
       const over = () => {
         resolve();
       };
-      Run.create({ gpu, task, pictures, tell, over }).then((created) => {
+      Run.create({ gpu, task, pictures, snapshots, tell, over }).then((created) => {
         run = created;
         sabotage.begin();
         run.start();

@@ -12,6 +12,7 @@ export * from "./api-picture.ts";
 export * from "./api-plans.ts";
 export * from "./api-population.ts";
 export * from "./api-resume.ts";
+export * from "./api-snapshots.ts";
 export * from "./api-step-scores.ts";
 export * from "./api-training.ts";
 export * from "./api-tuner.ts";

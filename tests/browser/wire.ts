@@ -1,5 +1,5 @@
 /** The typed arrays that travel between Node and the page. JSON has none of them, nor NaN and −0. */
-const ARRAYS = { Float32Array, Float64Array, Uint8Array, Uint32Array };
+const ARRAYS = { Float32Array, Float64Array, Uint8Array, Uint16Array, Uint32Array };
 
 /** Writes a value of plain data and typed arrays as text. */
 export function encode(value: unknown): string {

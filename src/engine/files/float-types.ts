@@ -43,3 +43,55 @@ function valueOfHalf(half: number): number {
     ? sign * fraction * 2 ** -24
     : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
+
+/** Rounds to the nearest F16, ties to even, as IEEE 754 asks. What lies beyond F16's 65,504 becomes infinite. */
+export function toHalves(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(words.length);
+  for (let index = 0; index < words.length; index++) {
+    halves[index] = halfOf(words[index] as number);
+  }
+  return halves;
+}
+
+/** Whether all are numbers, and none is infinite. */
+export function areFinite(halves: Uint16Array): boolean {
+  return halves.every((half) => (half & 0x7c00) !== 0x7c00);
+}
+
+/** @param word the bits of an F32 */
+function halfOf(word: number): number {
+  const sign = (word >>> 16) & 0x8000;
+  const magnitude = word & 0x7fff_ffff;
+  if (magnitude > 0x7f80_0000) {
+    return sign | 0x7e00;
+  }
+  if (magnitude >= F32_OF_65536) {
+    return sign | 0x7c00;
+  }
+  if (magnitude < F32_OF_SMALLEST_NORMAL) {
+    return sign | subnormalOf(magnitude);
+  }
+  // The exponent's bias is 112 less, and the last 13 bits of the fraction are rounded off. A carry goes into the exponent.
+  const isOdd = (magnitude >>> 13) & 1;
+  return sign | ((magnitude - (112 << 23) + 0xfff + isOdd) >>> 13);
+}
+
+const F32_OF_65536 = 0x4780_0000;
+
+/** 2⁻¹⁴. */
+const F32_OF_SMALLEST_NORMAL = 0x3880_0000;
+
+/** A multiple of 2⁻²⁴. */
+function subnormalOf(magnitude: number): number {
+  const exponent = magnitude >>> 23;
+  if (exponent < 102) {
+    return 0;
+  }
+  const fraction = (magnitude & 0x7f_ffff) | 0x80_0000;
+  const shift = 126 - exponent;
+  const half = fraction >>> shift;
+  const rest = fraction - half * 2 ** shift;
+  const middle = 2 ** (shift - 1);
+  return rest > middle || (rest === middle && half % 2 === 1) ? half + 1 : half;
+}

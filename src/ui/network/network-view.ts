@@ -8,8 +8,11 @@ import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { tell } from "../state/act.ts";
 import type { PictureChoice } from "../state/picture-choice.ts";
+import { deadWords } from "./dead-units.ts";
 import { type Colours, paint } from "./paint.ts";
 import { type PictureLayout, layoutOf, neighbour, unitAt } from "./picture-layout.ts";
+import "./time-slider.ts";
+import type { Time } from "./time-slider.ts";
 import { unitPanel, unitStyles, unitWords } from "./unit-panel.ts";
 
 const CONTENT_WORDS: Readonly<Record<PictureContent, string>> = {
@@ -17,6 +20,9 @@ const CONTENT_WORDS: Readonly<Record<PictureContent, string>> = {
   change: "Change since the start",
   update: "Last update",
 };
+
+const UPDATE_WORDS =
+  "A snapshot holds no update, so this is the change since the start of the run.";
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
@@ -57,6 +63,14 @@ export class NetworkView extends Display {
       #picture-words {
         min-height: 4.5em;
       }
+      #dead-words {
+        min-height: 3em;
+      }
+      @media (max-width: 30rem) {
+        #dead-words {
+          min-height: 4.5em;
+        }
+      }
       .legend {
         display: inline-block;
         width: 6rem;
@@ -69,11 +83,12 @@ export class NetworkView extends Display {
   ];
 
   static override properties = {
-    ...fromParent("pictures", "choice", "isDrawn", "sizes", "width"),
+    ...fromParent("pictures", "time", "choice", "isDrawn", "sizes", "width"),
     hovered: { state: true },
   };
 
   declare pictures: PictureState;
+  declare time: Time;
   declare choice: PictureChoice;
   /** There is a drawing that could be shown. */
   declare isDrawn: boolean;
@@ -133,10 +148,12 @@ export class NetworkView extends Display {
         @click=${this.#press}
         @keydown=${this.#key}
       ></canvas>
+      <time-slider .time=${this.time}></time-slider>
       <p class="quiet" id="picture-words">
         ${words ?? "The network appears here when the digits are ready."}
         ${picture === undefined ? nothing : this.#legend(picture)}
       </p>
+      <p class="quiet" id="dead-words">${picture === undefined ? nothing : deadWords(picture)}</p>
       ${unitPanel(picture)}
       <div class="spoken" role="status" id="unit-words">
         ${picture === undefined || this.choice.unit === undefined ? "" : unitWords(picture)}
@@ -177,13 +194,16 @@ export class NetworkView extends Display {
     </div>`;
   }
 
-  #legend({ scales, clipped, content }: LivePicture) {
+  #legend(picture: LivePicture) {
+    const { scales, clipped, content } = picture;
     const unit = content === "update" ? " × the learning rate" : "";
     const layers = scales.map((scale, layer) => {
       const beyond = clipped[layer] ?? 0;
       return `layer ${layer + 1}: ±${formatFigure(scale)}${unit}${beyond === 0 ? "" : ` (${formatPercent(beyond)} beyond)`}`;
     });
-    return html`<span class="legend" aria-hidden="true"></span> ${layers.join(", ")}.`;
+    const isOther = content !== this.choice.content && this.time.chosen !== undefined;
+    return html`<span class="legend" aria-hidden="true"></span> ${layers.join(", ")}.
+      ${isOther ? UPDATE_WORDS : nothing}`;
   }
 
   #paint(): void {

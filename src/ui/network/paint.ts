@@ -6,6 +6,7 @@ import type { UnitAddress } from "../../engine/index.ts";
 import type { LivePicture } from "../../worker/picture/picture-state.ts";
 import { ABOVE, BELOW } from "../parts/digit-image.ts";
 import { type Strength, connectionsOf } from "./connections.ts";
+import { isDead } from "./dead-units.ts";
 import { type Block, type PictureLayout, type Rectangle, tileOf } from "./picture-layout.ts";
 
 /** Colours of the page, as CSS writes them. */
@@ -29,6 +30,9 @@ export interface Painting {
 /** The height of the bar below a tile, for the unit's activation. */
 const ACTIVATION_BAR = 3;
 
+/** Between two strokes across the tile of a dead unit. */
+const HATCHING = 5;
+
 /** @param context of a canvas that is scaled so that a unit is a CSS pixel */
 export function paint(context: CanvasRenderingContext2D, painting: Painting): void {
   const { picture, layout, colours, unit } = painting;
@@ -42,6 +46,9 @@ export function paint(context: CanvasRenderingContext2D, painting: Painting): vo
     for (let shown = 0; shown < block.shown; shown++) {
       const tile = tileOf(block, shown);
       paintTile(context, atlas, block, shown, tile, colours);
+      if (isDead(picture, { layer, unit: shown })) {
+        paintHatching(context, tile, colours);
+      }
       if (layer < layout.blocks.length - 1) {
         const share = (activations[shown] as number) / largest;
         context.fillStyle = colours.accent;
@@ -88,6 +95,27 @@ function paintTile(
   context.strokeStyle = line;
   context.lineWidth = 1;
   context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+}
+
+/** Strokes across the tile of a unit that is dead. */
+function paintHatching(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height }: Rectangle,
+  { ink }: Colours,
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.beginPath();
+  for (let start = -height; start < width; start += HATCHING) {
+    context.moveTo(x + start, y + height);
+    context.lineTo(x + start + height, y);
+  }
+  context.strokeStyle = ink;
+  context.lineWidth = 1;
+  context.stroke();
+  context.restore();
 }
 
 /** The probability of each class as a bar; the true class is marked. */

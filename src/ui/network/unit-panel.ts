@@ -4,6 +4,7 @@ import type { UnitWeights } from "../../engine/index.ts";
 import type { LivePicture } from "../../worker/picture/picture-state.ts";
 import { digitImage } from "../parts/digit-image.ts";
 import { type Strength, connectionsOf } from "./connections.ts";
+import { isDead, judgedOn } from "./dead-units.ts";
 import { activationsOf } from "./paint.ts";
 
 /** How many connections are listed. */
@@ -43,7 +44,9 @@ export function unitPanel(picture: LivePicture | undefined) {
     ${unit.layer === 0 ? productPictures(picture, unit) : nothing}
     <div>
       <p><strong>${nameOf(picture, unit)}</strong></p>
-      <p>${arithmeticWords(picture, unit)}</p>
+      <p>
+        ${arithmeticWords(picture, unit)}${isDead(picture, unit) ? `. Dead: 0 for ${judgedOn(picture)}.` : nothing}
+      </p>
       ${unit.layer === 0 ? nothing : html`<p class="quiet">Most from ${listOf(incoming)}</p>`}
       ${outgoing.length === 0 ? nothing : html`<p class="quiet">Gives most to ${listOf(outgoing)}</p>`}
     </div>

@@ -76,6 +76,8 @@ export class Page {
   isExplaining = false;
   /** What is shown of the network. */
   picture: PictureChoice = initialChoice;
+  /** The past moment that is looked at: steps since the start of the run; undefined for now. */
+  moment: number | undefined;
   wrongTexts: WrongTexts = {};
   /** A message about what has just happened. */
   notice: string;
@@ -122,6 +124,7 @@ export class Page {
   start(): void {
     this.stop();
     this.steps = new StepCurve();
+    this.moment = undefined;
     this.#show({ state: { ...initialState, data: { inUse: this.state.data.inUse } } });
     const worker = new Worker(trustedScript(workerUrl), { type: "module", name: this.gpu });
     worker.addEventListener("error", ({ message }) => {
@@ -254,13 +257,21 @@ export class Page {
 
   async draw(drawing: Drawing): Promise<void> {
     this.#show({ drawing, picture: { ...this.picture, showsDrawing: true } });
-    await Promise.all([this.desks.run.draw(seenOf(drawing)), this.#watch()]);
+    const seen = seenOf(drawing);
+    const { run, snapshots } = this.desks;
+    await Promise.all([run.draw(seen), snapshots.draw(seen), this.#watch()]);
   }
 
   /** Shows something else of the network. */
   async choosePicture(choice: Partial<PictureChoice>): Promise<void> {
     this.#show({ picture: { ...this.picture, ...choice } });
     await this.#watch();
+  }
+
+  /** Looks at the network after so many steps of the run; undefined for that of now. */
+  async chooseMoment(moment: number | undefined): Promise<void> {
+    this.#show({ moment });
+    await this.desks.snapshots.show(moment);
   }
 
   /** Removes the last stroke, or the picture that nothing is drawn on. */
@@ -411,6 +422,7 @@ export class Page {
   #collect({ trained, newSteps }: Partial<RunState>): void {
     if (trained !== undefined) {
       this.steps = new StepCurve();
+      this.moment = undefined;
     }
     if (newSteps !== undefined) {
       const { epochs } = this.state.run;

@@ -4,6 +4,7 @@ import type { DataState } from "../../worker/data/data-state.ts";
 import type { ExamineState } from "../../worker/examine/examine-state.ts";
 import type { PictureState } from "../../worker/picture/picture-state.ts";
 import type { RunState, Status } from "../../worker/run/run-state.ts";
+import type { SnapshotState } from "../../worker/snapshots/snapshot-state.ts";
 import type { StepState } from "../../worker/step/step-state.ts";
 
 /** The state of the worker, as far as the page knows it: a part for each of its desks. */
@@ -13,6 +14,7 @@ export interface AppState {
   readonly examine: ExamineState;
   readonly benchmark: BenchmarkState;
   readonly pictures: PictureState;
+  readonly snapshots: SnapshotState;
   readonly step: StepState;
 }
 
@@ -29,6 +31,7 @@ export const initialState: AppState = {
   examine: {},
   benchmark: { running: false, rows: [] },
   pictures: {},
+  snapshots: { moments: [] },
   step: {},
 };
 
@@ -38,8 +41,8 @@ export function progressOf(status: Status): Progress | undefined {
 }
 
 /** Whether the network that answers has not learned anything yet. */
-export function isUntrained({ trained }: RunState): boolean {
-  return trained === undefined;
+export function isUntrained({ run, snapshots }: Pick<AppState, "run" | "snapshots">): boolean {
+  return snapshots.shown === undefined ? run.trained === undefined : snapshots.shown.steps === 0;
 }
 
 /** Whether there is an unfinished run, which a new one would end. */

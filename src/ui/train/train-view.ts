@@ -168,8 +168,9 @@ export class TrainView extends OwnTask {
   }
 
   #results() {
-    const { state, settings, isLogarithmic, steps, picture, drawing } = this.page;
-    const { status, epochs, judgement, confusion, fingerprint, past, trained, remarks } = state.run;
+    const { state, settings, isLogarithmic, steps, picture, drawing, moment } = this.page;
+    const { status, epochs, fingerprint, past, trained, remarks } = state.run;
+    const { judgement, confusion } = state.snapshots.shown ?? state.run;
     const { width = 28, height = 28, classes = 10 } = state.data.inUse ?? {};
     const { epochSize, untrained } = state.run;
     const { hiddenRuns } = this;
@@ -183,6 +184,12 @@ export class TrainView extends OwnTask {
       ></run-charts>
       <network-view
         .pictures=${state.pictures}
+        .time=${{
+          snapshots: state.snapshots,
+          chosen: moment,
+          perEpoch: epochSize?.steps,
+          isTraining: status.phase === "training",
+        }}
         .choice=${picture}
         .isDrawn=${seenOf(drawing) !== undefined}
         .sizes=${[width * height, ...settings.layers, classes]}
@@ -194,7 +201,7 @@ export class TrainView extends OwnTask {
       })}
       <prediction-list
         .predictions=${judgement.predictions}
-        .untrained=${isUntrained(state.run)}
+        .untrained=${isUntrained(state)}
         .opens=${epochs.length > 0}
       ></prediction-list>
       ${runList(past, trained, hiddenRuns, (run) => {
@@ -233,8 +240,8 @@ export class TrainView extends OwnTask {
     return html`
       <drawing-pad
         .drawing=${drawing}
-        .probabilities=${state.run.judgement.drawing}
-        .isUntrained=${isUntrained(state.run)}
+        .probabilities=${(state.snapshots.shown ?? state.run).judgement.drawing}
+        .isUntrained=${isUntrained(state)}
         .guessing=${guessingWords(state)}
         .corrections=${corrections}
         .learnsCorrections=${learnsCorrections}

@@ -15,6 +15,7 @@ import { cellOf, confusionOf, errorsOf, predictionOf } from "../../run/examinati
 import { explanationOf } from "../../run/explanation.ts";
 import {
   activationOf,
+  deadCounts,
   deadUnits,
   unitArithmetic,
   weightPictures,
@@ -179,7 +180,7 @@ export class ExamineDesk {
       calibration: calibrationOf(dataset, prediction),
       weights: await weightPictures(network, dataset.width),
       statistics: statisticsOf(subject),
-      dead: await deadUnits(network, dataset),
+      dead: deadCounts(await deadUnits(network, dataset)),
     };
     const cell = this.#cell && cellOf(dataset, prediction, ...this.#cell);
     const followed = await this.#followed(this.#digit ?? firstDigit(dataset, prediction));

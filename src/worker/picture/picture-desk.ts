@@ -1,19 +1,9 @@
 import { Coalesced } from "../../base/coalesced.ts";
 import { errorMessage } from "../../base/error-message.ts";
-import type { Dataset } from "../../data/index.ts";
-import {
-  type ComputeDevice,
-  type Network,
-  type PictureContent,
-  type PictureRequest,
-  PictureTaker,
-  type Trainer,
-  type UnitAddress,
-  shownUnits,
-} from "../../engine/index.ts";
+import type { ComputeDevice } from "../../engine/index.ts";
 import type { Tell } from "../remote.ts";
-import type { LivePicture, PictureState, ShownDigit, Watched } from "./picture-state.ts";
-import { scaleUseOf } from "./scales.ts";
+import { Photographer, type Pictured } from "./photographer.ts";
+import type { PictureState, Watched } from "./picture-state.ts";
 
 /** Milliseconds between two pictures of a network that trains: at least, and at most. */
 const MIN_INTERVAL = 125;
@@ -25,31 +15,8 @@ const MEASUREMENTS = 3;
 /** The share of the time of training that pictures may take. */
 const MAX_SHARE = 0.03;
 
-/** While a scale does not fit, the picture is taken again with the next one, this often at most. */
-const MAX_ATTEMPTS = 20;
-
 /** What is shown of the untrained network when the page has not asked for anything yet. */
 const UNTRAINED: Watched = { content: "weights", digit: 0, unit: undefined };
-
-/** A training run to take pictures of. */
-export interface Pictured {
-  readonly compute: ComputeDevice;
-  readonly network: Network;
-  readonly trainer: Trainer;
-  /** The network's seed, from which its first weights come. */
-  readonly seed: number;
-  /** The digits to choose from. */
-  readonly shown: Dataset;
-  readonly learningRate: number;
-}
-
-/** Of each layer; undefined until a picture with that content was taken. */
-type Scales = Partial<Record<PictureContent, readonly number[]>>;
-
-/** What is followed at present, with what it holds on the GPU. */
-interface Followed extends Pictured {
-  readonly taker: PictureTaker;
-}
 
 /**
  * Shows the network of a run as it trains: weights, and activations for one digit. Pictures are taken only while the page
@@ -59,8 +26,11 @@ export class PictureDesk {
   readonly #tell: Tell<PictureState>;
   readonly #taking = new Coalesced(() => this.#take(this.#watched));
   #watched: Watched | undefined;
-  #followed: Followed | undefined;
-  #scales: Scales = {};
+  /** Of the run. */
+  #live: Photographer | undefined;
+  /** Of the past moment that is shown. */
+  #past: Photographer | undefined;
+  #isTraining = false;
   /** When the last picture was begun. */
   #takenAt = -Infinity;
   /** Milliseconds that a picture takes on an idle GPU; 0 before it is measured. */
@@ -79,28 +49,39 @@ export class PictureDesk {
   /** For a run that is prepared: shows it from now on. If that fails, the run trains without pictures. */
   async follow(pictured: Pictured): Promise<void> {
     await this.leave();
-    const { compute, network, trainer, seed } = pictured;
     try {
-      const source = { model: network.model, ...trainer.changing, seed };
-      this.#followed = { ...pictured, taker: await PictureTaker.create(compute, source) };
-      this.#scales = {};
+      this.#live = await Photographer.create(pictured);
       this.#taking.request();
     } catch (error) {
-      this.#failed(compute, error);
+      this.#failed(pictured.compute, error);
     }
   }
 
   /** For a run that ends: frees what its pictures needed. The last picture stays on the page. */
   async leave(): Promise<void> {
-    const followed = this.#followed;
-    this.#followed = undefined;
+    const live = this.#live;
+    this.#live = undefined;
     await this.#taking.idle();
-    followed?.taker.dispose();
+    live?.dispose();
+  }
+
+  /** Shows a past moment in place of the network of now, until it is given back. */
+  showPast(past: Photographer | undefined): void {
+    this.#past = past;
+    this.#taking.request();
+  }
+
+  /** Settles when no picture is being taken. */
+  async idle(): Promise<void> {
+    await this.#taking.idle();
   }
 
   /** For a run: the network has changed. While it trains, a picture follows when it is time for one. */
   changed(isTraining: boolean): void {
-    if (!isTraining || performance.now() - this.#takenAt >= this.#interval) {
+    this.#isTraining = isTraining;
+    const isTime = !isTraining || performance.now() - this.#takenAt >= this.#interval;
+    // A past moment does not change.
+    if (this.#past === undefined && isTime) {
       this.#taking.request();
     }
   }
@@ -125,16 +106,18 @@ export class PictureDesk {
   }
 
   async #take(watched: Watched | undefined): Promise<void> {
-    const followed = this.#followed;
-    if (followed === undefined || watched === undefined) {
+    const photographer = this.#past ?? this.#live;
+    const isTraining = this.#past === undefined && this.#isTraining;
+    if (photographer === undefined || watched === undefined) {
       return;
     }
     this.#takenAt = performance.now();
     try {
-      const picture = await this.#pictureOf(followed, watched);
-      this.#tell({ set: { picture, problem: undefined } });
+      const picture = await photographer.take(watched, isTraining);
+      const perSecond = 1000 / this.#interval;
+      this.#tell({ set: { picture: { ...picture, perSecond }, problem: undefined } });
     } catch (error) {
-      this.#failed(followed.compute, error);
+      this.#failed(photographer.pictured.compute, error);
     }
   }
 
@@ -144,65 +127,4 @@ export class PictureDesk {
       this.#tell({ set: { problem: errorMessage(error) } });
     }
   }
-
-  async #pictureOf(followed: Followed, watched: Watched): Promise<LivePicture> {
-    const { trainer, network } = followed;
-    const { content } = watched;
-    const digit = shownDigit(followed.shown, watched.digit);
-    const unit = fitting(network.model.sizes, watched.unit);
-    for (let attempt = 1; ; attempt++) {
-      const scales = (this.#scales[content] ??= firstScales(followed, content));
-      const request: PictureRequest = { content, digit: digit.pixels, scales, unit };
-      const { epochsDone } = trainer;
-      const picture = await followed.taker.take(request);
-      const uses = picture.shades.map(scaleUseOf);
-      this.#scales[content] = scales.map((scale, layer) => scale * (uses[layer]?.factor ?? 1));
-      if (attempt === MAX_ATTEMPTS || uses.every(({ factor }) => factor === 1)) {
-        return {
-          ...picture,
-          ...{ sizes: network.model.sizes, content, scales, digit },
-          steps: epochsDone * trainer.steps + picture.step,
-          clipped: uses.map(({ clipped }) => clipped),
-          perSecond: 1000 / this.#interval,
-        };
-      }
-    }
-  }
-}
-
-/** A guess at the scale of each layer, before anything was seen. */
-function firstScales(
-  { network, learningRate }: Followed,
-  content: PictureContent,
-): readonly number[] {
-  const { sizes } = network.model;
-  return sizes.slice(1).map((outputs, layer) => {
-    switch (content) {
-      case "weights":
-        // The bound of the first weights: see initialParameters.
-        return Math.sqrt(6 / ((sizes[layer] as number) + outputs));
-      case "change":
-        return 10 * learningRate;
-      case "update":
-        return 1;
-    }
-  });
-}
-
-/** @param choice the row of a digit, or the pixels of a drawing; a drawing of another size cannot be shown */
-function shownDigit(shown: Dataset, choice: number | Uint8Array): ShownDigit {
-  const { width, height, images, labels, count } = shown;
-  const size = width * height;
-  if (typeof choice !== "number" && choice.length === size) {
-    return { pixels: choice, width, label: undefined };
-  }
-  const row = typeof choice === "number" ? choice % count : 0;
-  return { pixels: images.slice(row * size, (row + 1) * size), width, label: labels?.[row] };
-}
-
-/** The unit, unless it was chosen in another network, which had more. */
-function fitting(sizes: readonly number[], unit: UnitAddress | undefined): UnitAddress | undefined {
-  return unit !== undefined && unit.unit < shownUnits(sizes[unit.layer + 1] ?? 0)
-    ? unit
-    : undefined;
 }

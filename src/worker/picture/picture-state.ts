@@ -1,4 +1,5 @@
 import type { NetworkPicture, PictureContent, UnitAddress } from "../../engine/index.ts";
+import type { DeadUnits } from "../../run/layer-pictures.ts";
 
 /** The picture desk's part of the page's state. */
 export interface PictureState {
@@ -26,10 +27,17 @@ export interface LivePicture extends NetworkPicture {
   /** Of each layer, the share of the weights that lie beyond the scale, 0 … 1. */
   readonly clipped: readonly number[];
   readonly digit: ShownDigit;
+  readonly dead: JudgedDeadUnits;
   /** Steps taken since the start of the training. */
   readonly steps: number;
   /** How often a picture is taken while the network trains, at most. */
   readonly perSecond: number;
+}
+
+/** The dead units of a picture, with the digits on which they were judged. */
+export interface JudgedDeadUnits extends DeadUnits {
+  /** Whether they are validation digits; otherwise they are training digits. */
+  readonly isValidation: boolean;
 }
 
 /** The digit whose activations a picture shows. */

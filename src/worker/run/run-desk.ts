@@ -13,6 +13,7 @@ import type { GpuQueue } from "../gpu-queue.ts";
 import type { Gpu } from "../gpu.ts";
 import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Change, Tell } from "../remote.ts";
+import type { SnapshotDesk } from "../snapshots/snapshot-desk.ts";
 import { firstVaried, pageTaskOf } from "./page-task.ts";
 import { RunLock } from "./run-lock.ts";
 import type { PastRun, RunState, Trained } from "./run-state.ts";
@@ -63,6 +64,7 @@ export class RunDesk {
   readonly #data: DataDesk;
   readonly #examine: ExamineDesk;
   readonly #pictures: PictureDesk;
+  readonly #snapshots: SnapshotDesk;
   readonly #tell: Tell<RunState>;
   readonly #lock = new RunLock();
   #begun: Begun | undefined;
@@ -79,13 +81,18 @@ export class RunDesk {
   constructor(
     queue: GpuQueue,
     data: DataDesk,
-    others: { readonly examine: ExamineDesk; readonly pictures: PictureDesk },
+    others: {
+      readonly examine: ExamineDesk;
+      readonly pictures: PictureDesk;
+      readonly snapshots: SnapshotDesk;
+    },
     tell: Tell<RunState>,
   ) {
     this.#queue = queue;
     this.#data = data;
     this.#examine = others.examine;
     this.#pictures = others.pictures;
+    this.#snapshots = others.snapshots;
     this.#tell = tell;
   }
 
@@ -99,15 +106,15 @@ export class RunDesk {
       try {
         await this.#endUntrained();
         const task = pageTaskOf(dataset, settings, []);
-        const pictures = this.#pictures;
+        const desks = { pictures: this.#pictures, snapshots: this.#snapshots };
         const tell = ({ set }: Change<RunState>) => {
           if (set?.judgement !== undefined) {
             this.#tell({ set: { judgement: set.judgement } });
           }
         };
-        this.#untrained = await Run.create({ gpu, task, pictures, tell, over: ignore });
+        this.#untrained = await Run.create({ gpu, task, ...desks, tell, over: ignore });
         this.#untrained.draw(this.#drawing);
-        await pictures.measure();
+        await this.#pictures.measure();
       } catch {
         // The settings may still change. If not, Train says what is wrong.
       }
@@ -332,13 +339,14 @@ export class RunDesk {
       const { dataset, corrections } = digits;
       const trained = { settings, data, drawings: fitting(dataset, corrections).length };
       this.#tellBegin(trained, stored);
+      this.#snapshots.begin();
       const task = pageTaskOf(dataset, settings, corrections);
       this.#tell({ set: { remarks: remarksOn(task).map(({ sentence }) => sentence) } });
       const over = (how: "ended" | "failed") => {
         this.#over(how);
       };
-      const pictures = this.#pictures;
-      const run = await createRun({ gpu, task, pictures, tell: this.#tell, over, stored });
+      const desks = { pictures: this.#pictures, snapshots: this.#snapshots };
+      const run = await createRun({ gpu, task, ...desks, tell: this.#tell, over, stored });
       this.#begun = { run, trained, digits };
       run.draw(this.#drawing);
       this.#isBeginning = false;

@@ -7,6 +7,7 @@ import {
   type Plan,
   type Progress,
   type Score,
+  SnapshotTaker,
   type StepScores,
   type TrainingState,
   weightsFingerprint,
@@ -23,6 +24,7 @@ import { type Failure, failureOf } from "../failure.ts";
 import type { Gpu } from "../gpu.ts";
 import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Tell } from "../remote.ts";
+import type { SnapshotDesk } from "../snapshots/snapshot-desk.ts";
 import type { PageTask } from "./page-task.ts";
 import { RestorableRun } from "./restorable-run.ts";
 import type { RunState } from "./run-state.ts";
@@ -45,6 +47,8 @@ export interface RunSetup {
   readonly tell: Tell<RunState>;
   /** Shows the network as it trains. */
   readonly pictures: PictureDesk;
+  /** Keeps what the network was, to look back. */
+  readonly snapshots: SnapshotDesk;
   /** Called when the run is done, stopped or has failed. */
   readonly over: (how: "ended" | "failed") => void;
   /** The run of an earlier visit that continues. */
@@ -76,6 +80,8 @@ export class Run {
   #isGone = false;
   #isRemarked = false;
   #drawing: Uint8Array | undefined;
+  /** Takes the snapshots on the present GPU. */
+  #taker: SnapshotTaker | undefined;
   readonly #judging = new Coalesced(() => this.#judge());
 
   private constructor(options: RunSetup, restorable: RestorableRun) {
@@ -211,7 +217,7 @@ export class Run {
     this.#interruption.abort();
     await this.#active;
     await this.#judging.idle();
-    await this.#options.pictures.leave();
+    await this.#leave();
     this.#restorable.dispose();
   }
 
@@ -300,8 +306,9 @@ export class Run {
     const untrained = (score: Score) => {
       this.#options.tell({ set: { untrained: score } });
     };
-    const events = { signal, steps, progress, epoch, stepScores, untrained, save };
     const { trainer } = this.#restorable.prepared;
+    const snapshots = this.#taker;
+    const events = { signal, steps, progress, epoch, stepScores, untrained, snapshots, save };
     const end = await runEpochs(trainer, this.task.settings, this.#epochs, events);
     if (end !== "paused") {
       await this.#end(false);
@@ -342,7 +349,7 @@ export class Run {
     this.#options.tell({ set: { status: { phase: "restoring" } } });
     try {
       await this.#judging.idle();
-      await this.#options.pictures.leave();
+      await this.#leave();
       await this.#restorable.restore();
       await this.#follow();
       this.#tellRestored();
@@ -358,6 +365,9 @@ export class Run {
     const { tell, task } = this.#options;
     this.#epochs = this.#epochs.slice(0, this.state?.epochsDone ?? 0);
     this.#progress = this.#savedProgress();
+    const { epochsDone = 0, stepsDone = 0 } = this.state ?? {};
+    const { steps } = this.#restorable.prepared.trainer;
+    this.#options.snapshots.rewind(epochsDone * steps + stepsDone);
     this.#restored += 1;
     const status = { phase: "training", progress: this.#progress } as const;
     tell({ set: { status, epochs: this.#epochs, restored: this.#restored } });
@@ -400,10 +410,28 @@ export class Run {
   }
 
   async #follow(): Promise<void> {
-    const { prepared } = this.#restorable;
-    const { settings, shown } = this.task;
+    const { compute, network, trainer } = this.#restorable.prepared;
+    const { settings, shown, judged, validation } = this.task;
     const { seed, lr: learningRate } = settings;
-    await this.#options.pictures.follow({ ...prepared, seed, learningRate, shown });
+    await this.#options.pictures.follow({
+      ...{ compute, network, seed, learningRate, shown, judged },
+      isValidation: validation !== undefined,
+      source: trainer.changing,
+      hasUpdates: true,
+      stepsBefore: () => trainer.epochsDone * trainer.steps,
+    });
+    this.#options.snapshots.follow(compute, this.task);
+    this.#taker = new SnapshotTaker(compute, network, (snapshot) => {
+      const { best } = trainer;
+      this.#options.snapshots.add(snapshot, best && best.epoch * trainer.steps);
+    });
+  }
+
+  async #leave(): Promise<void> {
+    this.#taker?.dispose();
+    this.#taker = undefined;
+    await this.#options.snapshots.leave();
+    await this.#options.pictures.leave();
   }
 
   #failWithoutGpu(error: unknown): void {

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { toFloat32 } from "../../../src/engine/files/float-types.ts";
+import { describe, expect, test } from "vitest";
+import { areFinite, toFloat32, toHalves } from "../../../src/engine/files/float-types.ts";
 import { readModel, weightsFingerprint } from "../../../src/engine/index.ts";
 import { goldenModel } from "./golden-models.ts";
 
@@ -46,4 +46,52 @@ test("PyTorch's files of F64, F16 and BF16 hold the same network, within their r
       });
     });
   }
+});
+
+/** How many differ. Comparing tens of thousands with toEqual takes seconds. */
+function differing(actual: Uint16Array, expected: Uint16Array): number {
+  expect(actual).toHaveLength(expected.length);
+  return actual.filter((value, at) => value !== expected[at]).length;
+}
+
+describe("rounding to F16", () => {
+  /** All that are numbers, from zero up. */
+  const halves = Uint16Array.from({ length: 0x7c00 }, (_, half) => half);
+  const values = toFloat32(bytesOf(halves), "F16");
+  const signed = (sign: number) => Float32Array.from(values, (value) => sign * value);
+
+  test("keeps every F16 of either sign", () => {
+    expect(differing(toHalves(signed(1)), halves)).toBe(0);
+    const negative = halves.map((half) => half | 0x8000);
+    expect(differing(toHalves(signed(-1)), negative)).toBe(0);
+  });
+
+  test("takes the nearest one, and the even one from the middle between two", () => {
+    // Between an F16 and the next, and the F32 before and after it. The middle is exact in F32.
+    const middles = Float32Array.from(
+      values.subarray(1),
+      (value, at) => ((values[at] as number) + value) / 2,
+    );
+    const words = new Uint32Array(middles.buffer);
+    const beside = (step: number) => new Float32Array(words.map((word) => word + step).buffer);
+    const below = halves.subarray(0, -1);
+    const above = halves.subarray(1);
+    const even = below.map((half, at) => (half % 2 === 0 ? half : above[at]) as number);
+    expect(differing(toHalves(middles), even)).toBe(0);
+    expect(differing(toHalves(beside(-1)), below)).toBe(0);
+    expect(differing(toHalves(beside(1)), above)).toBe(0);
+  });
+
+  test("turns what is too large into infinity, and keeps what is not a number", () => {
+    const large = Float32Array.of(65519.99, 65520, 1e30, -Infinity, NaN);
+    expect([...toHalves(large)]).toEqual([0x7bff, 0x7c00, 0x7c00, 0xfc00, 0x7e00]);
+    expect(areFinite(toHalves(large.subarray(0, 1)))).toBe(true);
+    expect(areFinite(toHalves(large.subarray(1, 2)))).toBe(false);
+    expect(areFinite(toHalves(large.subarray(4)))).toBe(false);
+  });
+
+  test("turns what is too small into zero", () => {
+    const small = Float32Array.of(2 ** -25, 1.001 * 2 ** -25, -(2 ** -26), 2 ** -149, -0);
+    expect([...toHalves(small)]).toEqual([0, 1, 0x8000, 0, 0x8000]);
+  });
 });

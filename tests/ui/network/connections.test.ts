@@ -9,6 +9,7 @@ const picture = (unit: LivePicture["unit"]): LivePicture => ({
   digit: { pixels: Uint8Array.of(255, 0), width: 2, label: 1 },
   activations: [Float32Array.of(2, 0, 1), Float32Array.of(4, 0)],
   probabilities: Float32Array.of(0.5, 0.5),
+  dead: { layers: [], digits: 256, isValidation: true },
   unit,
 });
 

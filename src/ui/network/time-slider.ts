@@ -1,0 +1,109 @@
+import { LitElement, css, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import type { SnapshotState } from "../../worker/snapshots/snapshot-state.ts";
+import { button } from "../parts/buttons.ts";
+import { fromParent } from "../parts/from-parent.ts";
+import { shared } from "../parts/styles.ts";
+import { tell } from "../state/act.ts";
+import { momentWords } from "./moment-words.ts";
+
+/** What the slider shows. */
+export interface Time {
+  readonly snapshots: SnapshotState;
+  /** Steps since the start of the run; undefined for now. */
+  readonly chosen: number | undefined;
+  /** Steps of an epoch; undefined before the run is prepared. */
+  readonly perEpoch: number | undefined;
+  readonly isTraining: boolean;
+}
+
+const HINT =
+  "Move the slider to see an earlier moment of this run. Snapshots are kept until the page is closed.";
+
+/** A slider over the snapshots of the run, and now at its end. It sets network, confusion matrix, digits and the pad's answer. */
+export class TimeSlider extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .time {
+        display: flex;
+        gap: 0.75rem;
+        align-items: center;
+      }
+      input[type="range"] {
+        flex: 1;
+        min-width: 0;
+        height: 2.75rem;
+        padding: 0;
+        border: 0;
+        background: none;
+        accent-color: var(--accent);
+        /* Up and down still scroll the page. */
+        touch-action: pan-y;
+      }
+      button.small {
+        min-height: 2.75rem;
+      }
+      /* Room for the longest words, so that nothing moves when they change. */
+      p {
+        min-height: 3em;
+        margin: 0;
+        font-size: 0.875rem;
+      }
+      @media (max-width: 30rem) {
+        p {
+          min-height: 4.5em;
+        }
+      }
+    `,
+  ];
+
+  static override properties = fromParent("time");
+
+  declare time: Time;
+
+  override render() {
+    const { snapshots, chosen, perEpoch, isTraining } = this.time;
+    const { moments, shown, problem } = snapshots;
+    const at = chosen === undefined ? -1 : moments.indexOf(chosen);
+    const words = chosen === undefined ? "now" : momentWords(chosen, perEpoch, shown);
+    return html`
+      <div class="time">
+        <label for="moment">Time</label>
+        <input
+          id="moment"
+          type="range"
+          min="0"
+          .max=${String(moments.length)}
+          step="1"
+          .value=${live(String(at === -1 ? moments.length : at))}
+          ?disabled=${moments.length === 0}
+          aria-valuetext=${words}
+          aria-describedby="moment-words"
+          @input=${this.#moved}
+        />
+        ${button("now", "Now", (page) => page.chooseMoment(undefined), {
+          pressed: chosen === undefined,
+          disabled: moments.length === 0,
+          title: "Show the network as it is now",
+        })}
+      </div>
+      <p class="quiet" id="moment-words">
+        ${chosen === undefined ? HINT : html`<strong>${capitalized(words)}.</strong> ${isTraining ? "Training goes on meanwhile." : nothing}`}
+        ${problem === undefined ? nothing : html`<span class="wrong">This moment cannot be shown: ${problem}</span>`}
+      </p>
+    `;
+  }
+
+  #moved({ currentTarget }: Event): void {
+    const { moments } = this.time.snapshots;
+    const steps = moments[Number((currentTarget as HTMLInputElement).value)];
+    tell(this, (page) => page.chooseMoment(steps));
+  }
+}
+
+function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+customElements.define("time-slider", TimeSlider);
