@@ -30,7 +30,7 @@ export {
   shownUnits,
 } from "./picture/picture.ts";
 export { PictureTaker } from "./picture/picture-taker.ts";
-export type { ScheduleName } from "./step/schedule.ts";
+export type { RateChange, ScheduleName } from "./step/schedule.ts";
 export { PLANS, type Plan, type PlanName } from "./step/plan.ts";
 export type { Score } from "./model/outcomes.ts";
 export { weightsFingerprint } from "./files/fingerprint.ts";

@@ -9,7 +9,13 @@ import type { Augmentation } from "./step/augmentation.ts";
 import type { Examples } from "./step/examples.ts";
 import type { Tiles } from "./step/matmul.ts";
 import { type Plan, type PlanName, planFor } from "./step/plan.ts";
-import { type ScheduleName, rateShare, stepsOf } from "./step/schedule.ts";
+import {
+  type RateChange,
+  type ScheduleName,
+  highestRate,
+  rateShare,
+  stepsOf,
+} from "./step/schedule.ts";
 
 /** How to train. */
 export interface TrainerOptions {
@@ -29,6 +35,8 @@ export interface TrainerOptions {
   readonly tiles?: Tiles | undefined;
   /** How the learning rate changes, and over how many epochs. By default it is constant. */
   readonly schedule?: { readonly name: ScheduleName; readonly epochs: number } | undefined;
+  /** Other learning rates later in the run, in the order of their epochs. By default there are none. */
+  readonly rates?: readonly RateChange[] | undefined;
   /** Varies the training images, of this width in pixels, anew in each epoch. By default they stay as they are. */
   readonly augmentation?: (Augmentation & { readonly width: number }) | undefined;
   /** The state of an earlier run that trained this network. The other options must be the same as then. */
@@ -45,6 +53,8 @@ export interface TrainerSettings {
   readonly plan: Plan;
   /** By the number of the step, counted from the first one of the run. */
   readonly learningRate: (step: number) => number;
+  /** Other learning rates later in the run, which `learningRate` follows. It grows while the run trains. */
+  readonly rates: RateChange[];
 }
 
 /**
@@ -59,6 +69,7 @@ export function settingsOf(
 ): TrainerSettings {
   const { training, batch = 32, learningRate = 1e-3, seed = 1 } = options;
   const rows = training.count;
+  const rates = [...(options.rates ?? [])];
   checkBatch(batch, rows);
   return {
     rows,
@@ -66,7 +77,8 @@ export function settingsOf(
     batch,
     seed,
     plan: planFor(adapter, model, options.plan, options.tiles),
-    learningRate: scheduled(learningRate, options.schedule, stepsOf(rows, batch)),
+    learningRate: scheduled(learningRate, rates, options.schedule, stepsOf(rows, batch)),
+    rates,
   };
 }
 
@@ -80,12 +92,15 @@ export function labelsOf({ labels }: Examples): Uint8Array {
 
 /** The learning rate of each step of a training run. */
 function scheduled(
-  highest: number,
+  first: number,
+  rates: readonly RateChange[],
   schedule: TrainerOptions["schedule"],
   stepsOfEpoch: number,
 ): (step: number) => number {
   const steps = (schedule?.epochs ?? 1) * stepsOfEpoch;
-  return (step) => highest * rateShare(schedule?.name ?? "constant", Math.min(1, step / steps));
+  return (step) =>
+    highestRate(first, rates, Math.floor(step / stepsOfEpoch) + 1) *
+    rateShare(schedule?.name ?? "constant", Math.min(1, step / steps));
 }
 
 function checkBatch(batch: number, rows: number): void {

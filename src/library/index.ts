@@ -23,7 +23,7 @@ export type { Epoch, EpochOptions, Progress, SaveOptions, StepScores } from "../
 export { Trainer } from "../engine/trainer.ts";
 export type { TrainerOptions } from "../engine/trainer-options.ts";
 export type { Augmentation } from "../engine/step/augmentation.ts";
-export type { ScheduleName } from "../engine/step/schedule.ts";
+export type { RateChange, ScheduleName } from "../engine/step/schedule.ts";
 export type { Plan, PlanName } from "../engine/step/plan.ts";
 export type { TileName, Tiles } from "../engine/step/matmul.ts";
 export type { BestEpoch, TrainingState } from "../engine/model/training-state.ts";

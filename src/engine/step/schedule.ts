@@ -41,6 +41,17 @@ export function rateShare(name: ScheduleName, at: number): number {
   }
 }
 
+/** From this epoch on, counted from 1, the learning rate is another one. */
+export interface RateChange {
+  readonly epoch: number;
+  readonly rate: number;
+}
+
+/** The highest learning rate of an epoch, from 1. The changes are in the order of their epochs. */
+export function highestRate(first: number, changes: readonly RateChange[], epoch: number): number {
+  return changes.findLast((change) => change.epoch <= epoch)?.rate ?? first;
+}
+
 /**
  * The table from which the GPU reads Adam's rate and the number of rows of each step of an epoch.
  *

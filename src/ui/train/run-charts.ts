@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatLoss, formatPercent } from "../../base/format.ts";
 import { overFittingSince } from "../../run/over-fitting.ts";
@@ -50,7 +50,15 @@ export class RunCharts extends OwnTask {
         gap: 1rem 2rem;
       }
       line-chart {
-        min-height: 15.5rem;
+        min-height: calc(var(--plot-height) + 4rem);
+      }
+      @media (min-width: 60rem) {
+        :host([presenting]) .controls {
+          display: none;
+        }
+        :host([presenting]) line-chart {
+          min-height: 0;
+        }
       }
       .controls {
         display: flex;
@@ -74,10 +82,12 @@ export class RunCharts extends OwnTask {
           min-height: 2.75rem;
         }
       }
-      /* Its room is kept, so that nothing moves when it appears. */
-      #over-fitting {
-        min-height: 1.5em;
-        margin: 0.25rem 0 0;
+      /* It takes the room of the words that it replaces, so that nothing moves. */
+      .words {
+        flex: 1 1 10rem;
+        min-height: 2.6em;
+        line-height: 1.3;
+        align-content: center;
       }
     `,
   ];
@@ -137,11 +147,13 @@ export class RunCharts extends OwnTask {
           />
           <output>${this.smoothing.toFixed(2)}</output>
         </label>
-        <span class="quiet">Dashed: the best epoch</span>
+        <div class="words">
+          <span id="over-fitting" role="status"
+            >${since === undefined ? "" : `Validation loss has risen since epoch ${since}: over-fitting.`}</span
+          >
+          ${since === undefined ? html`<span class="quiet">Dashed: the best epoch</span>` : nothing}
+        </div>
       </div>
-      <p id="over-fitting" role="status">
-        ${since === undefined ? "" : `Validation loss has risen since epoch ${since}: over-fitting.`}
-      </p>
     `;
   }
 
