@@ -90,6 +90,14 @@ export const appLayout = css`
       width: 100%;
       justify-content: space-between;
     }
+    @media (max-height: 31rem) {
+      nav {
+        width: auto;
+      }
+      #adapter {
+        display: none;
+      }
+    }
     run-bar {
       top: auto;
       bottom: 0;

@@ -37,7 +37,8 @@ export class PredictionList extends Display {
         :host([presenting]) li {
           display: grid;
           grid-template-columns: 2.6rem minmax(0, 1fr);
-          column-gap: 0.4rem;
+          column-gap: 0.3rem;
+          align-items: center;
         }
         :host([presenting]) li > :first-child {
           grid-row: 1 / 3;
@@ -45,8 +46,9 @@ export class PredictionList extends Display {
         :host([presenting]) .verdict {
           min-height: 0;
           margin: 0;
+          font-size: 0.75rem;
         }
-        :host([presenting]) p {
+        :host([presenting]) :is(h2, p, .sure) {
           display: none;
         }
       }

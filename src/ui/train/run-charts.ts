@@ -4,6 +4,7 @@ import { formatLoss, formatPercent } from "../../base/format.ts";
 import { overFittingSince } from "../../run/over-fitting.ts";
 import type { Quantity } from "../../run/step-curve.ts";
 import type { Scale } from "../parts/curves.ts";
+import { button } from "../parts/buttons.ts";
 import { onValue, selectField } from "../parts/fields.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import "../parts/line-chart.ts";
@@ -147,6 +148,9 @@ export class RunCharts extends OwnTask {
           />
           <output>${this.smoothing.toFixed(2)}</output>
         </label>
+        ${button("logarithmic", this.isLogarithmic ? "Linear scale" : "Log scale", (page) => {
+          page.switchLogarithmic();
+        })}
         <div class="words">
           <span id="over-fitting" role="status"
             >${since === undefined ? "" : `Validation loss has risen since epoch ${since}: over-fitting.`}</span
