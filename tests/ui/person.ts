@@ -54,7 +54,7 @@ export async function unfold(page: Page, selector: string): Promise<void> {
   await element.evaluate((node) => {
     const folded: HTMLDetailsElement[] = [];
     const outside = (one: Node): Node | null =>
-      (one as Element).assignedSlot ?? one.parentNode ?? (one as ShadowRoot).host ?? null;
+      (one as Element).assignedSlot ?? (one instanceof ShadowRoot ? one.host : one.parentNode);
     for (let one: Node | null = node; one !== null; one = outside(one)) {
       if (one instanceof HTMLDetailsElement && !one.open) {
         folded.unshift(one);

@@ -61,7 +61,7 @@ test("P presents: curves, network, pad and digits without scrolling, in larger t
   await page().keyboard.press("p");
   await expect.poll(size).toBe("19.2px");
   for (const part of ["run-charts", "network-view", "probability-bars", "prediction-list"]) {
-    await expect.poll(() => bottomOf(`>>> ${part}`), part).toBeLessThanOrEqual(720);
+    await expect.poll(() => bottomOf(`>>> ${part}`), { message: part }).toBeLessThanOrEqual(720);
   }
   const overflow = () => page().evaluate(() => document.documentElement.scrollHeight - innerHeight);
   await expect.poll(overflow).toBe(0);
