@@ -46,13 +46,16 @@ export const trainLayout = css`
   }
   /* Each part is rendered in a task of its own. Its space is kept free until then, so that less moves. */
   run-charts {
-    min-height: calc(var(--plot-height) + 6.5rem);
+    min-height: calc(var(--plot-height) + 7.25rem);
   }
   settings-form {
-    min-height: 20rem;
+    min-height: 27rem;
+  }
+  run-records {
+    min-height: 38rem;
   }
   network-view {
-    min-height: 20rem;
+    min-height: 25.5rem;
   }
   prediction-list {
     min-height: 9rem;
