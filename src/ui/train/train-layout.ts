@@ -51,6 +51,9 @@ export const trainLayout = css`
   settings-form {
     min-height: 27rem;
   }
+  loss-sparkline {
+    min-height: 2.75rem;
+  }
   run-records {
     min-height: 38rem;
   }
