@@ -32,10 +32,17 @@ export class RunBar extends LitElement {
         grid-template-columns: minmax(0, 1fr) auto auto;
         gap: 0.25rem 1.25rem;
         align-items: center;
-        min-height: 2.75rem;
+        height: 2.75rem;
       }
+      /* Two lines at most: more or fewer words never change the height of the bar. */
       #status {
+        display: -webkit-box;
+        max-height: 2.6em;
         margin: 0;
+        overflow: hidden;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        line-height: 1.3;
         font-weight: 600;
       }
       .short {
@@ -46,6 +53,7 @@ export class RunBar extends LitElement {
       }
       .result {
         min-width: 0;
+        line-height: 1.3;
       }
       .result > * {
         display: block;
@@ -98,6 +106,7 @@ export class RunBar extends LitElement {
           justify-content: end;
         }
         #status {
+          display: block;
           overflow: hidden;
           line-height: 1.3;
           text-overflow: ellipsis;
