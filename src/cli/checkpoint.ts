@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DataError, type Dataset, dataFingerprint } from "../data/index.ts";
 import { type Epoch, ModelFileError, type TrainingState } from "../engine/index.ts";
+import { rateAt, withRate } from "../run/rates.ts";
 import { type RunFile, readRunFile, savedDataOf, writeRunFile } from "../run/saved-run.ts";
 import { type SettingName, type Settings, defaultSettings } from "../run/settings.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits.ts";
@@ -47,15 +48,20 @@ function bytesOf(file: string): Uint8Array {
  * @throws UsageError if another one differs from the run's
  */
 export function resumedSettings(
-  { settings, file }: Resumed,
+  { settings: saved, file, state }: Resumed,
   asked: Settings,
   chosen: readonly SettingName[],
 ): Settings {
+  // Another learning rate holds from the next epoch that begins.
+  const epoch = Math.max(2, state.epochsDone + (state.stepsDone > 0 ? 2 : 1));
+  const isOtherRate = chosen.includes("lr") && asked.lr !== rateAt(saved, epoch);
+  const settings = isOtherRate ? withRate(saved, { epoch, rate: asked.lr }) : saved;
   // The learning rate of a schedule depends on the number of epochs.
   const changeable = settings.schedule === "constant" ? CHANGEABLE : (["patience"] as const);
   const changed = chosen.filter((name) => changeable.some((one) => one === name));
   const wrong = chosen.find(
-    (name) => !changed.includes(name) && String(asked[name]) !== String(settings[name]),
+    (name) =>
+      name !== "lr" && !changed.includes(name) && String(asked[name]) !== String(settings[name]),
   );
   if (wrong !== undefined) {
     throw new UsageError(

@@ -54,7 +54,7 @@ export {
 } from "./population/population.ts";
 export type { NetworkEpoch } from "./population/scores.ts";
 export { PictureTaker } from "./picture/picture-taker.ts";
-export type { ScheduleName } from "./step/schedule.ts";
+export type { RateChange, ScheduleName } from "./step/schedule.ts";
 export { PLANS, type Plan, type PlanName } from "./step/plan.ts";
 export type { Prediction, Score } from "./model/outcomes.ts";
 export { weightsFingerprint } from "./files/fingerprint.ts";

@@ -9,7 +9,13 @@ import type { Network } from "./network.ts";
 import type { Augmentation } from "./step/augmentation.ts";
 import { type Examples, labelsOf } from "./step/examples.ts";
 import { type Plan, type PlanName, planFor } from "./step/plan.ts";
-import { type RateSchedule, checkBatch, learningRateOf, stepsOf } from "./step/schedule.ts";
+import {
+  type RateChange,
+  type RateSchedule,
+  checkBatch,
+  learningRateOf,
+  stepsOf,
+} from "./step/schedule.ts";
 import type { Tiles } from "./step/tiles.ts";
 
 /** How to train. */
@@ -30,6 +36,8 @@ export interface TrainerOptions {
   readonly tiles?: Tiles | undefined;
   /** How the learning rate changes, and over how many epochs. By default it is constant. */
   readonly schedule?: RateSchedule | undefined;
+  /** Other learning rates later in the run, in the order of their epochs. By default there are none. */
+  readonly rates?: readonly RateChange[] | undefined;
   /** Varies the training images, of this width in pixels, anew in each epoch. By default they stay as they are. */
   readonly augmentation?: (Augmentation & { readonly width: number }) | undefined;
   /** Replaces images by new ones in each epoch but the first. By default the same are seen again. */
@@ -56,6 +64,8 @@ export interface TrainerSettings {
   readonly plan: Plan;
   /** By the number of the step, counted from the first one of the run. */
   readonly learningRate: (step: number) => number;
+  /** Other learning rates later in the run, which `learningRate` follows. It grows while the run trains. */
+  readonly rates: RateChange[];
 }
 
 /**
@@ -70,6 +80,7 @@ export function settingsOf(
 ): TrainerSettings {
   const { training, batch = 32, learningRate = 1e-3, seed = 1 } = options;
   const rows = training.count;
+  const rates = [...(options.rates ?? [])];
   checkBatch(batch, rows);
   return {
     rows,
@@ -78,7 +89,8 @@ export function settingsOf(
     seed,
     fresh: options.fresh,
     plan: planFor(adapter, model, options.plan, options.tiles),
-    learningRate: learningRateOf(learningRate, options.schedule, stepsOf(rows, batch)),
+    learningRate: learningRateOf(learningRate, options.schedule, stepsOf(rows, batch), rates),
+    rates,
   };
 }
 

@@ -75,6 +75,8 @@ export class Trainer {
   #seconds = 0;
   /** The current epoch, or the next one if none has begun. */
   #prepared: PreparedEpoch | undefined;
+  /** The last epoch whose learning rates the GPU has, from 0; -1 before the first. */
+  #begun = -1;
   /** The epoch whose images are on the GPU, where they are fresh in each. */
   #shownEpoch = 0;
   #coming: ComingImages | undefined;
@@ -199,6 +201,24 @@ export class Trainer {
     return this.#readState();
   }
 
+  /**
+   * Changes the learning rate from the next epoch on, whatever was planned from there on. The steps of an epoch that has begun
+   * keep theirs, so that the run can be repeated: by the option `rates`, with the same bits.
+   *
+   * @returns the first epoch with this rate, from 1
+   */
+  changeRate(rate: number): number {
+    const { rates } = this.#settings;
+    // The first epoch always has the rate that the run begins with.
+    const next = Math.max(0, this.#begun) + 1;
+    const kept = rates.filter(({ epoch }) => epoch <= next);
+    rates.splice(0, rates.length, ...kept, { epoch: next + 1, rate });
+    if (this.#prepared !== undefined && this.#prepared.epoch >= next) {
+      this.#prepared = undefined;
+    }
+    return next + 1;
+  }
+
   /** The parameters at the end of the best epoch; those of now before the first epoch ends. */
   async readBest(): Promise<LayerParameters[]> {
     return this.#best.read();
@@ -316,6 +336,7 @@ export class Trainer {
   async #beginEpoch(): Promise<void> {
     const epoch = this.#epochsDone;
     const images = await this.#freshImages(epoch);
+    this.#begun = epoch;
     this.#step.beginEpoch({ ...this.#prepare(epoch), images });
     this.#shownEpoch = epoch;
   }

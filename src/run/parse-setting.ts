@@ -1,3 +1,4 @@
+import { NO_CHANGES, readRates } from "./rates.ts";
 import {
   type ChoiceSetting,
   type ListSetting,
@@ -45,6 +46,8 @@ function parseValue(name: string, setting: Setting, text: string): Settings[Sett
       return parseChoice(name, setting, text);
     case "variation":
       return parseVariation(name, text);
+    case "rates":
+      return parseRates(name, text);
   }
 }
 
@@ -52,6 +55,15 @@ function parseVariation(name: string, text: string): string {
   const read = readVariation(text);
   if (typeof read === "string") {
     throw new SettingError(`${name} ${read}.`);
+  }
+  return text;
+}
+
+function parseRates(name: string, text: string): string {
+  if (readRates(text) === undefined) {
+    throw new SettingError(
+      `${name} is "${text}"; it must be ${NO_CHANGES}, or epochs from 2 on in rising order, each with a learning rate up to 10, such as 4:0.0005,8:0.0001.`,
+    );
   }
   return text;
 }

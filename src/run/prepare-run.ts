@@ -10,6 +10,7 @@ import {
   tuned,
 } from "../engine/index.ts";
 import { type FreshDigits, type OpenThread, freshDigitsOf } from "./fresh-digits.ts";
+import { readRates } from "./rates.ts";
 import { type Settings, variationOf } from "./settings.ts";
 import type { Task } from "./task.ts";
 
@@ -90,9 +91,10 @@ export function disposeRun({ trainer, network, fresh }: PreparedRun): void {
 function trainerOptions(
   settings: Settings,
   width: number,
-): Pick<TrainerOptions, "batch" | "learningRate" | "seed" | "schedule" | "augmentation"> {
+): Pick<TrainerOptions, "batch" | "learningRate" | "rates" | "seed" | "schedule" | "augmentation"> {
   const { batch, lr: learningRate, seed, schedule: name, epochs } = settings;
   const amounts = variationOf(settings);
   const augmentation = amounts && { ...amounts, width };
-  return { batch, learningRate, seed, schedule: { name, epochs }, augmentation };
+  const rates = readRates(settings.rates);
+  return { batch, learningRate, rates, seed, schedule: { name, epochs }, augmentation };
 }

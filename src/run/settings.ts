@@ -1,4 +1,5 @@
 import { PLANS } from "../engine/index.ts";
+import { NO_CHANGES } from "./rates.ts";
 import { type Amounts, readVariation } from "./variation.ts";
 
 // Everything about a run that can be set: one table, from which the page makes its fields, the command line its flags, a
@@ -47,8 +48,15 @@ export interface VariationSetting {
   readonly help: string;
 }
 
+/** Changes of the learning rate: see rates.ts. */
+export interface RatesSetting {
+  readonly type: "rates";
+  readonly default: string;
+  readonly help: string;
+}
+
 export type Setting =
-  VariationSetting | NumberSetting | ListSetting | SwitchSetting | ChoiceSetting;
+  VariationSetting | RatesSetting | NumberSetting | ListSetting | SwitchSetting | ChoiceSetting;
 
 /** The table of settings, in the order in which they are shown. */
 export const settings = {
@@ -81,6 +89,11 @@ export const settings = {
     default: "constant",
     options: ["constant", "cosine", "one-cycle"],
     help: "how the learning rate changes over the run: not at all, down, or up and then down",
+  },
+  rates: {
+    type: "rates",
+    default: NO_CHANGES,
+    help: "other learning rates later in the run: 4:0.0005,8:0.0001 changes it from epochs 4 and 8 on",
   },
   augment: {
     type: "variation",
@@ -144,7 +157,7 @@ export type Settings = {
   readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]>;
 };
 
-type ValueOf<One extends Setting> = One extends VariationSetting
+type ValueOf<One extends Setting> = One extends VariationSetting | RatesSetting
   ? string
   : One extends ChoiceSetting
     ? One["options"][number]

@@ -68,9 +68,8 @@ describe("a run does not begin with a wrong field", () => {
     const isSeen = () => page().$eval(">>> input#lr", (field) => field.checkVisibility());
     await page().setViewport({ width: 390, height: 844 });
     await openReady(page(), QUICK);
-    await click(page(), ">>> train-view >>> summary");
     await fill(page(), "lr", "abc");
-    await click(page(), ">>> train-view >>> summary");
+    await click(page(), ">>> #fold-settings > summary");
     expect(await isSeen()).toBe(false);
     await click(page(), ">>> button#train");
     await expect.poll(focused).toBe("lr");

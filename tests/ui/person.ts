@@ -48,8 +48,29 @@ export async function countOf(page: Page, selector: string): Promise<number> {
   return (await page.$$(selector)).length;
 }
 
+/** Opens what is folded around an element, from outside to inside, as a person does who looks for it. */
+export async function unfold(page: Page, selector: string): Promise<void> {
+  const element = await present(page, selector);
+  await element.evaluate((node) => {
+    const folded: HTMLDetailsElement[] = [];
+    const outside = (one: Node): Node | null =>
+      (one as Element).assignedSlot ?? (one instanceof ShadowRoot ? one.host : one.parentNode);
+    for (let one: Node | null = node; one !== null; one = outside(one)) {
+      if (one instanceof HTMLDetailsElement && !one.open) {
+        folded.unshift(one);
+      }
+    }
+    for (const details of folded) {
+      details.querySelector("summary")?.click();
+    }
+  });
+}
+
 /** Presses a button as soon as it is visible and enabled. */
 export async function click(page: Page, selector: string): Promise<void> {
+  if (!selector.endsWith("summary")) {
+    await unfold(page, selector);
+  }
   const button = (await page.waitForSelector(selector, {
     visible: true,
   })) as ElementHandle<HTMLButtonElement>;
@@ -59,6 +80,7 @@ export async function click(page: Page, selector: string): Promise<void> {
 
 /** Replaces the text of a field, and leaves the field. */
 export async function fill(page: Page, field: string, text: string): Promise<void> {
+  await unfold(page, `>>> input#${field}`);
   const input = await page.waitForSelector(`>>> input#${field}`, { visible: true });
   await input?.evaluate((node) => {
     node.focus();
@@ -82,6 +104,7 @@ export async function leaveField(page: Page): Promise<void> {
 
 /** Chooses an option of a select field. */
 export async function choose(page: Page, field: string, value: string): Promise<void> {
+  await unfold(page, `>>> select#${field}`);
   const select = await page.waitForSelector(`>>> select#${field}`, { visible: true });
   await select?.select(value);
 }

@@ -20,6 +20,10 @@ const { page } = usePage("index.html");
 /** A small network, which compiles in a second. */
 const QUICK = "#digits=1200&layers=16";
 
+/** The order of the parts of the Train view. */
+const WIDE = ["Settings", "Curves", "Network", "Validation digits", "Records", "Drawing"];
+const NARROW = ["Drawing", "Validation digits", "Network", "Curves", "Settings", "Records"];
+
 const inWorkerFirst = useWorkerScripts(page);
 
 test("without WebGPU the page names the browsers that have it, and still reads data", async () => {
@@ -128,18 +132,18 @@ describe("a page that is opened on a phone", () => {
         const sections = view?.shadowRoot?.querySelectorAll("section") ?? [];
         return [...sections].map((section) => section.ariaLabel);
       });
-    expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
+    expect(await seen()).toEqual(WIDE);
     try {
       await page().setViewport({ width: 360, height: 740 });
-      await click(page(), ">>> train-view >>> summary");
+      await click(page(), ">>> #fold-settings > summary");
       expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
-      expect(await seen()).toEqual(["Settings", "Drawing", "Training"]);
+      expect(await seen()).toEqual(NARROW);
     } finally {
       await page().setViewport({ width: 1440, height: 900 });
     }
     await page().waitForSelector(">>> line-chart >>> canvas", { visible: true });
     expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
-    expect(await seen()).toEqual(["Settings", "Training", "Drawing"]);
+    expect(await seen()).toEqual(WIDE);
   });
 });
 
@@ -164,7 +168,7 @@ test("a phone, which folds the settings, shows why a file was refused, too", asy
     await openFiles(page(), { "train.csv": "no digits" });
     await present(page(), ">>> #refusal");
     await expect.poll(isSeen).toBe(true);
-    await click(page(), ">>> train-view >>> summary");
+    await click(page(), ">>> #fold-settings > summary");
     expect(await isSeen()).toBe(false);
     for (const [width, height] of [[800, 360] as const, [360, 740] as const]) {
       await page().setViewport({ width, height });

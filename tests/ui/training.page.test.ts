@@ -10,6 +10,7 @@ import {
   openReady,
   present,
   textOf,
+  unfold,
   waitForStatus,
 } from "./person.ts";
 
@@ -25,13 +26,17 @@ test("the page is ready with built-in digits, the seed's network and the adapter
   expect(await textOf(page(), ">>> #status")).toBe(
     "Ready · 960 training and 240 validation digits",
   );
+  await unfold(page(), ">>> #summary");
   const summary = await textOf(page(), ">>> #summary");
   for (const parameters of ["100,480", "8,256", "650", "109,386", "427.29 KB"]) {
     expect(summary).toContain(parameters);
   }
-  expect(await textOf(page(), ">>> #adapter")).toMatch(
-    /(swiftshader|the browser does not give its name), emulated in software/,
+  expect(await textOf(page(), ">>> #adapter summary")).toMatch(
+    /^Software adapter: .*(swiftshader|name unknown)/,
   );
+  await click(page(), ">>> #adapter summary");
+  expect(await textOf(page(), ">>> #adapter p")).toContain("10 to 100 times slower");
+  await click(page(), ">>> #adapter summary");
 });
 
 test("trains, shows each epoch when it ends, and predicts validation digits", async () => {
@@ -50,7 +55,9 @@ test("trains, shows each epoch when it ends, and predicts validation digits", as
   expect(await countOf(page(), ">>> prediction-list >>> li")).toBe(12);
   const verdicts = await textOf(page(), ">>> prediction-list >>> ul");
   expect(verdicts.match(/✓/g)?.length).toBeGreaterThan(7);
+  await click(page(), ">>> #tab-confusion");
   expect(await textOf(page(), ">>> confusion-matrix >>> tbody")).toMatch(/^0/);
+  await click(page(), ">>> #tab-epochs");
   expect(await page().title()).toMatch(/^\d\d\.\d\d % · Adamant$/);
 });
 

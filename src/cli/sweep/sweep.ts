@@ -38,6 +38,7 @@ import {
   printNotes,
   printOddities,
 } from "../digits.ts";
+import { openThread } from "../drawing/open-thread.ts";
 import { inputFiles } from "../files.ts";
 import { UsageError, asFlag, readTexts, single, wholeNumber } from "../flags.ts";
 import { GPU_FLAG, gpuPreference } from "../gpu.ts";
@@ -185,27 +186,34 @@ async function trainAll(
   const seconds = () => (performance.now() - start) / 1000;
   const display = sweepDisplay(progress, columns, seconds);
   let isMeasured = false;
-  const outcome = await runSweep(compute, networks, { training, validation }, tuning, trainInTurn, {
-    signal,
-    progress: (network, share) => {
-      progress.progress(network, share);
-      display.changed();
+  const outcome = await runSweep(
+    compute,
+    networks,
+    { training, validation },
+    tuning,
+    trainInTurn(openThread),
+    {
+      signal,
+      progress: (network, share) => {
+        progress.progress(network, share);
+        display.changed();
+      },
+      epoch: (network, epochs) => {
+        progress.epoch(network, epochs);
+        if (!isMeasured) {
+          isMeasured = true;
+          start = performance.now() - 1000 * (epochs[0]?.seconds ?? 0);
+          // After the epochs of networks that are trained at once with this one.
+          setTimeout(display.measured);
+        }
+        display.changed();
+      },
+      ended: (result) => {
+        progress.ended(result);
+        display.ended(result);
+      },
     },
-    epoch: (network, epochs) => {
-      progress.epoch(network, epochs);
-      if (!isMeasured) {
-        isMeasured = true;
-        start = performance.now() - 1000 * (epochs[0]?.seconds ?? 0);
-        // After the epochs of networks that are trained at once with this one.
-        setTimeout(display.measured);
-      }
-      display.changed();
-    },
-    ended: (result) => {
-      progress.ended(result);
-      display.ended(result);
-    },
-  });
+  );
   display.close();
   console.log(["", ...networkTable(progress.networks, columns)].join("\n"));
   const whole = formatSeconds((performance.now() - begun) / 1000);

@@ -51,14 +51,32 @@ export function rateShare(name: ScheduleName, at: number): number {
   }
 }
 
-/** The learning rate of each step of a training run, by its number from 0. Without a schedule it is constant. */
+/** From this epoch on, counted from 1, the learning rate is another one. */
+export interface RateChange {
+  readonly epoch: number;
+  readonly rate: number;
+}
+
+/** The highest learning rate of an epoch, from 1. The changes are in the order of their epochs. */
+export function highestRate(first: number, changes: readonly RateChange[], epoch: number): number {
+  return changes.findLast((change) => change.epoch <= epoch)?.rate ?? first;
+}
+
+/**
+ * The learning rate of each step of a training run, by its number from 0. Without a schedule it is constant.
+ *
+ * @param changes other rates later in the run, in the order of their epochs
+ */
 export function learningRateOf(
-  highest: number,
+  first: number,
   schedule: RateSchedule | undefined,
   stepsOfEpoch: number,
+  changes: readonly RateChange[] = [],
 ): (step: number) => number {
   const steps = (schedule?.epochs ?? 1) * stepsOfEpoch;
-  return (step) => highest * rateShare(schedule?.name ?? "constant", Math.min(1, step / steps));
+  return (step) =>
+    highestRate(first, changes, Math.floor(step / stepsOfEpoch) + 1) *
+    rateShare(schedule?.name ?? "constant", Math.min(1, step / steps));
 }
 
 /** @throws RequestError where a batch is no number of rows, or larger than the data */

@@ -1,4 +1,5 @@
 import { type ComputeDevice, type Epoch, NumericalError } from "../../engine/index.ts";
+import type { OpenThread } from "../fresh-digits.ts";
 import { bestEpoch } from "../history.ts";
 import { type PreparedRun, type TuningSource, disposeRun, prepareRun } from "../prepare-run.ts";
 import { runEpochs } from "../run-epochs.ts";
@@ -11,23 +12,30 @@ import type {
   TrainedNetwork,
 } from "./population.ts";
 
-/** Trains the networks of a population one after the other. */
-export const trainInTurn: TrainPopulation = async (compute, population, tuning, events) => {
-  for (const network of population.networks) {
-    events.signal?.throwIfAborted();
-    await trainOne(compute, population, network, tuning, events);
-  }
-};
+/**
+ * Trains the networks of a population one after the other.
+ *
+ * @param openThread starts the thread that draws digits, where they are to be new in each epoch
+ */
+export function trainInTurn(openThread: OpenThread): TrainPopulation {
+  return async (compute, population, tuning, events) => {
+    for (const network of population.networks) {
+      events.signal?.throwIfAborted();
+      await trainOne(compute, population, network, { tuning, openThread }, events);
+    }
+  };
+}
 
 async function trainOne(
   compute: ComputeDevice,
   { sizes, training, validation }: Population,
   network: SweptNetwork,
-  tuning: TuningSource,
+  { tuning, openThread }: { readonly tuning: TuningSource; readonly openThread: OpenThread },
   { signal, progress, epoch: epochDone, ended }: PopulationEvents,
 ): Promise<void> {
   const { settings } = network;
-  const run = await prepareRun(compute, { settings, sizes, training, validation }, tuning);
+  const task = { settings, sizes, training, validation };
+  const run = await prepareRun(compute, task, tuning, openThread);
   let epochs: readonly Epoch[] = [];
   const result = async (end: TrainedNetwork["ended"]) =>
     trainedNetwork(run, { network, sizes, epochs, ended: end });

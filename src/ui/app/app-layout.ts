@@ -6,16 +6,33 @@ export const appLayout = css`
     display: flex;
     flex-direction: column;
     box-sizing: border-box;
-    max-width: 93rem;
+    max-width: 120rem;
     min-height: 100vh;
     margin: 0 auto;
-    padding: 1rem clamp(0.75rem, 3vw, 2.5rem) 2rem;
+    padding: 0.5rem clamp(0.75rem, 2.5vw, 2.5rem) 1.5rem;
   }
   header {
     display: flex;
     flex-wrap: wrap;
     gap: 0 0.75rem;
-    align-items: baseline;
+    align-items: center;
+  }
+  nav {
+    order: 1;
+  }
+  /* Where the header must be one line. */
+  @media (max-width: 85rem), (max-height: 31rem) {
+    .purpose {
+      display: none;
+    }
+  }
+  @media (min-width: 60rem) {
+    :host([presenting]) {
+      padding-block: 0.25rem 0.5rem;
+    }
+    :host([presenting]) :is(header, footer) {
+      display: none;
+    }
   }
   h1 {
     margin: 0;
@@ -68,6 +85,18 @@ export const appLayout = css`
   @media (max-width: 48rem) {
     :host {
       padding-bottom: 0;
+    }
+    nav {
+      width: 100%;
+      justify-content: space-between;
+    }
+    @media (max-height: 31rem) {
+      nav {
+        width: auto;
+      }
+      #adapter {
+        display: none;
+      }
     }
     run-bar {
       top: auto;

@@ -4,8 +4,9 @@ import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
 import { Page, type View } from "../state/page.ts";
-import { adapterWords, titleOf } from "../state/words.ts";
+import { titleOf } from "../state/words.ts";
 import type { TrainView } from "../train/train-view.ts";
+import { adapterNote, adapterStyles } from "./adapter-note.ts";
 import { appLayout } from "./app-layout.ts";
 import { gpuChoice, gpuChoiceStyles } from "./gpu-choice.ts";
 import type { KeyboardHelp } from "./keyboard-help.ts";
@@ -26,7 +27,14 @@ const VIEW_CODE: Readonly<Record<View, () => Promise<unknown>>> = {
 
 /** Shows the page. Its elements show what they are given, and use `act` for what the user wants done. */
 export class AdamantApp extends OwnTask {
-  static override styles = [shared, appLayout, tabStyles, noteStyles, gpuChoiceStyles];
+  static override styles = [
+    shared,
+    appLayout,
+    tabStyles,
+    noteStyles,
+    adapterStyles,
+    gpuChoiceStyles,
+  ];
 
   static override properties = { isDropping: { state: true } };
 
@@ -71,11 +79,12 @@ export class AdamantApp extends OwnTask {
   override render() {
     const { state, settings, view, notice, spoken, wrongFields } = this.#page;
     const { adapter } = state.run;
+    const { isPresenting } = this.#page;
     return html`
       <header>
         <h1>Adamant</h1>
-        <p>Train a network on handwritten digits, wholly on your GPU.</p>
-        ${viewTabs(view)}
+        <p class="purpose">Train a network on handwritten digits, wholly on your GPU.</p>
+        ${adapter === undefined ? nothing : adapterNote(adapter)} ${viewTabs(view)}
       </header>
       <run-bar
         role="region"
@@ -84,15 +93,19 @@ export class AdamantApp extends OwnTask {
         .settings=${settings}
         .wrongFields=${wrongFields}
         .notice=${notice}
+        .isPresenting=${isPresenting}
       ></run-bar>
       <main>
         ${problemNote(state.run)} ${unfinishedNote(state.run)} ${saveNote(state.run)}
         ${this.#view()}
-        <train-view ?hidden=${view !== "train"} .page=${this.#page}></train-view>
+        <train-view
+          ?hidden=${view !== "train"}
+          ?presenting=${isPresenting}
+          .page=${this.#page}
+        ></train-view>
         ${this.#page.isExplaining ? html`<step-view .state=${state.step}></step-view>` : nothing}
       </main>
       <footer>
-        ${adapter === undefined ? nothing : html`<p id="adapter">${adapterWords(adapter)}</p>`}
         <p>
           Everything stays on this machine: the page sends nothing to anyone, and it downloads MNIST
           only if you ask for it.
@@ -106,11 +119,13 @@ export class AdamantApp extends OwnTask {
   }
 
   override updated(): void {
-    const { state, view } = this.#page;
+    const { state, view, isPresenting } = this.#page;
     document.title = titleOf(state.run);
     if (this.#page.isExplaining) {
       void import("../step/step-view.ts");
     }
+    this.toggleAttribute("presenting", isPresenting);
+    document.documentElement.classList.toggle("presenting", isPresenting);
     if (view !== this.#loaded) {
       this.#loaded = view;
       void VIEW_CODE[view]();

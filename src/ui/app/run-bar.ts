@@ -3,11 +3,15 @@ import { counted } from "../../base/format.ts";
 import { differencesOf } from "../../run/address.ts";
 import { bestEpoch } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
+import type { Speed } from "../../run/speed.ts";
 import { button } from "../parts/buttons.ts";
+import { selectField } from "../parts/fields.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
+import { act } from "../state/act.ts";
+import type { Page } from "../state/page.ts";
 import { type AppState, isBusy } from "../state/state.ts";
-import { bestWords, headlineWords, shareOf, statusWords } from "../state/words.ts";
+import { bestWords, headlineWords, shareOf, shortWords, statusWords } from "../state/words.ts";
 
 /** The state of the run in words, its progress, and the buttons for what is possible now. */
 export class RunBar extends LitElement {
@@ -18,40 +22,38 @@ export class RunBar extends LitElement {
         position: sticky;
         top: 0;
         z-index: 2;
-        padding: 0.75rem 0;
+        padding: 0.4rem 0;
         border-bottom: 1px solid var(--line);
         background: var(--background);
       }
+      /* The words appear and disappear during training: they have columns of their own, so no button moves under the pointer. */
       .row {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto auto;
         gap: 0.25rem 1.25rem;
         align-items: center;
-        min-height: 3rem;
+        height: 2.75rem;
       }
+      /* Two lines at most: more or fewer words never change the height of the bar. */
       #status {
+        display: -webkit-box;
+        max-height: 2.6em;
         margin: 0;
+        overflow: hidden;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        line-height: 1.3;
         font-weight: 600;
       }
-      /* From the top, so that the first line stays where it is when a second one comes. */
-      #status,
-      .result {
-        align-self: start;
+      .short {
+        display: none;
       }
       #best {
         font-size: 0.8125rem;
       }
       .result {
         min-width: 0;
-      }
-      /* Room for the buttons at the end of a run: the words beside them stay where they are. */
-      @media (min-width: 78rem) {
-        .row {
-          grid-template-columns: minmax(11rem, 1fr) minmax(0, 23.75rem) minmax(29.5rem, auto);
-        }
-        .buttons {
-          justify-content: end;
-        }
+        line-height: 1.3;
       }
       .result > * {
         display: block;
@@ -59,16 +61,41 @@ export class RunBar extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      /* Words appear and disappear during training. The buttons have a column of their own, so none moves under the pointer. */
       .buttons {
-        grid-column: 3;
+        align-items: center;
       }
-      @media (max-width: 70rem) {
+      #speed {
+        width: 6rem;
+        min-height: 2.75rem;
+      }
+      .buttons label {
+        display: flex;
+        gap: 0.4rem;
+        align-items: center;
+        font-size: 0.875rem;
+      }
+      .presentation {
+        display: none;
+      }
+      @media (min-width: 60rem) {
+        .presentation {
+          display: block;
+        }
+      }
+      /* Room for the buttons at the end of a run: the words beside them stay where they are. */
+      @media (min-width: 90rem) {
         .row {
-          /* The words keep 12rem: where the buttons need more than the rest, they take two rows. */
-          grid-template-columns: minmax(0, 1fr) fit-content(calc(100% - 13.25rem));
-          grid-template-rows: minmax(1.75rem, auto) 3rem;
-          align-items: start;
+          grid-template-columns: minmax(11rem, 1fr) minmax(0, 23.75rem) minmax(44rem, auto);
+        }
+        .buttons {
+          justify-content: end;
+        }
+      }
+      @media (min-width: 48.01rem) and (max-width: 89.99rem) {
+        .row {
+          grid-template-columns: minmax(0, 1fr) fit-content(calc(100% - 15rem));
+          grid-template-rows: auto auto;
+          gap: 0 1rem;
         }
         .result {
           grid-row: 2;
@@ -76,6 +103,17 @@ export class RunBar extends LitElement {
         .buttons {
           grid-column: 2;
           grid-row: 1 / 3;
+          justify-content: end;
+        }
+        #status {
+          display: block;
+          overflow: hidden;
+          line-height: 1.3;
+          text-overflow: ellipsis;
+          white-space: nowrap;
+        }
+        #best {
+          display: none;
         }
       }
       progress {
@@ -118,35 +156,58 @@ export class RunBar extends LitElement {
       .none #notice {
         margin: 0;
       }
+      /* One line. The buttons that do not fit are scrolled to. */
+      @media (max-width: 48rem), (max-height: 31rem) {
+        .row {
+          display: flex;
+          gap: 0.75rem;
+        }
+        .words {
+          flex: 1 0 7.5rem;
+        }
+        .short {
+          display: block;
+          overflow: hidden;
+          font-weight: 600;
+          text-overflow: ellipsis;
+          white-space: nowrap;
+        }
+        /* Read by screen readers, which have the short words not. */
+        #status,
+        .result {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+          white-space: nowrap;
+        }
+        .buttons {
+          flex: 0 1 auto;
+          flex-wrap: nowrap;
+          min-width: 0;
+          overflow-x: auto;
+        }
+        .buttons > * {
+          flex: none;
+        }
+        .buttons button {
+          padding: 0 0.8rem;
+          font-size: 0.9375rem;
+        }
+        .speed {
+          order: 1;
+        }
+      }
       @media (max-width: 48rem) {
         :host {
-          padding: 0.6rem 0 calc(0.6rem + env(safe-area-inset-bottom));
+          padding: 0.35rem 0 calc(0.35rem + env(safe-area-inset-bottom));
           border-top: 1px solid var(--line);
           border-bottom: 0;
-        }
-        .row {
-          display: block;
-        }
-        /* Room for two lines: the words grow and shrink during training. */
-        #status {
-          min-height: 2.5rem;
-          font-size: 0.9375rem;
-          line-height: 1.25rem;
-        }
-        .result {
-          margin-bottom: 0.35rem;
-        }
-        /* Three of them fit in a row. */
-        .buttons button {
-          padding: 0 0.6rem;
-          font-size: 0.9375rem;
         }
         progress {
           top: 0;
           bottom: auto;
-        }
-        #best {
-          display: none;
         }
         .toast {
           top: auto;
@@ -157,7 +218,13 @@ export class RunBar extends LitElement {
     `,
   ];
 
-  static override properties = fromParent("state", "settings", "wrongFields", "notice");
+  static override properties = fromParent(
+    "state",
+    "settings",
+    "wrongFields",
+    "notice",
+    "isPresenting",
+  );
 
   declare state: AppState;
   /** The values of the fields, for the next run. */
@@ -166,12 +233,14 @@ export class RunBar extends LitElement {
   declare wrongFields: number;
   /** A message about what has just happened; empty where there is none. */
   declare notice: string;
+  declare isPresenting: boolean;
 
   override render() {
     const { run } = this.state;
     const isWorking = isBusy(run.status);
     return html`
       <div class="row">
+        <span class="words short" aria-hidden="true">${shortWords(run)}</span>
         <p id="status">${statusWords(this.state, this.settings)}</p>
         <div class="result">
           <strong id="headline">${headlineWords(this.state)}</strong>
@@ -179,7 +248,7 @@ export class RunBar extends LitElement {
             ${bestWords(run) ?? ""}
           </span>
         </div>
-        <div class="buttons">${this.#buttons()}</div>
+        <div class="buttons">${this.#speed()} ${this.#buttons()} ${this.#presentation()}</div>
       </div>
       <progress
         max="1"
@@ -211,6 +280,29 @@ export class RunBar extends LitElement {
             )
       }
     </div>`;
+  }
+
+  #speed() {
+    const { speed } = this.state.run;
+    const field = selectField("speed", SPEEDS, speed, (chosen) => {
+      act(this, ({ desks }) => desks.run.setSpeed(chosen as Speed));
+    });
+    return html`<label class="speed" title="Slower, to watch it learn; the weights are the same">
+      Speed ${field}
+    </label>`;
+  }
+
+  #presentation() {
+    const { isPresenting } = this;
+    const show = (page: Page) => {
+      page.present(!isPresenting);
+    };
+    return button("present", isPresenting ? "Exit" : "Present", show, {
+      kind: "presentation",
+      title: isPresenting
+        ? "Leave the presentation (Escape)"
+        : "Curves, network, digits and pad in larger type, for a projector (P)",
+    });
   }
 
   #buttons() {
@@ -278,6 +370,12 @@ export class RunBar extends LitElement {
 
 /** Letters from which a message may need to be scrolled. */
 const LONG = 300;
+
+const SPEEDS: readonly (readonly [Speed, string])[] = [
+  ["slow", "slow"],
+  ["normal", "normal"],
+  ["full", "full"],
+];
 
 const PRIMARY = { kind: "primary" };
 const SECONDARY = { kind: "" };

@@ -9,6 +9,7 @@ export const SHORTCUTS = [
   ["T", "train, pause, resume"],
   ["S", "one step, while paused"],
   ["E", "explain one step: arrows go from stop to stop, Esc returns"],
+  ["P", "present: curves, network, digits and pad in larger type; Esc leaves"],
   ["L", "linear or logarithmic curves"],
   ["D", "go to the pad: arrows move the pen, space lowers and lifts it"],
   ["C", "clear the drawing"],
@@ -46,7 +47,16 @@ const ACTIONS: Readonly<Partial<Record<string, Action>>> = {
   },
   c: (page) => page.draw(EMPTY),
   z: (page) => page.undoStroke(),
-  escape: ({ desks }) => desks.data.cancel(),
+  p: (page) => {
+    page.present(!page.isPresenting);
+  },
+  escape: (page) => {
+    if (page.isPresenting) {
+      page.present(false);
+      return undefined;
+    }
+    return page.desks.data.cancel();
+  },
 };
 
 /** What a key does. Undefined while the user types, and with a modifier, because those keys belong to the browser. */

@@ -61,7 +61,26 @@ export class NetworkView extends Display {
         text-decoration-color: var(--quiet);
       }
       #picture-words {
-        min-height: 4.5em;
+        min-height: 3em;
+        margin: 0.25rem 0;
+      }
+      .head h2 {
+        margin: 0;
+      }
+      @media (min-width: 60rem) {
+        :host([presenting]) .unit {
+          min-height: 0;
+          font-size: 0.8125rem;
+        }
+        :host([presenting]) .unit > .quiet {
+          display: none;
+        }
+        :host([presenting]) #picture-words {
+          min-height: 1.5em;
+          overflow: hidden;
+          text-overflow: ellipsis;
+          white-space: nowrap;
+        }
       }
       #dead-words {
         min-height: 3em;

@@ -116,6 +116,17 @@ export class DrawingPad extends OwnTask {
         width: 56px;
         margin-left: auto;
       }
+      @media (min-width: 60rem) {
+        :host([presenting]) :is(.corrector, .state, .seen, #corrections) {
+          display: none;
+        }
+        :host([presenting]) .answer {
+          grid-template-rows: 4.25rem;
+        }
+        :host([presenting]) .pad {
+          max-width: 11.5rem;
+        }
+      }
       .corrector {
         display: grid;
         grid-template-columns: repeat(5, minmax(0, 1fr));

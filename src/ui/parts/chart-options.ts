@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { formatTick } from "../../base/format.ts";
-import { type Curves, HEIGHT, type Scale, type Table } from "./curves.ts";
+import type { Curves, Scale, Table } from "./curves.ts";
 
 // The canvas needs colours, and computed styles have them only of properties that are registered as colours: of others
 // they have `light-dark(…)` as it is written.
@@ -27,7 +27,7 @@ interface Chart extends HTMLElement {
 
 /** Draws the curves of a chart into an element of it. */
 export function plotOf(target: HTMLElement, chart: Chart, table: Table): uPlot {
-  return new uPlot(chartOptions(chart), dataOf(table), target);
+  return new uPlot(chartOptions(chart, target.clientHeight), dataOf(table), target);
 }
 
 /** The table as uPlot takes it: in the order of the series of `chartOptions`. */
@@ -43,8 +43,12 @@ export function dataOf({
   return [x, low, high, raw, smoothed, validation, ...past];
 }
 
-/** How uPlot is to draw the curves. */
-export function chartOptions(chart: Chart): uPlot.Options {
+/**
+ * How uPlot is to draw the curves.
+ *
+ * @param height in CSS pixels
+ */
+export function chartOptions(chart: Chart, height: number): uPlot.Options {
   const { curves, scale } = chart;
   const colours = getComputedStyle(chart);
   const colour = (name: string) => colours.getPropertyValue(name);
@@ -61,7 +65,7 @@ export function chartOptions(chart: Chart): uPlot.Options {
   const extreme = { paths: () => null, points: { show: false } };
   return {
     width: chart.clientWidth,
-    height: HEIGHT,
+    height,
     padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: {

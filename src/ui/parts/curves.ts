@@ -22,9 +22,6 @@ export interface Scale {
   readonly logarithmic: boolean;
 }
 
-/** The height of a chart in CSS pixels. */
-export const HEIGHT = 200;
-
 /** Some training steps: their mean and extremes, at a place of the horizontal axis. */
 export interface Point extends Pick<StepPoint, "step" | "mean" | "low" | "high"> {
   readonly x: number;

@@ -59,6 +59,7 @@ interface TextOptions {
   readonly placeholder?: string;
   readonly inputmode?: "text" | "decimal";
   readonly invalid?: boolean;
+  readonly disabled?: boolean;
   /** Called when the user presses Enter, after `taken`. */
   readonly entered?: () => void;
 }
@@ -68,7 +69,13 @@ export function textField(
   id: string,
   value: string,
   taken: (text: string) => void,
-  { placeholder = "", inputmode = "text", invalid = false, entered }: TextOptions = {},
+  {
+    placeholder = "",
+    inputmode = "text",
+    invalid = false,
+    disabled = false,
+    entered,
+  }: TextOptions = {},
 ) {
   const pressed = ({ key, currentTarget }: KeyboardEvent) => {
     if (key === "Enter" && entered !== undefined) {
@@ -82,6 +89,7 @@ export function textField(
     autocomplete="off"
     placeholder=${placeholder}
     aria-invalid=${String(invalid)}
+    ?disabled=${disabled}
     .value=${value}
     @change=${onValue(taken)}
     @keydown=${pressed}

@@ -4,7 +4,6 @@ import uplotStyles from "uplot/dist/uPlot.min.css?inline";
 import type * as Drawing from "./chart-options.ts";
 import {
   type Curves,
-  HEIGHT,
   NO_CURVES,
   type Scale,
   type Table,
@@ -60,7 +59,7 @@ export class LineChart extends Display {
         color: var(--validation-text);
       }
       .plot {
-        height: ${HEIGHT}px;
+        height: var(--plot-height, 200px);
         overflow: hidden;
         border-radius: 0.25rem;
         /* A finger that moves sideways moves the cursor. */
@@ -99,7 +98,13 @@ export class LineChart extends Display {
   #forms = "";
   #speech: ReturnType<typeof setTimeout> | undefined;
   readonly #resized = new ResizeObserver(() => {
-    this.#plot?.setSize({ width: this.clientWidth, height: HEIGHT });
+    const height = this.#target?.clientHeight ?? 0;
+    // Hidden, it has no size.
+    if (this.clientWidth > 0 && height > 0) {
+      this.#plot?.setSize({ width: this.clientWidth, height });
+      // How many steps share a pixel depends on the width.
+      this.requestUpdate("curves");
+    }
   });
   readonly #darkness = matchMedia("(prefers-color-scheme: dark)");
   readonly #recolour = () => {
@@ -194,9 +199,12 @@ export class LineChart extends Display {
     } else if (this.#plot !== undefined) {
       this.#plot.setData(drawing.dataOf(this.#table));
     } else {
-      const target = this.renderRoot.querySelector<HTMLElement>(".plot") as HTMLElement;
-      this.#plot = drawing.plotOf(target, this, this.#table);
+      this.#plot = drawing.plotOf(this.#target as HTMLElement, this, this.#table);
     }
+  }
+
+  get #target(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(".plot");
   }
 
   async #prepare(): Promise<void> {

@@ -14,25 +14,54 @@ export class PredictionList extends Display {
     css`
       ul {
         display: grid;
-        grid-template-columns: repeat(6, minmax(0, 5.5rem));
+        grid-template-columns: repeat(12, minmax(0, 5rem));
         justify-content: space-between;
-        gap: 0.75rem 0.625rem;
+        gap: 0.5rem;
       }
       :host([wide]) ul {
         grid-template-columns: repeat(auto-fill, 5.5rem);
         justify-content: start;
       }
       @media (max-width: 30rem) {
-        ul,
         :host([wide]) ul {
           grid-template-columns: repeat(4, minmax(0, 1fr));
         }
       }
+      @media (max-width: 48rem) {
+        ul {
+          grid-template-columns: repeat(6, minmax(0, 5rem));
+        }
+      }
+      /* Beside its digit, so that the row stays low. */
+      @media (min-width: 60rem) {
+        :host([presenting]) li {
+          display: grid;
+          grid-template-columns: 2.6rem minmax(0, 1fr);
+          column-gap: 0.3rem;
+          align-items: center;
+        }
+        :host([presenting]) li > :first-child {
+          grid-row: 1 / 3;
+        }
+        :host([presenting]) .verdict {
+          min-height: 0;
+          margin: 0;
+          font-size: 0.75rem;
+        }
+        :host([presenting]) :is(h2, p, .sure) {
+          display: none;
+        }
+      }
       .verdict {
         display: block;
+        /* Two lines, for "✗ 3, true 8". */
+        min-height: 2.5em;
         margin-top: 0.2rem;
-        font-size: 0.9375rem;
-        line-height: 1.3;
+        font-size: 0.875rem;
+        line-height: 1.25;
+      }
+      :host([wide]) .verdict {
+        min-height: 0;
         white-space: nowrap;
       }
       button.digit {
@@ -48,6 +77,9 @@ export class PredictionList extends Display {
       }
       .room span {
         visibility: hidden;
+      }
+      .true {
+        white-space: nowrap;
       }
       .sure {
         font-size: 0.8125rem;
@@ -98,7 +130,7 @@ export class PredictionList extends Display {
     return html`<li>
       ${shown}
       <span class="verdict ${right ? "" : "wrong"}">
-        ${right ? `✓ ${predicted}` : `✗ ${predicted}, true ${label}`}
+        ${right ? `✓ ${predicted}` : html`✗ ${predicted}, <span class="true">true ${label}</span>`}
       </span>
       <span class="sure">${formatPercent(probability)}</span>
     </li>`;

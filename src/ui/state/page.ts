@@ -70,6 +70,7 @@ export class Page {
   /** What is on the pad. */
   drawing: Drawing = EMPTY;
   isLogarithmic = false;
+  isPresenting = false;
   /** The training steps of the run. */
   steps = new StepCurve();
   /** One training step is explained. */
@@ -176,7 +177,9 @@ export class Page {
 
   /** How many fields must be mended before a run can begin. */
   get wrongFields(): number {
-    const isShown = (id: string) => id !== "digits" || this.data.source?.kind === "built-in";
+    // The rate of the run under way is no setting of the next run.
+    const isShown = (id: string) =>
+      id !== "live-rate" && (id !== "digits" || this.data.source?.kind === "built-in");
     return Object.entries(this.wrongTexts).filter(
       ([id, wrong]) => wrong !== undefined && isShown(id),
     ).length;
@@ -240,6 +243,21 @@ export class Page {
   async keepStep(): Promise<void> {
     this.#show({ isExplaining: false });
     await this.desks.step.keep();
+  }
+
+  /** Changes the learning rate of the run under way, from its next epoch on. */
+  async changeRate(rate: number): Promise<void> {
+    await this.desks.run.changeRate(rate);
+    const { trained } = this.state.run;
+    if (trained !== undefined) {
+      // The fields repeat the run.
+      await this.set({ ...this.settings, rates: trained.settings.rates });
+    }
+  }
+
+  /** Shows curves, network, digits and pad only, in larger type, for a projector. */
+  present(isPresenting: boolean): void {
+    this.#show({ isPresenting, view: "train" });
   }
 
   /** Trains again with a learning rate a tenth as large. */
@@ -419,8 +437,9 @@ export class Page {
   }
 
   /** Keeps the training steps of the run, which are told in pieces. */
-  #collect({ trained, newSteps }: Partial<RunState>): void {
-    if (trained !== undefined) {
+  #collect({ trained, status, newSteps }: Partial<RunState>): void {
+    // Without the status, only the settings of the run under way have changed.
+    if (trained !== undefined && status?.phase === "preparing") {
       this.steps = new StepCurve();
       this.moment = undefined;
     }

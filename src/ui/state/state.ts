@@ -25,6 +25,7 @@ export const initialState: AppState = {
     judgement: { predictions: [], drawing: undefined },
     past: [],
     restored: 0,
+    speed: "full",
     varied: [],
   },
   data: {},

@@ -15,6 +15,7 @@ import { validationCount } from "../../data/index.ts";
 import type { AdapterDescription, Progress } from "../../engine/index.ts";
 import { accuracyOf, bestEpoch } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
+import { stepsPerSecond } from "../../run/speed.ts";
 import type { RunState, Status, UnfinishedRun } from "../../worker/run/run-state.ts";
 import { type AppState, progressOf } from "./state.ts";
 
@@ -52,6 +53,37 @@ export function statusWords({ run, data }: AppState, next: Settings): string {
       return "A run is in progress in another tab";
     case "failed":
       return "Stopped by an error";
+  }
+}
+
+/** The state of the run in the few words for which a phone has room. */
+export function shortWords({ status, epochs, trained }: RunState): string {
+  const last = epochs.at(-1);
+  const accuracy = last === undefined ? [] : [formatCertainty(accuracyOf(last))];
+  switch (status.phase) {
+    case "starting":
+      return "Looking for a GPU…";
+    case "no-gpu":
+      return "No GPU access";
+    case "preparing":
+      return "Preparing…";
+    case "training":
+    case "paused": {
+      const epoch = status.progress?.epoch ?? epochs.length;
+      return [`Epoch ${epoch}/${trained?.settings.epochs ?? 0}`, ...accuracy].join(" · ");
+    }
+    case "done":
+      return ["Done", ...accuracy].join(" · ");
+    case "stopped":
+      return ["Stopped", ...accuracy].join(" · ");
+    case "ready":
+      return "Ready";
+    case "restoring":
+      return "Restoring…";
+    case "elsewhere":
+      return "Another tab trains";
+    case "failed":
+      return "Error";
   }
 }
 
@@ -142,13 +174,26 @@ export function titleOf({ status, epochs, trained }: RunState): string {
 }
 
 /** The GPU, with the most exact name that the browser gives. */
-export function adapterWords(adapter: AdapterDescription): string {
+export function adapterName(adapter: AdapterDescription): string {
   const { vendor, architecture, device, description, software } = adapter;
   const name = description || [vendor, device || architecture].filter(Boolean).join(" ");
-  const known = name || "the browser does not give its name";
+  const kind = software ? "Software adapter" : "GPU";
+  return `${kind}: ${name || "name unknown"}`;
+}
+
+/** What it means for training. */
+export function adapterExplanation({ vendor, architecture, software }: AdapterDescription): string {
+  const known = [
+    ...(vendor === "" ? [] : [`vendor ${vendor}`]),
+    ...(architecture === "" ? [] : [`architecture ${architecture}`]),
+  ];
+  const told =
+    known.length === 0
+      ? "The browser does not name it."
+      : `The browser reports ${known.join(", ")}.`;
   return software
-    ? `GPU: ${known}, emulated in software. Training works, 10 to 100 times slower than on a GPU.`
-    : `GPU: ${known}`;
+    ? `No GPU: the browser computes the same kernels on the processor. Training works, 10 to 100 times slower. ${told}`
+    : `All of training runs on this GPU. ${told}`;
 }
 
 function readyWords(count: number, share: number): string {
@@ -169,7 +214,12 @@ function trainingWords(run: RunState, progress: Progress | undefined): string {
   const epoch = progress?.epoch ?? Math.min(epochs.length + 1, last);
   const words = [`Training · epoch ${epoch} of ${last}`, formatShare(shareOf(run))];
   if (progress !== undefined) {
-    words.push(formatSpeed(progress.samplesPerSecond), `${timeLeft(run, progress)} left`);
+    const slowed = stepsPerSecond(run.speed);
+    words.push(
+      ...(slowed === undefined
+        ? [formatSpeed(progress.samplesPerSecond), `${timeLeft(run, progress)} left`]
+        : [`${slowed} steps/s`]),
+    );
   }
   return words.join(" · ");
 }

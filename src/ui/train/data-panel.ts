@@ -22,15 +22,17 @@ export class DataPanel extends OwnTask {
     shared,
     fieldStyles,
     css`
-      .present {
+      .choices > summary {
         position: relative;
-        min-height: 2.25rem;
-        margin: 0.4rem 0;
+        min-height: 2.75rem;
+        border-block: 1px solid var(--line);
+        padding: 0.6rem 0;
+        line-height: 1.4;
       }
-      .present p {
-        margin: 0;
+      .choices[open] > summary {
+        margin-bottom: 0.6rem;
       }
-      .present progress {
+      .choices progress {
         position: absolute;
         bottom: 0;
         left: 0;
@@ -57,13 +59,14 @@ export class DataPanel extends OwnTask {
     const wrong = FIELDS.map((id) => this.wrongTexts[id]?.message).find(Boolean) ?? refusal;
     const isCancellable = loading !== undefined && loading.kind !== "drawing";
     return html`
-      <h2>Data</h2>
-      <div class="present">${presentOf(this.data)}</div>
+      <details class="choices">
+        <summary><strong>Data</strong> ${presentOf(this.data)}</summary>
+        ${source.kind === "built-in" ? [this.#count(source.count), PEOPLES] : nothing}
+        ${sources(source.kind)} ${this.#more(inUse?.only)}
+      </details>
       ${inUse === undefined ? nothing : notesOf(inUse)}
-      ${source.kind === "built-in" ? [this.#count(source.count), PEOPLES] : nothing}
       ${loading === undefined || loading.kind === "drawing" ? nothing : progressOf(loading)}
       ${isCancellable ? html`<p>${button("cancel", "Cancel", ({ desks }) => desks.data.cancel())}</p>` : nothing}
-      ${sources(source.kind)} ${this.#more(inUse?.only)}
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
       ${this.data.labelColumns === undefined ? nothing : labelQuestion(this.data.labelColumns)}
     `;
@@ -80,7 +83,7 @@ export class DataPanel extends OwnTask {
 
   #more(only: readonly number[] | undefined) {
     return html`<details ?open=${only !== undefined}>
-      <summary>From an address, only some classes</summary>
+      <summary>From a URL, only some classes</summary>
       ${this.#field("address", "Address", "", "https://…", (text) => {
         if (text.trim() === "") {
           return () => undefined;
@@ -204,12 +207,10 @@ function sources(present: Source["kind"]) {
 /** The digits in use, or those that are being drawn, which takes a moment. */
 function presentOf({ inUse, loading }: DataState) {
   if (loading?.kind === "drawing") {
-    return html`
-      <p>Drawing ${formatCount(loading.count)} digits…</p>
-      <progress max=${loading.count} .value=${loading.drawn} aria-label="Drawing"></progress>
-    `;
+    return html`Drawing ${formatCount(loading.count)} digits…
+      <progress max=${loading.count} .value=${loading.drawn} aria-label="Drawing"></progress>`;
   }
-  return inUse === undefined ? nothing : html`<p id="data">${described(inUse)}</p>`;
+  return inUse === undefined ? nothing : html`<span id="data">${described(inUse)}</span>`;
 }
 
 function progressOf(loading: Exclude<Loading, { kind: "drawing" }>) {

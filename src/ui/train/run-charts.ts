@@ -1,8 +1,9 @@
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatLoss, formatPercent } from "../../base/format.ts";
 import { overFittingSince } from "../../run/over-fitting.ts";
 import type { Quantity } from "../../run/step-curve.ts";
+import { button } from "../parts/buttons.ts";
 import type { Scale } from "../parts/curves.ts";
 import { onValue, selectField } from "../parts/fields.ts";
 import { fromParent } from "../parts/from-parent.ts";
@@ -50,7 +51,15 @@ export class RunCharts extends OwnTask {
         gap: 1rem 2rem;
       }
       line-chart {
-        min-height: 15.5rem;
+        min-height: calc(var(--plot-height) + 4rem);
+      }
+      @media (min-width: 60rem) {
+        :host([presenting]) .controls {
+          display: none;
+        }
+        :host([presenting]) line-chart {
+          min-height: 0;
+        }
       }
       .controls {
         display: flex;
@@ -74,10 +83,12 @@ export class RunCharts extends OwnTask {
           min-height: 2.75rem;
         }
       }
-      /* Its room is kept, so that nothing moves when it appears. */
-      #over-fitting {
-        min-height: 1.5em;
-        margin: 0.25rem 0 0;
+      /* It takes the room of the words that it replaces, so that nothing moves. */
+      .words {
+        flex: 1 1 10rem;
+        min-height: 2.6em;
+        line-height: 1.3;
+        align-content: center;
       }
     `,
   ];
@@ -137,11 +148,16 @@ export class RunCharts extends OwnTask {
           />
           <output>${this.smoothing.toFixed(2)}</output>
         </label>
-        <span class="quiet">Dashed: the best epoch</span>
+        ${button("logarithmic", this.isLogarithmic ? "Linear scale" : "Log scale", (page) => {
+          page.switchLogarithmic();
+        })}
+        <div class="words">
+          <span id="over-fitting" role="status"
+            >${since === undefined ? "" : `Validation loss has risen since epoch ${since}: over-fitting.`}</span
+          >
+          ${since === undefined ? html`<span class="quiet">Dashed: the best epoch</span>` : nothing}
+        </div>
       </div>
-      <p id="over-fitting" role="status">
-        ${since === undefined ? "" : `Validation loss has risen since epoch ${since}: over-fitting.`}
-      </p>
     `;
   }
 

@@ -1,64 +1,95 @@
 import { css } from "lit";
 
-/** Three columns; two in a window of medium width; one on a phone. */
+/**
+ * Settings, then curves above the network, the digits and the records, then the pad: three columns; two in a window of medium
+ * width; one on a phone, where the pad comes first and the rest is folded. While presenting, neither settings nor records.
+ */
 export const trainLayout = css`
   :host {
+    /* So that settings, curves and network are on screen together. */
+    --plot-height: clamp(7.5rem, 19vh, 17rem);
     display: grid;
-    grid-template-columns: 16.5rem minmax(0, 1fr) 16.5rem;
-    gap: 2.5rem;
-    padding-top: 1.5rem;
+    grid-template:
+      "settings curves pad" auto
+      "settings network pad" auto
+      "settings digits pad" auto
+      "settings records pad" 1fr
+      / 15rem minmax(0, 1fr) 16rem;
+    gap: 1rem 1.75rem;
+    padding-top: 0.9rem;
   }
   /* Until it is rendered, so that the footer is not seen in its place. */
   :host(:not([rendered])) {
     min-height: 100vh;
   }
-  /* Only on a phone can the settings be folded. */
-  summary {
+  .settings {
+    grid-area: settings;
+  }
+  .curves {
+    grid-area: curves;
+  }
+  .network {
+    grid-area: network;
+  }
+  .digits {
+    grid-area: digits;
+  }
+  .records {
+    grid-area: records;
+  }
+  .pad {
+    grid-area: pad;
+  }
+  /* Only on a phone can the parts be folded. */
+  .fold > summary {
     display: none;
   }
-  run-charts {
-    min-height: 19.5rem;
-    margin-bottom: 1rem;
-  }
   /* Each part is rendered in a task of its own. Its space is kept free until then, so that less moves. */
-  data-panel {
-    min-height: 18rem;
-    margin-bottom: 1.75rem;
+  run-charts {
+    min-height: calc(var(--plot-height) + 7.25rem);
   }
   settings-form {
-    min-height: 46rem;
+    min-height: 27rem;
+  }
+  loss-sparkline {
+    min-height: 2.75rem;
+  }
+  run-records {
+    min-height: 38rem;
   }
   network-view {
-    min-height: 23.5rem;
-  }
-  /* As many rows as epochs were asked for, up to the height from which the table scrolls. */
-  epoch-table {
-    min-height: min(27rem, 2rem * (1 + var(--asked)));
-    margin-top: 1.75rem;
+    min-height: 25.5rem;
   }
   prediction-list {
-    min-height: 20rem;
+    min-height: 9rem;
   }
-  prediction-list,
-  confusion-matrix {
-    margin-top: 1.75rem;
+  @media (min-width: 100rem) {
+    :host {
+      grid-template-columns: 17rem minmax(0, 1fr) 18.75rem;
+      gap: 1.25rem 2.5rem;
+    }
   }
   @media (max-width: 68rem) {
     :host {
-      grid-template-columns: 16.5rem minmax(0, 1fr);
-    }
-    .pad {
-      grid-column: 1 / -1;
-      max-width: 30rem;
+      grid-template:
+        "pad curves" auto
+        "settings network" auto
+        "settings digits" auto
+        "settings records" 1fr
+        / 16rem minmax(0, 1fr);
     }
   }
   @media (max-width: 48rem) {
     :host {
-      grid-template-columns: minmax(0, 1fr);
-      gap: 1.75rem;
-      padding-top: 1rem;
+      --plot-height: 11rem;
+      grid-template: none / minmax(0, 1fr);
+      gap: 0.75rem;
+      padding-top: 0.5rem;
     }
-    summary {
+    section {
+      grid-area: auto !important;
+    }
+    .fold > summary {
       display: list-item;
       min-height: 2.75rem;
       padding: 0.6rem 0;
@@ -66,12 +97,33 @@ export const trainLayout = css`
       font-weight: 600;
       cursor: pointer;
     }
-    /* The curves come after the pad. */
-    drawing-pad {
-      min-height: 46rem;
+    .fold[open] > summary {
+      margin-bottom: 0.75rem;
     }
-    details[open] > data-panel {
-      margin-top: 1rem;
+    drawing-pad {
+      min-height: 36rem;
+    }
+    prediction-list {
+      min-height: 12.5rem;
+    }
+  }
+  /* The page's text is larger then: see page.css. */
+  @media (min-width: 60rem) {
+    :host([presenting]) {
+      --plot-height: clamp(6.5rem, 100vh - 29.5rem, 16rem);
+      grid-template:
+        "curves pad" auto
+        "network pad" 1fr
+        "digits digits" auto
+        / minmax(0, 1fr) 15.5rem;
+      gap: 0.5rem 1.5rem;
+      padding-top: 0.5rem;
+    }
+    :host([presenting]) :is(.settings, .records) {
+      display: none;
+    }
+    :host([presenting]) :is(run-charts, network-view, prediction-list) {
+      min-height: 0;
     }
   }
 `;

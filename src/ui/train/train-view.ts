@@ -5,55 +5,63 @@ import "../network/network-view.ts";
 import type { DrawingPad } from "../pad/drawing-pad.ts";
 import "../pad/drawing-pad.ts";
 import { button } from "../parts/buttons.ts";
-import "../parts/confusion-matrix.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import "../parts/prediction-list.ts";
 import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
-import type { CopyName } from "../state/exports.ts";
 import type { Page } from "../state/page.ts";
 import { canExplain, isUntrained } from "../state/state.ts";
 import { guessingWords } from "../state/words.ts";
 import "./data-panel.ts";
-import "./epoch-table.ts";
+import "./loss-sparkline.ts";
 import "./run-charts.ts";
-import { runList, runListStyles } from "./run-list.ts";
+import type { DrawnRun } from "./run-curves.ts";
+import "./run-records.ts";
 import "./settings-form.ts";
 import { trainLayout } from "./train-layout.ts";
 
-const NARROW = "(max-width: 48rem)";
+/** Windows with two columns, and with one, in which the parts are folded. */
+const MEDIUM = matchMedia("(max-width: 68rem)");
+const NARROW = matchMedia("(max-width: 48rem)");
 
 const WRONG = "input[aria-invalid=true]";
 
-type Part = "choices" | "results" | "pad";
+type Part = "settings" | "curves" | "network" | "digits" | "records" | "pad";
+
+type Shape = "wide" | "medium" | "narrow";
 
 /** The order of the elements in the document, so that Tab follows what is seen. */
-const WIDE_ORDER: readonly Part[] = ["choices", "results", "pad"];
-const NARROW_ORDER: readonly Part[] = ["choices", "pad", "results"];
+const ORDERS: Readonly<Record<Shape, readonly Part[]>> = {
+  wide: ["settings", "curves", "network", "digits", "records", "pad"],
+  medium: ["pad", "settings", "curves", "network", "digits", "records"],
+  narrow: ["pad", "digits", "network", "curves", "settings", "records"],
+};
 
-/** The Train view: settings, curves and table, predictions, and the pad. */
+/** The parts that can be folded on a phone, with the words to press there. */
+const FOLDED: Readonly<Partial<Record<Part, string>>> = {
+  settings: "Settings",
+  curves: "Curves",
+  network: "Network",
+  records: "Epochs, confusion matrix, earlier runs",
+};
+
+const LABELS: Readonly<Record<Part, string>> = {
+  settings: "Settings",
+  curves: "Curves",
+  network: "Network",
+  digits: "Validation digits",
+  records: "Records",
+  pad: "Drawing",
+};
+
+/** The Train view: settings, curves, network, predictions, records and the pad. */
 export class TrainView extends OwnTask {
   static override styles = [
     shared,
     trainLayout,
-    runListStyles,
     css`
-      .between {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem;
-        justify-content: flex-end;
-        margin-top: 1rem;
-      }
-      .copy {
-        display: inline-block;
-      }
-      .copy::after {
-        content: attr(data-words);
-        display: block;
-        height: 0;
-        overflow: hidden;
-        visibility: hidden;
+      .remark {
+        font-size: 0.875rem;
       }
     `,
   ];
@@ -62,17 +70,16 @@ export class TrainView extends OwnTask {
     // The page is one object, whose fields change.
     page: { attribute: false, hasChanged: () => true },
     hiddenRuns: { state: true },
-    narrow: { state: true },
+    shape: { state: true },
   };
 
   declare page: Page;
   /** Earlier runs whose curves are not shown. */
   declare hiddenRuns: ReadonlySet<PastRun>;
-  declare narrow: boolean;
+  declare shape: Shape;
 
-  readonly #width = matchMedia(NARROW);
   readonly #resized = () => {
-    this.narrow = this.#width.matches;
+    this.shape = shapeOfWindow();
   };
   /** Why the last data was refused, as the last rendering showed it. */
   #refusal: string | undefined;
@@ -80,24 +87,27 @@ export class TrainView extends OwnTask {
   constructor() {
     super();
     this.hiddenRuns = new Set();
-    this.narrow = this.#width.matches;
+    this.shape = shapeOfWindow();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#width.addEventListener("change", this.#resized);
+    MEDIUM.addEventListener("change", this.#resized);
+    NARROW.addEventListener("change", this.#resized);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#width.removeEventListener("change", this.#resized);
+    MEDIUM.removeEventListener("change", this.#resized);
+    NARROW.removeEventListener("change", this.#resized);
   }
 
   override render() {
     return repeat(
-      this.narrow ? NARROW_ORDER : WIDE_ORDER,
+      ORDERS[this.shape],
       (part) => part,
-      (part) => this.#part(part),
+      (part) =>
+        html`<section class=${part} aria-label=${LABELS[part]}>${this.#folded(part)}</section>`,
     );
   }
 
@@ -106,12 +116,16 @@ export class TrainView extends OwnTask {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    const choices = this.renderRoot.querySelector("details") as HTMLDetailsElement;
     const { refusal } = this.page.state.data;
-    const isRefused = refusal !== undefined;
-    // Not by a binding, because the user opens and closes them, too.
-    if (changed.has("narrow") || (isRefused && refusal !== this.#refusal)) {
-      choices.open = isRefused || !this.narrow;
+    const isRefused = refusal !== undefined && refusal !== this.#refusal;
+    // Not by bindings, because the user opens and closes them, too.
+    for (const fold of this.renderRoot.querySelectorAll<HTMLDetailsElement>(".fold")) {
+      const isOfSettings = fold.id === "fold-settings";
+      if (changed.has("shape")) {
+        fold.open = this.shape !== "narrow" || (isOfSettings && refusal !== undefined);
+      } else if (isOfSettings && isRefused) {
+        fold.open = true;
+      }
     }
     this.#refusal = refusal;
   }
@@ -120,75 +134,111 @@ export class TrainView extends OwnTask {
     this.renderRoot.querySelector<DrawingPad>("drawing-pad")?.focusPad();
   }
 
-  /** Shows the first field with a wrong text, also where the settings are folded, and moves the focus there. */
+  /** Shows the first field with a wrong text, also where it is folded, and moves the focus there. */
   focusWrongField(): void {
-    const fields = [...this.renderRoot.querySelectorAll("data-panel, settings-form")].flatMap(
+    const [first] = [...this.renderRoot.querySelectorAll("settings-form, data-panel")].flatMap(
       (part) => [...(part.shadowRoot?.querySelectorAll<HTMLInputElement>(WRONG) ?? [])],
     );
-    const [first] = fields;
-    for (const folded of [this.renderRoot.querySelector("details"), first?.closest("details")]) {
+    for (const folded of [
+      this.renderRoot.querySelector("#fold-settings"),
+      first?.closest("details"),
+    ]) {
       folded?.setAttribute("open", "");
     }
     first?.focus();
     first?.select();
   }
 
+  #folded(part: Part) {
+    const words = FOLDED[part];
+    return words === undefined
+      ? this.#part(part)
+      : html`<details class="fold" id="fold-${part}">
+          <summary>${words}</summary>
+          ${this.#part(part)}
+        </details>`;
+  }
+
   #part(part: Part) {
     switch (part) {
-      case "choices":
-        return html`<section aria-label="Settings">
-          <details>
-            <summary>Data, network and training</summary>
-            ${this.#choices()}
-          </details>
-        </section>`;
-      case "results":
-        return html`<section aria-label="Training">${this.#results()}</section>`;
+      case "settings":
+        return this.#settings();
+      case "curves":
+        return this.#curves();
+      case "network":
+        return this.#network();
+      case "digits":
+        return this.#digits();
+      case "records":
+        return html`<run-records
+          .run=${this.page.state.run}
+          .confusion=${(this.page.state.snapshots.shown ?? this.page.state.run).confusion}
+          .copied=${this.page.copied}
+          .hiddenRuns=${this.hiddenRuns}
+          @toggled=${({ detail }: CustomEvent<PastRun>) => {
+            this.hiddenRuns = toggled(this.hiddenRuns, detail);
+          }}
+        ></run-records>`;
       case "pad":
-        return html`<section class="pad" aria-label="Drawing">${this.#pad()}</section>`;
+        return this.#pad();
     }
   }
 
-  #choices() {
+  #settings() {
     const { state, data, settings, wrongTexts } = this.page;
     const { width = 28, height = 28, classes = 10 } = state.data.inUse ?? {};
     return html`
-      <data-panel .data=${state.data} .source=${data.source} .wrongTexts=${wrongTexts}></data-panel>
       <settings-form
         .values=${settings}
         .wrongTexts=${wrongTexts}
-        .running=${state.run.trained?.settings}
-        .varied=${state.run.varied}
+        .run=${state.run}
         .width=${width}
         .inputs=${width * height}
         .classes=${classes}
         .drawn=${(data.source?.kind ?? "built-in") === "built-in"}
-      ></settings-form>
+      >
+        <data-panel
+          .data=${state.data}
+          .source=${data.source}
+          .wrongTexts=${wrongTexts}
+        ></data-panel>
+      </settings-form>
     `;
   }
 
-  #results() {
-    const { state, settings, isLogarithmic, steps, picture, drawing, moment } = this.page;
-    const { status, epochs, fingerprint, past, trained, remarks } = state.run;
-    const { judgement, confusion } = state.snapshots.shown ?? state.run;
-    const { width = 28, height = 28, classes = 10 } = state.data.inUse ?? {};
-    const { epochSize, untrained } = state.run;
-    const { hiddenRuns } = this;
-    const asked = (trained?.settings ?? settings).epochs;
+  #curves() {
+    const { state, isLogarithmic } = this.page;
     return html`
       <run-charts
-        .run=${{ epochs, steps, epochSize, untrained, asked }}
-        .past=${{ runs: past, hidden: hiddenRuns }}
+        ?presenting=${this.page.isPresenting}
+        .run=${this.#drawnRun()}
+        .past=${{ runs: state.run.past, hidden: this.hiddenRuns }}
         .isLogarithmic=${isLogarithmic}
-        .isExpected=${trained !== undefined}
+        .isExpected=${state.run.trained !== undefined}
       ></run-charts>
+      ${(state.run.remarks ?? []).map((remark) => html`<p class="remark" role="status">${remark}</p>`)}
+    `;
+  }
+
+  #drawnRun(): DrawnRun {
+    const { state, settings, steps } = this.page;
+    const { epochs, epochSize, untrained, trained } = state.run;
+    const asked = (trained?.settings ?? settings).epochs;
+    return { epochs, steps, epochSize, untrained, asked };
+  }
+
+  #network() {
+    const { state, settings, picture, drawing, moment } = this.page;
+    const { width = 28, height = 28, classes = 10 } = state.data.inUse ?? {};
+    return html`
       <network-view
+        ?presenting=${this.page.isPresenting}
         .pictures=${state.pictures}
         .time=${{
           snapshots: state.snapshots,
           chosen: moment,
-          perEpoch: epochSize?.steps,
-          isTraining: status.phase === "training",
+          perEpoch: state.run.epochSize?.steps,
+          isTraining: state.run.status.phase === "training",
         }}
         .choice=${picture}
         .isDrawn=${seenOf(drawing) !== undefined}
@@ -199,46 +249,28 @@ export class TrainView extends OwnTask {
         disabled: !canExplain(state),
         title: "E: the next training step in seven stops, with its numbers",
       })}
-      <prediction-list
-        .predictions=${judgement.predictions}
-        .untrained=${isUntrained(state)}
-        .opens=${epochs.length > 0}
-      ></prediction-list>
-      ${runList(past, trained, hiddenRuns, (run) => {
-        this.hiddenRuns = toggled(hiddenRuns, run);
-      })}
-      ${(remarks ?? []).map((remark) => html`<p class="remark" role="status">${remark}</p>`)}
-      <epoch-table .style=${`--asked: ${asked}`} .epochs=${epochs} .status=${status}></epoch-table>
-      <div class="between">
-        ${button("logarithmic", isLogarithmic ? "Linear scale" : "Log scale", (page) => {
-          page.switchLogarithmic();
-        })}
-        ${this.#copyButton("link", "Copy link")} ${this.#copyButton("command", "Copy as command")}
-        ${epochs.length === 0 ? nothing : [this.#copyButton("result", "Copy result"), ...SAVE_BUTTONS]}
-      </div>
-      ${
-        fingerprint === undefined
-          ? nothing
-          : html`<p class="quiet" id="fingerprint">
-              Weights <code>${fingerprint}</code>: the same settings, data, GPU and browser give the
-              same weights.
-            </p>`
-      }
-      ${confusion === undefined ? nothing : html`<confusion-matrix .confusion=${confusion}></confusion-matrix>`}
     `;
   }
 
-  /** Says "Copied" for a moment after it was pressed, in a button as wide as before. */
-  #copyButton(what: CopyName, words: string) {
-    const shown = this.page.copied === what ? "Copied" : words;
-    const content = html`<span class="copy" data-words=${words}>${shown}</span>`;
-    return button(`copy-${what}`, content, (page) => page.copy(what));
+  #digits() {
+    const { state } = this.page;
+    const { judgement } = state.snapshots.shown ?? state.run;
+    return html`
+      ${this.shape === "narrow" ? html`<loss-sparkline .drawn=${this.#drawnRun()}></loss-sparkline>` : nothing}
+      <prediction-list
+        ?presenting=${this.page.isPresenting}
+        .predictions=${judgement.predictions}
+        .untrained=${isUntrained(state)}
+        .opens=${state.run.epochs.length > 0}
+      ></prediction-list>
+    `;
   }
 
   #pad() {
     const { state, drawing, corrections, learnsCorrections } = this.page;
     return html`
       <drawing-pad
+        ?presenting=${this.page.isPresenting}
         .drawing=${drawing}
         .probabilities=${(state.snapshots.shown ?? state.run).judgement.drawing}
         .isUntrained=${isUntrained(state)}
@@ -250,12 +282,9 @@ export class TrainView extends OwnTask {
   }
 }
 
-/** The buttons that save what a run has produced. */
-const SAVE_BUTTONS = [
-  button("save-history", "Save epochs (CSV)", (page) => page.save("history")),
-  button("save-record", "Save run (JSON)", (page) => page.save("record")),
-  button("save-onnx", "Save network (ONNX)", (page) => page.save("onnx")),
-];
+function shapeOfWindow(): Shape {
+  return NARROW.matches ? "narrow" : MEDIUM.matches ? "medium" : "wide";
+}
 
 /** The set with the run, or without it if it was there. */
 function toggled(runs: ReadonlySet<PastRun>, run: PastRun): ReadonlySet<PastRun> {

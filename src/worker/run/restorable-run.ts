@@ -10,6 +10,7 @@ import {
   disposeRun,
   prepareRun,
 } from "../../run/prepare-run.ts";
+import { withRate } from "../../run/rates.ts";
 import type { Task } from "../../run/task.ts";
 import { openThread } from "../drawing/open-thread.ts";
 import type { Gpu } from "../gpu.ts";
@@ -23,7 +24,7 @@ const TUNING = { host: navigator.userAgent, store: tuningStore };
 /** A run on a GPU with the state that was saved last: if the GPU is lost, another one continues from there. */
 export class RestorableRun {
   readonly #gpu: Gpu;
-  readonly #task: Task;
+  #task: Task;
   #prepared: PreparedRun;
   #saved: TrainingState | undefined;
   #replacements = 0;
@@ -52,6 +53,13 @@ export class RestorableRun {
 
   get isLost(): boolean {
     return this.#prepared.compute.failure.aborted;
+  }
+
+  /** Changes the learning rate, also on a GPU that takes the place of this one. Returns the first epoch with it. */
+  changeRate(rate: number): number {
+    const epoch = this.#prepared.trainer.changeRate(rate);
+    this.#task = { ...this.#task, settings: withRate(this.#task.settings, { epoch, rate }) };
+    return epoch;
   }
 
   /** Remembers a state. If training has advanced, the count of replacements starts again. */

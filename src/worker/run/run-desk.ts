@@ -4,6 +4,7 @@ import { type ComputeDevice, GpuFailure } from "../../engine/index.ts";
 import { remarksOn } from "../../run/remarks.ts";
 import { savedDataOf } from "../../run/saved-run.ts";
 import type { Settings } from "../../run/settings.ts";
+import type { Speed } from "../../run/speed.ts";
 import { settingsFor } from "../../run/task.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { DataSummary } from "../data/data-state.ts";
@@ -68,6 +69,7 @@ export class RunDesk {
   readonly #tell: Tell<RunState>;
   readonly #lock = new RunLock();
   #begun: Begun | undefined;
+  #speed: Speed = "full";
   /** A run that will not train: its untrained network answers until the first run begins. */
   #untrained: Run | undefined;
   /** While a run is being made, whoever makes it handles a lost GPU. */
@@ -214,6 +216,23 @@ export class RunDesk {
     }
   }
 
+  /** How fast this run and later ones go. */
+  setSpeed(speed: Speed): void {
+    this.#speed = speed;
+    this.#begun?.run.pace(speed);
+    this.#tell({ set: { speed } });
+  }
+
+  /** Changes the learning rate of the run under way, from its next epoch on. */
+  changeRate(rate: number): void {
+    const begun = this.#begun;
+    if (begun !== undefined) {
+      const settings = begun.run.changeRate(rate);
+      this.#begun = { ...begun, trained: { ...begun.trained, settings } };
+      this.#tell({ set: { trained: this.#begun.trained } });
+    }
+  }
+
   /** Ends the run. What the network has learned stays. */
   stop(): void {
     this.#begun?.run.stop();
@@ -346,7 +365,8 @@ export class RunDesk {
         this.#over(how);
       };
       const desks = { pictures: this.#pictures, snapshots: this.#snapshots };
-      const run = await createRun({ gpu, task, ...desks, tell: this.#tell, over, stored });
+      const speed = this.#speed;
+      const run = await createRun({ gpu, task, ...desks, tell: this.#tell, over, speed, stored });
       this.#begun = { run, trained, digits };
       run.draw(this.#drawing);
       this.#isBeginning = false;

@@ -2,6 +2,7 @@ import type { AdapterDescription, Epoch, Progress, Score, StepScores } from "../
 import type { Confusion } from "../../run/examination.ts";
 import type { Judgement } from "../../run/judge.ts";
 import type { Settings } from "../../run/settings.ts";
+import type { Speed } from "../../run/speed.ts";
 import type { DataSummary } from "../data/data-state.ts";
 import type { Failure } from "../failure.ts";
 
@@ -35,6 +36,7 @@ export interface RunState {
   readonly saveProblem?: string | undefined;
   /** Another tab took this run's place: the page shows a notice when this becomes true. */
   readonly takenOver?: boolean;
+  readonly speed: Speed;
   /** How often the run was restored from a lost GPU. */
   readonly restored: number;
   /** The first training digits as they are varied in the next epoch: [pixels] each; none if they are not varied. */

@@ -8,6 +8,7 @@ import {
   savedDataOf,
   writeRunFile,
 } from "../../run/saved-run.ts";
+import type { Settings } from "../../run/settings.ts";
 
 // The run of the page is saved in the browser's private files while it trains, so that a reload, a crash or a lost GPU costs
 // only a few seconds of training. See https://fs.spec.whatwg.org, the origin private file system.
@@ -36,7 +37,7 @@ export type SavedTask = Pick<RunFile, "sizes" | "settings" | "plan">;
 
 /** Saves one run in the browser's files. */
 export class RunStorage {
-  readonly #task: SavedTask;
+  #task: SavedTask;
   readonly #data: SavedData;
   #turn: number;
   #holdsRun: boolean;
@@ -66,6 +67,11 @@ export class RunStorage {
     await forgetStoredRun();
     await writeFile(DIGITS, bytesOf(digits));
     return new RunStorage(task, data);
+  }
+
+  /** The settings of the run have changed; later saves have the new ones. */
+  changeSettings(settings: Settings): void {
+    this.#task = { ...this.#task, settings };
   }
 
   /** @throws DOMException if the browser has no room */

@@ -17,8 +17,11 @@ import {
 import { confusionOf, predictionOf } from "../../run/examination.ts";
 import { judge } from "../../run/judge.ts";
 import type { PreparedRun } from "../../run/prepare-run.ts";
+import { rateAt, withRate } from "../../run/rates.ts";
 import { remarkOnLoss } from "../../run/remarks.ts";
-import { runEpochs } from "../../run/run-epochs.ts";
+import { type RunEnd, type RunEvents, runEpochs } from "../../run/run-epochs.ts";
+import type { Settings } from "../../run/settings.ts";
+import { PACES, type Speed, waited } from "../../run/speed.ts";
 import type { Subject } from "../examine/examine-desk.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import type { Gpu } from "../gpu.ts";
@@ -51,6 +54,8 @@ export interface RunSetup {
   readonly snapshots: SnapshotDesk;
   /** Called when the run is done, stopped or has failed. */
   readonly over: (how: "ended" | "failed") => void;
+  /** Full unless given. */
+  readonly speed?: Speed | undefined;
   /** The run of an earlier visit that continues. */
   readonly stored?: StoredRun | undefined;
 }
@@ -62,6 +67,10 @@ export interface RunSetup {
 export class Run {
   readonly plan: Plan;
   readonly #options: RunSetup;
+  #task: PageTask;
+  #speed: Speed;
+  /** Aborted when the speed changes, so that steps and pauses under way end. */
+  #repaced = new AbortController();
   readonly #restorable: RestorableRun;
   #storage: RunStorage | undefined;
   #interruption = new AbortController();
@@ -86,6 +95,8 @@ export class Run {
 
   private constructor(options: RunSetup, restorable: RestorableRun) {
     this.#options = options;
+    this.#task = options.task;
+    this.#speed = options.speed ?? "full";
     this.#restorable = restorable;
     this.#epochs = options.stored?.epochs ?? [];
     this.plan = restorable.prepared.trainer.plan;
@@ -110,7 +121,23 @@ export class Run {
   }
 
   get task(): PageTask {
-    return this.#options.task;
+    return this.#task;
+  }
+
+  /** The learning rate from the next epoch on. The settings of the run keep the change. */
+  changeRate(rate: number): Settings {
+    const epoch = this.#restorable.changeRate(rate);
+    const settings = withRate(this.#task.settings, { epoch, rate });
+    this.#task = { ...this.#task, settings };
+    this.#storage?.changeSettings(settings);
+    return settings;
+  }
+
+  /** Goes on at another speed. */
+  pace(speed: Speed): void {
+    this.#speed = speed;
+    this.#repaced.abort();
+    this.#repaced = new AbortController();
   }
 
   /** What was saved last; undefined before the first save. */
@@ -206,7 +233,7 @@ export class Run {
     const state = which === "last" ? this.state : undefined;
     const training = state && {
       state,
-      learningRate: settings.lr,
+      learningRate: rateAt(settings, state.epochsDone + 1),
       steps: state.epochsDone * trainer.steps + state.stepsDone,
     };
     const trainedOn = this.task.training;
@@ -224,7 +251,8 @@ export class Run {
   /** Ends a loop that is running: a second press of Resume must not start a second one, which nothing could pause. */
   /** Tells once that the loss is above that of guessing. */
   #remark(finished: Epoch): void {
-    const { task, tell } = this.#options;
+    const { tell } = this.#options;
+    const { task } = this;
     const remark = this.#isRemarked ? undefined : remarkOnLoss(finished, task.training.labels);
     if (remark !== undefined) {
       this.#isRemarked = true;
@@ -233,7 +261,8 @@ export class Run {
   }
 
   #tellSize(): void {
-    const { tell, task } = this.#options;
+    const { tell } = this.#options;
+    const { task } = this;
     const { steps } = this.#restorable.prepared.trainer;
     tell({
       set: { epochSize: { steps, rows: task.training.count, batch: task.settings.batch } },
@@ -306,12 +335,45 @@ export class Run {
     const untrained = (score: Score) => {
       this.#options.tell({ set: { untrained: score } });
     };
-    const { trainer } = this.#restorable.prepared;
     const snapshots = this.#taker;
-    const events = { signal, steps, progress, epoch, stepScores, untrained, snapshots, save };
-    const end = await runEpochs(trainer, this.task.settings, this.#epochs, events);
+    const events = { signal, progress, epoch, stepScores, untrained, snapshots, save };
+    const end =
+      steps === undefined ? await this.#paced(events) : await this.#runEpochs({ ...events, steps });
     if (end !== "paused") {
       await this.#end(false);
+    }
+  }
+
+  #runEpochs(events: RunEvents): Promise<RunEnd> {
+    const { trainer } = this.#restorable.prepared;
+    return runEpochs(trainer, this.task.settings, this.#epochs, events);
+  }
+
+  /** Trains at the chosen speed, which may change meanwhile. */
+  async #paced(events: RunEvents & { readonly signal: AbortSignal }): Promise<RunEnd> {
+    let savedAt = performance.now();
+    for (;;) {
+      const pace = PACES[this.#speed];
+      const repaced = this.#repaced.signal;
+      const signal = AbortSignal.any([events.signal, repaced]);
+      const startedAt = performance.now();
+      try {
+        const end = await this.#runEpochs({ ...events, signal, steps: pace?.steps });
+        if (end !== "paused") {
+          return end;
+        }
+      } catch (error) {
+        if (!repaced.aborted || error !== repaced.reason || events.signal.aborted) {
+          throw error;
+        }
+      }
+      if (pace !== undefined && startedAt - savedAt >= SAVE_INTERVAL) {
+        savedAt = startedAt;
+        await this.#save(await this.#restorable.prepared.trainer.read());
+      }
+      const rest = (pace?.milliseconds ?? 0) - (performance.now() - startedAt);
+      await waited(Math.max(0, rest), signal);
+      events.signal.throwIfAborted();
     }
   }
 
@@ -362,7 +424,8 @@ export class Run {
   }
 
   #tellRestored(): void {
-    const { tell, task } = this.#options;
+    const { tell } = this.#options;
+    const { task } = this;
     this.#epochs = this.#epochs.slice(0, this.state?.epochsDone ?? 0);
     this.#progress = this.#savedProgress();
     const { epochsDone = 0, stepsDone = 0 } = this.state ?? {};

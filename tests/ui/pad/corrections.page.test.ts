@@ -83,6 +83,7 @@ test("a result is copied as Markdown, with the command and the fingerprint of th
 test("an earlier run is listed by its different settings, and its curves can be hidden", async () => {
   await fill(page(), "lr", "0.01");
   await click(page(), ">>> button#train");
+  await click(page(), ">>> #tab-runs");
   await expect
     .poll(() => textOf(page(), ">>> #past-runs button"), { timeout: 20_000 })
     .toMatch(/^lr 0\.001.* · \d+\.\d\d %$/);

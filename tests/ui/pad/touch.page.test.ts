@@ -46,7 +46,7 @@ test("a tap right after a fast stroke is a click", async () => {
 });
 
 test("whatever is pressed is 44 pixels high or more", async () => {
-  await click(page(), ">>> train-view >>> summary");
+  await click(page(), ">>> #fold-settings > summary");
   const small = () =>
     page().evaluate(() => {
       const found: string[] = [];

@@ -30,7 +30,7 @@ function optionsOf(scale: Scale, curves: Partial<Curves> = {}): uPlot.Options {
     curves: { ...NO_CURVES, end: 12, ...curves },
     scale,
   } as unknown;
-  return chartOptions(chart as Parameters<typeof chartOptions>[0]);
+  return chartOptions(chart as Parameters<typeof chartOptions>[0], 200);
 }
 
 /** The ends of the vertical axis where the values reach from one number to another. */

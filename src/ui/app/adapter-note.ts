@@ -1,0 +1,31 @@
+import { css, html } from "lit";
+import type { AdapterDescription } from "../../engine/index.ts";
+import { adapterExplanation, adapterName } from "../state/words.ts";
+
+export const adapterStyles = css`
+  #adapter {
+    position: relative;
+    font-size: 0.875rem;
+    color: var(--quiet);
+  }
+  #adapter p {
+    position: absolute;
+    top: 100%;
+    right: 0;
+    z-index: 3;
+    width: min(22rem, 80vw);
+    border: 1px solid var(--edge);
+    border-radius: 0.5rem;
+    padding: 0.6rem 0.8rem;
+    color: var(--ink);
+    background: var(--raised);
+  }
+`;
+
+/** The GPU that the page trains on; pressed, it says what that means. */
+export function adapterNote(adapter: AdapterDescription) {
+  return html`<details id="adapter">
+    <summary>${adapterName(adapter)}</summary>
+    <p>${adapterExplanation(adapter)}</p>
+  </details>`;
+}
