@@ -1,5 +1,6 @@
 import {
   type ComputeDevice,
+  type Model,
   Network,
   type PlanName,
   Trainer,
@@ -51,23 +52,20 @@ export interface ResumePoint {
 export async function prepareRun(
   compute: ComputeDevice,
   { settings, sizes, training, validation }: Task,
-  { host, store, saved }: TuningSource,
+  source: TuningSource,
   openThread: OpenThread,
   resume?: ResumePoint,
 ): Promise<PreparedRun> {
   const network = new Network(compute, sizes, settings.seed);
   const fresh = settings.fresh ? freshDigitsOf(training, openThread) : undefined;
   try {
-    const { batch } = settings;
-    const asked = settings.plan === "auto" ? undefined : settings.plan;
-    const tuning = saved ?? (await tuned(compute, network.model, batch, host, store, { asked }));
-    // On software the tuner times nothing: there the trainer chooses the plan, the same one, and says why.
-    const fastest = saved === undefined && compute.adapter.software ? undefined : tuning.plan;
+    const { plan, tuning } = await kernelsFor(compute, network.model, settings, source);
     const trainer = await Trainer.create(compute, network, {
-      ...trainerOptions(settings, training.width),
+      ...learningOptions(settings, training.width),
+      batch: settings.batch,
       training,
       validation,
-      plan: resume?.plan ?? asked ?? fastest,
+      plan: resume?.plan ?? plan,
       tiles: tuning.tiles,
       fresh: fresh?.images,
       resume: resume?.state,
@@ -80,6 +78,24 @@ export async function prepareRun(
   }
 }
 
+/**
+ * The kernels that the settings ask for, an earlier run saved, or the tuner finds.
+ *
+ * @returns the plan is undefined where the engine chooses it, as it says why
+ */
+export async function kernelsFor(
+  compute: ComputeDevice,
+  model: Model,
+  { batch, plan }: Pick<Settings, "batch" | "plan">,
+  { host, store, saved }: TuningSource,
+): Promise<{ readonly plan: PlanName | undefined; readonly tuning: Tuning }> {
+  const asked = plan === "auto" ? undefined : plan;
+  const tuning = saved ?? (await tuned(compute, model, batch, host, store, { asked }));
+  // On software the tuner times nothing: there the trainer chooses the plan, the same one.
+  const fastest = saved === undefined && compute.adapter.software ? undefined : tuning.plan;
+  return { plan: asked ?? fastest, tuning };
+}
+
 /** Frees what a run holds on its device. */
 export function disposeRun({ trainer, network, fresh }: PreparedRun): void {
   fresh?.end();
@@ -87,14 +103,18 @@ export function disposeRun({ trainer, network, fresh }: PreparedRun): void {
   network.dispose();
 }
 
-/** @param width of an image, in pixels */
-function trainerOptions(
+/**
+ * What a network's learning depends on besides its data.
+ *
+ * @param width of an image, in pixels
+ */
+export function learningOptions(
   settings: Settings,
   width: number,
-): Pick<TrainerOptions, "batch" | "learningRate" | "rates" | "seed" | "schedule" | "augmentation"> {
-  const { batch, lr: learningRate, seed, schedule: name, epochs } = settings;
+): Pick<TrainerOptions, "learningRate" | "rates" | "seed" | "schedule" | "augmentation"> {
+  const { lr: learningRate, seed, schedule: name, epochs } = settings;
   const amounts = variationOf(settings);
   const augmentation = amounts && { ...amounts, width };
   const rates = readRates(settings.rates);
-  return { batch, learningRate, rates, seed, schedule: { name, epochs }, augmentation };
+  return { learningRate, rates, seed, schedule: { name, epochs }, augmentation };
 }

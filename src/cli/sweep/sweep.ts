@@ -27,7 +27,7 @@ import { type TrainedNetwork, isTrained, isWhole } from "../../run/sweep/populat
 import { SweepProgress } from "../../run/sweep/progress.ts";
 import { sweepCsv, sweepJson } from "../../run/sweep/sweep-record.ts";
 import { type SweepOutcome, runSweep } from "../../run/sweep/sweep.ts";
-import { trainInTurn } from "../../run/sweep/train-in-turn.ts";
+import { trainTogether } from "../../run/sweep/train-together.ts";
 import { taskOf } from "../../run/task.ts";
 import { trainedOn } from "../../run/trained-on.ts";
 import {
@@ -191,7 +191,7 @@ async function trainAll(
     networks,
     { training, validation },
     tuning,
-    trainInTurn(openThread),
+    trainTogether(openThread),
     {
       signal,
       progress: (network, share) => {

@@ -4,8 +4,8 @@ import type { ComputeDevice } from "../gpu/device.ts";
 import { Readback } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import { type TrainingBuffers, setClock } from "../step/buffers.ts";
-import type { Tiles } from "../step/tiles.ts";
 import { StepRunner } from "../step/step-runner.ts";
+import type { Tiles } from "../step/tiles.ts";
 import type { StepEpoch, TrainingStep } from "../step/training-step.ts";
 
 /** All that the next step depends on. */

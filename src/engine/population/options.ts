@@ -7,7 +7,13 @@ import type { NetworkState } from "../model/training-state.ts";
 import type { Augmentation, VariationsOptions } from "../step/augmentation.ts";
 import { type Examples, labelsOf } from "../step/examples.ts";
 import type { PlanName } from "../step/plan.ts";
-import { type RateSchedule, checkBatch, learningRateOf, stepsOf } from "../step/schedule.ts";
+import {
+  type RateChange,
+  type RateSchedule,
+  checkBatch,
+  learningRateOf,
+  stepsOf,
+} from "../step/schedule.ts";
 import type { Tiles } from "../step/tiles.ts";
 
 /** What one network of a population has of its own. */
@@ -20,6 +26,8 @@ export interface Member {
   readonly learningRate?: number | undefined;
   /** How the learning rate changes, and over how many epochs. By default it is constant. */
   readonly schedule?: RateSchedule | undefined;
+  /** Other learning rates later in the run, in the order of their epochs. By default there are none. */
+  readonly rates?: readonly RateChange[] | undefined;
   /** Varies the training images, of this width in pixels, anew in each epoch. By default they stay as they are. */
   readonly augmentation?: (Augmentation & { readonly width: number }) | undefined;
 }
@@ -77,9 +85,9 @@ export function settingsOf(options: PopulationOptions): PopulationSettings {
   const steps = stepsOf(rows, batch);
   return {
     ...{ model: modelOf(sizes), rows, labels: labelsOf(training), batch, steps },
-    members: members.map(({ seed = 1, learningRate = 1e-3, schedule }) => ({
+    members: members.map(({ seed = 1, learningRate = 1e-3, schedule, rates }) => ({
       seed,
-      learningRate: learningRateOf(learningRate, schedule, steps),
+      learningRate: learningRateOf(learningRate, schedule, steps, rates),
     })),
     variations: variationsOf(members),
   };

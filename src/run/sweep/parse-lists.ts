@@ -7,7 +7,7 @@ import { COMMON_SETTINGS, MOST_NETWORKS, type SettingLists, networkCount } from 
 
 /** Whether a value of this setting may have commas. */
 function mayHaveCommas(name: SettingName): boolean {
-  return table[name].type === "list" || table[name].type === "variation";
+  return ["list", "variation", "rates"].includes(table[name].type);
 }
 
 /**

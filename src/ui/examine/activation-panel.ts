@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { counted, formatFigure, formatPercent } from "../../base/format.ts";
-import type { Activation, UnitArithmetic } from "../../run/layer-pictures.ts";
+import type { Activation, UnitArithmetic } from "../../run/examine/layer-pictures.ts";
 import { button } from "../parts/buttons.ts";
 import { digitImage, pixelAt } from "../parts/digit-image.ts";
 import { onValue } from "../parts/fields.ts";

@@ -1,6 +1,6 @@
 import { css, html, nothing, svg } from "lit";
 import { formatCount, formatPercent } from "../../base/format.ts";
-import type { Calibration, CalibrationBin } from "../../run/calibration.ts";
+import type { Calibration, CalibrationBin } from "../../run/examine/calibration.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";

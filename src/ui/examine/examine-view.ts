@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { type ClassScore, classificationReport } from "../../base/classification.ts";
 import { formatCount, formatFigure, formatPercent } from "../../base/format.ts";
-import type { Cell } from "../../run/examination.ts";
+import type { Cell } from "../../run/examine/examination.ts";
 import type { Examination } from "../../worker/examine/examine-state.ts";
 import type { RunState } from "../../worker/run/run-state.ts";
 import { button, fileButton } from "../parts/buttons.ts";

@@ -1,8 +1,8 @@
 import { css, html, nothing } from "lit";
 import { formatCount, formatFigure, withArticle } from "../../base/format.ts";
-import type { Contributions } from "../../run/contributions.ts";
-import type { Explanation, NearDigit } from "../../run/explanation.ts";
-import type { Activation } from "../../run/layer-pictures.ts";
+import type { Contributions } from "../../run/examine/contributions.ts";
+import type { Explanation, NearDigit } from "../../run/examine/explanation.ts";
+import type { Activation } from "../../run/examine/layer-pictures.ts";
 import { button } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
 import { fromParent } from "../parts/from-parent.ts";

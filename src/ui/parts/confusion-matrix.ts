@@ -1,6 +1,6 @@
 import { css, html } from "lit";
 import { formatCount } from "../../base/format.ts";
-import type { Cell, Confusion } from "../../run/examination.ts";
+import type { Cell, Confusion } from "../../run/examine/examination.ts";
 import { button } from "./buttons.ts";
 import { fromParent } from "./from-parent.ts";
 import { Display } from "./own-task.ts";

@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { formatPercent, withArticle } from "../../base/format.ts";
-import type { DigitPrediction } from "../../run/examination.ts";
+import type { DigitPrediction } from "../../run/examine/examination.ts";
 import { button } from "./buttons.ts";
 import { digitImage } from "./digit-image.ts";
 import { fromParent } from "./from-parent.ts";

@@ -23,9 +23,9 @@ const LINES: Readonly<
   batch: {
     part: "forward",
     of: {
-      gather: ["let step = clock.next", "pixels = unpack4x8unorm(images["],
+      gather: ["let next = clock.next", "pixels = unpack4x8unorm(images["],
       input_matmul: [
-        "let step = clock.next",
+        "let next = clock.next",
         "order[min(first, last)]",
         "unpack4x8unorm(images[starts.x",
       ],
@@ -62,7 +62,7 @@ const LINES: Readonly<
   },
   adam: {
     part: "update",
-    of: { adam: ["let m_new =", "let v_new =", "parameters[id.x] -="] },
+    of: { adam: ["let m_new =", "let v_new =", "parameters[index] -="] },
   },
   again: {
     part: "forward",

@@ -10,16 +10,16 @@ import {
   layerStatistics,
   readModel,
 } from "../../engine/index.ts";
-import { calibrationOf } from "../../run/calibration.ts";
-import { cellOf, confusionOf, errorsOf, predictionOf } from "../../run/examination.ts";
-import { explanationOf } from "../../run/explanation.ts";
+import { calibrationOf } from "../../run/examine/calibration.ts";
+import { cellOf, confusionOf, errorsOf, predictionOf } from "../../run/examine/examination.ts";
+import { explanationOf } from "../../run/examine/explanation.ts";
 import {
   activationOf,
   deadCounts,
   deadUnits,
   unitArithmetic,
   weightPictures,
-} from "../../run/layer-pictures.ts";
+} from "../../run/examine/layer-pictures.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { GpuQueue } from "../gpu-queue.ts";
 import type { Gpu } from "../gpu.ts";

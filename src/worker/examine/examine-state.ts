@@ -1,8 +1,12 @@
 import type { LayerStatistics } from "../../engine/index.ts";
-import type { Calibration } from "../../run/calibration.ts";
-import type { Cell, Confusion, DigitPrediction } from "../../run/examination.ts";
-import type { Explanation } from "../../run/explanation.ts";
-import type { Activation, UnitArithmetic, WeightPictures } from "../../run/layer-pictures.ts";
+import type { Calibration } from "../../run/examine/calibration.ts";
+import type { Cell, Confusion, DigitPrediction } from "../../run/examine/examination.ts";
+import type { Explanation } from "../../run/examine/explanation.ts";
+import type {
+  Activation,
+  UnitArithmetic,
+  WeightPictures,
+} from "../../run/examine/layer-pictures.ts";
 
 /** The examine desk's part of the page's state: one network, on labelled digits. */
 export interface ExamineState {

@@ -9,7 +9,7 @@ import {
   type UnitAddress,
   shownUnits,
 } from "../../engine/index.ts";
-import { type DeadUnits, deadUnits } from "../../run/layer-pictures.ts";
+import { type DeadUnits, deadUnits } from "../../run/examine/layer-pictures.ts";
 import type { LivePicture, ShownDigit, Watched } from "./picture-state.ts";
 import { scaleUseOf } from "./scales.ts";
 

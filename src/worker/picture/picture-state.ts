@@ -1,5 +1,5 @@
 import type { NetworkPicture, PictureContent, UnitAddress } from "../../engine/index.ts";
-import type { DeadUnits } from "../../run/layer-pictures.ts";
+import type { DeadUnits } from "../../run/examine/layer-pictures.ts";
 
 /** The picture desk's part of the page's state. */
 export interface PictureState {

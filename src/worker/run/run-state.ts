@@ -1,6 +1,6 @@
 import type { AdapterDescription, Epoch, Progress, Score, StepScores } from "../../engine/index.ts";
-import type { Confusion } from "../../run/examination.ts";
-import type { Judgement } from "../../run/judge.ts";
+import type { Confusion } from "../../run/examine/examination.ts";
+import type { Judgement } from "../../run/examine/judge.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { Speed } from "../../run/speed.ts";
 import type { DataSummary } from "../data/data-state.ts";

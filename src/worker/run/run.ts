@@ -14,8 +14,8 @@ import {
   writeModel,
   writeOnnx,
 } from "../../engine/index.ts";
-import { confusionOf, predictionOf } from "../../run/examination.ts";
-import { judge } from "../../run/judge.ts";
+import { confusionOf, predictionOf } from "../../run/examine/examination.ts";
+import { judge } from "../../run/examine/judge.ts";
 import type { PreparedRun } from "../../run/prepare-run.ts";
 import { rateAt, withRate } from "../../run/rates.ts";
 import { remarkOnLoss } from "../../run/remarks.ts";

@@ -1,6 +1,6 @@
 import { type ComputeDevice, Network, type Snapshot, loadSnapshot } from "../../engine/index.ts";
-import { type Confusion, confusionOf, predictionOf } from "../../run/examination.ts";
-import { type Judgement, judge } from "../../run/judge.ts";
+import { type Confusion, confusionOf, predictionOf } from "../../run/examine/examination.ts";
+import { type Judgement, judge } from "../../run/examine/judge.ts";
 import { Photographer } from "../picture/photographer.ts";
 import type { PageTask } from "../run/page-task.ts";
 

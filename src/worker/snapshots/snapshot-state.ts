@@ -1,5 +1,5 @@
-import type { Confusion } from "../../run/examination.ts";
-import type { Judgement } from "../../run/judge.ts";
+import type { Confusion } from "../../run/examine/examination.ts";
+import type { Judgement } from "../../run/examine/judge.ts";
 
 /** The snapshot desk's part of the page's state. */
 export interface SnapshotState {

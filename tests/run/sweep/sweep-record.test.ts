@@ -12,9 +12,9 @@ const networks = [
 test("the CSV has a line for each network, with commas inside quotes and nothing for the scores of a failed one", () => {
   expect(sweepCsv(networks)).toBe(
     [
-      "network,epochs,batch,lr,schedule,augment,patience,seed,layers,validation,stratify,plan,ended,epoch,accuracy,loss,val_accuracy,val_loss,seconds,weights",
-      '1,10,32,0.001,constant,off,0,1,"128,64",0.2,false,auto,done,1,0.875,0.5,0.75,0.25,2.000,abc',
-      '2,10,32,1,constant,off,0,1,"128,64",0.2,false,auto,failed,,,,,,2.000,',
+      "network,epochs,batch,lr,schedule,rates,augment,fresh,patience,seed,layers,validation,stratify,plan,ended,epoch,accuracy,loss,val_accuracy,val_loss,seconds,weights",
+      '1,10,32,0.001,constant,none,off,false,0,1,"128,64",0.2,false,auto,done,1,0.875,0.5,0.75,0.25,2.000,abc',
+      '2,10,32,1,constant,none,off,false,0,1,"128,64",0.2,false,auto,failed,,,,,,2.000,',
       "",
     ].join("\n"),
   );

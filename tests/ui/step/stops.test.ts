@@ -24,7 +24,7 @@ describe("the lines of WGSL that a stop names", () => {
     expect(kernelLines("adam", KERNELS, SOURCES).map(({ text }) => text)).toEqual([
       "let m_new = m_old + ONE_MINUS_BETA_1 * (g - m_old);",
       "let v_new = v_old + ONE_MINUS_BETA_2 * (g * g - v_old);",
-      "parameters[id.x] -= schedule[step].rate * m_new / (sqrt(v_new) + EPSILON);",
+      "parameters[index] -= rate * m_new / (sqrt(v_new) + EPSILON);",
     ]);
     const [first] = kernelLines("adam", KERNELS, SOURCES);
     expect(SOURCES["adam"]?.split("\n")[(first?.line ?? 0) - 1]).toContain("let m_new");

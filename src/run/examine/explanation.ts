@@ -1,5 +1,5 @@
-import { type Dataset, nearestRows, selectRows } from "../data/index.ts";
-import type { Network } from "../engine/index.ts";
+import { type Dataset, nearestRows, selectRows } from "../../data/index.ts";
+import type { Network } from "../../engine/index.ts";
 import { type Contributions, contributionsTo } from "./contributions.ts";
 import type { Activation } from "./layer-pictures.ts";
 

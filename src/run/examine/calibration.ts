@@ -1,6 +1,6 @@
 // Calibration: of the digits that a network is 90 % sure of, 90 % should be right.
-import type { Dataset } from "../data/index.ts";
-import type { Prediction } from "../engine/index.ts";
+import type { Dataset } from "../../data/index.ts";
+import type { Prediction } from "../../engine/index.ts";
 
 /** The digits whose prediction has a probability from `from` to `to`. */
 export interface CalibrationBin {

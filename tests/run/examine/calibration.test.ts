@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calibrationOf } from "../../src/run/calibration.ts";
+import { calibrationOf } from "../../../src/run/examine/calibration.ts";
 
 /** Digits of two classes: each with the probability of class 1, and its label. */
 function calibrationFor(rows: readonly (readonly [probability: number, label: number])[]) {

@@ -1,5 +1,5 @@
-import { type Dataset, firstRows } from "../data/index.ts";
-import type { Network } from "../engine/index.ts";
+import { type Dataset, firstRows } from "../../data/index.ts";
+import type { Network } from "../../engine/index.ts";
 
 // What is inside a network, as pictures: first-layer weights, activations for one digit, and the arithmetic of one unit.
 // Values of either sign are shades from 0 to 255, with zero in the middle.

@@ -1,5 +1,5 @@
-import type { Dataset } from "../data/index.ts";
-import type { Network } from "../engine/index.ts";
+import type { Dataset } from "../../data/index.ts";
+import type { Network } from "../../engine/index.ts";
 import { type DigitPrediction, digitPredictions } from "./examination.ts";
 
 /** The network's predictions of a few digits, with its parameters as they are now. */

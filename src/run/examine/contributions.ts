@@ -3,7 +3,7 @@
 // For one digit a network of ReLU layers is linear: each hidden unit either passes its sum on or is off. With the units
 // that are off left out, the layers multiply to one weight for each pixel and class. A logit is then exactly
 // Σ weight · pixel, plus what the biases add.
-import type { LayerParameters } from "../engine/index.ts";
+import type { LayerParameters } from "../../engine/index.ts";
 
 /** How the logit of one class comes about. */
 export interface Contributions {

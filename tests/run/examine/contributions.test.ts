@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type Random, randomStream } from "../../src/base/random.ts";
-import type { LayerParameters } from "../../src/engine/index.ts";
-import { contributionsTo } from "../../src/run/contributions.ts";
+import { type Random, randomStream } from "../../../src/base/random.ts";
+import type { LayerParameters } from "../../../src/engine/index.ts";
+import { contributionsTo } from "../../../src/run/examine/contributions.ts";
 
 const SIZES = [36, 24, 16, 10];
 

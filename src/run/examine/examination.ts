@@ -1,6 +1,6 @@
-import { confusionCounts } from "../base/classification.ts";
-import { type Dataset, selectRows } from "../data/index.ts";
-import type { Network, Prediction } from "../engine/index.ts";
+import { confusionCounts } from "../../base/classification.ts";
+import { type Dataset, selectRows } from "../../data/index.ts";
+import type { Network, Prediction } from "../../engine/index.ts";
 
 // What a network gets right and wrong on labelled digits.
 
