@@ -13,7 +13,7 @@ import { animatedWebp } from "./animated-webp.mjs";
 
 const SIZE = { width: 1440, height: 900, deviceScaleFactor: 1 };
 /** The animation: its window, how many frames it has at most, and the milliseconds between two of them. */
-const FILM = { width: 1280, height: 720, frames: 28, interval: 250, quality: 40 };
+const FILM = { width: 1280, height: 720, frames: 30, interval: 450, quality: 35 };
 
 const images = fileURLToPath(new URL("../docs/images/", import.meta.url));
 mkdirSync(images, { recursive: true });
@@ -30,7 +30,7 @@ const browser = await puppeteer.launch({
 try {
   const page = await browser.newPage();
   await page.setViewport(SIZE);
-  await page.goto(`${String(server.resolvedUrls?.local[0])}#digits=6000&epochs=4`);
+  await page.goto(`${String(server.resolvedUrls?.local[0])}`);
   const status = (/** @type {string} */ words) =>
     page.waitForFunction(
       (expected) =>
@@ -66,8 +66,10 @@ try {
   };
   await status("Ready");
   await page.setViewport({ ...FILM, deviceScaleFactor: 1 });
+  await page.keyboard.press("p");
   await (await page.waitForSelector(">>> button#train", { visible: true }))?.click();
   writeFileSync(`${images}learning.webp`, animatedWebp(await film(), FILM, FILM.interval));
+  await page.keyboard.press("Escape");
   await page.setViewport(SIZE);
   await page.waitForSelector(">>> #fingerprint", { visible: true });
   await picture("page");
