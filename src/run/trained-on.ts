@@ -2,13 +2,14 @@
 // digits that were set aside for validation tell how well it reads others. The file keeps seed, split and fingerprint of the data.
 
 import { counted } from "../base/format.ts";
-import { type Dataset, dataFingerprint, selectRows, split } from "../data/index.ts";
+import { type Dataset, asPeopleWrite, dataFingerprint, selectRows, split } from "../data/index.ts";
 import type { Settings } from "./settings.ts";
 
 /** The settings that split the data. */
 export type SplitSettings = Pick<Settings, "seed" | "validation" | "stratify">;
 
-type Metadata = Readonly<Record<string, string>>;
+/** What a file of a network tells of it. */
+export type Metadata = Readonly<Record<string, string>>;
 
 /**
  * What a file of a network keeps of its data.
@@ -65,7 +66,8 @@ export async function fairRows(dataset: Dataset, networks: readonly Metadata[]):
       remark: `${they} trained on these ${all}, so the accuracy on others is lower.`,
     };
   }
-  const fair = { ...selectRows(dataset, rows), name: dataset.name };
+  // As during the training.
+  const fair = asPeopleWrite({ ...selectRows(dataset, rows), name: dataset.name });
   return {
     dataset: fair,
     remark: `${they} trained on these ${all}. Only the ${counted(fair.count, "digit")} that were set aside for validation are judged.`,

@@ -20,6 +20,7 @@ import {
   unitArithmetic,
   weightPictures,
 } from "../../run/examine/layer-pictures.ts";
+import { type Metadata, fairRows } from "../../run/trained-on.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { GpuQueue } from "../gpu-queue.ts";
 import type { Gpu } from "../gpu.ts";
@@ -38,6 +39,8 @@ export interface Subject {
     | undefined;
   /** The digits that it was trained on, where they are known. */
   readonly trainedOn?: Dataset;
+  /** What its file tells of it, or will. */
+  readonly metadata: () => Metadata | Promise<Metadata>;
 }
 
 /** A digit to look into. */
@@ -80,15 +83,16 @@ export class ExamineDesk {
     const [first] = files;
     if (first === undefined || !(await isNetwork(first))) {
       const digits = await this.#refusing(() => readDigits(files, { prefer: "t10k" }));
-      await (digits && this.#inTurn(() => this.#examine(this.#needed(), digits)));
+      await (digits && this.#inTurn(() => this.#examineFairly(this.#needed(), digits)));
       return;
     }
     await this.#inTurn(async (gpu) => {
-      const { sizes, parameters, remarks } = readModel(await bytesOf(first), first.name);
+      const { sizes, parameters, remarks, metadata } = readModel(await bytesOf(first), first.name);
       const dataset = this.#data.dataset ?? this.#dataset;
       if (dataset !== undefined) {
         const network = new Network(gpu.compute, sizes, parameters);
-        await this.#examine({ name: first.name, remarks, network, training: undefined }, dataset);
+        const subject = { name: first.name, remarks, network, training: undefined };
+        await this.#examineFairly({ ...subject, metadata: () => metadata }, dataset);
       }
     });
   }
@@ -150,7 +154,14 @@ export class ExamineDesk {
     this.#prediction = undefined;
   }
 
-  async #examine(subject: Subject, dataset: Dataset): Promise<void> {
+  /** Examines a network on those of the digits that it was not trained on, as far as its file tells. */
+  async #examineFairly(subject: Subject, digits: Dataset): Promise<void> {
+    const { dataset, remark } = await fairRows(digits, [await subject.metadata()]);
+    await this.#examine(subject, dataset, remark);
+  }
+
+  /** @param remark on the digits, beside those on the network */
+  async #examine(subject: Subject, dataset: Dataset, remark?: string): Promise<void> {
     if (this.#subject !== subject) {
       this.forget();
     }
@@ -173,7 +184,7 @@ export class ExamineDesk {
     this.#prediction = prediction;
     const examination = {
       network: subject.name,
-      remarks: subject.remarks ?? [],
+      remarks: [...(subject.remarks ?? []), ...(remark === undefined ? [] : [remark])],
       data: dataset.name,
       confusion: confusionOf(dataset, prediction),
       errors: errorsOf(dataset, prediction),

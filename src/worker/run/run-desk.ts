@@ -6,6 +6,7 @@ import { savedDataOf } from "../../run/saved-run.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { Speed } from "../../run/speed.ts";
 import { settingsFor } from "../../run/task.ts";
+import { type Metadata, trainedOn } from "../../run/trained-on.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { DataSummary } from "../data/data-state.ts";
 import type { ExamineDesk } from "../examine/examine-desk.ts";
@@ -246,7 +247,8 @@ export class RunDesk {
 
   /** The network as a file: safetensors as it is now or after its best epoch, or ONNX. */
   async networkFile(which: "last" | "best" | "onnx"): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    return this.#begun?.run.networkFile(which);
+    const begun = this.#begun;
+    return begun?.run.networkFile(which, await metadataOf(begun));
   }
 
   /** The whole run as a file, to continue elsewhere; undefined before its first save. */
@@ -265,9 +267,10 @@ export class RunDesk {
   /** Examines the network of the run on the validation rows. */
   async examine(which: "last" | "best"): Promise<void> {
     await this.#queue.run(async () => {
-      const run = this.#begun?.run;
-      if (run !== undefined) {
-        await this.#examine.examine(await run.subject(which), run.task.judged);
+      const begun = this.#begun;
+      if (begun !== undefined) {
+        const subject = await begun.run.subject(which, () => metadataOf(begun));
+        await this.#examine.examine(subject, begun.run.task.judged);
       }
     });
   }
@@ -473,4 +476,10 @@ async function createRun(options: RunSetup): Promise<Run> {
       await gpu.reopen(compute);
     }
   }
+}
+
+/** What is kept of a run's data with its network. The corrected drawings are not part of the data. */
+function metadataOf({ run, digits }: Begun): Promise<Metadata> {
+  const { settings } = run.task;
+  return trainedOn(digits.dataset, settings, settings.seed);
 }

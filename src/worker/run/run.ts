@@ -22,6 +22,7 @@ import { remarkOnLoss } from "../../run/remarks.ts";
 import { type RunEnd, type RunEvents, runEpochs } from "../../run/run-epochs.ts";
 import type { Settings } from "../../run/settings.ts";
 import { PACES, type Speed, waited } from "../../run/speed.ts";
+import type { Metadata } from "../../run/trained-on.ts";
 import type { Subject } from "../examine/examine-desk.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import type { Gpu } from "../gpu.ts";
@@ -215,17 +216,23 @@ export class Run {
     this.#judging.request();
   }
 
-  /** The network as a file: safetensors as it is now or after its best epoch, or ONNX. */
-  async networkFile(which: "last" | "best" | "onnx"): Promise<Uint8Array<ArrayBuffer>> {
-    const { settings, training, sizes } = this.task;
+  /**
+   * The network as a file: safetensors as it is now or after its best epoch, or ONNX.
+   *
+   * @param metadata what the file tells of the network
+   */
+  async networkFile(
+    which: "last" | "best" | "onnx",
+    metadata: Metadata,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const { sizes } = this.task;
     const parameters = await this.#restorable.parametersOf(which === "best" ? "best" : "last");
-    const metadata = { data: training.name, seed: String(settings.seed) };
     const network = { sizes, parameters, metadata };
     return which === "onnx" ? writeOnnx(network) : writeModel(network);
   }
 
   /** A copy of the network to examine, as it is now or after its best epoch: training may continue meanwhile. */
-  async subject(which: "last" | "best"): Promise<Subject> {
+  async subject(which: "last" | "best", metadata: () => Promise<Metadata>): Promise<Subject> {
     const { compute, trainer } = this.#restorable.prepared;
     const { sizes, settings } = this.task;
     const network = new Network(compute, sizes, await this.#restorable.parametersOf(which));
@@ -237,7 +244,8 @@ export class Run {
       steps: state.epochsDone * trainer.steps + state.stepsDone,
     };
     const trainedOn = this.task.training;
-    return { name: `The network after epoch ${epoch ?? 0}`, network, training, trainedOn };
+    const name = `The network after epoch ${epoch ?? 0}`;
+    return { name, network, training, trainedOn, metadata };
   }
 
   async dispose(): Promise<void> {
