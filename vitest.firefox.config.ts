@@ -37,6 +37,7 @@ export default defineConfig({
             "tests/ui/benchmark/*.page.test.ts",
             "tests/ui/data/drops.page.test.ts",
             "tests/ui/pad/corrections.page.test.ts",
+            "tests/ui/network/*.page.test.ts",
           ],
           globalSetup: "tests/ui/setup.ts",
           maxWorkers: 1,
