@@ -96,6 +96,9 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     ? resumedSettings(resumed, asked, chosen)
     : { ...asked, ...unlessChosen(presetNamed(single(flags.preset)), chosen) };
   const digits = resumed ? resumedFlags(flags, resumed) : flags;
+  if (settings.fresh) {
+    checkDrawn(digits);
+  }
   const inputs = [
     ...digitsInputs(digits, "train"),
     ...inputFiles({ tuning: flags.tuning, resume: flags.resume }, "train"),
@@ -107,9 +110,6 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     resume,
   );
 
-  if (settings.fresh) {
-    checkDrawn(digits);
-  }
   const dataset = await digitsOf(digits, "train", settings.seed);
   checkLabels(dataset, "learn from");
   checkSpace(Object.values(outputs), sizesOf(dataset, settings));

@@ -1,9 +1,6 @@
 // The options of a trainer, and their defaults.
 
-import { counted } from "../base/format.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
-import { RequestError } from "./gpu/errors.ts";
-import type { Model } from "./model/model.ts";
 import type { TrainingState } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 import type { Augmentation } from "./step/augmentation.ts";
@@ -92,20 +89,4 @@ export function settingsOf(
     learningRate: learningRateOf(learningRate, options.schedule, stepsOf(rows, batch), rates),
     rates,
   };
-}
-
-/** @throws RequestError where fresh images are not whole rows, or too many */
-export function freshRows(
-  images: Uint8Array,
-  { sizes }: Pick<Model, "sizes">,
-  rows: number,
-): Pick<Examples, "count" | "images"> {
-  const inputs = sizes[0] as number;
-  const count = images.length / inputs;
-  if (!Number.isInteger(count) || count < 1 || count > rows) {
-    throw new RequestError(
-      `There are ${images.length} values of fresh images; ${counted(rows, "training row")} of ${inputs} values take whole rows, and at most ${rows * inputs} values.`,
-    );
-  }
-  return { count, images };
 }

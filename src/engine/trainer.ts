@@ -4,7 +4,8 @@
 import { BestNetwork } from "./best-network.ts";
 import { EpochScores } from "./epoch-scores.ts";
 import type { Epoch, EpochOptions, SaveOptions } from "./epoch.ts";
-import { type NextStep, readBatch } from "./explain/next-step.ts";
+import type { StepAhead } from "./explain/next-step.ts";
+import { FreshImagesQueue } from "./fresh-images.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import type { LayerParameters } from "./model/parameters.ts";
@@ -18,33 +19,16 @@ import type { Network } from "./network.ts";
 import { type StateBuffers, readState, writeState } from "./state-buffers.ts";
 import { type TrainingBuffers, setClock } from "./step/buffers.ts";
 import { createEvaluator } from "./step/evaluator.ts";
-import { type Examples, labelsOf } from "./step/examples.ts";
+import { labelsOf } from "./step/examples.ts";
 import type { Plan } from "./step/plan.ts";
 import { epochOrder, scheduleOf, stepsOf } from "./step/schedule.ts";
 import { StepRunner } from "./step/step-runner.ts";
 import { type TrainingStep, createTrainingStep } from "./step/training-step.ts";
 import { StepScoresReader, type StepsTaken } from "./step-scores.ts";
-import {
-  type TrainerOptions,
-  type TrainerSettings,
-  freshRows,
-  settingsOf,
-} from "./trainer-options.ts";
-
-/** Images for an epoch, from 0, that are being drawn. */
-interface ComingImages {
-  readonly epoch: number;
-  readonly images: Promise<Uint8Array>;
-}
+import { type TrainerOptions, type TrainerSettings, settingsOf } from "./trainer-options.ts";
 
 /** What differs between epochs. It is prepared while the epoch before is still running. */
-interface PreparedEpoch {
-  /** From 0. */
-  readonly epoch: number;
-  /** [rows], the rows batch after batch. */
-  readonly order: Uint32Array<ArrayBuffer>;
-  readonly schedule: Uint32Array<ArrayBuffer>;
-}
+type PreparedEpoch = StepAhead["prepared"];
 
 /**
  * Trains a network, one epoch each time the loop asks for one:
@@ -65,6 +49,7 @@ export class Trainer {
   readonly #settings: TrainerSettings;
   readonly #step: TrainingStep;
   readonly #runner: StepRunner;
+  readonly #fresh: FreshImagesQueue;
   readonly #scores: EpochScores;
   readonly #stepScores: StepScoresReader;
   readonly #best: BestNetwork;
@@ -77,9 +62,6 @@ export class Trainer {
   #prepared: PreparedEpoch | undefined;
   /** The last epoch whose learning rates the GPU has, from 0; -1 before the first. */
   #begun = -1;
-  /** The epoch whose images are on the GPU, where they are fresh in each. */
-  #shownEpoch = 0;
-  #coming: ComingImages | undefined;
   #isRunning = false;
   /** Settles when the score of the untrained network was told. */
   #measuring = Promise.resolve();
@@ -101,6 +83,8 @@ export class Trainer {
     this.#settings = settings;
     this.#step = parts.step;
     this.#runner = new StepRunner(compute, parts.step.dispatches);
+    const { fresh, rows } = settings;
+    this.#fresh = new FreshImagesQueue(fresh, network.model.sizes[0] as number, rows);
     this.#scores = parts.scores;
     this.#stepScores = new StepScoresReader(compute, parts.step.buffers.outcomes, settings);
     this.#best = parts.best;
@@ -234,40 +218,25 @@ export class Trainer {
   }
 
   /**
-   * The batch of the next step, and all that the step depends on. The step is not taken.
+   * Lets somebody read what the next step depends on, and run kernels of it. The step is not taken.
    *
    * @throws RequestError while an epoch is running; GpuFailure
    * @internal
    */
-  async readNextStep(): Promise<NextStep> {
+  async beforeNextStep<T>(read: (next: StepAhead) => Promise<T>): Promise<T> {
     return this.#alone(async () => {
-      const { batch, learningRate, labels } = this.#settings;
       // After the last step of an epoch that has not been ended, the next step is the first of the epoch that follows.
       const isEpochOver = this.#stepsDone === this.steps;
       const epoch = this.#epochsDone + Number(isEpochOver);
-      const at = isEpochOver ? 0 : this.#stepsDone;
-      const images = await this.#freshImages(epoch);
+      const images = await this.#fresh.take(epoch);
       const prepared = this.#prepare(epoch);
       if (images !== undefined) {
         this.#step.beginEpoch({ ...prepared, images });
-        this.#shownEpoch = epoch;
       }
-      const { model } = this.network;
-      const of = { batch, inputs: model.sizes[0] as number };
-      const seen = await readBatch(this.#compute, this.#step, prepared, at, of);
+      const at = isEpochOver ? 0 : this.#stepsDone;
+      const result = await read({ ...this.#settings, prepared, at, training: this.#step });
       setClock(this.#compute.device, this.#step.buffers.clock, this.#stepsDone);
-      const rows = prepared.order.slice(at * batch, (at + 1) * batch);
-      const number = epoch * this.steps + at + 1;
-      return {
-        ...{ images: seen, batch, number, epoch: epoch + 1, step: at + 1, steps: this.steps },
-        model,
-        labels: Uint8Array.from(rows, (row) => labels[row] as number),
-        scheduled: prepared.schedule.slice(2 * at, 2 * at + 2),
-        learningRate: learningRate(number - 1),
-        isVaried: this.#step.variations !== undefined,
-        tiles: this.plan.tiles,
-        state: this.#step.buffers,
-      };
+      return result;
     });
   }
 
@@ -309,7 +278,7 @@ export class Trainer {
       }
     }
     if (this.#epochsDone + 1 < last) {
-      this.#askForImages(this.#epochsDone + 1);
+      this.#fresh.askFor(this.#epochsDone + 1);
     }
     await this.#takeSteps(options);
     return this.#stepsDone === this.steps ? this.#endEpoch(options) : undefined;
@@ -335,32 +304,9 @@ export class Trainer {
   /** Writes what differs between epochs: the order of the rows, the learning rates, and fresh images. */
   async #beginEpoch(): Promise<void> {
     const epoch = this.#epochsDone;
-    const images = await this.#freshImages(epoch);
+    const images = await this.#fresh.take(epoch);
     this.#begun = epoch;
     this.#step.beginEpoch({ ...this.#prepare(epoch), images });
-    this.#shownEpoch = epoch;
-  }
-
-  /** The images of an epoch, unless they are on the GPU already or are the same in all epochs. */
-  async #freshImages(epoch: number): Promise<Pick<Examples, "count" | "images"> | undefined> {
-    if (this.#settings.fresh === undefined || this.#shownEpoch === epoch) {
-      return undefined;
-    }
-    this.#askForImages(epoch);
-    const images = await this.#coming?.images;
-    this.#coming = undefined;
-    return images && freshRows(images, this.network.model, this.#settings.rows);
-  }
-
-  /** Lets images be drawn while the GPU is at work. */
-  #askForImages(epoch: number): void {
-    const { fresh } = this.#settings;
-    if (fresh !== undefined && this.#coming?.epoch !== epoch) {
-      const images = Promise.resolve(fresh(epoch));
-      // A failure is reported by the epoch that needs them.
-      images.catch(() => undefined);
-      this.#coming = { epoch, images };
-    }
   }
 
   /** Prepares an epoch, from 0, unless it already is. */
@@ -402,12 +348,8 @@ export class Trainer {
       const stops = [signal, saveTime].filter((one) => one !== undefined);
       const run = { signal: AbortSignal.any(stops), progress: report };
       const count = last - stepsBefore;
-      this.#stepsDone += await (snapshots?.submit(
-        this.#runner,
-        count,
-        this.#stepsSinceStart,
-        run,
-      ) ?? this.#runner.submit(count, run));
+      this.#stepsDone += await (snapshots?.submit(this.#runner, count, this.stepsTaken, run) ??
+        this.#runner.submit(count, run));
       if (this.#stepsDone < this.steps) {
         // At its end the epoch goes on without a wait.
         await this.#runner.finished();
@@ -426,10 +368,6 @@ export class Trainer {
     }
   }
 
-  get #stepsSinceStart(): number {
-    return this.#epochsDone * this.steps + this.#stepsDone;
-  }
-
   /** Where the current epoch stands after some of its steps. */
   #taken(steps: number, seconds: number, order: Uint32Array): StepsTaken {
     return { epoch: this.#epochsDone, steps, order, seconds };
@@ -443,7 +381,7 @@ export class Trainer {
     await this.#scores.validate(signal);
     this.#seconds = elapsed();
     signal?.throwIfAborted();
-    snapshots?.take(this.#stepsSinceStart);
+    snapshots?.take(this.stepsTaken);
     const epoch = this.#epochsDone + 1;
     const labelAt = (position: number) => labels[order[position] as number] as number;
     const reading = this.#scores.read({ epoch, steps: this.steps, batch, labelAt });

@@ -16,7 +16,6 @@ export {
 export { type Model, type SummaryRow, modelOf, summary } from "../engine/model/model.ts";
 export type { Examples } from "../engine/step/examples.ts";
 export { Network } from "../engine/network.ts";
-export { Ensemble } from "../engine/ensemble.ts";
 export type { LayerParameters } from "../engine/model/parameters.ts";
 export type { Prediction, Score } from "../engine/model/outcomes.ts";
 export type { RunOptions } from "../engine/step/step-runner.ts";

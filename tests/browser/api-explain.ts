@@ -49,7 +49,7 @@ export async function explainStep(run: {
       await trainer.epochs(9, { steps: run.steps - trainer.stepsTaken }).next();
     }
     const before = plain(await trainer.read());
-    const explainer = await StepExplainer.take(compute, await trainer.readNextStep());
+    const explainer = await StepExplainer.take(compute, trainer);
     const telling = await explainer.tellingChoice();
     const details: StepDetail[] = [];
     const checks: GradientCheck[] = [];

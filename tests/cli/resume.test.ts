@@ -69,11 +69,22 @@ describe("a run that Ctrl-C interrupts", () => {
   });
 
   test("does not continue with other settings", () => {
-    const { status, stderr } = run("train", "--resume", kept, "--lr", "0.01");
+    const { status, stderr } = run("train", "--resume", kept, "--batch", "16");
     expect(status).toBe(2);
     expect(stderr).toBe(
-      `error: --lr is 0.01; the run in ${kept} has 0.001. Leave it out to continue that run.\n`,
+      `error: --batch is 16; the run in ${kept} has 8. Leave it out to continue that run.\n`,
     );
+  });
+
+  test("continues with another learning rate from the next epoch on, which --rates repeats with the same bits", () => {
+    const copy = join(folder, "rate.safetensors");
+    copyFileSync(kept, copy);
+    const changed = run("train", "--resume", copy, "--lr", "0.01").stdout;
+    // It was interrupted in its second epoch, which keeps its rate.
+    const planned = run("train", ...RUN, "--rates", "3:0.01").stdout;
+    expect(weightsOf(changed)).toMatch(/./);
+    expect(weightsOf(changed)).toBe(weightsOf(planned));
+    expect(weightsOf(changed)).not.toBe(weightsOf(run("train", ...RUN).stdout));
   });
 
   test("does not continue with other digits", () => {

@@ -32,6 +32,7 @@ import { taskOf } from "../../run/task.ts";
 import { trainedOn } from "../../run/trained-on.ts";
 import {
   DIGITS_FLAGS,
+  checkDrawn,
   checkLabels,
   digitsInputs,
   digitsOf,
@@ -105,6 +106,9 @@ export async function sweepCommand(args: readonly string[]): Promise<void> {
   const lists = asFlag(() => parseLists({ ...defaultSettings, ...preset }, texts, seeds));
   const [networks, swept] = [networksOf(lists), sweptSettings(lists)];
   const tuning = tuningSource(single(flags.tuning));
+  if (lists.fresh.includes(true)) {
+    checkDrawn(flags);
+  }
   const inputs = [
     ...digitsInputs(flags, "train"),
     ...inputFiles({ tuning: flags.tuning }, "train"),

@@ -34,6 +34,55 @@ export interface NextStep {
   readonly state: Pick<TrainingBuffers, "parameters" | "m" | "v">;
 }
 
+/** Where a training run stands, and what makes its next step. */
+export interface StepAhead {
+  readonly training: TrainingStep;
+  /** Rows of a step. */
+  readonly batch: number;
+  /** [rows of the run]. */
+  readonly labels: Uint8Array;
+  /** By the number of the step, from 0. */
+  readonly learningRate: (step: number) => number;
+  /** The epoch of the step, from 0: its rows batch after batch, and its learning rates. */
+  readonly prepared: Required<Omit<StepEpoch, "images">>;
+  /** Steps of the epoch before this one. */
+  readonly at: number;
+}
+
+/** A run whose next step can be read: a trainer. */
+export interface Steppable {
+  readonly network: { readonly model: Model };
+  readonly plan: { readonly tiles: Tiles };
+  readonly steps: number;
+  readonly beforeNextStep: <T>(read: (next: StepAhead) => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Reads the batch of the step that a trainer takes next, and all that the step depends on. The step is not taken.
+ *
+ * @throws RequestError while an epoch is running; GpuFailure
+ */
+export async function readNextStep(compute: ComputeDevice, trainer: Steppable): Promise<NextStep> {
+  const { network, plan, steps } = trainer;
+  const { model } = network;
+  return trainer.beforeNextStep(async (next) => {
+    const { training, batch, labels, learningRate, prepared, at } = next;
+    const of = { batch, inputs: model.sizes[0] as number };
+    const images = await readBatch(compute, training, prepared, at, of);
+    const rows = prepared.order.slice(at * batch, (at + 1) * batch);
+    const number = prepared.epoch * steps + at + 1;
+    return {
+      ...{ model, images, batch, number, epoch: prepared.epoch + 1, step: at + 1, steps },
+      labels: Uint8Array.from(rows, (row) => labels[row] as number),
+      scheduled: prepared.schedule.slice(2 * at, 2 * at + 2),
+      learningRate: learningRate(number - 1),
+      isVaried: training.variations !== undefined,
+      tiles: plan.tiles,
+      state: training.buffers,
+    };
+  });
+}
+
 /**
  * Reads the images of a batch as a training step sees them. The clock of the step is changed.
  *
@@ -41,7 +90,7 @@ export interface NextStep {
  * @param of rows of a full batch, and values of an image
  * @returns [rows, inputs]
  */
-export async function readBatch(
+async function readBatch(
   compute: ComputeDevice,
   step: TrainingStep,
   epoch: StepEpoch,

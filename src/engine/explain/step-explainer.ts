@@ -18,7 +18,7 @@ import type {
   StepDetail,
 } from "./explained-step.ts";
 import { type ForwardPass, forwardPass } from "./forward-pass.ts";
-import type { NextStep } from "./next-step.ts";
+import { type NextStep, type Steppable, readNextStep } from "./next-step.ts";
 import { readFloats } from "./read-floats.ts";
 
 /**
@@ -55,11 +55,12 @@ export class StepExplainer {
   }
 
   /**
-   * Takes the step.
+   * Takes the step that a trainer takes next.
    *
-   * @throws GpuMemoryError where the GPU has no room for the copy; GpuFailure
+   * @throws RequestError while an epoch is running; GpuMemoryError where the GPU has no room for the copy; GpuFailure
    */
-  static async take(compute: ComputeDevice, next: NextStep): Promise<StepExplainer> {
+  static async take(compute: ComputeDevice, trainer: Steppable): Promise<StepExplainer> {
+    const next = await readNextStep(compute, trainer);
     return makeInMemory(compute, async (memory) => {
       const { model, images, labels, batch, tiles, isVaried, scheduled } = next;
       const examples = { count: labels.length, images, labels };

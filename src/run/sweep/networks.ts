@@ -51,6 +51,7 @@ const NOUNS: Readonly<Partial<Record<SettingName, string>>> = {
   batch: "batch sizes",
   lr: "learning rates",
   schedule: "schedules",
+  rates: "lists of changed learning rates",
   augment: "augmentations",
   patience: "patiences",
   seed: "seeds",

@@ -2,7 +2,7 @@
 // semicolons do.
 
 import { SettingError, parseSetting } from "../parse-setting.ts";
-import { type SettingName, type Settings, settings as table } from "../settings.ts";
+import { type Setting, type SettingName, type Settings, settings as table } from "../settings.ts";
 import { COMMON_SETTINGS, MOST_NETWORKS, type SettingLists, networkCount } from "./networks.ts";
 
 /** Whether a value of this setting may have commas. */
@@ -37,14 +37,21 @@ export function parseSettingList<Name extends SettingName>(
   return values;
 }
 
+/** Two values of the settings in which a forgotten semicolon makes one wrong value. */
+const EXAMPLES: Readonly<Partial<Record<Setting["type"], string>>> = {
+  variation: '"off;light"',
+  rates: '"none;4:0.0005"',
+};
+
 /** @throws SettingError, which says how values with commas are separated where that may be the mistake */
 function parsePart<Name extends SettingName>(name: Name, part: string): Settings[Name] {
   try {
     return parseSetting(name, part);
   } catch (error) {
-    if (error instanceof SettingError && table[name].type === "variation" && part.includes(",")) {
+    const example = EXAMPLES[table[name].type];
+    if (error instanceof SettingError && example !== undefined && part.includes(",")) {
       throw new SettingError(
-        `${error.message} Between two values of ${name} write a semicolon, in quotation marks: "off;light".`,
+        `${error.message} Between two values of ${name} write a semicolon, in quotation marks: ${example}.`,
       );
     }
     throw error;

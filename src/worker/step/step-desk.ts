@@ -88,7 +88,7 @@ export class StepDesk {
       throw new Error("There is no run whose step could be explained. Train first.");
     }
     const explainer = await run.borrow(async ({ compute, trainer }) =>
-      StepExplainer.take(compute, await trainer.readNextStep()),
+      StepExplainer.take(compute, trainer),
     );
     this.#explainer = explainer;
     const detail = await explainer.detail(await explainer.tellingChoice());

@@ -134,7 +134,22 @@ describe("mistakes are answered before anything is trained", () => {
       2,
       "--seed has several values, and seeds says how many to take. Give only one of the two.",
     ],
-    [["--preset", "fast"], 2, '--preset is "fast"; the presets are standard, best.'],
+    [["--preset", "fast"], 2, '--preset is "fast"; the presets are first, standard, best, fresh.'],
+    [
+      ["--fresh", "--data", "train.csv"],
+      2,
+      "--fresh draws built-in digits anew in each epoch, so it does not go with --data. Leave one of them out.",
+    ],
+    [
+      ["--preset", "fresh", "--mnist"],
+      2,
+      "--fresh draws built-in digits anew in each epoch, so it does not go with --mnist. Leave one of them out.",
+    ],
+    [
+      ["--rates", "2:0.01;3:fast"],
+      2,
+      '--rates is "3:fast"; it must be none, or epochs from 2 on in rising order, each with a learning rate up to 10, such as 4:0.0005,8:0.0001.',
+    ],
     [
       ["--out-ensemble", "three.safetensors"],
       2,

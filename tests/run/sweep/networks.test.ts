@@ -24,6 +24,11 @@ describe("values in lists", () => {
       "off",
       "strong,rotation=0.1",
     ]);
+    expect(parseSettingList("rates", ["none;4:0.0005,8:0.0001;2:0.01"])).toEqual([
+      "none",
+      "4:0.0005,8:0.0001",
+      "2:0.01",
+    ]);
   });
 
   test("add up where a setting is given several times", () => {
@@ -35,6 +40,7 @@ describe("values in lists", () => {
     ["lr", "1e-3,", 'lr is ""; it must be a number from 0 to 10.'],
     ["lr", "1e-3,fast", 'lr is "fast"; it must be a number from 0 to 10.'],
     ["augment", "off,light", 'write a semicolon, in quotation marks: "off;light".'],
+    ["rates", "none,4:0.01", 'write a semicolon, in quotation marks: "none;4:0.0005".'],
     ["validation", "0.1,0.2", "all its networks are judged on the same rows."],
   ] as const)("of %s cannot be %s", (name, text, message) => {
     expect(() => parseSettingList(name, [text])).toThrow(message);
