@@ -22,7 +22,7 @@ export const matmul128x128: typeof matmul64x64 = {
   ...matmul64x64,
   label: "matmul_128x128",
   code: matmul128x128Code,
-  grid: ({ M, N }) => [ceilDiv(N, 128), ceilDiv(M, 128), 1],
+  grid: ({ M, N, NETWORKS }) => [ceilDiv(N, 128), ceilDiv(M, 128), NETWORKS],
 };
 
 /** Four times the invocations of `gradient_adam.wgsl`, each with a quarter of the batch. */
@@ -45,17 +45,21 @@ export const forwardBackward512: typeof forwardBackward = {
   tuning: { ...forwardBackward.tuning, WORKGROUP: 512 },
 };
 
-/** `matmul_8x8.wgsl` with K cut into slices, for products with fewer tiles than a GPU has processors. */
+/**
+ * `matmul_8x8.wgsl` with K cut into slices, for products with fewer tiles than a GPU has processors. The grid's third dimension
+ * counts the slices, so it multiplies the matrices of one network only.
+ */
 export const matmul8x8Slices = kernelSpec({
   label: "matmul_8x8_slices",
   code: matmul8x8SlicesCode,
   bindings: { a: "read", b: "read", partials: "read_write" },
   shape: [...matmul8x8.shape, "SLICES"],
-  tuning: matmul8x8.tuning,
-  grid: (constants) => {
-    const [x, y] = matmul8x8.grid(constants);
-    return [x, y, constants.SLICES];
-  },
+  tuning: { WORKGROUP_COLUMNS: 8, WORKGROUP_ROWS: 2 },
+  grid: ({ M, N, SLICES, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
+    ceilDiv(N, 8 * WORKGROUP_COLUMNS),
+    ceilDiv(M, 8 * WORKGROUP_ROWS),
+    SLICES,
+  ],
 });
 
 /** Adds the slices that `matmul8x8Slices` leaves. */

@@ -12,6 +12,7 @@ import {
   type PopulationOptions,
   Trainer,
   type TrainingState,
+  openDevice,
 } from "../../src/engine/index.ts";
 import { easyExamples } from "../reference/values.ts";
 import { drawFrom } from "../shaders/cases/draw.ts";
@@ -241,9 +242,39 @@ export async function evaluatePopulation(run: PopulationRun & { readonly example
   });
 }
 
-async function epochsOf(population: Population, last: number): Promise<SeenEpoch[]> {
+/** Trains a population until its GPU is lost while it works, and goes on with another GPU from the states saved before. */
+export async function losePopulation(run: PopulationRun & { readonly savedAfter: number }) {
+  const lost = await openDevice(navigator.gpu);
+  const first = await Population.create(lost, run);
+  await epochsOf(first, 1);
+  for await (const { epoch } of first.epochs(run.epochs, { steps: run.savedAfter })) {
+    throw new Error(`Epoch ${epoch} ended before the states were saved.`);
+  }
+  const resume = await first.readStates();
+  const error = await epochsOf(first, run.epochs, () => {
+    lost.device.destroy();
+  }).then(
+    () => "",
+    (thrown: unknown) => (thrown as Error).message,
+  );
+  const lostIn = first.epochsDone;
+  first.dispose();
+  return withDevice(async (compute) => {
+    const second = await Population.create(compute, { ...run, resume });
+    const epochs = await epochsOf(second, run.epochs);
+    const states = await second.readStates();
+    second.dispose();
+    return { error, lostIn, epochs, states };
+  });
+}
+
+async function epochsOf(
+  population: Population,
+  last: number,
+  progress?: () => void,
+): Promise<SeenEpoch[]> {
   const epochs: SeenEpoch[] = [];
-  for await (const epoch of population.epochs(last)) {
+  for await (const epoch of population.epochs(last, { progress })) {
     epochs.push(seen(epoch));
   }
   return epochs;

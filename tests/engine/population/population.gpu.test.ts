@@ -63,6 +63,15 @@ describe.each(PLANS)("a population with the %s plan", (plan) => {
     expect(states[1]?.parameters).toEqual(untrained?.parameters);
   });
 
+  test("survives a lost GPU: resumed on another one, it ends with the same bits", async () => {
+    const undisturbed = await inChrome("trainPopulation", run);
+    const lost = await inChrome("losePopulation", { ...run, savedAfter: 4 });
+    expect(lost.error).toContain("The GPU was lost");
+    expect(lost.lostIn).toBe(1);
+    expect(lost.epochs).toEqual(undisturbed.epochs.slice(1));
+    expectSame(lost.states, undisturbed.states);
+  });
+
   test("stops a network inside an epoch, where it then stays, and leaves the others' bits alone", async () => {
     const { states: calm } = await inChrome("disturbPopulation", run);
     const stopped = { ...run, stop: { network: 1, after: [11, 4] } };

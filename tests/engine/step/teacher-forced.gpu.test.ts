@@ -37,7 +37,7 @@ describe.each([
 test.each([
   ["adam", "layered", "sqrt(v_new) + EPSILON", "sqrt(v_new + EPSILON)"],
   ["bias_gradient", "layered", "var row = 0u", "var row = 1u"],
-  ["relu_gradient", "layered", "a[id.x] > vec4f()", "a[id.x] >= vec4f()"],
+  ["relu_gradient", "layered", "a[index] > vec4f()", "a[index] >= vec4f()"],
   ["gradient_adam", "fused", "g += dz[0] + dz[1] + dz[2] + dz[3];", "g += dz[0] + dz[1] + dz[2];"],
   ["forward_backward", "fused", "/ f32(rows)", "/ f32(BATCH)"],
 ] as const)("finds out a fault in %s within 5 steps", async (kernel, plan, right, wrong) => {
