@@ -110,7 +110,7 @@ export const trainLayout = css`
   /* The page's text is larger then: see page.css. */
   @media (min-width: 60rem) {
     :host([presenting]) {
-      --plot-height: clamp(6.5rem, 100vh - 29.5rem, 16rem);
+      --plot-height: clamp(6.5rem, 100vh - 31.5rem, 16rem);
       grid-template:
         "curves pad" auto
         "network pad" 1fr
