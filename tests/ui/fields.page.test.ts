@@ -31,7 +31,7 @@ describe("a run does not begin with a wrong field", () => {
     await fill(page(), "epochs", "many");
     expect(await textOf(page(), ">>> button#train")).toBe("Fix 2 fields");
     await click(page(), ">>> button#train");
-    await expect.poll(focused).toBe("epochs");
+    await expect.poll(focused).toBe("lr");
     expect(await status()).toMatch(/^Ready/);
   });
 

@@ -115,6 +115,7 @@ test("saves the network, opens it again, and makes a submission", async () => {
 
 test("opens a train.csv and trains on it", async () => {
   await keys("1");
+  await pressOn(/^Data built-in/);
   await chooseOn(/Open files/, "train.csv", easyCsv(60));
   await expect.poll(() => textOf(page(), ">>> #data"), { timeout: 10_000 }).toContain("60 digits");
   await tabTo(/^epochs/);

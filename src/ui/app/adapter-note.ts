@@ -20,6 +20,17 @@ export const adapterStyles = css`
     color: var(--ink);
     background: var(--raised);
   }
+  /* In the line of the name: nothing moves down when the GPU is known. */
+  @media (max-width: 48rem) {
+    #adapter {
+      max-width: calc(100% - 7.75rem);
+    }
+    #adapter summary {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+  }
 `;
 
 /** The GPU that the page trains on; pressed, it says what that means. */

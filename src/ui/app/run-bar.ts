@@ -99,6 +99,12 @@ export class RunBar extends LitElement {
         }
         .result {
           grid-row: 2;
+          overflow: hidden;
+          text-overflow: ellipsis;
+          white-space: nowrap;
+        }
+        .result > * {
+          display: inline;
         }
         .buttons {
           grid-column: 2;
@@ -111,9 +117,6 @@ export class RunBar extends LitElement {
           line-height: 1.3;
           text-overflow: ellipsis;
           white-space: nowrap;
-        }
-        #best {
-          display: none;
         }
       }
       progress {
@@ -163,7 +166,7 @@ export class RunBar extends LitElement {
           gap: 0.75rem;
         }
         .words {
-          flex: 1 0 7.5rem;
+          flex: 1 0 8.75rem;
         }
         .short {
           display: block;

@@ -47,6 +47,10 @@ export class NetworkView extends Display {
         flex-wrap: wrap;
         gap: 0.5rem;
         align-items: center;
+        font-size: 0.875rem;
+      }
+      .controls > * {
+        font-size: inherit;
       }
       canvas {
         display: block;
@@ -60,9 +64,19 @@ export class NetworkView extends Display {
         caret-color: var(--accent);
         text-decoration-color: var(--quiet);
       }
-      #picture-words {
+      #picture-words,
+      #dead-words {
         min-height: 3em;
         margin: 0.25rem 0;
+      }
+      /* Lines of their own, so that the second one does not move as the first grows. */
+      #picture-words > span {
+        display: block;
+      }
+      @media (max-width: 90rem) {
+        #picture-words {
+          min-height: 4.5em;
+        }
       }
       .head h2 {
         margin: 0;
@@ -77,13 +91,11 @@ export class NetworkView extends Display {
         }
         :host([presenting]) #picture-words {
           min-height: 1.5em;
-          overflow: hidden;
-          text-overflow: ellipsis;
-          white-space: nowrap;
+          margin: 0;
         }
-      }
-      #dead-words {
-        min-height: 3em;
+        :host([presenting]) :is(.scales, #dead-words) {
+          display: none;
+        }
       }
       @media (max-width: 30rem) {
         #dead-words {
@@ -167,9 +179,9 @@ export class NetworkView extends Display {
         @click=${this.#press}
         @keydown=${this.#key}
       ></canvas>
-      <time-slider .time=${this.time}></time-slider>
+      <time-slider .time=${this.time} ?presenting=${this.hasAttribute("presenting")}></time-slider>
       <p class="quiet" id="picture-words">
-        ${words ?? "The network appears here when the digits are ready."}
+        <span>${words ?? "The network appears here when the digits are ready."}</span>
         ${picture === undefined ? nothing : this.#legend(picture)}
       </p>
       <p class="quiet" id="dead-words">${picture === undefined ? nothing : deadWords(picture)}</p>
@@ -210,6 +222,7 @@ export class NetworkView extends Display {
             )
           : nothing
       }
+      <slot name="controls"></slot>
     </div>`;
   }
 
@@ -221,8 +234,10 @@ export class NetworkView extends Display {
       return `layer ${layer + 1}: ±${formatFigure(scale)}${unit}${beyond === 0 ? "" : ` (${formatPercent(beyond)} beyond)`}`;
     });
     const isOther = content !== this.choice.content && this.time.chosen !== undefined;
-    return html`<span class="legend" aria-hidden="true"></span> ${layers.join(", ")}.
-      ${isOther ? UPDATE_WORDS : nothing}`;
+    return html`<span class="scales"
+      ><span class="legend" aria-hidden="true"></span> ${layers.join(", ")}.
+      ${isOther ? UPDATE_WORDS : nothing}</span
+    >`;
   }
 
   #paint(): void {

@@ -55,6 +55,15 @@ export class TimeSlider extends LitElement {
           min-height: 4.5em;
         }
       }
+      @media (min-width: 60rem) {
+        :host([presenting]) p {
+          display: none;
+        }
+        :host([presenting]) :is(input, button.small) {
+          height: 2.3rem;
+          min-height: 0;
+        }
+      }
     `,
   ];
 

@@ -49,10 +49,13 @@ export class LineChart extends Display {
         line-height: 1.3;
         white-space: nowrap;
       }
+      /* Beside the validation, so that neither value moves as the words for the place change. */
       .legend .quiet {
+        order: 1;
         font-size: inherit;
       }
       .training {
+        flex-basis: 100%;
         color: var(--training);
       }
       .validation {

@@ -168,8 +168,10 @@ export const stepStyles = css`
     flex-wrap: nowrap;
     align-items: start;
   }
+  /* Beside the middle of the pictures, however many lines their captions have. */
   .sum .sign {
-    align-self: center;
+    align-self: start;
+    margin-top: calc(min(14.5rem, 33vh) / 2 - 1em);
   }
   .sum figure.large {
     flex: 1;

@@ -46,7 +46,7 @@ export const trainLayout = css`
   }
   /* Each part is rendered in a task of its own. Its space is kept free until then, so that less moves. */
   run-charts {
-    min-height: calc(var(--plot-height) + 7.25rem);
+    min-height: calc(var(--plot-height) + 9rem);
   }
   settings-form {
     min-height: 27rem;
@@ -58,10 +58,10 @@ export const trainLayout = css`
     min-height: 38rem;
   }
   network-view {
-    min-height: 25.5rem;
+    min-height: 32rem;
   }
   prediction-list {
-    min-height: 9rem;
+    min-height: 11rem;
   }
   @media (min-width: 100rem) {
     :host {
@@ -107,10 +107,19 @@ export const trainLayout = css`
       min-height: 12.5rem;
     }
   }
+  /* The answer is below the pad, and the digits are in two rows of larger pictures. */
+  @media (max-width: 31.4rem) {
+    drawing-pad {
+      min-height: 45.25rem;
+    }
+    prediction-list {
+      min-height: 18.5rem;
+    }
+  }
   /* The page's text is larger then: see page.css. */
   @media (min-width: 60rem) {
     :host([presenting]) {
-      --plot-height: clamp(6.5rem, 100vh - 29.5rem, 16rem);
+      --plot-height: clamp(6.5rem, 100vh - 31.5rem, 16rem);
       grid-template:
         "curves pad" auto
         "network pad" 1fr

@@ -60,7 +60,8 @@ export class TrainView extends OwnTask {
     shared,
     trainLayout,
     css`
-      .remark {
+      .remark,
+      #explain {
         font-size: 0.875rem;
       }
     `,
@@ -244,11 +245,13 @@ export class TrainView extends OwnTask {
         .isDrawn=${seenOf(drawing) !== undefined}
         .sizes=${[width * height, ...settings.layers, classes]}
         .width=${width}
-      ></network-view>
-      ${button("explain", "Explain one step", (page) => page.explainStep(), {
-        disabled: !canExplain(state),
-        title: "E: the next training step in seven stops, with its numbers",
-      })}
+        ><div slot="controls">
+          ${button("explain", "Explain one step", (page) => page.explainStep(), {
+            disabled: !canExplain(state),
+            title: "E: the next training step in seven stops, with its numbers",
+          })}
+        </div></network-view
+      >
     `;
   }
 
