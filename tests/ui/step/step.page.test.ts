@@ -193,7 +193,7 @@ describe("the first step of a run", () => {
     await goTo("adam");
     await click(page(), ">>> .lines button:nth-child(3)");
     const marked = await textOf(page(), ">>> .source .at");
-    expect(marked).toContain("parameters[id.x] -= schedule[step].rate * m_new");
+    expect(marked).toContain("parameters[index] -= rate * m_new");
     expect(await countOf(page(), ">>> .source .named")).toBe(3);
     await page().keyboard.press("Escape");
     await expect.poll(() => countOf(page(), ">>> .source")).toBe(0);
