@@ -75,12 +75,13 @@ async function bundled(code: string): Promise<{ text: string; bytes: number }> {
   return { text, bytes: gzipSync(text).length };
 }
 
-test("all of the engine is 22 kB, and a page that trains takes no more than 26 kB", async () => {
+// Two kilobytes are what the kernels and the step need to take many networks at once: every caller has them.
+test("all of the engine is 24 kB, and a page that trains takes no more than 28.5 kB", async () => {
   const engine = await bundled('export * from "adamant-webgpu";');
-  expect(engine.bytes).toBeLessThan(22_000);
+  expect(engine.bytes).toBeLessThan(24_000);
   const example = readFileSync("examples/page-without-bundler/train.js", "utf8");
   const page = await bundled(example);
-  expect(page.bytes).toBeLessThan(26_000);
+  expect(page.bytes).toBeLessThan(28_500);
   console.log(
     `Minified, gzipped: adamant ${engine.bytes} bytes, the example's page ${page.bytes}.`,
   );
