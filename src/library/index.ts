@@ -24,7 +24,7 @@ export type { EpochScore, Progress } from "../engine/model/epoch-score.ts";
 export { Trainer } from "../engine/trainer.ts";
 export type { FreshImages, TrainerOptions } from "../engine/trainer-options.ts";
 export type { Augmentation } from "../engine/step/augmentation.ts";
-export type { RateChange, ScheduleName } from "../engine/step/schedule.ts";
+export type { RateChange, RateSchedule, ScheduleName } from "../engine/step/schedule.ts";
 export type { Plan, PlanName } from "../engine/step/plan.ts";
 export type { TileName, Tiles } from "../engine/step/tiles.ts";
 export type { BestEpoch, TrainingState } from "../engine/model/training-state.ts";
