@@ -41,7 +41,7 @@ export function isLandmark(steps: number): boolean {
 /** Makes a network of the same sizes what the snapshot holds. */
 export function loadSnapshot(
   { device }: ComputeDevice,
-  { parameters }: Network,
+  { parameters }: { readonly parameters: GPUBuffer },
   { halves }: Snapshot,
 ): void {
   const values = new Float32Array(toFloat32(new Uint8Array(halves.buffer), "F16"));
