@@ -1,6 +1,12 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { sweepDisplay } from "../../../src/cli/sweep/live-table.ts";
-import type { SweepProgress } from "../../../src/run/sweep/progress.ts";
+import type { Dataset } from "../../../src/data/index.ts";
+import { SweepProgress } from "../../../src/run/sweep/progress.ts";
+
+const data: Dataset = {
+  ...{ name: "one", count: 1, width: 1, height: 1, classes: 1 },
+  ...{ images: new Uint8Array(1), labels: Uint8Array.of(0) },
+};
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -9,7 +15,8 @@ afterEach(() => {
 /** What is printed after the first epoch of a sweep, of which a tenth is done. */
 function estimateAfter(seconds: number): unknown[] {
   const printed = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  const progress = { share: 0.1 } as SweepProgress;
+  const progress = new SweepProgress([], data);
+  vi.spyOn(progress, "share", "get").mockReturnValue(0.1);
   sweepDisplay(progress, [], () => seconds).measured();
   return printed.mock.calls.flat();
 }
