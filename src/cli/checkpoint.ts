@@ -5,7 +5,7 @@ import { rateAt, withRate } from "../run/rates.ts";
 import { type RunFile, readRunFile, savedDataOf, writeRunFile } from "../run/saved-run.ts";
 import { type SettingName, type Settings, defaultSettings } from "../run/settings.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits.ts";
-import { UsageError } from "./flags.ts";
+import { UsageError } from "./shell/flags.ts";
 import { type Output, writeOutput } from "./outputs/outputs.ts";
 import { fileIdentity } from "./outputs/place.ts";
 import type { FlagValues } from "./shell/interruption.ts";

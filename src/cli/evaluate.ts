@@ -9,7 +9,7 @@ import {
   printNote,
   printNotes,
 } from "./digits.ts";
-import { checkNeeded, readFlags, single } from "./flags.ts";
+import { checkNeeded, readFlags, single } from "./shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";

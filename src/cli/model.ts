@@ -14,7 +14,7 @@ import {
   writeModel,
   writeOnnx,
 } from "../engine/index.ts";
-import { type Flag, UsageError } from "./flags.ts";
+import { type Flag, UsageError } from "./shell/flags.ts";
 import { whyUnread } from "./shell/missing.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { programName } from "./shell/program.ts";

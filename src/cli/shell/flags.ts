@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
-import { SettingError, parseSetting } from "../run/parse-setting.ts";
-import { type SettingName, type Settings, defaultSettings, settings } from "../run/settings.ts";
-import { insteadOf, nearest } from "./shell/nearest.ts";
-import { programName, swallowedFlags, swallowedSentence } from "./shell/program.ts";
-import { wrapped } from "./shell/terminal.ts";
+import { SettingError, parseSetting } from "../../run/parse-setting.ts";
+import { type SettingName, type Settings, defaultSettings, settings } from "../../run/settings.ts";
+import { insteadOf, nearest } from "./nearest.ts";
+import { programName, swallowedFlags, swallowedSentence } from "./program.ts";
+import { wrapped } from "./terminal.ts";
 
 /** A flag, a value or the command itself is wrong. The process ends with exit code 2. */
 export class UsageError extends Error {
