@@ -18,7 +18,7 @@ import {
 import { builtInDigits } from "../data/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { PROJECT, benchInChrome } from "./bench-chrome.ts";
-import { UsageError, readFlags, single } from "./flags.ts";
+import { UsageError, readFlags, single } from "./shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 

@@ -5,9 +5,10 @@ import { rateAt, withRate } from "../run/rates.ts";
 import { type RunFile, readRunFile, savedDataOf, writeRunFile } from "../run/saved-run.ts";
 import { type SettingName, type Settings, defaultSettings } from "../run/settings.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits.ts";
-import { UsageError } from "./flags.ts";
+import { UsageError } from "./shell/flags.ts";
 import { type Output, writeOutput } from "./outputs/outputs.ts";
 import { fileIdentity } from "./outputs/place.ts";
+import type { FlagValues } from "./shell/interruption.ts";
 import { whyUnread } from "./shell/missing.ts";
 
 /** A run that continues from a checkpoint. */
@@ -132,21 +133,27 @@ function adviceOn(source: string, named: readonly string[]): string {
 /** Saves a run to a file while it trains. */
 export interface Checkpoints {
   readonly file: string;
+  /** Flags of the run that its checkpoint does not hold. */
+  readonly flags: FlagValues;
   /** Milliseconds between two saves inside an epoch. */
   readonly interval: number;
   /** The file is replaced as a whole, or stays as it was. */
   readonly save: (state: TrainingState, epochs: readonly Epoch[]) => Promise<void>;
 }
 
-/** @param flags that name the digits, for the run that continues */
+/**
+ * @param digits the flags that name the digits, for the run that continues
+ * @param flags those that the checkpoint does not hold
+ */
 export async function checkpointsIn(
   output: Output,
   interval: number,
   run: Pick<RunFile, "sizes" | "settings" | "plan">,
   dataset: Dataset,
-  flags: DigitsFlags,
+  digits: DigitsFlags,
+  flags: FlagValues,
 ): Promise<Checkpoints> {
-  const source = Object.fromEntries(DIGITS_FLAG_NAMES.map((name) => [name, flags[name]]));
+  const source = Object.fromEntries(DIGITS_FLAG_NAMES.map((name) => [name, digits[name]]));
   const data = await savedDataOf(dataset, JSON.stringify(source));
   const { path } = output.place;
   let own = fileIdentity(path);
@@ -159,7 +166,7 @@ export async function checkpointsIn(
     await writeOutput(output, file);
     own = fileIdentity(path);
   };
-  return { file: output.path, interval, save };
+  return { file: output.path, flags, interval, save };
 }
 
 /** Names of the settings that were given on the command line. */

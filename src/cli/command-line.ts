@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { VERSION } from "../base/commit.ts";
 import { DataError } from "../data/index.ts";
 import {
@@ -7,7 +8,7 @@ import {
   NumericalError,
   RequestError,
 } from "../engine/index.ts";
-import { UsageError } from "./flags.ts";
+import { UsageError } from "./shell/flags.ts";
 import { Interruption } from "./shell/interruption.ts";
 import { nearest } from "./shell/nearest.ts";
 import { outputFault, watchOutput } from "./shell/print.ts";
@@ -15,17 +16,46 @@ import { enterCallersFolder, programName } from "./shell/program.ts";
 import { EXIT_CODES } from "./shell/signals.ts";
 import { systemReason } from "./shell/system-error.ts";
 
-type Command = (flags: readonly string[]) => Promise<void>;
+interface Command {
+  /** For the overview of all commands. */
+  readonly purpose: string;
+  /** Loads the command, which happens only when it is called. */
+  readonly load: () => Promise<(flags: readonly string[]) => Promise<void>>;
+}
 
-/** Each command is loaded only when it is called. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  train: async () => (await import("./train.ts")).trainCommand,
-  sweep: async () => (await import("./sweep/sweep.ts")).sweepCommand,
-  describe: async () => (await import("./describe.ts")).describeCommand,
-  evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
-  predict: async () => (await import("./predict.ts")).predictCommand,
-  bench: async () => (await import("./bench.ts")).benchCommand,
+const COMMANDS: Readonly<Record<string, Command>> = {
+  train: {
+    purpose: "trains a network, on built-in digits unless you name others",
+    load: async () => (await import("./train.ts")).trainCommand,
+  },
+  sweep: {
+    purpose: "trains a network for each combination of settings, and compares them",
+    load: async () => (await import("./sweep/sweep.ts")).sweepCommand,
+  },
+  describe: {
+    purpose: "shows what is in the data before training on it",
+    load: async () => (await import("./describe.ts")).describeCommand,
+  },
+  evaluate: {
+    purpose: "measures loss and accuracy of a saved network",
+    load: async () => (await import("./evaluate.ts")).evaluateCommand,
+  },
+  predict: {
+    purpose: "writes the labels that a saved network reads, for Kaggle",
+    load: async () => (await import("./predict.ts")).predictCommand,
+  },
+  bench: {
+    purpose: "measures how fast this machine trains",
+    load: async () => (await import("./bench.ts")).benchCommand,
+  },
 };
+
+/** Calls for the overview: a command and its flags. */
+const EXAMPLES = [
+  ["train", "--mnist --out model.safetensors"],
+  ["evaluate", "--model model.safetensors --mnist"],
+  ["predict", "--model model.safetensors --data test.csv --out submission.csv"],
+] as const;
 
 const NAMES = Object.keys(COMMANDS);
 const HELP = ["--help", "-h", "help"];
@@ -71,18 +101,43 @@ async function run(words: readonly string[]): Promise<void> {
     if (Object.hasOwn(COMMANDS, about)) {
       await run([about, "--help"]);
     } else if (about === "") {
-      console.log(commands);
+      console.log(overview());
     } else {
       throw new UsageError(`${problemWith(about, flags)} ${commands}`);
     }
   } else if (["--version", "-v", "-V"].includes(name)) {
     console.log(VERSION);
   } else if (Object.hasOwn(COMMANDS, name)) {
-    const command = await COMMANDS[name]?.();
+    const command = await COMMANDS[name]?.load();
     await command?.(flags);
+  } else if (isFile(name)) {
+    throw new UsageError(
+      `There is no command "${name}". To train on it: ${programName("train")} --data ${name}`,
+    );
   } else {
     throw new UsageError(`${problemWith(name, words)} ${commands}`);
   }
+}
+
+/** Whether somebody named a file of digits in place of a command. */
+function isFile(name: string): boolean {
+  const isCommand = NAMES.includes(name.toLowerCase());
+  return !isCommand && !name.startsWith("-") && (existsSync(name) || /\.\w+$/.test(name));
+}
+
+/** What `--help` prints without a command. */
+function overview(): string {
+  const width = Math.max(...NAMES.map((name) => name.length));
+  return [
+    "Trains a network that reads handwritten digits, wholly on the GPU.",
+    "",
+    ...NAMES.map((name) => `  ${name.padEnd(width)}  ${COMMANDS[name]?.purpose ?? ""}`),
+    "",
+    "Examples:",
+    ...EXAMPLES.map(([name, flags]) => `  ${programName(name)} ${flags}`),
+    "",
+    "Each command lists its flags with --help.",
+  ].join("\n");
 }
 
 /** pnpm passes on the `--` of `pnpm train -- --epochs 3`, which npm keeps. */

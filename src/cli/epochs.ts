@@ -1,11 +1,17 @@
-import type { Epoch, Progress, StepScores, TrainingState } from "../engine/index.ts";
+import type {
+  Epoch,
+  LayerParameters,
+  Progress,
+  StepScores,
+  TrainingState,
+} from "../engine/index.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
 import { remarkOnLoss } from "../run/remarks.ts";
 import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
 import type { Task } from "../run/task.ts";
 import type { Checkpoints } from "./checkpoint.ts";
 import { printNote } from "./digits.ts";
-import { interruptedRun, resumeAdvice } from "./shell/interruption.ts";
+import { Interruption, interruptedRun, resumeAdvice } from "./shell/interruption.ts";
 import { type EndSignal, catchSignals } from "./shell/signals.ts";
 import { reasonOf } from "./shell/system-error.ts";
 import { canClearLine, terminalColumns } from "./shell/terminal.ts";
@@ -14,8 +20,25 @@ import { epochHead, epochRow, progressLine } from "./table.ts";
 /** Returns to the start of the line and clears it. */
 const CLEAR_LINE = "\r\u001b[2K";
 
+/** The longest time that a timer takes, in milliseconds: nothing is saved inside an epoch. */
+const NEVER = 2 ** 31 - 1;
+
+/** A run as it was after its last finished epoch. */
+export interface Finished {
+  readonly epochs: readonly Epoch[];
+  readonly parameters: readonly LayerParameters[];
+}
+
+/** Where a run is kept that a signal may end. */
+export interface Keeping {
+  readonly checkpoints: Checkpoints | undefined;
+  /** Writes the outputs of an interrupted run that has no checkpoint. Returns what was saved, as a sentence. */
+  readonly interrupted: ((finished: Finished) => Promise<string>) | undefined;
+}
+
 /**
  * Runs the epochs of a run: prints a row for each, and saves checkpoints, also when a signal ends it, such as Ctrl-C.
+ * Without a checkpoint, an interrupted run writes its outputs as they are after its last finished epoch.
  *
  * @param before the epochs of the run that continues
  * @param stepScores is called with the scores of the training steps
@@ -25,13 +48,19 @@ export async function trainAndPrint(
   { trainer }: PreparedRun,
   { settings, training }: Pick<Task, "settings" | "training">,
   before: readonly Epoch[],
-  checkpoints: Checkpoints | undefined,
+  { checkpoints, interrupted }: Keeping,
   stepScores: ((scores: StepScores) => void) | undefined,
 ): Promise<readonly Epoch[]> {
   let epochs = before;
   let isSaved = before.length > 0;
   let remark: string | undefined;
-  const save = checkpoints && savesTo(checkpoints, () => (isSaved = true));
+  let last: Finished | undefined;
+  const keepLast = ({ parameters }: TrainingState, all: readonly Epoch[]) => {
+    last = { parameters, epochs: all };
+  };
+  const save = checkpoints
+    ? savesTo(checkpoints, () => (isSaved = true))
+    : interrupted && { interval: NEVER, write: keepLast };
   const { signal, release } = catchSignals();
   console.log(epochHead());
   for (const epoch of before) {
@@ -58,13 +87,18 @@ export async function trainAndPrint(
   } catch (error) {
     if (!signal.aborted) {
       if (checkpoints !== undefined && isSaved) {
-        const { file } = checkpoints;
-        console.error(`The run up to its last save is in ${file}. ${resumeAdvice(file)}`);
+        const { file, flags } = checkpoints;
+        console.error(`The run up to its last save is in ${file}. ${resumeAdvice(file, flags)}`);
       }
       throw error;
     }
+    if (last !== undefined && interrupted !== undefined) {
+      const saved = await interrupted(last);
+      const message = `Interrupted after epoch ${last.epochs.length}. ${saved}`;
+      throw new Interruption(signal.reason as EndSignal, message);
+    }
     await checkpoints?.save(await trainer.read(), epochs);
-    throw interruptedRun(signal.reason as EndSignal, checkpoints?.file);
+    throw interruptedRun(signal.reason as EndSignal, checkpoints);
   } finally {
     release();
   }

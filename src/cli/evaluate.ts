@@ -9,7 +9,7 @@ import {
   printNote,
   printNotes,
 } from "./digits.ts";
-import { UsageError, readFlags, single } from "./flags.ts";
+import { checkNeeded, readFlags, single } from "./shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
@@ -39,13 +39,17 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
     FLAGS,
     args,
   );
-  const { model } = flags;
+  const { model = [] } = flags;
   const preference = gpuPreference(single(flags.gpu));
-  if (model === undefined || (flags.data ?? flags.mnist) === undefined) {
-    throw new UsageError(
-      "evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
-    );
-  }
+  const [given = "model.safetensors"] = model;
+  checkNeeded(
+    "evaluate",
+    {
+      "--model FILE": flags.model !== undefined,
+      "--data FILES|DIR or --mnist": (flags.data ?? flags.mnist) !== undefined,
+    },
+    `--model ${given} ${flags.data === undefined ? "--mnist" : `--data ${flags.data.join(" ")}`}`,
+  );
   const paths = modelPaths(model);
   const models = paths.map((path) => ({ flag: "model", path }));
   const inputs = [...digitsInputs(flags, "t10k"), ...models];

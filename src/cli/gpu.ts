@@ -1,4 +1,4 @@
-import { UsageError } from "./flags.ts";
+import { UsageError } from "./shell/flags.ts";
 
 /** The flag of all commands that use a GPU. */
 export const GPU_FLAG = {

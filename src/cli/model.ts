@@ -14,9 +14,10 @@ import {
   writeModel,
   writeOnnx,
 } from "../engine/index.ts";
-import { type Flag, UsageError } from "./flags.ts";
+import { type Flag, UsageError } from "./shell/flags.ts";
 import { whyUnread } from "./shell/missing.ts";
 import { isStdin } from "./shell/pipe.ts";
+import { programName } from "./shell/program.ts";
 
 /** The limit for a pipe or a device, which does not tell its size: /dev/zero is refused after this many bytes. */
 const MAX_STREAM_BYTES = 2 ** 27;
@@ -33,7 +34,7 @@ const NOT_WRITTEN = /\.(pt|pth|h5|hdf5|keras|npz|npy|pb|tflite|pkl|json|csv)$/i;
 /** The flag of the commands that use networks. */
 export const MODEL_FLAG = {
   value: "FILES|DIR",
-  help: "the network, a safetensors or ONNX file, from `npm run train -- --out FILE` or another program; several, or a folder, predict together as an ensemble",
+  help: `the network, a safetensors or ONNX file, from ${programName("train")} --out FILE or another program; several, or a folder, predict together as an ensemble`,
   many: true,
 } as const satisfies Flag;
 

@@ -2,7 +2,7 @@ import { submissionCsv } from "../base/classification.ts";
 import { formatCount } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits.ts";
-import { UsageError, readFlags, single } from "./flags.ts";
+import { checkNeeded, readFlags, single } from "./shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
@@ -31,13 +31,19 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
     FLAGS,
     args,
   );
-  const { model } = flags;
+  const { model = [] } = flags;
   const preference = gpuPreference(single(flags.gpu));
-  if (model === undefined || flags.data === undefined || flags.out === undefined) {
-    throw new UsageError(
-      "predict needs --model FILE, --data FILES|DIR and --out FILE. See --help.",
-    );
-  }
+  const [given = "model.safetensors"] = model;
+  const { data = ["test.csv"], out: file = ["submission.csv"] } = flags;
+  checkNeeded(
+    "predict",
+    {
+      "--model FILE": flags.model !== undefined,
+      "--data FILES|DIR": flags.data !== undefined,
+      "--out FILE": flags.out !== undefined,
+    },
+    `--model ${given} --data ${data.join(" ")} --out ${file.join(" ")}`,
+  );
   const paths = modelPaths(model);
   const models = paths.map((path) => ({ flag: "model", path }));
   const inputs = [...digitsInputs(flags, "t10k"), ...models];

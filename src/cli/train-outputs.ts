@@ -1,14 +1,20 @@
 import { COMMIT } from "../base/commit.ts";
 import { errorMessage } from "../base/error-message.ts";
 import { DataError, type Dataset } from "../data/index.ts";
-import { type Epoch, type StepScores, weightsFingerprint, writeOnnx } from "../engine/index.ts";
+import {
+  type Epoch,
+  type LayerParameters,
+  type StepScores,
+  weightsFingerprint,
+  writeOnnx,
+} from "../engine/index.ts";
 import { historyCsv } from "../run/history.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
 import { recordJson } from "../run/run-record.ts";
 import type { Settings } from "../run/settings.ts";
 import { stepsCsv } from "../run/steps-csv.ts";
 import { trainedOn } from "../run/trained-on.ts";
-import { single } from "./flags.ts";
+import { single } from "./shell/flags.ts";
 import { checkModelName, isOnnxName, modelFileOf } from "./model.ts";
 import type { KindName } from "./outputs/kinds.ts";
 import { type Output, type Outputs, writeOutput } from "./outputs/outputs.ts";
@@ -74,16 +80,58 @@ export interface Course {
  */
 export async function writeOutputs(
   outputs: Outputs<OutputName>,
+  run: PreparedRun,
+  dataset: Dataset,
+  settings: Settings,
+  course: Course,
+): Promise<void> {
+  const parameters = await run.network.read();
+  console.log(`Weights ${await weightsFingerprint(parameters)}`);
+  const print = (sentence: string) => {
+    console.log(sentence);
+  };
+  await writeFiles(outputs, run, dataset, settings, { ...course, parameters }, print);
+}
+
+/**
+ * Writes the outputs of a run that was interrupted, as they are after its last finished epoch.
+ *
+ * @returns what was saved, as a sentence
+ * @throws DataError that names the files that could not be written
+ */
+export async function writeInterrupted(
+  outputs: Outputs<OutputName>,
+  run: PreparedRun,
+  dataset: Dataset,
+  settings: Settings,
+  { epochs, steps, parameters }: TrainedCourse,
+): Promise<string> {
+  const finished = steps.filter(({ epoch }) => epoch <= epochs.length);
+  const course = { epochs, parameters, steps: finished };
+  // The reader of the standard output may be what has ended.
+  await writeFiles(outputs, run, dataset, settings, course, () => undefined);
+  const file = outputs.out ?? outputs.onnx;
+  return file === undefined
+    ? "Saved what was finished until then."
+    : `Saved the network so far to ${file.path}.`;
+}
+
+/** The course of a run, and the network that it led to. */
+interface TrainedCourse extends Course {
+  readonly parameters: readonly LayerParameters[];
+}
+
+async function writeFiles(
+  outputs: Outputs<OutputName>,
   { compute, network, trainer, tuning }: PreparedRun,
   dataset: Dataset,
   settings: Settings,
-  { epochs, steps }: Course,
+  { epochs, steps, parameters }: TrainedCourse,
+  print: (sentence: string) => void,
 ): Promise<void> {
   const { sizes } = network.model;
   const metadata = await trainedOn(dataset, settings, settings.seed);
-  const parameters = await network.read();
   const fingerprint = await weightsFingerprint(parameters);
-  console.log(`Weights ${fingerprint}`);
   const failures: string[] = [];
   const save = async (
     name: OutputName,
@@ -96,7 +144,7 @@ export async function writeOutputs(
     }
     try {
       const path = await writeOutput(output, content(output.path));
-      console.log(`Saved ${what.replace("{file}", path)}.`);
+      print(`Saved ${what.replace("{file}", path)}${replacedWords(output, path)}.`);
     } catch (error) {
       failures.push(errorMessage(error));
     }
@@ -126,6 +174,13 @@ export async function writeOutputs(
   if (failures.length > 0) {
     throw new DataError(failures.join(" "));
   }
+}
+
+/** Says that a network is gone, because a new one has its name. */
+function replacedWords({ kind, path, place, force }: Output, written: string): string {
+  const isNetwork = kind === "network" || kind === "onnx";
+  const isReplaced = isNetwork && place.hasContent && written === path;
+  return isReplaced ? `, in place of the ${force ? "file" : "one"} that was there` : "";
 }
 
 function networkWords(what: string, output: Output | undefined): string {

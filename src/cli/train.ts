@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, formatSeconds, formatSpeed } from "../base/format.ts";
+import { counted, formatCount, formatPercent, formatSeconds, formatSpeed } from "../base/format.ts";
 import type { Dataset } from "../data/index.ts";
 import { type ComputeDevice, type Epoch, type StepScores, modelOf } from "../engine/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
@@ -33,19 +33,22 @@ import {
   printOddities,
 } from "./digits.ts";
 import { openThread } from "./drawing/open-thread.ts";
-import { trainAndPrint } from "./epochs.ts";
+import { type Finished, trainAndPrint } from "./epochs.ts";
 import { inputFiles } from "./files.ts";
-import { UsageError, readFlags, single, wholeNumber } from "./flags.ts";
+import { UsageError, readFlags, single, wholeNumber } from "./shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
-import { FORCE_FLAG, type Output, checkOutputs } from "./outputs/outputs.ts";
+import { FORCE_FLAG, type Output, type Outputs, checkOutputs } from "./outputs/outputs.ts";
 import { checkSpace } from "./outputs/space.ts";
+import type { FlagValues } from "./shell/interruption.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";
 import {
   type Course,
   OUTPUT_FLAGS,
+  type OutputName,
   checkModelNames,
   outputKinds,
+  writeInterrupted,
   writeOutputs,
 } from "./train-outputs.ts";
 import { tuningSource } from "./tuning.ts";
@@ -118,10 +121,38 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     tuning,
     resumed,
     flags,
-    keepsSteps: outputs["steps-csv"] !== undefined,
-    checkpoint: outputs.checkpoint && { output: outputs.checkpoint, interval, digits },
+    outputs,
+    checkpoint: outputs.checkpoint && {
+      output: outputs.checkpoint,
+      interval,
+      digits,
+      again: keptFlags(flags),
+    },
   });
   await writeOutputs(outputs, run, dataset, settings, course);
+  const isKept = KEEPING.some((name) => outputs[name] !== undefined);
+  if (!isKept && Object.values(outputs).every(({ place }) => place.type !== "stdout")) {
+    console.log("The network was not saved. Add --out model.safetensors to save it.");
+  }
+}
+
+/** Outputs that hold the network; who reads the run from --json wants no advice either. */
+const KEEPING = ["out", "onnx", "best", "checkpoint", "json"] as const;
+
+/** The flags that a run which continues needs again, because its checkpoint does not hold them. */
+function keptFlags(flags: Readonly<Record<string, readonly string[] | undefined>>): FlagValues {
+  const names = [
+    ...Object.keys(OUTPUT_FLAGS),
+    "save-every",
+    ...Object.keys(GPU_FLAG),
+    ...Object.keys(FORCE_FLAG),
+  ];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = single(flags[name]);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 /** @throws UsageError if there is no such preset */
@@ -146,9 +177,15 @@ interface TrainOptions {
   readonly tuning: TuningSource;
   readonly resumed: Resumed | undefined;
   readonly flags: DigitsFlags;
-  readonly keepsSteps: boolean;
+  readonly outputs: Outputs<OutputName>;
   readonly checkpoint:
-    | { readonly output: Output; readonly interval: number; readonly digits: DigitsFlags }
+    | {
+        readonly output: Output;
+        readonly interval: number;
+        readonly digits: DigitsFlags;
+        /** Flags that the run needs again when it continues. */
+        readonly again: FlagValues;
+      }
     | undefined;
 }
 
@@ -156,7 +193,7 @@ async function train(
   compute: ComputeDevice,
   dataset: Dataset,
   settings: Settings,
-  { tuning, resumed, flags, keepsSteps, checkpoint }: TrainOptions,
+  { tuning, resumed, flags, outputs, checkpoint }: TrainOptions,
 ): Promise<{ run: PreparedRun; course: Course }> {
   const task = taskOf(dataset, settings);
   printTask(task, dataset.name, adapterName(compute.adapter));
@@ -185,16 +222,32 @@ async function train(
       saved,
       dataset,
       checkpoint.digits,
+      checkpoint.again,
     ));
   const steps: StepScores[] = [];
   const keep = (scores: StepScores) => {
     steps.push(scores);
   };
   const before = resumed?.epochs ?? [];
-  const stepScores = keepsSteps ? keep : undefined;
-  const epochs = await trainAndPrint(run, task, before, checkpoints, stepScores);
-  printResult(epochs, task.training.count);
+  const stepScores = outputs["steps-csv"] !== undefined ? keep : undefined;
+  const writeSoFar = (finished: Finished) =>
+    writeInterrupted(outputs, run, dataset, settings, { ...finished, steps });
+  const interrupted = Object.keys(outputs).length > 0 ? writeSoFar : undefined;
+  const keeping = { checkpoints, interrupted };
+  const epochs = await trainAndPrint(run, task, before, keeping, stepScores);
+  if (resumed !== undefined && epochs.length === before.length) {
+    console.log(`\n${finishedWords(epochs.length, settings)}`);
+  } else {
+    printResult(epochs, task.training.count);
+  }
   return { run, course: { epochs, steps } };
+}
+
+/** A resumed run that had nothing left to train. */
+function finishedWords(epochs: number, { schedule }: Settings): string {
+  // A schedule spreads over the epochs of the run, so their number stays.
+  const more = schedule === "constant" ? " For more, give a larger --epochs." : "";
+  return `This run is finished after ${counted(epochs, "epoch")}; nothing was trained.${more}`;
 }
 
 function printTask({ sizes, training, validation }: Task, data: string, gpu: string): void {

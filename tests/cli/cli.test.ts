@@ -111,6 +111,34 @@ describe("train", () => {
     expect(numbers()).toEqual(Array.from({ length: 8 }, (_, index) => index + 17));
   });
 
+  test("says that a network is not saved, except where a file takes it or the output", () => {
+    const at = (name: string) => join(newFolder(), name);
+    const sentence = "The network was not saved. Add --out model.safetensors to save it.\n";
+    const all = (...flags: readonly string[]) => {
+      const { stdout, stderr } = run("train", ...SMALL, "--epochs", "1", ...flags);
+      return stdout + stderr;
+    };
+    expect(all()).toContain(sentence);
+    expect(all("--csv", at("epochs.csv"))).toContain(sentence);
+    for (const flags of [
+      ["--out", at("m")],
+      ["--checkpoint", at("run")],
+      ["--json", at("run.json")],
+      ["--csv", "-"],
+    ]) {
+      expect(all(...flags)).not.toContain(sentence);
+    }
+  });
+
+  test("says that a saved network takes the place of another one", () => {
+    const model = join(newFolder(), "model.safetensors");
+    const save = () => run("train", ...SMALL, "--epochs", "1", "--out", model).stdout;
+    expect(save()).toContain(`Saved the network to ${model}.\n`);
+    expect(save()).toContain(
+      `Saved the network to ${model}, in place of the one that was there.\n`,
+    );
+  });
+
   test("lists its flags with --help", () => {
     const { status, stdout } = run("train", "--help");
     expect(status).toBe(0);
@@ -118,6 +146,14 @@ describe("train", () => {
       expect(stdout).toContain(`--${flag} `);
     }
   });
+});
+
+test("--help has a line for each command, and examples", () => {
+  const { stdout } = run("--help");
+  for (const command of ["train", "sweep", "describe", "evaluate", "predict", "bench"]) {
+    expect(stdout).toMatch(new RegExp(`^  ${command} +[a-z].+$`, "m"));
+  }
+  expect(stdout.match(/^ {2}npm run \w+ -- --.+$/gm)).toHaveLength(3);
 });
 
 describe("wrong arguments are refused in one line, with exit code 2, and nothing is written", () => {
@@ -160,9 +196,38 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
     ],
     [
       ["evaluate"],
-      "error: evaluate needs --model FILE, and --data FILES|DIR or --mnist. See --help.",
+      "error: evaluate needs --model FILE and --data FILES|DIR or --mnist. For example: npm run evaluate -- --model model.safetensors --mnist",
     ],
-    [["predict", "--model", "m"], "error: predict needs --model FILE, --data FILES|DIR and --out"],
+    [
+      ["evaluate", "--data", "test.csv"],
+      "error: evaluate needs --model FILE. For example: npm run evaluate -- --model model.safetensors --data test.csv",
+    ],
+    [
+      ["predict", "--model", "m", "--data", "t"],
+      "error: predict needs --out FILE. For example: npm run predict -- --model m --data t --out submission.csv",
+    ],
+    [
+      ["train", "--epochs", "1", "5", "--data", "train.csv"],
+      'error: --epochs takes one value, and "5" follows "1". Lists are for npm run sweep -- --epochs 1,5.',
+    ],
+    [
+      ["train", "--layers", "32", "64"],
+      "error: --layers takes a list with commas: --layers 32,64.",
+    ],
+    [
+      ["train", "--lr", "0.001,0.01"],
+      "error: --lr takes one number. Lists are for npm run sweep -- --lr 0.001,0.01.",
+    ],
+    [["sweep", "--lr", "0.001", "0.01"], "error: --lr takes a list with commas: --lr 0.001,0.01."],
+    [
+      ["sweep", "--layers", "32", "64"],
+      'error: --layers takes a list with semicolons, in quotation marks: --layers "32;64".',
+    ],
+    [
+      ["train.csv"],
+      'error: There is no command "train.csv". To train on it: npm run train -- --data train.csv',
+    ],
+    [["TRAIN"], 'error: There is no command "TRAIN". Did you mean train?'],
     [["trian"], 'error: There is no command "trian". Did you mean train?'],
   ])("%j", (command, message) => {
     const out = join(newFolder(), "model");

@@ -56,7 +56,7 @@ test("a lost GPU ends the command with a message, and the checkpoint continues w
   const { ended, said } = start([...RUN, "--checkpoint", kept, "--save-every", "600"], sabotage);
   expect(await ended).toBe(1);
   expect(said().stderr).toBe(
-    `The run up to its last save is in ${kept}. Continue with: npm run train -- --resume ${kept}\n` +
+    `The run up to its last save is in ${kept}. Continue with: npm run train -- --resume ${kept} --save-every 600\n` +
       `error: The GPU was lost (destroyed): ${/: ([^:\n]*)\n$/.exec(said().stderr)?.[1] ?? ""}\n`,
   );
   const resumed = run("train", "--resume", kept);

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { DIGITS_FLAGS } from "../../src/cli/digits.ts";
-import { UsageError, asFlag, readFlags, single, wholeNumber } from "../../src/cli/flags.ts";
+import { UsageError, asFlag, readFlags, single, wholeNumber } from "../../src/cli/shell/flags.ts";
 import { SettingError } from "../../src/run/parse-setting.ts";
 import { defaultSettings } from "../../src/run/settings.ts";
 

@@ -100,6 +100,40 @@ test("a run that is interrupted without a checkpoint says how to keep the next o
   expect(stderr).toContain("Use --checkpoint FILE next time to save the run.");
 });
 
+test("a run that is interrupted without a checkpoint saves its network as it was after its last finished epoch", async () => {
+  const saved = newFolder();
+  const [model, csv] = [join(saved, "model.safetensors"), join(saved, "epochs.csv")];
+  const flags = ["--out", model, "--csv", csv];
+  const { status, stderr } = await interruptedRun(flags, ["SIGINT", "SIGINT", "SIGTERM"]);
+  expect(status).toBe(130);
+  expect(stderr).toBe(`\nInterrupted after epoch 1. Saved the network so far to ${model}.\n`);
+  expect(readFileSync(csv, "utf8").trimEnd().split("\n")).toHaveLength(2);
+  const whole = join(saved, "whole.safetensors");
+  run("train", ...RUN, "--epochs", "1", "--out", whole);
+  expect(readFileSync(model)).toEqual(readFileSync(whole));
+});
+
+test("the call that continues a run repeats its outputs, as a shell takes them", async () => {
+  const saved = newFolder();
+  const at = (name: string) => join(saved, name);
+  const outputs = ["--out", at("a $net"), "--csv", at("e 1.csv"), "--json", at("run.json")];
+  const { stderr } = await interruptedRun(["--checkpoint", at("c"), ...outputs]);
+  expect(stderr).toContain(
+    ` --resume ${at("c")} --out '${at("a $net")}' --csv "${at("e 1.csv")}" --json ${at("run.json")}\n`,
+  );
+});
+
+test("a finished run that is resumed says that nothing was trained", () => {
+  const saved = join(newFolder(), "run.safetensors");
+  const tiny = ["--limit", "40", "--epochs", "2", "--layers", "4", "--batch", "8"];
+  run("train", ...tiny, "--checkpoint", saved);
+  const finished = "This run is finished after 2 epochs; nothing was trained.";
+  const more = " For more, give a larger --epochs.";
+  expect(run("train", "--resume", saved).stdout).toContain(`\n${finished}${more}\n`);
+  run("train", ...tiny, "--schedule", "cosine", "--checkpoint", saved, "--force");
+  expect(run("train", "--resume", saved).stdout).toContain(`\n${finished}\n`);
+});
+
 test.each([
   [["SIGTERM"], 143],
   [["SIGHUP"], 129],

@@ -4,7 +4,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { DataError } from "../../data/index.ts";
-import { type Flag, single } from "../flags.ts";
+import { type Flag, single } from "../shell/flags.ts";
 import { isStdin } from "../shell/pipe.ts";
 import { printAsErrors } from "../shell/print.ts";
 import { reasonOf } from "../shell/system-error.ts";

@@ -16,23 +16,41 @@ export class Interruption extends Error {
 /**
  * A signal ended the training of one network.
  *
- * @param checkpoint the file in which the run was saved
+ * @param checkpoint the file in which the run was saved, and the flags with which it continues
  */
-export function interruptedRun(signal: EndSignal, checkpoint: string | undefined): Interruption {
+export function interruptedRun(
+  signal: EndSignal,
+  checkpoint: { readonly file: string; readonly flags: FlagValues } | undefined,
+): Interruption {
   return new Interruption(
     signal,
     checkpoint === undefined
       ? "Interrupted. Use --checkpoint FILE next time to save the run."
-      : `Interrupted; the run is in ${checkpoint}. ${resumeAdvice(checkpoint)}`,
+      : `Interrupted; the run is in ${checkpoint.file}. ${resumeAdvice(checkpoint.file, checkpoint.flags)}`,
   );
 }
 
-/** How to continue a run that is saved in a file. */
-export function resumeAdvice(checkpoint: string): string {
-  return `Continue with: ${programName("train")} --resume ${quoted(checkpoint)}`;
+/** Flags with their values; a flag that takes none has the value "true". */
+export type FlagValues = Readonly<Record<string, string>>;
+
+/**
+ * How to continue a run that is saved in a file.
+ *
+ * @param flags what the checkpoint does not hold, such as --out
+ */
+export function resumeAdvice(checkpoint: string, flags: FlagValues): string {
+  const words = Object.entries(flags).map(([name, value]) =>
+    value === "true" ? ` --${name}` : ` --${name} ${quoted(value)}`,
+  );
+  return `Continue with: ${programName("train")} --resume ${quoted(checkpoint)}${words.join("")}`;
 }
 
 /** A path as a shell takes it. */
 function quoted(path: string): string {
-  return /^[\w@%+=:,./\\-]+$/.test(path) ? path : `"${path}"`;
+  if (/^[\w@%+=:,./\\-]+$/.test(path)) {
+    return path;
+  }
+  return /["$`!\\]/.test(path) && process.platform !== "win32"
+    ? `'${path.replaceAll("'", "'\\''")}'`
+    : `"${path}"`;
 }

@@ -78,6 +78,9 @@ const NOT_NEEDED: Readonly<Record<string, string>> = {
  */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   const word = wordOf(typed);
+  if (names.includes(word)) {
+    return word;
+  }
   const synonym = SYNONYMS[word] ?? SYNONYMS[word.replace(/^(n|num|number-of)-/, "")];
   if (synonym !== undefined) {
     return names.find((name) => name === synonym);

@@ -10,20 +10,25 @@ export function isOwnScript(env: NodeJS.ProcessEnv = process.env): boolean {
   return env["npm_package_name"] === PACKAGE && env["npm_lifecycle_event"] !== "npx";
 }
 
-/** What a user types to start a command: `npm run train --`, or `adamant train`. */
-export function programName(command: string): string {
-  const [, script = ""] = process.argv;
+/** What a user types to start a command: `npm run train --`, `adamant train` or `npx adamant train`. */
+export function programName(
+  command: string,
+  script = process.argv[1] ?? "",
+  env: NodeJS.ProcessEnv = process.env,
+): string {
   if (/[/\\]_npx[/\\]/.test(script)) {
     return `npx ${PACKAGE} ${command}`;
   }
   if (basename(script) === "adamant" || /[/\\]node_modules[/\\]adamant-webgpu[/\\]/.test(script)) {
-    return `adamant ${command}`;
+    // A package that is installed in a project is not on the shell's path; npm finds it.
+    const isThroughNpm = env["npm_execpath"] !== undefined || env["npm_command"] === "exec";
+    return `${isThroughNpm ? "npx " : ""}adamant ${command}`;
   }
-  return `${scriptRunner()} run ${command} --`;
+  return `${scriptRunner(env)} run ${command} --`;
 }
 
 /** The program that runs the scripts of package.json: npm, or another one that says its name. */
-function scriptRunner(env: NodeJS.ProcessEnv = process.env): string {
+function scriptRunner(env: NodeJS.ProcessEnv): string {
   const [, runner = "npm"] = /^(pnpm|yarn|bun)\//.exec(env["npm_config_user_agent"] ?? "") ?? [];
   return runner;
 }

@@ -35,6 +35,9 @@ export function sweepDisplay(
     : lineDisplay(progress, columns, seconds);
 }
 
+/** Seconds of a whole sweep from which an estimate is of use. */
+const WORTH_SAYING = 5;
+
 function lineDisplay(
   progress: SweepProgress,
   columns: readonly SettingName[],
@@ -46,7 +49,10 @@ function lineDisplay(
       console.log(endedLine(result, columns));
     },
     measured: () => {
-      console.log(`About ${formatWholeSeconds(seconds() / progress.share)} in all.`);
+      const inAll = seconds() / progress.share;
+      if (inAll >= WORTH_SAYING) {
+        console.log(`About ${formatWholeSeconds(inAll)} in all.`);
+      }
     },
     close: () => undefined,
   };

@@ -41,7 +41,7 @@ import {
 } from "../digits.ts";
 import { openThread } from "../drawing/open-thread.ts";
 import { inputFiles } from "../files.ts";
-import { UsageError, asFlag, readTexts, single, wholeNumber } from "../flags.ts";
+import { UsageError, asFlag, readTexts, single, wholeNumber } from "../shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "../gpu.ts";
 import { FORCE_FLAG } from "../outputs/outputs.ts";
 import { Interruption } from "../shell/interruption.ts";

@@ -1,8 +1,18 @@
 import { expect, test } from "vitest";
-import { swallowedFlags, swallowedSentence } from "../../../src/cli/shell/program.ts";
+import { programName, swallowedFlags, swallowedSentence } from "../../../src/cli/shell/program.ts";
 
 const FLAGS = ["data", "epochs", "save-every", "json", "force"];
 const SCRIPT = { npm_lifecycle_event: "train" };
+
+test.each([
+  ["/usr/bin/adamant", {}, "adamant train"],
+  ["/project/node_modules/.bin/adamant", { npm_command: "exec" }, "npx adamant train"],
+  ["/project/node_modules/.bin/adamant", { npm_execpath: "/npm-cli.js" }, "npx adamant train"],
+  ["/home/.npm/_npx/1a/node_modules/.bin/adamant", {}, "npx adamant-webgpu train"],
+  ["/adamant/dist/cli/main.js", { npm_execpath: "/npm-cli.js" }, "npm run train --"],
+])("%s is called as it was started", (script, env, name) => {
+  expect(programName("train", script, env)).toBe(name);
+});
 
 test("flags that npm took are found in its variables", () => {
   const env = { ...SCRIPT, npm_config_data: "train.csv", npm_config_save_every: "3" };

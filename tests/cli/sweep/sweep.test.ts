@@ -22,7 +22,6 @@ describe("sweep", () => {
     expect(stdout).toMatch(
       /^4 networks: 2 learning rates × 2 seeds\.\nData: built-in v1, 160 training/,
     );
-    expect(stdout).toMatch(/^About \d+ s in all\.$/m);
     expect(stdout).toMatch(/^network 3 \(lr 0\.01, seed 1\): epoch 1, loss/m);
     expect(stdout).toMatch(
       /^Network +lr +seed +epoch +loss +accuracy +val loss +val acc\. +time$/m,

@@ -1,10 +1,11 @@
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
-import { SettingError, parseSetting } from "../run/parse-setting.ts";
-import { type SettingName, type Settings, defaultSettings, settings } from "../run/settings.ts";
-import { insteadOf, nearest } from "./shell/nearest.ts";
-import { programName, swallowedFlags, swallowedSentence } from "./shell/program.ts";
-import { wrapped } from "./shell/terminal.ts";
+import { SettingError, parseSetting } from "../../run/parse-setting.ts";
+import { type SettingName, type Settings, defaultSettings, settings } from "../../run/settings.ts";
+import { insteadOf, nearest } from "./nearest.ts";
+import { programName, swallowedFlags, swallowedSentence } from "./program.ts";
+import { wrapped } from "./terminal.ts";
 
 /** A flag, a value or the command itself is wrong. The process ends with exit code 2. */
 export class UsageError extends Error {
@@ -49,7 +50,7 @@ export function readFlags<Name extends string>(
   const chosen = Object.fromEntries(
     settingNames.flatMap((name) => {
       const text = texts[name]?.at(-1);
-      return text === undefined ? [] : [[name, asFlag(() => parseSetting(name, text))]];
+      return text === undefined ? [] : [[name, settingOf(command, name, text)]];
     }),
   );
   return { settings: { ...defaultSettings, ...chosen }, flags: given };
@@ -92,6 +93,20 @@ export function readTexts<Name extends string>(
   };
 }
 
+/** @throws UsageError, which names the command that takes lists where the value is one */
+function settingOf(command: string, name: SettingName, text: string): Settings[SettingName] {
+  try {
+    return asFlag(() => parseSetting(name, text));
+  } catch (error) {
+    const isList = settings[name].type === "number" && /^[\d.e-]+([,;] ?[\d.e-]+)+$/i.test(text);
+    throw error instanceof UsageError && command === "train" && isList
+      ? new UsageError(
+          `--${name} takes one number. Lists are for ${programName("sweep")} --${name} ${text.replaceAll(/[,;] ?/g, ",")}.`,
+        )
+      : error;
+  }
+}
+
 /** The value of a flag that takes one value: the last one given, or undefined. */
 export function single(values: readonly string[] | undefined): string | undefined {
   return values?.at(-1);
@@ -108,6 +123,26 @@ export function wholeNumber(name: string, text: string): number {
     throw new UsageError(`--${name} is "${text}"; it must be a whole number, at least 1.`);
   }
   return value;
+}
+
+/**
+ * Checks that a command got the flags that it cannot do without.
+ *
+ * @param needed each flag as the message names it, and whether it was given
+ * @param example flags with which the command works
+ * @throws UsageError that names those that are missing
+ */
+export function checkNeeded(
+  command: string,
+  needed: Readonly<Record<string, boolean>>,
+  example: string,
+): void {
+  const missing = Object.keys(needed).filter((flag) => needed[flag] !== true);
+  if (missing.length > 0) {
+    throw new UsageError(
+      `${command} needs ${missing.join(" and ")}. For example: ${programName(command)} ${example}`,
+    );
+  }
 }
 
 /** Shells leave the ~ of --data=~/train.csv as it is. */
@@ -156,6 +191,7 @@ function parse(
     );
     checkValues(found);
     const further = furtherValues(tokens, many);
+    checkNumbers(command, further, found);
     checkPositionals(further, names, found);
     for (const { flag, value } of further) {
       found[flag]?.push(value);
@@ -199,6 +235,8 @@ function checkValues(found: Readonly<Record<string, readonly string[]>>): void {
 /** An argument that begins with no dash, and the flag that it belongs to. */
 interface FurtherValue {
   readonly flag: string;
+  /** The flag before it. */
+  readonly after: string;
   readonly value: string;
 }
 
@@ -211,15 +249,48 @@ function furtherValues(
   many: readonly string[],
 ): FurtherValue[] {
   const further: FurtherValue[] = [];
-  let flag = "data";
+  let [flag, after] = ["data", ""];
   for (const { kind, name = "", value } of tokens) {
     if (kind === "option") {
       flag = many.includes(name) ? name : "data";
+      after = name;
     } else if (kind === "positional") {
-      further.push({ flag, value: String(value) });
+      further.push({ flag, after, value: String(value) });
     }
   }
   return further;
+}
+
+/** Numbers after the value of a setting, as in `--lr 0.001 0.01`, are no files. */
+function checkNumbers(
+  command: string,
+  further: readonly FurtherValue[],
+  found: Readonly<Record<string, readonly string[]>>,
+): void {
+  const [number] = further.filter(
+    ({ after, value }) =>
+      Object.hasOwn(settings, after) && /^[\d.,;e-]+$/i.test(value) && !existsSync(value),
+  );
+  if (number === undefined) {
+    return;
+  }
+  const { after: name } = number;
+  const values = [
+    found[name]?.at(-1) ?? "",
+    ...further.filter(({ after }) => after === name).map(({ value }) => value),
+  ];
+  const { type } = settings[name as SettingName];
+  if (type === "list" && command === "sweep") {
+    throw new UsageError(
+      `--${name} takes a list with semicolons, in quotation marks: --${name} "${values.join(";")}".`,
+    );
+  }
+  if (type === "list" || command === "sweep") {
+    throw new UsageError(`--${name} takes a list with commas: --${name} ${values.join(",")}.`);
+  }
+  throw new UsageError(
+    `--${name} takes one value, and ${JSON.stringify(number.value)} follows ${JSON.stringify(values[0])}. Lists are for ${programName("sweep")} --${name} ${values.join(",")}.`,
+  );
 }
 
 function checkPositionals(
