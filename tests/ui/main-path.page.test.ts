@@ -65,7 +65,7 @@ test("the network is saved, and examined again from its file", async () => {
   await openFiles(page(), { "mine.safetensors": network }, ">>> #examine-open-files");
   await expect
     .poll(() => textOf(page(), ">>> #examined"), { timeout: 20_000 })
-    .toBe("mine.safetensors, on 1,200 digits of built-in v1.");
+    .toBe("mine.safetensors, on 240 digits of built-in v1.");
   expect(await countOf(page(), ">>> #report >>> tbody tr")).toBe(12);
 });
 
