@@ -18,9 +18,9 @@ import {
 import { builtInDigits } from "../data/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { PROJECT, benchInChrome } from "./bench-chrome.ts";
-import { UsageError, readFlags, single } from "./shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
+import { UsageError, readFlags, single } from "./shell/flags.ts";
 
 const FLAGS = {
   quick: { help: "take less than a minute: fewer sizes, and fewer and shorter samples" },

@@ -5,9 +5,9 @@ import { rateAt, withRate } from "../run/rates.ts";
 import { type RunFile, readRunFile, savedDataOf, writeRunFile } from "../run/saved-run.ts";
 import { type SettingName, type Settings, defaultSettings } from "../run/settings.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits.ts";
-import { UsageError } from "./shell/flags.ts";
 import { type Output, writeOutput } from "./outputs/outputs.ts";
 import { fileIdentity } from "./outputs/place.ts";
+import { UsageError } from "./shell/flags.ts";
 import type { FlagValues } from "./shell/interruption.ts";
 import { whyUnread } from "./shell/missing.ts";
 

@@ -10,8 +10,8 @@ import {
 } from "../data/index.ts";
 import { DIGITS_FLAGS, digitsInputs, digitsOf, otherDigitsOf, printNotes } from "./digits.ts";
 import { inputFiles } from "./files.ts";
-import { readFlags } from "./shell/flags.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
+import { readFlags } from "./shell/flags.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,

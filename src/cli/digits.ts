@@ -20,8 +20,8 @@ import {
 import { parseClasses } from "../run/parse-setting.ts";
 import { cacheFolder, download } from "./download.ts";
 import { inputFiles, readData } from "./files.ts";
-import { type Flag, UsageError, asFlag, single, wholeNumber } from "./shell/flags.ts";
 import type { Input } from "./outputs/outputs.ts";
+import { type Flag, UsageError, asFlag, single, wholeNumber } from "./shell/flags.ts";
 
 /** The flags that choose the digits. They are the same for every command. */
 export const DIGITS_FLAGS = {

@@ -9,10 +9,10 @@ import {
   printNote,
   printNotes,
 } from "./digits.ts";
-import { checkNeeded, readFlags, single } from "./shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
+import { checkNeeded, readFlags, single } from "./shell/flags.ts";
 import { programName } from "./shell/program.ts";
 
 const FLAGS = {

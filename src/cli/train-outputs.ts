@@ -14,10 +14,10 @@ import { recordJson } from "../run/run-record.ts";
 import type { Settings } from "../run/settings.ts";
 import { stepsCsv } from "../run/steps-csv.ts";
 import { trainedOn } from "../run/trained-on.ts";
-import { single } from "./shell/flags.ts";
 import { checkModelName, isOnnxName, modelFileOf } from "./model.ts";
 import type { KindName } from "./outputs/kinds.ts";
 import { type Output, type Outputs, writeOutput } from "./outputs/outputs.ts";
+import { single } from "./shell/flags.ts";
 
 /** The files that `train` writes at its end. */
 export const OUTPUT_FLAGS = {

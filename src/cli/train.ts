@@ -35,10 +35,10 @@ import {
 import { openThread } from "./drawing/open-thread.ts";
 import { type Finished, trainAndPrint } from "./epochs.ts";
 import { inputFiles } from "./files.ts";
-import { UsageError, readFlags, single, wholeNumber } from "./shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { FORCE_FLAG, type Output, type Outputs, checkOutputs } from "./outputs/outputs.ts";
 import { checkSpace } from "./outputs/space.ts";
+import { UsageError, readFlags, single, wholeNumber } from "./shell/flags.ts";
 import type { FlagValues } from "./shell/interruption.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";

@@ -8,7 +8,6 @@ import type { SavedNetwork } from "../../engine/index.ts";
 import { writeOnnxEnsemble } from "../../engine/index.ts";
 import type { SettingName } from "../../run/settings.ts";
 import { type SweptNetwork, valueText } from "../../run/sweep/networks.ts";
-import { UsageError, single } from "../shell/flags.ts";
 import { checkModelName, isModelAt, isOnnxName, modelFileOf } from "../model.ts";
 import type { KindName } from "../outputs/kinds.ts";
 import {
@@ -19,6 +18,7 @@ import {
   writeOutput,
 } from "../outputs/outputs.ts";
 import { placeOf } from "../outputs/place.ts";
+import { UsageError, single } from "../shell/flags.ts";
 
 export const SWEEP_OUTPUT_FLAGS = {
   "out-best": {

@@ -41,9 +41,9 @@ import {
 } from "../digits.ts";
 import { openThread } from "../drawing/open-thread.ts";
 import { inputFiles } from "../files.ts";
-import { UsageError, asFlag, readTexts, single, wholeNumber } from "../shell/flags.ts";
 import { GPU_FLAG, gpuPreference } from "../gpu.ts";
 import { FORCE_FLAG } from "../outputs/outputs.ts";
+import { UsageError, asFlag, readTexts, single, wholeNumber } from "../shell/flags.ts";
 import { Interruption } from "../shell/interruption.ts";
 import { type EndSignal, catchSignals } from "../shell/signals.ts";
 import { presetNamed } from "../train.ts";
