@@ -1,3 +1,4 @@
+import { largestOf, signedShades } from "../../base/signed-shades.ts";
 import { type Dataset, firstRows } from "../../data/index.ts";
 import type { Network } from "../../engine/index.ts";
 
@@ -53,13 +54,13 @@ export async function weightPictures(network: Network, width: number): Promise<W
   const [first] = await network.read();
   const [inputs = 0, outputs = 0] = network.model.sizes;
   const weights = first?.weights ?? new Float32Array();
-  const largest = largestOf(weights);
+  const largest = Math.max(largestOf(weights), 1e-9);
   const units = Array.from({ length: Math.min(SHOWN_UNITS, outputs) }, (_, unit) => {
     const own = Float32Array.from(
       { length: inputs },
       (_, pixel) => weights[pixel * outputs + unit] as number,
     );
-    return shades(own, largest);
+    return signedShades(own, largest);
   });
   return { width, units, largest };
 }
@@ -110,13 +111,12 @@ export async function unitArithmetic(
   const sum = products.reduce((total, product) => total + product, 0);
   const bias = first?.bias[unit] ?? 0;
   const output = Math.max(0, sum + bias);
-  return { unit, weights: shades(weights), products: shades(products), sum, bias, output };
-}
-
-function largestOf(values: Float32Array): number {
-  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9);
-}
-
-function shades(values: Float32Array, largest = largestOf(values)): Uint8Array {
-  return Uint8Array.from(values, (value) => Math.round(127.5 + (127.5 * value) / largest));
+  return {
+    unit,
+    weights: signedShades(weights),
+    products: signedShades(products),
+    sum,
+    bias,
+    output,
+  };
 }

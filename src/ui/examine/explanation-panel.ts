@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import { formatCount, formatFigure, withArticle } from "../../base/format.ts";
+import { largestOf, signedShades } from "../../base/signed-shades.ts";
 import type { Contributions } from "../../run/examine/contributions.ts";
 import type { Explanation, NearDigit } from "../../run/examine/explanation.ts";
 import type { Activation } from "../../run/examine/layer-pictures.ts";
@@ -92,7 +93,7 @@ export class ExplanationPanel extends Display {
 
   #pictures(predicted: Contributions, rival: Contributions) {
     const between = predicted.pixels.map((value, pixel) => value - (rival.pixels[pixel] as number));
-    const most = largestOf([predicted.pixels, rival.pixels]);
+    const most = largestOf(predicted.pixels, rival.pixels);
     return html`
       <p class="quiet">
         The network adds up what each pixel says. Orange pixels speak for the class, blue ones
@@ -103,7 +104,7 @@ export class ExplanationPanel extends Display {
         ${this.#picture(rival.pixels, most, `For ${rival.label}`, sumWords(rival))}
         ${this.#picture(
           between,
-          largestOf([between]),
+          largestOf(between),
           `For ${predicted.label} rather than ${rival.label}`,
           moreWords(predicted.logit - rival.logit),
         )}
@@ -113,7 +114,7 @@ export class ExplanationPanel extends Display {
 
   #picture(values: Float64Array, most: number, name: string, words: string) {
     return html`<figure>
-      ${digitImage(shadesOf(values, most), this.width, `${name}: ${words}`, true)}
+      ${digitImage(signedShades(values, most), this.width, `${name}: ${words}`, true)}
       <figcaption><strong>${name}</strong> ${words}</figcaption>
     </figure>`;
   }
@@ -154,17 +155,6 @@ function moreWords(difference: number): string {
   const number = times < 10 ? String(times) : formatCount(times);
   const words = times < 1e6 ? number : "over a million";
   return `${formatFigure(difference)} more: ${words} times as likely`;
-}
-
-function largestOf(pictures: readonly Float64Array[]): number {
-  return pictures.reduce(
-    (most, values) => values.reduce((largest, value) => Math.max(largest, Math.abs(value)), most),
-    1e-9,
-  );
-}
-
-function shadesOf(values: Float64Array, most: number): Uint8Array {
-  return Uint8Array.from(values, (value) => Math.round(127.5 + (127.5 * value) / most));
 }
 
 customElements.define("explanation-panel", ExplanationPanel);

@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import { formatFigure } from "../../base/format.ts";
+import { signedShades } from "../../base/signed-shades.ts";
 import type { UnitWeights } from "../../engine/index.ts";
 import type { LivePicture } from "../../worker/picture/picture-state.ts";
 import { digitImage } from "../parts/digit-image.ts";
@@ -61,9 +62,9 @@ export function unitWords(picture: LivePicture): string {
 
 function productPictures({ digit }: LivePicture, { incoming }: UnitWeights) {
   const products = incoming.map((weight, pixel) => (weight * (digit.pixels[pixel] ?? 0)) / 255);
-  return html`${digitImage(shadesOf(incoming), digit.width, "Its weights", true)} ×
+  return html`${digitImage(signedShades(incoming), digit.width, "Its weights", true)} ×
   ${digitImage(digit.pixels, digit.width, "The digit")} =
-  ${digitImage(shadesOf(products), digit.width, "Weights times pixels", true)}`;
+  ${digitImage(signedShades(products), digit.width, "Weights times pixels", true)}`;
 }
 
 function nameOf({ sizes }: LivePicture, { layer, unit }: UnitWeights): string {
@@ -90,10 +91,4 @@ function listOf(connections: readonly Strength[]): string {
         `unit ${unit + 1}: ${formatFigure(weight)} × ${formatFigure(activation)} = ${formatFigure(product)}`,
     );
   return words.length === 0 ? "none: its activation is 0" : words.join("; ");
-}
-
-/** Values as shades from 0 to 255, with zero in the middle. */
-function shadesOf(values: Float32Array): Uint8Array {
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
-  return Uint8Array.from(values, (value) => Math.round(127.5 + (127.5 * value) / largest));
 }

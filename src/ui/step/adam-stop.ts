@@ -1,8 +1,9 @@
 import { html } from "lit";
 import { formatTick } from "../../base/format.ts";
+import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
 import { besideChange, shortNumber } from "./numbers.ts";
-import { largestOf, picture, sign, widthFor } from "./pictures.ts";
+import { picture, sign, widthFor } from "./pictures.ts";
 import type { Stop, StopContext } from "./stop.ts";
 
 /** Adam's constants, as the engine has them: the defaults of Keras. */

@@ -1,7 +1,8 @@
 import { html } from "lit";
+import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
 import { shortNumber } from "./numbers.ts";
-import { bar, largestOf, signedBar } from "./pictures.ts";
+import { bar, signedBar } from "./pictures.ts";
 import { type Stop, type StopContext, meanOf, probabilitiesOf } from "./stop.ts";
 
 /** Classes of a sum that are written out: all of ten. */

@@ -1,6 +1,7 @@
 import { html } from "lit";
+import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
-import { largestOf, picture, sign, widthFor } from "./pictures.ts";
+import { picture, sign, widthFor } from "./pictures.ts";
 import { type Stop, type StopContext, inputSymbol, layerWords, unitInputs } from "./stop.ts";
 
 /** Products of a sum that are written out. */

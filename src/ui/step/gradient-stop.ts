@@ -1,7 +1,8 @@
 import { html, nothing } from "lit";
+import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
 import { shortNumber } from "./numbers.ts";
-import { largestOf, picture, sign, widthFor } from "./pictures.ts";
+import { picture, sign, widthFor } from "./pictures.ts";
 import {
   type Stop,
   type StopContext,

@@ -94,14 +94,6 @@ export function bar(value: number, scale: number) {
   ></span>`;
 }
 
-/** The largest magnitude. */
-export function largestOf(...lists: readonly Float32Array[]): number {
-  return lists.reduce(
-    (most, values) => values.reduce((so, value) => Math.max(so, Math.abs(value)), most),
-    0,
-  );
-}
-
 /** Squares of a row for the units of a layer: rows of five for a few, of sixteen where they are full, or nearly a square. */
 export function widthFor(count: number): number {
   if (count <= 16) {
