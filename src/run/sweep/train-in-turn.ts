@@ -68,14 +68,19 @@ async function trainedNetwork(
   { network: own, trainer }: PreparedRun,
   part: Pick<TrainedNetwork, "network" | "sizes" | "epochs" | "ended">,
 ): Promise<TrainedNetwork> {
-  const judged = judgedEpoch(part.epochs, part.ended, part.network.settings.patience);
-  const isLast = judged === part.epochs.at(-1) && part.ended !== "interrupted";
-  const parameters = isLast ? await own.read() : await trainer.readBest();
+  const { judged, isNow } = judgedEpoch(part.epochs, part.ended, part.network.settings.patience);
+  const parameters = isNow ? await own.read() : await trainer.readBest();
   return { ...part, judged, parameters };
 }
 
-/** The epoch that counts; see `TrainedNetwork`. */
-export function judgedEpoch(epochs: readonly Epoch[], ended: NetworkEnd, patience: number): Epoch {
+/** The epoch that counts; see `TrainedNetwork`. `isNow`: the parameters at its end are those that the network has now. */
+export function judgedEpoch(
+  epochs: readonly Epoch[],
+  ended: NetworkEnd,
+  patience: number,
+): { readonly judged: Epoch; readonly isNow: boolean } {
   const best = ended === "interrupted" || patience > 0 ? bestEpoch(epochs) : undefined;
-  return best ?? (epochs.at(-1) as Epoch);
+  const last = epochs.at(-1) as Epoch;
+  const judged = best ?? last;
+  return { judged, isNow: judged === last && ended !== "interrupted" };
 }

@@ -160,9 +160,8 @@ class Training {
     this.#isOver[index] = true;
     const network = this.#network(index);
     const epochs = this.#epochs[index] ?? [];
-    const judged = judgedEpoch(epochs, ended, network.settings.patience);
-    const isLast = judged === epochs.at(-1) && ended !== "interrupted";
-    const parameters = await this.#made.read(index, isLast ? "now" : "best");
+    const { judged, isNow } = judgedEpoch(epochs, ended, network.settings.patience);
+    const parameters = await this.#made.read(index, isNow ? "now" : "best");
     const { sizes } = this.#population;
     this.#events.ended({ network, sizes, epochs, ended, judged, parameters });
   }

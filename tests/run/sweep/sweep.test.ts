@@ -106,11 +106,11 @@ describe("the epoch that counts", () => {
   const epochs = [epochWith(0.8, 1), epochWith(0.9, 2), epochWith(0.85, 3)];
 
   test("is the last one", () => {
-    expect(judgedEpoch(epochs, "done", 0).epoch).toBe(3);
+    expect(judgedEpoch(epochs, "done", 0).judged.epoch).toBe(3);
   });
 
   test("is the best one with patience, and where the sweep was interrupted", () => {
-    expect(judgedEpoch(epochs, "stalled", 1).epoch).toBe(2);
-    expect(judgedEpoch(epochs, "interrupted", 0).epoch).toBe(2);
+    expect(judgedEpoch(epochs, "stalled", 1).judged.epoch).toBe(2);
+    expect(judgedEpoch(epochs, "interrupted", 0).judged.epoch).toBe(2);
   });
 });
