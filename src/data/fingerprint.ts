@@ -1,5 +1,6 @@
+import { concatenated } from "../base/concatenated.ts";
+import { hexadecimal } from "../base/sha256.ts";
 import { DataError, type Dataset } from "./dataset.ts";
-import { concatenated } from "./source.ts";
 
 /**
  * The fingerprint of a dataset's content, by which two people can check that they train on the same data. It is the
@@ -14,8 +15,7 @@ export async function dataFingerprint(dataset: Dataset): Promise<string> {
   const { width, height, count, classes, images, labels } = dataset;
   const shape = new TextEncoder().encode(`${width}×${height}, ${count}, ${classes}\n`);
   const parts = [shape, await sha256(images), ...(labels ? [await sha256(labels)] : [])];
-  const digest = await sha256(concatenated(parts));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexadecimal(await sha256(concatenated(parts)));
 }
 
 async function sha256(bytes: Uint8Array): Promise<Uint8Array> {

@@ -12,6 +12,7 @@ export {
   builtInDigit,
   builtInDigits,
   drawFresh,
+  isBuiltIn,
 } from "./digits/generate.ts";
 export { firstLegibleRows, isBlot } from "./digits/legible.ts";
 export { rasterize, strokesOver } from "./digits/rasterize.ts";
@@ -26,10 +27,17 @@ export { type Drift, drift } from "./analysis/drift.ts";
 export { driftSentences } from "./analysis/drift-sentences.ts";
 export type { DuplicateGroup } from "./analysis/duplicates.ts";
 export { type Neighbour, nearestRows } from "./analysis/nearest.ts";
+export {
+  MAX_COMPONENT_PIXELS,
+  type PrincipalComponents,
+  coordinatesOf,
+  principalComponents,
+} from "./analysis/principal-components.ts";
 export { type Oddity, oddities, splitOddities } from "./analysis/oddities.ts";
 export { dataFingerprint } from "./fingerprint.ts";
 export { type IdxSet, chooseFiles } from "./folder.ts";
 export { chooseTree } from "./files/folder-tree.ts";
+export { otherPictures } from "./files/other-formats.ts";
 export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";
 export { type Correction, fitting, withCorrections } from "./corrections.ts";
 export { type RowPage, rowPage } from "./row-page.ts";

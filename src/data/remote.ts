@@ -1,6 +1,8 @@
+import { concatenated } from "../base/concatenated.ts";
+import { sha256 } from "../base/sha256.ts";
 import { DataError } from "./dataset.ts";
 import type { RemoteFile, RemoteSet } from "./mnist.ts";
-import { type ByteSource, bytesSource, concatenated } from "./source.ts";
+import { type ByteSource, bytesSource } from "./source.ts";
 
 /** If a mirror sends nothing for this long, the next one is tried. */
 const SILENCE_LIMIT_MS = 15_000;
@@ -74,9 +76,7 @@ export async function isWhole(
   if (content.length !== file.bytes) {
     return false;
   }
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-  const text = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return text === file.sha256;
+  return (await sha256(content)) === file.sha256;
 }
 
 /** Downloads a file, but stops soon after `maxBytes`: a longer one is not the file that is wanted. */

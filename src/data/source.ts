@@ -1,3 +1,4 @@
+import { concatenated } from "../base/concatenated.ts";
 import { formatCount } from "../base/format.ts";
 import { DataError } from "./dataset.ts";
 
@@ -152,17 +153,6 @@ export async function* takeBytes(chunks: Chunks, length: number): Chunks {
       return;
     }
   }
-}
-
-/** Joins several arrays of bytes into one. */
-export function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 async function readFrom(source: ByteSource, reader: ReadableStreamDefaultReader<Uint8Array>) {

@@ -13,6 +13,11 @@ test("a folder with two sets gives the preferred one", () => {
   expect(chooseFiles([...MNIST, "readme.txt"], "t10k")).toEqual(MNIST.slice(2));
 });
 
+test("MNIST's files are known with a dot before their format, too", () => {
+  const dots = MNIST.map((name) => name.replace("-idx", ".idx").slice(0, -3));
+  expect(chooseFiles(dots, "train")).toEqual(dots.slice(0, 2));
+});
+
 test("a file that is there both plain and compressed is read once", () => {
   const plain = MNIST.map((name) => name.slice(0, -3));
   expect(chooseFiles([...MNIST, ...plain], "train")).toEqual(plain.slice(0, 2));

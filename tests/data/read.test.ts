@@ -28,6 +28,15 @@ describe("readDigits", () => {
     expect(read).toEqual({ name: "digits.dat", classes: 10, ...digits });
   });
 
+  it("reads files that a browser unpacked and that kept their names", async () => {
+    const named = [
+      bytesSource("train-images-idx3-ubyte.gz", imagesFile(digits)),
+      bytesSource("train-labels-idx1-ubyte.gz", labelsFile(digits)),
+    ];
+    expect(await readDigits(named)).toMatchObject(digits);
+    expect(await readDigits([bytesSource("train.csv.gz", csv)])).toMatchObject(digits);
+  });
+
   it.each([
     ["deflated", zipped([{ name: "train.csv", bytes: csv }])],
     ["stored", zipped([{ name: "train.csv", bytes: csv, method: 0 }])],

@@ -13,6 +13,17 @@ describe("a split dataset", () => {
     });
   });
 
+  test("takes rows of every class for validation, also if the rows are sorted by label", () => {
+    const sorted = {
+      ...numbered(200),
+      labels: Uint8Array.from({ length: 200 }, (_, row) => row / 20),
+    };
+    for (const seed of [1, 2, 3]) {
+      const { validation } = splitDataset(sorted, { validation: 0.25, seed });
+      expect(new Set(validation?.labels).size).toBe(10);
+    }
+  });
+
   test("is the same for the same seed, and different for another seed", () => {
     const rows = (seed: number) =>
       splitDataset(numbered(100), { validation: 0.2, seed }).validation?.images;

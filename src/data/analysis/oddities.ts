@@ -112,24 +112,38 @@ function labelOddities({ name, labels, count }: Dataset): Oddity[] {
         (times <= RARE_ROWS && average >= MIN_AVERAGE_FOR_RARE_ROWS),
     )
     .sort(([a], [b]) => a - b);
-  return [...rareOddity(name, rare, average), ...sortedOddity(name, labels, rows.size)];
+  return [...rareOddity(name, labels, rare, average), ...sortedOddity(name, labels, rows.size)];
 }
 
 function rareOddity(
   name: string,
+  labels: Uint8Array,
   rare: readonly (readonly [label: number, rows: number])[],
   average: number,
 ): Oddity[] {
   if (rare.length === 0) {
     return [];
   }
-  const list = rare.slice(0, 5).map(([label, rows]) => `${label} (${counted(rows, "row")})`);
+  const list = rare
+    .slice(0, 5)
+    .map(
+      ([label, rows]) =>
+        `${label} (${rows <= RARE_ROWS ? rowsWith(labels, label) : counted(rows, "row")})`,
+    );
   const more = rare.length > list.length ? ", …" : "";
   return [
     {
       sentence: `${name}: some classes hardly occur: ${list.join(", ")}${more}; the average class has ${formatCount(average)}. Check whether these labels are right.`,
     },
   ];
+}
+
+/** Where a label occurs that occurs once or twice: as likely as not a slip of the key. */
+function rowsWith(labels: Uint8Array, label: number): string {
+  const [first, last] = [labels.indexOf(label) + 1, labels.lastIndexOf(label) + 1];
+  return first === last
+    ? `row ${formatCount(first)}`
+    : `rows ${formatCount(first)} and ${formatCount(last)}`;
 }
 
 function sortedOddity(name: string, labels: Uint8Array, classes: number): Oddity[] {

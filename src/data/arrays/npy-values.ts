@@ -1,7 +1,8 @@
+import { concatenated } from "../../base/concatenated.ts";
 import { formatCount } from "../../base/format.ts";
 import { DataError } from "../dataset.ts";
 import { type Reading, report } from "../reading.ts";
-import { type Chunks, concatenated } from "../source.ts";
+import { type Chunks } from "../source.ts";
 import { type NpyArray, type NumberType, valueCount } from "./npy-header.ts";
 
 /** Some values of an array, in the order of the file. */

@@ -1,5 +1,6 @@
+import { concatenated } from "../../base/concatenated.ts";
 import { DataError } from "../dataset.ts";
-import { type Chunks, concatenated } from "../source.ts";
+import { type Chunks } from "../source.ts";
 
 /**
  * How much the inflater is given at a time. Deflate expands at most 1,032 times, so at most 34 MB wait to be read.

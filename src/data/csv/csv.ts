@@ -6,6 +6,7 @@ import { type Reading, report } from "../reading.ts";
 import { type LineFault, cellFault, readAnyLine } from "./any-line.ts";
 import { checkText } from "./encoding.ts";
 import { type Faults, faultError, firstFault, isSearched } from "./faults.ts";
+import { cutFault, openNumber } from "./last-line.ts";
 import { type CsvLayout, readLayout } from "./layout.ts";
 import { type LineWindow, lineWindows } from "./lines.ts";
 import { numberIn } from "./number.ts";
@@ -34,6 +35,8 @@ interface CsvState {
   /** Number of empty lines so far. */
   empty: number;
   faults: Faults | undefined;
+  /** The number at the end of a last line without a line feed, if digits of it may be missing. */
+  openNumber: number | undefined;
 }
 
 const LINE_FEED = 10;
@@ -100,6 +103,7 @@ function begin(name: string, window: LineWindow, { options }: Reading): CsvState
     seen: 0,
     empty: 0,
     faults: undefined,
+    openNumber: undefined,
   };
   if (layout.rowBeforePandas !== undefined) {
     const line = new TextEncoder().encode(layout.rowBeforePandas);
@@ -115,6 +119,9 @@ function begin(name: string, window: LineWindow, { options }: Reading): CsvState
  */
 function readLines(state: CsvState, window: LineWindow, shareRead: number): void {
   const { start } = window;
+  if (window.isOpen) {
+    state.openNumber = openNumber(window, state.layout);
+  }
   while (window.start < window.end && !isDone(state)) {
     const next = readLine(state, window, shareRead);
     if (next < 0) {
@@ -143,7 +150,9 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
   if (line.length === 0) {
     return skipEmptyLines(state, window);
   }
-  takeLine(state, bytes, start, readSlowly(state, line), shareRead);
+  const fault = readSlowly(state, line);
+  const cut = fault && window.isOpen && cutFault(window, state.layout, state.rows.count);
+  takeLine(state, bytes, start, cut ? { phrase: cut } : fault, shareRead);
   return end + 1;
 }
 

@@ -10,9 +10,12 @@ export function checkText(name: string, head: Uint8Array): void {
   if (isUtf16(head)) {
     throw new DataError(`${name} is text in UTF-16. Save it as UTF-8 ("CSV UTF-8" in Excel).`);
   }
-  if (head.includes(0)) {
+  const control = head.findIndex(isControl);
+  if (control >= 0) {
+    const code = head[control] as number;
+    const what = code === 0 ? "NUL" : `${hex(Uint8Array.of(code))} in hexadecimal, a control code`;
     throw new DataError(
-      `${name}: byte ${head.indexOf(0)} is NUL, so the file is no CSV. It begins with ${hex(head)}, so it is no IDX file either (those begin with 00 00 08). Choose another file.`,
+      `${name}: byte ${control} is ${what}, so the file is no CSV. It begins with ${hex(head)}, so it is no IDX file either (those begin with 00 00 08). Choose another file.`,
     );
   }
   const text = new TextDecoder().decode(head).trimStart().toLowerCase();
@@ -22,6 +25,11 @@ export function checkText(name: string, head: Uint8Array): void {
       `${name} is ${what}, not a CSV: probably an error or login page that was saved instead of the file. Download it again.`,
     );
   }
+}
+
+/** Codes that text has no use for. Tabs, the ends of lines and of pages, and the mark that DOS puts at the end of a file are none. */
+function isControl(byte: number): boolean {
+  return byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1a;
 }
 
 function isUtf16(head: Uint8Array): boolean {

@@ -53,6 +53,9 @@ export interface ColumnRun {
 /** Two columns are a list of predictions (`ImageId,Label`), not a label and one pixel. */
 const MIN_PIXELS_WITHOUT_HEADER = 4;
 
+/** Lists of pictures have a column for the name, one for the label, and few others. */
+const MAX_LISTED = 8;
+
 const LABEL_NAMES: readonly string[] = [
   "label",
   "labels",
@@ -203,6 +206,11 @@ function layoutByName(
     known.length > 0,
   );
   if (found === undefined) {
+    if (isListOfPictures(columns, isId, known)) {
+      throw new DataError(
+        `${name}:1: this is a list of pictures with their labels, not of pixels. Labels of PNGs are read from their folders: put each PNG into a folder named for its class, as in digits/3/17.png, and choose the folder digits.`,
+      );
+    }
     throw new DataError(
       `${name}:1: the first line names no pixels ("pixel0", "pixel1", …), so this is no CSV of digits. It begins with ${excerpt(columns[0] ?? "")}.`,
     );
@@ -324,5 +332,18 @@ function indicesOf<Item>(
 function columnError(name: string, columns: readonly string[], column: number, fault: string) {
   return new DataError(
     `${name}:1: column ${column + 1} (${excerpt(columns[column] ?? "")}) ${fault}.`,
+  );
+}
+
+/** Whether the columns are names of pictures and their labels, as in `labels.csv`. `ImageId,Label` is a submission. */
+function isListOfPictures(
+  columns: readonly string[],
+  isId: readonly boolean[],
+  labels: readonly number[],
+): boolean {
+  const areNamed = columns.some((column, place) => isId[place] && !/^imageid$/i.test(column));
+  return (
+    columns.some((column) => /\.png$/i.test(column)) ||
+    (areNamed && labels.length > 0 && columns.length <= MAX_LISTED)
   );
 }

@@ -10,6 +10,8 @@ export interface LineWindow {
   /** The caller moves it to the start of the first line that is not read yet. */
   start: number;
   end: number;
+  /** Whether this is the file's last line, and the line feed at its end was added. */
+  isOpen: boolean;
 }
 
 /** The longest line, in bytes. 64 × 64 pixels in quotes need 25 kB, and their names in the header 50 kB. */
@@ -27,7 +29,8 @@ const LINE_FEED = 10;
  */
 export async function* lineWindows(name: string, chunks: Chunks) {
   const bytes = new Uint8Array(WINDOW_BYTES + 1);
-  const window: LineWindow = { bytes, view: new DataView(bytes.buffer), start: 0, end: 0 };
+  const view = new DataView(bytes.buffer);
+  const window: LineWindow = { bytes, view, start: 0, end: 0, isOpen: false };
   for await (const chunk of chunks) {
     for (let taken = 0; taken < chunk.length;) {
       moveToFront(name, window);
@@ -40,6 +43,7 @@ export async function* lineWindows(name: string, chunks: Chunks) {
   if (window.start < window.end) {
     moveToFront(name, window);
     append(window, Uint8Array.of(LINE_FEED));
+    window.isOpen = true;
     yield window;
   }
 }

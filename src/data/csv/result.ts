@@ -3,6 +3,7 @@ import { type Dataset, scaledNote } from "../dataset.ts";
 import { DIGIT_CLASSES } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
 import { type FoundLabel, labelAmong, labelAtEdge } from "./label.ts";
+import { cutNote } from "./last-line.ts";
 import type { CsvLayout } from "./layout.ts";
 import { type Rows, trimmedRows } from "./rows.ts";
 
@@ -16,6 +17,10 @@ export interface ReadRows {
   /** What the pixels were multiplied by. */
   readonly scale: 1 | 255;
   readonly keepsIds: boolean;
+  /** Number of the last line, counted from 1. */
+  readonly line: number;
+  /** The number at its end, if digits of it may be missing. */
+  readonly openNumber: number | undefined;
 }
 
 /**
@@ -31,7 +36,9 @@ export function datasetOf(read: ReadRows, { classes }: Pick<ReadOptions, "classe
   const { images, labels: named } = trimmedRows(rows);
   const labels = layout.label >= 0 ? named : found.labels;
   const highest = labels?.reduce((max, label) => Math.max(max, label), 0) ?? 0;
-  const notes = [...notesOf(read), ...(found.note === undefined ? [] : [found.note])];
+  const notes = [...notesOf(read), found.note, openNote(read, labels)].filter(
+    (note) => note !== undefined,
+  );
   return {
     name,
     width,
@@ -43,6 +50,19 @@ export function datasetOf(read: ReadRows, { classes }: Pick<ReadOptions, "classe
     ...(read.keepsIds && { ids: { column: columns[id] as string, values: rows.ids } }),
     ...(notes.length > 0 && { notes }),
   };
+}
+
+/** @param labels undefined if there are none */
+function openNote(
+  { name, layout, scale, line, openNumber }: ReadRows,
+  labels: Uint8Array | undefined,
+): string | undefined {
+  const last = layout.columns.length - 1;
+  const isPixel = layout.pixels.includes(last);
+  if (openNumber === undefined || scale !== 1 || (!isPixel && labels === undefined)) {
+    return undefined;
+  }
+  return cutNote(name, line, openNumber, isPixel ? undefined : labels);
 }
 
 function foundLabel(read: ReadRows): FoundLabel {

@@ -10,6 +10,14 @@ import { CLASSES, type DigitClass, type Style } from "./skeletons.ts";
 /** How many digits are drawn if no number is given: as many as Kaggle's train.csv has. */
 export const BUILT_IN_COUNT = 42_000;
 
+/** How the names of built-in digits begin. */
+const BUILT_IN = "built-in";
+
+/** Whether digits with this name were drawn here, rather than read. */
+export function isBuiltIn(name: string): boolean {
+  return name.startsWith(BUILT_IN);
+}
+
 /** Keys of the random streams, used together with the seed. */
 const CLASSES_STREAM = 4;
 const DIGIT_STREAM = 5;
@@ -76,7 +84,7 @@ export function builtInDigits({
     }
   }
   return {
-    name: "built-in v1",
+    name: `${BUILT_IN} v1`,
     width: SIDE,
     height: SIDE,
     classes: CLASSES.length,

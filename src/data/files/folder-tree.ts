@@ -27,14 +27,18 @@ const SET_WORDS: readonly (readonly [NamedSet, RegExp])[] = [
 export function chooseTree(paths: readonly string[], prefer: IdxSet): string[] {
   const visible = paths.filter((path) => !/(^|\/)(\.|__MACOSX)/.test(path));
   const ending = (pattern: RegExp) => visible.filter((path) => pattern.test(path));
+  const pictures = ending(/\.png$/i);
+  const tables = ending(/\.csv(\.gz|\.zip)?$/i)
+    .filter(isTable)
+    .filter((path) => pictures.length === 0 || !isListOfLabels(path));
   const choices = [
     () => knownNames(visible, prefer),
     () => filesOfSet(ending(/\.npz$/i), prefer),
     () => filesOfSet(ending(/\.npy$/i), prefer),
     () => filesOfSet(ending(/\.parquet$/i), prefer),
     () => sprite(visible),
-    () => only(filesOfSet(ending(/\.csv(\.gz|\.zip)?$/i).filter(isTable), prefer)),
-    () => filesOfSet(ending(/\.png$/i), prefer),
+    () => only(filesOfSet(tables, prefer)),
+    () => filesOfSet(pictures, prefer),
   ];
   for (const choose of choices) {
     const chosen = choose();
@@ -94,6 +98,11 @@ function only(paths: string[]): string[] {
 
 function isTable(path: string): boolean {
   return !/submission/i.test(path);
+}
+
+/** Beside pictures, `labels.csv` names them, and holds no pixels. */
+function isListOfLabels(path: string): boolean {
+  return /label|annotation|metadata/i.test(path.split("/").at(-1) ?? "");
 }
 
 /** `mnist_images.png` and `mnist_labels_uint8`. */

@@ -8,6 +8,7 @@ import type { PictureFiles } from "../pictures/picture-files.ts";
 import type { Reading } from "../reading.ts";
 import type { ByteSource } from "../source.ts";
 import { chooseTree } from "./folder-tree.ts";
+import { otherPictures } from "./other-formats.ts";
 
 /** What the chosen files hold: files that are opened, and pictures, which are too many to be open at the same time. */
 export interface Inputs {
@@ -89,6 +90,13 @@ function tooManyFiles(name: string, entries: readonly ZipEntry[]): DataError {
   const isWorkbook = entries.some(({ path }) => path === "xl/workbook.xml");
   if (isWorkbook) {
     return new DataError(`${name} is an Excel workbook; this format is not read. Save it as CSV.`);
+  }
+  const pictures = otherPictures(
+    "zip",
+    entries.map(({ path }) => path),
+  );
+  if (pictures !== undefined) {
+    return new DataError(`${name}: ${pictures}`);
   }
   const names = entries.slice(0, 3).map(({ path }) => excerpt(path, 60));
   const list = [...names, ...(entries.length > names.length ? ["…"] : [])].join(", ");

@@ -1,3 +1,4 @@
+import { printable } from "../../base/words.ts";
 import { DataError } from "../dataset.ts";
 
 /** A format that is recognised, so that the message can name it, but not read. */
@@ -69,6 +70,20 @@ export function refuseOtherFormats(name: string, head: Uint8Array): void {
   if (found !== undefined) {
     throw new DataError(`${name} is ${found.what}; this format is not read. ${found.instead}.`);
   }
+}
+
+const OTHER_PICTURE = /\.(jpe?g|gif|bmp|webp|tiff?)$/i;
+
+/**
+ * What to do about files of which none can be read, because they are pictures of another format; undefined if they are not.
+ *
+ * @param where what holds the files: a folder, or a zip
+ */
+export function otherPictures(where: string, names: readonly string[]): string | undefined {
+  const picture = names.find((name) => OTHER_PICTURE.test(name));
+  return picture === undefined
+    ? undefined
+    : `the pictures in this ${where}, such as ${printable(picture)}, are no PNGs. Convert them to PNG, in a folder for each class.`;
 }
 
 /** A character per byte. */

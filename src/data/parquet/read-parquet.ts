@@ -1,4 +1,5 @@
 import { counted, formatCount } from "../../base/format.ts";
+import { grouped } from "../../base/grouped.ts";
 import { excerpt } from "../../base/words.ts";
 import {
   type PixelBytes,
@@ -12,7 +13,7 @@ import type { Content } from "../content.ts";
 import { DataError, type Dataset, scaledNote } from "../dataset.ts";
 import { ofPreferredSet } from "../files/folder-tree.ts";
 import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES, MAX_SIDE } from "../limits.ts";
-import { readSmallPng } from "../pictures/small-png.ts";
+import { type SmallPicture, readSmallPng } from "../pictures/small-png.ts";
 import { type Reading, report } from "../reading.ts";
 import type { ColumnValues } from "./page-values.ts";
 import { type ParquetFile, openParquet, readParquetColumn } from "./parquet.ts";
@@ -48,11 +49,8 @@ export async function readParquet(
 ): Promise<Dataset[]> {
   const { prefer = "train" } = reading.options;
   const chosen = onlyPreferred ? ofPreferredSet(contents, ({ name }) => name, prefer) : contents;
-  const tables = new Map<string, Content[]>();
-  for (const content of [...chosen].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const table = content.name.replace(/-\d+-of-\d+/, "");
-    tables.set(table, [...(tables.get(table) ?? []), content]);
-  }
+  const inOrder = [...chosen].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const tables = grouped(inOrder, ({ name }) => name.replace(/-\d+-of-\d+/, ""));
   const sets: Dataset[] = [];
   for (const parts of tables.values()) {
     const files: ParquetFile[] = [];
@@ -159,9 +157,18 @@ function addPng(name: string, rows: RowsSoFar, row: number, value: unknown): voi
   if (!(value instanceof Uint8Array)) {
     throw wrongRow(name, row, "expected a PNG", value);
   }
-  const picture = readSmallPng(`${name}: row ${formatCount(row)}`, value);
+  const picture = readPicture(name, row, value);
   begin(name, rows, row, picture, false);
   addPixels(rows.pixels, picture.ink, row * picture.ink.length);
+}
+
+/** Writing the row's number takes time for each of many pictures. Only one that cannot be read needs it, and is read again. */
+function readPicture(name: string, row: number, bytes: Uint8Array): SmallPicture {
+  try {
+    return readSmallPng(name, bytes);
+  } catch {
+    return readSmallPng(`${name}: row ${formatCount(row)}`, bytes);
+  }
 }
 
 function addList(

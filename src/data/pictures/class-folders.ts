@@ -1,9 +1,10 @@
 import { counted, formatCount } from "../../base/format.ts";
+import { grouped } from "../../base/grouped.ts";
 import { excerpt } from "../../base/words.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { ofPreferredSet } from "../files/folder-tree.ts";
 import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES } from "../limits.ts";
-import { type Reading, report } from "../reading.ts";
+import { type ReadOptions, type Reading, report } from "../reading.ts";
 import type { PictureFiles } from "./picture-files.ts";
 import { type SmallPicture, readSmallPng } from "./small-png.ts";
 
@@ -57,26 +58,22 @@ export async function readClassFolders(
 }
 
 function setsOf(names: readonly string[]): PictureSet[] {
-  const sets = new Map<string, Picture[]>();
-  for (const [index, name] of names.entries()) {
-    const parts = name.split("/");
-    const className = parts.at(-2) ?? "";
-    const folder = parts.slice(0, -2).join("/");
-    const picture = { index, name, className };
-    const set = sets.get(folder);
-    if (set === undefined) {
-      sets.set(folder, [picture]);
-    } else {
-      set.push(picture);
-    }
-  }
-  return Array.from(sets, ([folder, pictures]) => ({ folder, pictures }));
+  const sets = grouped(names.entries(), ([, name]) => name.split("/").slice(0, -2).join("/"));
+  return Array.from(sets, ([folder, entries]) => ({
+    folder,
+    pictures: entries.map(([index, name]) => ({
+      index,
+      name,
+      className: name.split("/").at(-2) ?? "",
+    })),
+  }));
 }
 
 async function readSet(set: PictureSet, files: PictureFiles, reading: Reading): Promise<Dataset> {
   const { limit = Infinity } = reading.options;
   const pictures = inRows(set.pictures).slice(0, limit);
   const labels = labelsOf(set, reading.options.classes);
+  const note = labels === undefined ? unlabelledNote(set, reading.options) : labels.note;
   const rowOf = new Map(pictures.map(({ index }, row) => [index, row]));
   let first: { readonly name: string; readonly picture: SmallPicture } | undefined;
   let images = new Uint8Array(0);
@@ -102,14 +99,27 @@ async function readSet(set: PictureSet, files: PictureFiles, reading: Reading): 
     labels:
       labels &&
       Uint8Array.from(pictures, ({ className }) => labels.ofClass.get(className) as number),
-    ...(labels?.note !== undefined && { notes: [labels.note] }),
+    ...(note !== undefined && { notes: [note] }),
   };
 }
 
-/** The folder, or the only class, or the only file. */
-function nameOf({ folder, pictures: [first] }: PictureSet): string {
-  const names = [folder, first?.className ?? "", first?.name ?? ""];
+/** The folder, or the only class, or the files. */
+function nameOf({ folder, pictures: [first, ...others] }: PictureSet): string {
+  const more = others.length === 0 ? "" : ", …";
+  const names = [folder, first?.className ?? "", `${first?.name ?? ""}${more}`];
   return names.find((name) => name !== "") ?? "";
+}
+
+/** What to do where labels are missing; a prediction needs none. */
+function unlabelledNote(set: PictureSet, options: ReadOptions): string | undefined {
+  if (options.forPrediction === true) {
+    return undefined;
+  }
+  const start =
+    set.pictures.length === 1
+      ? `${nameOf(set)} does not lie in a folder named for its class, so it has no label.`
+      : `The PNGs (${nameOf(set)}) do not lie in a folder for each class, so they have no labels.`;
+  return `${start} To label PNGs, put each into a folder named for its class, as in digits/3/17.png.`;
 }
 
 function inRows(pictures: readonly Picture[]): Picture[] {

@@ -1,8 +1,8 @@
 import { unzlibSync } from "fflate";
+import { concatenated } from "../../base/concatenated.ts";
 import { formatCount } from "../../base/format.ts";
 import { DataError } from "../dataset.ts";
 import { MAX_SIDE } from "../limits.ts";
-import { concatenated } from "../source.ts";
 import { CHANNELS, type PngFile, type PngHeader, readPngFile } from "./png-file.ts";
 import { type GreyPixels, greyRow, inkOf, isPlainGrey, rowBytes, unfilterRow } from "./png-rows.ts";
 
@@ -10,7 +10,7 @@ import { type GreyPixels, greyRow, inkOf, isPlainGrey, rowBytes, unfilterRow } f
 export interface SmallPicture {
   readonly width: number;
   readonly height: number;
-  /** [height · width], 0 (paper) to 255 (ink). */
+  /** [height · width], 0 (paper) to 255 (ink). Valid until the next picture is read. */
   readonly ink: Uint8Array;
 }
 
@@ -48,12 +48,15 @@ export function readSmallPng(name: string, bytes: Uint8Array): SmallPicture {
   const { width, height, isInterlaced } = png.header;
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw new DataError(
-      `${name}: byte 16: the picture has ${formatCount(width)} × ${formatCount(height)} pixels; sizes from 1 × 1 to ${MAX_SIDE} × ${MAX_SIDE} can be read. Scale the pictures to 28 × 28.`,
+      `${name}: byte 16: the picture has ${formatCount(width)} × ${formatCount(height)} pixels; sizes from 1 × 1 to ${MAX_SIDE} × ${MAX_SIDE} can be read. Scale the pictures to 28 × 28; cut one that shows several digits into a PNG for each.`,
     );
   }
   const passes = isInterlaced ? INTERLACED : WHOLE;
   const rows = inflated(name, png, passes);
-  const pixels: Pixels = { greys: new Uint8Array(width * height), alphas: undefined };
+  if (lastGreys.length !== width * height) {
+    lastGreys = new Uint8Array(width * height);
+  }
+  const pixels: Pixels = { greys: lastGreys, alphas: undefined };
   let start = 0;
   for (const pass of passes) {
     start += readPass(name, png, pass, rows, start, pixels);
@@ -67,8 +70,9 @@ interface Pixels {
   alphas: Uint8Array | undefined;
 }
 
-/** The rows of the last picture. The next one, which mostly has the same size, overwrites them. */
+/** The rows and the grey values of the last picture. The next one, which mostly has the same size, overwrites them. */
 let inflatedRows = new Uint8Array(0);
+let lastGreys = new Uint8Array(0);
 
 /** All rows of all passes, each with its filter before it. */
 function inflated(name: string, { header, data }: PngFile, passes: readonly Pass[]): Uint8Array {

@@ -46,6 +46,9 @@ export async function readSprite(
     count,
     labels: labels && (await readLabels(labels, name, height, classes)).slice(0, count),
     images: await readImages(content, count, reading),
+    notes: [
+      `${name} is read as a sheet: each of its ${formatCount(height)} rows of ${width} pixels is an image of ${side} × ${side}.`,
+    ],
   };
 }
 

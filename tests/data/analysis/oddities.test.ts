@@ -151,8 +151,12 @@ describe("It is odd", () => {
 
   test("if a class hardly occurs, as after a slip of the key", () => {
     expect(sentences({ ...digits, classes: 56, labels: labels.with(7, 55) })).toEqual([
-      "built-in v1: some classes hardly occur: 55 (1 row); the average class has 55. Check whether these labels are right.",
+      "built-in v1: some classes hardly occur: 55 (row 8); the average class has 55. Check whether these labels are right.",
     ]);
+    const twice = labels.with(7, 55).with(400, 55);
+    expect(sentences({ ...digits, classes: 56, labels: twice })[0]).toContain(
+      ": 55 (rows 8 and 401); the average",
+    );
   });
 
   test("if the rows are sorted by label", () => {

@@ -1,8 +1,9 @@
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { concatenated } from "../../../src/base/concatenated.ts";
 import { expansionLimit, gunzip, inflate, isGzip } from "../../../src/data/compression/gzip.ts";
 import { DataError } from "../../../src/data/index.ts";
-import { type Chunks, concatenated, readChunks } from "../../../src/data/source.ts";
+import { type Chunks, readChunks } from "../../../src/data/source.ts";
 import { inPieces, sample, utf8 } from "../files.ts";
 
 const MEGABYTES = 2 ** 20;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { concatenated } from "../../../src/base/concatenated.ts";
 import {
   type ZipEntry,
   checkEntry,
@@ -6,7 +7,7 @@ import {
 } from "../../../src/data/compression/zip-directory.ts";
 import { isZip, packedBytes, unzip } from "../../../src/data/compression/zip.ts";
 import { type ByteSource, DataError, bytesSource, readDigits } from "../../../src/data/index.ts";
-import { type Chunks, concatenated } from "../../../src/data/source.ts";
+import { type Chunks } from "../../../src/data/source.ts";
 import { inPieces, utf8 } from "../files.ts";
 import { zipped } from "./zip.ts";
 
@@ -174,6 +175,9 @@ describe("The directory of a zip", () => {
     };
     await refusal(["a", "b"]).toThrow(
       'a.zip holds 2 files ("a", "b"), of which none is known to be the digits. Unpack it and choose the file to read.',
+    );
+    await refusal(["photos/3/a.jpg", "photos/4/b.jpg"]).toThrow(
+      "a.zip: the pictures in this zip, such as photos/3/a.jpg, are no PNGs. Convert them to PNG, in a folder for each class.",
     );
     await refusal(["a", "b", "c"]).toThrow('3 files ("a", "b", "c"), of');
     await refusal(["a", "b", "c", "d"]).toThrow('4 files ("a", "b", "c", …), of');

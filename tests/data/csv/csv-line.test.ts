@@ -29,7 +29,13 @@ function readPlain(text: string, columns: number, start = 0) {
   const line = utf8(text);
   const bytes = new Uint8Array(line.length + 16);
   bytes.set(line);
-  const window = { bytes, view: new DataView(bytes.buffer), start, end: line.length };
+  const window = {
+    bytes,
+    view: new DataView(bytes.buffer),
+    start,
+    end: line.length,
+    isOpen: false,
+  };
   const cells = newLineCells(columns);
   cells.numbers.fill(99);
   const next = readPlainLine(window, start, numbersOnly(columns), cells);
@@ -132,7 +138,13 @@ describe("A line with text between its numbers", () => {
   /** The numbers of the line and its texts, from both paths; undefined where a path refuses it. */
   function both(line: string) {
     const bytes = utf8(`${line}\n\0`);
-    const window = { bytes, view: new DataView(bytes.buffer), start: 0, end: bytes.length - 1 };
+    const window = {
+      bytes,
+      view: new DataView(bytes.buffer),
+      start: 0,
+      end: bytes.length - 1,
+      isOpen: false,
+    };
     const [plain, any] = [newLineCells(8), newLineCells(8)];
     const texts = ({ spans }: typeof any) =>
       [0, 2, 7].map((column) => line.slice(spans[2 * column], spans[2 * column + 1]));
@@ -220,7 +232,7 @@ describe("A line on the fast path", () => {
 
   it("is declined where only bytes behind the window would complete it", () => {
     const bytes = utf8("0,0,0,0,0,0,0,0,5\n0,0,0,0,0,0");
-    const window = { bytes, view: new DataView(bytes.buffer), start: 0, end: 7 };
+    const window = { bytes, view: new DataView(bytes.buffer), start: 0, end: 7, isOpen: false };
     bytes[7] = 0;
     expect(readPlainLine(window, 0, numbersOnly(9), newLineCells(9))).toBe(-1);
   });

@@ -54,6 +54,13 @@ describe("A file that should be text", () => {
     );
   });
 
+  it("is refused with a control code, as no text", () => {
+    expect(refusal(Uint8Array.of(0x31, 0x11, 0xc1))).toBe(
+      "train.csv: byte 1 is 11 in hexadecimal, a control code, so the file is no CSV. It begins with 31 11 c1, so it is no IDX file either (those begin with 00 00 08). Choose another file.",
+    );
+    expect(refusal(utf8("label\tpixel0\r\n\f1\t2\x1a"))).toBeUndefined();
+  });
+
   it.each([
     ["<!DOCTYPE html><title>", "an HTML page"],
     ["\n  <HTML>", "an HTML page"],

@@ -9,7 +9,16 @@ const noCandidates = new Float32Array(0);
 
 /** The dataset of these rows, of ten classes. */
 function dataset(rows: Rows, layout = labelled) {
-  const read = { name: "train.csv", layout, rows, classes: 10, scale: 1, keepsIds: false } as const;
+  const read = {
+    name: "train.csv",
+    layout,
+    rows,
+    classes: 10,
+    scale: 1,
+    keepsIds: false,
+    line: 1,
+    openNumber: undefined,
+  } as const;
   return datasetOf(read, { classes: 10 });
 }
 

@@ -164,6 +164,17 @@ export const plain: readonly (readonly [what: string, text: string])[] = [
       ";",
     ),
   ],
+  [
+    "OpenML's, with quotes and the class last",
+    csv(
+      [...named((pixel) => `"pixel${pixel + 1}"`), '"class"'],
+      rows(
+        () => [],
+        undefined,
+        (row) => [label(row)],
+      ),
+    ),
+  ],
   ["bars", csv(["label", ...kaggle], rows(), "|")],
   ["columns that are only counted", csv(pixels.concat(784), rows())],
   [

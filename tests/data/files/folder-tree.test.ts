@@ -55,6 +55,19 @@ test.each([
     ["a/train/3/1.png"],
     ["a/val/3/2.png"],
   ],
+  [
+    "PNGs beside a list of their labels",
+    ["digits/3/1.png", "digits/labels.csv", "trainLabels.csv", "_annotations.csv"],
+    ["digits/3/1.png"],
+    ["digits/3/1.png"],
+  ],
+  [
+    "a table beside a picture of it",
+    ["digits.csv", "plot.png", "labels.csv"],
+    ["digits.csv"],
+    ["digits.csv"],
+  ],
+  ["a table that is called labels, alone", ["labels.csv"], ["labels.csv"], ["labels.csv"]],
   ["two tables of which none is the training set", ["a.csv", "b.csv"], [], []],
   ["nothing known", ["notes.txt", "__MACOSX/train.csv"], [], []],
 ])("of a folder with %s", (_, paths, train, test) => {

@@ -79,7 +79,33 @@ describe("A folder of PNGs per class is read", () => {
 describe("PNGs without folders of classes", () => {
   it("have no labels", async () => {
     const files = pngFolder(digits, undefined, () => "pictures");
-    expect(await readDigits(files)).toEqual({ name: "pictures", ...whole, labels: undefined });
+    const notes = [
+      "The PNGs (pictures) do not lie in a folder for each class, so they have no labels. To label PNGs, put each into a folder named for its class, as in digits/3/17.png.",
+    ];
+    expect(await readDigits(files)).toEqual({
+      name: "pictures",
+      ...whole,
+      labels: undefined,
+      notes,
+    });
+    const { notes: none } = await readDigits(files, { forPrediction: true });
+    expect(none).toBeUndefined();
+  });
+
+  it("are named by the first of them if they lie in no folder", async () => {
+    const files = ["a.png", "b.png"].map((name, row) => bytesSource(name, pngOf(digits, row)));
+    expect(await readDigits(files)).toMatchObject({ name: "a.png, …", count: 2 });
+  });
+
+  it("do not get labels from a list of their names, which says what to do instead", async () => {
+    const files = pngFolder(digits, undefined, () => "pictures");
+    const lists = ["filename,label\n0.png,3\n", "id,digit\n0,3\n", "0.png;3\n1.png;4\n"];
+    for (const text of lists) {
+      const list = bytesSource("labels.csv", new TextEncoder().encode(text));
+      await expect(readDigits([...files, list])).rejects.toThrow(
+        "labels.csv:1: this is a list of pictures with their labels, not of pixels. Labels of PNGs are read from their folders: put each PNG into a folder named for its class, as in digits/3/17.png, and choose the folder digits.",
+      );
+    }
   });
 
   it("may be a single one", async () => {

@@ -31,7 +31,14 @@ describe("The sprite of TensorFlow.js is read", () => {
     ["one-hot labels", oneHot],
     ["a byte per label", labels],
   ])("with %s", async (_, bytes) => {
-    expect(await withLabels(bytes)).toEqual({ name: "mnist_images.png", classes: 10, ...digits });
+    expect(await withLabels(bytes)).toEqual({
+      name: "mnist_images.png",
+      classes: 10,
+      ...digits,
+      notes: [
+        "mnist_images.png is read as a sheet: each of its 70 rows of 81 pixels is an image of 9 × 9.",
+      ],
+    });
   });
 
   it("up to a limit, and without labels", async () => {
