@@ -97,3 +97,8 @@ function submissionHeader(column: string | undefined): string {
 function csvCell(text: string): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** How often each pair of different classes was confused: the confusion matrix without its diagonal. */
+export function errorCounts(counts: Uint32Array, classes: number): Uint32Array {
+  return counts.filter((_, cell) => cell % (classes + 1) !== 0);
+}

@@ -13,6 +13,11 @@ export function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Parts with a dot between them. No line begins with the dot: the space before it does not break. */
+export function dotted(parts: readonly string[]): string {
+  return parts.join("\u00a0· ");
+}
+
 /** 0.1252; with an exponent below a thousandth (9.8e-4) and from 10,000 up (3.1e5). */
 export function formatLoss(loss: number): string {
   const plain = loss === 0 || (loss >= 0.001 && loss < 10_000);
@@ -41,9 +46,9 @@ export function withArticle(number: number): string {
   return `${/^(8|11$|18$)/.test(String(number)) ? "an" : "a"} ${number}`;
 }
 
-/** ± 0.38 from 0.0038: half the width of an interval, in percentage points. */
+/** ± 0.4 from 0.0038: half the width of an interval, in percentage points. Its second decimal would mean nothing. */
 export function formatMargin(fraction: number): string {
-  return `± ${(100 * fraction).toFixed(2)}`;
+  return `± ${(100 * fraction).toFixed(1)}`;
 }
 
 /** 27 % from 0.279: progress, rounded down so that it shows 100 % only when everything is done. */
@@ -56,6 +61,12 @@ export function formatTick(value: number): string {
   const rounded = Number(value.toPrecision(3));
   const plain = rounded === 0 || (Math.abs(rounded) >= 0.001 && Math.abs(rounded) < 10_000);
   return plain ? String(rounded) : exponential(rounded);
+}
+
+/** 95 %, 0.5 %: a tick of an axis of accuracies or errors. */
+export function formatPercentTick(fraction: number): string {
+  // Rounded first: 100 times 0.07 is a little more than 7.
+  return `${formatTick(Number((100 * fraction).toPrecision(6)))} %`;
 }
 
 /** 4.4479, 254: at most four decimals, and – for NaN. */
@@ -75,6 +86,14 @@ export function formatSeconds(seconds: number): string {
     return `${seconds.toFixed(2)} s`;
   }
   return seconds < 59.95 ? `${seconds.toFixed(1)} s` : formatWholeSeconds(seconds);
+}
+
+/** p = 0.0078, p = 0.41, p < 0.0001: how likely chance alone is, in two significant digits. */
+export function formatChance(p: number): string {
+  if (p < 1e-4) {
+    return "p < 0.0001";
+  }
+  return `p = ${p >= 0.995 ? "1" : String(Number(p.toPrecision(2)))}`;
 }
 
 /** 8 s, 2 min 05 s, 1 h 20 min: an estimated time. */

@@ -2,7 +2,7 @@
 // be no faster than the GPU's arithmetic, nor than its memory allows for the bytes the kernel must move.
 
 import type { AdapterDescription, ComputeDevice } from "../engine/gpu/device.ts";
-import { type Examples, PLANS } from "../engine/index.ts";
+import { type Examples, PLANS, type PlanName } from "../engine/index.ts";
 import type { Product } from "../engine/step/matmul.ts";
 import {
   adamWorkload,
@@ -16,8 +16,16 @@ import {
 } from "./kernels.ts";
 import { type Effort, QUICK, THOROUGH, measure } from "./measure.ts";
 import { overheadWorkloads } from "./overheads.ts";
+import { POPULATIONS, POPULATION_GROUP, populationName } from "./population.ts";
+import { type BenchmarkProgress, ProgressMeter } from "./progress.ts";
 import { type Roofline, type Row, rowOf } from "./row.ts";
-import { epochWorkload, stepKernelWorkloads, stepWorkload, usualPlan } from "./step.ts";
+import {
+  epochWorkload,
+  populationWorkload,
+  stepKernelWorkloads,
+  stepWorkload,
+  usualPlan,
+} from "./step.ts";
 import { STEP_GROUP } from "./timeline.ts";
 import { idleWaitOf } from "./waits.ts";
 import type { Workload } from "./workload.ts";
@@ -44,6 +52,8 @@ export interface BenchmarkOptions {
   readonly examples: Examples;
   /** Called with each row when its group is finished. */
   readonly report?: (row: Row) => void;
+  /** Called while it runs, with how far it is. */
+  readonly progress?: (progress: BenchmarkProgress) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -66,6 +76,7 @@ interface Session {
   readonly idleWait: number;
   readonly signal: AbortSignal | undefined;
   readonly report: (row: Row) => void;
+  readonly meter: ProgressMeter;
 }
 
 /** Rows that belong together, and how their workloads are made. */
@@ -83,7 +94,7 @@ interface Group {
  */
 export async function runBenchmark(
   compute: ComputeDevice,
-  { quick, examples, report, signal }: BenchmarkOptions,
+  { quick, examples, report, progress, signal }: BenchmarkOptions,
 ): Promise<Benchmark> {
   const rows: Row[] = [];
   const session: Session = {
@@ -95,6 +106,7 @@ export async function runBenchmark(
       rows.push(row);
       report?.(row);
     },
+    meter: new ProgressMeter(workloadsOf(quick, usualPlan(compute)), (done) => progress?.(done)),
   };
   const roofline = await measureRoofline(session);
   for (const transpose of FORMS) {
@@ -139,6 +151,9 @@ export async function runBenchmark(
       () => stepWorkload(compute, examples, 64, plan),
     ],
   });
+  for (const each of PLANS) {
+    await measurePopulations(session, examples, each);
+  }
   const overheads = await overheadWorkloads(compute);
   await measureGroup(session, {
     name: "overheads",
@@ -154,6 +169,20 @@ export async function runBenchmark(
     roofline,
     rows,
   };
+}
+
+/** The kernels of a step, and so the workloads that measure them, for the estimate of the time left. */
+const KERNELS: Readonly<Record<PlanName, number>> = { layered: 18, fused: 2 };
+
+/** How many workloads a run measures: the roofline, products, kernels, training, a step and its kernels, populations, overheads. */
+function workloadsOf(quick: boolean, plan: PlanName): number {
+  const products = FORMS.length * sizesOf(quick).length + layerProducts(64).length;
+  const training = (BATCHES.length + POPULATIONS.length) * PLANS.length + 1;
+  return 2 + products + 3 + training + KERNELS[plan] + 1 + 5;
+}
+
+function sizesOf(quick: boolean): readonly number[] {
+  return quick ? [256, 512, 1024] : [256, 512, 1024, 2048, 4096];
 }
 
 /** For figures that a benchmark must have, however long they take: the fewest samples, but in any case. */
@@ -212,10 +241,11 @@ async function measureSquares(
   const [name, unit] = ["matmul", "GFLOP/s"] as const;
   const allowed = Math.min(LONGEST_DISPATCH, effort.longest / effort.fewest);
   let predicted = 0;
-  for (const size of quick ? [256, 512, 1024] : [256, 512, 1024, 2048, 4096]) {
+  for (const size of sizesOf(quick)) {
     const product = square(size, transpose);
     if (predicted > allowed) {
       session.report(rowOf(name, unit, { name: nameOf(product) }, undefined, roofline));
+      session.meter.add(1);
       continue;
     }
     const makes = [() => matmulWorkload(compute, product)];
@@ -225,9 +255,35 @@ async function measureSquares(
   }
 }
 
+/** Growing numbers of networks, until one more doubling would take too long by the time of the number before. */
+async function measurePopulations(
+  session: Session,
+  examples: Examples,
+  plan: PlanName,
+): Promise<void> {
+  const { compute, effort } = session;
+  const [name, unit] = [POPULATION_GROUP, "samples/s"] as const;
+  const allowed = Math.min(LONGEST_DISPATCH, effort.longest / effort.fewest / 4);
+  let predicted = 0;
+  for (const networks of POPULATIONS) {
+    if (predicted > allowed) {
+      const untimed = { name: populationName(networks, plan) };
+      session.report(rowOf(name, unit, untimed, undefined, undefined));
+      session.meter.add(1);
+      continue;
+    }
+    const makes = [() => populationWorkload(compute, examples, networks, plan)];
+    const [row] = await measureGroup(session, { name, unit, makes });
+    predicted = 2 * (row?.timing?.median ?? Infinity);
+  }
+}
+
+/** The part of measuring a workload that is done when it has been made: its kernel is compiled. */
+const MADE = 0.3;
+
 /** Times the workloads of a group and reports their rows. */
 async function measureGroup(
-  { effort, idleWait, signal, report }: Session,
+  { effort, idleWait, signal, report, meter }: Session,
   { name, unit, makes, roofline }: Group,
 ): Promise<Row[]> {
   const paused = () => {
@@ -239,12 +295,21 @@ async function measureGroup(
     for (const make of makes) {
       await paused();
       workloads.push(await make());
+      meter.add(MADE);
     }
     for (const { check } of workloads) {
       await paused();
       await check?.();
     }
-    const timings = await measure(workloads, effort, { idleWait, paused });
+    // Called before each warm-up and each sample.
+    const part = (1 - MADE) / (1 + effort.samples);
+    const timings = await measure(workloads, effort, {
+      idleWait,
+      paused: () => {
+        meter.add(part);
+        return paused();
+      },
+    });
     const rows = workloads.map((workload, index) =>
       rowOf(name, unit, workload, timings[index], roofline),
     );

@@ -151,7 +151,8 @@ export async function adamWorkload(compute: ComputeDevice, parameters: number): 
       {
         gradients: memory.upload("gradients", gradients),
         schedule: memory.upload("schedule", scheduleOf(1, 1, 1e-3, 0)),
-        clock: memory.storage("clock", 8),
+        // Without room for the squares of the gradient: only Adam is measured.
+        clock: memory.storage("clock", 12),
         parameters: theta,
         m: memory.storage("m", 4 * parameters),
         v: memory.storage("v", 4 * parameters),

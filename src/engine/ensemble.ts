@@ -4,7 +4,7 @@
 import { RequestError } from "./gpu/errors.ts";
 import type { Prediction, Score } from "./model/outcomes.ts";
 import type { Network } from "./network.ts";
-import type { Examples } from "./step/examples.ts";
+import { type Examples, labelsOf } from "./step/examples.ts";
 import type { RunOptions } from "./step/step-runner.ts";
 
 /** The smallest positive number of single precision: a class of probability 0 has a loss of 103 rather than an infinite one. */
@@ -45,10 +45,7 @@ export class Ensemble {
    * @throws RequestError where the examples have no labels or do not fit
    */
   async evaluate(examples: Examples, options?: RunOptions): Promise<Score> {
-    const { labels } = examples;
-    if (labels === undefined) {
-      throw new RequestError("These images have no labels, so there is nothing to compare with.");
-    }
+    const labels = labelsOf(examples, "compare with");
     return scoreOfPrediction(await this.predict(examples, options), labels);
   }
 }

@@ -2,17 +2,22 @@
 // step, and of the validation rows, which are evaluated then.
 
 import type { ComputeDevice } from "./gpu/device.ts";
-import { Readback } from "./gpu/memory.ts";
+import { type BufferPart, Readback } from "./gpu/memory.ts";
 import { type EpochScore, type EpochToScore, trainingScore } from "./model/epoch-score.ts";
 import { type Score, scoreOf } from "./model/outcomes.ts";
 import type { Network } from "./network.ts";
-import type { TrainingBuffers } from "./step/buffers.ts";
-import type { Evaluator } from "./step/evaluator.ts";
+import { CLOCK_SIZE, type TrainingBuffers } from "./step/buffers.ts";
+import type { Validation } from "./step/evaluator.ts";
 
-/** What evaluates the validation rows, and their labels. */
-export interface Validation {
-  readonly evaluator: Evaluator;
-  readonly labels: Uint8Array;
+/** What is read at the end of an epoch. */
+interface EpochReading {
+  readonly scores: EpochScore;
+  /** Words of the outcomes of all rows. */
+  readonly outcomes: Uint32Array;
+  /** [validation rows], the likeliest classes; undefined without validation. */
+  readonly predicted: Uint32Array | undefined;
+  /** [steps, sums]; empty where they were not wanted. */
+  readonly squares: Float32Array;
 }
 
 /** Reads in one round trip how well the network did, and checks that its numbers are still finite. */
@@ -22,13 +27,15 @@ export class EpochScores {
   readonly #validation: Validation | undefined;
   /** Parameters, moments, the outcomes of training, those of validation. */
   readonly #sources: readonly GPUBuffer[];
+  /** The squares of the gradients of all steps of an epoch. */
+  readonly #squares: BufferPart;
   readonly #readback: Readback;
 
   /** @throws GpuMemoryError where the copy is too large for one buffer */
   constructor(
     compute: ComputeDevice,
     network: Network,
-    { parameters, m, v, outcomes }: TrainingBuffers,
+    { parameters, m, v, outcomes, clock }: TrainingBuffers,
     validation: Validation | undefined,
   ) {
     this.#network = network;
@@ -36,7 +43,8 @@ export class EpochScores {
     this.#validation = validation;
     const validated = validation === undefined ? [] : [validation.evaluator.outcomes];
     this.#sources = [parameters, m, v, outcomes, ...validated];
-    const size = this.#sources.reduce((sum, source) => sum + source.size, 0);
+    this.#squares = { buffer: clock, offset: CLOCK_SIZE, size: clock.size - CLOCK_SIZE };
+    const size = this.#sources.reduce((sum, source) => sum + source.size, this.#squares.size);
     this.#readback = new Readback(compute, size);
   }
 
@@ -60,29 +68,32 @@ export class EpochScores {
   }
 
   /**
-   * Reads the scores of an epoch that has just ended, and the outcomes of its rows.
+   * Reads the scores of an epoch that has just ended, the outcomes of its rows, the predicted class of each validation row, and the
+   * squares of its gradients where they are wanted.
    *
    * @throws NumericalError naming the step and the layer where a loss, a parameter or a moment is not a number
    */
-  async read(
-    epoch: EpochToScore,
-  ): Promise<{ readonly scores: EpochScore; readonly outcomes: Uint32Array }> {
-    const bytes = await this.#readback.read(...this.#sources);
+  async read(epoch: EpochToScore, wantsSquares: boolean): Promise<EpochReading> {
+    const wanted = wantsSquares ? [this.#squares] : [];
+    const bytes = await this.#readback.read(...this.#sources, ...wanted);
+    const squaresAt = this.#sources.reduce((sum, source) => sum + source.size, 0);
     const start = 3 * this.#network.model.size;
     const { size } = this.#outcomes;
     const outcomes = new Uint32Array(bytes, start, size / 4);
     const train = trainingScore(this.#network.model, epoch, outcomes, bytes);
     const labels = this.#validation?.labels;
-    const validated =
-      labels &&
-      scoreOf(new Uint32Array(bytes, start + size), (position) => labels[position] as number);
+    const validation =
+      labels && new Uint32Array(bytes, start + size, (squaresAt - start - size) / 4);
+    const validated = validation && scoreOf(validation, (position) => labels[position] as number);
     const scores = {
       trainLoss: train.loss,
       trainAccuracy: train.accuracy,
       valLoss: validated?.loss,
       valAccuracy: validated?.accuracy,
     };
-    return { scores, outcomes };
+    const predicted =
+      validation && Uint32Array.from(labels, (_, row) => validation[2 * row + 1] as number);
+    return { scores, outcomes, predicted, squares: new Float32Array(bytes, squaresAt) };
   }
 
   /** @throws GpuMemoryError where the GPU had no room for the copy */

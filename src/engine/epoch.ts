@@ -26,6 +26,11 @@ export interface StepScores {
   /** Fraction of the rows of the batch, 0 … 1, before the step. */
   readonly accuracies: Float64Array<ArrayBuffer>;
   readonly learningRates: Float64Array<ArrayBuffer>;
+  /**
+   * The norm of the gradient of all parameters. NaN where it is not known: of steps before a run was resumed, and in epochs of so
+   * many steps that their gradients' squares are not kept.
+   */
+  readonly gradientNorms: Float64Array<ArrayBuffer>;
   /** Seconds spent in the epoch when the last of these steps was seen finished; at its end, all of them. */
   readonly seconds: number;
 }
@@ -45,6 +50,11 @@ export interface EpochOptions {
   readonly stepScores?: ((scores: StepScores) => void) | undefined;
   /** Called once after the first step, with the score of the untrained network on the validation rows, if there are any. */
   readonly untrained?: ((score: Score) => void) | undefined;
+  /**
+   * Called at the end of each epoch, before it is yielded, with the class that the network predicts for each validation row, if
+   * there are any.
+   */
+  readonly validated?: ((predicted: Uint32Array) => void) | undefined;
   /**
    * Copies the network while it trains.
    *

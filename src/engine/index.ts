@@ -21,8 +21,10 @@ export {
   writePopulation,
 } from "./files/population-file.ts";
 export { MAX_MODEL_BYTES, isModel, readModel, readModels, writeModel } from "./files/model-file.ts";
+export { writeQuantised } from "./files/quantised.ts";
 export type { ReadNetwork, SavedNetwork } from "./files/saved-network.ts";
 export { type Histogram, type LayerStatistics, layerStatistics } from "./layer-statistics.ts";
+export { toFloat32, toHalves } from "./files/float-types.ts";
 export { writeOnnx, writeOnnxEnsemble } from "./files/write-onnx.ts";
 export { type Model, type SummaryRow, modelOf, summary } from "./model/model.ts";
 export { Network } from "./network.ts";
@@ -44,7 +46,14 @@ export type {
   StepDetail,
   StepKernels,
 } from "./explain/explained-step.ts";
+export {
+  type OutlineDispatch,
+  type OutlineTensor,
+  type OutlinedStep,
+  stepOutline,
+} from "./explain/step-outline.ts";
 export { StepExplainer } from "./explain/step-explainer.ts";
+export { predictTogether } from "./population/evaluation.ts";
 export type { Member, PopulationOptions } from "./population/options.ts";
 export {
   Population,
@@ -52,17 +61,26 @@ export {
   type PopulationEpochOptions,
   type Which,
 } from "./population/population.ts";
+export type { RecentSteps } from "./population/recent.ts";
 export type { NetworkEpoch } from "./population/scores.ts";
 export { PictureTaker } from "./picture/picture-taker.ts";
-export type { RateChange, ScheduleName } from "./step/schedule.ts";
-export { PLANS, type Plan, type PlanName } from "./step/plan.ts";
+export { type RateChange, type ScheduleName, highestRate } from "./step/schedule.ts";
+export { type Plan, planFor } from "./step/plan.ts";
+export { PLANS, type PlanName } from "./step/plan-name.ts";
 export type { Prediction, Score } from "./model/outcomes.ts";
 export { weightsFingerprint } from "./files/fingerprint.ts";
-export type { LayerParameters } from "./model/parameters.ts";
+export { type LayerParameters, initialParameters } from "./model/parameters.ts";
 export type { Tiles } from "./step/tiles.ts";
 export type { Epoch, EpochOptions, SaveOptions, StepScores } from "./epoch.ts";
 export type { EpochScore, Progress } from "./model/epoch-score.ts";
-export { type Snapshot, SnapshotTaker, isLandmark, loadSnapshot } from "./snapshots.ts";
+export {
+  type Snapshot,
+  SnapshotTaker,
+  isLandmark,
+  loadSnapshot,
+  parametersOf,
+  snapshotOf,
+} from "./snapshots.ts";
 export { Trainer } from "./trainer.ts";
 export type { FreshImages, TrainerOptions } from "./trainer-options.ts";
 export type { BestEpoch, NetworkState, TrainingState } from "./model/training-state.ts";

@@ -14,7 +14,7 @@ import {
   unpack,
 } from "./model/parameters.ts";
 import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./step/evaluator.ts";
-import type { Examples } from "./step/examples.ts";
+import { type Examples, labelsOf } from "./step/examples.ts";
 import type { RunOptions } from "./step/step-runner.ts";
 
 /** A network whose parameters are on the GPU. It evaluates and predicts; a `Trainer` changes it. */
@@ -62,10 +62,7 @@ export class Network {
    * @throws RequestError where the examples have no labels or do not fit
    */
   async evaluate(examples: Examples, options?: RunOptions): Promise<Score> {
-    const { labels } = examples;
-    if (labels === undefined) {
-      throw new RequestError("These images have no labels, so there is nothing to compare with.");
-    }
+    const labels = labelsOf(examples, "compare with");
     return this.#evaluated(examples, options, async (evaluator, readback) =>
       scoreOf(
         new Uint32Array(await readback.read(evaluator.outcomes)),

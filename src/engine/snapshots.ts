@@ -6,6 +6,8 @@ import { Coalesced } from "../base/coalesced.ts";
 import { areFinite, toFloat32, toHalves } from "./files/float-types.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { Memory, Readback } from "./gpu/memory.ts";
+import type { Model } from "./model/model.ts";
+import { type LayerParameters, pack, unpack } from "./model/parameters.ts";
 import type { Network } from "./network.ts";
 import type { RunOptions, StepRunner } from "./step/step-runner.ts";
 
@@ -38,14 +40,31 @@ export function isLandmark(steps: number): boolean {
   return steps === 0 || landmarkAfter(steps - 1) === steps;
 }
 
+/** A snapshot of a network whose parameters are known. */
+export function snapshotOf(
+  model: Model,
+  parameters: readonly LayerParameters[],
+  steps: number,
+): Snapshot {
+  return { steps, halves: toHalves(pack(model, parameters)) };
+}
+
+/** The parameters that a snapshot holds. */
+export function parametersOf(model: Model, { halves }: Snapshot): LayerParameters[] {
+  return unpack(model, valuesOf(halves));
+}
+
 /** Makes a network of the same sizes what the snapshot holds. */
 export function loadSnapshot(
   { device }: ComputeDevice,
   { parameters }: { readonly parameters: GPUBuffer },
   { halves }: Snapshot,
 ): void {
-  const values = new Float32Array(toFloat32(new Uint8Array(halves.buffer), "F16"));
-  device.queue.writeBuffer(parameters, 0, values);
+  device.queue.writeBuffer(parameters, 0, valuesOf(halves));
+}
+
+function valuesOf(halves: Uint16Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  return new Float32Array(toFloat32(new Uint8Array(halves.buffer), "F16"));
 }
 
 /** What a taker of snapshots needs on the GPU. */

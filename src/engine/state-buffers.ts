@@ -6,7 +6,7 @@ import type { Model } from "./model/model.ts";
 import { OUTCOME_SIZE } from "./model/outcomes.ts";
 import { pack } from "./model/parameters.ts";
 import { type TrainingState, layersAt, learnedOf } from "./model/training-state.ts";
-import { type TrainingBuffers, setClock } from "./step/buffers.ts";
+import { CLOCK_SIZE, type TrainingBuffers, setClock } from "./step/buffers.ts";
 
 /** The buffers that hold the state of a training run. */
 export interface StateBuffers extends Pick<
@@ -59,6 +59,9 @@ export function writeState(
   queue.writeBuffer(buffers.v, 0, pack(model, v));
   queue.writeBuffer(buffers.outcomes, 0, outcomes);
   setClock(device, buffers.clock, stepsDone);
+  // The norms of the gradients of these steps are not part of the state.
+  const squares = (buffers.clock.size - CLOCK_SIZE) / 4;
+  queue.writeBuffer(buffers.clock, CLOCK_SIZE, new Float32Array(squares).fill(NaN));
   if (best !== undefined) {
     queue.writeBuffer(buffers.best, 0, pack(model, best.parameters));
   }

@@ -1,15 +1,19 @@
-// The scores of a training step: mean loss and accuracy of its batch. The GPU writes them row by row, and the trainer reads all
-// rows at the end of the epoch. Where somebody listens, they are also read in pieces while the epoch runs.
+// The scores of a training step: mean loss and accuracy of its batch, and the norm of its gradient. The GPU writes them row by row,
+// and the squares of the gradient in some sums for each step. The trainer reads all rows at the end of the epoch. Where somebody
+// listens, they are also read in pieces while the epoch runs.
 
 import type { StepScores } from "./epoch.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { Readback } from "./gpu/memory.ts";
 import { OUTCOME_SIZE } from "./model/outcomes.ts";
+import { CLOCK_SIZE } from "./step/buffers.ts";
+import { normsOf } from "./step/gradient-norm.ts";
 import { stepsOf } from "./step/schedule.ts";
+import type { TrainingStep } from "./step/training-step.ts";
 import type { TrainerSettings } from "./trainer-options.ts";
 
-/** Milliseconds between the beginnings of two reads at least. */
-const INTERVAL = 125;
+/** Milliseconds between the beginnings of two reads at least. Who listens draws curves then, which takes time from training. */
+const INTERVAL = 250;
 
 /** Where training stands in an epoch, and what tells the scores of its steps apart. */
 export interface StepsTaken {
@@ -25,10 +29,19 @@ export interface StepsTaken {
 
 export type TellSteps = (scores: StepScores) => void;
 
+/** What was read of steps, one after another. */
+interface Read {
+  /** Words of the outcomes of their rows. */
+  readonly outcomes: Uint32Array;
+  /** [steps, sums], of the squares of their gradients. */
+  readonly squares: Float32Array;
+}
+
 /** Tells each step of an epoch once, in order. Training does not wait for it. */
 export class StepScoresReader {
   readonly #compute: ComputeDevice;
-  readonly #outcomes: GPUBuffer;
+  /** Where the outcomes of the training rows are, in the order of the epoch, and the sums of squares behind the clock. */
+  readonly #step: Pick<TrainingStep, "buffers" | "squareSums">;
   readonly #settings: Pick<TrainerSettings, "rows" | "batch" | "labels" | "learningRate">;
   /** Made when somebody listens. */
   #readback: Readback | undefined;
@@ -37,14 +50,13 @@ export class StepScoresReader {
   #readAt = -Infinity;
   #reading: Promise<void> | undefined;
 
-  /** @param outcomes of the training rows, in the order of the epoch */
   constructor(
     compute: ComputeDevice,
-    outcomes: GPUBuffer,
+    step: Pick<TrainingStep, "buffers" | "squareSums">,
     settings: Pick<TrainerSettings, "rows" | "batch" | "labels" | "learningRate">,
   ) {
     this.#compute = compute;
-    this.#outcomes = outcomes;
+    this.#step = step;
     this.#settings = settings;
   }
 
@@ -70,16 +82,20 @@ export class StepScoresReader {
   /**
    * Ends an epoch: tells the steps that are left.
    *
-   * @param outcomes words of all rows of the epoch, which were read for its scores
+   * @param read of all steps of the epoch, for its scores; the squares may be left out where nobody listens
    */
   async endEpoch(
-    outcomes: Uint32Array,
+    { outcomes, squares }: Read,
     taken: StepsTaken,
     tell: TellSteps | undefined,
   ): Promise<void> {
     await this.#reading;
     if (tell !== undefined) {
-      this.#tell(outcomes.subarray(this.#wordOf(this.#told)), taken, tell);
+      const left = {
+        outcomes: outcomes.subarray(this.#wordOf(this.#told)),
+        squares: squares.subarray(this.#told * this.#step.squareSums),
+      };
+      this.#tell(left, taken, tell);
     }
     this.#told = 0;
   }
@@ -93,18 +109,33 @@ export class StepScoresReader {
       return;
     }
     try {
-      this.#readback ??= new Readback(this.#compute, this.#outcomes.size);
+      const { buffers, squareSums } = this.#step;
+      const { outcomes, clock } = buffers;
+      this.#readback ??= new Readback(this.#compute, outcomes.size + clock.size);
       const offset = 4 * this.#wordOf(this.#told);
       const size = 4 * this.#wordOf(taken.steps) - offset;
-      const bytes = await this.#readback.read({ buffer: this.#outcomes, offset, size });
-      this.#tell(new Uint32Array(bytes), taken, tell);
+      const squares = {
+        buffer: clock,
+        offset: CLOCK_SIZE + 4 * squareSums * this.#told,
+        size: 4 * squareSums * (taken.steps - this.#told),
+      };
+      const bytes = await this.#readback.read({ buffer: outcomes, offset, size }, squares);
+      const read = {
+        outcomes: new Uint32Array(bytes, 0, size / 4),
+        squares: new Float32Array(bytes, size),
+      };
+      this.#tell(read, taken, tell);
     } catch {
       // If the GPU is lost, training fails, too. If it has no room for the copy, the end of the epoch tells all steps.
     }
   }
 
-  /** @param outcomes words of the rows from the first step that was not told */
-  #tell(outcomes: Uint32Array, { epoch, steps, order, seconds }: StepsTaken, tell: TellSteps) {
+  /** @param read from the first step on that was not told */
+  #tell(
+    { outcomes, squares }: Read,
+    { epoch, steps, order, seconds }: StepsTaken,
+    tell: TellSteps,
+  ): void {
     const { rows, batch, labels, learningRate } = this.#settings;
     const from = this.#told;
     if (steps <= from) {
@@ -120,6 +151,7 @@ export class StepScoresReader {
       learningRates: Float64Array.from({ length: steps - from }, (_, index) =>
         learningRate(stepsBefore + index),
       ),
+      gradientNorms: normsOf(squares, this.#step.squareSums, steps - from),
       seconds,
     });
   }

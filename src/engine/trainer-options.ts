@@ -5,7 +5,8 @@ import type { TrainingState } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
 import type { Augmentation } from "./step/augmentation.ts";
 import { type Examples, labelsOf } from "./step/examples.ts";
-import { type Plan, type PlanName, planFor } from "./step/plan.ts";
+import type { PlanName } from "./step/plan-name.ts";
+import { type Plan, planFor } from "./step/plan.ts";
 import {
   type RateChange,
   type RateSchedule,

@@ -1,6 +1,7 @@
 // Training repeats one step: take a batch, compute the gradient of its mean loss, and let Adam change the parameters to lower the loss.
 // An epoch takes each training row once; after it the validation rows are evaluated.
 
+import { madeOf, valueOf } from "../base/settled.ts";
 import { BestNetwork } from "./best-network.ts";
 import { EpochScores } from "./epoch-scores.ts";
 import type { Epoch, EpochOptions, SaveOptions } from "./epoch.ts";
@@ -86,7 +87,7 @@ export class Trainer {
     const { fresh, rows } = settings;
     this.#fresh = new FreshImagesQueue(fresh, network.model.sizes[0] as number, rows);
     this.#scores = parts.scores;
-    this.#stepScores = new StepScoresReader(compute, parts.step.buffers.outcomes, settings);
+    this.#stepScores = new StepScoresReader(compute, parts.step, settings);
     this.#best = parts.best;
   }
 
@@ -114,7 +115,10 @@ export class Trainer {
     try {
       // Both compile kernels, so they run at the same time.
       const [stepMade, evaluatorMade] = await Promise.allSettled([
-        createTrainingStep(compute, network, { examples: training, batch, plan, variations }),
+        createTrainingStep(compute, network, {
+          ...{ examples: training, batch, plan, variations },
+          keepsSquares: true,
+        }),
         validation && createEvaluator(compute, network, validation, plan.tiles),
       ]);
       made.push(...madeOf(stepMade), ...madeOf(evaluatorMade));
@@ -373,7 +377,7 @@ export class Trainer {
     return { epoch: this.#epochsDone, steps, order, seconds };
   }
 
-  async #endEpoch({ signal, stepScores, snapshots }: EpochOptions): Promise<Epoch> {
+  async #endEpoch({ signal, stepScores, validated, snapshots }: EpochOptions): Promise<Epoch> {
     const { rows, batch, labels } = this.#settings;
     const elapsed = this.#timer();
     const { order } = this.#prepare(this.#epochsDone);
@@ -384,19 +388,23 @@ export class Trainer {
     snapshots?.take(this.stepsTaken);
     const epoch = this.#epochsDone + 1;
     const labelAt = (position: number) => labels[order[position] as number] as number;
-    const reading = this.#scores.read({ epoch, steps: this.steps, batch, labelAt });
+    const scored = { epoch, steps: this.steps, batch, labelAt };
+    const reading = this.#scores.read(scored, stepScores !== undefined);
     // The GPU is still at work on this epoch.
     this.#prepare(epoch);
-    const { scores, outcomes } = await reading;
+    const { scores, predicted, ...read } = await reading;
     await this.#runner.finished();
     const seconds = elapsed();
-    await this.#stepScores.endEpoch(outcomes, this.#taken(this.steps, seconds, order), stepScores);
+    await this.#stepScores.endEpoch(read, this.#taken(this.steps, seconds, order), stepScores);
     this.#epochsDone = epoch;
     this.#stepsDone = 0;
     this.#seconds = 0;
     // Now rather than with the next epoch, so that `epochsDone` and the clock always belong together.
     setClock(this.#compute.device, this.#step.buffers.clock, 0);
     this.#best.consider(epoch, scores.valAccuracy ?? scores.trainAccuracy);
+    if (predicted !== undefined) {
+      validated?.(predicted);
+    }
     return { epoch, ...scores, seconds, samplesPerSecond: rows / seconds };
   }
 
@@ -444,15 +452,4 @@ export class Trainer {
     await this.#beginEpoch();
     writeState(this.#compute, this.network.model, this.#stateBuffers, state);
   }
-}
-
-function madeOf<T extends object>(result: PromiseSettledResult<T | undefined>): T[] {
-  return result.status === "fulfilled" && result.value !== undefined ? [result.value] : [];
-}
-
-function valueOf<T>(result: PromiseSettledResult<T>): T {
-  if (result.status === "rejected") {
-    throw result.reason;
-  }
-  return result.value;
 }

@@ -2,6 +2,8 @@
 // the tiles of each matrix product of a step.
 
 import { randomStream } from "../base/random.ts";
+import { valueOf } from "../base/settled.ts";
+import { sha256 } from "../base/sha256.ts";
 import { kernels } from "../shaders/index.ts";
 import { type Candidate, fastest } from "./fastest.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
@@ -14,7 +16,8 @@ import { type Model } from "./model/model.ts";
 import { Network } from "./network.ts";
 import { fusedObstacle } from "./step/fused.ts";
 import { type Product, matmul, productKey, untunedTile } from "./step/matmul.ts";
-import { PLANS, type PlanName, planFor } from "./step/plan.ts";
+import { PLANS, type PlanName } from "./step/plan-name.ts";
+import { planFor } from "./step/plan.ts";
 import { scheduleOf } from "./step/schedule.ts";
 import { TILES, type TileName, type Tiles } from "./step/tiles.ts";
 import { createTrainingStep } from "./step/training-step.ts";
@@ -34,7 +37,7 @@ export interface TuningStore {
 /** Short enough that the user does not notice the tuning. Milliseconds. */
 const BUDGET = 1500;
 
-/** Steps of the examples on which plans are timed, as many as fit into these rows. */
+/** Rows of the examples on which plans are timed, at most, unless one batch has more. */
 const ROWS = 1024;
 
 /**
@@ -213,13 +216,6 @@ async function before<T>(end: number, result: Promise<T>): Promise<T | undefined
   return Promise.race([result, late]);
 }
 
-function valueOf<T>(result: PromiseSettledResult<T>): T {
-  if (result.status === "rejected") {
-    throw result.reason;
-  }
-  return result.value;
-}
-
 /**
  * Runs dispatches some times. Returns the milliseconds that they took, by the GPU's clock where it has one.
  *
@@ -272,7 +268,6 @@ async function tuningKey(
   asked: PlanName | undefined,
 ): Promise<string> {
   const question = { adapter, host, sizes, batch, asked, code: kernels.map(({ code }) => code) };
-  const bytes = new TextEncoder().encode(JSON.stringify(question));
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hash = await sha256(new TextEncoder().encode(JSON.stringify(question)));
+  return hash.slice(0, 32);
 }

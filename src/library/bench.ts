@@ -12,3 +12,4 @@ export {
   runBenchmark,
 } from "../bench/benchmark.ts";
 export type { Timed, Timing } from "../bench/measure.ts";
+export type { BenchmarkProgress } from "../bench/progress.ts";

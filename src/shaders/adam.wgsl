@@ -1,6 +1,7 @@
 // m += (1 − β₁)(g − m); v += (1 − β₂)(g² − v); θ −= rate · m / (√v + ε), for every parameter of the network at once.
 // parameters, gradients, m, v: of each network [4 · BLOCKS], all layers one after another, with their padding (its gradient is zero).
-// One invocation updates four parameters. As the last dispatch of a step it also sets the clock to the next step.
+// One invocation updates four parameters; the last invocations add up the squares of the gradient, for its norm. As the last dispatch
+// of a step it also sets the clock to the next step.
 // Kingma and Ba, "Adam", 2015, with ε as in Keras; rate = lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ) comes from the host in f64.
 
 struct Step {
@@ -8,14 +9,15 @@ struct Step {
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
-struct Clock {
+struct ClockAndSquares {
   next: u32, // the first network's next step; the steps of all networks are numbered in turn
   now: u32,  // the first network's step that is being taken
+  squares: array<f32>, // [steps, SUMS], sums of squares of the gradient, where there is room for them; see src/engine/step/gradient-norm.ts
 }
 
 @group(0) @binding(0) var<storage, read> gradients: array<vec4f>;
 @group(0) @binding(1) var<storage, read> schedule: array<Step>;
-@group(0) @binding(2) var<storage, read_write> clock: Clock;
+@group(0) @binding(2) var<storage, read_write> clock: ClockAndSquares;
 @group(0) @binding(3) var<storage, read_write> parameters: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> m: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> v: array<vec4f>;
@@ -27,6 +29,26 @@ override ONE_MINUS_BETA_2: f32;
 override EPSILON: f32;
 override WORKGROUP: u32;
 
+// Blocks whose squares an invocation adds up, at most.
+const SUMMED = 64u;
+override SUMS = (BLOCKS + SUMMED - 1u) / SUMMED;
+// Invocations before those that add up squares.
+override UPDATES = (BLOCKS + WORKGROUP - 1u) / WORKGROUP * WORKGROUP;
+
+// One of the sums: of every SUMS-th block of a network's gradient.
+fn add_squares(sum: u32, step: u32, first: u32) {
+  let place = step * SUMS + sum;
+  if sum >= SUMS || place >= arrayLength(&clock.squares) {
+    return;
+  }
+  var squares = 0.0;
+  for (var block = sum; block < BLOCKS; block += SUMS) {
+    let g = gradients[first + block];
+    squares += dot(g, g);
+  }
+  clock.squares[place] = squares;
+}
+
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   // No other invocation of this dispatch reads `next` or writes `now`, so this is no race.
@@ -35,7 +57,13 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     clock.next = now + groups.z;
   }
   let rate = schedule[now + id.z].rate;
-  if id.x >= BLOCKS || rate < 0.0 {
+  if rate < 0.0 {
+    return;
+  }
+  if id.x >= UPDATES {
+    add_squares(id.x - UPDATES, now + id.z, id.z * BLOCKS);
+  }
+  if id.x >= BLOCKS {
     return;
   }
   let index = id.z * BLOCKS + id.x;

@@ -2,7 +2,7 @@
 // they are never stored. Part 1, dz, is in forward_backward.wgsl. a is a layer's input.
 // signals: every a and dz, as forward_backward.wgsl writes them; parameters, m, v: of each network laid out as the model says.
 // One invocation computes the gradients of 4×4 weights or of four biases. Neighbouring invocations load the same block of a and
-// adjacent blocks of dz.
+// adjacent blocks of dz. Each workgroup adds up the squares of its gradients, for the norm of the gradient.
 // Kingma and Ba, "Adam", 2015, ε as in Keras (see adam.wgsl); the sum runs in the order of the rows, so the bits are fixed.
 
 struct Layer {
@@ -21,16 +21,17 @@ struct Step {
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
-struct Clock {
+struct ClockAndSquares {
   next: u32, // the first network's next step; the steps of all networks are numbered in turn
   now: u32,  // the first network's step that is being taken
+  squares: array<f32>, // [steps, GROUPS], sums of squares of the gradient, where there is room for them; see src/engine/step/gradient-norm.ts
 }
 
 @group(0) @binding(0) var<uniform> layers: array<Layer, 8>;
 @group(0) @binding(1) var<storage, read> images: array<u32>;
 @group(0) @binding(2) var<storage, read> order: array<u32>;
 @group(0) @binding(3) var<storage, read> schedule: array<Step>;
-@group(0) @binding(4) var<storage, read_write> clock: Clock;
+@group(0) @binding(4) var<storage, read_write> clock: ClockAndSquares;
 @group(0) @binding(5) var<storage, read> signals: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> parameters: array<vec4f>;
 @group(0) @binding(7) var<storage, read_write> m: array<vec4f>;
@@ -42,7 +43,7 @@ override PIXEL_BLOCKS: u32; // ⌈inputs of the first layer / 4⌉
 // vec4f from one network's parameters, or signals, to the next one's.
 override PARAMETER_STRIDE: u32;
 override SIGNAL_STRIDE: u32;
-override GROUPS: u32;       // workgroups of all layers together; only the grid depends on it
+override GROUPS: u32;       // workgroups of all layers together
 // 1 − β comes from the host, since 1 − 0.999 in f32 would be wrong by one part in 10⁵.
 override ONE_MINUS_BETA_1: f32;
 override ONE_MINUS_BETA_2: f32;
@@ -50,6 +51,9 @@ override EPSILON: f32;
 override WORKGROUP: u32;
 
 override BATCH_BLOCKS = (BATCH + 3u) / 4u;
+
+// The sum of squares of each invocation.
+var<workgroup> own_squares: array<f32, 64>;
 
 // A layer of a network: the table says where the first network's lie.
 fn layer_of(index: u32, network: u32) -> Layer {
@@ -92,7 +96,8 @@ fn load_batch(index: u32, layer: Layer, step: u32, sample: u32, k: u32) -> mat4x
   return load_signals(layer.a, layer.input_blocks, sample, k);
 }
 
-fn update(index: u32, g: vec4f, rate: f32) {
+// Returns the sum of squares of the gradient.
+fn update(index: u32, g: vec4f, rate: f32) -> f32 {
   let m_old = m[index];
   let v_old = v[index];
   let m_new = m_old + ONE_MINUS_BETA_1 * (g - m_old);
@@ -100,9 +105,10 @@ fn update(index: u32, g: vec4f, rate: f32) {
   m[index] = m_new;
   v[index] = v_new;
   parameters[index] -= rate * m_new / (sqrt(v_new) + EPSILON);
+  return dot(g, g);
 }
 
-fn update_weights(index: u32, layer: Layer, row: u32, column: u32, step: u32, rate: f32) {
+fn update_weights(index: u32, layer: Layer, row: u32, column: u32, step: u32, rate: f32) -> f32 {
   var g = mat4x4f();
   var dz = load_signals(layer.dz, layer.output_blocks, 0u, column);
   var a = load_batch(index, layer, step, 0u, row);
@@ -116,19 +122,19 @@ fn update_weights(index: u32, layer: Layer, row: u32, column: u32, step: u32, ra
     a = a_next;
   }
   let first = layer.weights + 4u * row * layer.output_blocks + column;
-  update(first, g[0], rate);
-  update(first + layer.output_blocks, g[1], rate);
-  update(first + 2u * layer.output_blocks, g[2], rate);
-  update(first + 3u * layer.output_blocks, g[3], rate);
+  return update(first, g[0], rate)
+    + update(first + layer.output_blocks, g[1], rate)
+    + update(first + 2u * layer.output_blocks, g[2], rate)
+    + update(first + 3u * layer.output_blocks, g[3], rate);
 }
 
-fn update_biases(layer: Layer, column: u32, rate: f32) {
+fn update_biases(layer: Layer, column: u32, rate: f32) -> f32 {
   var g = vec4f();
   for (var k = 0u; k < BATCH_BLOCKS; k++) {
     let dz = load_signals(layer.dz, layer.output_blocks, 4u * k, column);
     g += dz[0] + dz[1] + dz[2] + dz[3];
   }
-  update(layer.bias + column, g, rate);
+  return update(layer.bias + column, g, rate);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -143,9 +149,7 @@ fn main(
   }
   let step = now + group.z;
   let rate = schedule[step].rate;
-  if rate < 0.0 {
-    return;
-  }
+  let is_stopped = rate < 0.0;
 
   var index = 0u;
   for (var later = 1u; later < LAYERS; later++) {
@@ -155,10 +159,22 @@ fn main(
   let place = (group.x - layer.first_group) * WORKGROUP + local.x;
   let row = place / layer.output_blocks;
   let column = place % layer.output_blocks;
+  var squares = 0.0;
   // One row more than the weights have stands for the biases.
-  if row < layer.input_blocks {
-    update_weights(index, layer, row, column, step, rate);
-  } else if row == layer.input_blocks {
-    update_biases(layer, column, rate);
+  if row < layer.input_blocks && !is_stopped {
+    squares = update_weights(index, layer, row, column, step, rate);
+  } else if row == layer.input_blocks && !is_stopped {
+    squares = update_biases(layer, column, rate);
+  }
+
+  own_squares[local.x] = squares;
+  workgroupBarrier();
+  let sum_place = step * GROUPS + group.x;
+  if local.x == 0u && !is_stopped && sum_place < arrayLength(&clock.squares) {
+    var sum = 0.0;
+    for (var i = 0u; i < WORKGROUP; i++) {
+      sum += own_squares[i];
+    }
+    clock.squares[sum_place] = sum;
   }
 }

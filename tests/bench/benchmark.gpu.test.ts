@@ -15,6 +15,8 @@ test("every workload of the benchmark computes what it should", async () => {
     "copying",
     "training step, batch 32, layered",
     "training step, batch 32, fused",
+    "2 networks, layered",
+    "2 networks, fused",
   ]);
 });
 

@@ -1,7 +1,7 @@
 // A pretended GPU with a queue, on a pretended clock: it works on one submit after the other, and a host tells of finished
 // work when it notices. Time moves only when nothing else is left to do, so every run of a test is the same.
 
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import type { ComputeDevice } from "../../src/engine/gpu/device.ts";
 
 /** When a host notices work that is done at a time. Milliseconds. */
@@ -51,12 +51,30 @@ const MOST_IDLE = 1000;
 
 const BUFFER_USAGE = { UNIFORM: 64, STORAGE: 128, COPY_SRC: 4, COPY_DST: 8 };
 
+/** Of the test that runs: aborted when it is given up. */
+let running: AbortSignal | undefined;
+
+/**
+ * Gives the tests of a file a time of their own, and takes it back after each. Call it at the top of the file. A test that took too
+ * long is given up, but its code goes on: it would pretend the next test's time, too.
+ */
+export function usePretendedTime(): void {
+  beforeEach(({ signal }) => {
+    running = signal;
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+}
+
 /** The pretended clock and what is to happen; it replaces the clock and the timers of the host. */
 export class PretendedTime {
   now = 0;
   #events: Event[] = [];
+  readonly #signal: AbortSignal | undefined;
 
-  constructor() {
+  constructor(signal = running) {
+    this.#signal = signal;
     vi.stubGlobal("GPUBufferUsage", BUFFER_USAGE);
     vi.stubGlobal("GPUShaderStage", { COMPUTE: 4 });
     vi.stubGlobal("performance", { now: () => this.now });
@@ -83,6 +101,7 @@ export class PretendedTime {
     for (let idle = 0; idle < MOST_IDLE;) {
       // All promises that can go on at this time do so.
       await new Promise((resolve) => setImmediate(resolve));
+      this.#signal?.throwIfAborted();
       if (state.isSettled) {
         return promise;
       }

@@ -6,7 +6,9 @@ import { initialParameters } from "../../src/engine/model/parameters.ts";
 import { scheduleOf } from "../../src/engine/step/schedule.ts";
 import type { Told } from "../browser/api-step-scores.ts";
 import { inChrome, useKernelPage } from "../browser/bridge.ts";
+import { networkWithin } from "../reference/network.ts";
 import { easyExamples } from "../reference/values.ts";
+import { scaledBytes } from "../reference/within.ts";
 
 useKernelPage();
 
@@ -26,13 +28,14 @@ const STEPS = 11;
 
 /** All steps of a run, whatever the pieces in which they were told. */
 function stepsOf(pieces: readonly StepScores[]) {
-  return pieces.flatMap(({ epoch, first, losses, accuracies, learningRates }) =>
+  return pieces.flatMap(({ epoch, first, losses, accuracies, learningRates, gradientNorms }) =>
     Array.from(losses, (loss, index) => ({
       step: first + index,
       epoch,
       loss,
       accuracy: accuracies[index],
       learningRate: learningRates[index],
+      gradientNorm: gradientNorms[index] as number,
     })),
   );
 }
@@ -78,9 +81,40 @@ describe("the scores of the training steps", () => {
     });
   });
 
-  test("keep their numbers in a run that is resumed, from the first step of the epoch on", async () => {
+  test("keep their numbers in a run that is resumed, from the first step of the epoch on, but for the gradients", async () => {
     const { pieces } = await inChrome("trainAndListen", { ...RUN, cut: 4 });
-    expect(stepsOf(pieces)).toEqual(stepsOf(told.pieces));
+    const expected = stepsOf(told.pieces).map((step) =>
+      step.step <= 4 ? { ...step, gradientNorm: NaN } : step,
+    );
+    expect(stepsOf(pieces)).toEqual(expected);
+  });
+
+  test.each(["layered", "fused"] as const)(
+    "have the gradient's norm of the twin in the %s plan",
+    async (plan) => {
+      const start = initialParameters(modelOf(RUN.sizes), RUN.start);
+      const { pieces } = await inChrome("trainAndListen", { ...RUN, start, plan, epochs: 1 });
+      const order = permutation(333, randomStream(1, 2, 0));
+      const batch = inOrder(RUN.training, order.subarray(0, RUN.batch), 50);
+      const { gradients } = networkWithin(start, scaledBytes(batch.images), batch.labels);
+      const squares = gradients
+        .flatMap(({ weights, bias }) => [...weights.values, ...bias.values])
+        .reduce((sum, one) => sum + one * one, 0);
+      const norms = stepsOf(pieces).map(({ gradientNorm }) => gradientNorm);
+      expect((norms[0] ?? NaN) / Math.sqrt(squares)).toBeCloseTo(1, 5);
+      expect(norms).toHaveLength(STEPS);
+      expect(norms.every((norm) => norm > 0)).toBe(true);
+    },
+  );
+
+  test("have the same norms in both plans, in short batches and in later epochs too", async () => {
+    const { pieces } = await inChrome("trainAndListen", { ...RUN, plan: "fused" });
+    const [layered, fused] = [told.pieces, pieces].map((of) =>
+      stepsOf(of).map(({ gradientNorm }) => gradientNorm),
+    );
+    layered?.forEach((norm, step) => {
+      expect((fused?.[step] ?? NaN) / norm).toBeCloseTo(1, 3);
+    });
   });
 
   test("are all told at a pause, and none is told again after it", async () => {
@@ -152,7 +186,7 @@ function inOrder(
   };
   return {
     count: order.length,
-    images: Uint8Array.from({ length: images.length }, pixelOf),
+    images: Uint8Array.from({ length: order.length * size }, pixelOf),
     labels: Uint8Array.from(order, (row) => labels[row] as number),
   };
 }

@@ -75,13 +75,14 @@ async function bundled(code: string): Promise<{ text: string; bytes: number }> {
   return { text, bytes: gzipSync(text).length };
 }
 
-// Two kilobytes are what the kernels and the step need to take many networks at once: every caller has them.
-test("all of the engine is 24 kB, and a page that trains takes no more than 28.5 kB", async () => {
+// Two kilobytes are what the kernels and the step need to take many networks at once, and half of one the norm of the gradient:
+// every caller has them.
+test("all of the engine is 24.3 kB, and a page that trains takes no more than 28.9 kB", async () => {
   const engine = await bundled('export * from "adamant-webgpu";');
-  expect(engine.bytes).toBeLessThan(24_000);
+  expect(engine.bytes).toBeLessThan(24_300);
   const example = readFileSync("examples/page-without-bundler/train.js", "utf8");
   const page = await bundled(example);
-  expect(page.bytes).toBeLessThan(28_500);
+  expect(page.bytes).toBeLessThan(28_900);
   console.log(
     `Minified, gzipped: adamant ${engine.bytes} bytes, the example's page ${page.bytes}.`,
   );
@@ -115,9 +116,15 @@ test("a bundler leaves out unused code", async () => {
   expect(text.length).toBeLessThan(8000);
 });
 
-test("a shader loses its comments, indentation, empty lines and spaces at punctuation, and nothing else", () => {
+test("a shader loses its comments, indentation, empty lines and spaces at punctuation and operators, and nothing else", () => {
   expect(bare("// Adds.\n\nfn add() {\n  let a = 1 / 2; // half\n}\n")).toBe(
-    "fn add(){\nlet a=1 / 2;\n}",
+    "fn add(){\nlet a=1/2;\n}",
+  );
+  expect(bare("a = b - -c * (d) + 2u;\nif (x <= y && !z) { n -= 1; }")).toBe(
+    "a=b - -c*(d)+2u;\nif (x<=y && !z){ n-=1;}",
+  );
+  expect(bare("fn f(x: vec4<f32>) -> u32 { return -x.y >> 2; }")).toBe(
+    "fn f(x:vec4<f32>)->u32{ return -x.y>>2;}",
   );
 });
 

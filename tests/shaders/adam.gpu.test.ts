@@ -27,7 +27,23 @@ describe("adam", () => {
 
   test("sets the clock to the next step", async () => {
     const { outputs } = await run(normals(4, 1));
-    expect(outputs.clock).toEqual(Uint32Array.of(2, 1));
+    expect(outputs.clock.slice(0, 2)).toEqual(Uint32Array.of(2, 1));
+  });
+
+  test("keeps sums of squares only where there is room for them", async () => {
+    // The second step has no room any more.
+    const { outputs } = await run(normals(4, 1));
+    expect(outputs.clock[2]).toBe(77);
+  });
+
+  test("adds up the squares of the gradient, each once, however many there are", async () => {
+    const gradients = normals(10_004, 1);
+    const sums = Math.ceil(gradients.length / 4 / 64);
+    const { outputs } = await run(gradients, { sums });
+    const words = Uint32Array.from(outputs.clock).subarray(2 + sums);
+    const squares = new Float32Array(words.slice().buffer).reduce((sum, one) => sum + one, 0);
+    const expected = gradients.reduce((sum, one) => sum + one * one, 0);
+    expect(squares / expected).toBeCloseTo(1, 5);
   });
 
   test("fails its bound with ε inside the root", async () => {
@@ -45,7 +61,7 @@ const RATE = Math.fround(3.1e-4);
 
 async function run(
   gradients: Float32Array<ArrayBuffer>,
-  { fresh = false, code }: { fresh?: boolean; code?: string } = {},
+  { fresh = false, sums = 0, code }: { fresh?: boolean; sums?: number; code?: string } = {},
 ) {
   const count = gradients.length;
   const inputs = {
@@ -66,11 +82,14 @@ async function run(
     buffers: {
       ...inputs,
       schedule: new Uint32Array(Float32Array.of(7, 0, RATE, 0).buffer),
-      clock: Uint32Array.of(0, 1),
+      clock: Uint32Array.of(0, 1, 77, ...new Uint32Array(Math.max(0, 2 * sums - 1))),
     },
     ...(code === undefined ? {} : { code }),
   });
-  return { inputs, outputs: outputs as Record<"parameters" | "m" | "v" | "clock", Float32Array> };
+  return {
+    inputs,
+    outputs: outputs as Record<"parameters" | "m" | "v", Float32Array> & { clock: Uint32Array },
+  };
 }
 
 async function checkUpdate({ inputs, outputs }: Awaited<ReturnType<typeof run>>) {

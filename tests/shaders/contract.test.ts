@@ -6,10 +6,12 @@ import { CLOCK_SIZE } from "../../src/engine/step/buffers.ts";
 import { LAYER_WORDS } from "../../src/engine/step/fused.ts";
 import { STEP_SIZE } from "../../src/engine/step/schedule.ts";
 import {
+  ADAM_SUMMED,
   FUSED_SAMPLES,
   MAX_FUSED_CLASSES,
   MAX_FUSED_LAYERS,
   forwardBackward,
+  gradientAdam,
   kernels,
 } from "../../src/shaders/index.ts";
 
@@ -89,7 +91,13 @@ describe("what several kernels declare", () => {
 
   test("most structs are declared more than once", () => {
     const counts = [...structs].map(([name, found]): [string, number] => [name, found.size]);
-    expect(Object.fromEntries(counts)).toMatchObject({ Step: 9, Clock: 9, Outcome: 3, Layer: 2 });
+    expect(Object.fromEntries(counts)).toMatchObject({
+      Step: 9,
+      Clock: 7,
+      ClockAndSquares: 2,
+      Outcome: 3,
+      Layer: 2,
+    });
   });
 
   test.each([...functions].filter(([name]) => name !== "main"))(
@@ -139,6 +147,9 @@ describe("the host and the kernels", () => {
   test("agree on the order of what the host writes to them", () => {
     expect(fieldsOf(bodyOf("Step"))).toBe("rate: f32,\nrows: u32,");
     expect(fieldsOf(bodyOf("Clock"))).toBe("next: u32,\nnow: u32,");
+    expect(fieldsOf(bodyOf("ClockAndSquares"))).toBe(
+      `${fieldsOf(bodyOf("Clock"))}\nsquares: array<f32>,`,
+    );
     expect(fieldsOf(bodyOf("Outcome"))).toBe("loss: f32,\npredicted: u32,");
   });
 
@@ -156,6 +167,12 @@ describe("the host and the kernels", () => {
     expect(places).toBeLessThanOrEqual(forwardBackward.tuning.WORKGROUP);
   });
 
+  test("agree on how the squares of the gradient are shared out", () => {
+    expect(constants(/^const SUMMED = (\d+)u;$/gm)).toEqual([ADAM_SUMMED]);
+    const [invocations = 0] = constants(/^var<workgroup> own_squares: array<f32, (\d+)>;/gm);
+    expect(gradientAdam.tuning.WORKGROUP).toBeLessThanOrEqual(invocations);
+  });
+
   function bodyOf(struct: string): string {
     const pattern = new RegExp(`^struct ${struct} \\{\\n((?:.*\\n)*?)\\}`, "m");
     return kernels.map(({ code }) => pattern.exec(code)?.[1]).find((body) => body) ?? "";
@@ -170,7 +187,7 @@ describe("the host and the kernels", () => {
 
 /** The fields of a struct, one per line, without comments. */
 function fieldsOf(body: string): string {
-  const fields = [...body.matchAll(/^ *(\w+: \w+,)/gm)].map(([, field]) => field);
+  const fields = [...body.matchAll(/^ *(\w+: [\w<>]+,)/gm)].map(([, field]) => field);
   expect(fields).toHaveLength(body.trim().split("\n").length);
   return fields.join("\n");
 }

@@ -66,7 +66,7 @@ export class StepExplainer {
       const examples = { count: labels.length, images, labels };
       const before = stateIn(memory, model.size);
       const parameters = memory.storage("after.parameters", model.size);
-      const buffers = trainingBuffers(memory, { model, parameters }, examples, batch, isVaried);
+      const buffers = trainingBuffers(memory, { model, parameters }, examples, batch, { isVaried });
       await memory.checkAllocated();
       copyState(compute, next.state, before);
       copyState(compute, before, buffers);

@@ -1,13 +1,15 @@
 // A checkpoint is a file that holds everything a training run needs to go on: network, Adam's moments, the best epoch and the
 // place in the current epoch.
 
+import { concatenated } from "../../base/concatenated.ts";
+import { sha256 } from "../../base/sha256.ts";
 import { ModelFileError } from "../gpu/errors.ts";
 import { OUTCOME_SIZE } from "../model/outcomes.ts";
 import type { LayerParameters } from "../model/parameters.ts";
 import type { BestEpoch, TrainingState } from "../model/training-state.ts";
+import { isOnnx } from "./is-onnx.ts";
 import { layerTensors, layersOf } from "./layer-tensors.ts";
 import { otherFormatOf } from "./other-formats.ts";
-import { isOnnx } from "./read-onnx.ts";
 import {
   type Tensor,
   type TensorFile,
@@ -65,8 +67,8 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
     ...outcomeTensors(outcomes),
   ]);
   const entries = { ...metadata, format: "pt", checkpoint: VERSION, place: JSON.stringify(place) };
-  const sha256 = await hashOf({ tensors, metadata: entries });
-  return writeSafetensors({ tensors, metadata: { ...entries, sha256 } });
+  const hash = await hashOf({ tensors, metadata: entries });
+  return writeSafetensors({ tensors, metadata: { ...entries, sha256: hash } });
 }
 
 /**
@@ -80,11 +82,11 @@ export async function readCheckpoint(file: Uint8Array): Promise<Checkpoint> {
     throw new ModelFileError(NOTHING_TO_RESUME);
   }
   const { tensors, metadata } = readSafetensors(file);
-  const { sha256, ...entries } = metadata;
+  const { sha256: hash, ...entries } = metadata;
   if (entries["checkpoint"] !== VERSION) {
     throw new ModelFileError(NOTHING_TO_RESUME);
   }
-  if (sha256 !== (await hashOf({ tensors, metadata: entries }))) {
+  if (hash !== (await hashOf({ tensors, metadata: entries }))) {
     throw new ModelFileError("The checkpoint is damaged: its content is not what was written.");
   }
   const { sizes, layers: parameters } = layersOf(tensors);
@@ -165,14 +167,9 @@ async function hashOf({ tensors, metadata }: TensorFile): Promise<string> {
   const names = parts.map(({ name, shape }) => [name, shape]);
   const known = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
   const head = new TextEncoder().encode(JSON.stringify([names, known]));
-  const size = parts.reduce((sum, { values }) => sum + values.byteLength, head.length);
-  const bytes = new Uint8Array(size);
-  bytes.set(head);
-  let end = head.length;
-  for (const { values } of parts) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), end);
-    end += values.byteLength;
-  }
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const contents = parts.map(
+    ({ values: { buffer, byteOffset, byteLength } }) =>
+      new Uint8Array(buffer, byteOffset, byteLength),
+  );
+  return sha256(concatenated([head, ...contents]));
 }

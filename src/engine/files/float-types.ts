@@ -3,18 +3,27 @@
 /** In the names of safetensors. BF16 is the upper half of F32; F16 is IEEE 754's binary16. */
 export type FloatType = "F32" | "F64" | "F16" | "BF16";
 
+/** Those, and whole numbers of eight bits. */
+export type NumberType = FloatType | "I8";
+
 /** Bytes per number. */
 export const FLOAT_SIZES: Readonly<Record<FloatType, number>> = { F32: 4, F64: 8, F16: 2, BF16: 2 };
+export const NUMBER_SIZES: Readonly<Record<NumberType, number>> = { ...FLOAT_SIZES, I8: 1 };
 
 export function isFloatType(type: unknown): type is FloatType {
   return typeof type === "string" && Object.hasOwn(FLOAT_SIZES, type);
 }
 
+/** @param hasBytes whether whole numbers of eight bits are allowed */
+export function isNumberType(type: unknown, hasBytes: boolean): type is NumberType {
+  return isFloatType(type) || (hasBytes && type === "I8");
+}
+
 /**
- * Copies little-endian numbers to f32. F16 and BF16 convert exactly; an F64 is rounded to the nearest f32, and one beyond
+ * Copies little-endian numbers to f32. F16, BF16 and I8 convert exactly; an F64 is rounded to the nearest f32, and one beyond
  * its range becomes infinite.
  */
-export function toFloat32(bytes: Uint8Array, type: FloatType): Float32Array {
+export function toFloat32(bytes: Uint8Array, type: NumberType): Float32Array {
   // Copied, since numbers may start at an address where an array of them may not, and Buffer.slice would not copy.
   const { buffer } = new Uint8Array(bytes);
   switch (type) {
@@ -28,6 +37,8 @@ export function toFloat32(bytes: Uint8Array, type: FloatType): Float32Array {
       );
     case "F16":
       return Float32Array.from(new Uint16Array(buffer), valueOfHalf);
+    case "I8":
+      return Float32Array.from(new Int8Array(buffer));
   }
 }
 

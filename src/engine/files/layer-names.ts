@@ -2,6 +2,7 @@
 // of its own: PyTorch's fc1.weight and fc1.bias, Keras's dense_1/kernel, Flax's Dense_0.kernel, scikit-learn's coefs_0 and
 // intercepts_0, or W1 and b1 by hand.
 
+import { grouped } from "../../base/grouped.ts";
 import { ModelFileError } from "../gpu/errors.ts";
 import { type Tensor, quote } from "./safetensors.ts";
 
@@ -38,7 +39,7 @@ export function namedLayers(tensors: ReadonlyMap<string, Tensor>): NamedLayer[] 
     );
   }
   const all = [...tensors].map(([name, tensor]) => sorted(name, tensor));
-  const byName = grouped(all);
+  const byName = [...grouped(all, ({ key }) => key).values()];
   return (byName.every(isLayer) ? byName : (inTurns(all) ?? byName)).map(layerOf);
 }
 
@@ -76,15 +77,6 @@ function keyOf(name: string): { key: string; role: string | undefined } {
   return at < 0 || isElse
     ? { key: name.replace(/[^./:]*$/, ROLE), role: undefined }
     : { key: words.with(at, ROLE).join(""), role: words[at] };
-}
-
-/** The tensors with one key. */
-function grouped(parts: readonly Part[]): Part[][] {
-  const groups = new Map<string, Part[]>();
-  for (const part of parts) {
-    groups.set(part.key, [...(groups.get(part.key) ?? []), part]);
-  }
-  return [...groups.values()];
 }
 
 function isLayer(group: readonly Part[]): boolean {

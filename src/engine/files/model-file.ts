@@ -2,11 +2,13 @@
 // programs write them.
 
 import { ModelFileError } from "../gpu/errors.ts";
+import { isOnnx } from "./is-onnx.ts";
 import { chainOf, listed } from "./layer-chain.ts";
 import { namedLayers } from "./layer-names.ts";
 import { layerTensors, transposed } from "./layer-tensors.ts";
 import { isOtherModel, otherFormatOf } from "./other-formats.ts";
-import { isOnnx, readOnnx, readOnnxEnsemble } from "./read-onnx.ts";
+import { QUANTISED, readQuantised } from "./quantised.ts";
+import { readOnnx, readOnnxEnsemble } from "./read-onnx.ts";
 import {
   type ReadTensorFile,
   isSafetensors,
@@ -72,7 +74,11 @@ export function isModel(ends: Uint8Array): boolean {
   return isSafetensors(ends) || isOnnx(ends) || isOtherModel(ends);
 }
 
-function networkOf({ tensors, metadata, converted }: ReadTensorFile): ReadNetwork {
+function networkOf(file: ReadTensorFile): ReadNetwork {
+  const { tensors, metadata, converted } = file;
+  if (metadata[QUANTISED] !== undefined) {
+    return { ...readQuantised(file), remarks: ["Its weights are rounded to 8 bits."] };
+  }
   const isCheckpoint = metadata["checkpoint"] !== undefined;
   const own = [...tensors].filter(([name]) => !isCheckpoint || !CHECKPOINT_ONLY.test(name));
   if (own.length === 0) {

@@ -1,6 +1,7 @@
 // The parts of an ONNX file that a network of dense layers has: nodes, each an operator with named inputs and outputs, and
 // tensors. See https://github.com/onnx/onnx/blob/main/onnx/onnx.proto for the field numbers.
 
+import { concatenated } from "../../base/concatenated.ts";
 import { ModelFileError } from "../gpu/errors.ts";
 import { FLOAT_SIZES, type FloatType, toFloat32 } from "./float-types.ts";
 import { type Field, type Message, fieldsOf, integersOf, textOf } from "./protobuf.ts";
@@ -150,11 +151,5 @@ function valuesOf(raw: readonly Field[], list: readonly Field[]): Uint8Array {
     return whole?.content.bytes ?? new Uint8Array();
   }
   const parts = (raw.length > 0 ? raw : list).map(({ content }) => content.bytes);
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const part of parts) {
-    bytes.set(part, end);
-    end += part.length;
-  }
-  return bytes;
+  return concatenated(parts);
 }

@@ -1,6 +1,7 @@
 // A checkpoint of a population is one file that holds the checkpoint of each of its networks, one after another, so that any of
 // them can be taken out and go on alone. Before them stand their number and their lengths.
 
+import { concatenated } from "../../base/concatenated.ts";
 import { ModelFileError } from "../gpu/errors.ts";
 import type { NetworkState } from "../model/training-state.ts";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
@@ -33,7 +34,7 @@ export async function writePopulation({
   for (const [index, length] of [files.length, ...files.map((file) => file.length)].entries()) {
     lengths.setUint32(4 * index, length, true);
   }
-  return joined([MAGIC, new Uint8Array(lengths.buffer), ...files]);
+  return concatenated([MAGIC, new Uint8Array(lengths.buffer), ...files]);
 }
 
 /** Whether these bytes begin like a population's checkpoint. */
@@ -104,14 +105,4 @@ function damaged(): ModelFileError {
   return new ModelFileError(
     "The population's file is damaged: its content is not what was written.",
   );
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const part of parts) {
-    all.set(part, end);
-    end += part.length;
-  }
-  return all;
 }

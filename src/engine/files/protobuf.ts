@@ -1,5 +1,6 @@
 // Protocol Buffers is the binary format of ONNX: a message is a list of fields, each with a number, a wire type and its content.
 
+import { concatenated } from "../../base/concatenated.ts";
 import { ModelFileError } from "../gpu/errors.ts";
 
 /** A message, as bytes to write. */
@@ -97,7 +98,7 @@ export function integer(field: number, value: number): Bytes {
 
 /** A field of wire type 2. */
 export function message(field: number, content: Bytes): Bytes {
-  return joined([
+  return concatenated([
     Uint8Array.from([...varint((field << 3) | 2), ...varint(content.length)]),
     content,
   ]);
@@ -115,14 +116,4 @@ function varint(value: number): number[] {
     bytes.push((rest % 128) | 128);
   }
   return [...bytes, rest];
-}
-
-export function joined(parts: readonly Bytes[]): Bytes {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const part of parts) {
-    out.set(part, end);
-    end += part.length;
-  }
-  return out;
 }

@@ -1,7 +1,13 @@
 // safetensors is a file format for named tensors: a header in JSON that gives type, shape and place of each, then the values.
 
 import { ModelFileError } from "../gpu/errors.ts";
-import { FLOAT_SIZES, type FloatType, isFloatType, toFloat32 } from "./float-types.ts";
+import {
+  type FloatType,
+  NUMBER_SIZES,
+  isFloatType,
+  isNumberType,
+  toFloat32,
+} from "./float-types.ts";
 
 /** One tensor of a file: f32, row-major. */
 export interface Tensor {
@@ -13,6 +19,17 @@ export interface Tensor {
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A tensor to write: f32, or whole numbers of eight bits. */
+export interface WritableTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int8Array;
+}
+
+/** What is written to a safetensors file. */
+export interface WritableFile extends Pick<TensorFile, "metadata"> {
+  readonly tensors: ReadonlyMap<string, WritableTensor>;
 }
 
 /** What a file holds, and in which types other than F32 it stored its tensors. */
@@ -32,13 +49,14 @@ const MAX_NESTING = 8;
  *
  * @see https://github.com/huggingface/safetensors#format
  */
-export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<ArrayBuffer> {
+export function writeSafetensors({ tensors, metadata }: WritableFile): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { shape, values }] of tensors) {
     const start = end;
     end += values.byteLength;
-    header[name] = { dtype: "F32", shape, data_offsets: [start, end] };
+    const dtype = values instanceof Int8Array ? "I8" : "F32";
+    header[name] = { dtype, shape, data_offsets: [start, end] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / 8) * 8;
@@ -66,7 +84,7 @@ export function isSafetensors(file: Uint8Array): boolean {
 
 /**
  * Reads a safetensors file of floating-point tensors, as f32. The file is not trusted: gaps, overlaps, spare bytes and repeated names are
- * refused.
+ * refused. Whole numbers of eight bits are read, too, where the metadata says that the weights are `quantised`; see quantised.ts.
  *
  * @throws ModelFileError saying what is wrong with the file
  */
@@ -75,12 +93,13 @@ export function readSafetensors(file: Uint8Array): ReadTensorFile {
   const metadata = metadataOf(header.get("__metadata__"));
   header.delete("__metadata__");
 
-  const infos = [...header].map(([name, info]) => tensorInfo(name, info));
+  const hasBytes = metadata["quantised"] !== undefined;
+  const infos = [...header].map(([name, info]) => tensorInfo(name, info, hasBytes));
   infos.sort((a, b) => a.start - b.start);
   let end = 0;
   const tensors = new Map<string, Tensor>();
   for (const { name, type, shape, start, stop } of infos) {
-    const size = FLOAT_SIZES[type] * shape.reduce((product, side) => product * side, 1);
+    const size = NUMBER_SIZES[type] * shape.reduce((product, side) => product * side, 1);
     if (start !== end || stop - start !== size) {
       throw new ModelFileError(`The tensor ${quote(name)} does not lie where its shape says.`);
     }
@@ -93,8 +112,8 @@ export function readSafetensors(file: Uint8Array): ReadTensorFile {
   if (end !== data.length) {
     throw new ModelFileError(`The file has ${data.length - end} bytes after its last tensor.`);
   }
-  const types = new Set(infos.map(({ type }) => type));
-  return { tensors, metadata, converted: [...types].filter((type) => type !== "F32") };
+  const types = [...new Set(infos.map(({ type }) => type))].filter(isFloatType);
+  return { tensors, metadata, converted: types.filter((type) => type !== "F32") };
 }
 
 function splitFile(file: Uint8Array): { header: Map<string, unknown>; data: Uint8Array } {
@@ -169,9 +188,9 @@ function metadataOf(value: unknown): Record<string, string> {
   return metadata as Record<string, string>;
 }
 
-function tensorInfo(name: string, info: unknown) {
+function tensorInfo(name: string, info: unknown, hasBytes: boolean) {
   const { dtype: type, shape, data_offsets: offsets } = isRecord(info) ? info : {};
-  if (!isFloatType(type)) {
+  if (!isNumberType(type, hasBytes)) {
     const told = typeof type === "string" ? ` It is ${quote(type)}.` : "";
     throw new ModelFileError(
       `The tensor ${quote(name)} is not of type F32, F64, F16 or BF16, as the weights of dense layers are.${told}`,

@@ -1,9 +1,10 @@
 // ONNX is a file format for networks that most runtimes read. A file is one message of Protocol Buffers.
 
+import { concatenated } from "../../base/concatenated.ts";
 import { RequestError } from "../gpu/errors.ts";
 import type { LayerParameters } from "../model/parameters.ts";
 import { layerTensors } from "./layer-tensors.ts";
-import { type Bytes, integer, joined, message, text } from "./protobuf.ts";
+import { type Bytes, integer, message, text } from "./protobuf.ts";
 import type { SavedNetwork } from "./saved-network.ts";
 
 /** The versions of the file format and of the operators: old enough for every runtime in use. */
@@ -21,7 +22,7 @@ const INT = 2;
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto for the field numbers
  */
 export function writeOnnx({ sizes, parameters, metadata }: SavedNetwork): Uint8Array<ArrayBuffer> {
-  const graph = joined([
+  const graph = concatenated([
     ...layersNodes("", parameters.length),
     text(2, "adamant"),
     ...initializers("", sizes, parameters),
@@ -55,7 +56,7 @@ export function writeOnnxEnsemble(
     ];
   });
   const means = names.map((name) => `${name}probabilities`);
-  const graph = joined([
+  const graph = concatenated([
     ...nodes,
     node("mean", "Mean", means, "probabilities", []),
     text(2, "adamant"),
@@ -70,13 +71,13 @@ export function writeOnnxEnsemble(
 
 function fileOf(graph: Bytes, metadata: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
   const known = { ...metadata, input: "pixels from 0 (paper) to 1 (ink), row by row" };
-  return joined([
+  return concatenated([
     integer(1, IR_VERSION),
     text(2, "Adamant"),
     message(7, graph),
-    message(8, joined([text(1, ""), integer(2, OPSET)])),
+    message(8, concatenated([text(1, ""), integer(2, OPSET)])),
     ...Object.entries(known).map(([key, value]) =>
-      message(14, joined([text(1, key), text(2, value)])),
+      message(14, concatenated([text(1, key), text(2, value)])),
     ),
   ]);
 }
@@ -104,7 +105,7 @@ function layerNodes(name: string, index: number, last: number): Bytes[] {
 
 /** An attribute that is a whole number. */
 function attribute(name: string, value: number): Bytes {
-  return message(5, joined([text(1, name), integer(3, value), integer(20, INT)]));
+  return message(5, concatenated([text(1, name), integer(3, value), integer(20, INT)]));
 }
 
 function node(
@@ -116,7 +117,7 @@ function node(
 ): Bytes {
   return message(
     1,
-    joined([
+    concatenated([
       ...inputs.map((input) => text(1, input)),
       text(2, output),
       text(3, name),
@@ -136,14 +137,14 @@ function initializers(
     const dims = shape.map((side) => integer(1, side));
     return message(
       5,
-      joined([...dims, integer(2, FLOAT), text(8, prefix + name), message(9, raw)]),
+      concatenated([...dims, integer(2, FLOAT), text(8, prefix + name), message(9, raw)]),
     );
   });
 }
 
 /** The type of a matrix with one row per image. */
 function valueInfo(name: string, columns: number): Bytes {
-  const shape = joined([message(1, text(2, "batch")), message(1, integer(1, columns))]);
-  const tensor = joined([integer(1, FLOAT), message(2, shape)]);
-  return joined([text(1, name), message(2, message(1, tensor))]);
+  const shape = concatenated([message(1, text(2, "batch")), message(1, integer(1, columns))]);
+  const tensor = concatenated([integer(1, FLOAT), message(2, shape)]);
+  return concatenated([text(1, name), message(2, message(1, tensor))]);
 }

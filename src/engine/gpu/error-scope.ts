@@ -1,6 +1,7 @@
 // How errors of WebGPU reach the caller. WebGPU does not throw: an error scope collects the errors of the calls inside it
 // and delivers them one round trip later. Nothing is delivered when the GPU is lost, so every wait also watches for that.
 
+import { messageOf } from "../../base/error-message.ts";
 import type { ComputeDevice } from "./device.ts";
 import { GpuFailure } from "./errors.ts";
 
@@ -86,6 +87,5 @@ export async function causeOf({ device, failure }: ComputeDevice, error: unknown
   if (failure.aborted) {
     return failure.reason as Error;
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return new GpuFailure(`The GPU reported an error: ${message}`, { cause: error });
+  return new GpuFailure(`The GPU reported an error: ${messageOf(error)}`, { cause: error });
 }

@@ -1,11 +1,11 @@
 import type { ComputeDevice } from "../gpu/device.ts";
 import { RequestError } from "../gpu/errors.ts";
 import { record } from "../gpu/kernel.ts";
-import { type Memory, Readback, makeInMemory } from "../gpu/memory.ts";
+import { type BufferPart, type Memory, Readback, makeInMemory } from "../gpu/memory.ts";
 import { padded } from "../gpu/padding.ts";
 import type { Layer, Model } from "../model/model.ts";
 import { initialParameters, pack } from "../model/parameters.ts";
-import { setClock } from "../step/buffers.ts";
+import { CLOCK_SIZE, setClock } from "../step/buffers.ts";
 import {
   type Forward,
   type LayerView,
@@ -53,7 +53,7 @@ export class PictureTaker {
     this.#layers = parts.layers;
     this.#forward = parts.forward;
     this.#unit = parts.unit;
-    const size = this.#results.reduce((sum, buffer) => sum + buffer.size, 0);
+    const size = this.#results.reduce((sum, result) => sum + result.size, 0);
     this.#readback = new Readback(compute, size);
   }
 
@@ -104,10 +104,11 @@ export class PictureTaker {
   }
 
   /** What is read back, in this order: shades, activations, probabilities, the unit, the clock of the training run. */
-  get #results(): readonly GPUBuffer[] {
+  get #results(): readonly (GPUBuffer | BufferPart)[] {
     const { activations, probabilities } = this.#forward;
     const shades = this.#layers.map((layer) => layer.shades);
-    return [...shades, ...activations, probabilities, this.#unit.buffer, this.#source.clock];
+    const clock = { buffer: this.#source.clock, offset: 0, size: CLOCK_SIZE };
+    return [...shades, ...activations, probabilities, this.#unit.buffer, clock];
   }
 
   #encode(unit: UnitAddress | undefined): GPUCommandBuffer {
@@ -159,7 +160,7 @@ export class PictureTaker {
       classes,
     ).slice();
     const unitAt = next(this.#unit.buffer.size);
-    const [step = 0] = new Uint32Array(bytes, next(this.#source.clock.size), 1);
+    const [step = 0] = new Uint32Array(bytes, next(CLOCK_SIZE), 1);
     return {
       ...{ shades, activations, probabilities, step },
       unit: unit && this.#unitOf(bytes, unitAt, unit),

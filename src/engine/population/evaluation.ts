@@ -1,8 +1,8 @@
 // Evaluates all networks of a population at once on any examples.
 
 import type { ComputeDevice } from "../gpu/device.ts";
-import { RequestError } from "../gpu/errors.ts";
-import { Readback } from "../gpu/memory.ts";
+import { Memory, Readback } from "../gpu/memory.ts";
+import { modelOf } from "../model/model.ts";
 import {
   OUTCOME_SIZE,
   type Prediction,
@@ -10,9 +10,10 @@ import {
   predictedOf,
   scoreOf,
 } from "../model/outcomes.ts";
+import { type LayerParameters, pack } from "../model/parameters.ts";
 import type { NetworksOnGpu } from "../step/buffers.ts";
 import { createEvaluator, outOfEvaluation } from "../step/evaluator.ts";
-import type { Examples } from "../step/examples.ts";
+import { type Examples, labelsOf } from "../step/examples.ts";
 import type { RunOptions } from "../step/step-runner.ts";
 
 /** Loss and accuracy of each network on labelled examples, with the default tiles, as `Network.evaluate`. */
@@ -22,10 +23,7 @@ export async function evaluateNetworks(
   examples: Examples,
   options?: RunOptions,
 ): Promise<Score[]> {
-  const { labels } = examples;
-  if (labels === undefined) {
-    throw new RequestError("These images have no labels, so there is nothing to compare with.");
-  }
+  const labels = labelsOf(examples, "compare with");
   const results = await resultsOf(compute, networks, examples, options);
   return results.map(({ outcomes }) => scoreOf(outcomes, (row) => labels[row] as number));
 }
@@ -74,5 +72,27 @@ async function resultsOf(
   } finally {
     readback?.dispose();
     evaluator.dispose();
+  }
+}
+
+/** The class probabilities of images by networks of one shape, which are on the GPU only for this. */
+export async function predictTogether(
+  compute: ComputeDevice,
+  sizes: readonly number[],
+  parameters: readonly (readonly LayerParameters[])[],
+  examples: Examples,
+): Promise<Prediction[]> {
+  const model = modelOf(sizes);
+  const memory = new Memory(compute);
+  try {
+    const buffer = memory.storage("parameters", parameters.length * model.size);
+    await memory.checkAllocated();
+    for (const [network, layers] of parameters.entries()) {
+      compute.device.queue.writeBuffer(buffer, network * model.size, pack(model, layers));
+    }
+    const networks = { model, networks: parameters.length, parameters: buffer };
+    return await predictNetworks(compute, networks, examples);
+  } finally {
+    memory.dispose();
   }
 }

@@ -6,7 +6,7 @@ import type { LayerParameters } from "../model/parameters.ts";
 import type { NetworkState } from "../model/training-state.ts";
 import type { Augmentation, VariationsOptions } from "../step/augmentation.ts";
 import { type Examples, labelsOf } from "../step/examples.ts";
-import type { PlanName } from "../step/plan.ts";
+import type { PlanName } from "../step/plan-name.ts";
 import {
   type RateChange,
   type RateSchedule,

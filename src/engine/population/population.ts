@@ -3,6 +3,7 @@
 // A network of a population gets the same bits as alone with the same plan and tiles; ../step/turns.ts says how they share a step.
 
 import { counted } from "../../base/format.ts";
+import { madeOf, valueOf } from "../../base/settled.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
 import { GpuMemoryError, NumericalError, RequestError } from "../gpu/errors.ts";
 import { Memory, Readback } from "../gpu/memory.ts";
@@ -35,6 +36,7 @@ import { BestNetworks } from "./best.ts";
 import { evaluateNetworks, predictNetworks } from "./evaluation.ts";
 import { checkRoom } from "./limits.ts";
 import { type PopulationOptions, type PopulationSettings, settingsOf } from "./options.ts";
+import { RecentReader, type RecentSteps } from "./recent.ts";
 import { type NetworkEpoch, PopulationScores } from "./scores.ts";
 import { type PopulationBuffers, partOf, readTensors, writeTensors } from "./state.ts";
 
@@ -58,6 +60,8 @@ export interface PopulationEpochOptions {
   readonly steps?: number | undefined;
   /** Called several times in an epoch, whenever the GPU has finished some steps. */
   readonly progress?: ((progress: Progress) => void) | undefined;
+  /** Called a few times a second with the scores of the steps just taken. Training does not wait for it. */
+  readonly recent?: ((steps: RecentSteps) => void) | undefined;
 }
 
 /** Which parameters to use: those of now, or those at the end of each network's best epoch. */
@@ -102,6 +106,8 @@ export class Population {
   #seconds = 0;
   #prepared: PreparedEpoch | undefined;
   #isRunning = false;
+  /** Made when somebody first asks for the scores of recent steps. */
+  #recent: RecentReader | undefined;
 
   private constructor(
     compute: ComputeDevice,
@@ -159,11 +165,7 @@ export class Population {
         createTrainingStep(compute, networks, { examples, batch, plan, variations }),
         validation && createEvaluator(compute, networks, validation, plan.tiles),
       ]);
-      for (const result of [stepMade, evaluatorMade]) {
-        if (result.status === "fulfilled" && result.value !== undefined) {
-          made.push(result.value);
-        }
-      }
+      made.push(...madeOf(stepMade), ...madeOf(evaluatorMade));
       const [step, evaluator] = [valueOf(stepMade), valueOf(evaluatorMade)];
       const validated = evaluator && labels && { evaluator, labels };
       const scores = new PopulationScores(compute, settings, step.buffers, validated);
@@ -302,6 +304,7 @@ export class Population {
 
   /** Frees everything. */
   dispose(): void {
+    this.#recent?.dispose();
     this.#step.dispose();
     this.#scores.dispose();
     this.#memory.dispose();
@@ -381,7 +384,12 @@ export class Population {
   }
 
   /** Takes the remaining steps of the epoch, or as many as were requested. */
-  async #takeSteps({ signal, steps = Infinity, progress }: PopulationEpochOptions): Promise<void> {
+  async #takeSteps({
+    signal,
+    steps = Infinity,
+    progress,
+    recent,
+  }: PopulationEpochOptions): Promise<void> {
     const { rows, batch } = this.#settings;
     const before = this.#stepsDone;
     const last = Math.min(this.steps, before + steps);
@@ -392,6 +400,9 @@ export class Population {
         const step = before + finished;
         const samplesPerSecond = (this.#training * Math.min(step * batch, rows)) / elapsed();
         progress?.({ epoch: this.#epochsDone + 1, step, steps: this.steps, samplesPerSecond });
+        if (recent !== undefined && this.#prepared?.epoch === this.#epochsDone) {
+          void this.#readRecent(step, recent);
+        }
       },
     });
     if (this.#stepsDone < this.steps) {
@@ -400,6 +411,20 @@ export class Population {
     this.#seconds = elapsed();
     if (this.#stepsDone < last) {
       signal?.throwIfAborted();
+    }
+  }
+
+  async #readRecent(step: number, recent: (steps: RecentSteps) => void): Promise<void> {
+    const epoch = this.#epochsDone + 1;
+    const { outcomes } = this.#step.buffers;
+    this.#recent ??= new RecentReader(this.#compute, this.#settings, outcomes);
+    try {
+      const read = await this.#recent.read(step, this.#prepare(this.#epochsDone).orders);
+      if (read !== undefined) {
+        recent({ epoch, step, ...read });
+      }
+    } catch {
+      // The GPU was lost, or the population was freed: whoever trains learns of it.
     }
   }
 
@@ -518,11 +543,4 @@ function writeStart(
     const packed = pack(model, start ?? initialParameters(model, seed));
     queue.writeBuffer(parameters, network * model.size, packed);
   }
-}
-
-function valueOf<T>(result: PromiseSettledResult<T>): T {
-  if (result.status === "rejected") {
-    throw result.reason;
-  }
-  return result.value;
 }

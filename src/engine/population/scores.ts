@@ -6,15 +6,9 @@ import { Readback } from "../gpu/memory.ts";
 import { type EpochScore, trainingScore } from "../model/epoch-score.ts";
 import { OUTCOME_SIZE, type Score, scoreOf } from "../model/outcomes.ts";
 import type { TrainingBuffers } from "../step/buffers.ts";
-import { type Evaluator, outOfEvaluation } from "../step/evaluator.ts";
+import { type Validation, outOfEvaluation } from "../step/evaluator.ts";
 import type { PopulationSettings } from "./options.ts";
 import { outcomesOf } from "./state.ts";
-
-/** What evaluates the validation rows, and their labels. */
-export interface Validation {
-  readonly evaluator: Evaluator;
-  readonly labels: Uint8Array;
-}
 
 /** An epoch of a population that has just ended. */
 export interface EndedEpoch {

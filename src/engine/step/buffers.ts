@@ -24,7 +24,10 @@ export interface TrainingBuffers {
   readonly schedule: GPUBuffer;
   /** Which blocks of pixels hold ink in each step; see ink.ts. */
   readonly ink: GPUBuffer;
-  /** {next: u32, now: u32}: the number of the first network's next step and of the one that is being taken, from 0 in each epoch. */
+  /**
+   * {next: u32, now: u32}: the number of the first network's next step and of the one that is being taken, from 0 in each epoch.
+   * Behind them lie the squares of the gradients, where they are kept; see gradient-norm.ts.
+   */
   readonly clock: GPUBuffer;
   /** [rows] of {loss: f32, predicted: u32}, in the order in which the rows were seen; in turn for several networks. */
   readonly outcomes: GPUBuffer;
@@ -49,6 +52,7 @@ export interface NetworksOnGpu {
  *
  * @param batch rows of a step
  * @param isVaried whether the images are varied before they are learned from
+ * @param squareSums sums of squares of the gradient that each step leaves; 0 where they are not kept
  * @throws RequestError where the examples do not fit the networks
  */
 export function trainingBuffers(
@@ -56,7 +60,7 @@ export function trainingBuffers(
   { model, parameters, networks = 1 }: NetworksOnGpu,
   training: Examples,
   batch: number,
-  isVaried = false,
+  { isVaried = false, squareSums = 0 } = {},
 ): TrainingBuffers {
   const steps = networks * stepsOf(training.count, batch);
   const rows = lengthInTurn(training.count, batch, networks);
@@ -71,7 +75,8 @@ export function trainingBuffers(
     order: memory.storage("order", 4 * rows),
     schedule: memory.storage("schedule", STEP_SIZE * steps),
     ink: memory.storage("ink", 4 * inkTableLength(model.sizes[0] as number, steps)),
-    clock: memory.storage("clock", CLOCK_SIZE),
+    // WGSL wants room for one sum at least.
+    clock: memory.storage("clock", CLOCK_SIZE + 4 * Math.max(1, squareSums * steps)),
     outcomes: memory.storage("outcomes", OUTCOME_SIZE * rows),
   };
 }

@@ -40,6 +40,12 @@ export interface Evaluator {
   dispose(): void;
 }
 
+/** What evaluates the validation rows, and their labels. */
+export interface Validation {
+  readonly evaluator: Evaluator;
+  readonly labels: Uint8Array;
+}
+
 /**
  * Puts the examples on the GPU and compiles the kernels of an evaluation.
  *

@@ -59,10 +59,16 @@ export function uploadExamples(
   };
 }
 
-/** @throws RequestError where the examples have no labels */
-export function labelsOf({ labels }: Examples): Uint8Array {
+/**
+ * @param purpose what the labels are needed for, as in "to learn from"
+ * @throws RequestError where the examples have no labels
+ */
+export function labelsOf(
+  { labels }: Examples,
+  purpose: "learn from" | "compare with" = "learn from",
+): Uint8Array {
   if (labels === undefined) {
-    throw new RequestError("These images have no labels, so there is nothing to learn from.");
+    throw new RequestError(`These images have no labels, so there is nothing to ${purpose}.`);
   }
   return labels;
 }

@@ -37,7 +37,7 @@ export function inkEverywhere({ blocks, bits }: InkMasks): InkMasks {
   return { blocks, bits: new Uint32Array(bits.length).fill(0xffff_ffff) };
 }
 
-/** Words of a `inkTable`. */
+/** Words of an `inkTable`. */
 export function inkTableLength(inputs: number, steps: number): number {
   return steps * (1 + ceilDiv(inputs, 4));
 }

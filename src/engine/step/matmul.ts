@@ -3,7 +3,7 @@
 
 import { ceilDiv } from "../../base/ceil-div.ts";
 import { matmul16x16, matmul64x64, matmul8x8 } from "../../shaders/index.ts";
-import type { ComputeDevice } from "../gpu/device.ts";
+import type { AdapterDescription, ComputeDevice } from "../gpu/device.ts";
 import { type Binding, type Dispatch, prepare } from "../gpu/kernel.ts";
 import { VEC4_SIZE, padded } from "../gpu/padding.ts";
 import type { StepContext } from "./context.ts";
@@ -94,7 +94,10 @@ export function productKey({ M, N, K, transpose }: Product): string {
 }
 
 /** A good tile without measuring. */
-export function untunedTile({ adapter }: ComputeDevice, { M, N, K }: Product): TileName {
+export function untunedTile(
+  { adapter }: { readonly adapter: Pick<AdapterDescription, "software"> },
+  { M, N, K }: Product,
+): TileName {
   if (adapter.software) {
     return M * N * K >= MIN_LARGE_TILE_WORK ? "16x16" : "8x8";
   }

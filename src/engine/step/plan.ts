@@ -5,16 +5,8 @@ import type { AdapterDescription } from "../gpu/device.ts";
 import { RequestError } from "../gpu/errors.ts";
 import type { Model } from "../model/model.ts";
 import { fusedObstacle } from "./fused.ts";
+import type { PlanName } from "./plan-name.ts";
 import type { Tiles } from "./tiles.ts";
-
-/**
- * `layered`: one kernel per operation, for any network. `fused`: two dispatches per step.
- * Both compute the same step. Their sums run in different orders, so their bits differ.
- */
-export type PlanName = "layered" | "fused";
-
-/** All plans, in the order in which they are timed. */
-export const PLANS: readonly PlanName[] = ["layered", "fused"];
 
 /** Which kernels make a training step. */
 export interface Plan {

@@ -15,14 +15,19 @@ import {
 import type { StepContext } from "./context.ts";
 import { type Examples, replaceImages } from "./examples.ts";
 import { fusedStep } from "./fused.ts";
+import { squareSumsOf } from "./gradient-norm.ts";
 import { layeredStep } from "./layered.ts";
-import type { Plan, PlanName } from "./plan.ts";
+import type { PlanName } from "./plan-name.ts";
+import type { Plan } from "./plan.ts";
+import { stepsOf } from "./schedule.ts";
 
 /** A training step that is ready to be repeated. */
 export interface TrainingStep {
   /** In order; the last one lets the clock move on. */
   readonly dispatches: readonly Dispatch[];
   readonly buffers: TrainingBuffers;
+  /** Sums of squares of the gradient that each step leaves behind the clock; 0 where they are not kept. */
+  readonly squareSums: number;
   /** What varies the images before each step; undefined where they stay as they are. */
   readonly variations: Variations | undefined;
   /** Writes what differs between epochs, and sets the clock to the first step. */
@@ -49,6 +54,8 @@ export interface TrainingStepOptions {
   /** Rows of a step. */
   readonly batch: number;
   readonly plan: Pick<Plan, "name" | "tiles">;
+  /** Whether the squares of the gradients are kept, of one network. */
+  readonly keepsSquares?: boolean;
   /** Varies the images anew in each epoch; they stay as they are unless given. */
   readonly variations?: VariationsOptions | undefined;
 }
@@ -65,12 +72,14 @@ const DISPATCHES: Readonly<
 export async function createTrainingStep(
   compute: ComputeDevice,
   network: NetworksOnGpu,
-  { examples, batch, plan, variations }: TrainingStepOptions,
+  { examples, batch, plan, keepsSquares = false, variations }: TrainingStepOptions,
 ): Promise<TrainingStep> {
   return makeInMemory(compute, async (memory) => {
     const { model, networks = 1 } = network;
     const isVaried = variations !== undefined;
-    const buffers = trainingBuffers(memory, network, examples, batch, isVaried);
+    const steps = stepsOf(examples.count, batch);
+    const squareSums = keepsSquares ? squareSumsOf(plan.name, model, steps) : 0;
+    const buffers = trainingBuffers(memory, network, examples, batch, { isVaried, squareSums });
     await memory.checkAllocated();
     const prepared: Variations | undefined =
       variations &&
@@ -83,7 +92,7 @@ export async function createTrainingStep(
     });
     return {
       dispatches: prepared === undefined ? dispatches : [prepared.dispatch, ...dispatches],
-      buffers,
+      ...{ buffers, squareSums },
       variations: prepared,
       beginEpoch: ({ order, schedule, epoch = 0, images }) => {
         if (images !== undefined) {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { joined, message, text } from "../../../src/engine/files/protobuf.ts";
+import { concatenated } from "../../../src/base/concatenated.ts";
+import { message, text } from "../../../src/engine/files/protobuf.ts";
 import {
   readModel,
   readModels,
@@ -67,7 +68,7 @@ describe("an ensemble as ONNX", () => {
     const graph = bytesOf(fieldsOf(file), 7)[0] as Uint8Array;
     const mean = message(
       1,
-      joined([
+      concatenated([
         ...Array.from({ length: 1000 }, () => text(1, "network.1.probabilities")),
         ...[text(2, "twice"), text(3, "mean"), text(4, "Mean")],
       ]),
@@ -77,10 +78,10 @@ describe("an ensemble as ONNX", () => {
     const rest = parts.map(({ number, value }) =>
       message(number, Uint8Array.from(value as Uint8Array)),
     );
-    const hostile = joined([
+    const hostile = concatenated([
       Uint8Array.of(0x08, 7),
       text(2, "x"),
-      message(7, joined([...rest, mean, output])),
+      message(7, concatenated([...rest, mean, output])),
       message(8, text(1, "")),
     ]);
     expect(() => readModels(hostile)).toThrow("twice; every dense layer has weights of its own.");

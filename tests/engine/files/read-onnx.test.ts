@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { integer, joined, message, text } from "../../../src/engine/files/protobuf.ts";
+import { concatenated } from "../../../src/base/concatenated.ts";
+import { integer, message, text } from "../../../src/engine/files/protobuf.ts";
 import {
   ModelFileError,
   readModel,
@@ -48,11 +49,16 @@ interface Node {
 
 function node({ operator, inputs, output, attributes = {} }: Node): Bytes {
   const given = Object.entries(attributes).map(([name, value]) =>
-    message(5, joined([text(1, name), integer(3, value)])),
+    message(5, concatenated([text(1, name), integer(3, value)])),
   );
   return message(
     1,
-    joined([...inputs.map((name) => text(1, name)), text(2, output), text(4, operator), ...given]),
+    concatenated([
+      ...inputs.map((name) => text(1, name)),
+      text(2, output),
+      text(4, operator),
+      ...given,
+    ]),
   );
 }
 
@@ -63,7 +69,7 @@ function tensor(name: string, shape: readonly number[], fields?: readonly Bytes[
     new Uint8Array(Float32Array.from({ length: count }, (_, at) => at).buffer),
   );
   const dims = shape.map((side) => integer(1, side));
-  return message(5, joined([...dims, integer(2, 1), text(8, name), ...(fields ?? [values])]));
+  return message(5, concatenated([...dims, integer(2, 1), text(8, name), ...(fields ?? [values])]));
 }
 
 const OPSET = message(8, integer(2, 13));
@@ -73,14 +79,14 @@ const named = (field: number, name: string) => message(field, text(1, name));
 /** A model of these nodes from x to y, with weights w [3, 2], v [2, 2], b [2] and one. */
 function model(nodes: readonly Node[], parts: readonly Bytes[] = []): Bytes {
   const constants = [tensor("w", [3, 2]), tensor("v", [2, 2]), tensor("b", [2])];
-  const graph = joined([
+  const graph = concatenated([
     ...nodes.map(node),
     ...constants,
     named(11, "x"),
     named(12, "y"),
     ...parts,
   ]);
-  return joined([integer(1, 8), text(2, "test"), message(7, graph), OPSET]);
+  return concatenated([integer(1, 8), text(2, "test"), message(7, graph), OPSET]);
 }
 
 const multiply = (inputs: string[], output: string): Node => ({
@@ -186,7 +192,7 @@ describe("a graph", () => {
   test("whose weights are whole numbers, or fewer than their shape says, is refused", () => {
     const integers = message(
       5,
-      joined([integer(1, 3), integer(1, 2), integer(2, 7), text(8, "u")]),
+      concatenated([integer(1, 3), integer(1, 2), integer(2, 7), text(8, "u")]),
     );
     const fewer = tensor("u", [3, 2], [message(9, new Uint8Array(20))]);
     const read = (part: Bytes) => () => readModel(model([multiply(["x", "u"], "y")], [part]));
@@ -196,7 +202,7 @@ describe("a graph", () => {
     );
     const huge = message(
       5,
-      joined([integer(1, 2 ** 40), integer(1, 2 ** 10), integer(2, 1), text(8, "u")]),
+      concatenated([integer(1, 2 ** 40), integer(1, 2 ** 10), integer(2, 1), text(8, "u")]),
     );
     expect(read(huge)).toThrow("has 0 bytes of values");
   });
@@ -241,7 +247,7 @@ describe("a damaged ONNX file", () => {
   test("with a million empty nodes is refused quickly", () => {
     const graph = new Uint8Array(2_000_000);
     graph.forEach((_, at) => (graph[at] = at % 2 === 0 ? 10 : 0));
-    const file = joined([integer(1, 8), text(2, "test"), message(7, graph), OPSET]);
+    const file = concatenated([integer(1, 8), text(2, "test"), message(7, graph), OPSET]);
     const start = performance.now();
     expect(() => readModel(file)).toThrow("more than 10,000 nodes");
     expect(performance.now() - start).toBeLessThan(1000);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NetworkState } from "../../../src/engine/index.ts";
+import { MAX_VARIED_NETWORKS } from "../../../src/engine/step/augmentation.ts";
 import { inChrome, useKernelPage } from "../../browser/bridge.ts";
 import { easyExamples } from "../../reference/values.ts";
 import { soaking } from "../../soak.ts";
@@ -24,6 +25,8 @@ const RUN = {
 
 /** A learning rate at which the numbers of a network overflow. */
 const HUGE = 1e38;
+
+const AMOUNTS = { rotation: 0, scale: 0, shear: 0, shift: 1, elastic: 0, width: 10 };
 
 const PLANS = ["layered", "fused"] as const;
 
@@ -119,6 +122,14 @@ describe("a population that does not fit", () => {
     const limits = { maxComputeWorkgroupsPerDimension: 40 };
     expect(await inChrome("populationError", { ...RUN, members: many(41), limits })).toBe(
       "GpuMemoryError: 41 networks at once are too many for one dispatch of this GPU; 40 would fit.",
+    );
+  });
+
+  test("is refused where the images of so many networks cannot be varied at once", async () => {
+    const [first, ...others] = many(MAX_VARIED_NETWORKS + 1);
+    const members = [{ ...first, augmentation: AMOUNTS }, ...others];
+    expect(await inChrome("populationError", { ...RUN, members })).toContain(
+      `with augmentation; ${MAX_VARIED_NETWORKS} would fit.`,
     );
   });
 

@@ -1,11 +1,15 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Dispatch } from "../../../src/engine/gpu/kernel.ts";
 import { StepRunner } from "../../../src/engine/step/step-runner.ts";
-import { HOSTS, type Host, PretendedGpu, PretendedTime } from "../pretended-gpu.ts";
+import {
+  HOSTS,
+  type Host,
+  PretendedGpu,
+  PretendedTime,
+  usePretendedTime,
+} from "../pretended-gpu.ts";
 
-afterEach(() => {
-  vi.unstubAllGlobals();
-});
+usePretendedTime();
 
 const STEP = [{ pipeline: "step", bindGroup: {}, grid: [1, 1, 1] }] as unknown as Dispatch[];
 

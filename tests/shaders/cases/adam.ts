@@ -1,7 +1,8 @@
-import { TINY, expectWithin } from "../../reference/bounds.ts";
+import { adamSums } from "../../../src/shaders/index.ts";
+import { TINY, expectWithin, sumBound } from "../../reference/bounds.ts";
 import { adamWithin } from "../../reference/within.ts";
 import { drawSchedule } from "./batch.ts";
-import { type Contents, type MakeCase, expectSame } from "./case.ts";
+import { CLOCK_WORDS, type Contents, type MakeCase, bitsOf, expectSame } from "./case.ts";
 import type { Draw } from "./draw.ts";
 
 export const RATES = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
@@ -13,34 +14,105 @@ export const ADAM_CONSTANTS = {
 };
 
 export const adamCase: MakeCase = (draw) => {
-  // With a single invocation the test sees whether the first one sets the clock.
-  const alone = draw.below(8) === 0;
-  const length = alone ? 4 : 4 * draw.size() * draw.size(8);
-  const { steps, schedule, rates } = drawSchedule(draw, 32);
-  const step = draw.below(steps);
-  const isStopped = draw.below(8) === 0;
-  if (isStopped) {
-    stop(schedule, step);
-  }
+  const length = 4 * draw.size() * draw.size(8);
+  const { schedule } = drawSchedule(draw, 32);
+  const step = draw.below(schedule.length / 2);
+  const rate = drawRate(draw, schedule, step);
   const gradients = draw.values(length);
   const state = drawState(draw, length);
+  const sums = adamSums(length / 4);
+  const { clock, hasRoom } = drawClock(draw, schedule, step, sums);
   return {
     constants: {
       BLOCKS: length / 4,
       ...ADAM_CONSTANTS,
-      WORKGROUP: alone ? 1 : draw.pick([8, 64, 256]),
+      WORKGROUP: draw.pick([1, 8, 64, 256]),
     },
-    buffers: { gradients, schedule, clock: Uint32Array.of(77, step), ...state },
+    buffers: { gradients, schedule, clock, ...state },
+    exact: hasRoom ? [] : ["clock"],
     check(after) {
-      if (isStopped) {
+      if (rate < 0) {
         expectUnchanged(after, state);
       } else {
-        expectAdam(after, state, { values: gradients, rate: rates[step] as number });
+        expectAdam(after, state, { values: gradients, rate });
       }
-      expectSame("clock", after["clock"] ?? gradients, Uint32Array.of(step + 1, step));
+      expectNextStep(after, clock, step);
+      const squares = rate < 0 || !hasRoom ? undefined : squaresWithin(gradients);
+      expectSquares(after, { clock, step, sums, squares });
     },
   };
 };
+
+/** What stands where no sum of squares was written. */
+const UNWRITTEN = 0x4711;
+
+/** A clock in the middle of a step, with room for the sums of squares of all steps, or only of those before this one. */
+export function drawClock(draw: Draw, schedule: Uint32Array, step: number, sums: number) {
+  // A buffer has room for one sum at least.
+  const hasRoom = step === 0 || draw.below(4) > 0;
+  const steps = hasRoom ? schedule.length / 2 : step;
+  const clock = new Uint32Array(CLOCK_WORDS + steps * sums).fill(UNWRITTEN);
+  clock.set([77, step]);
+  return { clock, hasRoom };
+}
+
+/** The rate of a step: below zero where the network has stopped. With a rate of zero the moments still move. */
+export function drawRate(draw: Draw, schedule: Uint32Array<ArrayBuffer>, step: number): number {
+  const rates = new Float32Array(schedule.buffer);
+  rates[2 * step] = [-1, 0][draw.below(8)] ?? (rates[2 * step] as number);
+  return rates[2 * step] as number;
+}
+
+/** Throws unless the clock stands at the next step. */
+export function expectNextStep(
+  { clock = new Uint32Array() }: Contents,
+  before: Uint32Array,
+  step: number,
+): void {
+  const expected = Uint32Array.from(before.subarray(0, CLOCK_WORDS)).fill(step + 1, 0, 1);
+  expectSame("clock", clock.slice(0, CLOCK_WORDS), expected);
+}
+
+/** The sum of squares of values that are known up to an error. */
+export function squaresWithin(values: ArrayLike<number>, errors?: ArrayLike<number>) {
+  let [sum, off] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const [value, error] = [Math.abs(values[i] as number), errors?.[i] ?? 0];
+    sum += value * value;
+    off += 2 * value * error + error * error + TINY;
+  }
+  return { sum, bound: off + 1.01 * sumBound(values.length, sum + off) };
+}
+
+/**
+ * Throws unless the sums of a step add up to the squares of its gradient, and no other word has changed.
+ *
+ * @param squares undefined where none are written: of a network that has stopped, and without room
+ */
+export function expectSquares(
+  { clock: after = new Uint32Array() }: Contents,
+  {
+    clock,
+    step,
+    sums,
+    squares,
+  }: {
+    readonly clock: Uint32Array<ArrayBuffer>;
+    readonly step: number;
+    readonly sums: number;
+    readonly squares: ReturnType<typeof squaresWithin> | undefined;
+  },
+): void {
+  const start = CLOCK_WORDS + step * sums;
+  const own = bitsOf(after.slice(start, start + sums));
+  const rest = bitsOf(after.slice());
+  if (squares !== undefined) {
+    const actual = new Float32Array(own.buffer).reduce((sum, one) => sum + one, 0);
+    expectWithin("sum of squares", [actual], [squares.sum], () => squares.bound);
+    rest.fill(UNWRITTEN, start, start + sums);
+  }
+  expectSame("other sums", rest.subarray(CLOCK_WORDS), clock.subarray(CLOCK_WORDS));
+}
 
 /** Parameters with the moments of earlier gradients; the moments are zero at the start and where there never was a gradient. */
 export function drawState(draw: Draw, length: number) {
@@ -48,11 +120,6 @@ export function drawState(draw: Draw, length: number) {
   const m = none ? new Float32Array(length) : draw.values(length);
   const v = none ? new Float32Array(length) : draw.values(length).map((root) => root * root);
   return { parameters: draw.values(length, draw.pick(["usual", "sparse", "faint"])), m, v };
-}
-
-/** Makes a network take no part in a step. */
-export function stop(schedule: Uint32Array<ArrayBuffer>, step: number): void {
-  new Float32Array(schedule.buffer)[2 * step] = -1;
 }
 
 /** Throws unless parameters and moments are as they were. */

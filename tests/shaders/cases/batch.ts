@@ -50,7 +50,7 @@ export function drawSchedule(draw: Draw, batch: number) {
   for (let step = 0; step < steps; step++) {
     schedule.set([bits[step] as number, step === steps - 1 ? last : batch], 2 * step);
   }
-  return { steps, last, schedule, rates };
+  return { steps, last, schedule };
 }
 
 export const gatherCase: MakeCase = (draw) => {

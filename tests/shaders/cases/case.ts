@@ -11,9 +11,14 @@ export interface KernelCase {
   readonly constants: Readonly<Record<string, number>>;
   /** The content of each binding, by its WGSL name. */
   readonly buffers: Contents;
+  /** Bindings that end with their content, since the kernel asks how long they are. */
+  readonly exact?: readonly string[];
   /** Throws where a writable binding differs from the CPU twin by more than its bound. */
   readonly check: (after: Contents) => void;
 }
+
+/** Words of `Clock` in WGSL. Behind it may lie sums of squares of the gradient, as many for each step. */
+export const CLOCK_WORDS = 2;
 
 /** Draws a case for a kernel. */
 export type MakeCase = (draw: Draw) => KernelCase;

@@ -4,7 +4,17 @@ import { fours, pad, unpad } from "../../reference/blocks.ts";
 import { expectWithin } from "../../reference/bounds.ts";
 import { networkWithin } from "../../reference/network.ts";
 import { type Within, columnSums, exactly, product, scaledBytes } from "../../reference/within.ts";
-import { ADAM_CONSTANTS, drawState, expectAdam, expectUnchanged, stop } from "./adam.ts";
+import {
+  ADAM_CONSTANTS,
+  drawClock,
+  drawRate,
+  drawState,
+  expectAdam,
+  expectNextStep,
+  expectSquares,
+  expectUnchanged,
+  squaresWithin,
+} from "./adam.ts";
 import { type DrawnBatch, drawBatch } from "./batch.ts";
 import { type MakeCase, bitsOf, expectSame, expectZeroPadding } from "./case.ts";
 import type { Draw } from "./draw.ts";
@@ -64,11 +74,9 @@ export const gradientAdamCase: MakeCase = (draw) => {
   const workgroup = draw.pick([8, 32, 64]);
   const { batch, model, table, signals, workgroups } = drawNetwork(draw, workgroup);
   const { rows, step } = batch;
-  const isStopped = draw.below(8) === 0;
-  if (isStopped) {
-    stop(batch.schedule, step);
-  }
+  const rate = drawRate(draw, batch.schedule, step);
   const state = drawState(draw, model.size / 4);
+  const { clock, hasRoom } = drawClock(draw, batch.schedule, step, workgroups);
   const sides = model.layers.map((layer, index) => {
     const place = placesOf(table, index, batch.batch, layer);
     const a = draw.values(rows * layer.inputs);
@@ -90,23 +98,30 @@ export const gradientAdamCase: MakeCase = (draw) => {
     buffers: {
       layers: table,
       ...inputsOf(batch),
-      ...{ signals, ...state },
-      clock: Uint32Array.of(77, step),
+      ...{ signals, ...state, clock },
     },
+    exact: hasRoom ? [] : ["clock"],
     check(after) {
-      expectSame("clock", after["clock"] ?? signals, Uint32Array.of(step + 1, step));
-      if (isStopped) {
+      expectNextStep(after, clock, step);
+      const sums = { clock, step, sums: workgroups };
+      if (rate < 0) {
         expectUnchanged(after, state);
+        expectSquares(after, { ...sums, squares: undefined });
         return;
       }
-      const rate = new Float32Array(batch.schedule.buffer)[2 * step] as number;
-      model.layers.forEach((layer, index) => {
+      const squares = model.layers.flatMap((layer, index) => {
         const { inputs, outputs } = layer;
         const { a, dz } = sides[index] as (typeof sides)[0];
         const dw = product(a, dz, { M: inputs, N: outputs, K: rows, transpose: "a" });
+        const db = columnSums(dz, rows);
         expectAdam(after, state, { ...dw, rate }, weightPlaces(layer));
-        expectAdam(after, state, { ...columnSums(dz, rows), rate }, biasPlaces(layer));
+        expectAdam(after, state, { ...db, rate }, biasPlaces(layer));
+        return [dw, db].map(({ values, errors }) => squaresWithin(values, errors));
       });
+      const total = (part: "sum" | "bound") => squares.reduce((sum, one) => sum + one[part], 0);
+      // The sums of all layers are added up on the host.
+      const all = { sum: total("sum"), bound: 1.01 * total("bound") };
+      expectSquares(after, { ...sums, squares: hasRoom ? all : undefined });
     },
   };
 };

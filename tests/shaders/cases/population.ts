@@ -1,8 +1,15 @@
 // Makes one case of several: the same kernel for several networks at once. Each of them must get what its own twin computes.
 
 import { inTurn, outOfTurn } from "../../../src/engine/step/turns.ts";
-import type { KernelSpec } from "../../../src/shaders/index.ts";
-import { type Contents, type KernelCase, type MakeCase, type Words, bitsOf } from "./case.ts";
+import { type KernelSpec, adamSums } from "../../../src/shaders/index.ts";
+import {
+  CLOCK_WORDS,
+  type Contents,
+  type KernelCase,
+  type MakeCase,
+  type Words,
+  bitsOf,
+} from "./case.ts";
 import { drawFrom } from "./draw.ts";
 
 /** Bindings that all networks share. */
@@ -52,12 +59,14 @@ function together(spec: KernelSpec, first: KernelCase, cases: readonly KernelCas
   const strides = Object.entries(STRIDES)
     .filter(([stride]) => stride in spec.tuning)
     .map(([stride, name]) => [stride, lengthOf(first, name) / 4] as const);
+  const exact = first.exact ?? [];
   const batch = "BATCH_STRIDE" in spec.tuning ? { BATCH_STRIDE: constants["BATCH"] ?? 0 } : {};
   return {
     constants: { ...constants, ...Object.fromEntries(strides), ...batch, NETWORKS: networks },
     buffers: Object.fromEntries(
       Object.keys(first.buffers).map((name) => [name, joined(name, first, cases)]),
     ),
+    exact,
     check(after) {
       for (const [network, one] of cases.entries()) {
         try {
@@ -78,7 +87,11 @@ function joined(name: string, first: KernelCase, cases: readonly KernelCase[]): 
     return one;
   }
   if (name === "clock") {
-    return Uint32Array.from(one, (number) => number * cases.length);
+    const sums = all.map((words) => bitsOf(words.subarray(CLOCK_WORDS)));
+    return Uint32Array.of(
+      ...Array.from(one.subarray(0, CLOCK_WORDS), (number) => number * cases.length),
+      ...inTurn(sums, sumsOfStep(first)),
+    );
   }
   if (name === "networks") {
     const words = new Uint32Array(one.length);
@@ -107,7 +120,15 @@ function ownOf(after: Contents, first: KernelCase, network: number, networks: nu
         return [name, words];
       }
       if (name === "clock") {
-        return [name, Uint32Array.from(words, (number) => number / networks)];
+        const sums = bitsOf(words.subarray(CLOCK_WORDS));
+        const own = { network, networks, length: length - CLOCK_WORDS };
+        return [
+          name,
+          Uint32Array.of(
+            ...Array.from(words.subarray(0, CLOCK_WORDS), (number) => number / networks),
+            ...outOfTurn(sums, sumsOfStep(first), own),
+          ),
+        ];
       }
       const own =
         size === undefined
@@ -116,6 +137,11 @@ function ownOf(after: Contents, first: KernelCase, network: number, networks: nu
       return [name, likeThese(words, own)];
     }),
   );
+}
+
+/** Sums of squares that a step leaves behind the clock: those of gradient_adam, or of adam. */
+function sumsOfStep({ constants: { GROUPS, BLOCKS = 0 } }: KernelCase): number {
+  return GROUPS ?? adamSums(BLOCKS);
 }
 
 function lengthOf({ buffers }: KernelCase, name: string): number {

@@ -14,10 +14,14 @@ const HADAMARD =
 const ENDS =
   "vec2f(max(in_width.x, in_height.x), min(in_width.y, in_height.y)), vec2f(-4.0), vec2f(f32(WIDTH)) + 4.0);";
 
+const UPDATES = "override UPDATES = (BLOCKS + WORKGROUP - 1u) / WORKGROUP * WORKGROUP;";
+
+const FIRST_SUMS = "if local.x == 0u && !is_stopped && sum_place < arrayLength(&clock.squares) {";
+
 export const SURVIVORS: readonly Survivors[] = [
   {
     reason:
-      "Another invocation, or all of them, write the same number to the clock; one is enough.",
+      "Another invocation, or all of them, write the same number to the same place; one is enough.",
     kernels: ["gather", "adam", "gradient_adam", "input_matmul", "forward_backward"],
     changes: [
       "if id.x == 0u && id.y == 0u && id.z == 0u { → if id.y == 0u && id.y == 0u && id.z == 0u {",
@@ -35,6 +39,21 @@ export const SURVIVORS: readonly Survivors[] = [
       "if block == 0u && row == 0u && id.z == 0u { → if !(block == 0u && row == 0u && id.z == 0u) {",
       "if block == 0u && row == 0u && id.z == 0u { → if block == 0u && row == 1u && id.z == 0u {",
       "if id.x == 0u && id.z == 0u { → if id.y == 0u && id.z == 0u {",
+      "if id.x == 0u && id.z == 0u { → if id.x != 0u && id.z == 0u {",
+      "if id.x == 0u && id.z == 0u { → if id.x == 0u || id.z == 0u {",
+      "if id.x == 0u && id.z == 0u { → if !(id.x == 0u && id.z == 0u) {",
+      "if id.x == 0u && id.z == 0u { → if id.x == 1u && id.z == 0u {",
+      ...["local.x != 0u", "local.y == 0u", "local.x == 1u"].map(
+        (wrong) => `${FIRST_SUMS} → ${FIRST_SUMS.replace("local.x == 0u", wrong)}`,
+      ),
+    ],
+  },
+  {
+    reason: "Each sum is still taken once, by an earlier invocation.",
+    kernels: ["adam"],
+    changes: [
+      `${UPDATES} → ${UPDATES.replace("* WORKGROUP", "/ WORKGROUP")}`,
+      `${UPDATES} → ${UPDATES.replace("1u", "2u")}`,
     ],
   },
   {
@@ -65,7 +84,7 @@ export const SURVIVORS: readonly Survivors[] = [
     reason: "The last layer has no next one; the value that is read instead is not used.",
     kernels: ["forward_backward"],
     changes: [
-      "let start = select(layers[min(index + 1u, LAYERS - 1u)].a, layer.dz, is_last); → let start = select(layers[min(index + 1u, LAYERS + 1u)].a, layer.dz, is_last);",
+      "let start = layer_of(min(index + 1u, LAYERS - 1u), network).a; → let start = layer_of(min(index + 1u, LAYERS + 1u), network).a;",
     ],
   },
   {
