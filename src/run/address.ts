@@ -1,4 +1,14 @@
-import { SettingError, parseClasses, parseSetting } from "./parse-setting.ts";
+import { formatCount } from "../base/format.ts";
+import {
+  DATA_KEYS,
+  type DataKeys,
+  type LinkedData,
+  type Reading,
+  dataOfKeys,
+  pairsOfData,
+  shownText,
+} from "./linked-data.ts";
+import { SettingError, parseClasses, parseSetting, wholeNumberFrom } from "./parse-setting.ts";
 import {
   type PresetName,
   type SettingName,
@@ -15,6 +25,8 @@ export interface Address {
   readonly digits: number | undefined;
   /** The only classes to use; undefined for all. */
   readonly classes: readonly number[] | undefined;
+  /** Data that the run used, where it was not built in. */
+  readonly data?: LinkedData | undefined;
 }
 
 /** Where a run's data comes from: drawn, read from files, or fetched. */
@@ -43,9 +55,9 @@ const PRESET = "preset";
  * The part of a link from `#` on: only what differs from the defaults, so that links stay short. A link without it means the
  * settings with which the page begins; they are not the defaults, which older links omit.
  */
-export function hashOf({ settings, digits, classes }: Address): string {
+export function hashOf({ settings, digits, classes, data }: Address): string {
   const isFirst = differencesOf(settings, firstSettings).length === 0;
-  if (isFirst && digits === undefined && classes === undefined) {
+  if (isFirst && digits === undefined && classes === undefined && data === undefined) {
     return "";
   }
   const pairs = differencesOf(settings, defaultSettings).map(
@@ -56,6 +68,9 @@ export function hashOf({ settings, digits, classes }: Address): string {
   }
   if (classes !== undefined) {
     pairs.push(`classes=${classes.join(",")}`);
+  }
+  if (data !== undefined) {
+    pairs.push(...pairsOfData(data));
   }
   return `#${pairs.length === 0 ? `${PRESET}=standard` : pairs.join("&")}`;
 }
@@ -71,6 +86,7 @@ export function readHash(hash: string): { address: Address; complaints: readonly
   let settings = pairs.length === 0 ? firstSettings : defaultSettings;
   let digits: number | undefined;
   let classes: readonly number[] | undefined;
+  const dataKeys: DataKeys = {};
   for (const [key, text] of pairs) {
     const name = NAMES.find((known) => known === key);
     try {
@@ -80,8 +96,12 @@ export function readHash(hash: string): { address: Address; complaints: readonly
         classes = parseClasses(text);
       } else if (key === PRESET) {
         settings = { ...settings, ...parsePreset(text) };
+      } else if (Object.hasOwn(DATA_KEYS, key)) {
+        Object.assign(dataKeys, DATA_KEYS[key]?.(text));
       } else if (name === undefined) {
-        complaints.push(`The link sets "${key}", which does not exist. It was ignored.`);
+        complaints.push(
+          `The link sets "${shownText(key, QUOTED)}", which does not exist. It was ignored.`,
+        );
       } else {
         settings = { ...settings, [name]: parseSetting(name, text) };
       }
@@ -89,10 +109,28 @@ export function readHash(hash: string): { address: Address; complaints: readonly
       if (!(error instanceof SettingError)) {
         throw error;
       }
-      complaints.push(`The link's ${error.message}`);
+      const message = error.message.replace(text, () => shownText(text, QUOTED));
+      complaints.push(`The link's ${shownText(message, MESSAGE)}`);
     }
   }
-  return { address: { settings, digits, classes }, complaints };
+  const data = dataOfKeys(dataKeys);
+  const address = { settings, digits, classes, ...(data !== undefined && { data }) };
+  return { address, complaints: fewOf(complaints) };
+}
+
+/** Letters of a key or a value that a complaint repeats, letters of a complaint, and how many there are at most. */
+const QUOTED = 40;
+const MESSAGE = 300;
+const MOST_COMPLAINTS = 5;
+
+function fewOf(complaints: readonly string[]): readonly string[] {
+  const more = complaints.length - MOST_COMPLAINTS;
+  return more <= 0
+    ? complaints
+    : [
+        ...complaints.slice(0, MOST_COMPLAINTS),
+        `${formatCount(more)} more of its parts make no sense.`,
+      ];
 }
 
 function parsePreset(text: string): Partial<Settings> {
@@ -109,21 +147,13 @@ function parsePreset(text: string): Partial<Settings> {
  * @throws SettingError
  */
 export function parseDigits(text: string): number {
-  const count = Number(text);
-  if (!(Number.isInteger(count) && count >= DIGITS.minimum && count <= DIGITS.maximum)) {
+  const count = wholeNumberFrom(text);
+  if (!(count >= DIGITS.minimum && count <= DIGITS.maximum)) {
     throw new SettingError(
       `digits is "${text}"; it must be a whole number from ${DIGITS.minimum} to ${DIGITS.maximum}.`,
     );
   }
   return count;
-}
-
-/** How the page changed the digits, or read them, as it was asked to. */
-export interface Reading {
-  readonly invert: boolean;
-  readonly transpose: boolean;
-  /** The column of a CSV that is the label; undefined if nobody had to choose. */
-  readonly label: string | undefined;
 }
 
 /** The same run on the command line. */

@@ -22,6 +22,11 @@ export function accuracyOf({ valAccuracy, trainAccuracy }: Epoch): number {
   return valAccuracy ?? trainAccuracy;
 }
 
+/** How long the epochs took together. */
+export function secondsOf(epochs: readonly Epoch[]): number {
+  return epochs.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
 /** The first epoch with the highest accuracy. */
 export function bestEpoch(epochs: readonly Epoch[]): Epoch | undefined {
   return epochs.reduce<Epoch | undefined>(

@@ -83,7 +83,7 @@ function parseSwitch(name: string, text: string): boolean {
 }
 
 function parseList(name: string, { minimum, maximum }: ListSetting, text: string): number[] {
-  const parts = text.split(",").map(numberFrom);
+  const parts = text.split(",").map(wholeNumberFrom);
   if (!parts.every((value) => Number.isInteger(value) && value >= minimum && value <= maximum)) {
     throw new SettingError(
       `${name} is "${text}"; it must be whole numbers from ${minimum} to ${maximum} with commas between them, such as 128,64.`,
@@ -97,14 +97,25 @@ function parseNumber(
   { minimum, maximum, whole }: { minimum: number; maximum: number; whole: boolean },
   text: string,
 ): number {
-  const value = numberFrom(text);
-  if (!(value >= minimum && value <= maximum) || (whole && !Number.isInteger(value))) {
+  const value = whole ? wholeNumberFrom(text) : numberFrom(text);
+  if (!(value >= minimum && value <= maximum)) {
     const kind = whole ? "a whole number" : "a number";
     throw new SettingError(
-      `${name} is "${text}"; it must be ${kind} from ${minimum} to ${maximum}.`,
+      `${name} is "${text}"; it must be ${kind} from ${minimum} to ${maximum}${hasSeparators(text) ? ", without separators" : ""}.`,
     );
   }
   return value;
+}
+
+/** A whole number; NaN for anything else, and for 42.000, which is 42 to some and 42,000 to others. */
+export function wholeNumberFrom(text: string): number {
+  const value = numberFrom(text);
+  return Number.isInteger(value) && !hasSeparators(text) ? value : Number.NaN;
+}
+
+/** Whether digits stand in groups of three, as in 42.000 or 42,000. */
+export function hasSeparators(text: string): boolean {
+  return /^\s*[+-]?\d{1,3}([.,_' ]\d{3})+\s*$/.test(text);
 }
 
 function numberFrom(text: string): number {

@@ -1,4 +1,4 @@
-import type { RateChange } from "../engine/index.ts";
+import { type RateChange, highestRate } from "../engine/index.ts";
 
 // The learning rate may be changed while a run trains. Each change is a setting of the run, so that links, commands,
 // checkpoints and records repeat it: "4:0.0005,8:0.0001" takes 0.0005 from epoch 4 on, and 0.0001 from epoch 8 on.
@@ -45,5 +45,5 @@ export function withRate<Settings extends Rated>(
 
 /** The learning rate of an epoch, from 1: the highest one where a schedule changes it. */
 export function rateAt({ lr, rates }: Rated, epoch: number): number {
-  return (readRates(rates) ?? []).findLast((change) => change.epoch <= epoch)?.rate ?? lr;
+  return highestRate(lr, readRates(rates) ?? [], epoch);
 }

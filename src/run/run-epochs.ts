@@ -3,7 +3,10 @@ import { hasStalled } from "./history.ts";
 import type { Settings } from "./settings.ts";
 
 /** What happens during a run, for whoever shows it or saves it. */
-export interface RunEvents extends Pick<EpochOptions, "stepScores" | "untrained" | "snapshots"> {
+export interface RunEvents extends Pick<
+  EpochOptions,
+  "stepScores" | "untrained" | "validated" | "snapshots"
+> {
   /** Stops inside an epoch when it is aborted. */
   readonly signal?: AbortSignal | undefined;
   /** Stops after this many steps, or at the end of the epoch if that comes first. */

@@ -9,7 +9,7 @@ import {
 } from "../base/format.ts";
 import { validationCount } from "../data/index.ts";
 import type { AdapterDescription, Epoch } from "../engine/index.ts";
-import { accuracyOf, bestEpoch } from "./history.ts";
+import { accuracyOf, bestEpoch, secondsOf } from "./history.ts";
 import type { Settings } from "./settings.ts";
 
 /** A run as it is shown to others: what was done, on which GPU, and the result. */
@@ -48,11 +48,10 @@ export function resultCard(
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const head = ["Epoch", "Loss", "Accuracy", "Val loss", "Val acc.", "Time"];
   const chosen = Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`);
-  const name = adapter.description || [adapter.vendor, adapter.architecture].join(" ").trim();
   const rows = epochs.reduce((sum, { seconds, samplesPerSecond }) => {
     return sum + seconds * samplesPerSecond;
   }, 0);
-  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const seconds = secondsOf(epochs);
   // Nobody else has the drawings, so nobody else gets the same weights.
   const without = data.drawings === undefined ? "" : ", but for the drawings";
   return [
@@ -65,12 +64,23 @@ export function resultCard(
     `- data: ${dataWords(data)}`,
     `- settings: ${chosen.join(", ")}`,
     `- time: ${formatSeconds(seconds)}, ${formatSpeed(rows / seconds)}`,
-    `- GPU: ${name}${adapter.software ? " (software)" : ""}; ${host}; commit ${commit}`,
+    `- GPU: ${gpuWords(adapter)}; ${host}; commit ${commit}`,
     `- weights: \`${fingerprint ?? "not finished"}\``,
     `- the same run${without}: ${link}`,
     `- in a terminal${without}: \`${command}\``,
     "",
   ].join("\n");
+}
+
+/** The GPU of a run, with the most exact name that is known of it. */
+export function gpuWords({
+  vendor,
+  architecture,
+  description,
+  software,
+}: AdapterDescription): string {
+  const name = description || [vendor, architecture].join(" ").trim() || "unknown";
+  return software ? `${name} (software)` : name;
 }
 
 function dataWords({ name, rows, drawings }: RunRecord["data"]): string {

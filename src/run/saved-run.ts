@@ -1,4 +1,3 @@
-import { type Dataset, dataFingerprint } from "../data/index.ts";
 import {
   type Checkpoint,
   type Epoch,
@@ -10,6 +9,7 @@ import {
 } from "../engine/index.ts";
 import { SettingError, parseSetting } from "./parse-setting.ts";
 import { type SettingName, type Settings, defaultSettings } from "./settings.ts";
+import type { SavedData } from "./trained-on.ts";
 
 // A saved run is a checkpoint of the engine whose metadata says which run it is: settings, data, epochs and plan. The page
 // and the command line write the same file, and each continues the other's runs.
@@ -23,26 +23,10 @@ export interface SavedRun {
   readonly plan: PlanName;
 }
 
-/** The data of a saved run, without its bytes. */
-export interface SavedData {
-  readonly name: string;
-  readonly count: number;
-  /** Of the data before it was split: see `dataFingerprint`. */
-  readonly fingerprint: string;
-  /** Where the data comes from, in the form of the program that wrote it: "page", or flags as JSON. */
-  readonly source: string;
-}
-
 /** A whole run as it is kept in a file. */
 export interface RunFile extends SavedRun, Pick<Checkpoint, "sizes" | "state"> {
   /** When the page saved it, in milliseconds since 1970. */
   readonly savedAt?: number | undefined;
-}
-
-/** Describes data so that a continued run can check that it has the same. */
-export async function savedDataOf(dataset: Dataset, source: string): Promise<SavedData> {
-  const { name, count } = dataset;
-  return { name, count, fingerprint: await dataFingerprint(dataset), source };
 }
 
 /** Writes a run as a checkpoint. */

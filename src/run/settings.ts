@@ -66,7 +66,7 @@ export const settings = {
     minimum: 1,
     maximum: 10_000,
     whole: true,
-    help: "passes over the training rows",
+    help: "passes over the training samples",
   },
   batch: {
     type: "number",
@@ -74,7 +74,7 @@ export const settings = {
     minimum: 1,
     maximum: 65_536,
     whole: true,
-    help: "rows in each training step",
+    help: "samples in each training step",
   },
   lr: {
     type: "number",
@@ -135,7 +135,7 @@ export const settings = {
     minimum: 0,
     maximum: 0.9,
     whole: false,
-    help: "share of the rows set aside to judge each epoch",
+    help: "share of the samples set aside to judge each epoch",
   },
   stratify: {
     type: "switch",

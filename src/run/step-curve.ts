@@ -4,7 +4,7 @@ import type { StepScores } from "../engine/index.ts";
 const MOST_POINTS = 4096;
 
 /** What a curve shows. */
-export type Quantity = "loss" | "accuracy";
+export type Quantity = "loss" | "accuracy" | "gradientNorm" | "learningRate";
 
 /** One or more training steps, one after another. */
 export interface StepPoint {
@@ -15,7 +15,6 @@ export interface StepPoint {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
-  readonly learningRate: number;
 }
 
 interface Extent {
@@ -30,7 +29,6 @@ interface Bucket extends Readonly<Record<Quantity, Extent>> {
   readonly last: number;
   readonly count: number;
   readonly seconds: number;
-  readonly learningRate: number;
 }
 
 /**
@@ -61,7 +59,7 @@ export class StepCurve {
    * @param secondsBefore of the run before the epoch of these steps
    */
   add(scores: StepScores, secondsBefore: number): void {
-    const { first, losses, accuracies, learningRates } = scores;
+    const { first, losses, accuracies, gradientNorms, learningRates } = scores;
     const start = Math.max(0, this.last + 1 - first);
     const from = Math.max(this.#seconds, secondsBefore);
     const to = Math.max(from, secondsBefore + scores.seconds);
@@ -74,9 +72,10 @@ export class StepCurve {
         count: 1,
         // The steps of a piece are taken to have lasted equally long.
         seconds: from + ((to - from) * (index - start + 1)) / count,
-        learningRate: learningRates[index] as number,
         loss: extentOf(losses[index] as number),
         accuracy: extentOf(accuracies[index] as number),
+        gradientNorm: extentOf(gradientNorms[index] as number),
+        learningRate: extentOf(learningRates[index] as number),
       });
     }
     this.#seconds = Math.max(this.#seconds, to);
@@ -85,13 +84,10 @@ export class StepCurve {
 
   /** The points of one quantity, in order. */
   points(quantity: Quantity): StepPoint[] {
-    return this.#buckets.map(
-      ({ first, last, count, seconds, learningRate, [quantity]: extent }) => ({
-        step: (first + last) / 2,
-        ...{ seconds, learningRate },
-        ...{ mean: extent.sum / count, low: extent.low, high: extent.high },
-      }),
-    );
+    return this.#buckets.map(({ first, last, count, seconds, [quantity]: extent }) => ({
+      ...{ step: (first + last) / 2, seconds },
+      ...{ mean: extent.sum / count, low: extent.low, high: extent.high },
+    }));
   }
 
   #append(step: Bucket): void {
@@ -130,9 +126,10 @@ function joined(one: Bucket, next: Bucket): Bucket {
     last: next.last,
     count: one.count + next.count,
     seconds: next.seconds,
-    learningRate: next.learningRate,
     loss: joinedExtent(one.loss, next.loss),
     accuracy: joinedExtent(one.accuracy, next.accuracy),
+    gradientNorm: joinedExtent(one.gradientNorm, next.gradientNorm),
+    learningRate: joinedExtent(one.learningRate, next.learningRate),
   };
 }
 

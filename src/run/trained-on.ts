@@ -1,4 +1,4 @@
-// What a saved network was trained on. A network knows the digits that it learned from, so its accuracy on those says little: the
+// What a saved network, or a saved run, was trained on. A network knows the digits that it learned from, so its accuracy on those says little: the
 // digits that were set aside for validation tell how well it reads others. The file keeps seed, split and fingerprint of the data.
 
 import { counted } from "../base/format.ts";
@@ -28,10 +28,27 @@ export async function trainedOn(
     seed: String(seed),
     rows: String(dataset.count),
     fingerprint: await dataFingerprint(dataset),
+    ...(dataset.drawn && { drawnSeed: String(dataset.drawn.seed) }),
     splitSeed: String(splitSeed),
     validation: String(validation),
     stratify: String(stratify),
   };
+}
+
+/** The data of a saved run, without its bytes. */
+export interface SavedData {
+  readonly name: string;
+  readonly count: number;
+  /** Of the data before it was split: see `dataFingerprint`. */
+  readonly fingerprint: string;
+  /** Where the data comes from, in the form of the program that wrote it: "page", or flags as JSON. */
+  readonly source: string;
+}
+
+/** Describes data so that a continued run can check that it has the same. */
+export async function savedDataOf(dataset: Dataset, source: string): Promise<SavedData> {
+  const { name, count } = dataset;
+  return { name, count, fingerprint: await dataFingerprint(dataset), source };
 }
 
 /** The digits on which networks are judged fairly, and what there is to say about them. */
@@ -54,8 +71,8 @@ export async function fairRows(dataset: Dataset, networks: readonly Metadata[]):
   const fingerprint = await dataFingerprint(dataset);
   const same = known.filter((metadata) => metadata["fingerprint"] === fingerprint);
   if (same.length === 0) {
-    const isAlike = known.some(({ data }) => data === dataset.name);
-    return { dataset, remark: isAlike ? overlap(dataset, known) : undefined };
+    const alike = known.filter((metadata) => mayOverlap(dataset, metadata));
+    return { dataset, remark: alike.length > 0 ? overlap(dataset, alike) : undefined };
   }
   const rows = setAside(dataset, same);
   const all = counted(dataset.count, "digit");
@@ -72,6 +89,13 @@ export async function fairRows(dataset: Dataset, networks: readonly Metadata[]):
     dataset: fair,
     remark: `${they} trained on these ${all}. Only the ${counted(fair.count, "digit")} that were set aside for validation are judged.`,
   };
+}
+
+/** Data with the same name may have digits in common, but for drawn digits: another seed draws other ones. */
+function mayOverlap({ name, drawn }: Dataset, { data, drawnSeed }: Metadata): boolean {
+  const isOtherSeed =
+    drawn !== undefined && drawnSeed !== undefined && drawnSeed !== String(drawn.seed);
+  return data === name && !isOtherSeed;
 }
 
 function overlap({ name }: Dataset, known: readonly Metadata[]): string {

@@ -8,6 +8,7 @@ function scoresOf(first: number, losses: readonly number[], seconds = 1, epoch =
     losses: Float64Array.from(losses),
     accuracies: Float64Array.from(losses, (loss) => 1 - loss / 10),
     learningRates: Float64Array.from(losses, (_, index) => first + index),
+    gradientNorms: Float64Array.from(losses, (loss) => 2 * loss),
   };
 }
 
@@ -21,6 +22,8 @@ test("a curve has a point for each step, and the steps of a piece lasted equally
     [3, 4, 1],
   ]);
   expect(curve.points("accuracy").map(({ mean }) => mean)).toEqual([0.7, 0.8, 0.9]);
+  expect(curve.points("gradientNorm").map(({ mean }) => mean)).toEqual([6, 4, 2]);
+  expect(curve.points("learningRate").map(({ mean }) => mean)).toEqual([1, 2, 3]);
   expect([curve.first, curve.last]).toEqual([1, 3]);
 });
 

@@ -48,6 +48,18 @@ test("digits of the same name may have been trained on", async () => {
   expect(remark).toContain("includes digits that the network was trained on, or may");
 });
 
+test("nothing is said about digits that another seed drew, whatever they are called", async () => {
+  const metadata = await trainedOn(digits, SPLIT, 3);
+  const others = builtInDigits({ count: 40, seed: 2 });
+  expect(others.name).toBe(digits.name);
+  expect(await fairRows(others, [metadata])).toEqual({ dataset: others, remark: undefined });
+  // A file of before does not tell the seed.
+  const before = Object.fromEntries(
+    Object.entries(metadata).filter(([name]) => name !== "drawnSeed"),
+  );
+  expect((await fairRows(others, [before])).remark).toContain("or may");
+});
+
 test("nothing is said about other digits, or by files that tell nothing", async () => {
   const metadata = await trainedOn({ ...digits, name: "other", labels: undefined }, SPLIT, 3);
   for (const known of [metadata, { data: digits.name, seed: "3" }, {}]) {

@@ -1,6 +1,7 @@
 // Calibration: of the digits that a network is 90 % sure of, 90 % should be right.
 import type { Dataset } from "../../data/index.ts";
 import type { Prediction } from "../../engine/index.ts";
+import { classesOf } from "./examination.ts";
 
 /** The digits whose prediction has a probability from `from` to `to`. */
 export interface CalibrationBin {
@@ -22,10 +23,10 @@ export interface Calibration {
 const BINS = 10;
 
 /** @see Guo et al., On Calibration of Modern Neural Networks, 2017, section 2 */
-export function calibrationOf(
-  { labels, classes, count }: Dataset,
-  { predicted, probabilities }: Prediction,
-): Calibration {
+export function calibrationOf(dataset: Dataset, prediction: Prediction): Calibration {
+  const { labels, count } = dataset;
+  const { predicted, probabilities } = prediction;
+  const classes = classesOf(dataset, prediction);
   const [counts, right, sums] = [0, 1, 2].map(() => new Float64Array(BINS)) as [
     Float64Array,
     Float64Array,

@@ -1,6 +1,7 @@
 import { confusionCounts } from "../../base/classification.ts";
 import { type Dataset, selectRows } from "../../data/index.ts";
-import type { Network, Prediction } from "../../engine/index.ts";
+import type { Prediction } from "../../engine/index.ts";
+import type { ExaminedNetwork } from "./examined-network.ts";
 
 // What a network gets right and wrong on labelled digits.
 
@@ -35,15 +36,23 @@ export interface Cell {
 const SHOWN_DIGITS = 24;
 
 /** Predicts all digits of a data set. */
-export function predictionOf(network: Network, { count, images }: Dataset): Promise<Prediction> {
+export function predictionOf(
+  network: ExaminedNetwork,
+  { count, images }: Dataset,
+): Promise<Prediction> {
   return network.predict({ count, images, labels: undefined });
 }
 
-/** Counts which classes the network confuses. */
-export function confusionOf(
-  { labels, classes, count }: Dataset,
-  { predicted }: Prediction,
-): Confusion {
+/** How many classes the network knows: they may be more than the data has. Without predictions, those of the data. */
+export function classesOf({ classes }: Dataset, { predicted, probabilities }: Prediction): number {
+  return predicted.length === 0 ? classes : probabilities.length / predicted.length;
+}
+
+/** Counts which classes the network confuses, of all that it knows. */
+export function confusionOf(dataset: Dataset, prediction: Prediction): Confusion {
+  const { labels, count } = dataset;
+  const { predicted } = prediction;
+  const classes = classesOf(dataset, prediction);
   return { classes, counts: confusionCounts(labels ?? new Uint8Array(count), predicted, classes) };
 }
 
@@ -68,10 +77,12 @@ export function cellOf(
 /** Digits with their predictions. */
 export function digitPredictions(
   dataset: Dataset,
-  { predicted, probabilities }: Prediction,
+  prediction: Prediction,
   rows: Uint32Array,
 ): DigitPrediction[] {
-  const { labels, classes, width, height } = dataset;
+  const { labels, width, height } = dataset;
+  const { predicted, probabilities } = prediction;
+  const classes = classesOf(dataset, prediction);
   const { images } = selectRows(dataset, rows);
   const pixels = width * height;
   return Array.from(rows, (row, index) => {
@@ -88,10 +99,13 @@ export function digitPredictions(
 
 /** The rows whose label and predicted class are asked for, the highest probability first. */
 function rowsOf(
-  { labels = new Uint8Array(), classes }: Dataset,
-  { predicted, probabilities }: Prediction,
+  dataset: Dataset,
+  prediction: Prediction,
   isAskedFor: (label: number, predicted: number) => boolean,
 ): Uint32Array {
+  const { labels = new Uint8Array() } = dataset;
+  const { predicted, probabilities } = prediction;
+  const classes = classesOf(dataset, prediction);
   const probabilityOf = (row: number) =>
     probabilities[row * classes + (predicted[row] as number)] as number;
   return Uint32Array.from(labels.keys())

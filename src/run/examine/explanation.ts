@@ -1,6 +1,6 @@
 import { type Dataset, nearestRows, selectRows } from "../../data/index.ts";
-import type { Network } from "../../engine/index.ts";
 import { type Contributions, contributionsTo } from "./contributions.ts";
+import type { ExaminedNetwork } from "./examined-network.ts";
 import type { Activation } from "./layer-pictures.ts";
 
 /** Why a network reads a digit as it does. */
@@ -13,6 +13,8 @@ export interface Explanation {
   readonly rival: Contributions | undefined;
   /** The digits that look most like it, the most alike first. */
   readonly nearest: readonly NearDigit[];
+  /** Whether these are digits that the network was trained on; otherwise they are those it is examined on. */
+  readonly isOfTraining: boolean;
 }
 
 /** A digit that looks like the one explained. */
@@ -28,13 +30,15 @@ const NEAREST = 6;
 
 /**
  * @param activation of the digit in this network
- * @param others the digits among which similar ones are looked for: those that the network was trained on, if possible
+ * @param others the digits among which similar ones are looked for
+ * @param isOfTraining whether these are digits that the network was trained on
  */
 export async function explanationOf(
-  network: Network,
+  network: ExaminedNetwork,
   { pixels, hidden, probabilities }: Activation,
   label: number | undefined,
   others: Dataset,
+  isOfTraining: boolean,
 ): Promise<Explanation> {
   const layers = await network.read();
   const ranked = [...probabilities.keys()].sort(
@@ -48,6 +52,7 @@ export async function explanationOf(
     predicted: contributions(predicted),
     rival: rival === undefined ? undefined : contributions(rival),
     nearest: nearDigits(others, pixels),
+    isOfTraining,
   };
 }
 

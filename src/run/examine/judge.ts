@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/index.ts";
-import type { Network } from "../../engine/index.ts";
-import { type DigitPrediction, digitPredictions } from "./examination.ts";
+import { type DigitPrediction, classesOf, digitPredictions } from "./examination.ts";
+import type { ExaminedNetwork } from "./examined-network.ts";
 
 /** The network's predictions of a few digits, with its parameters as they are now. */
 export interface Judgement {
@@ -14,11 +14,11 @@ export interface Judgement {
  * compiled once.
  */
 export async function judge(
-  network: Network,
+  network: ExaminedNetwork,
   shown: Dataset,
   drawing: Uint8Array | undefined,
 ): Promise<Judgement> {
-  const { width, height, classes, count } = shown;
+  const { width, height, count } = shown;
   const pixels = width * height;
   const images = new Uint8Array((count + 1) * pixels);
   images.set(shown.images);
@@ -30,6 +30,8 @@ export async function judge(
   const rows = Uint32Array.from({ length: count }, (_, row) => row);
   return {
     predictions: digitPredictions(shown, prediction, rows),
-    drawing: fits ? prediction.probabilities.slice(count * classes) : undefined,
+    drawing: fits
+      ? prediction.probabilities.slice(count * classesOf(shown, prediction))
+      : undefined,
   };
 }

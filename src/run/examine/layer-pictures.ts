@@ -1,6 +1,6 @@
 import { largestOf, signedShades } from "../../base/signed-shades.ts";
 import { type Dataset, firstRows } from "../../data/index.ts";
-import type { Network } from "../../engine/index.ts";
+import type { ExaminedNetwork } from "./examined-network.ts";
 
 // What is inside a network, as pictures: first-layer weights, activations for one digit, and the arithmetic of one unit.
 // Values of either sign are shades from 0 to 255, with zero in the middle.
@@ -50,7 +50,10 @@ const SHOWN_UNITS = 128;
 const DEAD_UNIT_DIGITS = 256;
 
 /** @param width of an image, in pixels */
-export async function weightPictures(network: Network, width: number): Promise<WeightPictures> {
+export async function weightPictures(
+  network: ExaminedNetwork,
+  width: number,
+): Promise<WeightPictures> {
   const [first] = await network.read();
   const [inputs = 0, outputs = 0] = network.model.sizes;
   const weights = first?.weights ?? new Float32Array();
@@ -66,7 +69,7 @@ export async function weightPictures(network: Network, width: number): Promise<W
 }
 
 /** Finds the units whose activation is 0 for each of the first few hundred digits. */
-export async function deadUnits(network: Network, dataset: Dataset): Promise<DeadUnits> {
+export async function deadUnits(network: ExaminedNetwork, dataset: Dataset): Promise<DeadUnits> {
   const digits = firstRows(dataset, DEAD_UNIT_DIGITS);
   const activations = await network.activations(digits);
   const layers = activations.map((layer) => {
@@ -88,7 +91,10 @@ export function deadCounts({ layers }: DeadUnits): number[] {
 }
 
 /** @param pixels of one digit */
-export async function activationOf(network: Network, pixels: Uint8Array): Promise<Activation> {
+export async function activationOf(
+  network: ExaminedNetwork,
+  pixels: Uint8Array,
+): Promise<Activation> {
   const examples = { count: 1, images: pixels, labels: undefined };
   const hidden = await network.activations(examples);
   const { probabilities } = await network.predict(examples);
@@ -97,7 +103,7 @@ export async function activationOf(network: Network, pixels: Uint8Array): Promis
 
 /** @param pixels of one digit */
 export async function unitArithmetic(
-  network: Network,
+  network: ExaminedNetwork,
   unit: number,
   pixels: Uint8Array,
 ): Promise<UnitArithmetic> {

@@ -2,6 +2,8 @@
 // and see the rows in the same order, so two configurations are compared seed by seed.
 
 import { wilsonInterval } from "../../base/accuracy.ts";
+import { formatChance } from "../../base/format.ts";
+import { grouped } from "../../base/grouped.ts";
 import { type PairedTest, meanOf, signFlipTest, standardDeviation } from "../../base/statistics.ts";
 import { accuracyOf } from "../history.ts";
 import type { SettingName, Settings } from "../settings.ts";
@@ -53,11 +55,7 @@ export function configurationScores(
   swept: readonly SettingName[],
   rows: number,
 ): readonly ConfigurationScore[] {
-  const groups = new Map<string, NetworkResult[]>();
-  for (const result of results) {
-    const name = configurationName(result.network.settings, swept);
-    groups.set(name, [...(groups.get(name) ?? []), result]);
-  }
+  const groups = grouped(results, ({ network }) => configurationName(network.settings, swept));
   const scores = [...groups].flatMap(([name, group]) => scoreOf(name, group, rows));
   return scores.sort((a, b) => Number(a.failed > 0) - Number(b.failed > 0) || b.mean - a.mean);
 }
@@ -122,13 +120,8 @@ export function comparisonSentence({ best, next, seeds, difference, test }: Comp
   if (seeds < FEWEST_SEEDS) {
     return `${ahead}, but ${seeds} seeds are too few to tell whether that is chance: the sign-flip test cannot give a p below ${test.smallest.toFixed(2)}. Take --seeds ${FEWEST_SEEDS} or more.`;
   }
-  const how = `paired over ${seeds} seeds, ${test.exact ? "exact " : ""}sign-flip permutation test, p = ${pText(test.p)}`;
+  const how = `paired over ${seeds} seeds, ${test.exact ? "exact " : ""}sign-flip permutation test, ${formatChance(test.p)}`;
   return test.p < SIGNIFICANCE
     ? `${best.name} is better than ${next.name} by ${points} points, beyond the chance of the seeds (${how}).`
     : `${ahead}, which may be chance (${how}).`;
-}
-
-/** 0.0078, 0.41: two significant digits. */
-function pText(p: number): string {
-  return p >= 0.995 ? "1" : String(Number(p.toPrecision(2)));
 }

@@ -1,6 +1,7 @@
 // A sweep as files: a CSV with a line for each network, and everything as JSON.
 
 import type { AdapterDescription } from "../../engine/index.ts";
+import { secondsOf } from "../history.ts";
 import { type SettingName, settings as table } from "../settings.ts";
 import { type Comparison, type ConfigurationScore, comparisonSentence } from "./comparison.ts";
 import type { EnsembleScore } from "./ensembles.ts";
@@ -26,7 +27,6 @@ export function sweepCsv(networks: readonly RecordedNetwork[]): string {
   const lines = networks.map(({ result, fingerprint }) => {
     const { network, ended, epochs } = result;
     const judged = result.ended === "failed" ? undefined : result.judged;
-    const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
     return [
       network.number,
       ...NAMES.map((name) => cell(valueText(network.settings, name))),
@@ -36,7 +36,7 @@ export function sweepCsv(networks: readonly RecordedNetwork[]): string {
       judged?.trainLoss ?? "",
       judged?.valAccuracy ?? "",
       judged?.valLoss ?? "",
-      seconds.toFixed(3),
+      secondsOf(epochs).toFixed(3),
       fingerprint ?? "",
     ];
   });

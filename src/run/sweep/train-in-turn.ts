@@ -1,8 +1,10 @@
+import { meanOf } from "../../base/statistics.ts";
 import { type ComputeDevice, type Epoch, NumericalError } from "../../engine/index.ts";
 import type { OpenThread } from "../fresh-digits.ts";
 import { bestEpoch } from "../history.ts";
 import { type PreparedRun, type TuningSource, disposeRun, prepareRun } from "../prepare-run.ts";
 import { runEpochs } from "../run-epochs.ts";
+import { type GroupState, withBreaks } from "./breaks.ts";
 import type { SweptNetwork } from "./networks.ts";
 import type {
   NetworkEnd,
@@ -28,26 +30,44 @@ export function trainInTurn(openThread: OpenThread): TrainPopulation {
 
 async function trainOne(
   compute: ComputeDevice,
-  { sizes, training, validation }: Population,
+  { sizes, training, validation, from }: Population,
   network: SweptNetwork,
   { tuning, openThread }: { readonly tuning: TuningSource; readonly openThread: OpenThread },
-  { signal, progress, epoch: epochDone, ended }: PopulationEvents,
+  { signal, breaks, live, progress, recent, epoch: epochDone, ended }: PopulationEvents,
 ): Promise<void> {
-  const { settings } = network;
+  const { settings, number } = network;
   const task = { settings, sizes, training, validation };
-  const run = await prepareRun(compute, task, tuning, openThread);
-  let epochs: readonly Epoch[] = [];
+  const saved = from?.members.find((one) => one.number === number);
+  const point = from && saved && { plan: from.plan, state: saved.state };
+  const run = await prepareRun(compute, task, tuning, openThread, point);
+  live?.({
+    networks: [network],
+    predict: async (examples) => [await run.network.predict(examples)],
+  });
+  let epochs: readonly Epoch[] = saved?.epochs ?? [];
+  const read = async (): Promise<GroupState> => {
+    const state = { ...(await run.trainer.read()), stopped: undefined };
+    return { members: [{ number, epochs, isOver: false, state }], plan: run.trainer.plan.name };
+  };
   const result = async (end: TrainedNetwork["ended"]) =>
     trainedNetwork(run, { network, sizes, epochs, ended: end });
   try {
-    const end = await runEpochs(run.trainer, settings, [], {
-      signal,
-      progress: ({ step, steps }) => progress?.(network, step / steps),
-      epoch: (_, all) => {
-        epochs = all;
-        epochDone?.(network, all);
-      },
-    });
+    const train = (until: AbortSignal | undefined) =>
+      runEpochs(run.trainer, settings, epochs, {
+        signal: until,
+        progress: ({ step, steps }) => progress?.(network, step / steps),
+        stepScores:
+          recent &&
+          (({ first, losses }) => {
+            const at = (first + losses.length - 1) / run.trainer.steps;
+            recent(network, { at, steps: losses.length, loss: meanOf([...losses]) });
+          }),
+        epoch: (_, all) => {
+          epochs = all;
+          epochDone?.(network, all);
+        },
+      });
+    const end = await withBreaks(breaks, signal, train, read);
     ended(await result(end === "stalled" ? "stalled" : "done"));
   } catch (error) {
     if (error instanceof NumericalError) {
@@ -59,6 +79,7 @@ async function trainOne(
     }
     throw error;
   } finally {
+    live?.(undefined);
     disposeRun(run);
   }
 }

@@ -7,11 +7,14 @@ import {
   Population as PopulationOnGpu,
   type PopulationEpoch,
   type Progress,
+  type RecentSteps,
+  RequestError,
   modelOf,
 } from "../../engine/index.ts";
 import type { OpenThread } from "../fresh-digits.ts";
 import { hasStalled } from "../history.ts";
 import { type TuningSource, kernelsFor, learningOptions } from "../prepare-run.ts";
+import { type GroupState, type MemberState, withBreaks } from "./breaks.ts";
 import type { SweptNetwork } from "./networks.ts";
 import type {
   Population,
@@ -54,13 +57,17 @@ const halved: TrainPopulation = async (compute, population, tuning, events) => {
 /** @returns undefined where the GPU has no room, and fewer networks may fit */
 async function createdPopulation(
   compute: ComputeDevice,
-  { networks, sizes, training, validation }: Population,
+  { networks, sizes, training, validation, from }: Population,
   source: TuningSource,
   mayBeFewer: boolean,
 ): Promise<PopulationOnGpu | undefined> {
   const [{ settings }] = networks as readonly [SweptNetwork];
   const { plan, tuning } = await kernelsFor(compute, modelOf(sizes), settings, source);
-  const common = { sizes, training, validation, batch: settings.batch, plan, tiles: tuning.tiles };
+  const common = {
+    ...{ sizes, training, validation, batch: settings.batch, tiles: tuning.tiles },
+    plan: from?.plan ?? plan,
+    resume: from && networks.map((network) => memberOf(from, network).state),
+  };
   const members = networks.map((network): Member =>
     learningOptions(network.settings, training.width),
   );
@@ -72,6 +79,14 @@ async function createdPopulation(
     }
     throw error;
   }
+}
+
+function memberOf({ members }: GroupState, { number }: SweptNetwork): MemberState {
+  const found = members.find((one) => one.number === number);
+  if (found === undefined) {
+    throw new RequestError(`Network ${number} was not saved with the networks of its population.`);
+  }
+  return found;
 }
 
 /** A population that trains, and what its networks have come to. */
@@ -87,24 +102,23 @@ class Training {
     this.#made = made;
     this.#population = population;
     this.#events = events;
-    this.#epochs = population.networks.map(() => []);
-    this.#isOver = population.networks.map(() => false);
+    const { networks, from } = population;
+    this.#epochs = networks.map((network) => (from && memberOf(from, network).epochs) ?? []);
+    this.#isOver = networks.map((network) => (from && memberOf(from, network).isOver) ?? false);
   }
 
   /** Trains until every network is over, and frees the population. */
   async run(): Promise<void> {
-    const { signal } = this.#events;
-    const [first] = this.#population.networks;
-    const progress = ({ step, steps }: Progress) => {
-      this.#progressed(step / steps);
-    };
+    const { signal, breaks, live } = this.#events;
+    const { networks } = this.#population;
+    live?.({ networks, predict: (examples) => this.#made.predict(examples) });
     try {
-      for await (const epoch of this.#made.epochs(first?.settings.epochs ?? 0, {
+      await withBreaks(
+        breaks,
         signal,
-        progress,
-      })) {
-        await this.#epochDone(epoch);
-      }
+        (until) => this.#train(until),
+        () => this.#read(),
+      );
       await this.#endOthers("done");
     } catch (error) {
       if (signal?.aborted === true) {
@@ -112,8 +126,53 @@ class Training {
       }
       throw error;
     } finally {
+      live?.(undefined);
       this.#made.dispose();
     }
+  }
+
+  async #train(signal: AbortSignal | undefined): Promise<void> {
+    const progress = ({ step, steps }: Progress) => {
+      this.#progressed(step / steps);
+    };
+    const recent =
+      this.#events.recent &&
+      ((steps: RecentSteps) => {
+        this.#recent(steps);
+      });
+    const last = this.#population.networks[0]?.settings.epochs ?? 0;
+    for await (const epoch of this.#made.epochs(last, { signal, progress, recent })) {
+      await this.#epochDone(epoch);
+    }
+  }
+
+  #recent({ epoch, step, count: steps, scores }: RecentSteps): void {
+    const at = epoch - 1 + step / this.#made.steps;
+    for (const [index, score] of scores.entries()) {
+      if (this.#isOver[index] === false && score !== undefined) {
+        this.#events.recent?.(this.#network(index), { at, steps, loss: score.loss });
+      }
+    }
+  }
+
+  /** Where the networks stand. A network whose numbers are no longer numbers fails here, as it would at the end of the epoch. */
+  async #read(): Promise<GroupState> {
+    const states = await this.#made.readStates();
+    const members = states.map((state, index) => {
+      const { number } = this.#network(index);
+      if (this.#isOver[index] === false && state.stopped !== undefined) {
+        this.#fail(index, state.stopped);
+      }
+      const isOver = this.#isOver[index] ?? false;
+      return { number, epochs: this.#epochs[index] ?? [], isOver, state };
+    });
+    return { members, plan: this.#made.plan.name };
+  }
+
+  #fail(index: number, reason: string): void {
+    this.#isOver[index] = true;
+    const epochs = this.#epochs[index] ?? [];
+    this.#events.ended({ network: this.#network(index), ended: "failed", epochs, reason });
   }
 
   #progressed(share: number): void {
@@ -130,9 +189,7 @@ class Training {
     for (const [index, score] of scores.entries()) {
       const network = this.#network(index);
       if (score instanceof NumericalError) {
-        this.#isOver[index] = true;
-        const epochs = this.#epochs[index] ?? [];
-        this.#events.ended({ network, ended: "failed", epochs, reason: score.message });
+        this.#fail(index, score.message);
       } else if (score !== undefined) {
         const epochs = [
           ...(this.#epochs[index] ?? []),
