@@ -10,12 +10,14 @@ import {
   type Circumstances,
   type Row,
   cellsOf,
+  payingSentence,
   recordOf,
   runBenchmark,
   timelineLines,
   timelineOf,
 } from "../bench/index.ts";
 import { builtInDigits } from "../data/index.ts";
+import { PLANS } from "../engine/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { PROJECT, benchInChrome } from "./bench-chrome.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
@@ -54,6 +56,8 @@ export async function benchCommand(args: readonly string[]): Promise<void> {
   for (const part of timelineLines(timelineOf(benchmark.rows))) {
     console.log(part);
   }
+  const paying = PLANS.flatMap((plan) => payingSentence(benchmark.rows, plan) ?? []);
+  console.log(["", ...paying].join("\n"));
   console.log(
     `\nThis host waits ${formatMeasured(1000 * benchmark.idleWait)} ms for an idle GPU; a sample is at least ten times as long.`,
   );

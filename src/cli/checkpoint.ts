@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { DataError, type Dataset, dataFingerprint } from "../data/index.ts";
 import { type Epoch, ModelFileError, type TrainingState } from "../engine/index.ts";
 import { rateAt, withRate } from "../run/rates.ts";
-import { type RunFile, readRunFile, savedDataOf, writeRunFile } from "../run/saved-run.ts";
+import { type RunFile, readRunFile, writeRunFile } from "../run/saved-run.ts";
 import { type SettingName, type Settings, defaultSettings } from "../run/settings.ts";
-import { DIGITS_FLAGS, type DigitsFlags } from "./digits.ts";
+import { savedDataOf } from "../run/trained-on.ts";
+import { DIGITS_FLAGS, type DigitsFlags } from "./digits/digits.ts";
+import { insteadOfRun } from "./not-a-run.ts";
 import { type Output, writeOutput } from "./outputs/outputs.ts";
 import { fileIdentity } from "./outputs/place.ts";
 import { UsageError } from "./shell/flags.ts";
@@ -23,9 +25,14 @@ const DIGITS_FLAG_NAMES = Object.keys(DIGITS_FLAGS) as (keyof DigitsFlags)[];
 
 /** @throws DataError that names the file, if it is not the checkpoint of a run */
 export async function readResumed(file: string): Promise<Resumed> {
+  const bytes = bytesOf(file);
   try {
-    return { ...(await readRunFile(bytesOf(file))), file };
+    return { ...(await readRunFile(bytes)), file };
   } catch (error) {
+    const instead = insteadOfRun(file);
+    if (instead !== undefined) {
+      throw new DataError(instead, { cause: error });
+    }
     throw error instanceof ModelFileError
       ? new DataError(`${file}: ${error.message} Give a file that train --checkpoint FILE wrote.`)
       : error;
@@ -36,6 +43,9 @@ function bytesOf(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EISDIR") {
+      throw new DataError(insteadOfRun(file), { cause: error });
+    }
     throw new DataError(`${file}: the run cannot be read: ${whyUnread(file, error)}`, {
       cause: error,
     });
@@ -73,7 +83,10 @@ export function resumedSettings(
 }
 
 /** The flags that name the digits: those given now, or else those that the run began with. */
-export function resumedFlags(flags: DigitsFlags, { data: { source } }: Resumed): DigitsFlags {
+export function resumedFlags(
+  flags: DigitsFlags,
+  { data: { source } }: Pick<Resumed, "data">,
+): DigitsFlags {
   if (namedIn(flags).length > 0) {
     return flags;
   }
@@ -109,7 +122,7 @@ function namedIn(flags: DigitsFlags): string[] {
  * @throws DataError if these are not the digits that the run began with
  */
 export async function checkSameData(
-  { data, file }: Resumed,
+  { data, file }: Pick<Resumed, "data" | "file">,
   dataset: Dataset,
   flags: DigitsFlags,
 ): Promise<void> {
@@ -153,8 +166,7 @@ export async function checkpointsIn(
   digits: DigitsFlags,
   flags: FlagValues,
 ): Promise<Checkpoints> {
-  const source = Object.fromEntries(DIGITS_FLAG_NAMES.map((name) => [name, digits[name]]));
-  const data = await savedDataOf(dataset, JSON.stringify(source));
+  const data = await savedDataOf(dataset, digitsSource(digits));
   const { path } = output.place;
   let own = fileIdentity(path);
   const save = async (state: TrainingState, epochs: readonly Epoch[]) => {
@@ -167,6 +179,11 @@ export async function checkpointsIn(
     own = fileIdentity(path);
   };
   return { file: output.path, flags, interval, save };
+}
+
+/** The flags that name the digits, as a checkpoint keeps them. */
+export function digitsSource(digits: DigitsFlags): string {
+  return JSON.stringify(Object.fromEntries(DIGITS_FLAG_NAMES.map((name) => [name, digits[name]])));
 }
 
 /** Names of the settings that were given on the command line. */

@@ -8,8 +8,14 @@ import {
   drift,
   driftSentences,
 } from "../data/index.ts";
-import { DIGITS_FLAGS, digitsInputs, digitsOf, otherDigitsOf, printNotes } from "./digits.ts";
-import { inputFiles } from "./files.ts";
+import {
+  DIGITS_FLAGS,
+  digitsInputs,
+  digitsOf,
+  otherDigitsOf,
+  printNotes,
+} from "./digits/digits.ts";
+import { inputFiles } from "./digits/files.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 import { readFlags } from "./shell/flags.ts";
 
@@ -97,7 +103,7 @@ function classReport({ classes }: Description): string[] {
     ? ["There are no labels."]
     : [
         "",
-        "Class     Rows    Share",
+        "Class  Samples    Share",
         ...classes.map(({ label, count, share }) => {
           const bar = "█".repeat(Math.round((BAR_LENGTH * share) / largest));
           return `${String(label).padStart(5)} ${formatCount(count).padStart(8)} ${formatPercent(share).padStart(8)}  ${bar}`;
@@ -113,7 +119,7 @@ function duplicateReport({ duplicates }: Description): string[] {
   }
   return [
     "",
-    `Rows that repeat an earlier image: ${formatCount(repeated)}. Images with two different labels: ${contradictions.length}${contradictions.length === 0 ? "." : "; at least one of the labels is wrong."}`,
+    `Images that repeat an earlier one (duplicates): ${formatCount(repeated)}. Images with two different labels: ${contradictions.length}${contradictions.length === 0 ? "." : "; at least one of the labels is wrong."}`,
     ...contradictions.slice(0, SHOWN_CONTRADICTIONS).map(({ rows, labels }) => {
       const places = rows.map((row, index) => `row ${row + 1} (${labels?.[index] ?? "?"})`);
       return `  ${places.join(" = ")}`;

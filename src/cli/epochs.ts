@@ -10,7 +10,7 @@ import { remarkOnLoss } from "../run/remarks.ts";
 import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
 import type { Task } from "../run/task.ts";
 import type { Checkpoints } from "./checkpoint.ts";
-import { printNote } from "./digits.ts";
+import { printNote } from "./digits/digits.ts";
 import { Interruption, interruptedRun, resumeAdvice } from "./shell/interruption.ts";
 import { type EndSignal, catchSignals } from "./shell/signals.ts";
 import { reasonOf } from "./shell/system-error.ts";
@@ -46,7 +46,7 @@ export interface Keeping {
  */
 export async function trainAndPrint(
   { trainer }: PreparedRun,
-  { settings, training }: Pick<Task, "settings" | "training">,
+  { settings, sizes }: Pick<Task, "settings" | "sizes">,
   before: readonly Epoch[],
   { checkpoints, interrupted }: Keeping,
   stepScores: ((scores: StepScores) => void) | undefined,
@@ -76,7 +76,7 @@ export async function trainAndPrint(
     }
     console.log(epochRow(epoch));
     epochs = all;
-    remark ??= printed(remarkOnLoss(epoch, training.labels));
+    remark ??= printed(remarkOnLoss(epoch, { sizes }));
   };
   const shown = isTerminal ? progress : undefined;
   const events = { signal, progress: shown, epoch: finished, stepScores, save };

@@ -8,7 +8,7 @@ import {
   digitsOf,
   printNote,
   printNotes,
-} from "./digits.ts";
+} from "./digits/digits.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
@@ -69,7 +69,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
   const { loss, accuracy } = await onGpu(compute, networks).evaluate(judged);
   console.log(
-    `${dataset.name}: ${formatCount(judged.count)} rows, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,
+    `${dataset.name}: ${formatCount(judged.count)} samples, loss ${formatLoss(loss)}, accuracy ${formatPercent(accuracy)}`,
   );
   if (json !== undefined) {
     await writeOutput(json, `${JSON.stringify({ rows: judged.count, loss, accuracy })}\n`);

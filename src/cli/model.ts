@@ -13,7 +13,9 @@ import {
   readModels,
   writeModel,
   writeOnnx,
+  writeQuantised,
 } from "../engine/index.ts";
+import { claimOfFile } from "../run/sharing/quantised-network.ts";
 import { type Flag, UsageError } from "./shell/flags.ts";
 import { whyUnread } from "./shell/missing.ts";
 import { isStdin } from "./shell/pipe.ts";
@@ -95,6 +97,9 @@ function readModelFile(path: string): readonly SavedNetwork[] {
     for (const remark of new Set(networks.flatMap(({ remarks }) => remarks))) {
       console.log(`${path}: ${remark}`);
     }
+    for (const claim of networks.flatMap(({ metadata }) => claimOfFile(metadata) ?? [])) {
+      console.log(`${path}: ${claim}`);
+    }
     return networks;
   } catch (error) {
     throw error instanceof ModelFileError ? new DataError(`${path}: ${error.message}`) : error;
@@ -127,10 +132,19 @@ export function isModelAt(path: string): boolean {
 }
 
 /**
- * A network as the content of a file: ONNX if the name ends in .onnx, otherwise safetensors.
+ * A network as the content of a file: ONNX if the name ends in .onnx, with weights of eight bits if it ends in
+ * .q8.safetensors, otherwise safetensors.
  */
 export function modelFileOf(path: string, network: SavedNetwork): Uint8Array {
+  if (isQuantisedName(path)) {
+    return writeQuantised(network);
+  }
   return isOnnxName(path) ? writeOnnx(network) : writeModel(network);
+}
+
+/** Whether a file of this name gets weights of eight bits. */
+export function isQuantisedName(path: string): boolean {
+  return /\.q8\.safetensors$/i.test(path);
 }
 
 export function isOnnxName(path: string): boolean {
@@ -142,7 +156,7 @@ export function checkModelName(flag: string, path: string): void {
   const ending = NOT_WRITTEN.exec(path)?.[0];
   if (ending !== undefined) {
     throw new UsageError(
-      `--${flag} is "${path}"; networks are written as safetensors or ONNX, not as ${ending}. Let the name end in .safetensors or .onnx.`,
+      `--${flag} is "${path}"; networks are written as safetensors or ONNX, not as ${ending}. Let the name end in .safetensors or .onnx, or in .q8.safetensors for a small file.`,
     );
   }
 }

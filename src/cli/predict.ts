@@ -1,7 +1,7 @@
 import { submissionCsv } from "../base/classification.ts";
 import { formatCount } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
-import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits.ts";
+import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits/digits.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";

@@ -4,7 +4,9 @@ import { DataError, type Dataset } from "../data/index.ts";
 import {
   type Epoch,
   type LayerParameters,
+  type SavedNetwork,
   type StepScores,
+  readModel,
   weightsFingerprint,
   writeOnnx,
 } from "../engine/index.ts";
@@ -12,27 +14,39 @@ import { historyCsv } from "../run/history.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
 import { recordJson } from "../run/run-record.ts";
 import type { Settings } from "../run/settings.ts";
+import {
+  type Judged,
+  claimOf,
+  claimSentence,
+  quantisedFile,
+} from "../run/sharing/quantised-network.ts";
 import { stepsCsv } from "../run/steps-csv.ts";
+import { taskOf } from "../run/task.ts";
 import { trainedOn } from "../run/trained-on.ts";
-import { checkModelName, isOnnxName, modelFileOf } from "./model.ts";
+import { checkModelName, isOnnxName, isQuantisedName, modelFileOf } from "./model.ts";
 import type { KindName } from "./outputs/kinds.ts";
 import { type Output, type Outputs, writeOutput } from "./outputs/outputs.ts";
+import { checkReportName, trainReport } from "./report/train-report.ts";
 import { single } from "./shell/flags.ts";
 
 /** The files that `train` writes at its end. */
 export const OUTPUT_FLAGS = {
   out: {
     value: "FILE",
-    help: "save the trained network here, as safetensors, or as ONNX in a FILE.onnx",
+    help: "save the trained network here, as safetensors, as ONNX in a FILE.onnx, or with weights of 8 bits in a FILE.q8.safetensors",
   },
   onnx: { value: "FILE", help: "save the trained network here, as ONNX" },
   best: { value: "FILE", help: "save the network as it was after its best epoch here" },
   csv: { value: "FILE", help: "save the epochs here, as Keras's CSVLogger writes them" },
   "steps-csv": {
     value: "FILE",
-    help: "save loss, accuracy and learning rate of every training step here",
+    help: "save loss, accuracy, learning rate and the norm of the gradient of every training step here",
   },
   json: { value: "FILE", help: "save settings and epochs here, as JSON" },
+  report: {
+    value: "FILE",
+    help: "save a report here, one HTML file: accuracy, curves, epochs, confusion matrix, misread digits, weights, settings",
+  },
 } as const;
 
 /** What `train` writes, its checkpoint included. */
@@ -51,17 +65,22 @@ export function outputKinds(flags: OutputValues): Readonly<Record<OutputName, Ki
     csv: "epochs",
     "steps-csv": "steps",
     json: "record",
+    report: "report",
     checkpoint: "run",
   };
 }
 
-/** @throws UsageError if the name of a network's file promises another format */
-export function checkModelNames(flags: OutputValues): void {
+/** @throws UsageError if the name of a network's file, or of a report, promises another format */
+export function checkOutputNames(flags: OutputValues): void {
   for (const flag of ["out", "onnx", "best"] as const) {
     const file = single(flags[flag]);
     if (file !== undefined) {
       checkModelName(flag, file);
     }
+  }
+  const report = single(flags.report);
+  if (report !== undefined) {
+    checkReportName(report);
   }
 }
 
@@ -70,6 +89,8 @@ export interface Course {
   readonly epochs: readonly Epoch[];
   /** The training steps, if they were asked for. */
   readonly steps: readonly StepScores[];
+  /** The call that repeats the run. */
+  readonly command: string;
 }
 
 /**
@@ -104,10 +125,10 @@ export async function writeInterrupted(
   run: PreparedRun,
   dataset: Dataset,
   settings: Settings,
-  { epochs, steps, parameters }: TrainedCourse,
+  { epochs, steps, parameters, command }: TrainedCourse,
 ): Promise<string> {
   const finished = steps.filter(({ epoch }) => epoch <= epochs.length);
-  const course = { epochs, parameters, steps: finished };
+  const course = { epochs, parameters, steps: finished, command };
   // The reader of the standard output may be what has ended.
   await writeFiles(outputs, run, dataset, settings, course, () => undefined);
   const file = outputs.out ?? outputs.onnx;
@@ -123,12 +144,14 @@ interface TrainedCourse extends Course {
 
 async function writeFiles(
   outputs: Outputs<OutputName>,
-  { compute, network, trainer, tuning }: PreparedRun,
+  run: PreparedRun,
   dataset: Dataset,
   settings: Settings,
-  { epochs, steps, parameters }: TrainedCourse,
+  course: TrainedCourse,
   print: (sentence: string) => void,
 ): Promise<void> {
+  const { compute, network, trainer, tuning } = run;
+  const { epochs, steps, parameters } = course;
   const { sizes } = network.model;
   const metadata = await trainedOn(dataset, settings, settings.seed);
   const fingerprint = await weightsFingerprint(parameters);
@@ -136,26 +159,43 @@ async function writeFiles(
   const save = async (
     name: OutputName,
     what: string,
-    content: (path: string) => string | Uint8Array,
+    content: (path: string) => string | Uint8Array | Promise<string | Uint8Array>,
   ) => {
     const output = outputs[name];
     if (output === undefined) {
       return;
     }
     try {
-      const path = await writeOutput(output, content(output.path));
+      const path = await writeOutput(output, await content(output.path));
       print(`Saved ${what.replace("{file}", path)}${replacedWords(output, path)}.`);
     } catch (error) {
       failures.push(errorMessage(error));
     }
   };
   const saved = { sizes, parameters, metadata };
-  await save("out", networkWords("the network", outputs.out), (path) => modelFileOf(path, saved));
+  const fileOf = async (path: string, network: SavedNetwork, trained: number) => {
+    if (!isQuantisedName(path)) {
+      return modelFileOf(path, network);
+    }
+    const judged = judgedOf(dataset, settings);
+    const file = await quantisedFile(compute, network, judged, {
+      settings,
+      epochs: trained,
+      steps: trained * trainer.steps,
+    });
+    const claim = claimOf(readModel(file).metadata);
+    print(`${path}: Weights rounded to 8 bits. ${claim === undefined ? "" : claimSentence(claim)}`);
+    return file;
+  };
+  await save("out", networkWords("the network", outputs.out), (path) =>
+    fileOf(path, saved, epochs.length),
+  );
   await save("onnx", "the network to {file}, as ONNX", () => writeOnnx(saved));
   if (outputs.best !== undefined) {
     const best = { ...saved, parameters: await trainer.readBest() };
-    const words = `the network of epoch ${trainer.best?.epoch ?? 0}, its best,`;
-    await save("best", networkWords(words, outputs.best), (path) => modelFileOf(path, best));
+    const epoch = trainer.best?.epoch ?? 0;
+    const words = `the network of epoch ${epoch}, its best,`;
+    await save("best", networkWords(words, outputs.best), (path) => fileOf(path, best, epoch));
   }
   await save("csv", "the epochs to {file}", () => historyCsv(epochs));
   await save("steps-csv", "the training steps to {file}", () => stepsCsv(steps));
@@ -171,9 +211,16 @@ async function writeFiles(
       epochs,
     }),
   );
+  await save("report", "the report to {file}", () => trainReport(run, dataset, settings, course));
   if (failures.length > 0) {
     throw new DataError(failures.join(" "));
   }
+}
+
+/** The digits on which the run judges its network. */
+function judgedOf(dataset: Dataset, settings: Settings): Judged {
+  const { training, validation } = taskOf(dataset, settings);
+  return { dataset: validation ?? training, isValidation: validation !== undefined };
 }
 
 /** Says that a network is gone, because a new one has its name. */

@@ -2,6 +2,7 @@ import { counted, formatCount, formatPercent, formatSeconds, formatSpeed } from 
 import type { Dataset } from "../data/index.ts";
 import { type ComputeDevice, type Epoch, type StepScores, modelOf } from "../engine/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
+import { secondsOf } from "../run/history.ts";
 import { type PreparedRun, type TuningSource, prepareRun } from "../run/prepare-run.ts";
 import { remarksOn } from "../run/remarks.ts";
 import {
@@ -12,6 +13,7 @@ import {
   settings as table,
 } from "../run/settings.ts";
 import { PEOPLES_WORDS, type Task, sizesOf, taskOf } from "../run/task.ts";
+import { checkBatches } from "./batches.ts";
 import {
   type Resumed,
   checkSameData,
@@ -31,22 +33,23 @@ import {
   printNote,
   printNotes,
   printOddities,
-} from "./digits.ts";
+} from "./digits/digits.ts";
+import { inputFiles } from "./digits/files.ts";
 import { openThread } from "./drawing/open-thread.ts";
 import { type Finished, trainAndPrint } from "./epochs.ts";
-import { inputFiles } from "./files.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { FORCE_FLAG, type Output, type Outputs, checkOutputs } from "./outputs/outputs.ts";
 import { checkSpace } from "./outputs/space.ts";
+import { repeatCall } from "./report/repeat-call.ts";
 import { UsageError, readFlags, single, wholeNumber } from "./shell/flags.ts";
-import type { FlagValues } from "./shell/interruption.ts";
+import { type FlagValues, keptFlags } from "./shell/interruption.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";
 import {
   type Course,
   OUTPUT_FLAGS,
   type OutputName,
-  checkModelNames,
+  checkOutputNames,
   outputKinds,
   writeInterrupted,
   writeOutputs,
@@ -83,7 +86,7 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
   const resume = single(flags.resume);
   const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "10");
   const preference = gpuPreference(single(flags.gpu));
-  checkModelNames(flags);
+  checkOutputNames(flags);
   if (resume !== undefined && flags.preset !== undefined) {
     throw new UsageError(
       "--preset does not go with --resume: the run keeps its settings. Leave it out.",
@@ -122,11 +125,12 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     resumed,
     flags,
     outputs,
+    command: repeatCall(digits, settings),
     checkpoint: outputs.checkpoint && {
       output: outputs.checkpoint,
       interval,
       digits,
-      again: keptFlags(flags),
+      again: keptFlags(AGAIN, flags),
     },
   });
   await writeOutputs(outputs, run, dataset, settings, course);
@@ -139,21 +143,13 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
 /** Outputs that hold the network; who reads the run from --json wants no advice either. */
 const KEEPING = ["out", "onnx", "best", "checkpoint", "json"] as const;
 
-/** The flags that a run which continues needs again, because its checkpoint does not hold them. */
-function keptFlags(flags: Readonly<Record<string, readonly string[] | undefined>>): FlagValues {
-  const names = [
-    ...Object.keys(OUTPUT_FLAGS),
-    "save-every",
-    ...Object.keys(GPU_FLAG),
-    ...Object.keys(FORCE_FLAG),
-  ];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = single(flags[name]);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
+/** Flags that a run which continues needs again. */
+const AGAIN = [
+  ...Object.keys(OUTPUT_FLAGS),
+  "save-every",
+  ...Object.keys(GPU_FLAG),
+  ...Object.keys(FORCE_FLAG),
+];
 
 /** @throws UsageError if there is no such preset */
 export function presetNamed(name: string | undefined): Partial<Settings> {
@@ -178,6 +174,8 @@ interface TrainOptions {
   readonly resumed: Resumed | undefined;
   readonly flags: DigitsFlags;
   readonly outputs: Outputs<OutputName>;
+  /** The call that repeats the run. */
+  readonly command: string;
   readonly checkpoint:
     | {
         readonly output: Output;
@@ -193,18 +191,19 @@ async function train(
   compute: ComputeDevice,
   dataset: Dataset,
   settings: Settings,
-  { tuning, resumed, flags, outputs, checkpoint }: TrainOptions,
+  { tuning, resumed, flags, outputs, command, checkpoint }: TrainOptions,
 ): Promise<{ run: PreparedRun; course: Course }> {
+  if (resumed !== undefined) {
+    await checkSameData(resumed, dataset, flags);
+  }
   const task = taskOf(dataset, settings);
+  checkBatches([settings.batch], task.training.count);
   printTask(task, dataset.name, adapterName(compute.adapter));
   printNotes(dataset);
   if (dataset.drawn !== undefined && task.validation !== undefined) {
     printNote(PEOPLES_WORDS);
   }
   printOddities(remarksOn(task));
-  if (resumed !== undefined) {
-    await checkSameData(resumed, dataset, flags);
-  }
   const run = await prepareRun(compute, task, tuning, openThread, resumed);
   const { name: plan, reason } = run.trainer.plan;
   console.log(`Plan: ${reason === undefined ? plan : `${plan}, because ${reason}`}`);
@@ -231,7 +230,7 @@ async function train(
   const before = resumed?.epochs ?? [];
   const stepScores = outputs["steps-csv"] !== undefined ? keep : undefined;
   const writeSoFar = (finished: Finished) =>
-    writeInterrupted(outputs, run, dataset, settings, { ...finished, steps });
+    writeInterrupted(outputs, run, dataset, settings, { ...finished, steps, command });
   const interrupted = Object.keys(outputs).length > 0 ? writeSoFar : undefined;
   const keeping = { checkpoints, interrupted };
   const epochs = await trainAndPrint(run, task, before, keeping, stepScores);
@@ -240,25 +239,25 @@ async function train(
   } else {
     printResult(epochs, task.training.count);
   }
-  return { run, course: { epochs, steps } };
+  return { run, course: { epochs, steps, command } };
 }
 
 /** A resumed run that had nothing left to train. */
 function finishedWords(epochs: number, { schedule }: Settings): string {
   // A schedule spreads over the epochs of the run, so their number stays.
-  const more = schedule === "constant" ? " For more, give a larger --epochs." : "";
+  const more = schedule === "constant" ? ` For more, add --epochs ${2 * epochs}.` : "";
   return `This run is finished after ${counted(epochs, "epoch")}; nothing was trained.${more}`;
 }
 
 function printTask({ sizes, training, validation }: Task, data: string, gpu: string): void {
-  const rows = `${formatCount(training.count)} training and ${formatCount(validation?.count ?? 0)} validation rows`;
+  const rows = `${formatCount(training.count)} training and ${formatCount(validation?.count ?? 0)} validation samples`;
   console.log(summaryTable(modelOf(sizes)));
   console.log(`Data: ${data}, ${rows}`);
   console.log(`GPU:  ${gpu}`);
 }
 
 function printResult(epochs: readonly Epoch[], rows: number): void {
-  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const seconds = secondsOf(epochs);
   const accuracy = epochs.at(-1)?.valAccuracy;
   const validation =
     accuracy === undefined ? "" : `Validation accuracy ${formatPercent(accuracy)}. `;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Tuning, type TuningStore, parseTuning } from "../engine/index.ts";
 import type { TuningSource } from "../run/prepare-run.ts";
-import { cacheFolder } from "./download.ts";
+import { cacheFolder } from "./digits/download.ts";
 import { writeWhole } from "./outputs/write-whole.ts";
 import { UsageError } from "./shell/flags.ts";
 import { reasonOf } from "./shell/system-error.ts";

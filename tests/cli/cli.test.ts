@@ -69,10 +69,10 @@ describe("train", () => {
     writeFileSync(join(folder, "t10k-labels-idx1-ubyte"), labelsFile(sample(40, 3)));
     const [model, judged] = [join(folder, "model"), join(folder, "judged.json")];
     const flags = ["--data", folder, "--epochs", "1", "--layers", "4", "--out", model];
-    expect(run("train", ...flags).stdout).toContain("80 training and 20 validation rows");
+    expect(run("train", ...flags).stdout).toContain("80 training and 20 validation samples");
     const { stdout } = run("evaluate", "--model", model, "--data", folder, "--json", judged);
     expect(stdout).toMatch(/^GPU: {2}\S/m);
-    expect(stdout).toMatch(/t10k-images-idx3-ubyte: 40 rows, loss [\d.]+, accuracy [\d.]+ %/);
+    expect(stdout).toMatch(/t10k-images-idx3-ubyte: 40 samples, loss [\d.]+, accuracy [\d.]+ %/);
     const result = JSON.parse(readFileSync(judged, "utf8")) as Record<string, number>;
     expect(Object.keys(result)).toEqual(["rows", "loss", "accuracy"]);
     expect(result["rows"]).toBe(40);
@@ -106,7 +106,7 @@ describe("train", () => {
     const { stdout } = run("train", ...SMALL, "--steps-csv", csv, "--checkpoint", checkpoint);
     expect(stdout).toContain(`Saved the training steps to ${csv}.`);
     expect(numbers()).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
-    expect(steps()[8]).toMatch(/^9,2,\d\.\d+,0\.\d+,0\.001$/);
+    expect(steps()[8]).toMatch(/^9,2,\d\.\d+,0\.\d+,0\.001,\d\.\d+$/);
     run("train", "--resume", checkpoint, "--epochs", "3", "--steps-csv", csv);
     expect(numbers()).toEqual(Array.from({ length: 8 }, (_, index) => index + 17));
   });
@@ -168,6 +168,10 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
     ],
     [["train", "--epochs", "1.5"], 'error: --epochs is "1.5"; it must be a whole number'],
     [["train", "--lr", "fast"], 'error: --lr is "fast"; it must be a number from 0 to 10.'],
+    [
+      ["train", "--limit", "20", "--batch", "32"],
+      "--batch has 32, and there are 16 training rows. Give --batch 16 or less.",
+    ],
     [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number, at least 1.'],
     [
       ["train", "--preset", "fast"],
@@ -246,7 +250,6 @@ describe("a request that cannot be fulfilled is refused in one line, with exit c
     [["--data", "Package.jsn"], "Did you mean package.json?"],
     [["--data", "src"], "src: this folder contains no digits that are known by name ("],
     [["--data", "package.json"], "package.json is a JSON file; this format is not read."],
-    [["--limit", "20", "--batch", "32"], "The batch of 32 is larger than the 16 training rows."],
     [
       ["--json", "no/such/folder/h.json"],
       "no/such/folder/h.json: this file cannot be written: the folder no/such/folder does not exist",

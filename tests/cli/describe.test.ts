@@ -21,7 +21,7 @@ describe("describe", () => {
     expect(stdout).toContain("train.csv: 50 images of 6 × 6 pixels");
     expect(stdout).toMatch(/\n +count +mean +std +min +25% +50% +75% +max\nlabel +50 /);
     expect(stdout).toMatch(/\n {4}3 +\d+ +\d+\.\d\d % {2}█+\n/);
-    expect(stdout).toContain("Rows that repeat an earlier image: 1.");
+    expect(stdout).toContain("Images that repeat an earlier one (duplicates): 1.");
     expect(stdout).toContain("  row 1 (3) = row 50 (5)");
     expect(status).toBe(0);
 

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { DIGITS_FLAGS } from "../../src/cli/digits.ts";
+import { DIGITS_FLAGS } from "../../src/cli/digits/digits.ts";
 import { UsageError, asFlag, readFlags, single, wholeNumber } from "../../src/cli/shell/flags.ts";
 import { SettingError } from "../../src/run/parse-setting.ts";
 import { defaultSettings } from "../../src/run/settings.ts";
@@ -66,6 +66,8 @@ describe("flags", () => {
     [["-e", "3"], "train has no flag -e. Did you mean --epochs? See --help."],
     [["--epochs"], "--epochs needs a value. See --help."],
     [["--epochs", "-1"], '--epochs is "-1"; it must be a whole number from 1 to 10000.'],
+    [["--epochs", "1.000"], "from 1 to 10000, without separators. Did you mean --epochs 1000?"],
+    [["--layers", "1.024,64"], '--layers is "1.024,64"; it must be whole numbers'],
     [["--lr", "-.5"], '--lr is "-.5"; it must be a number from 0 to 10.'],
     [
       ["--out", "-x"],
@@ -75,7 +77,10 @@ describe("flags", () => {
       ["--layers", "abc"],
       '--layers is "abc"; it must be whole numbers from 1 to 65536 with commas',
     ],
-    [["--layers", "128 64"], "with commas between them, such as 128,64."],
+    [["--layers", "128 64"], "such as 128,64. Did you mean --layers 128,64?"],
+    [["--layers", "[128x64]"], "Did you mean --layers 128,64?"],
+    [["--lr", "0,001"], '--lr is "0,001"; write decimals with a point: --lr 0.001.'],
+    [["--lr", "1/1000"], "it must be a number from 0 to 10. Did you mean --lr 0.001?"],
     [["--help=1"], "--help takes no value. See --help."],
     [["--optimizer", "sgd"], "train has no flag --optimizer. The optimiser is always Adam."],
     [["--num_workers=4"], "no workers load them."],
@@ -120,6 +125,16 @@ test("--help lists every flag and setting with its default, and ends the process
 test("a whole number is at least 1, and nothing else", () => {
   expect(wholeNumber("limit", "1")).toBe(1);
   expect(wholeNumber("limit", "42000")).toBe(42_000);
+  expect(wholeNumber("limit", "1e3")).toBe(1000);
+  for (const [text, meant] of [
+    ["1,000", "1000"],
+    ["42.000", "42000"],
+    ["1_000", "1000"],
+    ["42 000", "42000"],
+    ["5k", "5000"],
+  ] as const) {
+    expect(() => wholeNumber("limit", text)).toThrow(`Did you mean --limit ${meant}?`);
+  }
   for (const text of ["0", "-1", "1.5", "x", "", "1e999", "9007199254740993"]) {
     expect(() => wholeNumber("limit", text)).toThrow(
       `--limit is "${text}"; it must be a whole number, at least 1.`,

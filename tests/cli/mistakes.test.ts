@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { zipped } from "../data/compression/zip.ts";
 import { csvText, imagesFile, sample } from "../data/files.ts";
+import { pngOf } from "../data/formats.ts";
 import { newFolder } from "../folder.ts";
 import { run } from "./command.ts";
 
@@ -33,11 +34,18 @@ beforeAll(() => {
     at("net.pt"),
     zipped([{ name: "archive/data.pkl", bytes: Buffer.from("\x80\x02") }]),
   );
-  for (const name of ["empty", "jpegs", "jpegs/3", "notes"]) {
+  for (const name of ["empty", "jpegs", "jpegs/3", "notes", "tables", "nets", "flat"]) {
     mkdirSync(at(name));
   }
   writeFileSync(at("jpegs", "3", "a.jpg"), Buffer.from("ffd8ffe0", "hex"));
   writeFileSync(at("notes", "read.me"), "hello");
+  writeFileSync(at("tables", "a.csv"), csv);
+  writeFileSync(at("tables", "b.csv"), csv);
+  for (const row of Array(8).keys()) {
+    writeFileSync(at("flat", `${row}.png`), pngOf(sample(40, 28), row));
+  }
+  writeFileSync(at("flat", "labels.csv"), "filename,label\n0.png,3\n");
+  writeFileSync(at("cut.csv"), csv.slice(0, -900));
   const trained = run(
     ...["train", "--data", at("train.csv"), "--epochs", "1", "--layers", "4"],
     ...["--out", at("net.safetensors"), "--checkpoint", at("run.safetensors")],
@@ -48,6 +56,7 @@ beforeAll(() => {
   const data = ["--data", at("test.csv")];
   expect(run("predict", ...model, ...data, "--out", at("submission.csv")).stderr).toBe("");
   copyFileSync(at("net.safetensors"), at("copy"));
+  copyFileSync(at("net.safetensors"), at("nets", "net.safetensors"));
 });
 
 function refusal(...command: string[]): string {
@@ -75,6 +84,17 @@ describe("files that are no digits are named for what they are, with what to do"
     ["empty", "this folder is empty. Name a file of digits"],
     ["jpegs", "such as 3/a.jpg, are no PNGs. Convert them to PNG"],
     ["notes", "this folder contains no digits that are known by name (read.me): IDX files"],
+    ["tables", `(a.csv, b.csv): IDX files`],
+    ["tables", `Name the file to read, for example: --data ${at("tables", "a.csv")}\n`],
+    [
+      "nets",
+      "this folder contains a network (net.safetensors) and no digits. Give it with --model",
+    ],
+    [
+      "flat/labels.csv",
+      "labels.csv:1: this is a list of pictures with their labels, not of pixels.",
+    ],
+    ["cut.csv", "without a line feed: the file was cut off. Save or download it again"],
     ["trian.csv", `there is no such file or folder. Did you mean train.csv?`],
     ["Train.CSV", `there is no such file or folder. Did you mean train.csv?`],
     ["nowhere/train.csv", `there is no folder ${at("nowhere")}.`],
@@ -83,10 +103,40 @@ describe("files that are no digits are named for what they are, with what to do"
   });
 });
 
+describe("PNGs", () => {
+  test("that are named directly are called by their names, with where labels come from", () => {
+    const { status, stdout, stderr } = run("train", "--data", at("flat/0.png"), at("flat/1.png"));
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      "Note: The PNGs (0.png, …) do not lie in a folder for each class, so they have no labels. To label PNGs, put each into a folder named for its class, as in digits/3/17.png.\n",
+    );
+    expect(stderr).toContain("0.png, … has no labels");
+  });
+
+  test("beside a list of their labels can be predicted", () => {
+    const out = at("flat.csv");
+    const flags = ["--model", at("copy"), "--data", at("flat"), "--out", out];
+    expect(run("predict", ...flags).stderr).toBe("");
+    expect(readFileSync(out, "utf8").trim().split("\n")).toHaveLength(9);
+  });
+
+  test("with a list of their labels are told to lie in folders", () => {
+    const named = [at("flat/0.png"), at("flat/1.png"), at("flat/labels.csv")];
+    expect(refusal("train", "--data", ...named)).toContain("put each PNG into a folder named for");
+  });
+});
+
+test("digits that are named twice are not read twice", () => {
+  const file = at("train.csv");
+  expect(refusal("train", "--data", file, file)).toContain(
+    `${file} is named twice. Name each file or folder once.`,
+  );
+});
+
 describe("digits without labels", () => {
   test.each(["test.csv", "train-images-idx3-ubyte"])("cannot be learned from: %s", (name) => {
     expect(refusal("train", "--data", at(name))).toContain(
-      `${name} has no labels, so there is nothing to learn from. Give the file of labels, too (--data IMAGES LABELS)`,
+      `${name} has no labels, so there is nothing to learn from. Give the file of labels, too (--data IMAGES LABELS; PNGs`,
     );
   });
 
@@ -112,13 +162,35 @@ describe("networks and runs that do not fit", () => {
     expect(refusal("evaluate", "--model", at(name), "--data", at("train.csv"))).toContain(words);
   });
 
-  test.each(["net.safetensors", "train.csv"])("cannot be resumed: %s", (name) => {
-    expect(refusal("train", "--resume", at(name))).toContain(
-      "This file holds no training to resume.",
+  test.each([
+    [
+      "net.safetensors",
+      "holds a network without the state of its training, so it cannot train on.",
+    ],
+    ["net.pt", "holds a network without the state of its training"],
+    ["train.csv", `is no checkpoint. To train a new network on digits, write --data ${folder}`],
+    ["flat/0.png", "is no checkpoint. To train a new network on digits, write --data"],
+    ["epochs.csv", "holds the epochs of a run, not the checkpoint of a run."],
+    ["epochs.json", "holds the settings and epochs of a run, not the checkpoint of a run."],
+    ["notes/read.me", "is no checkpoint."],
+    ["flat", "is a folder, with 0.png, 1.png, 2.png, …, and none of its files is a checkpoint."],
+    ["empty", "is a folder, which is empty, and none of its files is a checkpoint."],
+  ])("cannot be resumed: %s", (name, words) => {
+    const stderr = refusal("train", "--resume", at(name));
+    expect(stderr).toContain(`${at(name)} ${words}`);
+    expect(stderr).toContain("--resume takes a file that train --checkpoint FILE wrote.");
+  });
+
+  test("a folder with a checkpoint in it names the checkpoint", () => {
+    expect(refusal("train", "--resume", folder)).toContain(
+      `${folder} is a folder. Write --resume ${at("run.safetensors")}.`,
     );
-    expect(refusal("train", "--resume", at(name))).toContain(
-      "Give a file that train --checkpoint FILE wrote.",
-    );
+  });
+
+  test("a folder as --tuning or as a network's name is refused", () => {
+    expect(run("train", "--tuning", at("flat")).stderr).toContain("which holds no tuning.");
+    const refused = refusal("evaluate", "--model", at("flat"), "--data", at("train.csv"));
+    expect(refused).toContain("this folder holds no network, neither safetensors nor ONNX.");
   });
 
   test("resumed with other digits tell which flag to leave out", () => {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { REPORT_START } from "../../run/report/report.ts";
 
 // Adamant replaces only files that it wrote itself. It knows them by their contents, never by their names.
 
@@ -45,12 +46,22 @@ export const KINDS = {
     what: "the training steps of a run",
     example: "steps.csv",
     isOurs: (file) =>
-      isTable(file, /^step,epoch,loss,accuracy,learning_rate$/, /^\d+,\d+(,[-\d.e+]+){3}$/),
+      // Without the norm where an earlier version wrote them.
+      isTable(
+        file,
+        /^step,epoch,loss,accuracy,learning_rate(,gradient_norm)?$/,
+        /^\d+,\d+(,[-\d.e+]+){3}(,[-\d.e+]*)?$/,
+      ),
   },
   record: {
     what: "the settings and epochs of a run",
     example: "run.json",
     isOurs: (file) => hasNames(jsonOf(file), ["settings", "adapter", "fingerprint", "epochs"]),
+  },
+  report: {
+    what: "the report of a run",
+    example: "report.html",
+    isOurs: ({ head }) => head.toString("utf8", 0, REPORT_START.length) === REPORT_START,
   },
   sweep: {
     what: "the networks of a sweep",
@@ -61,6 +72,11 @@ export const KINDS = {
     what: "the results of a sweep",
     example: "sweep.json",
     isOurs: (file) => hasNames(jsonOf(file), ["sweep", "networks", "configurations"]),
+  },
+  sweepRun: {
+    what: "the checkpoint of a sweep",
+    example: "sweep.checkpoint",
+    isOurs: ({ head }) => head.subarray(0, 16).equals(Buffer.from("adamant sweep 1\n")),
   },
   evaluation: {
     what: "an evaluation",
@@ -98,6 +114,20 @@ export function kindOf(path: string): KindName | undefined {
   const isSmall = statSync(path).size <= MAX_TEXT;
   const file = { head, text: () => (isSmall ? readFileSync(path, "utf8") : "") };
   return (Object.keys(KINDS) as KindName[]).find((name) => KINDS[name].isOurs(file));
+}
+
+/** How far the run in a checkpoint is: its finished epochs and those of its settings; undefined if it does not tell. */
+export function progressOf(
+  path: string,
+): { readonly done: number; readonly of: number; readonly isConstant: boolean } | undefined {
+  const metadata = metadataOf({ head: headOf(path), text: () => "" });
+  const { settings, epochs } = metadata as { settings?: unknown; epochs?: unknown };
+  const [known, rows] = [parsed(String(settings)), parsed(String(epochs))];
+  if (!hasNames(known, ["epochs"]) || !Array.isArray(rows)) {
+    return undefined;
+  }
+  const { epochs: of, schedule = "constant" } = known as { epochs: string; schedule?: string };
+  return { done: rows.length, of: Number(of), isConstant: schedule === "constant" };
 }
 
 const MAX_HEAD = 2 ** 20 + 8;

@@ -3,12 +3,13 @@
 
 import { existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
+import { counted } from "../../base/format.ts";
 import { DataError } from "../../data/index.ts";
 import { type Flag, single } from "../shell/flags.ts";
 import { isStdin } from "../shell/pipe.ts";
 import { printAsErrors } from "../shell/print.ts";
 import { reasonOf } from "../shell/system-error.ts";
-import { KINDS, type KindName, kindOf } from "./kinds.ts";
+import { KINDS, type KindName, kindOf, progressOf } from "./kinds.ts";
 import { type Place, fileIdentity, placeOf, stdoutIdentity } from "./place.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -80,7 +81,8 @@ export function checkedOutputs(
   const outputs = wanted.map(({ flag, path, kind }): Output => {
     return { flag, path, kind, place: placeOf(flag, path, KINDS[kind].example), force };
   });
-  const isContinued = ({ kind, place }: Output) => kind === "run" && place.identity === run;
+  const isContinued = ({ kind, place }: Output) =>
+    RESUMABLE.includes(kind) && place.identity === run;
   const others = outputs.filter((output) => !isContinued(output));
   checkInputs(others, inputs);
   checkDistinct(outputs);
@@ -141,8 +143,10 @@ function checkDistinct(outputs: readonly Output[]): void {
 }
 
 function checkReplaced({ flag, path, kind, place, force }: Output): void {
-  if (kind === "run" && place.type !== "file") {
-    throw new DataError(`--${flag} must be a file, from which the run can be read again.`);
+  const isResumable = RESUMABLE.includes(kind);
+  const work = kind === "sweepRun" ? "sweep" : "run";
+  if (isResumable && place.type !== "file") {
+    throw new DataError(`--${flag} must be a file, from which the ${work} can be read again.`);
   }
   if (place.type === "stdout" && process.stdout.isTTY && BINARY.includes(kind)) {
     throw new DataError(
@@ -154,8 +158,11 @@ function checkReplaced({ flag, path, kind, place, force }: Output): void {
   }
   const found = kindAt(place.path);
   if (kind === "run" && found === "run") {
+    throw new DataError(runWords(path));
+  }
+  if (isResumable && found === kind) {
     throw new DataError(
-      `${path} holds the checkpoint of another run. Continue that run with --resume ${path}, or replace it with --force.`,
+      `${path} holds the checkpoint of another ${work}. Continue that ${work} with --resume ${path}, or replace it with --force.`,
     );
   }
   if (found !== kind) {
@@ -163,7 +170,23 @@ function checkReplaced({ flag, path, kind, place, force }: Output): void {
   }
 }
 
+/** What to do about an earlier run, which is perhaps the very same: it is finished, or can be continued. */
+function runWords(path: string): string {
+  const { done = 0, of = 0, isConstant = false } = progressOf(path) ?? {};
+  if (done === 0 || done < of) {
+    return `${path} holds the checkpoint of another run. Continue that run with --resume ${path}, or replace it with --force.`;
+  }
+  // A schedule spreads over the epochs of the run, so their number stays.
+  const more = isConstant
+    ? `Train it for more epochs with --resume ${path} --epochs ${2 * done}, or replace it`
+    : "Choose another file for a new run, or replace it";
+  return `${path} holds an earlier run, which is finished after ${counted(done, "epoch")}. ${more} with --force.`;
+}
+
 const BINARY: readonly KindName[] = ["network", "onnx"];
+
+/** Checkpoints, from which a run or a sweep goes on. */
+const RESUMABLE: readonly KindName[] = ["run", "sweepRun"];
 
 function refusal(path: string, kind: KindName, found: KindName | undefined, flag: string): string {
   const is = found === undefined ? "is not a file of Adamant's" : `holds ${KINDS[found].what}`;

@@ -1,16 +1,19 @@
-import { statSync, statfsSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, statSync, statfsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { formatCount } from "../../base/format.ts";
 import { DataError } from "../../data/index.ts";
 import { modelOf, summary } from "../../engine/index.ts";
 import type { KindName } from "./kinds.ts";
 import type { Output } from "./outputs.ts";
 
-/** A weight takes four bytes; a checkpoint has two more numbers for each, as Adam needs them. */
+/** Bytes of a weight in the file of a network, and in a checkpoint, which holds Adam's two moments and the best epoch beside it. */
+export const WEIGHT_BYTES = 4;
+export const STATE_BYTES = 4 * WEIGHT_BYTES;
+
 const BYTES_PER_WEIGHT: Readonly<Partial<Record<KindName, number>>> = {
-  network: 4,
-  onnx: 4,
-  run: 12,
+  network: WEIGHT_BYTES,
+  onnx: WEIGHT_BYTES,
+  run: STATE_BYTES,
 };
 
 /** How many bytes are free in a folder; undefined where the system does not tell. */
@@ -29,13 +32,34 @@ export function checkSpace(
   freeBytes: FreeBytes = freeBytesIn,
 ): void {
   const weights = summary(modelOf(sizes)).parameters;
+  checkRoom(
+    outputs
+      .filter((output) => output !== undefined)
+      .map((output) => ({ ...output, bytes: weights * (BYTES_PER_WEIGHT[output.kind] ?? 0) })),
+    freeBytes,
+  );
+}
+
+/** A file that will be written, or several in a folder, and how large it will be. Without a path nothing is written. */
+export interface NeededRoom {
+  readonly path?: string | undefined;
+  /** Unless given, the path is that of a folder, which may still have to be made. */
+  readonly place?: Output["place"] | undefined;
+  readonly bytes: number;
+}
+
+/**
+ * Checks that the disks have room for files.
+ *
+ * @throws DataError that names the file for which there is no room
+ */
+export function checkRoom(needs: readonly NeededRoom[], freeBytes: FreeBytes = freeBytesIn): void {
   const needed = new Map<number, number>();
-  for (const { kind, path, place } of outputs.filter((output) => output !== undefined)) {
-    const bytes = weights * (BYTES_PER_WEIGHT[kind] ?? 0);
-    if (place.type !== "file" || bytes === 0) {
+  for (const { path, place, bytes } of needs) {
+    if (path === undefined || bytes === 0 || (place !== undefined && place.type !== "file")) {
       continue;
     }
-    const folder = dirname(place.path);
+    const folder = place === undefined ? existingFolder(path) : dirname(place.path);
     const { dev } = statSync(folder);
     const sum = (needed.get(dev) ?? 0) + bytes;
     needed.set(dev, sum);
@@ -46,6 +70,11 @@ export function checkSpace(
       );
     }
   }
+}
+
+/** The folder itself, or the one in which it will be made. */
+function existingFolder(path: string): string {
+  return existsSync(path) ? path : dirname(resolve(path));
 }
 
 function freeBytesIn(folder: string): number | undefined {

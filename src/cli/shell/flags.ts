@@ -1,10 +1,17 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
-import { SettingError, parseSetting } from "../../run/parse-setting.ts";
+import { errorMessage } from "../../base/error-message.ts";
+import {
+  SettingError,
+  hasSeparators,
+  parseSetting,
+  wholeNumberFrom,
+} from "../../run/parse-setting.ts";
 import { type SettingName, type Settings, defaultSettings, settings } from "../../run/settings.ts";
 import { insteadOf, nearest } from "./nearest.ts";
 import { programName, swallowedFlags, swallowedSentence } from "./program.ts";
+import { rewritten, withPoints } from "./rewritten.ts";
 import { wrapped } from "./terminal.ts";
 
 /** A flag, a value or the command itself is wrong. The process ends with exit code 2. */
@@ -75,6 +82,7 @@ export function readTexts<Name extends string>(
   }
   const bare = new Set([...switches(settingNames), ...bareFlags(flags)]);
   const values = parse(command, names, bare, manyFlags(flags), args);
+  checkDecimals(values);
   if (values["help"] !== undefined) {
     console.log(helpText(command, purpose, settingNames, flags));
     process.exit(0);
@@ -99,11 +107,16 @@ function settingOf(command: string, name: SettingName, text: string): Settings[S
     return asFlag(() => parseSetting(name, text));
   } catch (error) {
     const isList = settings[name].type === "number" && /^[\d.e-]+([,;] ?[\d.e-]+)+$/i.test(text);
-    throw error instanceof UsageError && command === "train" && isList
-      ? new UsageError(
-          `--${name} takes one number. Lists are for ${programName("sweep")} --${name} ${text.replaceAll(/[,;] ?/g, ",")}.`,
-        )
-      : error;
+    if (!(error instanceof UsageError)) {
+      throw error;
+    }
+    if (command === "train" && isList) {
+      throw new UsageError(
+        `--${name} takes one number. Lists are for ${programName("sweep")} --${name} ${text.replaceAll(/[,;] ?/g, ",")}.`,
+      );
+    }
+    const isTaken = (way: string) => isAllowed(() => parseSetting(name, way));
+    throw new UsageError(`${error.message}${didYouMean(name, text, isTaken)}`);
   }
 }
 
@@ -118,11 +131,14 @@ export function single(values: readonly string[] | undefined): string | undefine
  * @throws UsageError that names the flag
  */
 export function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new UsageError(`--${name} is "${text}"; it must be a whole number, at least 1.`);
+  const isWhole = (one: string) =>
+    Number.isSafeInteger(wholeNumberFrom(one)) && wholeNumberFrom(one) >= 1;
+  if (!isWhole(text)) {
+    throw new UsageError(
+      `--${name} is "${text}"; it must be a whole number, at least 1${hasSeparators(text) ? ", without separators" : ""}.${didYouMean(name, text, isWhole)}`,
+    );
   }
-  return value;
+  return wholeNumberFrom(text);
 }
 
 /**
@@ -201,8 +217,7 @@ function parse(
     if (error instanceof UsageError) {
       throw error;
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${wrongFlag(command, reason, names, args)} See --help.`, {
+    throw new UsageError(`${wrongFlag(command, errorMessage(error), names, args)} See --help.`, {
       cause: error,
     });
   }
@@ -229,6 +244,21 @@ function checkValues(found: Readonly<Record<string, readonly string[]>>): void {
     throw new UsageError(
       `The value of --${empty} is empty. If it comes from a variable of the shell, set that first.`,
     );
+  }
+}
+
+/** Where decimals have a comma, 0,001 would be a list of two numbers. */
+function checkDecimals(found: Readonly<Record<string, readonly string[]>>): void {
+  for (const [name, setting] of Object.entries(settings)) {
+    const isDecimal = setting.type === "number" && !setting.whole;
+    for (const text of isDecimal ? (found[name] ?? []) : []) {
+      const meant = withPoints(text);
+      if (meant !== undefined) {
+        throw new UsageError(
+          `--${name} is "${text}"; write decimals with a point: --${name} ${meant}.`,
+        );
+      }
+    }
   }
 }
 
@@ -335,7 +365,8 @@ function wrongFlag(
     const name = typed.replace(/^-+/, "");
     const meant = nearest(name, names);
     const instead = command === "train" ? insteadOf(name) : undefined;
-    const hint = instead ?? (meant === undefined ? undefined : `Did you mean --${meant}?`);
+    const hint =
+      instead ?? (meant === undefined ? savedBy(name, names) : `Did you mean --${meant}?`);
     return `${command} has no flag ${typed}.${hint === undefined ? "" : ` ${hint}`}`;
   }
   if (reason.includes("does not take an argument")) {
@@ -345,6 +376,14 @@ function wrongFlag(
     return `${flag} needs a value. Write one that begins with a dash as ${flag}=VALUE.`;
   }
   return reason.includes("argument missing") ? `${flag} needs a value.` : `${reason}.`;
+}
+
+/** What saves the results of a command that has no --out. */
+function savedBy(typed: string, names: readonly string[]): string | undefined {
+  const tables = ["csv", "json"].filter((name) => names.includes(name));
+  return nearest(typed, ["out"]) === "out" && tables.length > 0
+    ? `Its results are saved with ${tables.map((name) => `--${name} FILE`).join(" or ")}.`
+    : undefined;
 }
 
 /**
@@ -357,6 +396,23 @@ export function asFlag<Value>(parse: () => Value): Value {
     return parse();
   } catch (error) {
     throw error instanceof SettingError ? new UsageError(`--${error.message}`) : error;
+  }
+}
+
+function didYouMean(name: string, text: string, isTaken: (text: string) => boolean): string {
+  const meant = rewritten(text, isTaken);
+  return meant === undefined ? "" : ` Did you mean --${name} ${meant}?`;
+}
+
+function isAllowed(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch (error) {
+    if (error instanceof SettingError) {
+      return false;
+    }
+    throw error;
   }
 }
 

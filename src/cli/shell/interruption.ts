@@ -33,20 +33,37 @@ export function interruptedRun(
 /** Flags with their values; a flag that takes none has the value "true". */
 export type FlagValues = Readonly<Record<string, string>>;
 
+/** The flags among these that were given, for a run that continues: its checkpoint does not hold them. */
+export function keptFlags(
+  names: readonly string[],
+  flags: Readonly<Record<string, readonly string[] | undefined>>,
+): FlagValues {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = flags[name]?.at(-1);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 /**
  * How to continue a run that is saved in a file.
  *
  * @param flags what the checkpoint does not hold, such as --out
  */
-export function resumeAdvice(checkpoint: string, flags: FlagValues): string {
+export function resumeAdvice(
+  checkpoint: string,
+  flags: FlagValues,
+  command: "train" | "sweep" = "train",
+): string {
   const words = Object.entries(flags).map(([name, value]) =>
     value === "true" ? ` --${name}` : ` --${name} ${quoted(value)}`,
   );
-  return `Continue with: ${programName("train")} --resume ${quoted(checkpoint)}${words.join("")}`;
+  return `Continue with: ${programName(command)} --resume ${quoted(checkpoint)}${words.join("")}`;
 }
 
 /** A path as a shell takes it. */
-function quoted(path: string): string {
+export function quoted(path: string): string {
   if (/^[\w@%+=:,./\\-]+$/.test(path)) {
     return path;
   }

@@ -2,21 +2,39 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute } from "node:path";
+import { printable } from "../../base/words.ts";
+import { meantPath } from "./meant-path.ts";
 import { changesBetween } from "./nearest.ts";
 import { reasonOf } from "./system-error.ts";
 
 /** Why a file cannot be read, as the end of a sentence. A missing one is looked for: where, and what is there instead. */
 export function whyUnread(path: string, error: unknown): string {
-  if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EISDIR") {
+    return `${reasonOf(error)}, ${listed(path)}. Name a file.`;
+  }
+  if (code !== "ENOENT") {
     return `${reasonOf(error)}.`;
   }
   const folder = dirname(path);
-  if (!existsSync(folder)) {
+  const meant = meantPath(path);
+  if (meant === undefined && !existsSync(folder)) {
     return `there is no folder ${folder}${within(folder)}.`;
   }
-  const near = nearestIn(folder, basename(path));
-  const meant = near === undefined ? "" : ` Did you mean ${near}?`;
-  return `there is no such file or folder${within(path)}.${meant}`;
+  const near = meant === undefined ? nearestIn(folder, basename(path)) : undefined;
+  const instead = near === undefined ? meant : `Did you mean ${near}?`;
+  return `there is no such file or folder${within(path)}.${instead === undefined ? "" : ` ${instead}`}`;
+}
+
+const MAX_LISTED = 3;
+
+/** What is in a folder, as the end of a sentence: `with train.csv, test.csv, …`. */
+export function listed(folder: string): string {
+  const names = readdirSync(folder).sort();
+  const some = names.slice(0, MAX_LISTED).map(printable);
+  return names.length === 0
+    ? "which is empty"
+    : `with ${[...some, ...(names.length > some.length ? ["…"] : [])].join(", ")}`;
 }
 
 /** Relative paths begin in the folder that the command runs in, which may not be the one that the user has in mind. */

@@ -1,6 +1,6 @@
 // What somebody meant who typed a name that does not exist.
 
-/** Names that other tools use, with ours. */
+/** Names that other tools use, with ours; of several, the one that there is at that place. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   "learning-rate": "lr",
   "learning-rate-schedule": "schedule",
@@ -23,7 +23,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   files: "data",
   train: "data",
   path: "data",
-  test: "against",
+  test: "against evaluate",
   output: "out",
   "output-file": "out",
   "save-model": "out",
@@ -47,8 +47,12 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   tune: "sweep",
   search: "sweep",
   learn: "train",
+  run: "train",
+  start: "train",
   infer: "predict",
   inference: "predict",
+  classify: "predict",
+  recognize: "predict",
   info: "describe",
   inspect: "describe",
   stats: "describe",
@@ -83,7 +87,7 @@ export function nearest(typed: string, names: readonly string[]): string | undef
   }
   const synonym = SYNONYMS[word] ?? SYNONYMS[word.replace(/^(n|num|number-of)-/, "")];
   if (synonym !== undefined) {
-    return names.find((name) => name === synonym);
+    return names.find((name) => synonym.split(" ").includes(name));
   }
   const begun = names.filter((name) => word !== "" && name.startsWith(word));
   const [closest] = names

@@ -1,5 +1,7 @@
 // What the operating system refuses, in words for the user. Node's own messages read "ENOSPC: no space left on device, write".
 
+import { errorMessage } from "../../base/error-message.ts";
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "your quota of disk space is used up",
@@ -30,5 +32,5 @@ export function systemReason(error: unknown): string | undefined {
 
 /** Why something failed, as part of a sentence: in words where the operating system refused it, otherwise the message. */
 export function reasonOf(error: unknown): string {
-  return systemReason(error) ?? (error instanceof Error ? error.message : String(error));
+  return systemReason(error) ?? errorMessage(error);
 }

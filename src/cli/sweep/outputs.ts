@@ -38,7 +38,9 @@ export const SWEEP_OUTPUT_FLAGS = {
 } as const;
 
 type Flags = Readonly<
-  Partial<Record<keyof typeof SWEEP_OUTPUT_FLAGS | "force", readonly string[]>>
+  Partial<
+    Record<keyof typeof SWEEP_OUTPUT_FLAGS | "checkpoint" | "resume" | "force", readonly string[]>
+  >
 >;
 
 /** The outputs that were asked for. */
@@ -47,6 +49,7 @@ export interface SweepOutputs {
   readonly ensemble: Output | undefined;
   readonly csv: Output | undefined;
   readonly json: Output | undefined;
+  readonly checkpoint: Output | undefined;
   /** The folder, and what its file of each network is called. */
   readonly all: { readonly folder: string; readonly force: boolean } | undefined;
 }
@@ -80,10 +83,11 @@ export function checkSweepOutputs(
     wanted("out-ensemble", ensemble, "onnx"),
     wanted("csv", single(flags.csv), "sweep"),
     wanted("json", single(flags.json), "sweepRecord"),
+    wanted("checkpoint", single(flags.checkpoint ?? flags.resume), "sweepRun"),
   ].flat();
   const names = networks.map((network) => networkFile(network, swept, networks.length));
   const inFolder = folder === undefined ? [] : folderOutputs(folder, names);
-  const outputs = checkedOutputs([...files, ...inFolder], flags, inputs);
+  const outputs = checkedOutputs([...files, ...inFolder], flags, inputs, single(flags.resume));
   const force = flags.force !== undefined;
   const own = outputs.filter(({ flag }) => flag !== "out-all");
   if (folder !== undefined) {
@@ -95,6 +99,7 @@ export function checkSweepOutputs(
     ensemble: output("out-ensemble"),
     csv: output("csv"),
     json: output("json"),
+    checkpoint: output("checkpoint"),
     all: folder === undefined ? undefined : { folder, force },
   };
 }

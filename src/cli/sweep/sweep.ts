@@ -14,6 +14,7 @@ import {
   configurationScores,
 } from "../../run/sweep/comparison.ts";
 import { type EnsembleScore, byAccuracy, ensembleScores } from "../../run/sweep/ensembles.ts";
+import type { SweepKeeper } from "../../run/sweep/keeper.ts";
 import {
   type SettingLists,
   type SweptNetwork,
@@ -30,6 +31,8 @@ import { type SweepOutcome, runSweep } from "../../run/sweep/sweep.ts";
 import { trainTogether } from "../../run/sweep/train-together.ts";
 import { taskOf } from "../../run/task.ts";
 import { trainedOn } from "../../run/trained-on.ts";
+import { checkBatches } from "../batches.ts";
+import { checkSameData, resumedFlags } from "../checkpoint.ts";
 import {
   DIGITS_FLAGS,
   checkDrawn,
@@ -38,16 +41,23 @@ import {
   digitsOf,
   printNotes,
   printOddities,
-} from "../digits.ts";
+} from "../digits/digits.ts";
+import { inputFiles } from "../digits/files.ts";
 import { openThread } from "../drawing/open-thread.ts";
-import { inputFiles } from "../files.ts";
 import { GPU_FLAG, gpuPreference } from "../gpu.ts";
 import { FORCE_FLAG } from "../outputs/outputs.ts";
-import { UsageError, asFlag, readTexts, single, wholeNumber } from "../shell/flags.ts";
-import { Interruption } from "../shell/interruption.ts";
+import { asFlag, readTexts, single, wholeNumber } from "../shell/flags.ts";
+import { type FlagValues, Interruption, keptFlags, resumeAdvice } from "../shell/interruption.ts";
 import { type EndSignal, catchSignals } from "../shell/signals.ts";
 import { presetNamed } from "../train.ts";
 import { tuningSource } from "../tuning.ts";
+import {
+  CHECKPOINT_FLAGS,
+  checkNothingChosen,
+  checkSweepSpace,
+  keeperOf,
+  readResumedSweep,
+} from "./checkpoint.ts";
 import { sweepDisplay } from "./live-table.ts";
 import {
   SWEEP_OUTPUT_FLAGS,
@@ -66,6 +76,7 @@ const FLAGS = {
     help: "how many of the best networks are scored, and saved by --out-ensemble, as one ensemble",
   },
   ...SWEEP_OUTPUT_FLAGS,
+  ...CHECKPOINT_FLAGS,
   ...GPU_FLAG,
   ...FORCE_FLAG,
   preset: {
@@ -87,6 +98,10 @@ interface Plan {
   readonly validation: Dataset;
   /** How many of the best networks make the ensemble. */
   readonly ensembleSize: number;
+  /** Saves the sweep, where a file for it was named. */
+  readonly keeper: SweepKeeper | undefined;
+  /** Flags that the sweep needs again when it continues. */
+  readonly again: FlagValues;
 }
 
 /** `npm run sweep`: trains a network for each combination of settings and seeds, and compares them. */
@@ -103,47 +118,66 @@ export async function sweepCommand(args: readonly string[]): Promise<void> {
   const ensembleSize = wholeNumber("ensemble", single(flags.ensemble) ?? DEFAULT_ENSEMBLE);
   const preference = gpuPreference(single(flags.gpu));
   const preset = presetNamed(single(flags.preset));
-  const lists = asFlag(() => parseLists({ ...defaultSettings, ...preset }, texts, seeds));
+  const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "60");
+  const resume = single(flags.resume);
+  const resumed = resume === undefined ? undefined : await readResumedSweep(resume);
+  if (resumed !== undefined) {
+    checkNothingChosen({ ...texts, seeds: flags.seeds, preset: flags.preset });
+  }
+  const lists =
+    resumed?.lists ?? asFlag(() => parseLists({ ...defaultSettings, ...preset }, texts, seeds));
+  const digits = resumed === undefined ? flags : resumedFlags(flags, resumed);
   const [networks, swept] = [networksOf(lists), sweptSettings(lists)];
   const tuning = tuningSource(single(flags.tuning));
   if (lists.fresh.includes(true)) {
-    checkDrawn(flags);
+    checkDrawn(digits);
   }
   const inputs = [
-    ...digitsInputs(flags, "train"),
-    ...inputFiles({ tuning: flags.tuning }, "train"),
+    ...digitsInputs(digits, "train"),
+    ...inputFiles({ tuning: flags.tuning, resume: flags.resume }, "train"),
   ];
   const outputs = checkSweepOutputs(flags, inputs, networks, swept);
 
   // The first seed also draws the digits and splits them, for all networks: they are judged on the same rows.
   const [first] = networks as readonly [SweptNetwork, ...SweptNetwork[]];
-  const dataset = await digitsOf(flags, "train", first.settings.seed);
+  const dataset = await digitsOf(digits, "train", first.settings.seed);
   checkLabels(dataset, "learn from");
+  if (resumed !== undefined) {
+    await checkSameData(resumed, dataset, flags);
+  }
   const task = taskOf(dataset, first.settings);
   const { training, validation = training } = task;
   checkBatches(lists.batch, training.count);
+  checkSweepSpace(outputs, lists, { training, validation }, ensembleSize);
   console.log(`${sweepWords(lists)}.`);
   console.log(
-    `Data: ${dataset.name}, ${formatCount(training.count)} training and ${formatCount(validation.count)} validation rows`,
+    `Data: ${dataset.name}, ${formatCount(training.count)} training and ${formatCount(validation.count)} validation samples`,
   );
   const compute = await openGpu(preference);
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
   printNotes(dataset);
   printOddities(remarksOn(task));
+  if (resumed !== undefined) {
+    const { file, results } = resumed;
+    console.log(`From: ${file}, after ${counted(results.length, "finished network")}`);
+  }
   console.log();
+  const keeper =
+    outputs.checkpoint &&
+    (await keeperOf(outputs.checkpoint, interval, lists, { dataset, digits }, resumed));
+  const again = keptFlags(AGAIN, flags);
   const plan = { lists, swept, networks, dataset, training, validation, ensembleSize };
-  await runAndReport(compute, plan, tuning, outputs);
+  await runAndReport(compute, { ...plan, keeper, again }, tuning, outputs);
 }
 
-/** Otherwise the sweep would end at the first network with such a batch, after all networks before it. */
-function checkBatches(batches: readonly number[], rows: number): void {
-  const large = batches.find((batch) => batch > rows);
-  if (large !== undefined) {
-    throw new UsageError(
-      `--batch has ${large}, and there are ${counted(rows, "training row")}. Give only batches of ${rows} or less.`,
-    );
-  }
-}
+/** Flags that a sweep which continues needs again. */
+const AGAIN = [
+  ...Object.keys(SWEEP_OUTPUT_FLAGS),
+  ...Object.keys(GPU_FLAG),
+  ...Object.keys(FORCE_FLAG),
+  "save-every",
+  "ensemble",
+];
 
 async function runAndReport(
   compute: ComputeDevice,
@@ -154,6 +188,7 @@ async function runAndReport(
   const { signal, release } = catchSignals();
   try {
     const outcome = await trainAll(compute, plan, tuning, signal);
+    await plan.keeper?.keep();
     const trained = outcome.results.filter(isTrained);
     if (trained.length > 0) {
       const ensembles = await report(compute, plan, outcome);
@@ -164,7 +199,7 @@ async function runAndReport(
       const isSaved = trained.length > 0 && Object.values(outputs).some(Boolean);
       throw new Interruption(
         signal.reason as EndSignal,
-        `Interrupted after ${whole} of ${plan.networks.length} networks${isSaved ? "; what was learned until then is saved" : ""}.`,
+        `Interrupted after ${whole} of ${plan.networks.length} networks${isSaved ? "; what was learned until then is saved" : ""}. ${outputs.checkpoint === undefined ? "Use --checkpoint FILE next time to save the sweep." : resumeAdvice(outputs.checkpoint.path, plan.again, "sweep")}`,
       );
     }
     if (outcome.stop !== undefined) {
@@ -178,7 +213,7 @@ async function runAndReport(
 /** Trains all networks and shows them while they train. */
 async function trainAll(
   compute: ComputeDevice,
-  { networks, swept, training, validation }: Plan,
+  { networks, swept, training, validation, keeper }: Plan,
   tuning: TuningSource,
   signal: AbortSignal,
 ): Promise<SweepOutcome> {
@@ -198,6 +233,7 @@ async function trainAll(
     trainTogether(openThread),
     {
       signal,
+      breaks: keeper,
       progress: (network, share) => {
         progress.progress(network, share);
         display.changed();
@@ -214,10 +250,13 @@ async function trainAll(
       },
       ended: (result) => {
         progress.ended(result);
+        keeper?.ended(result);
         display.ended(result);
       },
     },
+    keeper?.point,
   );
+  keeper?.end();
   display.close();
   console.log(["", ...networkTable(progress.networks, columns)].join("\n"));
   const whole = formatSeconds((performance.now() - begun) / 1000);

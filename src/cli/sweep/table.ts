@@ -8,7 +8,7 @@ import {
   formatWholeSeconds,
 } from "../../base/format.ts";
 import type { Epoch } from "../../engine/index.ts";
-import { accuracyOf } from "../../run/history.ts";
+import { accuracyOf, secondsOf } from "../../run/history.ts";
 import type { SettingName } from "../../run/settings.ts";
 import type { ConfigurationScore } from "../../run/sweep/comparison.ts";
 import { valueText } from "../../run/sweep/networks.ts";
@@ -71,7 +71,6 @@ function rank(progress: NetworkProgress): number {
 function rowOf(progress: NetworkProgress, columns: readonly SettingName[]): string[] {
   const { network, epochs, result } = progress;
   const epoch = shownEpoch(progress);
-  const seconds = epochs.reduce((sum, one) => sum + one.seconds, 0);
   const figures =
     result?.ended === "failed"
       ? ["failed", "–", "–", "–"]
@@ -86,7 +85,7 @@ function rowOf(progress: NetworkProgress, columns: readonly SettingName[]): stri
     ...columns.map((name) => valueText(network.settings, name)),
     epochText(progress),
     ...figures,
-    formatSeconds(seconds),
+    formatSeconds(secondsOf(epochs)),
   ];
 }
 
@@ -105,14 +104,13 @@ export function endedLine(
   columns: readonly SettingName[],
 ): string {
   const settings = columns.map((name) => `${name} ${valueText(network.settings, name)}`).join(", ");
-  const seconds = epochs.reduce((sum, one) => sum + one.seconds, 0);
   const start = `network ${network.number} (${settings}):`;
   if (result.ended === "failed") {
     return `${start} failed. ${result.reason}`;
   }
   const { epoch, trainLoss, valLoss } = result.judged;
   const val = `val loss ${formatLoss(valLoss ?? trainLoss)}, val acc. ${formatPercent(accuracyOf(result.judged))}`;
-  return `${start} epoch ${epoch}, loss ${formatLoss(trainLoss)}, ${val}, ${formatSeconds(seconds)}`;
+  return `${start} epoch ${epoch}, loss ${formatLoss(trainLoss)}, ${val}, ${formatSeconds(secondsOf(epochs))}`;
 }
 
 /** `5 of 24 networks, 41 % done, about 3 min 20 s left` */

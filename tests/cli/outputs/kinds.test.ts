@@ -7,11 +7,13 @@ import { kindOf } from "../../../src/cli/outputs/kinds.ts";
 import { builtInDigits, describe as described } from "../../../src/data/index.ts";
 import { type Epoch, writeCheckpoint, writeModel, writeOnnx } from "../../../src/engine/index.ts";
 import { historyCsv } from "../../../src/run/history.ts";
+import { reportHtml } from "../../../src/run/report/report.ts";
 import { recordJson } from "../../../src/run/run-record.ts";
 import { defaultSettings } from "../../../src/run/settings.ts";
 import { stepsCsv } from "../../../src/run/steps-csv.ts";
 import { csvText, imagesFile, sample } from "../../data/files.ts";
 import { newFolder } from "../../folder.ts";
+import { reportedRun } from "../../run/report/reported-run.ts";
 
 const sizes = [4, 2];
 const parameters = [{ weights: new Float32Array(8), bias: new Float32Array(2) }];
@@ -34,6 +36,7 @@ const steps = {
   losses: Float64Array.of(2.3, 1.5e-7),
   accuracies: Float64Array.of(0, 1),
   learningRates: Float64Array.of(0.001, 1e-7),
+  gradientNorms: Float64Array.of(NaN, 0.5),
   seconds: 1,
 };
 const adapter = { vendor: "", architecture: "", device: "", description: "", software: true };
@@ -84,6 +87,7 @@ describe("a file of Adamant's is recognised by its content", () => {
       epochs,
     });
     expect(recognised(run)).toBe("record");
+    expect(recognised(reportHtml(reportedRun()))).toBe("report");
     expect(recognised('{"rows":10,"loss":1,"accuracy":0.5}\n')).toBe("evaluation");
     const description = described(builtInDigits({ count: 3, seed: 1 }));
     expect(recognised(JSON.stringify(description))).toBe("description");
@@ -113,6 +117,10 @@ describe("a file of somebody else is not", () => {
     ["a table that begins like the steps", `${STEPS_HEAD}\n1,1,0.5,1,0.001\nand my notes\n`],
     ["a table of epochs without its end", "epoch,accuracy,loss\n0,0.5,1"],
     ["pandas' describe()", ",count,mean,std,min,25%,50%,75%,max\nlabel,3.0,1.0,0,0,0,0,0\n"],
+    [
+      "a page of somebody else",
+      '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
+    ],
     ["zeros", "\0".repeat(64)],
     ["digits as CSV", csvText(sample(4, 6))],
     ["digits as IDX", imagesFile(sample(4, 6))],

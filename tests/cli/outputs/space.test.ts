@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { KindName } from "../../../src/cli/outputs/kinds.ts";
 import { placeOf } from "../../../src/cli/outputs/place.ts";
-import { checkSpace } from "../../../src/cli/outputs/space.ts";
+import { STATE_BYTES, checkSpace } from "../../../src/cli/outputs/space.ts";
+import { initialParameters, modelOf, summary, writeCheckpoint } from "../../../src/engine/index.ts";
 import { newFolder } from "../../folder.ts";
 
 const folder = newFolder();
@@ -16,7 +17,19 @@ function output(kind: KindName, name: string) {
   return { flag: "out", path, kind, place: placeOf("out", path), force: false };
 }
 
-test("a network needs four bytes per weight, a checkpoint twelve", () => {
+test("a checkpoint takes four numbers for each weight, once an epoch has ended", async () => {
+  const model = modelOf(SIZES);
+  const parameters = initialParameters(model, 1);
+  const state = {
+    ...{ parameters, m: parameters, v: parameters, epochsDone: 1, stepsDone: 0, seconds: 1 },
+    ...{ outcomes: new ArrayBuffer(0), best: { epoch: 1, accuracy: 0.9, parameters } },
+  };
+  const file = await writeCheckpoint({ sizes: SIZES, state, metadata: {} });
+  expect(file.length).toBeGreaterThan(STATE_BYTES * summary(model).parameters);
+  expect(file.length).toBeLessThan(1.1 * STATE_BYTES * summary(model).parameters);
+});
+
+test("a network needs four bytes per weight, a checkpoint sixteen", () => {
   const network = output("network", "a.safetensors");
   const run = output("run", "b.safetensors");
   const check = (outputs: Parameters<typeof checkSpace>[0], free: number) => () => {
@@ -26,8 +39,8 @@ test("a network needs four bytes per weight, a checkpoint twelve", () => {
   expect(check([network], NETWORK_BYTES - 1)).toThrow(
     `${network.path}: the disk is full: the networks of this run take 31,400 bytes, and 31,399 are free. Make room, or choose another folder.`,
   );
-  expect(check([network, run], 4 * NETWORK_BYTES)).not.toThrow();
-  expect(check([network, run], 4 * NETWORK_BYTES - 1)).toThrow(`${run.path}: the disk is full`);
+  expect(check([network, run], 5 * NETWORK_BYTES)).not.toThrow();
+  expect(check([network, run], 5 * NETWORK_BYTES - 1)).toThrow(`${run.path}: the disk is full`);
 });
 
 test("what is no file, of unknown size, or on a system that does not tell, is not checked", () => {

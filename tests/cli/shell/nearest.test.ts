@@ -13,6 +13,14 @@ const FLAGS = [
 ];
 
 test.each([
+  ["test", "evaluate"],
+  ["run", "train"],
+  ["classify", "predict"],
+])("the command %s means %s", (typed, meant) => {
+  expect(nearest(typed, ["train", "evaluate", "predict"])).toBe(meant);
+});
+
+test.each([
   ["epoch", "epochs"],
   ["epcohs", "epochs"],
   ["Epochs", "epochs"],

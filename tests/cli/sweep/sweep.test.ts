@@ -107,7 +107,7 @@ test("a sweep that is interrupted saves what was learned, and ends in one senten
   child.stderr.on("data", (data: Buffer) => (stderr += String(data)));
   const code = await new Promise((resolve) => child.on("close", resolve));
   expect(stderr).toBe(
-    "\nInterrupted after 1 of 2 networks; what was learned until then is saved.\n",
+    "\nInterrupted after 1 of 2 networks; what was learned until then is saved. Use --checkpoint FILE next time to save the sweep.\n",
   );
   expect(code).toBe(130);
   expect(readFileSync(csv, "utf8")).toMatch(/^network.*\n1,1,.*,done,1,/);

@@ -4,10 +4,10 @@ import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { download } from "../../src/cli/download.ts";
-import { readData } from "../../src/cli/files.ts";
-import { csvText, sample } from "../data/files.ts";
-import { newFolder } from "../folder.ts";
+import { download } from "../../../src/cli/digits/download.ts";
+import { readData } from "../../../src/cli/digits/files.ts";
+import { csvText, sample } from "../../data/files.ts";
+import { newFolder } from "../../folder.ts";
 
 const CONTENT = Buffer.from("sixty thousand digits");
 const FILE = {

@@ -1,4 +1,4 @@
-import { formatCount } from "../base/format.ts";
+import { formatCount } from "../../base/format.ts";
 import {
   BUILT_IN_COUNT,
   DataError,
@@ -16,12 +16,12 @@ import {
   selectClasses,
   selectRows,
   transposed,
-} from "../data/index.ts";
-import { parseClasses } from "../run/parse-setting.ts";
+} from "../../data/index.ts";
+import { parseClasses } from "../../run/parse-setting.ts";
+import type { Input } from "../outputs/outputs.ts";
+import { type Flag, UsageError, asFlag, single, wholeNumber } from "../shell/flags.ts";
 import { cacheFolder, download } from "./download.ts";
 import { inputFiles, readData } from "./files.ts";
-import type { Input } from "./outputs/outputs.ts";
-import { type Flag, UsageError, asFlag, single, wholeNumber } from "./shell/flags.ts";
 
 /** The flags that choose the digits. They are the same for every command. */
 export const DIGITS_FLAGS = {
@@ -231,7 +231,7 @@ export function checkLabels(
       printNote(note);
     }
     throw new DataError(
-      `${name} has no labels, so there is nothing to ${purpose}. Give the file of labels, too (--data IMAGES LABELS), or a CSV with a column of labels (--label COLUMN if it has another name).${otherwise}`,
+      `${name} has no labels, so there is nothing to ${purpose}. Give the file of labels, too (--data IMAGES LABELS; PNGs have theirs from their folders), or a CSV with a column of labels (--label COLUMN if it has another name).${otherwise}`,
     );
   }
 }

@@ -4,12 +4,13 @@ import {
   openAsBlob,
   readFileSync,
   readdirSync,
+  realpathSync,
   statSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
-import { formatCount } from "../base/format.ts";
-import { printable } from "../base/words.ts";
+import { formatCount } from "../../base/format.ts";
+import { printable } from "../../base/words.ts";
 import {
   type ByteSource,
   DataError,
@@ -18,13 +19,15 @@ import {
   type ReadOptions,
   chooseFiles,
   chooseTree,
+  otherPictures,
   readDigits,
-} from "../data/index.ts";
+} from "../../data/index.ts";
+import { isModelAt } from "../model.ts";
+import { KINDS, type KindName, kindOf } from "../outputs/kinds.ts";
+import type { Input } from "../outputs/outputs.ts";
+import { checkExists, isStdin, pipedSource } from "../shell/pipe.ts";
+import { systemReason } from "../shell/system-error.ts";
 import { fetched } from "./download.ts";
-import { isModelAt } from "./model.ts";
-import { KINDS, type KindName, kindOf } from "./outputs/kinds.ts";
-import type { Input } from "./outputs/outputs.ts";
-import { checkExists, isStdin, pipedSource } from "./shell/pipe.ts";
 
 /** How deep a folder of digits is searched: `archive/mnist_png/train/3` is four deep. */
 const MAX_DEPTH = 6;
@@ -44,9 +47,14 @@ export async function readData(
   prefer: IdxSet,
   options: ReadOptions = {},
 ): Promise<Dataset> {
-  const files = paths.flatMap((path): (string | NamedFile)[] =>
-    isAddress(path) ? [path] : filesOf(path, prefer),
-  );
+  const loose = arePicturesOfOneFolder(paths);
+  const files = paths.flatMap((path): (string | NamedFile)[] => {
+    if (isAddress(path)) {
+      return [path];
+    }
+    return loose ? [{ path, name: basename(path) }] : filesOf(path, prefer);
+  });
+  checkNamedOnce(paths);
   const sources = await Promise.all(
     files.map((file) => (typeof file === "string" ? fetched(file) : sourceOf(file))),
   );
@@ -55,6 +63,33 @@ export async function readData(
   } catch (error) {
     const named = files.filter((file) => typeof file !== "string");
     throw error instanceof DataError ? (ownFileError(named) ?? error) : error;
+  }
+}
+
+/** Pictures that are named one by one, and whose folder is not their class: `--data a.png b.png`. */
+function arePicturesOfOneFolder(paths: readonly string[]): boolean {
+  const folders = new Set(paths.map((path) => dirname(resolve(path))));
+  const [folder = ""] = folders;
+  return (
+    folders.size === 1 &&
+    !/^\d+$/.test(basename(folder)) &&
+    paths.every((path) => !isAddress(path) && isPng(path) && isFileAt(path))
+  );
+}
+
+function isFileAt(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Digits that are read twice would be learned twice, and judged by what was learned. */
+function checkNamedOnce(paths: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    const name = isAddress(path) || isStdin(path) ? path : realpathSync(path);
+    if (seen.has(name)) {
+      throw new DataError(`${path} is named twice. Name each file or folder once.`);
+    }
+    seen.add(name);
   }
 }
 
@@ -134,20 +169,30 @@ function filesOf(path: string, prefer: IdxSet): NamedFile[] {
   }));
 }
 
-const OTHER_PICTURE = /\.(jpe?g|gif|bmp|webp|tiff?)$/i;
-
 /** What to do about a folder of which no file is chosen. */
 function withoutDigits(folder: string, names: readonly string[]): string {
   if (names.length === 0) {
     return `${folder}: this folder is empty. Name a file of digits, or another folder.`;
   }
-  const picture = names.find((name) => OTHER_PICTURE.test(name));
-  if (picture !== undefined) {
-    return `${folder}: the pictures in this folder, such as ${printable(picture)}, are no PNGs. Convert them to PNG, in a folder for each class.`;
+  const pictures = otherPictures("folder", names);
+  if (pictures !== undefined) {
+    return `${folder}: ${pictures}`;
   }
   const some = names.slice(0, 3).map(printable);
   const list = [...some, ...(names.length > some.length ? ["…"] : [])].join(", ");
-  return `${folder}: this folder contains no digits that are known by name (${list}): IDX files (such as train-images-idx3-ubyte.gz), Kaggle's train.csv, .npz, .npy, .parquet, or a folder of PNGs per class. Name the file to read.`;
+  const network = networkIn(folder, names);
+  if (network !== undefined) {
+    return `${folder}: this folder contains a network (${printable(network)}) and no digits.${GIVE_MODEL}`;
+  }
+  const table = names.find((name) => /\.csv(\.gz|\.zip)?$/i.test(name));
+  const example = table === undefined ? "" : `, for example: --data ${join(folder, table)}`;
+  const end = `Name the file to read${example}${example === "" ? "." : ""}`;
+  return `${folder}: this folder contains no digits that are known by name (${list}): IDX files (such as train-images-idx3-ubyte.gz), Kaggle's train.csv, .npz, .npy, .parquet, or a folder of PNGs per class. ${end}`;
+}
+
+function networkIn(folder: string, names: readonly string[]): string | undefined {
+  const likely = names.filter((name) => /\.(safetensors|onnx|pth?)$/i.test(name));
+  return likely.find((name) => isModelAt(join(folder, name)));
 }
 
 function isPng(name: string): boolean {
@@ -166,7 +211,7 @@ function filesBelow(folder: string): string[] {
   for (let depth = 0; depth < MAX_DEPTH && folders.length > 0; depth++) {
     const deeper: string[] = [];
     for (const parent of folders) {
-      for (const entry of readdirSync(join(folder, parent), { withFileTypes: true })) {
+      for (const entry of entriesOf(join(folder, parent), parent !== "")) {
         const path = parent + entry.name;
         if (isFolder(join(folder, path), entry)) {
           deeper.push(`${path}/`);
@@ -185,6 +230,18 @@ function filesBelow(folder: string): string[] {
   return files;
 }
 
+/** @param isBelow whether a folder that may not be read is passed over, as others below the one that was named are */
+function entriesOf(folder: string, isBelow: boolean): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isBelow && systemReason(error) !== undefined) {
+      return [];
+    }
+    throw error;
+  }
+}
+
 /** A link counts as what it leads to; hidden folders and those of packages hold no digits. */
 function isFolder(path: string, entry: Dirent): boolean {
   if (/^(\.|node_modules$)/.test(entry.name)) {
@@ -194,7 +251,11 @@ function isFolder(path: string, entry: Dirent): boolean {
 }
 
 function isExistingFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function isAddress(path: string): boolean {

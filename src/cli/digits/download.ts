@@ -9,9 +9,9 @@ import {
   fetchAddress,
   fetchWhole,
   isWhole,
-} from "../data/index.ts";
-import { writeWhole } from "./outputs/write-whole.ts";
-import { reasonOf } from "./shell/system-error.ts";
+} from "../../data/index.ts";
+import { writeWhole } from "../outputs/write-whole.ts";
+import { reasonOf } from "../shell/system-error.ts";
 
 /** The folder in which downloads and measured timings are kept for the next run, within the user's cache folder. */
 export function cacheFolder(): string {
