@@ -1,9 +1,9 @@
-import { errorMessage } from "../base/error-message.ts";
+import { errorMessage, isNotLoaded } from "../base/error-message.ts";
 import { GpuFailure, NumericalError } from "../engine/index.ts";
 
 /** What failed. The kind decides what the page offers: a smaller learning rate, a restart, a reload, or only the message. */
 export interface Failure {
-  readonly kind: "numbers" | "gpu" | "gone" | "request";
+  readonly kind: "numbers" | "gpu" | "gone" | "loading" | "request";
   /** A sentence for the user. */
   readonly message: string;
 }
@@ -17,5 +17,8 @@ function kindOf(error: unknown): Failure["kind"] {
   if (error instanceof NumericalError) {
     return "numbers";
   }
-  return error instanceof GpuFailure ? "gpu" : "request";
+  if (error instanceof GpuFailure) {
+    return "gpu";
+  }
+  return isNotLoaded(error) ? "loading" : "request";
 }

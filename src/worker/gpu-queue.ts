@@ -13,12 +13,19 @@ export class GpuQueue {
     this.gpu = gpu;
   }
 
+  /** Without a GPU, `run` does nothing. */
+  async hasGpu(): Promise<boolean> {
+    return (await this.gpu) !== undefined;
+  }
+
   /** Starts when all earlier work has ended, well or badly. Without a GPU there is no work. */
   run<Result>(work: (gpu: Gpu) => Promise<Result>): Promise<Result | undefined> {
-    const result = this.#last.then(async () => {
-      const gpu = await this.gpu;
-      return gpu && work(gpu);
-    });
+    return this.runAnyway(async (gpu) => gpu && work(gpu));
+  }
+
+  /** The same for work that is also possible without a GPU. */
+  runAnyway<Result>(work: (gpu: Gpu | undefined) => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(async () => work(await this.gpu));
     this.#last = result.catch(() => undefined);
     return result;
   }

@@ -15,6 +15,11 @@ export function openPreferred(gpu: GPU | undefined): Promise<ComputeDevice> {
   return openDevice(gpu, ["timestamp-query"], preference);
 }
 
+/** The device; undefined where there is none, or it was lost. */
+export function usableDevice(gpu: Gpu | undefined): ComputeDevice | undefined {
+  return gpu === undefined || gpu.compute.failure.aborted ? undefined : gpu.compute;
+}
+
 /** The worker's GPU: one device at a time, and a new one when it is lost. */
 export class Gpu {
   #compute: ComputeDevice;

@@ -2,6 +2,7 @@
 // page how their part of the state changes. Both go through one port, so they arrive in the order in which they were
 // sent: the page knows what a call has changed before its answer arrives. The page's end is src/ui/state/connect.ts.
 import type { Failure } from "./failure.ts";
+import { LateDesk } from "./late-desk.ts";
 
 /** A desk as the page sees it: the same methods, with answers that come later. */
 export type Remote<Desk> = {
@@ -33,14 +34,17 @@ export type Post =
   | { readonly id: number; readonly failure: Failure }
   | { readonly desk: string; readonly change: Change<object> };
 
-/** Answers the page's calls with the methods of these desks. */
+type Methods = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+
+/** Answers the page's calls with the methods of these desks: each desk begins its calls in the order in which they come. */
 export function serve(
   desks: Readonly<Record<string, object>>,
   failureOf: (error: unknown) => Failure,
 ): void {
   const answer = async ({ id, desk, method, args }: Call): Promise<void> => {
-    const methods = desks[desk] as Readonly<Record<string, (...args: unknown[]) => unknown>>;
+    const asked = desks[desk];
     try {
+      const methods = (asked instanceof LateDesk ? await asked.open() : asked) as Methods;
       post({ id, answer: await methods[method]?.(...args) });
     } catch (error) {
       post({ id, failure: failureOf(error) });

@@ -40,3 +40,14 @@ test("without a GPU no work is done", async () => {
   expect(await queue.run(work("train", log))).toBeUndefined();
   expect(log).toEqual([]);
 });
+
+test("without a GPU, work that can do without is done, in its turn", async () => {
+  const queue = new GpuQueue(Promise.resolve(undefined));
+  const log: string[] = [];
+  const results = await Promise.all([
+    queue.runAnyway(work("examine", log)),
+    queue.runAnyway((gpu) => Promise.resolve(gpu)),
+  ]);
+  expect(results).toEqual(["examine", undefined]);
+  expect(log).toEqual(["examine starts", "examine ends"]);
+});

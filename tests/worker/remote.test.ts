@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CallFailure, type Connected, changed, connect } from "../../src/ui/state/connect.ts";
 import { failureOf } from "../../src/worker/failure.ts";
+import { type DeskOf, LateDesk } from "../../src/worker/late-desk.ts";
 import { serve, tellAs } from "../../src/worker/remote.ts";
 
 interface CounterState {
@@ -29,13 +30,26 @@ class Counter {
   }
 }
 
+/** A desk whose code is loaded late. */
+class Recorder {
+  readonly #words: string[] = [];
+
+  say(word: string): readonly string[] {
+    this.#words.push(word);
+    return [...this.#words];
+  }
+}
+
 interface Desks {
   readonly counter: Counter;
+  readonly late: DeskOf<LateDesk<Recorder>>;
 }
 
 let state: CounterState;
 let log: string[];
 let desks: Connected<Desks>;
+/** Ends the loading of the late desk. */
+let arrive: { readonly resolve: (desk: Recorder) => void; readonly reject: (error: Error) => void };
 
 /** Both ends of the line in one thread: what one end posts, the other hears later, as a copy and in order. */
 beforeEach(() => {
@@ -62,7 +76,13 @@ beforeEach(() => {
     log.push(`${desk} changes`);
     state = changed<CounterState>(state, change);
   });
-  serve({ counter: new Counter() }, failureOf);
+  const late = new LateDesk(
+    () =>
+      new Promise<Recorder>((resolve, reject) => {
+        arrive = { resolve, reject };
+      }),
+  );
+  serve({ counter: new Counter(), late }, failureOf);
 });
 
 afterEach(() => {
@@ -109,4 +129,21 @@ test("a change replaces fields, also by nothing, and adds to the end of lists", 
   });
   expect(after).toEqual({ word: undefined, list: [1, 2, 3] });
   expect(before).toEqual({ word: "here" });
+});
+
+test("the calls of a desk that is still loaded wait for it in their order, and those of others do not", async () => {
+  const said = [desks.late.say("one"), desks.late.say("two")];
+  expect(await desks.counter.add(1)).toBe(1);
+  arrive.resolve(new Recorder());
+  said.push(desks.late.say("three"));
+  expect(await Promise.all(said)).toEqual([["one"], ["one", "two"], ["one", "two", "three"]]);
+});
+
+test("a call of a desk whose code does not come is rejected as such", async () => {
+  const said = expect(desks.late.say("one")).rejects.toMatchObject({
+    failure: { kind: "loading" },
+  });
+  await desks.counter.add(1);
+  arrive.reject(new TypeError("Failed to fetch dynamically imported module: https://a.example/"));
+  await said;
 });

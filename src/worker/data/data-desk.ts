@@ -4,22 +4,29 @@ import {
   DataError,
   type Dataset,
   type Oddity,
+  type ReadProgress,
   UnclearLabelError,
   builtInDigits,
-  describe,
-  drift,
-  fetchAddress,
+  dataFingerprint,
   inverted,
+  isBuiltIn,
   oddities,
-  readDigits,
+  rowPage,
   selectClasses,
   transposed,
 } from "../../data/index.ts";
-import { rowPage } from "../../data/index.ts";
-import type { Reading } from "../../run/address.ts";
+import {
+  AS_IT_IS,
+  type OwnData,
+  type Reading,
+  canBe,
+  isSameData,
+  linkedOwnData,
+} from "../../run/linked-data.ts";
 import type { Tell } from "../remote.ts";
+import { tabChannel } from "../storage/tab-channel.ts";
 import type { DataState, DataSummary, Loading } from "./data-state.ts";
-import { mnistFiles } from "./mnist.ts";
+import { type ReadData, forgetData, keepData, keptData, openKept } from "./kept-data.ts";
 
 type Open = (signal: AbortSignal) => Promise<readonly ByteSource[]>;
 
@@ -29,15 +36,28 @@ interface Turned {
   readonly notes: readonly Oddity[];
 }
 
-const AS_IT_IS: Reading = { invert: false, transpose: false, label: undefined };
-
 function turnedBy(whole: Dataset, { invert, transpose }: Reading): Turned {
   const upright = transpose ? transposed(whole) : whole;
   const dataset = invert ? inverted(upright) : upright;
   const read = (whole.notes ?? []).map((sentence) => ({ sentence }));
   // Drawn digits are never odd.
-  const odd = whole.name.startsWith("built-in") ? [] : oddities(dataset);
+  const odd = isBuiltIn(whole.name) ? [] : oddities(dataset);
   return { dataset, notes: [...read, ...odd] };
+}
+
+/** A page that was loaded over http cannot compute fingerprints; its links have none. */
+async function linkedOf(dataset: Dataset, reading: Reading): Promise<OwnData> {
+  const fingerprint = await dataFingerprint(dataset).catch(() => undefined);
+  return linkedOwnData(dataset.name, dataset.count, fingerprint, reading);
+}
+
+/** Who the data belongs to, and how it is to be read. */
+interface Taking {
+  /** Whether it is the person's own data, which is kept for the next visit. */
+  readonly isOwn: boolean;
+  readonly label?: string | undefined;
+  /** What a link names, which is read as the link says. */
+  readonly asked?: OwnData | undefined;
 }
 
 /** The digits: draws, reads and downloads them, and holds those in use. */
@@ -54,9 +74,17 @@ export class DataDesk {
   /** Opens the files that were read last, in case they are read again. */
   #open: Open | undefined;
   #reading: AbortController | undefined;
+  /** The data in use as a link names it. */
+  #linked: OwnData | undefined;
+  /** Whether the data in use is the person's own, which is kept for the next visit. */
+  #isOwn = false;
+  /** By which the tabs of this page tell each other that other data is kept. */
+  readonly #tabs = tabChannel("adamant-data");
 
   constructor(tell: Tell<DataState>) {
     this.#tell = tell;
+    this.#tabs?.addEventListener("message", () => void this.#tellKept());
+    void this.#tellKept();
   }
 
   /** For the other desks: the data in use. */
@@ -74,35 +102,86 @@ export class DataDesk {
       this.#loading({ kind: "drawing", drawn, count });
     };
     progress(0);
+    this.#isOwn = false;
     this.#offer(builtInDigits({ count, seed, progress }), AS_IT_IS);
   }
 
-  async read(files: readonly File[]): Promise<void> {
-    await this.#take(() => Promise.resolve(files));
+  /** @param asked what a link names: where these are its files, they are read as it says */
+  async read(files: readonly File[], asked?: OwnData): Promise<void> {
+    await this.#take(() => Promise.resolve(files), { isOwn: true, asked });
   }
 
-  async fetch(address: string): Promise<void> {
-    await this.#take(async (signal) => {
+  /**
+   * Uses data that was kept, if it is what a link names, and nobody chooses other data while it is looked for.
+   *
+   * @returns whether it is in use
+   */
+  async useKept(linked: OwnData): Promise<boolean> {
+    const [reading, inUse] = [this.#reading, this.#inUse];
+    for (const { file, name } of await keptData()) {
+      const kept = name === linked.name ? await openKept(file) : undefined;
+      const read = kept && (await this.#asLinked(kept, linked));
+      if (read !== undefined) {
+        const isFree = this.#reading === reading && this.#inUse === inUse;
+        return isFree && this.#useRead(read);
+      }
+    }
+    return false;
+  }
+
+  /** Uses data that was kept, whatever it is. */
+  async openKept(file: string): Promise<void> {
+    const read = await openKept(file);
+    if (read === undefined) {
+      await this.forget([file]);
+      this.#refuse("This data is no longer there, or was damaged. Open its files again.");
+    } else {
+      this.#useRead(read);
+    }
+  }
+
+  /** Removes kept data from this browser. */
+  async forget(names: readonly string[]): Promise<void> {
+    await forgetData(names);
+    await this.#tellKept();
+    this.#tabs?.postMessage(undefined);
+  }
+
+  /** Whether MNIST is there without a download. */
+  async hasMnist(): Promise<boolean> {
+    const { hasMnist } = await import("./mnist.ts");
+    return hasMnist();
+  }
+
+  async fetch(address: string, asked?: OwnData): Promise<void> {
+    const open: Open = async (signal) => {
+      const { fetchAddress } = await import("../../data/remote.ts");
       const progress = (bytes: number) => {
         this.#downloading(address, bytes, undefined);
       };
       progress(0);
       return [await fetchAddress(address, { signal, progress })];
-    });
+    };
+    await this.#take(open, { isOwn: true, asked });
   }
 
   async fetchMnist(): Promise<void> {
-    await this.#take((signal) =>
-      mnistFiles(signal, (bytes, totalBytes) => {
-        this.#downloading("MNIST", bytes, totalBytes);
-      }),
+    await this.#take(
+      async (signal) => {
+        const { mnistFiles } = await import("./mnist.ts");
+        return mnistFiles(signal, (bytes, totalBytes) => {
+          this.#downloading("MNIST", bytes, totalBytes);
+        });
+      },
+      { isOwn: false },
     );
   }
 
-  /** For the run desk: uses the digits of an earlier visit. */
+  /** For the desks of runs and sweeps: uses the digits of an earlier visit. */
   use(dataset: Dataset): DataSummary {
     this.#reading?.abort();
     this.#classes = undefined;
+    this.#isOwn = false;
     this.#offer(dataset, AS_IT_IS);
     return this.#summaryOf(dataset);
   }
@@ -110,7 +189,7 @@ export class DataDesk {
   /** Reads the files that were refused once more, with this column as the label. */
   async chooseLabel(column: string): Promise<void> {
     if (this.#open !== undefined) {
-      await this.#take(this.#open, column);
+      await this.#take(this.#open, { isOwn: true, label: column });
     }
   }
 
@@ -118,11 +197,26 @@ export class DataDesk {
   turn(how: "invert" | "transpose"): void {
     if (this.#whole !== undefined) {
       this.#offer(this.#whole, { ...this.#how, [how]: !this.#how[how] });
+      void this.#keep();
     }
   }
 
   cancel(): void {
     this.#reading?.abort();
+  }
+
+  /** Lets go of the data in use, because other data is chosen. A run under way has its own. */
+  leave(): void {
+    this.#reading?.abort();
+    this.#whole = undefined;
+    this.#turned = undefined;
+    this.#inUse = undefined;
+    this.#linked = undefined;
+    this.#isOwn = false;
+    const none = { inUse: undefined, linked: undefined, keepProblem: undefined };
+    const unseen = { description: undefined, rows: undefined, comparison: undefined };
+    const reading = { loading: undefined, refusal: undefined, labelColumns: undefined };
+    this.#tell({ set: { ...none, ...unseen, ...reading } });
   }
 
   chooseClasses(classes: readonly number[] | undefined): void {
@@ -133,7 +227,8 @@ export class DataDesk {
     }
   }
 
-  describe(): void {
+  async describe(): Promise<void> {
+    const { describe } = await import("../../data/analysis/describe.ts");
     if (this.#inUse !== undefined) {
       this.#tell({ set: { description: describe(this.#inUse) } });
     }
@@ -150,6 +245,10 @@ export class DataDesk {
     const inUse = this.#inUse;
     if (inUse !== undefined) {
       try {
+        const [{ readDigits }, { drift }] = await Promise.all([
+          import("../../data/read.ts"),
+          import("../../data/analysis/drift.ts"),
+        ]);
         const other = await readDigits(files);
         const comparison = { name: other.name, drift: drift(inUse, other) };
         this.#tell({ set: { comparison } });
@@ -159,30 +258,119 @@ export class DataDesk {
     }
   }
 
-  async #take(open: Open, label?: string): Promise<void> {
+  async #take(open: Open, { isOwn, label, asked }: Taking): Promise<void> {
     this.#reading?.abort();
     this.#open = open;
     const reading = new AbortController();
     this.#reading = reading;
+    const { signal } = reading;
+    const progress = (read: ReadProgress) => {
+      this.#loading({ kind: "reading", ...read });
+    };
     try {
-      const dataset = await readDigits(await open(reading.signal), {
-        signal: reading.signal,
-        label,
-        progress: (progress) => {
-          this.#loading({ kind: "reading", ...progress });
-        },
+      const { readDigits } = await import("../../data/read.ts");
+      const sources = await open(signal);
+      const read = async (column: string | undefined): Promise<ReadData> => ({
+        whole: await readDigits(sources, { signal, progress, label: column }),
+        reading: { ...AS_IT_IS, label: column },
       });
-      reading.signal.throwIfAborted();
-      this.#offer(dataset, { ...AS_IT_IS, label });
+      const data = (await this.#ofLink(asked, read)) ?? (await read(label));
+      const linked = asked && (await this.#asLinked(data, asked, canBe));
+      signal.throwIfAborted();
+      const { whole, reading: how } = linked ?? data;
+      if (this.#offer(whole, how)) {
+        this.#isOwn = isOwn;
+        void this.#keep();
+      }
     } catch (error) {
       // If other data was chosen meanwhile, its own reading tells the page.
       if (this.#reading === reading) {
         this.#refuse(
-          reading.signal.aborted ? undefined : errorMessage(error),
+          signal.aborted ? undefined : errorMessage(error),
           error instanceof UnclearLabelError ? error.columns : undefined,
         );
       }
     }
+  }
+
+  #useRead({ whole, reading }: ReadData): boolean {
+    this.#reading?.abort();
+    const isUsed = this.#offer(whole, reading);
+    this.#isOwn ||= isUsed;
+    return isUsed;
+  }
+
+  /** Keeps the person's own data for the next visit, or tells why not. */
+  async #keep(): Promise<void> {
+    const [whole, reading] = [this.#whole, this.#how];
+    if (whole === undefined || !this.#isOwn) {
+      return;
+    }
+    try {
+      await keepData({ whole, reading });
+      this.#tabs?.postMessage(undefined);
+    } catch (error) {
+      if (this.#whole === whole) {
+        this.#tell({ set: { keepProblem: errorMessage(error) } });
+      }
+    }
+    await this.#tellKept();
+  }
+
+  async #tellKept(): Promise<void> {
+    this.#tell({ set: { kept: await keptData() } });
+  }
+
+  /** Tells how a link names the data in use. */
+  async #name(dataset: Dataset): Promise<void> {
+    const linked = await linkedOf(dataset, this.#how);
+    if (this.#inUse === dataset) {
+      this.#linked = linked;
+      this.#tell({ set: { linked } });
+    }
+  }
+
+  /** Files with the column for the label that a link names; undefined where it names none, or they are not of the link. */
+  async #ofLink(
+    asked: OwnData | undefined,
+    read: (column: string) => Promise<ReadData>,
+  ): Promise<ReadData | undefined> {
+    const column = asked?.reading?.label;
+    if (asked === undefined || column === undefined) {
+      return undefined;
+    }
+    const data = await read(column).catch(() => undefined);
+    return data && this.#asLinked(data, asked, canBe);
+  }
+
+  /** Data turned as a link says, or as it was read, if it is what the link names then. */
+  async #asLinked(
+    { whole, reading }: ReadData,
+    linked: OwnData,
+    isIt: (linked: OwnData, found: OwnData) => boolean = isSameData,
+  ): Promise<ReadData | undefined> {
+    const { invert = false, transpose = false } = linked.reading ?? {};
+    for (const how of [{ ...reading, invert, transpose }, reading]) {
+      const found = await this.#linkedOf({ whole, reading: how });
+      if (found !== undefined && isIt(linked, found)) {
+        return { whole, reading: how };
+      }
+    }
+    return undefined;
+  }
+
+  /** How a link would name data if it were used; undefined where it lacks the chosen classes. */
+  async #linkedOf({ whole, reading }: ReadData): Promise<OwnData | undefined> {
+    try {
+      return await linkedOf(this.#chosenOf(turnedBy(whole, reading)), reading);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The classes of the data that are in use. */
+  #chosenOf({ dataset }: Turned): Dataset {
+    return this.#classes === undefined ? dataset : selectClasses(dataset, this.#classes);
   }
 
   /** Uses the data if it can be learned from; otherwise tells why not, and the data in use stays. */
@@ -193,18 +381,21 @@ export class DataDesk {
           `${whole.name}: these digits have no labels, so there is nothing to learn from. Choose the file of labels, too; PNGs get theirs from the folders of their classes.`,
         );
       }
-      const only = this.#classes;
       const isSame = this.#whole === whole && this.#how === how;
       const turned = isSame && this.#turned !== undefined ? this.#turned : turnedBy(whole, how);
-      const { dataset } = turned;
-      const inUse = only === undefined ? dataset : selectClasses(dataset, only);
+      const inUse = this.#chosenOf(turned);
       this.#whole = whole;
       this.#how = how;
       this.#turned = turned;
       this.#inUse = inUse;
+      this.#linked = undefined;
       const former = { description: undefined, rows: undefined, comparison: undefined };
+      const kept = { linked: undefined, keepProblem: undefined };
       const reading = { loading: undefined, refusal: undefined, labelColumns: undefined };
-      this.#tell({ set: { ...former, ...reading, inUse: this.#summaryOf(inUse) } });
+      this.#tell({ set: { ...former, ...kept, ...reading, inUse: this.#summaryOf(inUse) } });
+      if (!isBuiltIn(inUse.name)) {
+        void this.#name(inUse);
+      }
       return true;
     } catch (error) {
       this.#refuse(errorMessage(error));
@@ -222,6 +413,7 @@ export class DataDesk {
       only: this.#classes,
       reading: this.#how,
       notes: this.#turned?.notes,
+      linked: this.#linked,
     };
   }
 

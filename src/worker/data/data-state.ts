@@ -1,9 +1,15 @@
 import type { Description, Drift, Oddity, ReadProgress, RowPage } from "../../data/index.ts";
-import type { Reading } from "../../run/address.ts";
+import type { OwnData, Reading } from "../../run/linked-data.ts";
 
 /** The data desk's part of the page's state: the digits in use, and others on their way. */
 export interface DataState {
   readonly inUse?: DataSummary | undefined;
+  /** The data in use as a link names it; undefined until its fingerprint is known, and for built-in digits. */
+  readonly linked?: OwnData | undefined;
+  /** What this browser keeps of the person's own data, the newest first. */
+  readonly kept?: readonly KeptData[] | undefined;
+  /** Why the data in use is not kept for the next visit. */
+  readonly keepProblem?: string | undefined;
   /** What is in it; undefined until somebody asks. */
   readonly description?: Description | undefined;
   /** Some rows of it; undefined until somebody asks. */
@@ -30,6 +36,19 @@ export interface DataSummary {
   readonly reading?: Reading | undefined;
   /** What was done to read it, and what looks odd in it. */
   readonly notes?: readonly Oddity[] | undefined;
+  /** As a link names it, where that is known. */
+  readonly linked?: OwnData | undefined;
+}
+
+/** Digits that this browser keeps for the next visit. */
+export interface KeptData {
+  /** Its file. */
+  readonly file: string;
+  readonly name: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly keptAt: number;
 }
 
 /** Digits on their way: being drawn, downloaded or read. */

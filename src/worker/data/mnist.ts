@@ -15,12 +15,12 @@ export async function mnistFiles(
 ): Promise<ByteSource[]> {
   const { mirrors, files } = MNIST.train;
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const cache = await caches.open(CACHE);
+  const cache = await openedCache();
   const sources: ByteSource[] = [];
   let before = 0;
   for (const file of files) {
     const key = `${mirrors[0] ?? ""}${file.name}`;
-    const kept = await (await cache.match(key))?.arrayBuffer();
+    const kept = await (await cache?.match(key))?.arrayBuffer();
     let content = kept && new Uint8Array(kept);
     if (content === undefined || !(await isWhole(file, content))) {
       const start = before;
@@ -31,10 +31,32 @@ export async function mnistFiles(
         },
       });
       // On a full disk the files are not kept: the next visit downloads them again.
-      await cache.put(key, new Response(content)).catch(() => undefined);
+      await cache?.put(key, new Response(content)).catch(() => undefined);
     }
     sources.push(bytesSource(file.name, content));
     before += file.bytes;
   }
   return sources;
+}
+
+/** Whether both files are in the browser's cache. */
+export async function hasMnist(): Promise<boolean> {
+  const { mirrors, files } = MNIST.train;
+  const cache = await openedCache();
+  if (cache === undefined) {
+    return false;
+  }
+  const found = await Promise.all(
+    files.map(({ name }) => cache.match(`${mirrors[0] ?? ""}${name}`)),
+  );
+  return found.every((file) => file !== undefined);
+}
+
+/** Undefined where the browser keeps nothing for this page: in a frame of another site, over http, in some private windows. */
+async function openedCache(): Promise<Cache | undefined> {
+  try {
+    return await caches.open(CACHE);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,17 +1,23 @@
 import { submissionCsv } from "../../base/classification.ts";
 import { errorMessage } from "../../base/error-message.ts";
-import { DataError, type Dataset, readDigits } from "../../data/index.ts";
+import { type ByteSource, DataError, type Dataset, type ReadOptions } from "../../data/index.ts";
 import {
-  MAX_MODEL_BYTES,
+  type LayerParameters,
   Network,
   type Prediction,
+  type ReadNetwork,
   type TrainingState,
-  isModel,
   layerStatistics,
-  readModel,
 } from "../../engine/index.ts";
 import { calibrationOf } from "../../run/examine/calibration.ts";
-import { cellOf, confusionOf, errorsOf, predictionOf } from "../../run/examine/examination.ts";
+import {
+  type Cell,
+  cellOf,
+  confusionOf,
+  errorsOf,
+  predictionOf,
+} from "../../run/examine/examination.ts";
+import type { ExaminedNetwork } from "../../run/examine/examined-network.ts";
 import { explanationOf } from "../../run/examine/explanation.ts";
 import {
   activationOf,
@@ -23,7 +29,7 @@ import {
 import { type Metadata, fairRows } from "../../run/trained-on.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { GpuQueue } from "../gpu-queue.ts";
-import type { Gpu } from "../gpu.ts";
+import { type Gpu, usableDevice } from "../gpu.ts";
 import type { Tell } from "../remote.ts";
 import type { ExamineState } from "./examine-state.ts";
 
@@ -32,7 +38,7 @@ export interface Subject {
   readonly name: string;
   /** How its file was read, where that does not go without saying. */
   readonly remarks?: readonly string[];
-  readonly network: Network;
+  readonly network: ExaminedNetwork;
   /** Where its training stands, if it belongs to a run. */
   readonly training:
     | { readonly state: TrainingState; readonly learningRate: number; readonly steps: number }
@@ -57,16 +63,23 @@ export interface Submission {
   readonly csv: string;
 }
 
+/** No digit is looked into. */
+const NOTHING = { activation: undefined, arithmetic: undefined, explanation: undefined };
+
 /** Examines one network on labelled digits: its errors, its weights, and its activations for single digits. */
 export class ExamineDesk {
   readonly #queue: GpuQueue;
   readonly #data: DataDesk;
   readonly #tell: Tell<ExamineState>;
   #subject: Subject | undefined;
-  #dataset: Dataset | undefined;
-  #prediction: Prediction | undefined;
-  /** The digit that was asked for last. */
+  /** The digits of the examination that is shown, with what the network predicted. */
+  #shown: { readonly dataset: Dataset; readonly prediction: Prediction } | undefined;
+  /** The digit that is looked into; undefined until its turn. */
   #digit: ChosenDigit | undefined;
+  /** Whether that is the first of the open cell, because no other one was chosen. */
+  #isFirstOfCell = false;
+  /** Counts what was asked to be looked into: the answer to a former question is not shown. */
+  #asked = 0;
   /** The cell of the confusion matrix that was opened. */
   #cell: readonly [label: number, predicted: number] | undefined;
   /** The unit that was asked for; until then, the one with the largest activation is shown. */
@@ -82,45 +95,55 @@ export class ExamineDesk {
   async openFiles(files: readonly File[]): Promise<void> {
     const [first] = files;
     if (first === undefined || !(await isNetwork(first))) {
-      const digits = await this.#refusing(() => readDigits(files, { prefer: "t10k" }));
+      const digits = await this.#refusing(() => digitsOf(files, { prefer: "t10k" }));
       await (digits && this.#inTurn(() => this.#examineFairly(this.#needed(), digits)));
       return;
     }
+    const read = await this.#refusing(() => modelOf(first));
+    await (read && this.openNetwork(read, first.name));
+  }
+
+  /** Examines a network from a file or a link on the data in use. */
+  async openNetwork(
+    { sizes, parameters, remarks, metadata }: ReadNetwork,
+    name: string,
+  ): Promise<void> {
     await this.#inTurn(async (gpu) => {
-      const { sizes, parameters, remarks, metadata } = readModel(await bytesOf(first), first.name);
-      const dataset = this.#data.dataset ?? this.#dataset;
+      const dataset = this.#data.dataset ?? this.#shown?.dataset;
       if (dataset !== undefined) {
-        const network = new Network(gpu.compute, sizes, parameters);
-        const subject = { name: first.name, remarks, network, training: undefined };
+        const network = await networkOn(gpu, sizes, parameters);
+        const subject = { name, remarks, network, training: undefined };
         await this.#examineFairly({ ...subject, metadata: () => metadata }, dataset);
       }
     });
   }
 
-  /** Shows the digits of one cell of the confusion matrix, the highest probability first. */
-  openCell(label: number, predicted: number): void {
-    if (this.#dataset !== undefined && this.#prediction !== undefined) {
-      this.#cell = [label, predicted];
-      const cell = cellOf(this.#dataset, this.#prediction, label, predicted);
-      this.#tell({ set: { cell } });
-    }
+  /** Shows the digits of one cell of the confusion matrix, the highest probability first, and looks into the first of them. */
+  async openCell(label: number, predicted: number): Promise<void> {
+    this.#cell = [label, predicted];
+    this.#isFirstOfCell = true;
+    this.#tell({ set: { cell: this.#openedCell() } });
+    // The network may have been freed. What is shown of it stays.
+    await this.#lookInto(() => this.#subject && firstOf(this.#openedCell()));
   }
 
   /** Shows the activations for one digit, and why it is read as it is. */
   async showDigit(digit: ChosenDigit): Promise<void> {
-    await this.#inTurn(async () => {
-      this.#tell({ set: await this.#followed(digit) });
-    });
+    this.#isFirstOfCell = false;
+    await this.#lookInto(() => digit);
   }
 
   /** Shows how a unit of the first layer computes its activation for that digit. */
   async showUnit(unit: number): Promise<void> {
     await this.#inTurn(async () => {
       this.#unit = unit;
-      if (this.#digit !== undefined) {
+      const [digit, asked] = [this.#digit, this.#asked];
+      if (digit !== undefined) {
         const { network } = this.#needed();
-        const arithmetic = await unitArithmetic(network, unit, this.#digit.pixels);
-        this.#tell({ set: { arithmetic } });
+        const arithmetic = await unitArithmetic(network, unit, digit.pixels);
+        if (asked === this.#asked) {
+          this.#tell({ set: { arithmetic } });
+        }
       }
     });
   }
@@ -129,7 +152,7 @@ export class ExamineDesk {
   async submit(files: readonly File[]): Promise<Submission | undefined> {
     // Reading takes seconds, so it is not done in the queue.
     const options = { prefer: "t10k", forPrediction: true } as const;
-    const dataset = await this.#refusing(() => readDigits(files, options));
+    const dataset = await this.#refusing(() => digitsOf(files, options));
     return (
       dataset &&
       this.#inTurn(async () => {
@@ -151,7 +174,6 @@ export class ExamineDesk {
   forget(): void {
     this.#subject?.network.dispose();
     this.#subject = undefined;
-    this.#prediction = undefined;
   }
 
   /** Examines a network on those of the digits that it was not trained on, as far as its file tells. */
@@ -162,26 +184,14 @@ export class ExamineDesk {
 
   /** @param remark on the digits, beside those on the network */
   async #examine(subject: Subject, dataset: Dataset, remark?: string): Promise<void> {
-    if (this.#subject !== subject) {
-      this.forget();
-    }
-    this.#subject = subject;
-    checkFit(subject, dataset);
+    this.#take(subject, dataset);
     const { network } = subject;
-    if (dataset.labels === undefined) {
-      throw new DataError(
-        `${dataset.name} has no labels to compare with. Read it for Kaggle instead, without labels.`,
-      );
-    }
     // The network of a run is examined after each epoch: what the user has chosen stays.
-    if (this.#dataset !== dataset) {
-      this.#dataset = dataset;
-      this.#digit = undefined;
+    const isOther = this.#shown?.dataset !== dataset;
+    if (isOther) {
       this.#unit = undefined;
-      this.#cell = undefined;
     }
     const prediction = await predictionOf(network, dataset);
-    this.#prediction = prediction;
     const examination = {
       network: subject.name,
       remarks: [...(subject.remarks ?? []), ...(remark === undefined ? [] : [remark])],
@@ -193,20 +203,97 @@ export class ExamineDesk {
       statistics: statisticsOf(subject),
       dead: deadCounts(await deadUnits(network, dataset)),
     };
-    const cell = this.#cell && cellOf(dataset, prediction, ...this.#cell);
-    const followed = await this.#followed(this.#digit ?? firstDigit(dataset, prediction));
-    this.#tell({ set: { examination, ...followed, cell, refusal: undefined } });
+    const asked = this.#asked;
+    const digit = this.#digitOf(dataset, prediction, isOther);
+    const followed = digit === undefined ? NOTHING : await this.#followed(digit, dataset);
+    // Nothing is awaited from here on: a cell that was pressed until now was one of the former examination.
+    if (isOther) {
+      this.#cell = undefined;
+      this.#isFirstOfCell = false;
+      this.#asked++;
+    }
+    this.#shown = { dataset, prediction };
+    // Otherwise another digit was chosen meanwhile, whose turn comes.
+    const isAsked = isOther || asked === this.#asked;
+    if (isAsked) {
+      this.#digit = digit;
+    }
+    const set = { examination, cell: this.#openedCell(), refusal: undefined };
+    this.#tell({ set: { ...set, ...(isAsked && followed) } });
+  }
+
+  /**
+   * Takes the place of the network examined before, which stays where this one is refused.
+   *
+   * @throws DataError where the digits do not fit, or have no labels
+   */
+  #take(subject: Subject, dataset: Dataset): void {
+    const isOther = this.#subject !== subject;
+    try {
+      checkFit(subject, dataset);
+      checkLabels(dataset);
+    } catch (error) {
+      if (isOther) {
+        subject.network.dispose();
+      }
+      throw error;
+    }
+    if (isOther) {
+      this.forget();
+    }
+    this.#subject = subject;
+  }
+
+  /** The digit to look into after an examination: the chosen one stays, and the first of the open cell follows the cell. */
+  #digitOf(dataset: Dataset, prediction: Prediction, isOther: boolean): ChosenDigit | undefined {
+    if (!isOther && this.#cell !== undefined && this.#isFirstOfCell) {
+      return firstOf(cellOf(dataset, prediction, ...this.#cell));
+    }
+    return (isOther ? undefined : this.#digit) ?? firstDigit(dataset, prediction);
+  }
+
+  /** Closes what is shown of another digit at once, and shows a digit when its turn has come. */
+  async #lookInto(digitNow: () => ChosenDigit | undefined): Promise<void> {
+    this.#asked++;
+    const asked = this.#asked;
+    this.#digit = undefined;
+    this.#tell({ set: NOTHING });
+    await this.#inTurn(async () => {
+      // Meanwhile another network may have been examined, which reads other digits as this cell.
+      const digit = asked === this.#asked ? digitNow() : undefined;
+      const followed = digit && (await this.#followed(digit, this.#shown?.dataset));
+      if (asked === this.#asked) {
+        this.#digit = digit;
+        this.#tell({ set: followed ?? NOTHING });
+      }
+    });
+  }
+
+  /** The cell that was opened, with its digits. */
+  #openedCell(): Cell | undefined {
+    const { dataset, prediction } = this.#shown ?? {};
+    return this.#cell && dataset && prediction && cellOf(dataset, prediction, ...this.#cell);
   }
 
   /**
    * The activations for a digit, why it is read as it is, and the arithmetic of the unit that was asked for, or of the
    * most active one.
+   *
+   * @param judged the digits among which similar ones are looked for where those that it was trained on are unknown
    */
-  async #followed({ pixels, label }: ChosenDigit) {
-    const { network, trainedOn = this.#dataset } = this.#needed();
+  async #followed({ pixels, label }: ChosenDigit, judged: Dataset | undefined) {
+    const { network, trainedOn } = this.#needed();
+    const others = trainedOn ?? judged;
+    const isOfTraining = trainedOn !== undefined;
+    const [inputs] = network.model.sizes;
+    if (pixels.length !== inputs) {
+      throw new DataError(
+        `The network that is examined takes ${inputs} pixels, and this digit has ${pixels.length}.`,
+      );
+    }
     const activation = await activationOf(network, pixels);
-    this.#digit = { pixels, label };
-    const explanation = trainedOn && (await explanationOf(network, activation, label, trainedOn));
+    const explanation =
+      others && (await explanationOf(network, activation, label, others, isOfTraining));
     const [first] = activation.hidden;
     if (first === undefined) {
       return { activation, explanation, arithmetic: undefined };
@@ -225,8 +312,8 @@ export class ExamineDesk {
     return this.#subject;
   }
 
-  #inTurn<Result>(work: (gpu: Gpu) => Promise<Result>): Promise<Result | undefined> {
-    return this.#queue.run((gpu) => this.#refusing(() => work(gpu)));
+  #inTurn<Result>(work: (gpu: Gpu | undefined) => Promise<Result>): Promise<Result | undefined> {
+    return this.#queue.runAnyway((gpu) => this.#refusing(() => work(gpu)));
   }
 
   async #refusing<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
@@ -239,22 +326,43 @@ export class ExamineDesk {
   }
 }
 
+/** Puts a network on the GPU, or on the processor where there is none. */
+async function networkOn(
+  gpu: Gpu | undefined,
+  sizes: readonly number[],
+  parameters: readonly LayerParameters[],
+): Promise<ExaminedNetwork> {
+  const compute = usableDevice(gpu);
+  if (compute !== undefined) {
+    return new Network(compute, sizes, parameters);
+  }
+  const { CpuNetwork } = await import("../../run/without-gpu/cpu-network.ts");
+  return new CpuNetwork(sizes, parameters);
+}
+
 /** By its content, of which both ends tell the format; a damaged file still has its name. */
 async function isNetwork(file: File): Promise<boolean> {
   if (/\.(safetensors|onnx)$/i.test(file.name)) {
     return true;
   }
+  const { isModel } = await import("../../engine/files/model-file.ts");
   const ends = new Blob([file.slice(0, ENDS), file.slice(Math.max(ENDS, file.size - ENDS))]);
   return isModel(new Uint8Array(await ends.arrayBuffer()));
 }
 
 const ENDS = 2 ** 16;
 
-async function bytesOf(file: File): Promise<Uint8Array> {
+async function modelOf(file: File): Promise<ReadNetwork> {
+  const { MAX_MODEL_BYTES, readModel } = await import("../../engine/files/model-file.ts");
   if (file.size > MAX_MODEL_BYTES) {
     throw new DataError(`${file.name} is larger than a network of dense layers can be.`);
   }
-  return new Uint8Array(await file.arrayBuffer());
+  return readModel(new Uint8Array(await file.arrayBuffer()), file.name);
+}
+
+async function digitsOf(files: readonly ByteSource[], options: ReadOptions): Promise<Dataset> {
+  const { readDigits } = await import("../../data/read.ts");
+  return readDigits(files, options);
 }
 
 /** The digit that is looked into until one is chosen: the first that was misread, or the first of all. */
@@ -265,6 +373,19 @@ function firstDigit(
   const misread = predicted.findIndex((label, row) => label !== labels?.[row]);
   const [row, pixels] = [Math.max(0, misread), width * height];
   return { pixels: images.slice(row * pixels, (row + 1) * pixels), label: labels?.[row] };
+}
+
+/** The first digit of a cell; undefined where it has none. */
+function firstOf(cell: Cell | undefined): ChosenDigit | undefined {
+  return cell?.predictions[0];
+}
+
+function checkLabels({ name, labels }: Dataset): void {
+  if (labels === undefined) {
+    throw new DataError(
+      `${name} has no labels to compare with. Read it for Kaggle instead, without labels.`,
+    );
+  }
 }
 
 function checkFit({ name, network }: Subject, dataset: Dataset): void {

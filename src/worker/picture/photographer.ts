@@ -9,6 +9,7 @@ import {
   type UnitAddress,
   shownUnits,
 } from "../../engine/index.ts";
+import type { ExaminedNetwork } from "../../run/examine/examined-network.ts";
 import { type DeadUnits, deadUnits } from "../../run/examine/layer-pictures.ts";
 import type { LivePicture, ShownDigit, Watched } from "./picture-state.ts";
 import { scaleUseOf } from "./scales.ts";
@@ -17,19 +18,23 @@ import { scaleUseOf } from "./scales.ts";
 const MAX_ATTEMPTS = 20;
 
 /** Milliseconds between two looks for dead units of a network that trains. */
-const DEAD_INTERVAL = 2000;
+const DEAD_INTERVAL = 10_000;
+
+/** What takes the pictures: on the GPU, or on the processor where there is none. */
+export type Taker = Pick<PictureTaker, "take" | "dispose">;
 
 /** A network to take pictures of. */
 export interface Pictured {
-  readonly compute: ComputeDevice;
-  readonly network: Network;
-  readonly source: Pick<PictureSource, "m" | "v" | "clock">;
+  readonly network: ExaminedNetwork;
+  readonly taker: () => Promise<Taker>;
+  /** Whether its GPU is software, which computes on the processor that draws the page. */
+  readonly isSoftware: boolean;
+  /** Whether its GPU was lost: then a failure is no news. */
+  readonly isLost: () => boolean;
   /** Whether m and v are the network's: otherwise its last update is unknown, and the change since the start is shown. */
   readonly hasUpdates: boolean;
   /** The steps since the start of the run before those that the source's clock counts. */
   readonly stepsBefore: () => number;
-  /** The network's seed, from which its first weights come. */
-  readonly seed: number;
   /** The digits to choose from. */
   readonly shown: Dataset;
   /** The digits on which dead units are judged, and whether they are validation digits. */
@@ -41,26 +46,42 @@ export interface Pictured {
 /** Of each layer; undefined until a picture with that content was taken. */
 type Scales = Partial<Record<PictureContent, readonly number[]>>;
 
+/**
+ * Takes pictures of a network on a GPU.
+ *
+ * @param source m, v and clock of its training, and the seed of its first weights
+ */
+export function picturedOn(
+  compute: ComputeDevice,
+  network: Network,
+  source: Pick<PictureSource, "m" | "v" | "clock" | "seed">,
+): Pick<Pictured, "network" | "taker" | "isSoftware" | "isLost"> {
+  const { model, parameters } = network;
+  return {
+    network,
+    taker: () => PictureTaker.create(compute, { ...source, model, parameters }),
+    isSoftware: compute.adapter.software,
+    isLost: () => compute.failure.aborted,
+  };
+}
+
 /** Takes pictures of one network, with scales that follow its weights, and with the units that are dead. */
 export class Photographer {
   readonly pictured: Pictured;
-  readonly #taker: PictureTaker;
+  readonly #taker: Taker;
   #scales: Scales = {};
   #dead: DeadUnits | undefined;
   /** When dead units were looked for, and in the network after how many steps. */
   #deadAt = { time: -Infinity, steps: -1 };
 
-  private constructor(pictured: Pictured, taker: PictureTaker) {
+  private constructor(pictured: Pictured, taker: Taker) {
     this.pictured = pictured;
     this.#taker = taker;
   }
 
   /** @throws GpuMemoryError where the GPU has no room left; GpuFailure */
   static async create(pictured: Pictured): Promise<Photographer> {
-    const { compute, network, source, seed } = pictured;
-    const { model, parameters } = network;
-    const taker = await PictureTaker.create(compute, { ...source, model, parameters, seed });
-    return new Photographer(pictured, taker);
+    return new Photographer(pictured, await pictured.taker());
   }
 
   /**
@@ -70,7 +91,7 @@ export class Photographer {
   async take(
     { content: asked, digit: choice, unit: chosen }: Watched,
     isTraining: boolean,
-  ): Promise<Omit<LivePicture, "perSecond">> {
+  ): Promise<LivePicture> {
     const { network, shown, isValidation, stepsBefore, hasUpdates } = this.pictured;
     const content = asked === "update" && !hasUpdates ? "change" : asked;
     const digit = shownDigit(shown, choice);

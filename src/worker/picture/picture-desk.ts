@@ -1,6 +1,6 @@
 import { Coalesced } from "../../base/coalesced.ts";
 import { errorMessage } from "../../base/error-message.ts";
-import type { ComputeDevice } from "../../engine/index.ts";
+import { renderingInterval } from "../../run/rendering-interval.ts";
 import type { Tell } from "../remote.ts";
 import { Photographer, type Pictured } from "./photographer.ts";
 import type { PictureState, Watched } from "./picture-state.ts";
@@ -30,7 +30,11 @@ export class PictureDesk {
   #live: Photographer | undefined;
   /** Of the past moment that is shown. */
   #past: Photographer | undefined;
+  /** Of a network that was trained elsewhere. */
+  #shared: Photographer | undefined;
   #isTraining = false;
+  /** When the run began to train, or went on. */
+  #trainingSince = -Infinity;
   /** When the last picture was begun. */
   #takenAt = -Infinity;
   /** Milliseconds that a picture takes on an idle GPU; 0 before it is measured. */
@@ -53,7 +57,7 @@ export class PictureDesk {
       this.#live = await Photographer.create(pictured);
       this.#taking.request();
     } catch (error) {
-      this.#failed(pictured.compute, error);
+      this.#failed(pictured, error);
     }
   }
 
@@ -71,6 +75,14 @@ export class PictureDesk {
     this.#taking.request();
   }
 
+  /** Shows a network that was trained elsewhere in place of that of the run, until it is given back. */
+  showShared(shared: Photographer | undefined): void {
+    if (this.#shared !== shared) {
+      this.#shared = shared;
+      this.#taking.request();
+    }
+  }
+
   /** Settles when no picture is being taken. */
   async idle(): Promise<void> {
     await this.#taking.idle();
@@ -78,10 +90,13 @@ export class PictureDesk {
 
   /** For a run: the network has changed. While it trains, a picture follows when it is time for one. */
   changed(isTraining: boolean): void {
+    if (isTraining && !this.#isTraining) {
+      this.#trainingSince = performance.now();
+    }
     this.#isTraining = isTraining;
     const isTime = !isTraining || performance.now() - this.#takenAt >= this.#interval;
     // A past moment does not change.
-    if (this.#past === undefined && isTime) {
+    if (this.#past === undefined && this.#shared === undefined && isTime) {
       this.#taking.request();
     }
   }
@@ -102,28 +117,31 @@ export class PictureDesk {
 
   /** Milliseconds between two pictures during training. */
   get #interval(): number {
-    return Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, this.#cost / MAX_SHARE));
+    const isSoftware = this.#live?.pictured.isSoftware === true;
+    const shown = renderingInterval(isSoftware, performance.now() - this.#trainingSince);
+    return Math.max(MIN_INTERVAL, shown, Math.min(MAX_INTERVAL, this.#cost / MAX_SHARE));
   }
 
   async #take(watched: Watched | undefined): Promise<void> {
-    const photographer = this.#past ?? this.#live;
-    const isTraining = this.#past === undefined && this.#isTraining;
+    const photographer = this.#past ?? this.#shared ?? this.#live;
+    const isTraining = photographer === this.#live && this.#isTraining;
     if (photographer === undefined || watched === undefined) {
       return;
     }
     this.#takenAt = performance.now();
     try {
       const picture = await photographer.take(watched, isTraining);
-      const perSecond = 1000 / this.#interval;
-      this.#tell({ set: { picture: { ...picture, perSecond }, problem: undefined } });
+      const isSlowed = isTraining && this.#interval > MIN_INTERVAL;
+      const slowedTo = isSlowed ? this.#interval : undefined;
+      this.#tell({ set: { picture, slowedTo, problem: undefined } });
     } catch (error) {
-      this.#failed(photographer.pictured.compute, error);
+      this.#failed(photographer.pictured, error);
     }
   }
 
   /** After the loss of a GPU the run is prepared on another one, and pictures go on there. */
-  #failed({ failure }: ComputeDevice, error: unknown): void {
-    if (!failure.aborted) {
+  #failed({ isLost }: Pictured, error: unknown): void {
+    if (!isLost()) {
       this.#tell({ set: { problem: errorMessage(error) } });
     }
   }

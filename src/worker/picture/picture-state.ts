@@ -5,6 +5,8 @@ import type { DeadUnits } from "../../run/examine/layer-pictures.ts";
 export interface PictureState {
   /** The network as it was a moment ago; undefined before the first run is prepared. */
   readonly picture?: LivePicture | undefined;
+  /** Milliseconds from one picture to the next, while there are fewer so that training keeps its speed. */
+  readonly slowedTo?: number | undefined;
   /** Why no picture can be taken. */
   readonly problem?: string | undefined;
 }
@@ -28,10 +30,8 @@ export interface LivePicture extends NetworkPicture {
   readonly clipped: readonly number[];
   readonly digit: ShownDigit;
   readonly dead: JudgedDeadUnits;
-  /** Steps taken since the start of the training. */
+  /** Steps taken since the start of the training; NaN of a network whose file does not say. */
   readonly steps: number;
-  /** How often a picture is taken while the network trains, at most. */
-  readonly perSecond: number;
 }
 
 /** The dead units of a picture, with the digits on which they were judged. */

@@ -1,7 +1,6 @@
 import {
   type Correction,
   type Dataset,
-  firstLegibleRows,
   firstRows,
   splitDataset,
   withCorrections,
@@ -9,9 +8,7 @@ import {
 import { type ComputeDevice, variedImages } from "../../engine/index.ts";
 import { type Settings, variationOf } from "../../run/settings.ts";
 import { type Task, taskOf } from "../../run/task.ts";
-
-/** How many digits are shown with the network's prediction. */
-const SHOWN_DIGITS = 12;
+import { shownDigits } from "../picture/shown-digits.ts";
 
 /** How many digits are shown as they are varied. */
 const VARIED_DIGITS = 10;
@@ -36,7 +33,7 @@ export function pageTaskOf(
   const task = taskOf(dataset, settings);
   const training = withCorrections(task.training, corrections);
   const judged = task.validation ?? training;
-  return { ...task, training, judged, shown: firstLegibleRows(judged, SHOWN_DIGITS) };
+  return { ...task, training, judged, shown: shownDigits(judged) };
 }
 
 /**

@@ -19,7 +19,8 @@ import { tuningStore } from "./tuning-store.ts";
 /** So many GPUs may take the place of lost ones without a newly saved step. Then the run ends: it would be lost again without end. */
 const MAX_REPLACEMENTS = 5;
 
-const TUNING = { host: navigator.userAgent, store: tuningStore };
+/** Where the kernels of this browser come from. */
+export const TUNING = { host: navigator.userAgent, store: tuningStore };
 
 /** A run on a GPU with the state that was saved last: if the GPU is lost, another one continues from there. */
 export class RestorableRun {

@@ -1,33 +1,35 @@
 import { errorMessage } from "../../base/error-message.ts";
-import { type Correction, fitting, withCorrections } from "../../data/index.ts";
-import { type ComputeDevice, GpuFailure } from "../../engine/index.ts";
+import { type Correction, type Dataset, fitting, withCorrections } from "../../data/index.ts";
+import { type ComputeDevice, type Examples, GpuFailure } from "../../engine/index.ts";
 import { remarksOn } from "../../run/remarks.ts";
-import { savedDataOf } from "../../run/saved-run.ts";
+import type { RunEnd } from "../../run/runs/kept-run.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { Speed } from "../../run/speed.ts";
 import { settingsFor } from "../../run/task.ts";
-import { type Metadata, trainedOn } from "../../run/trained-on.ts";
+import { type Metadata, savedDataOf, trainedOn } from "../../run/trained-on.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { DataSummary } from "../data/data-state.ts";
 import type { ExamineDesk } from "../examine/examine-desk.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import type { GpuQueue } from "../gpu-queue.ts";
 import type { Gpu } from "../gpu.ts";
+import type { LateDesk } from "../late-desk.ts";
 import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Change, Tell } from "../remote.ts";
+import { beginningOf } from "../runs/beginning.ts";
+import type { RunsDesk } from "../runs/runs-desk.ts";
 import type { SnapshotDesk } from "../snapshots/snapshot-desk.ts";
+import type { Digits } from "../storage/stored-digits.ts";
 import { firstVaried, pageTaskOf } from "./page-task.ts";
+import type { ReportParts } from "./report-parts.ts";
 import { RunLock } from "./run-lock.ts";
-import type { PastRun, RunState, Trained } from "./run-state.ts";
+import type { RunState, Trained } from "./run-state.ts";
 import {
-  type Digits,
   RunStorage,
   type SavedTask,
   type StoredRun,
-  forgetStoredRun,
   pageRunFile,
-  storedDigits,
-  storedRun,
+  runFiles,
 } from "./run-storage.ts";
 import { Run, type RunSetup } from "./run.ts";
 
@@ -39,9 +41,6 @@ const MAX_ATTEMPTS = 5;
 /** While nothing trains, so many GPUs may be lost within a minute. Then the next one would be lost, too. */
 const MAX_IDLE_LOSSES = 5;
 const MINUTE_MS = 60_000;
-
-/** How many earlier runs are compared with the present one. */
-const MAX_PAST = 4;
 
 /** A run with what it began with, for saving and reporting it. */
 interface Begun {
@@ -64,9 +63,10 @@ interface Beginning {
 export class RunDesk {
   readonly #queue: GpuQueue;
   readonly #data: DataDesk;
-  readonly #examine: ExamineDesk;
+  readonly #examine: LateDesk<ExamineDesk>;
   readonly #pictures: PictureDesk;
   readonly #snapshots: SnapshotDesk;
+  readonly #runs: RunsDesk;
   readonly #tell: Tell<RunState>;
   readonly #lock = new RunLock();
   #begun: Begun | undefined;
@@ -77,7 +77,6 @@ export class RunDesk {
   #isBeginning = false;
   /** When GPUs were lost while nothing trained, in the last minute. */
   #idleLosses: readonly number[] = [];
-  #past: readonly PastRun[] = [];
   /** The image on the pad, which outlives the runs. */
   #drawing: Uint8Array | undefined;
 
@@ -85,9 +84,10 @@ export class RunDesk {
     queue: GpuQueue,
     data: DataDesk,
     others: {
-      readonly examine: ExamineDesk;
+      readonly examine: LateDesk<ExamineDesk>;
       readonly pictures: PictureDesk;
       readonly snapshots: SnapshotDesk;
+      readonly runs: RunsDesk;
     },
     tell: Tell<RunState>,
   ) {
@@ -96,6 +96,7 @@ export class RunDesk {
     this.#examine = others.examine;
     this.#pictures = others.pictures;
     this.#snapshots = others.snapshots;
+    this.#runs = others.runs;
     this.#tell = tell;
   }
 
@@ -151,7 +152,7 @@ export class RunDesk {
   ): Promise<void> {
     // Other data may be chosen while this waits for its turn.
     const { dataset, summary } = this.#data;
-    if (dataset === undefined || summary === undefined) {
+    if (dataset === undefined || summary === undefined || !(await this.#queue.hasGpu())) {
       return;
     }
     this.#tell({ set: { status: { phase: "preparing" } } });
@@ -170,8 +171,8 @@ export class RunDesk {
       if (!(await this.#hold(false))) {
         return;
       }
-      const stored = await storedRun();
-      const digits = stored && (await storedDigits(stored));
+      const stored = await runFiles.newest();
+      const digits = stored && (await runFiles.digitsOf(stored));
       if (stored === undefined || digits === undefined) {
         const message = "The run cannot be continued: its digits are no longer there.";
         this.#fail({ kind: "request", message });
@@ -184,7 +185,8 @@ export class RunDesk {
 
   async discardUnfinished(): Promise<void> {
     this.#tell({ set: { unfinished: undefined } });
-    await forgetStoredRun();
+    // Another tab may have continued it, or save its own.
+    await RunLock.whileFree(() => runFiles.forget());
   }
 
   pause(): void {
@@ -247,8 +249,18 @@ export class RunDesk {
 
   /** The network as a file: safetensors as it is now or after its best epoch, or ONNX. */
   async networkFile(which: "last" | "best" | "onnx"): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const { networkFileOf } = await import("./network-file.ts");
     const begun = this.#begun;
-    return begun?.run.networkFile(which, await metadataOf(begun));
+    return begun && networkFileOf(begun.run, which, await metadataOf(begun));
+  }
+
+  /** The network of the run with weights of eight bits, judged with them; undefined where there is no run. */
+  async quantisedFile(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#queue.run(async ({ compute }) => {
+      const { quantisedFileOf } = await import("./network-file.ts");
+      const begun = this.#begun;
+      return begun && quantisedFileOf(compute, begun.run, await metadataOf(begun));
+    });
   }
 
   /** The whole run as a file, to continue elsewhere; undefined before its first save. */
@@ -264,20 +276,51 @@ export class RunDesk {
     return pageRunFile(taskOfRun(begun), data, state, run.epochs);
   }
 
+  /** What a report of the run needs beside its epochs; undefined where there is no run. */
+  async reportParts(): Promise<ReportParts | undefined> {
+    return this.#queue.run(async () => {
+      const { reportPartsOf } = await import("./report-parts.ts");
+      const begun = this.#begun;
+      return begun && reportPartsOf(begun.run, await metadataOf(begun));
+    });
+  }
+
   /** Examines the network of the run on the validation rows. */
   async examine(which: "last" | "best"): Promise<void> {
     await this.#queue.run(async () => {
       const begun = this.#begun;
       if (begun !== undefined) {
+        const examine = await this.#examine.open();
         const subject = await begun.run.subject(which, () => metadataOf(begun));
-        await this.#examine.examine(subject, begun.run.task.judged);
+        await examine.examine(subject, begun.run.task.judged);
+      }
+    });
+  }
+
+  /** For the plane desk: the settings of the run that learns from this data; undefined where none does. */
+  settingsOn(dataset: Dataset): Settings | undefined {
+    return this.#begun?.digits.dataset === dataset ? this.#begun.run.task.settings : undefined;
+  }
+
+  /** For the plane desk: the classes that the network reads, if it has learned from this data for an epoch. */
+  async read(dataset: Dataset, examples: Examples): Promise<Uint32Array | undefined> {
+    return this.#queue.run(async () => {
+      const run = this.#begun?.digits.dataset === dataset ? this.#begun.run : undefined;
+      if (run === undefined || run.epochs.length === 0) {
+        return undefined;
+      }
+      const { network } = await run.subject("last", () => Promise.resolve({}));
+      try {
+        return (await network.predict(examples)).predicted;
+      } finally {
+        network.dispose();
       }
     });
   }
 
   /** For the worker: a device was lost or reported an error. */
   async lost(compute: ComputeDevice): Promise<void> {
-    this.#examine.forget();
+    this.#examine.loaded?.forget();
     this.#begun?.run.lost(compute);
     if (!this.#isIdle()) {
       return;
@@ -300,7 +343,7 @@ export class RunDesk {
     if (await RunLock.isElsewhere()) {
       return;
     }
-    const stored = await storedRun();
+    const stored = await runFiles.newest();
     if (stored !== undefined) {
       const { state, settings, savedAt, data } = stored;
       const { epochsDone, stepsDone } = state;
@@ -364,14 +407,18 @@ export class RunDesk {
       this.#snapshots.begin();
       const task = pageTaskOf(dataset, settings, corrections);
       this.#tell({ set: { remarks: remarksOn(task).map(({ sentence }) => sentence) } });
-      const over = (how: "ended" | "failed") => {
+      const over = (how: RunEnd) => {
         this.#over(how);
       };
+      const from = await beginningOf(dataset, task, trained.drawings, gpu.compute.adapter);
+      const keeping = this.#runs.begin(from, stored !== undefined);
       const desks = { pictures: this.#pictures, snapshots: this.#snapshots };
       const speed = this.#speed;
       const run = await createRun({ gpu, task, ...desks, tell: this.#tell, over, speed, stored });
       this.#begun = { run, trained, digits };
+      this.#tell({ set: { plan: { name: run.plan.name, tiles: run.plan.tiles } } });
       run.draw(this.#drawing);
+      run.keepIn(await keeping);
       this.#isBeginning = false;
       // Another tab may have taken over meanwhile.
       if (this.#lock.isHeld) {
@@ -392,17 +439,14 @@ export class RunDesk {
     }
   }
 
-  /** Frees the former run, and keeps its epochs for comparison. */
+  /** Frees the former run. */
   async #endFormer(): Promise<void> {
     const former = this.#begun;
-    this.#examine.forget();
+    this.#examine.loaded?.forget();
     this.#begun = undefined;
     await this.#endUntrained();
     await former?.run.dispose();
-    if (former !== undefined && former.run.epochs.length > 0) {
-      const past = { ...former.trained, epochs: former.run.epochs };
-      this.#past = [past, ...this.#past].slice(0, MAX_PAST);
-    }
+    await this.#runs.leave();
   }
 
   async #endUntrained(): Promise<void> {
@@ -416,8 +460,8 @@ export class RunDesk {
       set: {
         status: { phase: "preparing" },
         trained,
-        past: this.#past,
         epochs: stored?.epochs ?? [],
+        plan: undefined,
         epochSize: undefined,
         newSteps: undefined,
         untrained: undefined,
@@ -441,13 +485,14 @@ export class RunDesk {
   }
 
   /** Frees the lock for other tabs. A run that ended normally is also removed from storage. */
-  #over(how: "ended" | "failed"): void {
+  #over(how: RunEnd): void {
     // Otherwise the stored run is that of another tab.
     const isMine = this.#lock.isHeld;
     this.#lock.release();
-    if (how === "ended" && isMine) {
+    void this.#runs.over(how);
+    if (how !== "failed" && isMine) {
       this.#begun?.run.saveTo(undefined);
-      void forgetStoredRun().catch(ignore);
+      void runFiles.forget().catch(ignore);
     }
   }
 

@@ -1,13 +1,34 @@
 const NAME = "adamant-run";
 
-/** Held during a run, because two tabs would save their runs in the same files. */
+/** A page that was left, or reloaded, holds it for a moment longer: so many milliseconds at most, looked at so often. */
+const LEAVING_MS = 2000;
+const LOOK_MS = 100;
+
+/** Held during a run or a sweep, because two tabs would save theirs in the same files; and during a benchmark, which others would slow. */
 export class RunLock {
   #release: (() => void) | undefined;
+  /** The request under way: a second one would take the lock from the first. */
+  #taking: Promise<boolean> | undefined;
 
-  /** Whether another tab holds it. */
+  /** Whether another tab holds it, and keeps it. */
   static async isElsewhere(): Promise<boolean> {
-    const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
-    return held.some(({ name }) => name === NAME);
+    for (const end = performance.now() + LEAVING_MS; ;) {
+      const held = await isHeldNow();
+      if (!held || performance.now() > end) {
+        return held;
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
+  /** Does work while no tab trains; nothing where one does. */
+  static async whileFree(work: () => Promise<void>): Promise<void> {
+    const lock = new RunLock();
+    if (await lock.take(false, () => undefined)) {
+      await work().finally(() => {
+        lock.release();
+      });
+    }
   }
 
   get isHeld(): boolean {
@@ -23,16 +44,30 @@ export class RunLock {
     if (this.#release !== undefined) {
       return true;
     }
+    this.#taking ??= this.#request(steal, stolen).finally(() => {
+      this.#taking = undefined;
+    });
+    return this.#taking;
+  }
+
+  release(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  #request(steal: boolean, stolen: () => void): Promise<boolean> {
     return new Promise((resolve) => {
       const options = steal ? { steal } : { ifAvailable: true };
-      const held = navigator.locks.request(NAME, options, (lock) => {
+      const granted = (lock: Lock | null) => {
         resolve(lock !== null);
         return lock === null
           ? undefined
           : new Promise<void>((release) => {
               this.#release = release;
             });
-      });
+      };
+      // A browser without locks throws before there is a promise.
+      const held = (async () => navigator.locks.request(NAME, options, granted))();
       held.catch(() => {
         if (this.#release === undefined) {
           // This browser has no locks, so no tab can know of another.
@@ -45,9 +80,14 @@ export class RunLock {
       });
     });
   }
+}
 
-  release(): void {
-    this.#release?.();
-    this.#release = undefined;
+async function isHeldNow(): Promise<boolean> {
+  try {
+    const { held = [] } = await navigator.locks.query();
+    return held.some(({ name }) => name === NAME);
+  } catch {
+    // Where the browser refuses this page its storage, it refuses locks, too, or has none.
+    return false;
   }
 }

@@ -1,4 +1,11 @@
-import type { AdapterDescription, Epoch, Progress, Score, StepScores } from "../../engine/index.ts";
+import type {
+  AdapterDescription,
+  Epoch,
+  Plan,
+  Progress,
+  Score,
+  StepScores,
+} from "../../engine/index.ts";
 import type { Confusion } from "../../run/examine/examination.ts";
 import type { Judgement } from "../../run/examine/judge.ts";
 import type { Settings } from "../../run/settings.ts";
@@ -14,6 +21,8 @@ export interface RunState {
   readonly trained?: Trained | undefined;
   /** Finished epochs of the run. */
   readonly epochs: readonly Epoch[];
+  /** Which kernels train the run; undefined before it is prepared. */
+  readonly plan?: Pick<Plan, "name" | "tiles"> | undefined;
   /** How an epoch of the run is divided into steps; undefined before the run is prepared. */
   readonly epochSize?: EpochSize | undefined;
   /** The last training steps that were told. The page collects them. */
@@ -26,8 +35,6 @@ export interface RunState {
   readonly fingerprint?: string | undefined;
   /** What looks odd in how its rows were split, and in its loss: a sentence each. */
   readonly remarks?: readonly string[] | undefined;
-  /** Earlier runs of this visit, the newest first. */
-  readonly past: readonly PastRun[];
   /** A run that an earlier visit did not finish. */
   readonly unfinished?: UnfinishedRun | undefined;
   /** Epochs that are saved in this browser; undefined before the first save. */
@@ -62,7 +69,7 @@ export type Status =
   | { readonly phase: "paused"; readonly progress: Progress | undefined }
   /** The GPU was lost; the worker looks for another one. */
   | { readonly phase: "restoring" }
-  /** Another tab trains. */
+  /** Another tab trains, or measures. */
   | { readonly phase: "elsewhere" }
   | { readonly phase: "done" }
   | { readonly phase: "stopped" }
@@ -78,11 +85,6 @@ export interface Trained {
   readonly data: DataSummary;
   /** How many corrected drawings the run learns from, too. */
   readonly drawings: number;
-}
-
-/** A run that is over, to compare with. */
-export interface PastRun extends Trained {
-  readonly epochs: readonly Epoch[];
 }
 
 /** A run that an earlier visit did not finish. */

@@ -6,13 +6,12 @@ import {
   Network,
   type Plan,
   type Progress,
+  type SavedNetwork,
   type Score,
   SnapshotTaker,
   type StepScores,
   type TrainingState,
   weightsFingerprint,
-  writeModel,
-  writeOnnx,
 } from "../../engine/index.ts";
 import { confusionOf, predictionOf } from "../../run/examine/examination.ts";
 import { judge } from "../../run/examine/judge.ts";
@@ -20,14 +19,18 @@ import type { PreparedRun } from "../../run/prepare-run.ts";
 import { rateAt, withRate } from "../../run/rates.ts";
 import { remarkOnLoss } from "../../run/remarks.ts";
 import { type RunEnd, type RunEvents, runEpochs } from "../../run/run-epochs.ts";
+import type { RunEnd as EndOfRun } from "../../run/runs/kept-run.ts";
 import type { Settings } from "../../run/settings.ts";
 import { PACES, type Speed, waited } from "../../run/speed.ts";
 import type { Metadata } from "../../run/trained-on.ts";
 import type { Subject } from "../examine/examine-desk.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import type { Gpu } from "../gpu.ts";
+import { picturedOn } from "../picture/photographer.ts";
 import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Tell } from "../remote.ts";
+import type { RunKeeper } from "../runs/run-keeper.ts";
+import { PastNetwork } from "../snapshots/past-network.ts";
 import type { SnapshotDesk } from "../snapshots/snapshot-desk.ts";
 import type { PageTask } from "./page-task.ts";
 import { RestorableRun } from "./restorable-run.ts";
@@ -35,7 +38,7 @@ import type { RunState } from "./run-state.ts";
 import type { RunStorage, StoredRun } from "./run-storage.ts";
 
 /** Milliseconds between two changes of the progress. */
-const PROGRESS_INTERVAL = 100;
+const PROGRESS_INTERVAL = 200;
 
 /** Milliseconds between two judgements of the drawing during an epoch, which may take minutes. */
 const JUDGING_INTERVAL = 500;
@@ -54,7 +57,7 @@ export interface RunSetup {
   /** Keeps what the network was, to look back. */
   readonly snapshots: SnapshotDesk;
   /** Called when the run is done, stopped or has failed. */
-  readonly over: (how: "ended" | "failed") => void;
+  readonly over: (how: EndOfRun) => void;
   /** Full unless given. */
   readonly speed?: Speed | undefined;
   /** The run of an earlier visit that continues. */
@@ -74,6 +77,10 @@ export class Run {
   #repaced = new AbortController();
   readonly #restorable: RestorableRun;
   #storage: RunStorage | undefined;
+  /** Keeps what is known of the run, for later comparison. */
+  #keeper: RunKeeper | undefined;
+  /** What the network predicted for the validation rows at the end of its last epoch, and which epoch that was. */
+  #predicted: { readonly epoch: number; readonly classes: ArrayLike<number> } | undefined;
   #interruption = new AbortController();
   /** Settles when the GPU has done its work: only then may buffers be freed. */
   #active = Promise.resolve();
@@ -131,6 +138,7 @@ export class Run {
     const settings = withRate(this.#task.settings, { epoch, rate });
     this.#task = { ...this.#task, settings };
     this.#storage?.changeSettings(settings);
+    this.#keeper?.changeSettings(settings);
     return settings;
   }
 
@@ -144,6 +152,16 @@ export class Run {
   /** What was saved last; undefined before the first save. */
   get state(): TrainingState | undefined {
     return this.#restorable.saved;
+  }
+
+  /** All training steps until a state. */
+  stepsUntil({ epochsDone, stepsDone }: TrainingState): number {
+    return epochsDone * this.#restorable.prepared.trainer.steps + stepsDone;
+  }
+
+  /** From now on what is known of the run is kept there. */
+  keepIn(keeper: RunKeeper): void {
+    this.#keeper = keeper;
   }
 
   /** From now on the run is saved there, or nowhere. */
@@ -216,19 +234,10 @@ export class Run {
     this.#judging.request();
   }
 
-  /**
-   * The network as a file: safetensors as it is now or after its best epoch, or ONNX.
-   *
-   * @param metadata what the file tells of the network
-   */
-  async networkFile(
-    which: "last" | "best" | "onnx",
-    metadata: Metadata,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    const { sizes } = this.task;
-    const parameters = await this.#restorable.parametersOf(which === "best" ? "best" : "last");
-    const network = { sizes, parameters, metadata };
-    return which === "onnx" ? writeOnnx(network) : writeModel(network);
+  /** The network as a file of it is written, as it is now or after its best epoch. */
+  async networkOf(which: "last" | "best", metadata: Metadata): Promise<SavedNetwork> {
+    const parameters = await this.#restorable.parametersOf(which);
+    return { sizes: this.task.sizes, parameters, metadata };
   }
 
   /** A copy of the network to examine, as it is now or after its best epoch: training may continue meanwhile. */
@@ -241,7 +250,7 @@ export class Run {
     const training = state && {
       state,
       learningRate: rateAt(settings, state.epochsDone + 1),
-      steps: state.epochsDone * trainer.steps + state.stepsDone,
+      steps: this.stepsUntil(state),
     };
     const trainedOn = this.task.training;
     const name = `The network after epoch ${epoch ?? 0}`;
@@ -256,12 +265,10 @@ export class Run {
     this.#restorable.dispose();
   }
 
-  /** Ends a loop that is running: a second press of Resume must not start a second one, which nothing could pause. */
   /** Tells once that the loss is above that of guessing. */
   #remark(finished: Epoch): void {
     const { tell } = this.#options;
-    const { task } = this;
-    const remark = this.#isRemarked ? undefined : remarkOnLoss(finished, task.training.labels);
+    const remark = this.#isRemarked ? undefined : remarkOnLoss(finished, this.task);
     if (remark !== undefined) {
       this.#isRemarked = true;
       tell({ add: { remarks: [remark] } });
@@ -277,6 +284,7 @@ export class Run {
     });
   }
 
+  /** Ends a loop that is running: a second press of Resume must not start a second one, which nothing could pause. */
   #newSignal(): AbortSignal {
     this.#interruption.abort();
     this.#interruption = new AbortController();
@@ -325,9 +333,15 @@ export class Run {
         this.#options.tell({ set: { status: { phase, progress: at } } });
       }
     };
+    let predicted: Uint32Array | undefined;
+    const validated = (classes: Uint32Array) => {
+      predicted = classes;
+    };
     const epoch = (finished: Epoch, epochs: readonly Epoch[]) => {
       this.#progress = undefined;
       this.#epochs = epochs;
+      const classes = this.task.validation === undefined ? [] : predicted;
+      this.#predicted = classes && { epoch: finished.epoch, classes };
       const set = { status: { phase, progress: undefined } } as const;
       this.#options.tell({ set, add: { epochs: [finished] } });
       this.#remark(finished);
@@ -338,13 +352,17 @@ export class Run {
       write: (state: TrainingState) => this.#save(state),
     };
     const stepScores = (newSteps: StepScores) => {
+      this.#keeper?.addSteps(newSteps, this.#epochs);
       this.#options.tell({ set: { newSteps } });
     };
     const untrained = (score: Score) => {
       this.#options.tell({ set: { untrained: score } });
     };
     const snapshots = this.#taker;
-    const events = { signal, progress, epoch, stepScores, untrained, snapshots, save };
+    const events = {
+      ...{ signal, progress, epoch, stepScores, untrained, validated },
+      ...{ snapshots, save },
+    };
     const end =
       steps === undefined ? await this.#paced(events) : await this.#runEpochs({ ...events, steps });
     if (end !== "paused") {
@@ -403,6 +421,9 @@ export class Run {
   /** Keeps the state in memory for the next GPU, and in the browser's files for the next visit. */
   async #save(state: TrainingState): Promise<void> {
     this.#restorable.save(state);
+    if (state.stepsDone === 0 && state.epochsDone === this.#predicted?.epoch) {
+      this.#keep(state, this.#predicted.classes);
+    }
     try {
       if (this.#storage !== undefined) {
         await this.#storage.save(state, this.#epochs);
@@ -412,6 +433,12 @@ export class Run {
       this.#storage = undefined;
       this.#options.tell({ set: { saveProblem: errorMessage(error) } });
     }
+  }
+
+  /** Keeps the run as it is after its last whole epoch. */
+  #keep({ epochsDone, parameters, best }: TrainingState, predicted: ArrayLike<number>): void {
+    const epochs = this.#epochs.slice(0, epochsDone);
+    this.#keeper?.epoch({ epochs, parameters, best, predicted });
   }
 
   /** Replaces a lost GPU. It is called from the chain of `#active` only, so one recovery runs at a time. */
@@ -473,9 +500,11 @@ export class Run {
     const confusion = confusionOf(judged, await predictionOf(network, judged));
     const fingerprint = await weightsFingerprint(state.parameters);
     this.#isOver = true;
-    const status = { phase: isStopped ? "stopped" : "done" } as const;
-    this.#options.tell({ set: { status, confusion, fingerprint } });
-    this.#options.over("ended");
+    const phase = isStopped ? "stopped" : "done";
+    this.#options.tell({ set: { status: { phase }, confusion, fingerprint } });
+    // Inside an epoch what is kept stays that of the epoch before.
+    this.#keeper?.end(phase, state.stepsDone === 0 ? fingerprint : undefined);
+    this.#options.over(phase);
     this.#judging.request();
     this.#options.pictures.changed(false);
   }
@@ -485,13 +514,17 @@ export class Run {
     const { settings, shown, judged, validation } = this.task;
     const { seed, lr: learningRate } = settings;
     await this.#options.pictures.follow({
-      ...{ compute, network, seed, learningRate, shown, judged },
+      ...picturedOn(compute, network, { ...trainer.changing, seed }),
+      ...{ learningRate, shown, judged },
       isValidation: validation !== undefined,
-      source: trainer.changing,
       hasUpdates: true,
       stepsBefore: () => trainer.epochsDone * trainer.steps,
     });
-    this.#options.snapshots.follow(compute, this.task);
+    const { task } = this;
+    this.#options.snapshots.follow({
+      past: () => PastNetwork.create(compute, task),
+      isLost: () => compute.failure.aborted,
+    });
     this.#taker = new SnapshotTaker(compute, network, (snapshot) => {
       const { best } = trainer;
       this.#options.snapshots.add(snapshot, best && best.epoch * trainer.steps);
@@ -518,6 +551,7 @@ export class Run {
     this.#isOver = true;
     this.#failure = { ...failureOf(error), kind };
     this.#options.tell({ set: { status: { phase: "failed", failure: this.#failure } } });
+    this.#keeper?.end("failed");
     this.#options.over("failed");
   }
 

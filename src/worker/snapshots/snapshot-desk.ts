@@ -1,17 +1,17 @@
 import { Coalesced } from "../../base/coalesced.ts";
 import { errorMessage } from "../../base/error-message.ts";
-import type { ComputeDevice, Snapshot } from "../../engine/index.ts";
+import type { Snapshot } from "../../engine/index.ts";
 import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Tell } from "../remote.ts";
-import type { PageTask } from "../run/page-task.ts";
-import { PastNetwork } from "./past-network.ts";
+import type { PastNetwork } from "./past-network.ts";
 import { upTo, withSnapshot } from "./snapshot-list.ts";
 import type { SnapshotState } from "./snapshot-state.ts";
 
-/** Where the networks of a run's snapshots are put, and what they are judged on. */
+/** Where the networks of a run's snapshots are put, and judged. */
 interface Followed {
-  readonly compute: ComputeDevice;
-  readonly task: PageTask;
+  readonly past: () => Promise<PastNetwork>;
+  /** Whether its GPU was lost: then a failure is no news. */
+  readonly isLost: () => boolean;
 }
 
 /**
@@ -57,8 +57,8 @@ export class SnapshotDesk {
   }
 
   /** For a run that is prepared: its snapshots can be looked at from now on. */
-  follow(compute: ComputeDevice, task: PageTask): void {
-    this.#followed = { compute, task };
+  follow(followed: Followed): void {
+    this.#followed = followed;
     this.#showing.request();
   }
 
@@ -96,19 +96,18 @@ export class SnapshotDesk {
       this.#tell({ set: { shown: undefined, problem: undefined } });
       return;
     }
-    const { compute, task } = followed;
     try {
-      this.#past ??= await PastNetwork.create(compute, task);
+      this.#past ??= await followed.past();
       this.#past.load(snapshot);
       this.#pictures.showPast(this.#past.photographer);
       const judgement = await this.#past.judge(this.#drawing);
       const evaluation = await this.#past.evaluate();
-      const isValidation = task.validation !== undefined;
+      const { isValidation } = this.#past.photographer.pictured;
       const shown = { steps: snapshot.steps, judgement, ...evaluation, isValidation };
       this.#tell({ set: { shown, problem: undefined } });
     } catch (error) {
       // After the loss of a GPU the run goes on on another one, and so does this.
-      if (!compute.failure.aborted) {
+      if (!followed.isLost()) {
         this.#tell({ set: { problem: errorMessage(error) } });
       }
     }

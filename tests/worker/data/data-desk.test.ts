@@ -1,0 +1,69 @@
+// Files that are opened for a link are read as the link says, where they are those of the link.
+import { expect, test } from "vitest";
+import type { LinkedData, OwnData, Reading } from "../../../src/run/linked-data.ts";
+import { DataDesk } from "../../../src/worker/data/data-desk.ts";
+import type { DataState } from "../../../src/worker/data/data-state.ts";
+
+/** Digits of 2 × 2 pixels with two columns that can be the label. */
+const CSV = ["fold,pixel0,pixel1,pixel2,pixel3,sort"]
+  .concat(
+    Array.from({ length: 20 }, (_, row) => `${row % 2},255,${200 + row},250,${row % 3},${row % 3}`),
+  )
+  .join("\n");
+
+function newDesk() {
+  let state: DataState = {};
+  const desk = new DataDesk(({ set }) => {
+    state = { ...state, ...set };
+  });
+  const linked = async (): Promise<OwnData> => {
+    await expect.poll(() => state.linked).toBeDefined();
+    return state.linked as OwnData;
+  };
+  return { desk, state: () => state, linked };
+}
+
+function file(content = CSV): File {
+  return new File([content], "train.csv");
+}
+
+/** What a link names after a person has read these digits so. */
+async function linkOf(label: string, ...turns: readonly ("invert" | "transpose")[]) {
+  const { desk, linked } = newDesk();
+  await desk.read([file()]);
+  await desk.chooseLabel(label);
+  for (const turn of turns) {
+    desk.turn(turn);
+  }
+  return linked();
+}
+
+test("a link tells label and turns, and its files are read so", async () => {
+  const asked = await linkOf("sort", "invert", "transpose");
+  const reading: Reading = { invert: true, transpose: true, label: "sort" };
+  expect(asked).toMatchObject({ kind: "own", rows: 20, reading } satisfies Partial<LinkedData>);
+  const { desk, state, linked } = newDesk();
+  await desk.read([file()], asked);
+  expect(state().refusal).toBeUndefined();
+  expect(state().inUse?.reading).toEqual(reading);
+  expect((await linked()).hash).toBe(asked.hash);
+});
+
+test("other files than those of the link are read as they are", async () => {
+  const asked = await linkOf("sort", "invert");
+  const { desk, state } = newDesk();
+  const other = [
+    "label,pixel0,pixel1,pixel2,pixel3",
+    ...Array.from({ length: 20 }, (_, row) => `${row % 2},0,9,0,9`),
+  ];
+  await desk.read([file(other.join("\n"))], asked);
+  expect(state().inUse).toMatchObject({ count: 20 });
+  expect(state().inUse?.reading).toEqual({ invert: false, transpose: false, label: undefined });
+});
+
+test("a link of before, which tells no turns, opens files as they are", async () => {
+  const before = { ...(await linkOf("sort")), reading: undefined };
+  const { desk, state } = newDesk();
+  await desk.read([file()], before);
+  expect(state().labelColumns).toBeDefined();
+});
