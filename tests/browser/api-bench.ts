@@ -6,7 +6,7 @@ import {
   matmulWorkload,
   softmaxWorkload,
 } from "../../src/bench/kernels.ts";
-import { stepWorkload } from "../../src/bench/step.ts";
+import { populationWorkload, stepWorkload } from "../../src/bench/step.ts";
 import { builtInDigits } from "../../src/data/index.ts";
 import type { ComputeDevice } from "../../src/engine/index.ts";
 import { withDevice } from "./device.ts";
@@ -39,6 +39,8 @@ async function checkedWorkloads(compute: ComputeDevice): Promise<string[]> {
     () => copyWorkload(compute),
     () => stepWorkload(compute, examples, 32, "layered"),
     () => stepWorkload(compute, examples, 32, "fused"),
+    () => populationWorkload(compute, examples, 2, "layered"),
+    () => populationWorkload(compute, examples, 2, "fused"),
   ];
   const names: string[] = [];
   for (const make of makes) {

@@ -3,7 +3,7 @@ import { Readback } from "../../src/engine/gpu/memory.ts";
 import { type ComputeDevice, type Examples, Network } from "../../src/engine/index.ts";
 import type { Model } from "../../src/engine/model/model.ts";
 import type { TrainingBuffers } from "../../src/engine/step/buffers.ts";
-import type { PlanName } from "../../src/engine/step/plan.ts";
+import type { PlanName } from "../../src/engine/step/plan-name.ts";
 import { scheduleOf, stepsOf } from "../../src/engine/step/schedule.ts";
 import { StepRunner } from "../../src/engine/step/step-runner.ts";
 import { type TrainingStep, createTrainingStep } from "../../src/engine/step/training-step.ts";

@@ -1,7 +1,7 @@
 import { Memory } from "../../src/engine/gpu/memory.ts";
 import { type ComputeDevice, type Examples, Network } from "../../src/engine/index.ts";
 import { type TrainingBuffers, setClock } from "../../src/engine/step/buffers.ts";
-import { PLANS } from "../../src/engine/step/plan.ts";
+import { PLANS } from "../../src/engine/step/plan-name.ts";
 import { scheduleOf, stepsOf } from "../../src/engine/step/schedule.ts";
 import { StepRunner } from "../../src/engine/step/step-runner.ts";
 import { createTrainingStep } from "../../src/engine/step/training-step.ts";

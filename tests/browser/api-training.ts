@@ -6,7 +6,8 @@ import {
   Trainer,
   type TrainerOptions,
 } from "../../src/engine/index.ts";
-import type { Plan, PlanName } from "../../src/engine/step/plan.ts";
+import type { PlanName } from "../../src/engine/step/plan-name.ts";
+import type { Plan } from "../../src/engine/step/plan.ts";
 import { StepRunner } from "../../src/engine/step/step-runner.ts";
 import { createTrainingStep } from "../../src/engine/step/training-step.ts";
 import { callsOf } from "./count.ts";

@@ -8,6 +8,7 @@ export * from "./api-forced.ts";
 export * from "./api-kernels.ts";
 export * from "./api-memory.ts";
 export * from "./api-numbers.ts";
+export * from "./api-outline.ts";
 export * from "./api-picture.ts";
 export * from "./api-plans.ts";
 export * from "./api-population.ts";

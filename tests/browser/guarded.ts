@@ -27,7 +27,7 @@ export type Shapes = "compiled" | "data";
 export async function runGuarded(
   compute: ComputeDevice,
   spec: KernelSpec,
-  { constants, buffers }: KernelCase,
+  { constants, buffers, exact }: KernelCase,
   shapes: Shapes,
 ): Promise<Contents> {
   const written = Object.keys(buffers).filter((name) => spec.bindings[name] === "read_write");
@@ -39,7 +39,10 @@ export async function runGuarded(
   try {
     const dispatches = await Promise.all(
       [first, second].map((output) => {
-        const bindings = { ...bindingsIn(input, inputs), ...bindingsIn(output, outputs) };
+        const bindings = {
+          ...bindingsIn(input, inputs, exact),
+          ...bindingsIn(output, outputs, exact),
+        };
         return shapes === "compiled"
           ? prepare(compute, spec, constants, bindings)
           : prepareWithData(compute, spec, constants, { ...bindings, [SHAPE]: shape });
@@ -94,11 +97,15 @@ function layOut(contents: Contents, canary: number): Layout {
   return { words, places };
 }
 
-function bindingsIn(buffer: GPUBuffer, { places }: Layout): Record<string, Binding> {
+function bindingsIn(
+  buffer: GPUBuffer,
+  { places }: Layout,
+  exact: readonly string[] = [],
+): Record<string, Binding> {
   return Object.fromEntries(
     Object.entries(places).map(([name, { start, length }]) => [
       name,
-      { buffer, offset: 4 * start, size: 4 * length + SLACK },
+      { buffer, offset: 4 * start, size: 4 * length + (exact.includes(name) ? 0 : SLACK) },
     ]),
   );
 }

@@ -2,8 +2,17 @@ import type { Page } from "puppeteer";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { usePage } from "../browser/bridge.ts";
 import { soaking } from "../soak.ts";
-import { click, countOf, openReady, textOf, waitForStatus } from "./person.ts";
-import { useWorkerScripts } from "./worker-scripts.ts";
+import {
+  click,
+  countOf,
+  easyCsv,
+  openFiles,
+  openReady,
+  textOf,
+  unfold,
+  waitForStatus,
+} from "./person.ts";
+import { NO_PRIVATE_FILES, NO_STORAGE, useWorkerScripts } from "./worker-scripts.ts";
 
 const { page } = usePage("index.html");
 
@@ -90,6 +99,8 @@ describe("a run whose GPU is lost", () => {
     expect(await textOf(page(), ">>> #problem")).toMatch(
       /did not come back: .* reload the page and continue.*restart the browser/,
     );
+    expect(await textOf(page(), ">>> #stand-in")).toMatch(/^A network that comes with the page/);
+    expect(await textOf(page(), ">>> #no-training")).toBe("Training needs WebGPU.");
     await Promise.all([page().waitForNavigation(), click(page(), ">>> button#remedy")]);
     await waitForStatus(page(), /^Ready/);
     await click(page(), ">>> #continue-unfinished");
@@ -127,11 +138,58 @@ describe("a run that the browser cannot save", () => {
     await waitForStatus(page(), /^Done/);
   });
 
-  test("for lack of a file system gives a notice, and training continues", async () => {
-    await inWorkerFirst("delete StorageManager.prototype.getDirectory");
+  test("in a window that keeps nothing gives a notice, and training continues", async () => {
+    await inWorkerFirst(NO_STORAGE);
     await openReady(page(), SHORT);
     await click(page(), ">>> button#train");
     expect(await textOf(page(), ">>> #save-problem")).toContain("it keeps no files in this window");
     await waitForStatus(page(), /^Done/);
+  });
+
+  test("as a private file is saved in IndexedDB, and goes on after a reload", async () => {
+    await inWorkerFirst(NO_PRIVATE_FILES);
+    await openReady(page(), "#digits=1200&layers=16&epochs=5000");
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /epoch [2-9] of 5000/);
+    await click(page(), ">>> button#pause");
+    await waitForStatus(page(), /^Paused/);
+    expect(await countOf(page(), ">>> #save-problem")).toBe(0);
+    await inWorkerFirst(NO_PRIVATE_FILES);
+    await page().reload();
+    await click(page(), ">>> #continue-unfinished");
+    await waitForStatus(page(), /epoch ([3-9]|\d\d+) of 5000/);
+    await click(page(), ">>> button#stop");
+    await waitForStatus(page(), /^Stopped/);
+  });
+});
+
+describe("own data that the browser cannot keep", () => {
+  test("for lack of space gives a notice, and stays open", async () => {
+    const session = await page().createCDPSession();
+    const { origin } = new URL(page().url());
+    await openReady(page(), "#layers=8&epochs=2");
+    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
+    await openFiles(page(), { "train.csv": easyCsv(60) });
+    await unfold(page(), ">>> #keep-problem");
+    expect(await textOf(page(), ">>> #keep-problem")).toMatch(
+      /^train\.csv is not kept for your next visit \(.+\)\. It stays open until you close the page\.$/,
+    );
+    await waitForStatus(page(), /^Ready · 48 training/);
+    await session.send("Storage.overrideQuotaForOrigin", { origin });
+    await session.detach();
+  });
+
+  test("as a private file is kept in IndexedDB, and comes back", async () => {
+    await inWorkerFirst(NO_PRIVATE_FILES);
+    await openReady(page(), "#layers=8&epochs=2");
+    await openFiles(page(), { "train.csv": easyCsv(60) });
+    await unfold(page(), ">>> #kept");
+    expect(await textOf(page(), ">>> .kept")).toContain("train.csv, 60 digits");
+    await expect.poll(() => page().evaluate(() => location.hash)).toContain("hash=");
+    await inWorkerFirst(NO_PRIVATE_FILES);
+    await page().reload();
+    await waitForStatus(page(), /^Ready · 48 training/);
+    await click(page(), ">>> button#forget");
+    await expect.poll(() => countOf(page(), ">>> #kept")).toBe(0);
   });
 });

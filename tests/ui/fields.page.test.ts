@@ -1,22 +1,13 @@
 // The fields of a run: what is wrong in one is mended before a run begins.
 import { afterEach, describe, expect, test } from "vitest";
 import { usePage } from "../browser/bridge.ts";
-import { click, fill, openReady, textOf, waitForStatus } from "./person.ts";
+import { click, fill, focusedId, openReady, textOf, waitForStatus } from "./person.ts";
 
 const { page } = usePage("index.html");
 
 const QUICK = "#digits=1200&layers=16&epochs=1";
 
-/** The id of the element that has the focus. */
-function focused(): Promise<string | undefined> {
-  return page().evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) {
-      element = element.shadowRoot.activeElement;
-    }
-    return element?.id;
-  });
-}
+const focus = () => focusedId(page());
 
 const status = () => textOf(page(), ">>> #status");
 
@@ -31,7 +22,7 @@ describe("a run does not begin with a wrong field", () => {
     await fill(page(), "epochs", "many");
     expect(await textOf(page(), ">>> button#train")).toBe("Fix 2 fields");
     await click(page(), ">>> button#train");
-    await expect.poll(focused).toBe("lr");
+    await expect.poll(focus).toBe("lr");
     expect(await status()).toMatch(/^Ready/);
   });
 
@@ -50,7 +41,7 @@ describe("a run does not begin with a wrong field", () => {
     await page().evaluate(() => {
       dispatchEvent(new KeyboardEvent("keydown", { key: "t" }));
     });
-    await expect.poll(focused).toBe("lr");
+    await expect.poll(focus).toBe("lr");
     expect(await status()).toMatch(/^Ready/);
   });
 
@@ -59,7 +50,7 @@ describe("a run does not begin with a wrong field", () => {
     await fill(page(), "digits", "7");
     expect(await textOf(page(), ">>> button#train")).toBe("Fix 1 field");
     await click(page(), ">>> button#train");
-    await expect.poll(focused).toBe("digits");
+    await expect.poll(focus).toBe("digits");
     await fill(page(), "digits", "1300");
     await expect.poll(() => textOf(page(), ">>> button#train")).toBe("Train");
   });
@@ -72,7 +63,7 @@ describe("a run does not begin with a wrong field", () => {
     await click(page(), ">>> #fold-settings > summary");
     expect(await isSeen()).toBe(false);
     await click(page(), ">>> button#train");
-    await expect.poll(focused).toBe("lr");
+    await expect.poll(focus).toBe("lr");
     expect(await isSeen()).toBe(true);
   });
 });
@@ -93,7 +84,7 @@ describe("Enter in a field", () => {
     await page().keyboard.type("x");
     await page().keyboard.press("Enter");
     expect(await textOf(page(), ">>> button#train")).toBe("Fix 1 field");
-    await expect.poll(focused).toBe("epochs");
+    await expect.poll(focus).toBe("epochs");
     expect(await status()).toMatch(/^Done/);
   });
 });

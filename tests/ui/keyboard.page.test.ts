@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { usePage } from "../browser/bridge.ts";
 import { newFolder } from "../folder.ts";
-import { countOf, easyCsv, openReady, present, savedBy, textOf, waitForStatus } from "./person.ts";
+import {
+  countOf,
+  easyCsv,
+  focused,
+  openReady,
+  present,
+  savedBy,
+  textOf,
+  waitForStatus,
+} from "./person.ts";
 
 const { page } = usePage("index.html");
 
@@ -16,21 +25,17 @@ beforeAll(async () => {
 async function tabTo(words: RegExp): Promise<void> {
   const passed: string[] = [];
   for (let step = 0; step < 120; step++) {
-    const focused = await page().evaluate(() => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) {
-        element = element.shadowRoot.activeElement;
-      }
-      return [element?.id, element?.getAttribute("aria-label"), element?.textContent]
+    const found = await focused(page(), (element) =>
+      [element.id, element.getAttribute("aria-label"), element.textContent]
         .join(" ")
         .replace(/\s+/g, " ")
         .trim()
-        .slice(0, 80);
-    });
-    if (words.test(focused)) {
+        .slice(0, 80),
+    );
+    if (words.test(found)) {
       return;
     }
-    passed.push(focused);
+    passed.push(found);
     await page().keyboard.press("Tab");
   }
   throw new Error(`Tab never reached ${String(words)}; it reached ${passed.join(" | ")}.`);

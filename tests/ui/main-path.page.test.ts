@@ -72,6 +72,11 @@ test("the network is saved, and examined again from its file", async () => {
 test("the GPU is measured, to the last figure", async () => {
   await click(page(), ">>> button#view-benchmark");
   await click(page(), ">>> button#quick");
+  const rows = () => textOf(page(), ">>> benchmark-view >>> table");
+  await expect.poll(rows, { timeout: 170_000, interval: 100 }).toContain("1 network, layered");
+  // Most populations are still to come, and the overheads after them.
+  const share = await page().$eval(">>> benchmark-view >>> progress", ({ value }) => value);
+  expect(share).toBeLessThan(0.9);
   const saves = () => countOf(page(), ">>> button#save-benchmark");
   await expect.poll(saves, { timeout: 170_000, interval: 500 }).toBe(1);
   expect(await countOf(page(), ">>> benchmark-view >>> .wrong")).toBe(0);

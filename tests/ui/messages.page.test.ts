@@ -1,9 +1,10 @@
 // Messages about what was just done appear where the user looks, and go away.
+import type { HTTPRequest } from "puppeteer";
 import { beforeAll, expect, test } from "vitest";
 import { usePage } from "../browser/bridge.ts";
-import { openReady, present, textOf } from "./person.ts";
+import { click, openReady, present, textOf } from "./person.ts";
 
-const { page } = usePage("index.html");
+const { page, takeFaults } = usePage("index.html");
 
 beforeAll(async () => {
   await openReady(page(), "#digits=1200&layers=16");
@@ -18,9 +19,7 @@ beforeAll(async () => {
 function seen(): Promise<string> {
   return page().evaluate(() => {
     const app = document.querySelector("adamant-app")?.shadowRoot;
-    const notice =
-      app?.querySelector("run-bar")?.shadowRoot?.querySelector("#notice") ??
-      app?.querySelector("#notice");
+    const notice = app?.querySelector("run-bar")?.shadowRoot?.querySelector("#notice");
     const { top = 0, bottom = 0 } = notice?.getBoundingClientRect() ?? {};
     const isInside = top >= 0 && bottom <= innerHeight && bottom > top;
     return isInside ? (notice?.textContent.trim() ?? "") : "";
@@ -28,7 +27,8 @@ function seen(): Promise<string> {
 }
 
 test("what was copied is told in the window, however far it is scrolled, for about four seconds", async () => {
-  const button = await present(page(), ">>> button#copy-command");
+  await click(page(), ">>> button#menu-share");
+  const button = await present(page(), ">>> share-menu >>> button#copy-command");
   await page().evaluate(() => {
     scrollTo(0, document.documentElement.scrollHeight);
   });
@@ -37,8 +37,32 @@ test("what was copied is told in the window, however far it is scrolled, for abo
   });
   const start = performance.now();
   await expect.poll(seen).toMatch(/^Copied: npm run train/);
-  expect(await textOf(page(), ">>> button#copy-command")).toBe("Copied");
+  expect(await textOf(page(), ">>> button#menu-share")).toBe("Copied");
   await expect.poll(seen, { timeout: 8000 }).toBe("");
   expect(performance.now() - start).toBeGreaterThan(3000);
-  expect(await textOf(page(), ">>> button#copy-command")).toBe("Copy as command");
+  expect(await textOf(page(), ">>> button#menu-share")).toBe("Share ▾");
+});
+
+test("code that does not come when it is first needed is told, and comes when it is asked for again", async () => {
+  // The menu of the test above is there already.
+  await page().reload();
+  await openReady(page(), "#digits=1200&layers=16");
+  const refuse = (request: HTTPRequest) =>
+    void (request.url().includes("share-menu") ? request.abort() : request.continue());
+  await page().setRequestInterception(true);
+  page().on("request", refuse);
+  try {
+    await click(page(), ">>> button#menu-share");
+    await expect
+      .poll(seen)
+      .toMatch(/^The code for this could not be loaded\. Check the connection/);
+    expect(await textOf(page(), ">>> #status")).toMatch(/^Ready/);
+  } finally {
+    page().off("request", refuse);
+    await page().setRequestInterception(false);
+  }
+  await click(page(), ">>> button#menu-share");
+  await click(page(), ">>> button#menu-share");
+  await present(page(), ">>> share-menu >>> button#copy-command");
+  expect(await takeFaults()).toEqual([expect.stringMatching(/ERR_FAILED/)]);
 });

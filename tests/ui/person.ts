@@ -11,8 +11,16 @@ const TIMEOUT = 45_000;
 export async function openPage(page: Page, hash = "#digits=1200"): Promise<void> {
   const url = new URL(page.url());
   url.hash = hash;
+  // Otherwise the browser would only tell the open page of the link, which takes it, and may write another address.
+  await page.goto("about:blank");
   await page.goto(url.href);
-  await page.reload();
+  if (hash === "") {
+    // As on a first visit: what an earlier one left would be taken for settings.
+    await page.evaluate(() => {
+      localStorage.removeItem("adamant-last");
+    });
+    await page.reload();
+  }
 }
 
 /** Loads the page afresh and waits until it is ready to train. */
@@ -78,6 +86,16 @@ export async function click(page: Page, selector: string): Promise<void> {
   await button.click();
 }
 
+/** Opens the menu Share or Export, and chooses an item. */
+export async function chooseFromMenu(
+  page: Page,
+  menu: "share" | "export",
+  item: string,
+): Promise<void> {
+  await click(page, `>>> button#menu-${menu}`);
+  await click(page, `>>> share-menu >>> button#${item}`);
+}
+
 /** Replaces the text of a field, and leaves the field. */
 export async function fill(page: Page, field: string, text: string): Promise<void> {
   await unfold(page, `>>> input#${field}`);
@@ -91,14 +109,36 @@ export async function fill(page: Page, field: string, text: string): Promise<voi
   await page.keyboard.press("Tab");
 }
 
+/** What is read of the element that has the focus, inside all shadow roots. */
+export async function focused<Read>(page: Page, read: (element: HTMLElement) => Read) {
+  const element = await page.evaluateHandle(() => {
+    let found = document.activeElement;
+    while (found?.shadowRoot?.activeElement) {
+      found = found.shadowRoot.activeElement;
+    }
+    return found as HTMLElement;
+  });
+  return element.evaluate(read);
+}
+
+/** The id of that element. */
+export function focusedId(page: Page): Promise<string> {
+  return focused(page, ({ id }) => id);
+}
+
 /** Takes the focus from the element that has it, so that single keys are shortcuts again. */
 export async function leaveField(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    let focused = document.activeElement;
-    while (focused?.shadowRoot?.activeElement) {
-      focused = focused.shadowRoot.activeElement;
-    }
-    (focused as HTMLElement).blur();
+  await focused(page, (element) => {
+    element.blur();
+  });
+}
+
+/** Pixels that the page is wider than the window. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    // Elements that measure themselves do so in the next frame.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
   });
 }
 
@@ -123,7 +163,8 @@ export async function waitForStatus(page: Page, words: RegExp): Promise<string> 
         document
           .querySelector("adamant-app")
           ?.shadowRoot?.querySelector("run-bar")
-          ?.shadowRoot?.querySelector("#status")?.textContent ?? "",
+          ?.shadowRoot?.querySelector("#status")
+          ?.textContent.replace(/\s+/g, " ") ?? "",
     );
   const end = performance.now() + TIMEOUT;
   let status = await shown();

@@ -14,10 +14,11 @@ import {
   openFiles,
   openPage,
   openReady,
+  overflowOf,
   textOf,
   waitForStatus,
 } from "./person.ts";
-import { useWorkerScripts } from "./worker-scripts.ts";
+import { NO_STORAGE, useWorkerScripts } from "./worker-scripts.ts";
 
 const { page, takeFaults } = usePage("index.html");
 
@@ -143,7 +144,7 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
     await trainUntil(/^Training/);
     await waitForStatus(page(), /^Done/);
     await fill(page(), "epochs", "4");
-    await click(page(), ">>> button#logarithmic");
+    await click(page(), ">>> input#log-y");
   },
   stopped: async () => {
     await openReady(page(), LONG);
@@ -196,11 +197,11 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
     await other.bringToFront();
     await waitForStatus(other, /^Ready/);
     await click(other, ">>> button#train");
-    await waitForStatus(other, /another tab/);
+    await waitForStatus(other, /Another tab/);
     shown = other;
   },
   "nothing can be kept": async () => {
-    await inWorkerFirst("delete StorageManager.prototype.getDirectory");
+    await inWorkerFirst(NO_STORAGE);
     await openReady(page(), QUICK);
     await click(page(), ">>> button#train");
     await page().waitForSelector(">>> #save-problem", { visible: true });
@@ -224,7 +225,11 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
   },
   benchmark: async () => {
     await openReady(page(), QUICK);
-    await show("benchmark", ">>> kernel-sources >>> h2");
+    await show("benchmark", ">>> benchmark-view >>> h2");
+  },
+  "how it works": async () => {
+    await openReady(page(), QUICK);
+    await show("kernels", ">>> kernels-view >>> h2");
   },
   "keyboard help": async () => {
     await openReady(page(), QUICK);
@@ -280,9 +285,7 @@ async function takePicture(page: Page, width: number, path: string): Promise<voi
 /** The faults that axe finds on a page, and whether it needs sideways scrolling. */
 async function faultsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxePuppeteer(page).analyze();
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
+  const overflow = await overflowOf(page);
   return [
     ...(overflow > 0 ? [`${overflow} px too wide`] : []),
     ...violations.flatMap(({ id, help, nodes }) =>

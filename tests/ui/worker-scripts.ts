@@ -24,3 +24,10 @@ export function useWorkerScripts(page: () => Page): (code: string) => Promise<vo
     scripts.push(identifier);
   };
 }
+
+/** For the worker: there are no private files, as in Firefox's private windows. */
+export const NO_PRIVATE_FILES = "delete StorageManager.prototype.getDirectory";
+
+/** For the worker: nothing can be kept, as in some frames of other sites. */
+export const NO_STORAGE = `${NO_PRIVATE_FILES};
+  IDBFactory.prototype.open = () => { throw new DOMException("The operation is insecure.", "SecurityError"); }`;

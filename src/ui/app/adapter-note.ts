@@ -2,16 +2,22 @@ import { css, html } from "lit";
 import type { AdapterDescription } from "../../engine/index.ts";
 import { adapterExplanation, adapterName } from "../state/words.ts";
 
+// In narrow windows the explanation is under the whole header, which is as wide as the window.
 export const adapterStyles = css`
   #adapter {
     position: relative;
     font-size: 0.875rem;
     color: var(--quiet);
   }
+  #adapter summary {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   #adapter p {
     position: absolute;
     top: 100%;
-    right: 0;
+    left: 0;
     z-index: 3;
     width: min(22rem, 80vw);
     border: 1px solid var(--edge);
@@ -20,15 +26,12 @@ export const adapterStyles = css`
     color: var(--ink);
     background: var(--raised);
   }
-  /* In the line of the name: nothing moves down when the GPU is known. */
-  @media (max-width: 48rem) {
+  @media (max-width: 63.99rem) {
     #adapter {
-      max-width: calc(100% - 7.75rem);
+      position: static;
     }
-    #adapter summary {
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
+    #adapter p {
+      width: 100%;
     }
   }
 `;

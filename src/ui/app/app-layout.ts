@@ -1,6 +1,11 @@
 import { css } from "lit";
+import { bare } from "../parts/bare.ts";
 
-/** Header, run bar, view and footer. On a phone the run bar stays at the bottom, under the thumb. */
+/**
+ * Header, run bar, view and footer. On a phone the run bar stays at the bottom, under the thumb. Where the header is one line, the
+ * GPU's name is cut off before the views are; in narrow windows the views have a line of their own, unless the window is low.
+ * While presenting, the heading is only for screen readers. The footer is not seen at the top while the view's code is loaded.
+ */
 export const appLayout = css`
   :host {
     display: flex;
@@ -12,16 +17,39 @@ export const appLayout = css`
     padding: 0.5rem clamp(0.75rem, 2.5vw, 2.5rem) 1.5rem;
   }
   header {
+    position: relative;
     display: flex;
-    flex-wrap: wrap;
     gap: 0 0.75rem;
     align-items: center;
   }
-  nav {
-    order: 1;
+  header #adapter {
+    flex: 1 1 0;
+    min-width: 0;
   }
-  /* Where the header must be one line. */
-  @media (max-width: 85rem), (max-height: 31rem) {
+  share-menus {
+    flex: none;
+  }
+  view-tabs {
+    margin-left: auto;
+  }
+  @media (max-width: 63.99rem) and (min-height: 31.01rem) {
+    header {
+      flex-wrap: wrap;
+    }
+    view-tabs {
+      order: 1;
+      width: 100%;
+    }
+    share-menus {
+      margin-left: auto;
+    }
+  }
+  @media (max-width: 63.99rem) and (max-height: 31rem) {
+    header #adapter {
+      display: none;
+    }
+  }
+  @media (max-width: 100rem), (max-height: 31rem) {
     .purpose {
       display: none;
     }
@@ -30,9 +58,17 @@ export const appLayout = css`
     :host([presenting]) {
       padding-block: 0.25rem 0.5rem;
     }
-    :host([presenting]) :is(header, footer) {
-      display: none;
-    }
+  }
+  :host([embedded]) {
+    padding-block: 0.25rem;
+  }
+  .whole {
+    margin: 0.75rem 0 0.25rem;
+    font-size: 0.8125rem;
+    text-align: right;
+  }
+  .whole a {
+    color: var(--accent);
   }
   h1 {
     margin: 0;
@@ -46,14 +82,16 @@ export const appLayout = css`
   main {
     flex: 1;
   }
-  /* The footer is not seen at the top while the view's code is loaded. */
   train-view:not(:defined) {
     display: block;
     min-height: 100vh;
   }
   data-view,
   examine-view,
-  benchmark-view {
+  runs-view,
+  sweep-view,
+  benchmark-view,
+  kernels-view {
     padding-top: 1.5rem;
   }
   footer {
@@ -86,22 +124,25 @@ export const appLayout = css`
     :host {
       padding-bottom: 0;
     }
-    nav {
-      width: 100%;
-      justify-content: space-between;
-    }
-    @media (max-height: 31rem) {
-      nav {
-        width: auto;
-      }
-      #adapter {
-        display: none;
-      }
-    }
     run-bar {
       top: auto;
       bottom: 0;
       order: 1;
     }
   }
+  ${bare(
+    (host) => css`
+      ${host} :is(header > :not(h1), footer) {
+        display: none;
+      }
+      /* Only for screen readers. */
+      ${host} h1 {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+    `,
+  )}
 `;

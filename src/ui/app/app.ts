@@ -1,40 +1,48 @@
 import { html, nothing } from "lit";
+import { wholeHash } from "../../run/sharing/embedding.ts";
 import type { ExamineView } from "../examine/examine-view.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { seenOf } from "../state/drawing.ts";
 import { Page, type View } from "../state/page.ts";
+import { isWithoutGpu } from "../state/state.ts";
 import { titleOf } from "../state/words.ts";
 import type { TrainView } from "../train/train-view.ts";
 import { adapterNote, adapterStyles } from "./adapter-note.ts";
 import { appLayout } from "./app-layout.ts";
 import { gpuChoice, gpuChoiceStyles } from "./gpu-choice.ts";
 import type { KeyboardHelp } from "./keyboard-help.ts";
+import { linkNote } from "./link-note.ts";
 import { listen } from "./listening.ts";
 import "./keyboard-help.ts";
-import { noteStyles, problemNote, saveNote, unfinishedNote } from "./notes.ts";
+import {
+  noteStyles,
+  problemNote,
+  refusalNote,
+  remedyButton,
+  saveNote,
+  sharedNote,
+  unfinishedNote,
+} from "./notes.ts";
 import { keepForOffline } from "./offline.ts";
 import "./run-bar.ts";
-import { tabStyles, viewTabs } from "./view-tabs.ts";
+import "./share-menus.ts";
+import "./view-tabs.ts";
 
 /** The code of a view is loaded when it is first shown. Train's is loaded so that reading it is a task of its own. */
 const VIEW_CODE: Readonly<Record<View, () => Promise<unknown>>> = {
   train: () => import("../train/train-view.ts"),
   data: () => import("../data/data-view.ts"),
   examine: () => import("../examine/examine-view.ts"),
+  runs: () => import("../runs/runs-view.ts"),
+  sweep: () => import("../sweep/sweep-view.ts"),
   benchmark: () => import("../benchmark/benchmark-view.ts"),
+  kernels: () => import("../kernels/kernels-view.ts"),
 };
 
 /** Shows the page. Its elements show what they are given, and use `act` for what the user wants done. */
 export class AdamantApp extends OwnTask {
-  static override styles = [
-    shared,
-    appLayout,
-    tabStyles,
-    noteStyles,
-    adapterStyles,
-    gpuChoiceStyles,
-  ];
+  static override styles = [shared, appLayout, noteStyles, adapterStyles, gpuChoiceStyles];
 
   static override properties = { isDropping: { state: true } };
 
@@ -63,11 +71,19 @@ export class AdamantApp extends OwnTask {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#listening = new AbortController();
-    listen(this, this.#listening.signal, (isDropping) => {
-      this.isDropping = isDropping;
-    });
+    listen(
+      this,
+      this.#listening.signal,
+      (isDropping) => {
+        this.isDropping = isDropping;
+      },
+      () => this.#page.embedding,
+    );
     this.#page.start();
-    void VIEW_CODE.train().then(keepForOffline);
+    void this.#page.doInBackground(async () => {
+      await VIEW_CODE.train();
+      await keepForOffline();
+    });
   }
 
   override disconnectedCallback(): void {
@@ -77,14 +93,16 @@ export class AdamantApp extends OwnTask {
   }
 
   override render() {
-    const { state, settings, view, notice, spoken, wrongFields } = this.#page;
+    const { state, settings, view, messages, wrongFields } = this.#page;
     const { adapter } = state.run;
-    const { isPresenting } = this.#page;
+    const { isPresenting, embedding } = this.#page;
     return html`
       <header>
         <h1>Adamant</h1>
         <p class="purpose">Train a network on handwritten digits, wholly on your GPU.</p>
-        ${adapter === undefined ? nothing : adapterNote(adapter)} ${viewTabs(view)}
+        ${adapter === undefined ? nothing : adapterNote(adapter)}
+        <view-tabs .shown=${view}></view-tabs>
+        <share-menus .page=${this.#page}></share-menus>
       </header>
       <run-bar
         role="region"
@@ -92,18 +110,24 @@ export class AdamantApp extends OwnTask {
         .state=${state}
         .settings=${settings}
         .wrongFields=${wrongFields}
-        .notice=${notice}
+        .awaited=${this.#page.data.awaited}
+        .notice=${messages.notice}
         .isPresenting=${isPresenting}
+        .embedding=${embedding}
       ></run-bar>
       <main>
-        ${problemNote(state.run)} ${unfinishedNote(state.run)} ${saveNote(state.run)}
-        ${this.#view()}
+        ${embedding === undefined ? sharedNote(state.shared) : nothing} ${this.#problem()}
+        ${unfinishedNote(state)} ${saveNote(state.run)}
+        ${linkNote(this.#page.data, state.data.loading !== undefined)}
+        ${embedding === undefined ? nothing : refusalNote(state.data)} ${this.#view()}
         <train-view
           ?hidden=${view !== "train"}
           ?presenting=${isPresenting}
+          embedded=${embedding?.parts.join(" ") ?? nothing}
           .page=${this.#page}
         ></train-view>
         ${this.#page.isExplaining ? html`<step-view .state=${state.step}></step-view>` : nothing}
+        ${embedding === undefined ? nothing : [sharedNote(state.shared), wholeLink()]}
       </main>
       <footer>
         <p>
@@ -114,22 +138,39 @@ export class AdamantApp extends OwnTask {
         ${gpuChoice(this, this.#page.gpu)}
       </footer>
       ${this.isDropping === true ? html`<div class="drop" role="status">Drop to open the digits or the network in these files</div>` : nothing}
-      <div class="spoken" role="status">${spoken}</div>
+      <div class="spoken" role="status">${messages.spoken}</div>
     `;
   }
 
   override updated(): void {
-    const { state, view, isPresenting } = this.#page;
+    const { state, view, isPresenting, embedding } = this.#page;
     document.title = titleOf(state.run);
     if (this.#page.isExplaining) {
-      void import("../step/step-view.ts");
+      void this.#page.doInBackground(() => import("../step/step-view.ts"));
+    }
+    if (isWithoutGpu(state)) {
+      void this.#page.doInBackground(() => import("../without-gpu/stand-in-note.ts"));
     }
     this.toggleAttribute("presenting", isPresenting);
+    this.toggleAttribute("embedded", embedding !== undefined);
     document.documentElement.classList.toggle("presenting", isPresenting);
+    document.documentElement.classList.toggle("explaining", this.#page.isExplaining);
     if (view !== this.#loaded) {
       this.#loaded = view;
-      void VIEW_CODE[view]();
+      void this.#page.doInBackground(VIEW_CODE[view]);
     }
+  }
+
+  /** What is wrong. Where there is no GPU, another network reads the digits. */
+  #problem() {
+    const { state, moment, view } = this.#page;
+    return isWithoutGpu(state)
+      ? html`<section class="note problem">
+          <stand-in-note .state=${state} .moment=${moment} .plays=${view === "train"}
+            >${remedyButton(state.run)}</stand-in-note
+          >
+        </section>`
+      : problemNote(state.run);
   }
 
   /** Besides training, one view at a time. */
@@ -139,15 +180,37 @@ export class AdamantApp extends OwnTask {
       case "train":
         return nothing;
       case "data":
-        return html`<data-view .data=${state.data}></data-view>`;
+        return html`<data-view
+          .data=${state.data}
+          .plane=${state.plane}
+          .source=${this.#page.data.source}
+          .wrongTexts=${this.#page.wrongTexts}
+        ></data-view>`;
       case "examine":
         return html`<examine-view
           .state=${state}
           .examined=${this.#page.examined}
           .drawn=${seenOf(drawing)}
         ></examine-view>`;
+      case "sweep":
+        return html`<sweep-view
+          .page=${this.#page}
+          .state=${state}
+          .drawing=${drawing}
+        ></sweep-view>`;
       case "benchmark":
         return html`<benchmark-view .state=${state}></benchmark-view>`;
+      case "runs":
+        return html`<runs-view
+          .state=${state}
+          .isLogarithmic=${this.#page.isLogarithmic}
+        ></runs-view>`;
+      case "kernels":
+        return html`<kernels-view
+          .state=${state}
+          .settings=${this.#page.settings}
+          .place=${this.#page.kernelPlace}
+        ></kernels-view>`;
     }
   }
 
@@ -176,6 +239,15 @@ export class AdamantApp extends OwnTask {
   #trainView(): TrainView | null {
     return this.renderRoot.querySelector<TrainView>("train-view");
   }
+}
+
+/** Leads from an embedded page to the whole one, with the same settings, or the same network. */
+function wholeLink() {
+  return html`<p class="whole">
+    <a id="open-whole" href=${wholeHash(location.hash)} target="_blank" rel="noopener"
+      >Open in Adamant</a
+    >
+  </p>`;
 }
 
 // In a task of its own, as in OwnTask, because evaluating all this code takes one already.

@@ -1,5 +1,7 @@
-import { act } from "../state/act.ts";
-import { actionOfFiles, watchDrops } from "./file-drop.ts";
+import type { Embedding } from "../../run/sharing/embedding.ts";
+import { type Action, act } from "../state/act.ts";
+import { actionOfFiles } from "../state/opened-files.ts";
+import { watchDrops } from "./file-drop.ts";
 import { actionOfKey } from "./shortcuts.ts";
 
 /**
@@ -7,30 +9,41 @@ import { actionOfKey } from "./shortcuts.ts";
  *
  * @param signal ends it
  * @param hovering is called when files are dragged onto the page, and when they leave it
+ * @param embedding what is shown of the page: it decides which keys do something
  */
 export function listen(
   element: HTMLElement,
   signal: AbortSignal,
   hovering: (above: boolean) => void,
+  embedding: () => Embedding | undefined,
 ): void {
-  const take = (files: readonly File[]) => {
-    if (files.length > 0) {
-      act(element, actionOfFiles(files));
-    }
+  const dropped = (action: Action) => {
+    act(element, action);
   };
   const pressed = (event: KeyboardEvent) => {
-    const action = actionOfKey(event);
+    const action = actionOfKey(event, embedding());
     if (action !== undefined) {
       act(element, action);
     }
   };
-  watchDrops(signal, hovering, take);
+  watchDrops(signal, hovering, dropped);
   addEventListener(
     "paste",
     ({ clipboardData }) => {
-      take([...(clipboardData?.files ?? [])]);
+      const files = [...(clipboardData?.files ?? [])];
+      if (files.length > 0) {
+        act(element, actionOfFiles(files));
+      }
     },
     { signal },
   );
   addEventListener("keydown", pressed, { signal });
+  // A link to this page that is followed in its own tab, or pasted into its address. The browser does not load the page again.
+  addEventListener(
+    "hashchange",
+    () => {
+      act(element, (page) => page.openLink(location.hash));
+    },
+    { signal },
+  );
 }

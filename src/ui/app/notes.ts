@@ -1,10 +1,12 @@
 import { css, html, nothing } from "lit";
+import type { DataState } from "../../worker/data/data-state.ts";
 import type { Failure } from "../../worker/failure.ts";
 import type { RunState } from "../../worker/run/run-state.ts";
+import type { SharedState } from "../../worker/shared/shared-state.ts";
 import { button } from "../parts/buttons.ts";
 import type { Action } from "../state/act.ts";
+import { type AppState, trainingRefusal } from "../state/state.ts";
 import { unfinishedWords } from "../state/words.ts";
-import { gpuAdvice } from "./gpu-advice.ts";
 
 export const noteStyles = css`
   .note {
@@ -45,35 +47,62 @@ const REMEDIES: Readonly<Record<Failure["kind"], readonly [string, Action] | und
       location.reload();
     },
   ],
+  loading: [
+    "Reload",
+    () => {
+      location.reload();
+    },
+  ],
   request: undefined,
 };
 
+/** What helps against what went wrong, as a button; nothing where only the message does. */
+export function remedyButton({ status }: RunState) {
+  const remedy = REMEDIES[status.phase === "failed" ? status.failure.kind : "gpu"];
+  return remedy === undefined ? nothing : button("remedy", ...remedy);
+}
+
 /** What went wrong, and what helps; nothing if all is well. */
-export function problemNote({ status }: RunState) {
-  if (status.phase !== "failed" && status.phase !== "no-gpu") {
+export function problemNote(run: RunState) {
+  const { status } = run;
+  if (status.phase !== "failed") {
     return nothing;
   }
-  const isFailure = status.phase === "failed";
-  const remedy = REMEDIES[isFailure ? status.failure.kind : "gpu"];
   return html`<section class="note problem" role="alert">
-    <p id="problem">
-      ${isFailure ? status.failure.message : gpuAdvice(status.reason, navigator.userAgent)}
-    </p>
+    <p id="problem">${status.failure.message}</p>
     <div class="buttons">
-      ${remedy === undefined ? nothing : button("remedy", ...remedy)}
-      ${button("copy-report", "Copy report", (page) => page.copy("report"))}
+      ${remedyButton(run)} ${button("copy-report", "Copy report", (page) => page.copy("report"))}
     </div>
   </section>`;
 }
 
 /** A run that an earlier visit did not finish, to continue or discard. */
-export function unfinishedNote({ unfinished, status }: RunState) {
-  return unfinished === undefined || status.phase !== "ready"
+export function unfinishedNote(state: AppState) {
+  const { unfinished, status } = state.run;
+  const canContinue = status.phase === "ready" && trainingRefusal(state) === undefined;
+  return unfinished === undefined || !canContinue
     ? nothing
     : html`<div class="note" id="unfinished" role="status">
         <span>${unfinishedWords(unfinished)}</span>
         ${button("continue-unfinished", "Continue", ({ desks }) => desks.run.continueUnfinished())}
         ${button("discard-unfinished", "Discard", ({ desks }) => desks.run.discardUnfinished())}
+      </div>`;
+}
+
+/** Why data was refused, where the part of the page that tells it is not shown. */
+export function refusalNote({ refusal }: DataState) {
+  return refusal === undefined
+    ? nothing
+    : html`<p class="note" id="refused" role="status">${refusal}</p>`;
+}
+
+/** A network from a link or a small file, which was trained elsewhere. */
+export function sharedNote({ shown }: SharedState) {
+  return shown === undefined
+    ? nothing
+    : html`<div class="note" id="shared" role="status">
+        <span>${shown.words} Draw a digit: it answers.</span>
+        ${button("close-shared", "Close it", (page) => page.closeNetwork())}
       </div>`;
 }
 

@@ -2,7 +2,9 @@ import { LitElement, css, html, nothing } from "lit";
 import { counted } from "../../base/format.ts";
 import { differencesOf } from "../../run/address.ts";
 import { bestEpoch } from "../../run/history.ts";
+import type { LinkedData } from "../../run/linked-data.ts";
 import type { Settings } from "../../run/settings.ts";
+import type { Embedding } from "../../run/sharing/embedding.ts";
 import type { Speed } from "../../run/speed.ts";
 import { button } from "../parts/buttons.ts";
 import { selectField } from "../parts/fields.ts";
@@ -10,7 +12,7 @@ import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
 import type { Page } from "../state/page.ts";
-import { type AppState, isBusy } from "../state/state.ts";
+import { type AppState, NO_TRAINING, isBusy, isWithoutGpu } from "../state/state.ts";
 import { bestWords, headlineWords, shareOf, shortWords, statusWords } from "../state/words.ts";
 
 /** The state of the run in words, its progress, and the buttons for what is possible now. */
@@ -85,7 +87,12 @@ export class RunBar extends LitElement {
       /* Room for the buttons at the end of a run: the words beside them stay where they are. */
       @media (min-width: 90rem) {
         .row {
-          grid-template-columns: minmax(11rem, 1fr) minmax(0, 23.75rem) minmax(44rem, auto);
+          grid-template-columns: minmax(11rem, 1fr) minmax(0, 23.75rem) minmax(42rem, auto);
+        }
+        @media (max-width: 105rem) {
+          .buttons button {
+            padding-inline: 0.8rem;
+          }
         }
         .buttons {
           justify-content: end;
@@ -94,29 +101,50 @@ export class RunBar extends LitElement {
       @media (min-width: 48.01rem) and (max-width: 89.99rem) {
         .row {
           grid-template-columns: minmax(0, 1fr) fit-content(calc(100% - 15rem));
-          grid-template-rows: auto auto;
+          /* Of whole pixels, whatever the words are: they move neither each other nor the buttons. */
+          grid-template-rows: 1.125rem 2rem;
           gap: 0 1rem;
+          align-content: center;
+          height: 3.25rem;
         }
         .result {
           grid-row: 2;
-          overflow: hidden;
-          text-overflow: ellipsis;
-          white-space: nowrap;
         }
-        .result > * {
-          display: inline;
+        #status,
+        #headline {
+          font-size: 0.9375rem;
+        }
+        .row > * {
+          line-height: 1.2;
         }
         .buttons {
           grid-column: 2;
           grid-row: 1 / 3;
-          justify-content: end;
+          flex-wrap: nowrap;
+          gap: 0.25rem;
+          justify-content: safe end;
+          /* With room for the outline of the focus. */
+          padding: 0.1875rem;
+          overflow-x: auto;
+        }
+        .buttons > * {
+          flex: none;
         }
         #status {
           display: block;
-          overflow: hidden;
-          line-height: 1.3;
           text-overflow: ellipsis;
           white-space: nowrap;
+        }
+        /* At 1,024 pixels the words beside the buttons are whole. */
+        .buttons button {
+          padding-inline: 0.5rem;
+          font-size: 0.9375rem;
+        }
+        #speed {
+          width: 5.25rem;
+        }
+        #best {
+          font-size: 0.72rem;
         }
       }
       progress {
@@ -164,9 +192,12 @@ export class RunBar extends LitElement {
         .row {
           display: flex;
           gap: 0.75rem;
+          height: 2.75rem;
         }
+        /* "Epoch 10/10 · 96.0 %" */
         .words {
-          flex: 1 0 8.75rem;
+          flex: 1 0 11.25rem;
+          font-size: 0.9375rem;
         }
         .short {
           display: block;
@@ -199,7 +230,16 @@ export class RunBar extends LitElement {
           font-size: 0.9375rem;
         }
         .speed {
+          position: relative;
           order: 1;
+        }
+        #speed {
+          width: 5.25rem;
+        }
+        /* Still the name of the field. */
+        .speed span {
+          position: absolute;
+          clip-path: inset(50%);
         }
       }
       @media (max-width: 48rem) {
@@ -225,8 +265,10 @@ export class RunBar extends LitElement {
     "state",
     "settings",
     "wrongFields",
+    "awaited",
     "notice",
     "isPresenting",
+    "embedding",
   );
 
   declare state: AppState;
@@ -234,24 +276,28 @@ export class RunBar extends LitElement {
   declare settings: Settings;
   /** How many fields must be mended before a run can begin. */
   declare wrongFields: number;
+  /** The data of a link, while the page waits for it. */
+  declare awaited: LinkedData | undefined;
   /** A message about what has just happened; empty where there is none. */
   declare notice: string;
   declare isPresenting: boolean;
+  /** What is shown of the page; undefined for all of it. */
+  declare embedding: Embedding | undefined;
 
   override render() {
     const { run } = this.state;
     const isWorking = isBusy(run.status);
     return html`
       <div class="row">
-        <span class="words short" aria-hidden="true">${shortWords(run)}</span>
-        <p id="status">${statusWords(this.state, this.settings)}</p>
+        <span class="words short" aria-hidden="true">${this.#short()}</span>
+        <p id="status">${statusWords(this.state, this.settings, this.awaited)}</p>
         <div class="result">
           <strong id="headline">${headlineWords(this.state)}</strong>
           <span class="quiet" id="best" title="± half the 95 % confidence interval">
             ${bestWords(run) ?? ""}
           </span>
         </div>
-        <div class="buttons">${this.#speed()} ${this.#buttons()} ${this.#presentation()}</div>
+        <div class="buttons">${this.#controls()}</div>
       </div>
       <progress
         max="1"
@@ -262,6 +308,12 @@ export class RunBar extends LitElement {
       ></progress>
       ${this.#toast()}
     `;
+  }
+
+  #short(): string {
+    const { run, data } = this.state;
+    const isWaiting = this.awaited !== undefined && data.inUse === undefined;
+    return isWaiting && run.status.phase === "ready" ? "Waiting for data" : shortWords(run);
   }
 
   /** The message, beside the bar so that it is seen however far the page is scrolled. */
@@ -285,13 +337,25 @@ export class RunBar extends LitElement {
     </div>`;
   }
 
+  /** In an embedded page only the first button, which trains or pauses. */
+  #controls() {
+    const { embedding } = this;
+    if (embedding === undefined) {
+      return [this.#speed(), this.#buttons(), this.#presentation()];
+    }
+    return embedding.hasControls ? [this.#buttons()].flat()[0] : nothing;
+  }
+
   #speed() {
     const { speed } = this.state.run;
+    if (isWithoutGpu(this.state)) {
+      return nothing;
+    }
     const field = selectField("speed", SPEEDS, speed, (chosen) => {
       act(this, ({ desks }) => desks.run.setSpeed(chosen as Speed));
     });
     return html`<label class="speed" title="Slower, to watch it learn; the weights are the same">
-      Speed ${field}
+      <span>Speed</span> ${field}
     </label>`;
   }
 
@@ -310,6 +374,10 @@ export class RunBar extends LitElement {
 
   #buttons() {
     const { run, data } = this.state;
+    const hasData = data.inUse !== undefined;
+    if (isWithoutGpu(this.state)) {
+      return html`<span id="no-training" class="quiet">${NO_TRAINING}</span>`;
+    }
     switch (run.status.phase) {
       case "starting":
       case "no-gpu":
@@ -317,7 +385,7 @@ export class RunBar extends LitElement {
       case "restoring":
         return trainButton("Train", false);
       case "ready":
-        return trainButton(this.#wrongWords() ?? "Train", data.inUse !== undefined);
+        return trainButton(this.#wrongWords() ?? "Train", hasData);
       case "elsewhere":
         return button("take-over", "Take over", (page) => page.train(true), PRIMARY);
       case "training":
@@ -328,21 +396,29 @@ export class RunBar extends LitElement {
           button("step", "Step", ({ desks }) => desks.run.step(), SECONDARY),
           stopButton(),
           ...this.#saves(),
-          button("save-run", "Save run", (page) => page.save("run"), SECONDARY),
+          this.isPresenting
+            ? nothing
+            : button("save-run", "Save run", (page) => page.save("run"), SECONDARY),
         ];
       case "done":
       case "stopped":
-        return [trainButton(this.#trainAgain()), ...this.#saves()];
+        return [trainButton(this.#trainAgain(), hasData), ...this.#saves()];
       case "failed": {
         const { kind } = run.status.failure;
-        return trainButton(this.#trainAgain(), kind !== "gpu" && kind !== "gone");
+        return trainButton(this.#trainAgain(), hasData && kind !== "gpu" && kind !== "gone");
       }
     }
   }
 
-  /** Saves the network as it is now, or as it was after a better epoch if there was one. */
+  /**
+   * Saves the network as it is now, or as it was after a better epoch if there was one. Not before a class, where the words need
+   * the room.
+   */
   #saves() {
     const { epochs } = this.state.run;
+    if (this.isPresenting) {
+      return [];
+    }
     const isBest = bestEpoch(epochs) === epochs.at(-1);
     return [
       button("save", "Save network", (page) => page.save("last"), SECONDARY),

@@ -1,8 +1,10 @@
+import type { Embedding } from "../../run/sharing/embedding.ts";
 import type { Status } from "../../worker/run/run-state.ts";
 import type { Action } from "../state/act.ts";
 import { EMPTY } from "../state/drawing.ts";
 import type { View } from "../state/page.ts";
 import { canExplain } from "../state/state.ts";
+import { storeText, storedText } from "../state/stored.ts";
 
 /** The keys of the page and what they do, for its help. */
 export const SHORTCUTS = [
@@ -10,18 +12,26 @@ export const SHORTCUTS = [
   ["S", "one step, while paused"],
   ["E", "explain one step: arrows go from stop to stop, Esc returns"],
   ["P", "present: curves, network, digits and pad in larger type; Esc leaves"],
-  ["L", "linear or logarithmic curves"],
+  ["L", "log y: a logarithmic or linear vertical axis of the curves"],
   ["D", "go to the pad: arrows move the pen, space lowers and lifts it"],
   ["C", "clear the drawing"],
   ["Z", "undo the last stroke"],
-  ["1 – 4", "Train, Data, Examine, Benchmark"],
+  ["1 – 7", "Train, Data, Examine, Runs, Sweep, Benchmark, How it works"],
   ["Esc", "cancel loading data"],
   ["?", "this list"],
   ["← →", "read a curve, epoch by epoch, while it has the focus"],
 ] as const;
 
-/** In the order of their buttons and of the keys 1 to 4. */
-export const VIEWS: readonly View[] = ["train", "data", "examine", "benchmark"];
+/** In the order of their buttons and of the keys 1 to 7. */
+export const VIEWS: readonly View[] = [
+  "train",
+  "data",
+  "examine",
+  "runs",
+  "sweep",
+  "benchmark",
+  "kernels",
+];
 
 /** What the primary button does, in the phases in which T does the same. */
 const TRAINING: Readonly<Partial<Record<Status["phase"], Action>>> = {
@@ -59,34 +69,42 @@ const ACTIONS: Readonly<Partial<Record<string, Action>>> = {
   },
 };
 
-/** What a key does. Undefined while the user types, and with a modifier, because those keys belong to the browser. */
-export function actionOfKey(event: KeyboardEvent): Action | undefined {
+/**
+ * What a key does. Undefined while the user types, and with a modifier, because those keys belong to the browser.
+ *
+ * @param embedding undefined where the whole page is shown, with all that its keys lead to
+ */
+export function actionOfKey(
+  event: KeyboardEvent,
+  embedding: Embedding | undefined,
+): Action | undefined {
   const { key, altKey, ctrlKey, metaKey } = event;
   if (altKey || ctrlKey || metaKey || event.repeat || isTyping(event) || !keysAreOn()) {
     return undefined;
   }
+  if (embedding !== undefined) {
+    return keysOf(embedding).includes(key.toLowerCase()) ? ACTIONS[key.toLowerCase()] : undefined;
+  }
   const view = VIEWS[Number(key) - 1];
   return view === undefined ? ACTIONS[key.toLowerCase()] : (page) => page.show(view);
+}
+
+/** The keys of an embedded page: for what is shown of it. */
+function keysOf({ parts, hasControls }: Embedding): readonly string[] {
+  const ofPad = parts.includes("pad") ? ["d", "c", "z"] : [];
+  return ["escape", ...(hasControls ? ["t"] : []), ...ofPad];
 }
 
 const SWITCH = "adamant.keys";
 
 /** Whether single keys do anything. Speech input would trigger them, so they can be switched off (WCAG 2.1.4). */
 export function keysAreOn(): boolean {
-  try {
-    return localStorage.getItem(SWITCH) !== "off";
-  } catch {
-    return true;
-  }
+  return storedText(SWITCH) !== "off";
 }
 
-/** Switches them on or off, for later visits too if the browser stores anything. */
+/** Switches them on or off, for later visits too. Where the browser stores nothing, they stay on. */
 export function switchKeys(on: boolean): void {
-  try {
-    localStorage.setItem(SWITCH, on ? "on" : "off");
-  } catch {
-    // The browser stores nothing in this window, so they stay on.
-  }
+  storeText(SWITCH, on ? "on" : "off");
 }
 
 function isTyping(event: KeyboardEvent): boolean {

@@ -1,13 +1,14 @@
 import { LitElement, css, html, nothing } from "lit";
-import type { Row } from "../../bench/index.ts";
+import { formatWholeSeconds } from "../../base/format.ts";
+import type { BenchmarkProgress, Row } from "../../bench/index.ts";
 import { COLUMNS, cellsOf } from "../../bench/record.ts";
 import { button } from "../parts/buttons.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { columnHeads, scrolling } from "../parts/tables.ts";
 import type { Action } from "../state/act.ts";
-import { type AppState, isBusy } from "../state/state.ts";
-import "./kernel-sources.ts";
+import { type AppState, gpuRefusal, isWithoutGpu } from "../state/state.ts";
+import "./machine-comparison.ts";
 import "./roofline-plot.ts";
 import "./step-timeline.ts";
 
@@ -19,11 +20,21 @@ export class BenchmarkView extends LitElement {
       .buttons {
         margin: 1rem 0;
       }
-      table {
-        max-width: 60rem;
-      }
       tbody th {
         text-align: left;
+      }
+      progress {
+        max-width: 44rem;
+      }
+      roofline-plot,
+      step-timeline,
+      machine-comparison {
+        margin-top: 1.75rem;
+      }
+      .slow td {
+        text-align: left;
+        white-space: normal;
+        color: var(--quiet);
       }
       .group th {
         padding-top: 1.25rem;
@@ -38,17 +49,14 @@ export class BenchmarkView extends LitElement {
 
   override render() {
     const { benchmark, run } = this.state;
-    const { rows, record, running, failure } = benchmark;
-    const { phase } = run.status;
-    const disabled = isBusy(run.status) || phase === "no-gpu" || phase === "starting";
+    const { rows, record, running, progress, failure } = benchmark;
+    const refusal = isWithoutGpu(this.state)
+      ? "The benchmark needs WebGPU."
+      : gpuRefusal(this.state, "benchmark");
+    const disabled = refusal !== undefined || run.status.phase === "starting";
     return html`
       <h2>Benchmark</h2>
-      <p>
-        Times of kernels, whole training steps and calls to the GPU. The result of each kernel is
-        checked before it is timed. The roofline is measured, too, with multiply-adds in registers,
-        and with copies. A figure is by the GPU's own clock, where the browser lets pages read it;
-        wall time includes what the browser takes to notice that the GPU has finished.
-      </p>
+      <p>How fast this GPU trains, kernel by kernel, and how close that is to what it can do.</p>
       <div class="buttons">
         ${
           running
@@ -68,17 +76,39 @@ export class BenchmarkView extends LitElement {
         }
       </div>
       <p class="quiet" role="status" id="benchmark-status">
-        ${running ? "Measuring… Do not use the machine for other work until it is done." : disabled ? "The benchmark needs the GPU for itself: stop training first." : nothing}
+        ${running ? measuringWords(progress) : refusal}
       </p>
+      ${
+        running
+          ? html`<progress
+              max="1"
+              .value=${progress?.share ?? 0}
+              aria-label="Progress of the benchmark"
+            ></progress>`
+          : nothing
+      }
       ${failure === undefined ? nothing : html`<p class="wrong" role="alert">${failure}</p>`}
       ${
         record === undefined
           ? nothing
-          : html`<roofline-plot .roofline=${record.roofline} .rows=${record.rows}></roofline-plot>
-              <step-timeline .rows=${record.rows}></step-timeline>`
+          : html`<machine-comparison .rows=${record.rows}></machine-comparison>
+              <step-timeline .rows=${record.rows}></step-timeline>
+              <roofline-plot .roofline=${record.roofline} .rows=${record.rows}></roofline-plot>`
       }
-      ${scrolling("Figures", rows.length === 0 ? nothing : table(rows))}
-      <kernel-sources></kernel-sources>
+      ${
+        rows.length === 0
+          ? nothing
+          : html`<details class="explained">
+                <summary>How it is measured</summary>
+                <p class="quiet">
+                  The result of each kernel is checked before it is timed. The roofline is measured,
+                  too, with multiply-adds in registers, and with copies. A figure is by the GPU's
+                  own clock, where the browser lets pages read it; wall time includes what the
+                  browser takes to notice that the GPU has finished.
+                </p>
+              </details>
+              ${scrolling("Figures", table(rows))}`
+      }
     `;
   }
 }
@@ -98,10 +128,29 @@ function table(rows: readonly Row[]) {
           <tr class="group">
             <th colspan=${COLUMNS.length} scope="rowgroup">${group}</th>
           </tr>
-          ${rows.filter((row) => row.group === group).map(line)}
+          ${lines(rows.filter((row) => row.group === group))}
         </tbody>`,
     )}
   </table>`;
+}
+
+/** The rows of a group, and one line for all that would take too long. */
+function lines(rows: readonly Row[]) {
+  const tooLong = rows.filter(({ timing }) => timing === undefined).map(({ name }) => name);
+  return [
+    rows.filter(({ timing }) => timing !== undefined).map(line),
+    tooLong.length === 0
+      ? nothing
+      : html`<tr class="slow">
+          <td colspan=${COLUMNS.length}>Would take too long here: ${tooLong.join(", ")}</td>
+        </tr>`,
+  ];
+}
+
+function measuringWords(progress: BenchmarkProgress | undefined): string {
+  const left = progress?.secondsLeft;
+  const time = left === undefined ? "" : ` About ${formatWholeSeconds(left)} left.`;
+  return `Measuring…${time} Do not use the machine for other work until it is done.`;
 }
 
 function line(row: Row) {

@@ -5,23 +5,23 @@ import { timelineOf } from "../../bench/timeline.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 
-/** One training step as its kernels, one after another in time. */
+/** One training step as its kernels, one after another in time, with the part of the step that each takes. */
 export class StepTimeline extends LitElement {
   static override styles = [
     shared,
     css`
       ol {
         list-style: none;
-        max-width: 44rem;
         padding: 0;
       }
       li {
         display: grid;
-        grid-template-columns: 12rem 5rem 1fr;
+        grid-template-columns: minmax(10rem, 16rem) 5rem 3.5rem 1fr;
         gap: 0.5rem;
         font-size: 0.875rem;
       }
-      .duration {
+      .duration,
+      .part {
         text-align: right;
       }
       .bar {
@@ -32,7 +32,7 @@ export class StepTimeline extends LitElement {
       }
       @media (max-width: 40rem) {
         li {
-          grid-template-columns: 1fr 5rem;
+          grid-template-columns: 1fr 5rem 3.5rem;
         }
         .track {
           grid-column: 1 / -1;
@@ -56,11 +56,17 @@ export class StepTimeline extends LitElement {
               return html`<li>
                 <span>${name}</span>
                 <span class="duration">${formatMeasured(duration)} µs</span>
+                <span class="part">${formatWhole(length)}</span>
                 <span class="track"><div class="bar" .style=${bar}></div></span>
               </li>`;
             })}
           </ol>`;
   }
+}
+
+/** 27 % from 0.274. */
+function formatWhole(share: number): string {
+  return share < 0.005 ? "< 1 %" : `${Math.round(100 * share)} %`;
 }
 
 customElements.define("step-timeline", StepTimeline);

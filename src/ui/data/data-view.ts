@@ -1,15 +1,22 @@
 import { LitElement, css, html, nothing } from "lit";
-import { formatCount, formatFigure, formatPercent, withArticle } from "../../base/format.ts";
 import {
-  type ClassSummary,
-  type Description,
-  type DuplicateGroup,
-  STATISTICS,
-} from "../../data/index.ts";
+  dotted,
+  formatCount,
+  formatFigure,
+  formatPercent,
+  withArticle,
+} from "../../base/format.ts";
+import { type Description, type DuplicateGroup, STATISTICS } from "../../data/index.ts";
+import type { Source } from "../../run/address.ts";
 import type { DataState } from "../../worker/data/data-state.ts";
-import { digitImage } from "../parts/digit-image.ts";
+import type { Plane, PlaneState } from "../../worker/plane/plane-state.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { columnHeads, scrolling } from "../parts/tables.ts";
+import type { WrongTexts } from "../state/page.ts";
+import { classPictures, classStyles } from "./class-pictures.ts";
+import "./class-plane.ts";
+import "./data-panel.ts";
 import "./drift-panel.ts";
 import "./pixel-maps.ts";
 import "./row-browser.ts";
@@ -17,27 +24,35 @@ import "./row-browser.ts";
 /** How many images with contradictory labels are listed. */
 const LISTED_CONTRADICTIONS = 10;
 
-/** The Data view: pictures first, and a table of all columns that can be opened. */
+/** The Data view: the choice of data, then what is in it: pictures first, and a table of all columns that can be opened. */
 export class DataView extends LitElement {
   static override styles = [
     shared,
+    classStyles,
     css`
       h2,
       row-browser {
         margin-top: 1.75rem;
       }
-      ul {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(6.75rem, 1fr));
-        gap: 1.25rem 1rem;
+      data-panel {
+        max-width: 44rem;
+        margin-bottom: 1.75rem;
       }
-      .pair {
+      #split {
         display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 0.25rem;
-      }
-      .share {
+        max-width: 44rem;
+        margin-bottom: 1rem;
         font-size: 0.8125rem;
+        line-height: 1.6;
+        white-space: nowrap;
+      }
+      #split span {
+        min-width: max-content;
+        border-bottom: 0.4rem solid var(--training);
+        padding-right: 0.75rem;
+      }
+      #split .judges {
+        border-bottom: 0.4rem double var(--validation);
       }
       .scroll {
         max-height: 26rem;
@@ -45,29 +60,52 @@ export class DataView extends LitElement {
     `,
   ];
 
-  static override properties = { data: { attribute: false }, opened: { state: true } };
+  static override properties = {
+    ...fromParent("data", "plane", "source", "wrongTexts"),
+    opened: { state: true },
+  };
 
   declare data: DataState;
+  declare plane: PlaneState;
+  /** Undefined before the first digits are there. */
+  declare source: Source | undefined;
+  declare wrongTexts: WrongTexts;
   /** Whether the table of columns is shown: it has 785 rows. */
   declare opened: boolean | undefined;
 
   override render() {
-    const { description, rows, comparison } = this.data;
-    return description === undefined
-      ? html`<p class="quiet" role="status">Describing the data…</p>`
-      : [
-          overall(description),
-          classes(description),
-          rows === undefined
-            ? nothing
-            : html`<row-browser
-                .page=${rows}
-                .classes=${description.classes.length}
-              ></row-browser>`,
-          duplicates(description.duplicates),
-          html`<drift-panel .comparison=${comparison} .width=${description.width}></drift-panel>`,
-          this.#columns(description),
-        ];
+    const { data, source, wrongTexts } = this;
+    return html`
+      <data-panel
+        .data=${data}
+        .source=${source}
+        .wrongTexts=${wrongTexts}
+        .unfolded=${true}
+      ></data-panel>
+      ${
+        data.description === undefined
+          ? html`<p class="quiet" role="status">Describing the data…</p>`
+          : this.#described(data.description)
+      }
+    `;
+  }
+
+  #described(description: Description) {
+    const { rows, comparison } = this.data;
+    return [
+      overall(description),
+      this.plane.plane === undefined ? nothing : splitBar(this.plane.plane),
+      html`<class-plane .state=${this.plane}></class-plane>`,
+      classPictures(description),
+      html`<h2>Pixels</h2>
+        <pixel-maps .description=${description}></pixel-maps>`,
+      rows === undefined
+        ? nothing
+        : html`<row-browser .page=${rows} .classes=${description.classes.length}></row-browser>`,
+      duplicates(description.duplicates),
+      html`<drift-panel .comparison=${comparison} .width=${description.width}></drift-panel>`,
+      this.#columns(description),
+    ];
   }
 
   #columns({ columns }: Description) {
@@ -86,45 +124,33 @@ export class DataView extends LitElement {
   }
 }
 
-function overall(description: Description) {
-  const { name, count, width, height, overall, paperShare, neverLit } = description;
+function overall({ name, count, width, height, overall, paperShare }: Description) {
+  const facts = [
+    `${formatCount(count)} images of ${width} × ${height} pixels`,
+    `mean ${(overall.mean / 255).toFixed(4)}`,
+    `standard deviation ${(overall.std / 255).toFixed(4)}`,
+    `${formatPercent(paperShare)} background`,
+  ];
   return html`
     <h2>${name}</h2>
-    <p id="overall">
-      ${formatCount(count)} images of ${width} × ${height} pixels. Scaled to 0 … 1, their mean is
-      ${(overall.mean / 255).toFixed(4)} and their standard deviation
-      ${(overall.std / 255).toFixed(4)}; ${formatPercent(paperShare)} of all pixels are background,
-      and ${formatCount(neverLit.length)} are background in every image.
-    </p>
-    <pixel-maps .description=${description}></pixel-maps>
+    <p id="overall">${dotted(facts)}</p>
   `;
 }
 
-function classes({ classes, width }: Description) {
-  const largest = Math.max(...classes.map(({ share }) => share));
-  const item = ({ label, count, share, mean, std }: ClassSummary) => {
-    const doubled = std.map((value) => 2 * value);
-    return html`<li>
-      <div class="pair">
-        ${digitImage(bytesOf(mean), width, `mean of ${label}`)}
-        ${digitImage(bytesOf(doubled), width, `standard deviation of ${label}`)}
-      </div>
-      <div class="share">
-        <strong>${label}</strong> ${formatCount(count)}, ${formatPercent(share)}
-      </div>
-      <progress max=${largest} .value=${share} aria-hidden="true"></progress>
-    </li>`;
-  };
-  return html`
-    <h2>Classes</h2>
-    <p class="quiet">
-      The mean image of each class, and beside it the standard deviation: bright where the digits
-      differ.
-    </p>
-    <ul id="classes">
-      ${classes.map(item)}
-    </ul>
-  `;
+/** Which part of the rows trains, and which judges, as two parts of a bar. */
+function splitBar({ split: { training, validation }, isOfRun }: Plane) {
+  const share = training / (training + validation);
+  const words = isOfRun ? "as the run splits them" : "as the next run splits them";
+  return html`<div
+    id="split"
+    role="img"
+    aria-label="${formatCount(training)} digits to train on, ${formatCount(validation)} for validation"
+    title=${words}
+    .style=${`grid-template-columns: ${share}fr ${1 - share}fr`}
+  >
+    <span class="trains">${formatCount(training)} to train on</span>
+    ${validation === 0 ? nothing : html`<span class="judges">${formatCount(validation)} for validation</span>`}
+  </div>`;
 }
 
 function duplicates(groups: readonly DuplicateGroup[]) {
@@ -133,7 +159,7 @@ function duplicates(groups: readonly DuplicateGroup[]) {
   const summary =
     repeated === 0
       ? "No image occurs twice."
-      : `Rows that repeat an earlier image: ${formatCount(repeated)}. Images with two different labels: ${contradictions.length}.`;
+      : `Images that repeat an earlier one: ${formatCount(repeated)}. Images with two different labels: ${contradictions.length}.`;
   // Only images with labels contradict each other.
   const labelsOf = ({ rows, labels = [] }: DuplicateGroup) =>
     rows
@@ -161,11 +187,6 @@ function columnTable(columns: Description["columns"]) {
       )}
     </tbody>
   </table>`;
-}
-
-/** Values as shades. A class without images has NaN, which is black. */
-function bytesOf(values: ArrayLike<number>): Uint8Array {
-  return Uint8Array.from(values, (value) => Math.min(255, Math.round(value || 0)));
 }
 
 customElements.define("data-view", DataView);

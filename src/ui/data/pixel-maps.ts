@@ -2,9 +2,10 @@ import { LitElement, css, html, nothing } from "lit";
 import { formatFigure } from "../../base/format.ts";
 import { type ColumnSummary, type Description, STATISTICS } from "../../data/index.ts";
 import { digitImage, pixelAt } from "../parts/digit-image.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 
-/** The statistics of which there is a map, and the factor by which it is brightened. */
+/** The statistics of which there is a map unless it is black, and the factor by which it is brightened. */
 const MAPS = [
   { words: "mean", key: "mean", gain: 1 },
   { words: "standard deviation, doubled", key: "std", gain: 2 },
@@ -43,7 +44,7 @@ export class PixelMaps extends LitElement {
     `,
   ];
 
-  static override properties = { description: { attribute: false }, pixel: { state: true } };
+  static override properties = { ...fromParent("description"), pixel: { state: true } };
 
   declare description: Description;
   /** The chosen pixel. */
@@ -61,7 +62,7 @@ export class PixelMaps extends LitElement {
         aria-describedby="pixel"
         @keydown=${this.#move}
       >
-        ${MAPS.map(
+        ${MAPS.filter((map) => saysSomething(pixels, map)).map(
           ({ words, key, gain }) =>
             html`<figure>
               <div class="picture" @pointermove=${this.#point}>
@@ -123,6 +124,11 @@ export class PixelMaps extends LitElement {
       this.pixel = Math.min(width * height - 1, Math.max(0, next));
     }
   }
+}
+
+/** In most data every pixel is background in some image, and the map of the least values is black. */
+function saysSomething(pixels: readonly ColumnSummary[], { key }: (typeof MAPS)[number]): boolean {
+  return pixels.some((pixel) => pixel[key] > 0);
 }
 
 function shadesOf(

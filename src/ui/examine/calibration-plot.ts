@@ -1,5 +1,5 @@
 import { css, html, nothing, svg } from "lit";
-import { formatCount, formatPercent } from "../../base/format.ts";
+import { counted, formatPercent } from "../../base/format.ts";
 import type { Calibration, CalibrationBin } from "../../run/examine/calibration.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
@@ -54,7 +54,7 @@ export class CalibrationPlot extends Display {
       <h2>Calibration</h2>
       <p class="quiet">
         How often it is right, by how sure it is. On average the two differ by
-        ${formatPercent(error)}.
+        ${(100 * error).toFixed(1)} points.
       </p>
       <svg
         viewBox="0 0 ${LEFT + SIDE + 8} ${SIDE + BOTTOM + 8}"
@@ -88,8 +88,7 @@ function isFilled({ count }: CalibrationBin): boolean {
 }
 
 function binWords({ from, to, count, accuracy }: CalibrationBin): string {
-  const digits = `${formatCount(count)} ${count === 1 ? "digit" : "digits"}`;
-  return `${100 * from} to ${100 * to} % sure: ${digits}, ${formatPercent(accuracy)} right`;
+  return `${100 * from} to ${100 * to} % sure: ${counted(count, "digit")}, ${formatPercent(accuracy)} right`;
 }
 
 customElements.define("calibration-plot", CalibrationPlot);

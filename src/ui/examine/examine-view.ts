@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, type PropertyValues, css, html, nothing } from "lit";
 import { type ClassScore, classificationReport } from "../../base/classification.ts";
 import { formatCount, formatFigure, formatPercent } from "../../base/format.ts";
 import type { Cell } from "../../run/examine/examination.ts";
@@ -9,7 +9,7 @@ import { digitImage } from "../parts/digit-image.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { columnHeads } from "../parts/tables.ts";
-import { type AppState, isBusy } from "../state/state.ts";
+import { type AppState, isBusy, isWithoutGpu } from "../state/state.ts";
 import "../parts/confusion-matrix.ts";
 import "../parts/prediction-list.ts";
 import "./activation-panel.ts";
@@ -74,6 +74,11 @@ export class ExamineView extends LitElement {
       .columns > div > h2 {
         margin-top: 0;
       }
+      /* What is brought into sight is not behind the bar of the run. */
+      explanation-panel,
+      prediction-list {
+        scroll-margin-block: 4rem;
+      }
     `,
   ];
 
@@ -85,17 +90,22 @@ export class ExamineView extends LitElement {
   /** The drawing on the pad, as the network sees it. */
   declare drawn: Uint8Array | undefined;
 
+  /** A number of the confusion matrix was pressed, and its digits are not there yet. */
+  #isOpening = false;
+
   override render() {
     const { examination, refusal, cell } = this.state.examine;
-    const disabled = this.state.run.epochs.length === 0;
+    const isOther = this.state.shared.shown !== undefined || isWithoutGpu(this.state);
+    const choices = isOther ? ANSWERING : OF_RUN;
+    const disabled = this.state.run.epochs.length === 0 && !isOther;
     return html`
       <h2>Examine</h2>
       <div class="buttons">
-        <div class="segments" role="group" aria-label="Network of the run">
-          ${(["last", "best"] as const).map((which) =>
+        <div class="segments" role="group" aria-label=${isOther ? nothing : "Network of the run"}>
+          ${choices.map(([which, words]) =>
             button(
               `examine-${which}`,
-              `${which === "last" ? "Last" : "Best"} epoch`,
+              words,
               (page) => {
                 page.examine(which);
               },
@@ -117,10 +127,22 @@ export class ExamineView extends LitElement {
       ${refusal === undefined ? nothing : html`<p class="wrong" role="alert" id="examination-refusal">${refusal}</p>`}
       ${
         examination === undefined
-          ? html`<p class="quiet">${emptyWords(this.state.run)}</p>`
+          ? html`<p class="quiet">${isOther ? EXAMINING : emptyWords(this.state.run)}</p>`
           : [this.#examined(examination, cell), this.#layers(examination)]
       }
     `;
+  }
+
+  /** Brings the digits of a cell that was pressed into sight: they are below the matrix, often below the window. */
+  override updated(changed: PropertyValues<this>): void {
+    const { examine } = changed.get("state") ?? this.state;
+    if (this.#isOpening && examine.cell !== this.state.examine.cell) {
+      this.#isOpening = false;
+      const list = this.renderRoot.querySelector<LitElement>("prediction-list");
+      void list?.updateComplete.then(() => {
+        list.scrollIntoView({ block: "nearest" });
+      });
+    }
   }
 
   /** Brings the explanation of the chosen digit into sight. */
@@ -145,6 +167,9 @@ export class ExamineView extends LitElement {
             .confusion=${confusion}
             .opens=${true}
             .opened=${cell}
+            @action=${() => {
+              this.#isOpening = true;
+            }}
           ></confusion-matrix>
           <p class="quiet">Press a number to see its digits.</p>
         </div>
@@ -205,10 +230,19 @@ export class ExamineView extends LitElement {
   }
 }
 
+/** The networks of a run to choose from; in place of them, the only one that answers where it is of no run. */
+const OF_RUN = [
+  ["last", "Last epoch"],
+  ["best", "Best epoch"],
+] as const;
+const ANSWERING = [["last", "The network that answers"]] as const;
+
+const EXAMINING = "Examining the network…";
+
 /** Why there is nothing to see yet. */
 function emptyWords({ status, epochs }: RunState): string {
   if (epochs.length > 0) {
-    return "Examining the network…";
+    return EXAMINING;
   }
   return isBusy(status)
     ? "The network appears here when its first epoch ends."

@@ -1,9 +1,10 @@
 import { css, html, nothing } from "lit";
-import { formatCount, formatFigure, withArticle } from "../../base/format.ts";
+import { formatFigure, withArticle } from "../../base/format.ts";
 import { largestOf, signedShades } from "../../base/signed-shades.ts";
 import type { Contributions } from "../../run/examine/contributions.ts";
 import type { Explanation, NearDigit } from "../../run/examine/explanation.ts";
 import type { Activation } from "../../run/examine/layer-pictures.ts";
+import { moreWords } from "../../run/examine/more-words.ts";
 import { button } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
 import { fromParent } from "../parts/from-parent.ts";
@@ -33,8 +34,9 @@ export class ExplanationPanel extends Display {
         gap: 0.75rem 1.25rem;
         margin: 0.5rem 0;
       }
+      /* Three beside each other on a phone. */
       figure {
-        width: 112px;
+        width: min(112px, (100% - 2 * 1.25rem) / 3);
         margin: 0;
       }
       figcaption {
@@ -71,7 +73,7 @@ export class ExplanationPanel extends Display {
   declare width: number;
 
   override render() {
-    const { predicted, rival, nearest, label } = this.explanation;
+    const { predicted, rival, nearest, label, isOfTraining } = this.explanation;
     const { pixels, probabilities } = this.activation;
     return html`
       <h2>${headingOf(this.explanation)}</h2>
@@ -80,7 +82,7 @@ export class ExplanationPanel extends Display {
         <probability-bars .probabilities=${probabilities}></probability-bars>
       </div>
       ${rival === undefined ? nothing : this.#pictures(predicted, rival)}
-      ${nearest.length === 0 ? nothing : this.#nearest(nearest)}
+      ${nearest.length === 0 ? nothing : this.#nearest(nearest, isOfTraining)}
       ${
         pixels.length === PAD_PIXELS
           ? button("draw-on", "Draw on this digit", (page) => page.drawOn(pixels), {
@@ -119,11 +121,10 @@ export class ExplanationPanel extends Display {
     </figure>`;
   }
 
-  #nearest(nearest: readonly NearDigit[]) {
+  #nearest(nearest: readonly NearDigit[], isOfTraining: boolean) {
+    const which = isOfTraining ? "that it was trained on" : "among those that it is examined on";
     return html`
-      <p class="quiet">
-        The most similar digits that it was trained on, and how far away they are:
-      </p>
+      <p class="quiet">The most similar digits ${which}, and how far away they are:</p>
       <ul id="nearest">
         ${nearest.map(
           ({ pixels, label, distance }) =>
@@ -147,14 +148,6 @@ function headingOf({ predicted, rival, label }: Explanation): string {
 function sumWords({ pixels, bias, logit }: Contributions): string {
   const sum = pixels.reduce((total, value) => total + value, 0);
   return `pixels ${formatFigure(sum)} + biases ${formatFigure(bias)} = ${formatFigure(logit)}`;
-}
-
-/** The softmax makes of a difference of logits a ratio of probabilities: e to its power. */
-function moreWords(difference: number): string {
-  const times = Number(Math.exp(difference).toPrecision(2));
-  const number = times < 10 ? String(times) : formatCount(times);
-  const words = times < 1e6 ? number : "over a million";
-  return `${formatFigure(difference)} more: ${words} times as likely`;
 }
 
 customElements.define("explanation-panel", ExplanationPanel);

@@ -1,7 +1,8 @@
 import { css, html, nothing } from "lit";
-import { formatFigure, formatPercent, withArticle } from "../../base/format.ts";
+import { formatFigure, formatPercent } from "../../base/format.ts";
 import { PICTURE_CONTENTS, type PictureContent, type UnitAddress } from "../../engine/index.ts";
 import type { LivePicture, PictureState } from "../../worker/picture/picture-state.ts";
+import { bare } from "../parts/bare.ts";
 import { button } from "../parts/buttons.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
@@ -11,6 +12,7 @@ import type { PictureChoice } from "../state/picture-choice.ts";
 import { deadWords } from "./dead-units.ts";
 import { type Colours, paint } from "./paint.ts";
 import { type PictureLayout, layoutOf, neighbour, unitAt } from "./picture-layout.ts";
+import { paceWords, pictureWords } from "./picture-words.ts";
 import "./time-slider.ts";
 import type { Time } from "./time-slider.ts";
 import { unitPanel, unitStyles, unitWords } from "./unit-panel.ts";
@@ -23,6 +25,11 @@ const CONTENT_WORDS: Readonly<Record<PictureContent, string>> = {
 
 const UPDATE_WORDS =
   "A snapshot holds no update, so this is the change since the start of the run.";
+
+const SLOWED = "While it trains, it is drawn less often, so that training keeps its speed.";
+
+/** What an embedded page needs for the rest, in pixels: for its bar and words, and in a narrow frame for the pad below. */
+const REST = { wide: 165, narrow: 400 };
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
@@ -69,14 +76,27 @@ export class NetworkView extends Display {
         min-height: 3em;
         margin: 0.25rem 0;
       }
+      /* Room for three lines, and for four below, so that nothing moves when they change. */
+      #picture-words {
+        min-height: 4.5em;
+      }
       /* Lines of their own, so that the second one does not move as the first grows. */
       #picture-words > span {
         display: block;
       }
-      @media (max-width: 90rem) {
+      #picture-words > .said {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 0.75rem;
+        justify-content: space-between;
+      }
+      @media (max-width: 89.99rem) {
         #picture-words {
-          min-height: 4.5em;
+          min-height: 6em;
         }
+      }
+      .head {
+        margin-bottom: 0.35rem;
       }
       .head h2 {
         margin: 0;
@@ -86,20 +106,17 @@ export class NetworkView extends Display {
           min-height: 0;
           font-size: 0.8125rem;
         }
-        :host([presenting]) .unit > .quiet {
-          display: none;
-        }
         :host([presenting]) #picture-words {
           min-height: 1.5em;
           margin: 0;
-        }
-        :host([presenting]) :is(.scales, #dead-words) {
-          display: none;
         }
       }
       @media (max-width: 30rem) {
         #dead-words {
           min-height: 4.5em;
+        }
+        #picture-words {
+          min-height: 9em;
         }
       }
       .legend {
@@ -110,6 +127,35 @@ export class NetworkView extends Display {
         background: linear-gradient(90deg, rgb(86 180 233), var(--background), rgb(230 159 0));
         border: 1px solid var(--line);
       }
+      :host([embedded]) .controls {
+        display: none;
+      }
+      /* The words of a chosen unit take the place of those below the picture, so that nothing moves. */
+      :host([embedded]) :is(#picture-words, .unit) {
+        min-height: 4.5rem;
+        margin: 0.25rem 0 0;
+      }
+      :host([embedded]) .unit {
+        flex-wrap: nowrap;
+        gap: 0.25rem;
+        font-size: 0.8125rem;
+        line-height: 1.3;
+      }
+      :host([embedded]) .unit digit-image {
+        flex: none;
+        width: 2.5rem;
+      }
+      :host([embedded])
+        :is(#picture-words:has(~ .unit strong), .unit:not(:has(strong)), .unit .quiet) {
+        display: none;
+      }
+      ${bare(
+        (host) => css`
+          ${host} :is(.scales, #dead-words, .unit > .quiet) {
+            display: none;
+          }
+        `,
+      )}
     `,
   ];
 
@@ -128,9 +174,12 @@ export class NetworkView extends Display {
   declare width: number;
 
   #layout: PictureLayout | undefined;
-  readonly #resized = new ResizeObserver(() => {
+  /** The picture that is on the canvas. */
+  #painted: LivePicture | undefined;
+  readonly #repaint = () => {
     this.#paint();
-  });
+  };
+  readonly #resized = new ResizeObserver(this.#repaint);
   readonly #seen = new IntersectionObserver((entries) => {
     this.#showsOnScreen(entries.at(-1)?.isIntersecting === true);
   });
@@ -138,15 +187,12 @@ export class NetworkView extends Display {
     this.#showsOnScreen(document.visibilityState === "visible");
   };
   readonly #darkness = matchMedia("(prefers-color-scheme: dark)");
-  readonly #recolour = () => {
-    this.#paint();
-  };
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#resized.observe(this);
     this.#seen.observe(this);
-    this.#darkness.addEventListener("change", this.#recolour);
+    this.#darkness.addEventListener("change", this.#repaint);
     document.addEventListener("visibilitychange", this.#hidden);
   }
 
@@ -154,14 +200,14 @@ export class NetworkView extends Display {
     super.disconnectedCallback();
     this.#resized.disconnect();
     this.#seen.disconnect();
-    this.#darkness.removeEventListener("change", this.#recolour);
+    this.#darkness.removeEventListener("change", this.#repaint);
     document.removeEventListener("visibilitychange", this.#hidden);
     this.#showsOnScreen(false);
   }
 
   override render() {
-    const { picture, problem } = this.pictures;
-    const words = picture && wordsOf(picture);
+    const { picture, problem, slowedTo } = this.pictures;
+    const words = picture && pictureWords(picture);
     // Everything has its room from the beginning, so that nothing on the page moves when the first picture comes.
     return html`
       <div class="head">
@@ -179,9 +225,19 @@ export class NetworkView extends Display {
         @click=${this.#press}
         @keydown=${this.#key}
       ></canvas>
-      <time-slider .time=${this.time} ?presenting=${this.hasAttribute("presenting")}></time-slider>
+      ${
+        this.hasAttribute("embedded")
+          ? nothing
+          : html`<time-slider
+              .time=${this.time}
+              ?presenting=${this.hasAttribute("presenting")}
+            ></time-slider>`
+      }
       <p class="quiet" id="picture-words">
-        <span>${words ?? "The network appears here when the digits are ready."}</span>
+        <span class="said">
+          ${words ?? "The network appears here as soon as its kernels and the digits are ready."}
+          ${slowedTo === undefined ? nothing : html`<span id="pace" title=${SLOWED}>${paceWords(slowedTo)}</span>`}
+        </span>
         ${picture === undefined ? nothing : this.#legend(picture)}
       </p>
       <p class="quiet" id="dead-words">${picture === undefined ? nothing : deadWords(picture)}</p>
@@ -193,7 +249,11 @@ export class NetworkView extends Display {
   }
 
   override updated(): void {
-    this.#paint();
+    // The page renders this element for its own changes, too, some twenty times a second while it trains.
+    const { picture } = this.pictures;
+    if (picture === undefined || picture !== this.#painted) {
+      this.#paint();
+    }
   }
 
   #controls(isOfDrawing: boolean) {
@@ -248,7 +308,8 @@ export class NetworkView extends Display {
       return;
     }
     const sizes = picture?.sizes ?? this.sizes;
-    const layout = layoutOf(sizes, picture?.digit.width ?? this.width, this.clientWidth);
+    const imageWidth = picture?.digit.width ?? this.width;
+    const layout = layoutOf(sizes, imageWidth, this.clientWidth, this.#room());
     this.#layout = layout;
     const ratio = devicePixelRatio;
     const [width, height] = [Math.round(layout.width * ratio), Math.round(layout.height * ratio)];
@@ -259,7 +320,18 @@ export class NetworkView extends Display {
     if (picture !== undefined) {
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       paint(context, { picture, layout, colours: coloursOf(canvas), unit: picture.unit });
+      this.#painted = picture;
     }
+  }
+
+  /** How high the picture should be at most: embedded, so that the pad is in the frame, too. */
+  #room(): number {
+    const parts = this.getAttribute("embedded");
+    if (parts === null) {
+      return Infinity;
+    }
+    const hasPadBelow = parts.includes("pad") && innerWidth < 576;
+    return innerHeight - (hasPadBelow ? REST.narrow : REST.wide);
   }
 
   #hover({ offsetX, offsetY, pointerType }: PointerEvent): void {
@@ -277,11 +349,12 @@ export class NetworkView extends Display {
   /** A unit that is pressed stays chosen until another place is pressed. */
   #isPinned = false;
 
-  #press({ offsetX, offsetY }: MouseEvent): void {
+  #press({ offsetX, offsetY, pointerType }: PointerEvent): void {
     if (this.#layout !== undefined) {
       const unit = unitAt(this.#layout, offsetX, offsetY);
       this.#isPinned = unit !== undefined && !(this.#isPinned && isSame(unit, this.choice.unit));
-      this.#chooseUnit(unit);
+      // The mouse is still over a unit that is let go; a finger is not.
+      this.#chooseUnit(this.#isPinned || pointerType === "mouse" ? unit : undefined);
     }
   }
 
@@ -313,14 +386,6 @@ export class NetworkView extends Display {
   #showsOnScreen(isVisible: boolean): void {
     tell(this, (page) => page.choosePicture({ isVisible }));
   }
-}
-
-function wordsOf({ steps, digit, probabilities }: LivePicture): string {
-  const best = probabilities.indexOf(Math.max(...probabilities));
-  const when = steps === 0 ? "Before the first step" : `After ${steps.toLocaleString("en")} steps`;
-  const what =
-    digit.label === undefined ? "your drawing" : `a validation digit, ${withArticle(digit.label)},`;
-  return `${when}: ${what} is read as ${best}, ${formatPercent(probabilities[best] ?? 0)}.`;
 }
 
 function isSame(a: UnitAddress | undefined, b: UnitAddress | undefined): boolean {

@@ -4,7 +4,7 @@
 import { formatPercent } from "../../base/format.ts";
 import type { UnitAddress } from "../../engine/index.ts";
 import type { LivePicture } from "../../worker/picture/picture-state.ts";
-import { ABOVE, BELOW } from "../parts/digit-image.ts";
+import { ABOVE, BELOW, imageOf } from "../parts/digit-image.ts";
 import { type Strength, connectionsOf } from "./connections.ts";
 import { isDead } from "./dead-units.ts";
 import { type Block, type PictureLayout, type Rectangle, tileOf } from "./picture-layout.ts";
@@ -69,13 +69,9 @@ export function activationsOf(picture: LivePicture, layer: number): Float32Array
 
 function paintDigit(context: CanvasRenderingContext2D, { picture, layout }: Painting): void {
   const { pixels, width } = picture.digit;
-  const image = new ImageData(width, pixels.length / width);
-  pixels.forEach((value, index) => {
-    image.data.set([value, value, value, 255], 4 * index);
-  });
   const { x, y, width: w, height: h } = layout.digit;
   context.imageSmoothingEnabled = false;
-  context.drawImage(canvasOf(image), x, y, w, h);
+  context.drawImage(canvasOf(imageOf(pixels, width)), x, y, w, h);
 }
 
 function paintTile(
@@ -139,7 +135,9 @@ function paintOutputs(
     const mark = output === digit.label ? " ✓" : "";
     const share = output === best ? ` ${formatPercent(probability)}` : "";
     const words = `${output}${mark}${share}`;
-    context.fillText(words, layout.bar.x + length + 6, y + height / 2);
+    const x = layout.bar.x + length + 6;
+    // In a font that is wider than most, the words are drawn narrower.
+    context.fillText(words, x, y + height / 2, layout.width - x);
   }
 }
 

@@ -41,8 +41,8 @@ const GAP = { x: 3, y: 6 };
 /** Between two layers, where the connections of a unit are drawn. */
 const BETWEEN = 28;
 const BAR = 84;
-/** Room for the class of an output and its probability. */
-const LABEL = 140;
+/** Room for the words beside the longest bar, "9 ✓ 100.00 %". They are text, which no scale makes smaller. */
+const LABEL = 128;
 const DIGIT = 84;
 
 /** How much wider than high a block of tiles is. The first layer's tiles are pictures, so they get more room. */
@@ -54,25 +54,33 @@ const MAX_WIDTH = 1180;
 /** On a narrower page the layers lie below each other. */
 const MIN_WIDTH = 560;
 
-/** The height of the outputs there. */
-const NARROW_OUTPUTS = 220;
+/** The height of the outputs there, and the least that it may be where the page is low. */
+const NARROW_OUTPUTS = { most: 220, least: 140 };
+
+/** How much wider the blocks of tiles become there, step by step, until the picture is low enough. */
+const WIDENINGS = [1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 6];
 
 /**
  * @param sizes of the layers, from the input to the classes
  * @param imageWidth of the input, in pixels
  * @param available pixels of the page
+ * @param room how high the picture should be at most; only a narrow one follows it
  */
 export function layoutOf(
   sizes: readonly number[],
   imageWidth: number,
   available: number,
+  room = Infinity,
 ): PictureLayout {
-  const grids = gridsOf(sizes, imageWidth);
   if (available < MIN_WIDTH) {
-    return belowEachOther(grids, available);
+    const layouts = WIDENINGS.map((wider) =>
+      belowEachOther(gridsOf(sizes, imageWidth, wider), available, room),
+    );
+    return (layouts.find(({ height }) => height <= room) ?? layouts.at(-1)) as PictureLayout;
   }
-  const layout = besideEachOther(grids);
-  return scaled(layout, Math.min(available, MAX_WIDTH) / layout.width);
+  const layout = besideEachOther(gridsOf(sizes, imageWidth));
+  const width = Math.min(available, MAX_WIDTH);
+  return { ...scaled(layout, (width - LABEL) / layout.width), width };
 }
 
 /** The unit whose tile is at this place. */
@@ -154,12 +162,13 @@ function inLayer(
 type Grid = Omit<Block, "first" | "pitch">;
 
 /** The grid of each layer: the tiles of a layer are arranged inside as the layer before it is arranged outside. */
-function gridsOf(sizes: readonly number[], imageWidth: number): readonly Grid[] {
+function gridsOf(sizes: readonly number[], imageWidth: number, wider = 1): readonly Grid[] {
   let tile = { columns: imageWidth, rows: Math.ceil((sizes[0] as number) / imageWidth) };
   return sizes.slice(1).map((units, layer) => {
     const isOutput = layer === sizes.length - 2;
     const shown = shownUnits(units);
-    const aspect = layer === 0 ? ASPECT.first : ASPECT.other;
+    // Tiles of the other layers become flat, so that most of their height are the gaps: fewer rows save more there.
+    const aspect = layer === 0 ? ASPECT.first * wider : ASPECT.other * wider ** 3;
     const ideal = Math.ceil(Math.sqrt((shown * aspect * tile.rows) / tile.columns));
     const columns = isOutput ? 1 : Math.min(shown, ideal);
     const grid = { units, shown, columns, rows: Math.ceil(shown / columns), tile };
@@ -169,7 +178,7 @@ function gridsOf(sizes: readonly number[], imageWidth: number): readonly Grid[] 
   });
 }
 
-/** One layer beside the other, all of the same height. */
+/** One layer beside the other, all of the same height, without the words of the outputs. */
 function besideEachOther(grids: readonly Grid[]): PictureLayout {
   const blocks: Block[] = [];
   let x = DIGIT + BETWEEN;
@@ -181,28 +190,37 @@ function besideEachOther(grids: readonly Grid[]): PictureLayout {
   }
   const bar = { x: x - BETWEEN + 8, width: BAR };
   const digit = { x: 0, y: (HEIGHT - DIGIT) / 2, width: DIGIT, height: DIGIT };
-  return { width: bar.x + BAR + LABEL, height: HEIGHT, digit, blocks, bar };
+  return { width: bar.x + BAR, height: HEIGHT, digit, blocks, bar };
 }
 
 /** For a narrow page: the digit and the outputs on top, the hidden layers below, each as wide as the page. */
-function belowEachOther(grids: readonly Grid[], width: number): PictureLayout {
+function belowEachOther(grids: readonly Grid[], width: number, room: number): PictureLayout {
   const outputs = grids.at(-1) as Grid;
-  const rowHeight = NARROW_OUTPUTS / outputs.rows - GAP.y;
-  const tileWidth = (rowHeight * outputs.tile.columns) / outputs.tile.rows;
+  const { most, least } = NARROW_OUTPUTS;
+  const top = Math.max(least, Math.min(most, room / 2));
+  const rowHeight = top / outputs.rows - GAP.y;
   const bar = { x: width - LABEL - BAR, width: BAR };
-  const last = placed(outputs, bar.x - 8 - tileWidth, 0, tileWidth);
-  let y = NARROW_OUTPUTS + GAP.x;
+  // Wide tiles are drawn narrower, beside the digit.
+  const ideal = (rowHeight * outputs.tile.columns) / outputs.tile.rows;
+  const tileWidth = Math.min(ideal, bar.x - 8 - DIGIT - GAP.x);
+  const last = placed(outputs, bar.x - 8 - tileWidth, 0, tileWidth, rowHeight);
+  let y = top + GAP.x;
   const hidden = grids.slice(0, -1).map((grid) => {
     const block = placed(grid, 0, y, (width + GAP.x) / grid.columns - GAP.x);
     y += grid.rows * block.pitch.y + BETWEEN / 2;
     return block;
   });
-  const digit = { x: 0, y: (NARROW_OUTPUTS - DIGIT) / 2, width: DIGIT, height: DIGIT };
+  const digit = { x: 0, y: (top - DIGIT) / 2, width: DIGIT, height: DIGIT };
   return { width, height: y, digit, blocks: [...hidden, last], bar };
 }
 
-function placed(grid: Grid, x: number, y: number, width: number): Block {
-  const height = (width * grid.tile.rows) / grid.tile.columns;
+function placed(
+  grid: Grid,
+  x: number,
+  y: number,
+  width: number,
+  height = (width * grid.tile.rows) / grid.tile.columns,
+): Block {
   const pitch = { x: width + GAP.x, y: height + GAP.y };
   return { ...grid, first: { x, y, width, height }, pitch };
 }

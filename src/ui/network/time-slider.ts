@@ -15,10 +15,15 @@ export interface Time {
   /** Steps of an epoch; undefined before the run is prepared. */
   readonly perEpoch: number | undefined;
   readonly isTraining: boolean;
+  /** The moments are those of a run that was recorded elsewhere. */
+  readonly isRecorded: boolean;
 }
 
 const HINT =
   "Move the slider to see an earlier moment of this run. Snapshots are kept until the page is closed.";
+
+const RECORDED_HINT =
+  "Move the slider to see a moment of the recorded run. At its right end is the network that reads your digits here.";
 
 /** A slider over the snapshots of the run, and now at its end. It sets network, confusion matrix, digits and the pad's answer. */
 export class TimeSlider extends LitElement {
@@ -72,7 +77,7 @@ export class TimeSlider extends LitElement {
   declare time: Time;
 
   override render() {
-    const { snapshots, chosen, perEpoch, isTraining } = this.time;
+    const { snapshots, chosen, perEpoch, isTraining, isRecorded } = this.time;
     const { moments, shown, problem } = snapshots;
     const at = chosen === undefined ? -1 : moments.indexOf(chosen);
     const words = chosen === undefined ? "now" : momentWords(chosen, perEpoch, shown);
@@ -98,7 +103,7 @@ export class TimeSlider extends LitElement {
         })}
       </div>
       <p class="quiet" id="moment-words">
-        ${chosen === undefined ? HINT : html`<strong>${capitalized(words)}.</strong> ${isTraining ? "Training goes on meanwhile." : nothing}`}
+        ${chosen === undefined ? (isRecorded ? RECORDED_HINT : HINT) : html`<strong>${capitalized(words)}.</strong> ${isTraining ? "Training goes on meanwhile." : nothing}`}
         ${problem === undefined ? nothing : html`<span class="wrong">This moment cannot be shown: ${problem}</span>`}
       </p>
     `;

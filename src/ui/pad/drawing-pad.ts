@@ -1,5 +1,7 @@
 import { css, html, nothing } from "lit";
+import { withArticle } from "../../base/format.ts";
 import type { Correction, Point, Stroke } from "../../data/index.ts";
+import { bare } from "../parts/bare.ts";
 import { button, fileButton } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
 import { fromParent } from "../parts/from-parent.ts";
@@ -73,7 +75,7 @@ export class DrawingPad extends OwnTask {
       .answer {
         display: grid;
         grid-template-columns: 2.5rem minmax(0, 1fr) 5.75rem;
-        grid-template-rows: minmax(4.25rem, auto) minmax(2.6rem, auto);
+        grid-template-rows: minmax(4.25rem, auto) minmax(2.75rem, auto);
         gap: 0 0.5rem;
         align-items: center;
         margin-top: 0.5rem;
@@ -100,6 +102,7 @@ export class DrawingPad extends OwnTask {
       }
       .answer .state {
         grid-column: 1 / 3;
+        line-height: 1.3;
       }
       .buttons {
         align-items: center;
@@ -117,15 +120,38 @@ export class DrawingPad extends OwnTask {
         margin-left: auto;
       }
       @media (min-width: 60rem) {
-        :host([presenting]) :is(.corrector, .state, .seen, #corrections) {
-          display: none;
-        }
-        :host([presenting]) .answer {
-          grid-template-rows: 4.25rem;
-        }
         :host([presenting]) .pad {
           max-width: 11.5rem;
         }
+      }
+      /* In a frame pad, answer and buttons are seen together. */
+      :host([embedded]) .pad {
+        max-width: clamp(9rem, 100vh - 14.5rem, 300px);
+      }
+      @container (min-width: 30rem) {
+        :host([embedded]) .pad {
+          width: clamp(9rem, 100vh - 8.5rem, 300px);
+          max-width: none;
+        }
+        :host([embedded]) .sides {
+          grid-template-columns: auto minmax(0, 1fr);
+        }
+      }
+      @container (min-width: 18rem) and (max-width: 29.99rem) {
+        :host(:is([embedded~="network"], [embedded~="curves"])) .sides {
+          display: grid;
+          grid-template-columns: 10.5rem minmax(0, 1fr);
+          gap: 0.75rem;
+        }
+        :host(:is([embedded~="network"], [embedded~="curves"])) probability-bars {
+          display: none;
+        }
+      }
+      :host(:is([embedded~="network"], [embedded~="curves"])) .answer {
+        grid-template-columns: 2.5rem minmax(0, 1fr);
+      }
+      :host(:is([embedded~="network"], [embedded~="curves"])) digit-image {
+        display: none;
       }
       .corrector {
         display: grid;
@@ -143,6 +169,16 @@ export class DrawingPad extends OwnTask {
       .later {
         visibility: hidden;
       }
+      ${bare(
+        (host) => css`
+          ${host} :is(.corrector, .state, .seen, #corrections) {
+            display: none;
+          }
+          ${host} .answer {
+            grid-template-rows: 4.25rem;
+          }
+        `,
+      )}
     `,
   ];
 
@@ -151,6 +187,7 @@ export class DrawingPad extends OwnTask {
       "probabilities",
       "isUntrained",
       "guessing",
+      "isExplained",
       "drawing",
       "corrections",
       "learnsCorrections",
@@ -163,6 +200,8 @@ export class DrawingPad extends OwnTask {
   declare probabilities: Float32Array | undefined;
   /** Whether the network has not learned anything yet. */
   declare isUntrained: boolean;
+  /** Whether the network that answers is one that can be examined. */
+  declare isExplained: boolean;
   /** What an untrained network reaches. */
   declare guessing: string;
   declare drawing: Drawing;
@@ -239,16 +278,29 @@ export class DrawingPad extends OwnTask {
         <span class="digit" aria-hidden="true">${answer?.digit ?? "?"}</span>
         <p>
           <strong>${answer === undefined ? "" : sureWords(answer)}</strong>
-          <span class="quiet">${answer === undefined ? "no digit yet" : nextWords(answer)}</span>
+          <span class="quiet"
+            >${answer === undefined ? `no ${seen === undefined ? "digit" : "answer"} yet` : nextWords(answer)}</span
+          >
         </p>
         ${digitImage(seen ?? new Uint8Array(SEEN * SEEN), SEEN, "The drawing as the network sees it")}
-        <p class="quiet state" id="answer-state">
-          ${this.isUntrained ? `The network is untrained: it only guesses, and ${this.guessing}.` : ""}
-        </p>
+        <div class="quiet state" id="answer-state">
+          ${this.isUntrained ? untrainedWords(this.guessing) : this.#why(answer, seen)}
+        </div>
         <span class="seen">28 × 28 that the network sees</span>
       </div>
       <div class="spoken" role="status">${answer === undefined ? "" : spokenWords(answer)}</div>
     `;
+  }
+
+  #why(answer: Answer | undefined, pixels: Uint8Array | undefined) {
+    return answer === undefined || pixels === undefined || !this.isExplained
+      ? nothing
+      : button(
+          "why",
+          `Why ${withArticle(answer.digit)}?`,
+          (page) => page.explainDigit({ pixels, label: undefined }),
+          { title: "Which pixels speak for it, and which similar digits it was trained on" },
+        );
   }
 
   focusPad(): void {
@@ -327,6 +379,11 @@ export class DrawingPad extends OwnTask {
 function place({ offsetX, offsetY, target }: PointerEvent): Point {
   const { clientWidth, clientHeight } = target as Element;
   return [offsetX / clientWidth, offsetY / clientHeight];
+}
+
+/** @param guessing what guessing gets; empty before there are digits */
+function untrainedWords(guessing: string): string {
+  return `The network is untrained: it only guesses${guessing === "" ? "" : `, and ${guessing}`}.`;
 }
 
 customElements.define("drawing-pad", DrawingPad);

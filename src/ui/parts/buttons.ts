@@ -1,6 +1,5 @@
 import { html, nothing } from "lit";
 import { type Action, act } from "../state/act.ts";
-import { filesOfFolder } from "../state/folder-files.ts";
 
 interface ButtonOptions {
   /** Classes of the shared styles: `small` unless given. */
@@ -11,8 +10,6 @@ interface ButtonOptions {
   readonly label?: string;
   /** Whether it is the chosen one of a few. */
   readonly pressed?: boolean;
-  /** Whether it leads to what is shown now. */
-  readonly current?: boolean;
 }
 
 /** A button that asks the page to do something. */
@@ -20,14 +17,7 @@ export function button(
   id: string | undefined,
   content: unknown,
   action: Action,
-  {
-    kind = "small",
-    disabled = false,
-    title = "",
-    label,
-    pressed,
-    current = false,
-  }: ButtonOptions = {},
+  { kind = "small", disabled = false, title = "", label, pressed }: ButtonOptions = {},
 ) {
   return html`<button
     id=${id ?? nothing}
@@ -35,7 +25,6 @@ export function button(
     title=${title}
     aria-label=${label ?? nothing}
     aria-pressed=${pressed ?? nothing}
-    aria-current=${current ? "page" : nothing}
     ?disabled=${disabled}
     @click=${({ currentTarget }: Event) => {
       act(currentTarget as HTMLElement, action);
@@ -53,6 +42,8 @@ interface FileButtonOptions {
   readonly title?: string;
   /** Whether the user chooses a folder; of it, the files that belong together are taken. */
   readonly folder?: boolean;
+  /** Class of the shared styles. */
+  readonly kind?: string;
 }
 
 /** A button with which the user chooses files for the page. */
@@ -60,22 +51,25 @@ export function fileButton(
   id: string,
   words: string,
   actionOf: (files: readonly File[]) => Action,
-  { label = words, accept = "", title = "", folder = false }: FileButtonOptions = {},
+  {
+    label = words,
+    accept = "",
+    title = "",
+    folder = false,
+    kind = "small",
+  }: FileButtonOptions = {},
 ) {
   const chosen = ({ currentTarget }: Event) => {
     const input = currentTarget as HTMLInputElement;
-    const all = [...(input.files ?? [])];
-    const files = folder
-      ? filesOfFolder(all.map((file) => ({ file, path: file.webkitRelativePath })))
-      : all;
+    const files = [...(input.files ?? [])];
     // Otherwise a file that was corrected on disk could not be chosen again: the browser would see no change.
     input.value = "";
     if (files.length > 0) {
-      act(input, actionOf(files));
+      act(input, async (page) => actionOf(folder ? await ofFolder(files) : files)(page));
     }
   };
   return html`<button
-      class="small"
+      class=${kind}
       id=${id}
       title=${title}
       @click=${({ currentTarget }: Event) => {
@@ -94,4 +88,10 @@ export function fileButton(
       aria-label=${label}
       @change=${chosen}
     />`;
+}
+
+/** Of the files in a folder that was chosen, those that belong together. */
+async function ofFolder(files: readonly File[]): Promise<readonly File[]> {
+  const { filesOfFolder } = await import("./folder-files.ts");
+  return filesOfFolder(files.map((file) => ({ file, path: file.webkitRelativePath })));
 }

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { formatTick } from "../../base/format.ts";
-import type { Curves, Scale, Table } from "./curves.ts";
+import { type Curves, type Scale, type Table, linearRange, tickWords } from "./curves.ts";
 
 // The canvas needs colours, and computed styles have them only of properties that are registered as colours: of others
 // they have `light-dark(…)` as it is written.
@@ -14,6 +14,10 @@ const RAW_ALPHA = 0.4;
 
 /** A curve of so few points is drawn as points, too. */
 const FEW = 3;
+
+/** Where a logarithmic axis begins at the lowest: of errors, and of losses, norms and rates. */
+const LEAST_ERROR = 1e-5;
+const LEAST_VALUE = 1e-12;
 
 /** The columns of the extremes in the data of uPlot. */
 const LOW = 1;
@@ -58,6 +62,7 @@ export function chartOptions(chart: Chart, height: number): uPlot.Options {
     ticks: { show: false },
     font: `12px ${colours.fontFamily}`,
   };
+  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
   const line = { spanGaps: true, points: { show: false } };
   const training = colour("--training");
   const validation = colour("--validation");
@@ -83,7 +88,12 @@ export function chartOptions(chart: Chart, height: number): uPlot.Options {
       ],
     },
     scales: {
-      x: { time: false, range: () => [0, chart.curves.end] },
+      x: {
+        time: false,
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is only a type
+        distr: curves.start > 0 ? 3 : 1,
+        range: () => xRange(chart.curves),
+      },
       y: {
         // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is only a type
         distr: scale.logarithmic ? 3 : 1,
@@ -96,13 +106,13 @@ export function chartOptions(chart: Chart, height: number): uPlot.Options {
         size: 28,
         space: 50,
         incrs: [1, 2, 5].flatMap((digit) => POWERS.map((power) => digit * power)).sort(ascending),
-        values: (_, ticks) => ticks.map(formatTick),
+        values: (_, ticks) => wordsOf(ticks, formatTick),
       },
       {
         ...axis,
         size: 54,
         space: 36,
-        values: (_, ticks) => ticks.map((tick) => tickWords(tick as number | null, scale)),
+        values: (_, ticks) => wordsOf(ticks, (tick) => tickWords(tick, scale)),
       },
     ],
     series: [
@@ -117,17 +127,22 @@ export function chartOptions(chart: Chart, height: number): uPlot.Options {
         width: 2.5,
         points: { show: true, size: 7, fill: validation },
       },
-      ...curves.past.map(({ dash }) => ({
+      ...curves.past.map(({ look }) => ({
         ...line,
-        stroke: colour("--quiet"),
-        width: 1,
-        dash: [...dash],
+        stroke: isDark ? look.dark : look.light,
+        width: 1.5,
+        dash: [...look.dash],
       })),
     ],
   };
 }
 
 const POWERS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+
+/** Null is a tick that uPlot leaves out, because it would be too near to another on a logarithmic axis. */
+function wordsOf(ticks: readonly (number | null)[], format: (tick: number) => string): string[] {
+  return ticks.map((tick) => (tick === null ? "" : format(tick)));
+}
 
 function ascending(one: number, other: number): number {
   return one - other;
@@ -198,27 +213,20 @@ function drawBest(plot: uPlot, best: number | undefined, colour: string): void {
   ctx.restore();
 }
 
-function yRange(
-  { logarithmic, anchor }: Scale,
-  low: number | null,
-  high: number | null,
-): uPlot.Range.MinMax {
+function xRange({ start, end }: Curves): uPlot.Range.MinMax {
+  return start > 0 ? uPlot.rangeLog(start, end, 10, false) : [0, end];
+}
+
+function yRange(scale: Scale, low: number | null, high: number | null): uPlot.Range.MinMax {
+  const { logarithmic, anchor, percent } = scale;
   // Where no value can be shown, for example an error of 0 on a logarithmic axis, uPlot gives infinities.
   const from = low !== null && Number.isFinite(low) ? low : anchor;
   const to = high !== null && Number.isFinite(high) ? high : anchor;
   if (logarithmic) {
     // An accuracy of 100 % is an error of 0, which has no logarithm. The axis begins at a round number, because
     // otherwise uPlot would make ticks in an endless loop.
-    return uPlot.rangeLog(Math.max(from, 1e-5), Math.max(to, 1e-5), 10, false);
+    const least = percent ? LEAST_ERROR : LEAST_VALUE;
+    return uPlot.rangeLog(Math.max(from, least), Math.max(to, least), 10, false);
   }
-  const room = 0.08 * Math.max(Math.abs(to - anchor), Math.abs(anchor - from), 0.01);
-  return anchor === 0 ? [0, to + room] : [Math.max(0, from - room), anchor];
-}
-
-/** @param tick null where uPlot leaves one out, because it would be too near to another on a logarithmic axis */
-function tickWords(tick: number | null, { percent }: Scale): string {
-  if (tick === null) {
-    return "";
-  }
-  return percent ? `${formatTick(100 * tick)} %` : formatTick(tick);
+  return [...linearRange(scale, from, to)];
 }

@@ -1,4 +1,5 @@
 import { css, html } from "lit";
+import { errorCounts } from "../../base/classification.ts";
 import { formatCount } from "../../base/format.ts";
 import type { Cell, Confusion } from "../../run/examine/examination.ts";
 import { button } from "./buttons.ts";
@@ -69,8 +70,7 @@ export class ConfusionMatrix extends Display {
   override render() {
     const { classes, counts } = this.confusion;
     const digits = Array.from({ length: classes }, (_, digit) => digit);
-    const errors = [...counts].filter((_, cell) => cell % (classes + 1) !== 0);
-    const worst = Math.max(1, ...errors);
+    const worst = Math.max(1, ...errorCounts(counts, classes));
     const row = (label: number) =>
       html`<tr>
         <th scope="row">${label}</th>

@@ -1,15 +1,9 @@
+import { formatPercentTick, formatTick } from "../../base/format.ts";
 import type { StepPoint } from "../../run/step-curve.ts";
+import type { RunLook } from "./run-look.ts";
 
-/** The two curves that every chart has, which differ in colour and in form, and those of earlier runs. */
-export type Form = "training" | "validation" | "past";
-
-/** The dashes of the curves of earlier runs, the newest first: pixels drawn, pixels left out. */
-export const DASHES: readonly (readonly number[])[] = [
-  [8, 3],
-  [3, 3],
-  [10, 3, 2, 3],
-  [1, 3],
-];
+/** The two curves that every chart has, which differ in colour and in form. */
+export type Form = "training" | "validation";
 
 /** What a chart's numbers are, and how its axis shows them. */
 export interface Scale {
@@ -20,6 +14,8 @@ export interface Scale {
   /** A value that the linear axis always shows: 0 for a loss, 1 for an accuracy. */
   readonly anchor: number;
   readonly logarithmic: boolean;
+  /** The quantity is one of training steps: of validation rows there is none. */
+  readonly ofSteps?: boolean;
 }
 
 /** Some training steps: their mean and extremes, at a place of the horizontal axis. */
@@ -27,7 +23,7 @@ export interface Point extends Pick<StepPoint, "step" | "mean" | "low" | "high">
   readonly x: number;
 }
 
-/** One value at the end of an epoch; epoch 0 is the untrained network. */
+/** One value at the end of an epoch, or NaN where there is none; epoch 0 is the untrained network. */
 export interface Mark {
   readonly x: number;
   readonly epoch: number;
@@ -39,9 +35,11 @@ export interface Curves {
   /** In order. */
   readonly training: readonly Point[];
   readonly validation: readonly Mark[];
-  readonly past: readonly { readonly dash: readonly number[]; readonly marks: readonly Mark[] }[];
+  readonly past: readonly { readonly look: RunLook; readonly marks: readonly Mark[] }[];
   /** Where the best epoch ended. */
   readonly best: number | undefined;
+  /** Where the axis begins. Above 0 it is logarithmic. */
+  readonly start: number;
   /** Where the axis ends. */
   readonly end: number;
   /** Steps of an epoch. */
@@ -50,7 +48,7 @@ export interface Curves {
 
 export const NO_CURVES: Curves = {
   ...{ training: [], validation: [], past: [] },
-  ...{ best: undefined, end: 1, epochSteps: 1 },
+  ...{ best: undefined, start: 0, end: 1, epochSteps: 1 },
 };
 
 type Column = (number | null)[];
@@ -66,15 +64,22 @@ export interface Table {
   readonly high: Column;
   readonly validation: Column;
   readonly past: readonly Column[];
+  /** The places where epochs end. */
+  readonly epochEnds: readonly number[];
 }
 
 /**
  * Joins the points of each column of pixels into one, which keeps their extremes.
  *
- * @param end where the axis ends; it begins at 0
+ * @param axis where it begins and ends
  */
-export function byPixel(points: readonly Point[], columns: number, end: number): Point[] {
-  const columnOf = ({ x }: Point) => Math.floor((x / end) * columns);
+export function byPixel(
+  points: readonly Point[],
+  columns: number,
+  { start, end }: Pick<Curves, "start" | "end">,
+): Point[] {
+  const share = (x: number) => (start > 0 ? Math.log(x / start) / Math.log(end / start) : x / end);
+  const columnOf = ({ x }: Point) => Math.floor(share(x) * columns);
   const joined: Point[] = [];
   for (let from = 0; from < points.length;) {
     const column = columnOf(points[from] as Point);
@@ -122,7 +127,7 @@ export function smoothed(values: readonly number[], weight: number): (number | n
 
 /** The curves as a table, with a row for every place that has a value. */
 export function tableOf(curves: Curves, columns: number, smoothing: number): Table {
-  const training = byPixel(curves.training, columns, curves.end);
+  const training = byPixel(curves.training, columns, curves);
   const places = [training, curves.validation, ...curves.past.map(({ marks }) => marks)];
   const x = [...new Set(places.flatMap((points) => points.map((point) => point.x)))].sort(
     (one, other) => one - other,
@@ -152,6 +157,7 @@ export function tableOf(curves: Curves, columns: number, smoothing: number): Tab
     high: column(training, ({ high }) => high),
     validation: column(curves.validation, ({ value }) => value),
     past: curves.past.map(({ marks }) => column(marks, ({ value }) => value)),
+    epochEnds: curves.validation.map((mark) => mark.x),
   };
 }
 
@@ -167,7 +173,7 @@ export function readingAt(
   x: number | undefined,
   curves: Curves,
   table: Table,
-  { format }: Scale,
+  { format, ofSteps = false }: Scale,
 ): Reading {
   const at = x ?? Infinity;
   const row = table.x.findLastIndex(
@@ -185,7 +191,9 @@ export function readingAt(
     place,
     values: [
       { form: "training", words: training },
-      { form: "validation", words: wordsOf(mark?.value ?? null, format) },
+      ...(ofSteps
+        ? []
+        : [{ form: "validation" as const, words: wordsOf(mark?.value ?? null, format) }]),
     ],
   };
 }
@@ -202,12 +210,33 @@ function wordsOf(value: number | null, format: (value: number) => string): strin
   return value === null ? "–" : format(value);
 }
 
+/** The ends of a linear axis whose values reach from one number to another: the anchor, and room beyond the other end. */
+export function linearRange(
+  { anchor }: Scale,
+  low: number,
+  high: number,
+): readonly [from: number, to: number] {
+  const room = 0.08 * Math.max(Math.abs(high - anchor), Math.abs(anchor - low), 0.01);
+  return anchor === 0 ? [0, high + room] : [Math.max(0, low - room), anchor];
+}
+
+/** What stands at a tick of the vertical axis. */
+export function tickWords(tick: number, { percent }: Scale): string {
+  return percent ? formatPercentTick(tick) : formatTick(tick);
+}
+
 /** This run's curves in one sentence, for screen readers. */
-export function summaryOf(heading: string, curves: Curves, { format }: Scale): string {
+export function summaryOf(
+  heading: string,
+  curves: Curves,
+  { format, ofSteps = false }: Scale,
+): string {
   const { training, validation } = curves;
   const lines = [
     { form: "training", first: training[0]?.mean, last: training.at(-1)?.mean },
-    { form: "validation", first: validation[0]?.value, last: validation.at(-1)?.value },
+    ...(ofSteps
+      ? []
+      : [{ form: "validation", first: validation[0]?.value, last: validation.at(-1)?.value }]),
   ].flatMap(({ form, first, last }) =>
     first === undefined || last === undefined
       ? []
@@ -227,19 +256,18 @@ export function summaryOf(heading: string, curves: Curves, { format }: Scale): s
 export function keyTarget(
   key: string,
   from: number | undefined,
-  { x, validation }: Table,
+  { x, epochEnds }: Table,
 ): number | undefined {
   const now = from ?? x.at(-1) ?? 0;
-  const epochs = x.filter((_, row) => validation[row] !== null);
   switch (key) {
     case "ArrowLeft":
       return x.findLast((place) => place < now) ?? now;
     case "ArrowRight":
       return x.find((place) => place > now) ?? now;
     case "PageUp":
-      return epochs.findLast((place) => place < now) ?? now;
+      return epochEnds.findLast((place) => place < now) ?? now;
     case "PageDown":
-      return epochs.find((place) => place > now) ?? now;
+      return epochEnds.find((place) => place > now) ?? now;
     case "Home":
       return x[0];
     case "End":

@@ -42,14 +42,19 @@ export class DigitImage extends LitElement {
   }
 
   override updated(): void {
-    const { width, pixels, signed } = this;
-    const image = new ImageData(width, pixels.length / width);
-    pixels.forEach((value, index) => {
-      const colour = signed === true ? signedColour(value) : [value, value, value];
-      image.data.set([...colour, 255], 4 * index);
-    });
+    const image = imageOf(this.pixels, this.width, this.signed);
     this.renderRoot.querySelector("canvas")?.getContext("2d")?.putImageData(image, 0, 0);
   }
+}
+
+/** See the properties of `DigitImage`. */
+export function imageOf(pixels: Uint8Array, width: number, signed = false): ImageData {
+  const image = new ImageData(width, pixels.length / width);
+  pixels.forEach((value, index) => {
+    const colour = signed ? signedColour(value) : [value, value, value];
+    image.data.set([...colour, 255], 4 * index);
+  });
+  return image;
 }
 
 function signedColour(value: number): number[] {

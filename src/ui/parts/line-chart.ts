@@ -1,6 +1,7 @@
 import { type PropertyValues, css, html, nothing, unsafeCSS } from "lit";
 import type uPlot from "uplot";
 import uplotStyles from "uplot/dist/uPlot.min.css?inline";
+import { tell } from "../state/act.ts";
 import type * as Drawing from "./chart-options.ts";
 import {
   type Curves,
@@ -27,7 +28,8 @@ let drawing: typeof Drawing | undefined;
 
 /**
  * Training and validation over the steps of a run. The mouse, a finger or keys choose a point, whose values are shown in the
- * legend and read aloud; without one, the legend shows the last. The parent is told of it, and lets other charts follow.
+ * legend and read aloud; without one, the legend shows the last. The parent is told of it, and lets other charts follow. What the
+ * parent puts inside stands beside the heading.
  */
 export class LineChart extends Display {
   static override styles = [
@@ -36,6 +38,14 @@ export class LineChart extends Display {
     css`
       h2 {
         margin: 0;
+      }
+      /* As high as a field, so that charts beside each other are level. */
+      .head {
+        display: flex;
+        gap: 1rem;
+        align-items: center;
+        justify-content: space-between;
+        min-height: var(--chart-head, 0);
       }
       /* Two lines, so that neither a longer legend nor the first one moves the plot. */
       .legend {
@@ -97,14 +107,16 @@ export class LineChart extends Display {
 
   #table: Table = tableOf(NO_CURVES, 1, 0);
   #plot: uPlot | undefined;
-  /** The curves of the plot. Other curves need a new plot. */
+  /** The curves of the plot, and whether its horizontal axis is logarithmic. Others need a new plot. */
   #forms = "";
   #speech: ReturnType<typeof setTimeout> | undefined;
+  /** In CSS pixels, as it was seen last: to ask for it while the page changes would lay the page out once more. */
+  #width = 1;
   readonly #resized = new ResizeObserver(() => {
-    const height = this.#target?.clientHeight ?? 0;
     // Hidden, it has no size.
-    if (this.clientWidth > 0 && height > 0) {
-      this.#plot?.setSize({ width: this.clientWidth, height });
+    if (this.clientWidth > 0) {
+      this.#width = this.clientWidth;
+      this.#plot?.setSize({ width: this.#width, height: this.#target?.clientHeight ?? 0 });
       // How many steps share a pixel depends on the width.
       this.requestUpdate("curves");
     }
@@ -134,7 +146,7 @@ export class LineChart extends Display {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("curves") || changed.has("smoothing")) {
-      this.#table = tableOf(this.curves, Math.max(1, this.clientWidth), this.smoothing);
+      this.#table = tableOf(this.curves, this.#width, this.smoothing);
     }
   }
 
@@ -142,7 +154,10 @@ export class LineChart extends Display {
     const { heading, curves, scale } = this;
     const { place, values } = readingAt(this.pointed, curves, this.#table, scale);
     return html`
-      <h2>${heading}</h2>
+      <div class="head">
+        <h2>${heading}</h2>
+        <slot></slot>
+      </div>
       <div class="legend">
         ${
           this.#isEmpty()
@@ -183,13 +198,14 @@ export class LineChart extends Display {
       this.#draw();
     }
     if (changed.has("isExpected") && this.isExpected) {
-      void this.#prepare();
+      tell(this, () => this.#prepare());
     }
     this.#showPointed();
   }
 
   #draw(): void {
-    const forms = this.curves.past.map(({ dash }) => String(dash)).join(";");
+    const { past, start } = this.curves;
+    const forms = [start > 0, ...past.map(({ look }) => look.light + String(look.dash))].join(";");
     if (this.#isEmpty() || forms !== this.#forms) {
       this.#destroy();
     }
@@ -198,7 +214,7 @@ export class LineChart extends Display {
       return;
     }
     if (drawing === undefined) {
-      void this.#prepare();
+      tell(this, () => this.#prepare());
     } else if (this.#plot !== undefined) {
       this.#plot.setData(drawing.dataOf(this.#table));
     } else {

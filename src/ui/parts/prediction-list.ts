@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { formatPercent, withArticle } from "../../base/format.ts";
+import { formatCertainty, withArticle } from "../../base/format.ts";
 import type { DigitPrediction } from "../../run/examine/examination.ts";
 import { button } from "./buttons.ts";
 import { digitImage } from "./digit-image.ts";
@@ -84,6 +84,7 @@ export class PredictionList extends Display {
       .sure {
         font-size: 0.8125rem;
         line-height: 1.3;
+        white-space: nowrap;
         color: var(--quiet);
       }
     `,
@@ -132,7 +133,7 @@ export class PredictionList extends Display {
       <span class="verdict ${right ? "" : "wrong"}">
         ${right ? `✓ ${predicted}` : html`✗ ${predicted}, <span class="true">true ${label}</span>`}
       </span>
-      <span class="sure">${formatPercent(probability)}</span>
+      <span class="sure">${formatCertainty(probability)}</span>
     </li>`;
   }
 }

@@ -116,8 +116,16 @@ export const shared = css`
   td:last-child {
     padding-right: 0;
   }
+  /* A shadow lies at an edge beyond which there is more: covers that scroll along hide it at the ends. */
   .scroll {
+    --shadow: light-dark(rgb(0 0 0 / 35%), rgb(255 255 255 / 45%));
     overflow: auto;
+    background:
+      linear-gradient(90deg, var(--background) 40%, transparent) left / 2.5rem 100% no-repeat local,
+      linear-gradient(-90deg, var(--background) 40%, transparent) right / 2.5rem 100% no-repeat
+        local,
+      linear-gradient(90deg, var(--shadow), transparent) left / 0.75rem 100% no-repeat,
+      linear-gradient(-90deg, var(--shadow), transparent) right / 0.75rem 100% no-repeat;
   }
   /* A table of many columns, which must fit a phone. */
   @media (max-width: 30rem) {
@@ -143,9 +151,12 @@ export const shared = css`
     button.cell,
     select,
     input:not([type="radio"], [type="checkbox"]),
-    label:has(> input),
-    summary {
+    label:has(> input) {
       min-height: 2.75rem;
+    }
+    /* Its words are in the middle. */
+    summary {
+      padding-block: calc((2.75rem - 1lh) / 2);
     }
     input:is([type="radio"], [type="checkbox"]) {
       width: 1.375rem;

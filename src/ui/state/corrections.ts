@@ -1,4 +1,5 @@
 import type { Correction } from "../../data/index.ts";
+import { storeText, storedText } from "./stored.ts";
 
 /** The key in the browser's local storage. */
 const KEY = "adamant-corrections";
@@ -6,7 +7,7 @@ const KEY = "adamant-corrections";
 /** The corrected drawings of this browser; none if they cannot be read. */
 export function storedCorrections(): readonly Correction[] {
   try {
-    const stored = JSON.parse(localStorage.getItem(KEY) ?? "[]") as {
+    const stored = JSON.parse(storedText(KEY) ?? "[]") as {
       label: number;
       ink: string;
     }[];
@@ -29,10 +30,5 @@ export function storeCorrections(corrections: readonly Correction[]): boolean {
     label,
     ink: btoa(String.fromCharCode(...pixels)),
   }));
-  try {
-    localStorage.setItem(KEY, JSON.stringify(stored));
-    return true;
-  } catch {
-    return false;
-  }
+  return storeText(KEY, JSON.stringify(stored));
 }

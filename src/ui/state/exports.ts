@@ -1,15 +1,23 @@
 import { COMMIT } from "../../base/commit.ts";
 import type { Row } from "../../bench/index.ts";
 import { COLUMNS, cellsOf } from "../../bench/record.ts";
-import { BUILT_IN_COUNT } from "../../data/index.ts";
+import { BUILT_IN_COUNT, isBuiltIn } from "../../data/index.ts";
 import { type Source, commandOf, hashOf } from "../../run/address.ts";
 import { historyCsv } from "../../run/history.ts";
+import { type LinkedData, type Reading, linkedOwnData } from "../../run/linked-data.ts";
 import { recordJson, resultCard } from "../../run/run-record.ts";
 import type { Settings } from "../../run/settings.ts";
+import type { StepCurve } from "../../run/step-curve.ts";
+import { stepCurveCsv } from "../../run/steps-csv.ts";
+import type { DataSummary } from "../../worker/data/data-state.ts";
 import type { Desks } from "../../worker/worker.ts";
 import type { Connected } from "./connect.ts";
 import type { DataChoice } from "./data-choice.ts";
+import type { CopyName, Messages } from "./messages.ts";
 import type { AppState } from "./state.ts";
+
+/** Letters of a copied text that its message shows. */
+const BEGINNING = 60;
 
 /**
  * Puts text on the clipboard.
@@ -26,7 +34,7 @@ export async function copied(text: string): Promise<boolean> {
 }
 
 /** Gives the user a file. */
-export function download(name: string, content: Uint8Array<ArrayBuffer> | string): void {
+export function download(name: string, content: Uint8Array<ArrayBuffer> | string | Blob): void {
   const url = URL.createObjectURL(new Blob([content]));
   const link = document.createElement("a");
   link.href = url;
@@ -36,12 +44,39 @@ export function download(name: string, content: Uint8Array<ArrayBuffer> | string
 }
 
 /** The parts of the page that can be exported. */
-interface Exported {
+export interface Exported {
   readonly state: AppState;
   /** The values of the fields, for the next run. */
   readonly settings: Settings;
   readonly data: DataChoice;
+  readonly steps: StepCurve;
   readonly desks: Connected<Desks>;
+}
+
+/** Copies text, or shows it where the browser does not allow that: then the user copies it by hand. */
+export async function copy(
+  what: CopyName,
+  page: Exported & { readonly messages: Messages },
+): Promise<void> {
+  const text = textOf(what, page);
+  if (await copied(text)) {
+    page.messages.showBriefly(`Copied: ${beginningOf(text)}`, what);
+  } else {
+    page.messages.show(text);
+  }
+}
+
+function beginningOf(text: string): string {
+  return text.length > BEGINNING ? `${text.slice(0, BEGINNING)}…` : text;
+}
+
+/** Gives the user a file, if there is one now. */
+export async function save(what: FileName, page: Exported): Promise<void> {
+  const [name, contentOf] = FILES[what];
+  const file = await contentOf(page);
+  if (file !== undefined) {
+    download(name, file);
+  }
 }
 
 /** Undefined where there is no such file now. */
@@ -49,17 +84,38 @@ type Content = Uint8Array<ArrayBuffer> | string | undefined;
 
 type ExportedFile = readonly [name: string, (page: Exported) => Content | Promise<Content>];
 
-export type FileName = "last" | "best" | "onnx" | "run" | "history" | "record" | "benchmark";
+export type FileName =
+  | "last"
+  | "best"
+  | "small"
+  | "onnx"
+  | "run"
+  | "history"
+  | "steps"
+  | "record"
+  | "report"
+  | "benchmark";
 
 /** What the user can save. */
-export const FILES: Readonly<Record<FileName, ExportedFile>> = {
+const FILES: Readonly<Record<FileName, ExportedFile>> = {
   last: ["adamant-last.safetensors", ({ desks }) => desks.run.networkFile("last")],
   best: ["adamant-best.safetensors", ({ desks }) => desks.run.networkFile("best")],
+  /** With weights of eight bits. */
+  small: ["adamant.q8.safetensors", ({ desks }) => desks.run.quantisedFile()],
   onnx: ["adamant.onnx", ({ desks }) => desks.run.networkFile("onnx")],
   /** The whole run, to continue elsewhere. */
   run: ["adamant-run.safetensors", ({ desks }) => desks.run.runFile()],
   history: ["history.csv", ({ state }) => historyCsv(state.run.epochs)],
+  steps: ["steps.csv", ({ steps }) => stepCurveCsv(steps)],
   record: ["run.json", (page) => recordJson(recordOf(page))],
+  /** One HTML file, whose code is loaded when it is first asked for. */
+  report: [
+    "adamant-report.html",
+    async (page) => {
+      const { reportOf } = await import("./report.ts");
+      return reportOf(recordOf(page), ownCommand(page), page.desks);
+    },
+  ],
   /** Every figure of the benchmark, as `npm run bench -- --json` writes it. */
   benchmark: [
     "benchmark.json",
@@ -67,26 +123,30 @@ export const FILES: Readonly<Record<FileName, ExportedFile>> = {
   ],
 };
 
-export type CopyName = "link" | "command" | "report" | "result" | "benchmark";
-
 /** What the user can copy, as text. */
-export function textOf(what: CopyName, page: Exported): string {
-  const { state, settings, data } = page;
+function textOf(what: CopyName, page: Exported): string {
+  const { state, settings } = page;
   switch (what) {
     case "link":
-      return linkOf(settings, data);
+      return linkTo(settings, chosenData(page));
     case "command":
-      return commandOf(settings, sourceOf(data), data.classes, state.data.inUse?.reading);
+      return commandFor(settings, chosenData(page));
     case "report":
       return problemReport(page);
     case "benchmark":
       return benchmarkTable(state.benchmark.rows);
     case "result": {
       const own = state.run.trained?.settings ?? settings;
-      const command = commandOf(own, sourceOf(data), data.classes, state.data.inUse?.reading);
-      return resultCard(recordOf(page), { link: linkOf(own, data), command });
+      const data = trainedData(page);
+      const link = linkTo(own, data);
+      return resultCard(recordOf(page), { link, command: ownCommand(page) });
     }
   }
+}
+
+/** The run of the page on the command line; before there is one, that of the fields. */
+function ownCommand(page: Exported): string {
+  return commandFor(page.state.run.trained?.settings ?? page.settings, trainedData(page));
 }
 
 /** What is needed to find the cause of a failure, without any data. */
@@ -97,19 +157,57 @@ function problemReport({ state, settings }: Exported): string {
   return JSON.stringify(report, undefined, 2);
 }
 
-/** Where the data comes from; before there is any, as many built-in digits as on a GPU. */
-function sourceOf({ source }: DataChoice): Source {
-  return source ?? { kind: "built-in", count: BUILT_IN_COUNT };
+/** The data of a run for a link and a command. */
+interface NamedData {
+  /** Before there is any, as many built-in digits as on a GPU. */
+  readonly source: Source;
+  readonly linked: LinkedData | undefined;
+  readonly classes: readonly number[] | undefined;
+  readonly reading: Reading | undefined;
 }
 
-function linkOf(settings: Settings, data: DataChoice): string {
-  const source = sourceOf(data);
+/** The data for the next run. */
+function chosenData({ state, data }: Exported): NamedData {
+  const source = data.source ?? { kind: "built-in", count: BUILT_IN_COUNT };
   const { classes } = data;
-  const digits = source.kind === "built-in" ? source.count : undefined;
-  return new URL(hashOf({ settings, digits, classes }), location.href).href;
+  return { source, linked: data.linked(state.data), classes, reading: state.data.inUse?.reading };
 }
 
-function recordOf({ state, settings }: Exported) {
+/** The data of the run. Other data may have been chosen since. */
+function trainedData(page: Exported): NamedData {
+  const { trained } = page.state.run;
+  const { inUse } = page.state.data;
+  const chosen = chosenData(page);
+  if (trained === undefined || isSame(trained.data, inUse)) {
+    return chosen;
+  }
+  const { name, count, only: classes, reading, linked } = trained.data;
+  const isDrawn = isBuiltIn(name);
+  return {
+    source: isDrawn ? { kind: "built-in", count } : { kind: "stored", name },
+    linked: isDrawn ? undefined : (linked ?? linkedOwnData(name, count, undefined, reading)),
+    ...{ classes, reading },
+  };
+}
+
+function isSame(these: DataSummary, those: DataSummary | undefined): boolean {
+  return (
+    these.name === those?.name &&
+    these.count === those.count &&
+    String(these.only) === String(those.only)
+  );
+}
+
+function linkTo(settings: Settings, { source, linked, classes }: NamedData): string {
+  const digits = source.kind === "built-in" ? source.count : undefined;
+  return new URL(hashOf({ settings, digits, classes, data: linked }), location.href).href;
+}
+
+function commandFor(settings: Settings, { source, classes, reading }: NamedData): string {
+  return commandOf(settings, source, classes, reading);
+}
+
+export function recordOf({ state, settings }: Exported) {
   const { trained, adapter, epochs, fingerprint } = state.run;
   const { name = "", count = 0 } = trained?.data ?? state.data.inUse ?? {};
   const { drawings = 0 } = trained ?? {};

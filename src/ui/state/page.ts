@@ -1,10 +1,12 @@
 import { Coalesced } from "../../base/coalesced.ts";
-import { errorMessage } from "../../base/error-message.ts";
+import { errorMessage, isNotLoaded } from "../../base/error-message.ts";
 import { formatCount, formatPercent, withArticle } from "../../base/format.ts";
 import type { Correction } from "../../data/index.ts";
 import { hashOf, readHash } from "../../run/address.ts";
-import { accuracyOf } from "../../run/history.ts";
+import { accuracyOf, secondsOf } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
+import { type Embedding, embeddedHash } from "../../run/sharing/embedding.ts";
+import { readLink } from "../../run/sharing/link.ts";
 import { StepCurve } from "../../run/step-curve.ts";
 import type { DataState } from "../../worker/data/data-state.ts";
 import type { Failure } from "../../worker/failure.ts";
@@ -16,23 +18,28 @@ import { CallFailure, type Connected, changed, connect } from "./connect.ts";
 import { storeCorrections, storedCorrections } from "./corrections.ts";
 import { DataChoice } from "./data-choice.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
-import { type CopyName, FILES, type FileName, copied, download, textOf } from "./exports.ts";
-import { storeGpu, storedGpu } from "./gpu-choice.ts";
-import { pictureOfFile } from "./photo.ts";
+import type { FileName } from "./exports.ts";
+import type { KernelPlace } from "./kernel-place.ts";
+import { type CopyName, Messages } from "./messages.ts";
 import { type PictureChoice, initialChoice, watchedOf } from "./picture-choice.ts";
-import { type AppState, initialState } from "./state.ts";
+import { RenderingPace } from "./rendering-pace.ts";
+import { type AppState, initialState, isBusy, isWithoutGpu, trainingRefusal } from "./state.ts";
+import { storeGpu, storeHash, storedGpu, storedHash } from "./stored.ts";
 import { trustedScript } from "./trusted.ts";
-import { restoredWords } from "./words.ts";
+import { restoredWords, takenOverWords } from "./words.ts";
 
 /** The views, of which the page shows one at a time. */
-export type View = "train" | "data" | "examine" | "benchmark";
+export type View = "train" | "data" | "examine" | "runs" | "sweep" | "benchmark" | "kernels";
 
-/** Milliseconds between two epochs that a screen reader announces: a shorter time would interrupt the speech. */
-const SPEECH_INTERVAL = 5000;
+const LAST_VISIT = "The settings are those of your last visit.";
 
-/** Milliseconds for which a message about what was just done is shown: at least these, and more for a long one. */
-const MESSAGE_TIME = 4000;
-const MESSAGE_TIME_PER_LETTER = 40;
+const RUN_GOES_ON =
+  "The link was opened. The run under way goes on with its own settings and digits; those of the link are for the next run.";
+
+const NOT_STORED =
+  "This browser has no space to store drawings: they are lost when the page is closed. ";
+
+const NOT_EMBEDDED = 'That is not part of this small page. Press "Open in Adamant".';
 
 /** What a user asks for, as a function of the page. */
 export type Action = (page: Page) => unknown;
@@ -71,6 +78,8 @@ export class Page {
   drawing: Drawing = EMPTY;
   isLogarithmic = false;
   isPresenting = false;
+  /** What is shown inside another page, such as a lesson; undefined for the whole page. */
+  embedding: Embedding | undefined;
   /** The training steps of the run. */
   steps = new StepCurve();
   /** One training step is explained. */
@@ -79,40 +88,48 @@ export class Page {
   picture: PictureChoice = initialChoice;
   /** The past moment that is looked at: steps since the start of the run; undefined for now. */
   moment: number | undefined;
+  /** The line of a kernel that "How it works" shows. */
+  kernelPlace: KernelPlace | undefined;
   wrongTexts: WrongTexts = {};
-  /** A message about what has just happened. */
-  notice: string;
-  /** What was copied a moment ago. */
-  copied: CopyName | undefined;
   /** Which network of the run Examine shows, after each epoch anew; undefined for a network from a file. */
   examined: "last" | "best" | undefined = "last";
-  /** The last finished epoch, for screen readers. */
-  spoken = "";
   /** Drawings with their true labels, of this visit and earlier ones. */
   corrections = storedCorrections();
   /** Whether the next run learns from the corrections, too. */
   learnsCorrections = false;
   /** Which GPU to take where the machine has several. */
   gpu = storedGpu();
+  /** The file of a network that was trained elsewhere and answers until a run begins. */
+  shared: Uint8Array<ArrayBuffer> | undefined;
   readonly data: DataChoice;
+  readonly messages: Messages;
   readonly element: PageElement;
   #worker: Worker | undefined;
   #desks: Connected<Desks> | undefined;
-  #spokenAt = -SPEECH_INTERVAL;
   /** While one epoch is examined, others may end; only the last of them is examined next. */
   readonly #examining = new Coalesced(() => this.#trying(() => this.#examine()));
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pace: RenderingPace;
 
   /** @param hash the part of the address from `#` on */
   constructor(hash: string, element: PageElement) {
-    const { address, complaints } = readHash(hash);
+    const link = readLink(hash);
+    const last = link.isEmpty ? storedHash() : "";
+    const { address } = last === "" ? link : readHash(last);
     this.element = element;
+    this.#pace = new RenderingPace(element.changed);
     this.settings = address.settings;
-    this.notice = complaints.join(" ");
+    this.embedding = link.embedding;
+    this.shared = link.network;
+    const notice = last === "" ? link.complaints.join(" ") : LAST_VISIT;
+    this.messages = new Messages(notice, element.changed);
     this.data = new DataChoice(
       address,
       () => this.desks.data,
-      () => ({ seed: this.settings.seed, software: this.state.run.adapter?.software === true }),
+      () => ({
+        seed: this.settings.seed,
+        software: this.state.run.adapter?.software === true,
+        withoutGpu: isWithoutGpu(this.state),
+      }),
     );
   }
 
@@ -135,6 +152,10 @@ export class Page {
     this.#desks = connect<Desks>(worker, (desk, change) => {
       this.#heard(desk, change);
     });
+    const { shared } = this;
+    if (shared !== undefined) {
+      void this.#trying(() => this.openNetwork(shared));
+    }
   }
 
   stop(): void {
@@ -143,6 +164,7 @@ export class Page {
 
   /** Does what a user asks for. */
   async do(action: Action): Promise<void> {
+    this.#pace.hurry();
     this.closeNotice();
     await this.#trying(() => action(this));
   }
@@ -160,14 +182,17 @@ export class Page {
   }
 
   async show(view: View): Promise<void> {
+    if (this.embedding !== undefined && view !== "train") {
+      this.messages.show(NOT_EMBEDDED);
+      return;
+    }
     this.#show({ view });
     this.#examining.request();
     await this.#describe();
   }
 
   closeNotice(): void {
-    clearTimeout(this.#noticeTimer);
-    this.#show({ notice: "", copied: undefined });
+    this.messages.close();
   }
 
   /** @param wrong undefined where the text of the field is right now */
@@ -203,16 +228,27 @@ export class Page {
       this.element.focusWrongField();
       return;
     }
+    // Where no run can begin, the view stays.
+    if (!this.#refuses()) {
+      await Promise.all([this.show("train"), this.begin(takeOver, isPaused)]);
+    }
+  }
+
+  /** Begins a run in whatever view is shown. */
+  async begin(takeOver = false, isPaused = false): Promise<void> {
+    if (this.#refuses()) {
+      return;
+    }
     this.#show({ examined: "last" });
+    await (this.shared && this.closeNetwork());
     const corrections = this.learnsCorrections ? this.corrections : [];
     await Promise.all([
-      this.show("train"),
       this.data.follow(),
       this.desks.run.train(this.settings, corrections, takeOver, isPaused),
     ]);
   }
 
-  /** The same where the button Train is there and can be pressed. */
+  /** Trains where the button Train is there and can be pressed. */
   async trainIfPossible(): Promise<void> {
     const { status } = this.state.run;
     const isOver = status.phase === "done" || status.phase === "stopped";
@@ -223,6 +259,9 @@ export class Page {
 
   /** Explains the next training step: of the run, which is paused, or of a new one, which waits before its first step. */
   async explainStep(): Promise<void> {
+    if (this.#refuses()) {
+      return;
+    }
     const { status } = this.state.run;
     if (status.phase === "ready") {
       await this.train(false, true);
@@ -237,6 +276,12 @@ export class Page {
   async leaveExplanation(): Promise<void> {
     this.#show({ isExplaining: false });
     await this.desks.step.leave();
+  }
+
+  /** Shows a line of a kernel in "How it works". A run whose step was explained stands where it stood. */
+  async showKernel(kernelPlace: KernelPlace): Promise<void> {
+    this.#show({ kernelPlace });
+    await Promise.all([this.isExplaining && this.leaveExplanation(), this.show("kernels")]);
   }
 
   /** Takes the step that was explained, and returns to the run. */
@@ -276,8 +321,9 @@ export class Page {
   async draw(drawing: Drawing): Promise<void> {
     this.#show({ drawing, picture: { ...this.picture, showsDrawing: true } });
     const seen = seenOf(drawing);
-    const { run, snapshots } = this.desks;
-    await Promise.all([run.draw(seen), snapshots.draw(seen), this.#watch()]);
+    const { run, snapshots, shared, standIn } = this.desks;
+    const readers = [run, snapshots, standIn, ...(this.shared === undefined ? [] : [shared])];
+    await Promise.all([...readers.map((desk) => desk.draw(seen)), this.#watch()]);
   }
 
   /** Shows something else of the network. */
@@ -307,7 +353,8 @@ export class Page {
   /** Shows why the network examined, or that of the run, reads a digit as it does. */
   async explainDigit(digit: {
     readonly pixels: Uint8Array;
-    readonly label: number;
+    /** Its true class; undefined of a drawing. */
+    readonly label: number | undefined;
   }): Promise<void> {
     if (this.view !== "examine") {
       this.#show({ examined: "last" });
@@ -321,9 +368,10 @@ export class Page {
   /** Puts the picture of a digit on the pad. */
   async readImage(file: File): Promise<void> {
     try {
+      const { pictureOfFile } = await import("./photo.ts");
       await this.draw({ strokes: [], picture: await pictureOfFile(file) });
     } catch (error) {
-      this.#show({ notice: errorMessage(error) });
+      this.messages.show(errorMessage(error));
     }
   }
 
@@ -332,15 +380,15 @@ export class Page {
     const pixels = seenOf(this.drawing);
     if (pixels !== undefined) {
       this.setCorrections([...this.corrections, { label, pixels }]);
-      this.#notify(`${this.notice}Stored as ${withArticle(label)}.`);
+      this.messages.showBriefly(`${this.messages.notice}Stored as ${withArticle(label)}.`);
     }
   }
 
   setCorrections(corrections: readonly Correction[]): void {
-    const isStored = storeCorrections(corrections);
-    const notice =
-      "This browser has no space to store drawings: they are lost when the page is closed. ";
-    this.#show({ corrections, ...(!isStored && { notice }) });
+    this.#show({ corrections });
+    if (!storeCorrections(corrections)) {
+      this.messages.show(NOT_STORED);
+    }
   }
 
   learnCorrections(learnsCorrections: boolean): void {
@@ -352,28 +400,69 @@ export class Page {
   }
 
   async copy(what: CopyName): Promise<void> {
-    const text = textOf(what, this);
-    if (await copied(text)) {
-      this.#notify(`Copied: ${beginningOf(text)}`);
-      this.#show({ copied: what });
-    } else {
-      // The user copies it by hand.
-      this.#show({ notice: text });
+    const { copy } = await import("./exports.ts");
+    await copy(what, this);
+  }
+
+  /** Copies a link that carries the trained network. */
+  async copyNetwork(): Promise<void> {
+    const { copyNetwork } = await import("./network-link.ts");
+    await copyNetwork(this);
+  }
+
+  /** Takes what a link carries that is followed in the page while it is open. A run under way goes on. */
+  async openLink(hash: string): Promise<void> {
+    const { embedding, network, isDamaged, address, complaints } = readLink(hash);
+    const isRunning = !isDamaged && isBusy(this.state.run.status);
+    this.messages.show([...complaints, ...(isRunning ? [RUN_GOES_ON] : [])].join(" "));
+    this.#show({ embedding, ...(embedding && { view: "train", isPresenting: false }) });
+    await (embedding && this.isExplaining && this.leaveExplanation());
+    if (network !== undefined) {
+      await this.openNetwork(network);
+    } else if (!isDamaged) {
+      this.#show({ settings: address.settings, wrongTexts: {} });
+      const opened = this.data.open(address, this.state.data);
+      await (this.shared && this.closeNetwork());
+      this.#showAddress();
+      await Promise.all([opened, this.#vary()]);
     }
+  }
+
+  /** Lets a network that was trained elsewhere answer, until a run begins. */
+  async openNetwork(
+    file: Uint8Array<ArrayBuffer>,
+    name = "The network of the link",
+  ): Promise<void> {
+    this.#show({ shared: file, view: "train" });
+    await this.chooseMoment(undefined);
+    const refusal = await this.desks.shared.open(file, name, seenOf(this.drawing));
+    if (refusal !== undefined) {
+      await this.closeNetwork();
+      this.messages.show(refusal);
+    }
+  }
+
+  async closeNetwork(): Promise<void> {
+    this.#show({ shared: undefined });
+    this.#showAddress();
+    await this.desks.shared.close();
+    this.#examining.request();
   }
 
   async save(what: FileName): Promise<void> {
-    const [name, contentOf] = FILES[what];
-    const file = await contentOf(this);
-    if (file !== undefined) {
-      download(name, file);
-    }
+    const { save } = await import("./exports.ts");
+    await save(what, this);
   }
 
   /** Opens a network to examine, or digits to examine the present one on. */
-  async examineFiles(files: readonly File[]): Promise<void> {
+  examineFiles(files: readonly File[]): Promise<void> {
+    return this.examineOther(() => this.desks.examine.openFiles(files));
+  }
+
+  /** Shows another network than that of the run. */
+  async examineOther(open: () => Promise<void>): Promise<void> {
     this.#show({ examined: undefined });
-    await Promise.all([this.show("examine"), this.desks.examine.openFiles(files)]);
+    await Promise.all([this.show("examine"), open()]);
   }
 
   /** Examines the network of the run, as it is now or after its best epoch. */
@@ -384,23 +473,25 @@ export class Page {
 
   /** Predicts digits without labels and saves Kaggle's submission.csv. */
   async submit(files: readonly File[]): Promise<void> {
-    const submission = await this.desks.examine.submit(files);
+    const [submission, { download }] = await Promise.all([
+      this.desks.examine.submit(files),
+      import("./exports.ts"),
+    ]);
     if (submission !== undefined) {
       download("submission.csv", submission.csv);
-      this.#notify(`Predicted ${formatCount(submission.count)} digits: submission.csv`);
+      this.messages.showBriefly(
+        `Predicted ${formatCount(submission.count)} digits: submission.csv`,
+      );
     }
   }
 
-  /** Shows a message for as long as it takes to read it. */
-  #notify(notice: string): void {
-    this.#show({ notice });
-    clearTimeout(this.#noticeTimer);
-    this.#noticeTimer = setTimeout(
-      () => {
-        this.closeNotice();
-      },
-      Math.max(MESSAGE_TIME, MESSAGE_TIME_PER_LETTER * notice.length),
-    );
+  /** Says so where nothing can be trained: there is no GPU, or something else has it. */
+  #refuses(): boolean {
+    const refusal = trainingRefusal(this.state);
+    if (refusal !== undefined) {
+      this.messages.show(refusal);
+    }
+    return refusal !== undefined;
   }
 
   #show(shown: Partial<Page>): void {
@@ -412,8 +503,15 @@ export class Page {
     try {
       await work();
     } catch (error) {
-      const isOfWorker = error instanceof CallFailure;
-      this.#fail(isOfWorker ? error.failure : { kind: "request", message: errorMessage(error) });
+      const kind = isNotLoaded(error) ? "loading" : "request";
+      const own = { kind, message: errorMessage(error) } as const;
+      const failure = error instanceof CallFailure ? error.failure : own;
+      if (failure.kind === "loading") {
+        // A run under way goes on.
+        this.messages.show(failure.message);
+      } else {
+        this.#fail(failure);
+      }
     }
   }
 
@@ -428,11 +526,27 @@ export class Page {
     if (desk === "run" && change.set !== undefined) {
       this.#collect(change.set);
     }
-    this.#show({ state: { ...before, [desk]: changed(before[desk], change) } });
+    this.state = { ...before, [desk]: changed(before[desk], change) };
+    this.#showHeard(before.run.status.phase);
+    const { takenOver = false }: { takenOver?: boolean } = change.set ?? {};
+    if (takenOver && (desk === "run" || desk === "sweep")) {
+      this.messages.show(takenOverWords(desk));
+    }
     if (desk === "run") {
       void this.#trying(() => this.#runChanged(change, before.run));
     } else if (desk === "data" && change.set !== undefined) {
       void this.#trying(() => this.#dataChanged(change.set as Partial<DataState>));
+    }
+  }
+
+  /** Shows what the worker has told: while a run goes on training, when it is time. */
+  #showHeard(before: RunState["status"]["phase"]): void {
+    const { status, adapter } = this.state.run;
+    if (before === "training" && status.phase === "training") {
+      this.#pace.changed(adapter?.software === true);
+    } else {
+      this.#pace.hurry();
+      this.element.changed();
     }
   }
 
@@ -444,11 +558,7 @@ export class Page {
       this.moment = undefined;
     }
     if (newSteps !== undefined) {
-      const { epochs } = this.state.run;
-      this.steps.add(
-        newSteps,
-        epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-      );
+      this.steps.add(newSteps, secondsOf(this.state.run.epochs));
     }
   }
 
@@ -459,28 +569,30 @@ export class Page {
     } else if (phase === "preparing" && set?.trained && this.state.run.epochs.length > 0) {
       this.#showUnfinished(set.trained.settings);
     } else if (before.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
-      this.#show({ notice: restoredWords(this.state.run.status) });
+      this.messages.show(restoredWords(this.state.run.status));
       await (phase === "ready" ? this.desks.run.warmUp(this.settings) : undefined);
-    } else if (set?.takenOver === true) {
-      const notice = "Another tab trains now. This run is paused and no longer saved.";
-      this.#show({ notice: `${notice} Press Resume to take over again.` });
     }
     const epoch = add?.epochs?.at(-1);
     if (epoch !== undefined) {
-      this.#speak(`Epoch ${epoch.epoch}: accuracy ${formatPercent(accuracyOf(epoch))}`);
+      this.messages.speak(`Epoch ${epoch.epoch}: accuracy ${formatPercent(accuracyOf(epoch))}`);
       this.#examining.request();
-      await this.#vary();
+      await Promise.all([this.#vary(), this.#describe()]);
     }
   }
 
   async #dataChanged(set: Partial<DataState>): Promise<void> {
     this.data.heard(set);
+    if (set.linked !== undefined) {
+      this.#showAddress();
+    }
     if (set.inUse !== undefined) {
       this.#showAddress();
+      this.#examining.request();
       const isReady = this.state.run.status.phase === "ready";
       await Promise.all([
         this.#describe(),
         this.#vary(),
+        this.desks.standIn.follow(),
         isReady ? this.desks.run.warmUp(this.settings) : undefined,
       ]);
     }
@@ -495,18 +607,27 @@ export class Page {
     this.#showAddress();
   }
 
-  /** Asks for a description of the data in use, when the Data view is shown. */
+  /** Asks for a description of the data in use, and for its plane, when the Data view is shown. */
   async #describe(): Promise<void> {
-    if (this.view === "data" && this.state.data.description === undefined) {
-      const { data } = this.desks;
-      await Promise.all([data.describe(), data.browse(undefined, 0)]);
+    if (this.view === "data") {
+      const { data, plane } = this.desks;
+      const isNew = this.state.data.description === undefined;
+      const described = isNew ? [data.describe(), data.browse(undefined, 0)] : [];
+      await Promise.all([...described, plane.show(this.settings)]);
     }
   }
 
   /** Examines the network of the run, where the Examine view shows it. */
   async #examine(): Promise<void> {
     const { examined, view } = this;
-    if (view === "examine" && examined !== undefined && this.state.run.epochs.length > 0) {
+    if (view !== "examine" || examined === undefined) {
+      return;
+    }
+    if (this.shared !== undefined) {
+      await this.desks.shared.examine();
+    } else if (isWithoutGpu(this.state)) {
+      await this.desks.standIn.examine();
+    } else if (this.state.run.epochs.length > 0) {
       await this.desks.run.examine(examined);
     }
   }
@@ -524,23 +645,18 @@ export class Page {
   }
 
   #showAddress(): void {
+    // Reloaded, the page shows the same network.
+    if (this.shared !== undefined) {
+      return;
+    }
     const { digits, classes } = this.data;
-    const hash = hashOf({ settings: this.settings, digits, classes });
+    const data = this.data.linked(this.state.data);
+    const whole = hashOf({ settings: this.settings, digits, classes, data });
+    if (this.embedding === undefined) {
+      // A visit to a lesson is not the last visit to the page.
+      storeHash(whole);
+    }
+    const hash = this.embedding === undefined ? whole : embeddedHash(this.embedding, whole);
     history.replaceState(undefined, "", hash === "" ? location.pathname + location.search : hash);
   }
-
-  #speak(spoken: string): void {
-    const now = performance.now();
-    if (now - this.#spokenAt >= SPEECH_INTERVAL) {
-      this.#spokenAt = now;
-      this.#show({ spoken });
-    }
-  }
-}
-
-/** Letters of a copied text that its message shows. */
-const BEGINNING = 60;
-
-function beginningOf(text: string): string {
-  return text.length > BEGINNING ? `${text.slice(0, BEGINNING)}…` : text;
 }

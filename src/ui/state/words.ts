@@ -1,6 +1,7 @@
 import { wilsonInterval } from "../../base/accuracy.ts";
 import {
   counted,
+  dotted,
   formatCertainty,
   formatCount,
   formatMargin,
@@ -13,14 +14,19 @@ import {
 } from "../../base/format.ts";
 import { validationCount } from "../../data/index.ts";
 import type { AdapterDescription, Progress } from "../../engine/index.ts";
-import { accuracyOf, bestEpoch } from "../../run/history.ts";
+import { accuracyOf, bestEpoch, secondsOf } from "../../run/history.ts";
+import type { LinkedData } from "../../run/linked-data.ts";
 import type { Settings } from "../../run/settings.ts";
 import { stepsPerSecond } from "../../run/speed.ts";
 import type { RunState, Status, UnfinishedRun } from "../../worker/run/run-state.ts";
-import { type AppState, progressOf } from "./state.ts";
+import { type AppState, isWithoutGpu, progressOf } from "./state.ts";
 
-/** The state of the run in one line. */
-export function statusWords({ run, data }: AppState, next: Settings): string {
+/**
+ * The state of the run in one line.
+ *
+ * @param awaited the data of a link, while the page waits for it
+ */
+export function statusWords({ run, data }: AppState, next: Settings, awaited?: LinkedData): string {
   const { status, epochs, trained } = run;
   switch (status.phase) {
     case "starting":
@@ -29,7 +35,7 @@ export function statusWords({ run, data }: AppState, next: Settings): string {
       return "No GPU access";
     case "ready":
       return data.inUse === undefined
-        ? "Drawing digits…"
+        ? waitingWords(awaited)
         : readyWords(data.inUse.count, next.validation);
     case "preparing":
       return "Preparing kernels…";
@@ -38,10 +44,9 @@ export function statusWords({ run, data }: AppState, next: Settings): string {
     case "paused":
       return pausedWords(epochs.length, status.progress);
     case "done": {
-      const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
       const isEarly = epochs.length < (trained?.settings.epochs ?? 0);
       const early = isEarly ? ", stopped early" : "";
-      return `Done: ${counted(epochs.length, "epoch")} in ${formatSeconds(seconds)}${early}`;
+      return `Done: ${counted(epochs.length, "epoch")} in ${formatSeconds(secondsOf(epochs))}${early}`;
     }
     case "stopped":
       return epochs.length === 0
@@ -50,7 +55,7 @@ export function statusWords({ run, data }: AppState, next: Settings): string {
     case "restoring":
       return "The GPU was lost. Restoring…";
     case "elsewhere":
-      return "A run is in progress in another tab";
+      return "Another tab of this page trains or measures";
     case "failed":
       return "Stopped by an error";
   }
@@ -70,21 +75,27 @@ export function shortWords({ status, epochs, trained }: RunState): string {
     case "training":
     case "paused": {
       const epoch = status.progress?.epoch ?? epochs.length;
-      return [`Epoch ${epoch}/${trained?.settings.epochs ?? 0}`, ...accuracy].join(" · ");
+      return dotted([`Epoch ${epoch}/${trained?.settings.epochs ?? 0}`, ...accuracy]);
     }
     case "done":
-      return ["Done", ...accuracy].join(" · ");
+      return dotted(["Done", ...accuracy]);
     case "stopped":
-      return ["Stopped", ...accuracy].join(" · ");
+      return dotted(["Stopped", ...accuracy]);
     case "ready":
       return "Ready";
     case "restoring":
       return "Restoring…";
     case "elsewhere":
-      return "Another tab trains";
+      return "Another tab is busy";
     case "failed":
       return "Error";
   }
+}
+
+/** The notice that another tab has taken the place of this tab's run or sweep. */
+export function takenOverWords(what: "run" | "sweep"): string {
+  const button = what === "run" ? "Resume" : "Go on";
+  return `Another tab trains now. This ${what} is paused and no longer saved. Press ${button} to take over again.`;
 }
 
 /** The notice that another GPU has replaced a lost one. */
@@ -140,10 +151,18 @@ export function guessingWords({ run, data }: Pick<AppState, "run" | "data">): st
 }
 
 /** How good the network is, for somebody who has never seen one. */
-export function headlineWords({ run, data }: AppState): string {
+export function headlineWords(state: AppState): string {
+  const { run, data, shared, standIn } = state;
+  if (shared.shown !== undefined) {
+    const { accuracy } = shared.shown;
+    return `Trained elsewhere${accuracy === undefined ? "" : `, ${wholePercent(accuracy)} right`}`;
+  }
   const { epochs } = run;
   const guessing = guessingWords({ run, data });
-  if (guessing === "") {
+  if (standIn.network !== undefined) {
+    return `${formatPercent(standIn.network.real.accuracy)} of real digits right`;
+  }
+  if (guessing === "" || isWithoutGpu(state)) {
     return "";
   }
   const best = bestEpoch(epochs);
@@ -170,7 +189,7 @@ export function titleOf({ status, epochs, trained }: RunState): string {
     last === undefined ? "" : formatPercent(accuracyOf(last)),
     "Adamant",
   ];
-  return parts.filter(Boolean).join(" · ");
+  return dotted(parts.filter(Boolean));
 }
 
 /** The GPU, with the most exact name that the browser gives. */
@@ -196,10 +215,16 @@ export function adapterExplanation({ vendor, architecture, software }: AdapterDe
     : `All of training runs on this GPU. ${told}`;
 }
 
+function waitingWords(awaited: LinkedData | undefined): string {
+  return awaited === undefined
+    ? "Drawing digits…"
+    : `Waiting for ${awaited.kind === "mnist" ? "MNIST" : awaited.name}`;
+}
+
 function readyWords(count: number, share: number): string {
   const validation = validationCount(count, share);
   const rest = validation === 0 ? "" : ` and ${formatCount(validation)} validation`;
-  return `Ready · ${formatCount(count - validation)} training${rest} digits`;
+  return dotted(["Ready", `${formatCount(count - validation)} training${rest} digits`]);
 }
 
 function pausedWords(epochs: number, progress: Progress | undefined): string {
@@ -212,7 +237,7 @@ function trainingWords(run: RunState, progress: Progress | undefined): string {
   const { epochs, trained } = run;
   const last = trained?.settings.epochs ?? 0;
   const epoch = progress?.epoch ?? Math.min(epochs.length + 1, last);
-  const words = [`Training · epoch ${epoch} of ${last}`, formatShare(shareOf(run))];
+  const words = ["Training", `epoch ${epoch} of ${last}`, formatShare(shareOf(run))];
   if (progress !== undefined) {
     const slowed = stepsPerSecond(run.speed);
     words.push(
@@ -221,7 +246,7 @@ function trainingWords(run: RunState, progress: Progress | undefined): string {
         : [`${slowed} steps/s`]),
     );
   }
-  return words.join(" · ");
+  return dotted(words);
 }
 
 /** Estimated from the last epoch, or during the first epoch from its steps so far. */

@@ -86,8 +86,8 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
       ${formula(
         `The rate at step t = ${step.number}.`,
         "rate = lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ)",
-        html`${term("lr", step.learningRate, undefined, formatTick(step.learningRate))} · √(1 −
-        ${BETA_2}<sup>${step.number}</sup>) / (1 − ${BETA_1}<sup>${step.number}</sup>) =
+        html`${term("lr", step.learningRate, undefined, formatTick(step.learningRate).replace("-", "−"))}
+        · √(1 − ${BETA_2}<sup>${step.number}</sup>) / (1 − ${BETA_1}<sup>${step.number}</sup>) =
         ${term("rate", step.rate)}`,
       )}
       ${formula(

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { formatLoss } from "../../base/format.ts";
+import type { ShownStep } from "../../worker/step/step-state.ts";
 import { formula, term } from "./formula.ts";
 import { shortNumber } from "./numbers.ts";
 import { type Stop, type StopContext, meanOf, probabilitiesOf, rightOf } from "./stop.ts";
@@ -61,13 +62,17 @@ export function againStop(context: StopContext): Stop {
         html`${term("ℓ before", before.losses[row] as number, "old")} →
         ${term("ℓ after", after.losses[row] as number, "new")}`,
       )}
-      <p class="quiet">
-        ${
-          step.isFused
-            ? "This run trains with the fused plan. Its sums run in another order than those shown here, so the step that is kept may differ in the last digits."
-            : "The step that is kept has exactly these weights: the run takes it with the same kernels."
-        }
-      </p>
+      <p class="quiet">${keptWords(step)}</p>
     `,
   };
+}
+
+/** What becomes of the step. */
+function keptWords({ isOver, isFused }: ShownStep): string {
+  if (isOver) {
+    return "The run is over, so this step can only be looked at. To keep steps, pause a run before its end.";
+  }
+  return isFused
+    ? "This run trains with the fused plan. Its sums run in another order than those shown here, so the step that is kept may differ in the last digits."
+    : "The step that is kept has exactly these weights: the run takes it with the same kernels.";
 }

@@ -289,8 +289,8 @@ export const stepStyles = css`
   }
   .key {
     display: inline-block;
-    width: 0.75rem;
-    height: 0.75rem;
+    width: 0.6rem;
+    height: 0.6rem;
   }
   td.pointed {
     outline: 2px solid var(--accent);
@@ -442,18 +442,38 @@ export const stepStyles = css`
       padding: 0.5rem 0;
       background: var(--background);
     }
-    .stops {
-      order: 1;
-    }
     .choice,
     .stops {
       margin: 0.5rem 0;
+    }
+    /* One line each, through which a finger scrolls: the rest of a phone's window shows the step. */
+    .stops {
+      flex: 0 0 100%;
+      flex-wrap: nowrap;
+      order: 1;
+      padding: 3px;
+      overflow-x: auto;
+    }
+    .stops li {
+      flex: none;
+    }
+    .foot {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+    }
+    .foot .buttons {
+      flex: none;
+      flex-wrap: nowrap;
+      padding: 3px;
     }
     .strip {
       flex-basis: 100%;
     }
     .sum {
       flex-wrap: wrap;
+    }
+    .symbols {
+      white-space: normal;
     }
     .classes th,
     .classes td {

@@ -91,6 +91,14 @@ export class StepView extends LitElement {
     if (changed.has("source")) {
       this.renderRoot.querySelector(".source .at")?.scrollIntoView({ block: "center" });
     }
+    if (changed.has("at")) {
+      const stop = this.renderRoot.querySelector(".stops [aria-current]");
+      stop?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      // What had the focus may be gone or disabled, and the next Tab or arrow key would be lost.
+      if (this.renderRoot.querySelector(":focus:enabled, dialog:focus") === null) {
+        this.renderRoot.querySelector("dialog")?.focus();
+      }
+    }
   }
 
   #content() {
@@ -173,6 +181,12 @@ export class StepView extends LitElement {
       >
         Back to the numbers
       </button>
+      ${button(
+        "how-it-works",
+        "How it works",
+        (page) => page.showKernel(this.source as SourcePlace),
+        { title: "This line among all kernels of a step; the run stands where it stood" },
+      )}
       ${sourceText(id, step.kernels, this.source as SourcePlace)}
     </div>`;
   }

@@ -5,13 +5,10 @@ import { byPixel, smoothed } from "../parts/curves.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import { type DrawnRun, curvesOf } from "./run-curves.ts";
+import { type DrawnRun, SMOOTHING, curvesOf } from "./run-curves.ts";
 
 const WIDTH = 160;
 const HEIGHT = 36;
-
-/** The weight of the steps before, as in the curves. */
-const SMOOTHING = 0.6;
 
 /** The accuracy so far and the loss as a small curve without axes, for a phone. */
 export class LossSparkline extends Display {
@@ -26,9 +23,12 @@ export class LossSparkline extends Display {
         min-height: 2.75rem;
         margin: 0;
       }
+      p > * {
+        flex: none;
+      }
       svg {
-        width: ${WIDTH}px;
-        max-width: 45%;
+        flex: 0 1 ${WIDTH}px;
+        min-width: 0;
         height: ${HEIGHT}px;
         border-bottom: 1px solid var(--line);
       }
@@ -45,13 +45,9 @@ export class LossSparkline extends Display {
   declare drawn: DrawnRun;
 
   override render() {
-    const { training, end } = curvesOf(
-      "loss",
-      this.drawn,
-      { runs: [], hidden: new Set() },
-      { unit: "step", isError: false },
-    );
-    const points = byPixel(training, WIDTH, end);
+    const curves = curvesOf("loss", this.drawn, [], { unit: "step", isError: false });
+    const { training, end } = curves;
+    const points = byPixel(training, WIDTH, curves);
     const losses = smoothed(
       points.map(({ mean }) => mean),
       SMOOTHING,
@@ -64,9 +60,10 @@ export class LossSparkline extends Display {
     });
     const last = this.drawn.epochs.at(-1);
     const loss = losses.at(-1);
+    const what = this.drawn.isRecorded === true ? "recorded: " : "";
     return html`<p>
       <strong
-        >${last === undefined ? "not trained yet" : `${formatCertainty(accuracyOf(last))} right`}</strong
+        >${last === undefined ? "not trained yet" : `${what}${formatCertainty(accuracyOf(last))} right`}</strong
       >
       <span class="quiet">loss ${typeof loss === "number" ? formatLoss(loss) : "–"}</span>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">

@@ -1,13 +1,51 @@
 // The curves of a run and of earlier runs over one horizontal axis: steps, epochs, seconds or examples.
 
+import { formatLoss, formatPercent, formatTick } from "../../base/format.ts";
 import type { Epoch, Score } from "../../engine/index.ts";
 import { bestEpoch } from "../../run/history.ts";
+import type { KeptRun } from "../../run/runs/kept-run.ts";
 import type { Quantity, StepCurve } from "../../run/step-curve.ts";
-import type { EpochSize, PastRun } from "../../worker/run/run-state.ts";
-import { type Curves, DASHES, type Mark, NO_CURVES, type Point } from "../parts/curves.ts";
+import type { EpochSize } from "../../worker/run/run-state.ts";
+import { type Curves, type Mark, NO_CURVES, type Point, type Scale } from "../parts/curves.ts";
+import { lookOf } from "../parts/run-look.ts";
+
+/** How a quantity is drawn. */
+interface Drawing {
+  readonly unit: Unit;
+  /** Whether to draw the error, which is what an accuracy is short of 1. */
+  readonly isError: boolean;
+  /** Whether the horizontal axis is logarithmic. */
+  readonly isLogarithmic?: boolean;
+}
 
 /** What the horizontal axis counts. */
 export type Unit = "epoch" | "step" | "seconds" | "examples";
+
+const LOSS = { format: formatLoss, percent: false, anchor: 0 };
+const ACCURACY = { format: formatPercent, percent: true, anchor: 1 };
+const ERROR = { format: formatPercent, percent: true, anchor: 0 };
+const OF_STEPS = { format: formatLoss, percent: false, anchor: 0, ofSteps: true };
+
+/** Constants, because a chart makes a new plot when its scale is another object. */
+export const SCALES: Readonly<Record<"linear" | "logarithmic", Readonly<Record<Quantity, Scale>>>> =
+  {
+    linear: {
+      loss: { ...LOSS, logarithmic: false },
+      accuracy: { ...ACCURACY, logarithmic: false },
+      gradientNorm: { ...OF_STEPS, logarithmic: false },
+      learningRate: { ...OF_STEPS, format: formatTick, logarithmic: false },
+    },
+    // Near 100 % accuracies hardly differ, so errors are shown.
+    logarithmic: {
+      loss: { ...LOSS, logarithmic: true },
+      accuracy: { ...ERROR, logarithmic: true },
+      gradientNorm: { ...OF_STEPS, logarithmic: true },
+      learningRate: { ...OF_STEPS, format: formatTick, logarithmic: true },
+    },
+  };
+
+/** The weight of the steps before in the bold curve, unless it is changed: TensorBoard's default. */
+export const SMOOTHING = 0.6;
 
 /** A run as its curves are drawn. */
 export interface DrawnRun {
@@ -18,13 +56,8 @@ export interface DrawnRun {
   readonly untrained: Score | undefined;
   /** How many epochs the run has in all. */
   readonly asked: number;
-}
-
-/** Earlier runs. */
-export interface DrawnPast {
-  /** Those with hidden curves too, so that each keeps its dashes. */
-  readonly runs: readonly PastRun[];
-  readonly hidden: ReadonlySet<PastRun>;
+  /** It was recorded elsewhere: nothing is computed here. */
+  readonly isRecorded?: boolean;
 }
 
 /** Where something is on the axis. */
@@ -50,23 +83,24 @@ function placeOf(unit: Unit, { steps, rows, batch }: EpochSize, { step, seconds 
 }
 
 /**
- * The curves of one quantity.
+ * The curves of one quantity. Gradients and learning rates are known of training steps only.
  *
- * @param isError whether to draw the error, which is what an accuracy is short of 1
+ * @param past other runs, to compare with
  */
 export function curvesOf(
   quantity: Quantity,
   run: DrawnRun,
-  past: DrawnPast,
-  { unit, isError }: { readonly unit: Unit; readonly isError: boolean },
+  past: readonly KeptRun[],
+  { unit, isError, isLogarithmic = false }: Drawing,
 ): Curves {
   const shown = (value: number) => (isError ? 1 - value : value);
-  const older = past.runs.flatMap((one, index) =>
-    past.hidden.has(one)
-      ? []
-      : [{ dash: DASHES[index] ?? [], marks: pastMarks(quantity, one, unit, shown) }],
-  );
-  const ends = older.map(({ marks }) => marks.at(-1)?.x ?? 0);
+  const all = past.map((one) => ({
+    look: lookOf(one.colour),
+    marks: pastMarks(quantity, one, unit, shown),
+  }));
+  // The axis is the same in all charts.
+  const ends = all.map(({ marks }) => marks.at(-1)?.x ?? 0);
+  const older = isScore(quantity) ? all : [];
   const size = run.epochSize;
   if (size === undefined) {
     return { ...NO_CURVES, past: older, end: Math.max(1, ...ends) };
@@ -82,9 +116,9 @@ export function curvesOf(
   const validation = [
     ...(run.untrained === undefined
       ? []
-      : [{ x: 0, epoch: 0, value: shown(run.untrained[quantity]) }]),
+      : [{ x: 0, epoch: 0, value: isScore(quantity) ? shown(run.untrained[quantity]) : NaN }]),
     ...run.epochs.flatMap((epoch, index): Mark[] => {
-      const value = quantity === "loss" ? epoch.valLoss : epoch.valAccuracy;
+      const value = validationOf(quantity, epoch);
       const x = at(marks[index] as Place);
       return value === undefined ? [] : [{ x, epoch: epoch.epoch, value: shown(value) }];
     }),
@@ -92,12 +126,34 @@ export function curvesOf(
   const best = bestEpoch(run.epochs);
   const whole = { step: run.asked * size.steps, seconds: 0 };
   const last = Math.max(training.at(-1)?.x ?? 0, validation.at(-1)?.x ?? 0);
-  return {
-    ...{ training, validation, past: older },
+  const curves = {
+    ...{ training, validation, past: older, start: 0 },
     best: best && at(marks[best.epoch - 1] as Place),
     end: Math.max(last, at(whole), ...ends) || 1,
     epochSteps: size.steps,
   };
+  return isLogarithmic ? withLogarithmicAxis(curves) : curves;
+}
+
+/** Leaves out what is at 0, the untrained network, and lets the axis begin with the first point that is left. */
+function withLogarithmicAxis(curves: Curves): Curves {
+  const isPositive = ({ x }: { readonly x: number }) => x > 0;
+  const training = curves.training.filter(isPositive);
+  const validation = curves.validation.filter(isPositive);
+  const start = Math.min(training[0]?.x ?? Infinity, validation[0]?.x ?? Infinity);
+  // Before the first point nothing is drawn.
+  return start < curves.end ? { ...curves, training, validation, start } : curves;
+}
+
+/** Whether a quantity is known of validation rows, too. */
+function isScore(quantity: Quantity): quantity is "loss" | "accuracy" {
+  return quantity === "loss" || quantity === "accuracy";
+}
+
+/** The value at the end of an epoch: undefined if nothing was validated, NaN if the quantity is one of training steps. */
+function validationOf(quantity: Quantity, { valLoss, valAccuracy }: Epoch): number | undefined {
+  const value = quantity === "loss" ? valLoss : valAccuracy;
+  return value === undefined || isScore(quantity) ? value : NaN;
 }
 
 /** The end of each epoch. */
@@ -115,6 +171,9 @@ function trainingPoints(quantity: Quantity, { epochs, steps }: DrawnRun, size: E
   const known: (Omit<Point, "x"> & { place: Place })[] = steps
     .points(quantity)
     .map(({ seconds, ...point }) => ({ ...point, place: { step: point.step, seconds } }));
+  if (!isScore(quantity)) {
+    return known;
+  }
   const means = endsOf(epochs, size).flatMap(({ step: last, seconds }, index) => {
     const epoch = epochs[index] as Epoch;
     const mean = quantity === "loss" ? epoch.trainLoss : epoch.trainAccuracy;
@@ -128,16 +187,18 @@ function trainingPoints(quantity: Quantity, { epochs, steps }: DrawnRun, size: E
 /** An earlier run's epochs: validation, or training if nothing was validated. */
 function pastMarks(
   quantity: Quantity,
-  { epochs, settings }: PastRun,
+  { epochs, settings, data, result }: KeptRun,
   unit: Unit,
   shown: (value: number) => number,
 ): Mark[] {
-  const [first] = epochs;
-  const rows = first === undefined ? 1 : Math.round(first.samplesPerSecond * first.seconds);
+  const rows = data.rows - data.validationRows + data.drawings;
   const size = { rows, batch: settings.batch, steps: Math.ceil(rows / settings.batch) };
-  const places = endsOf(epochs, size);
-  return epochs.map((epoch, index) => ({
-    x: placeOf(unit, size, places[index] as Place),
+  return epochs.map((epoch) => ({
+    x: placeOf(unit, size, {
+      step: epoch.epoch * size.steps,
+      // Of a long run only some epochs are kept.
+      seconds: (result.seconds * epoch.epoch) / Math.max(1, result.epochs),
+    }),
     epoch: epoch.epoch,
     value: shown(
       quantity === "loss"

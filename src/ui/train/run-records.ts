@@ -1,11 +1,10 @@
-import { css, html, nothing } from "lit";
-import type { PastRun, RunState } from "../../worker/run/run-state.ts";
-import { button } from "../parts/buttons.ts";
-import "../parts/confusion-matrix.ts";
+import { type PropertyValues, css, html, nothing } from "lit";
+import type { RunState } from "../../worker/run/run-state.ts";
+import type { RunsState } from "../../worker/runs/runs-state.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import type { CopyName } from "../state/exports.ts";
+import { tell } from "../state/act.ts";
 import "./epoch-table.ts";
 import { runList, runListStyles } from "./run-list.ts";
 
@@ -13,14 +12,13 @@ import { runList, runListStyles } from "./run-list.ts";
 const TABS = [
   ["epochs", "Epochs"],
   ["confusion", "Confusion matrix"],
-  ["runs", "Earlier runs"],
+  ["runs", "Runs"],
 ] as const;
 
 type Tab = (typeof TABS)[number][0];
 
 /**
- * What a run leaves behind: the table of its epochs, its confusion matrix, the earlier runs, and buttons that copy or save
- * them. The tabs share one room of fixed height, so that nothing below them moves as the run goes on.
+ * What a run leaves behind: the table of its epochs, its confusion matrix, and the earlier runs. The tabs share one room of fixed height, so that nothing below them moves as the run goes on.
  */
 export class RunRecords extends OwnTask {
   static override styles = [
@@ -48,43 +46,25 @@ export class RunRecords extends OwnTask {
         padding-top: 0.5rem;
         overflow: auto;
       }
-      .exports {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem;
-        align-content: start;
-        min-height: 5rem;
-        margin-top: 0.75rem;
-      }
       /* Two lines, or four on a phone. */
       #fingerprint {
         min-height: 3rem;
-      }
-      .copy {
-        display: inline-block;
-      }
-      .copy::after {
-        content: attr(data-words);
-        display: block;
-        height: 0;
-        overflow: hidden;
-        visibility: hidden;
       }
     `,
   ];
 
   static override properties = {
-    ...fromParent("run", "confusion", "copied", "hiddenRuns"),
+    ...fromParent("run", "runs", "confusion", "shownRuns"),
     tab: { state: true },
   };
 
   declare run: RunState;
   /** Of the moment that is looked at. */
   declare confusion: RunState["confusion"];
-  /** What was copied a moment ago. */
-  declare copied: CopyName | undefined;
-  /** Earlier runs whose curves are not shown. */
-  declare hiddenRuns: ReadonlySet<PastRun>;
+  /** All that are kept. */
+  declare runs: RunsState;
+  /** The ids of those whose curves are shown. */
+  declare shownRuns: ReadonlySet<string>;
   declare tab: Tab;
 
   constructor() {
@@ -93,7 +73,7 @@ export class RunRecords extends OwnTask {
   }
 
   override render() {
-    const { epochs, fingerprint } = this.run;
+    const { fingerprint } = this.run;
     return html`
       <div role="tablist" aria-label="Records of the run" @keydown=${this.#keyed}>
         ${TABS.map(([tab, words]) => this.#tab(tab, words))}
@@ -110,10 +90,6 @@ export class RunRecords extends OwnTask {
             ${this.#panel(tab)}
           </div>`,
       )}
-      <div class="exports">
-        ${this.#copyButton("link", "Copy link")} ${this.#copyButton("command", "Copy as command")}
-        ${epochs.length === 0 ? nothing : [this.#copyButton("result", "Copy result"), ...SAVE_BUTTONS]}
-      </div>
       <p class="quiet" id="fingerprint">
         ${
           fingerprint === undefined
@@ -123,6 +99,12 @@ export class RunRecords extends OwnTask {
         }
       </p>
     `;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("tab") && this.tab === "confusion") {
+      tell(this, () => import("../parts/confusion-matrix.ts"));
+    }
   }
 
   #tab(tab: Tab, words: string) {
@@ -143,7 +125,7 @@ export class RunRecords extends OwnTask {
   }
 
   #panel(tab: Tab) {
-    const { epochs, status, past, trained } = this.run;
+    const { epochs, status } = this.run;
     const { confusion } = this;
     switch (tab) {
       case "epochs":
@@ -153,13 +135,9 @@ export class RunRecords extends OwnTask {
           ? html`<p class="quiet">The confusion matrix is there when the run is over.</p>`
           : html`<confusion-matrix .confusion=${confusion}></confusion-matrix>`;
       case "runs":
-        return past.length === 0
-          ? html`<p class="quiet">
-              When you train again, this run is kept here, and its curves stay beside the new ones.
-            </p>`
-          : runList(past, trained, this.hiddenRuns, (run) => {
-              this.dispatchEvent(new CustomEvent("toggled", { detail: run }));
-            });
+        return runList(this.runs, this.shownRuns, (id) => {
+          this.dispatchEvent(new CustomEvent("toggled", { detail: id }));
+        });
     }
   }
 
@@ -174,20 +152,6 @@ export class RunRecords extends OwnTask {
       this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus();
     }
   }
-
-  /** Says "Copied" for a moment after it was pressed, in a button as wide as before. */
-  #copyButton(what: CopyName, words: string) {
-    const shown = this.copied === what ? "Copied" : words;
-    const content = html`<span class="copy" data-words=${words}>${shown}</span>`;
-    return button(`copy-${what}`, content, (page) => page.copy(what));
-  }
 }
-
-/** The buttons that save what a run has produced. */
-const SAVE_BUTTONS = [
-  button("save-history", "Save epochs (CSV)", (page) => page.save("history")),
-  button("save-record", "Save run (JSON)", (page) => page.save("record")),
-  button("save-onnx", "Save network (ONNX)", (page) => page.save("onnx")),
-];
 
 customElements.define("run-records", RunRecords);

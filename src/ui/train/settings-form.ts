@@ -59,6 +59,10 @@ export class SettingsForm extends OwnTask {
         gap: 2px;
         margin: 0.25rem 0 0.5rem;
       }
+      /* Room for its words. */
+      label:has(> #preset) {
+        grid-template-columns: auto minmax(0, 1fr);
+      }
       .steppers {
         display: flex;
         gap: 0.5rem;

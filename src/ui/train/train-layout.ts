@@ -2,7 +2,9 @@ import { css } from "lit";
 
 /**
  * Settings, then curves above the network, the digits and the records, then the pad: three columns; two in a window of medium
- * width; one on a phone, where the pad comes first and the rest is folded. While presenting, neither settings nor records.
+ * width; one on a phone, where the pad comes first and the rest is folded. While presenting, neither settings nor records. Embedded
+ * in another page, network and pad fill the frame, side by side or in a narrow frame below each other, and the curves are below
+ * the network; the attribute names those that are shown.
  */
 export const trainLayout = css`
   :host {
@@ -44,7 +46,11 @@ export const trainLayout = css`
   .fold > summary {
     display: none;
   }
-  /* Each part is rendered in a task of its own. Its space is kept free until then, so that less moves. */
+  /* Each part is rendered in a task of its own, some when their code has come. Its space is kept free until then, so that less
+     moves. */
+  :is(loss-sparkline, prediction-list, run-records) {
+    display: block;
+  }
   run-charts {
     min-height: calc(var(--plot-height) + 9rem);
   }
@@ -73,6 +79,7 @@ export const trainLayout = css`
     :host {
       grid-template:
         "pad curves" auto
+        "pad network" auto
         "settings network" auto
         "settings digits" auto
         "settings records" 1fr
@@ -114,6 +121,27 @@ export const trainLayout = css`
     }
     prediction-list {
       min-height: 18.5rem;
+    }
+  }
+  :host([embedded]) {
+    --plot-height: 8rem;
+    grid-template: none / minmax(0, 1fr);
+    gap: 0.75rem 1.5rem;
+    min-height: 0;
+    padding-top: 0.5rem;
+  }
+  :host([embedded]) section {
+    grid-area: auto;
+  }
+  :host([embedded]) :is(run-charts, network-view, drawing-pad) {
+    min-height: 0;
+  }
+  @media (min-width: 36rem) {
+    :host([embedded~="pad"]:is([embedded~="network"], [embedded~="curves"])) {
+      grid-template: auto 1fr / minmax(0, 1fr) clamp(14rem, 30vw, 16rem);
+    }
+    :host([embedded~="pad"]:is([embedded~="network"], [embedded~="curves"])) .pad {
+      grid-area: 1 / 2 / span 2 !important;
     }
   }
   /* The page's text is larger then: see page.css. */

@@ -1,22 +1,28 @@
 import { type PropertyValues, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { PastRun } from "../../worker/run/run-state.ts";
+import "../data/data-panel.ts";
 import "../network/network-view.ts";
 import type { DrawingPad } from "../pad/drawing-pad.ts";
 import "../pad/drawing-pad.ts";
 import { button } from "../parts/buttons.ts";
 import { OwnTask } from "../parts/own-task.ts";
-import "../parts/prediction-list.ts";
 import { shared } from "../parts/styles.ts";
+import { tell } from "../state/act.ts";
 import { seenOf } from "../state/drawing.ts";
 import type { Page } from "../state/page.ts";
-import { canExplain, isUntrained } from "../state/state.ts";
+import {
+  canExamine,
+  canExplain,
+  isUntrained,
+  isWithoutGpu,
+  judgementOf,
+  trainingRefusal,
+} from "../state/state.ts";
 import { guessingWords } from "../state/words.ts";
-import "./data-panel.ts";
-import "./loss-sparkline.ts";
+import { drawnRuns, shownRuns } from "./listed-runs.ts";
+import { recordedRun } from "./recorded-run.ts";
 import "./run-charts.ts";
 import type { DrawnRun } from "./run-curves.ts";
-import "./run-records.ts";
 import "./settings-form.ts";
 import { trainLayout } from "./train-layout.ts";
 
@@ -42,7 +48,7 @@ const FOLDED: Readonly<Partial<Record<Part, string>>> = {
   settings: "Settings",
   curves: "Curves",
   network: "Network",
-  records: "Epochs, confusion matrix, earlier runs",
+  records: "Epochs, confusion matrix, runs",
 };
 
 const LABELS: Readonly<Record<Part, string>> = {
@@ -70,13 +76,13 @@ export class TrainView extends OwnTask {
   static override properties = {
     // The page is one object, whose fields change.
     page: { attribute: false, hasChanged: () => true },
-    hiddenRuns: { state: true },
+    toggledRuns: { state: true },
     shape: { state: true },
   };
 
   declare page: Page;
-  /** Earlier runs whose curves are not shown. */
-  declare hiddenRuns: ReadonlySet<PastRun>;
+  /** The ids of runs whose curves the user has shown or hidden. */
+  declare toggledRuns: ReadonlyMap<string, boolean>;
   declare shape: Shape;
 
   readonly #resized = () => {
@@ -84,10 +90,12 @@ export class TrainView extends OwnTask {
   };
   /** Why the last data was refused, as the last rendering showed it. */
   #refusal: string | undefined;
+  /** Whether the last rendering showed all parts. */
+  #isWhole = true;
 
   constructor() {
     super();
-    this.hiddenRuns = new Set();
+    this.toggledRuns = new Map();
     this.shape = shapeOfWindow();
   }
 
@@ -105,7 +113,7 @@ export class TrainView extends OwnTask {
 
   override render() {
     return repeat(
-      ORDERS[this.shape],
+      this.page.embedding?.parts ?? ORDERS[this.shape],
       (part) => part,
       (part) =>
         html`<section class=${part} aria-label=${LABELS[part]}>${this.#folded(part)}</section>`,
@@ -114,21 +122,29 @@ export class TrainView extends OwnTask {
 
   override firstUpdated(): void {
     this.setAttribute("rendered", "");
+    // They stand below what is seen first, in room that is kept for them.
+    tell(this, () => import("../parts/prediction-list.ts"));
+    tell(this, () => import("./run-records.ts"));
   }
 
   override updated(changed: PropertyValues<this>): void {
     const { refusal } = this.page.state.data;
     const isRefused = refusal !== undefined && refusal !== this.#refusal;
+    const isWhole = this.page.embedding === undefined;
     // Not by bindings, because the user opens and closes them, too.
     for (const fold of this.renderRoot.querySelectorAll<HTMLDetailsElement>(".fold")) {
       const isOfSettings = fold.id === "fold-settings";
-      if (changed.has("shape")) {
+      if (changed.has("shape") || isWhole !== this.#isWhole) {
         fold.open = this.shape !== "narrow" || (isOfSettings && refusal !== undefined);
       } else if (isOfSettings && isRefused) {
         fold.open = true;
       }
     }
     this.#refusal = refusal;
+    this.#isWhole = isWhole;
+    if (changed.has("shape") && this.shape === "narrow") {
+      tell(this, () => import("./loss-sparkline.ts"));
+    }
   }
 
   focusPad(): void {
@@ -152,7 +168,7 @@ export class TrainView extends OwnTask {
 
   #folded(part: Part) {
     const words = FOLDED[part];
-    return words === undefined
+    return words === undefined || this.page.embedding !== undefined
       ? this.#part(part)
       : html`<details class="fold" id="fold-${part}">
           <summary>${words}</summary>
@@ -174,10 +190,11 @@ export class TrainView extends OwnTask {
         return html`<run-records
           .run=${this.page.state.run}
           .confusion=${(this.page.state.snapshots.shown ?? this.page.state.run).confusion}
-          .copied=${this.page.copied}
-          .hiddenRuns=${this.hiddenRuns}
-          @toggled=${({ detail }: CustomEvent<PastRun>) => {
-            this.hiddenRuns = toggled(this.hiddenRuns, detail);
+          .runs=${this.page.state.runs}
+          .shownRuns=${shownRuns(this.page.state.runs, this.toggledRuns)}
+          @toggled=${({ detail: id }: CustomEvent<string>) => {
+            const isShown = shownRuns(this.page.state.runs, this.toggledRuns).has(id);
+            this.toggledRuns = new Map(this.toggledRuns).set(id, !isShown);
           }}
         ></run-records>`;
       case "pad":
@@ -212,17 +229,22 @@ export class TrainView extends OwnTask {
     return html`
       <run-charts
         ?presenting=${this.page.isPresenting}
+        ?embedded=${this.page.embedding !== undefined}
         .run=${this.#drawnRun()}
-        .past=${{ runs: state.run.past, hidden: this.hiddenRuns }}
+        .past=${drawnRuns(state.runs, this.toggledRuns)}
         .isLogarithmic=${isLogarithmic}
-        .isExpected=${state.run.trained !== undefined}
+        .isExpected=${state.run.trained !== undefined || state.standIn.recording !== undefined}
       ></run-charts>
       ${(state.run.remarks ?? []).map((remark) => html`<p class="remark" role="status">${remark}</p>`)}
     `;
   }
 
   #drawnRun(): DrawnRun {
-    const { state, settings, steps } = this.page;
+    const { state, settings, steps, moment } = this.page;
+    const { recording } = state.standIn;
+    if (recording !== undefined) {
+      return recordedRun(recording, moment);
+    }
     const { epochs, epochSize, untrained, trained } = state.run;
     const asked = (trained?.settings ?? settings).epochs;
     return { epochs, steps, epochSize, untrained, asked };
@@ -234,11 +256,13 @@ export class TrainView extends OwnTask {
     return html`
       <network-view
         ?presenting=${this.page.isPresenting}
+        embedded=${this.page.embedding?.parts.join(" ") ?? nothing}
         .pictures=${state.pictures}
         .time=${{
           snapshots: state.snapshots,
           chosen: moment,
-          perEpoch: state.run.epochSize?.steps,
+          perEpoch: (state.standIn.recording ?? state.run.epochSize)?.steps,
+          isRecorded: state.standIn.recording !== undefined,
           isTraining: state.run.status.phase === "training",
         }}
         .choice=${picture}
@@ -248,7 +272,9 @@ export class TrainView extends OwnTask {
         ><div slot="controls">
           ${button("explain", "Explain one step", (page) => page.explainStep(), {
             disabled: !canExplain(state),
-            title: "E: the next training step in seven stops, with its numbers",
+            title:
+              trainingRefusal(state) ??
+              "E: the next training step in seven stops, with its numbers",
           })}
         </div></network-view
       >
@@ -257,26 +283,30 @@ export class TrainView extends OwnTask {
 
   #digits() {
     const { state } = this.page;
-    const { judgement } = state.snapshots.shown ?? state.run;
+    const judgement = judgementOf(state);
+    const hasCurve = !isWithoutGpu(state) || state.standIn.recording !== undefined;
     return html`
-      ${this.shape === "narrow" ? html`<loss-sparkline .drawn=${this.#drawnRun()}></loss-sparkline>` : nothing}
+      ${this.shape === "narrow" && hasCurve ? html`<loss-sparkline .drawn=${this.#drawnRun()}></loss-sparkline>` : nothing}
       <prediction-list
         ?presenting=${this.page.isPresenting}
         .predictions=${judgement.predictions}
         .untrained=${isUntrained(state)}
-        .opens=${state.run.epochs.length > 0}
+        .opens=${canExamine(state)}
       ></prediction-list>
     `;
   }
 
   #pad() {
     const { state, drawing, corrections, learnsCorrections } = this.page;
+    const isWhole = this.page.embedding === undefined;
     return html`
       <drawing-pad
         ?presenting=${this.page.isPresenting}
+        embedded=${this.page.embedding?.parts.join(" ") ?? nothing}
         .drawing=${drawing}
-        .probabilities=${(state.snapshots.shown ?? state.run).judgement.drawing}
+        .probabilities=${judgementOf(state).drawing}
         .isUntrained=${isUntrained(state)}
+        .isExplained=${isWhole && canExamine(state) && state.snapshots.shown === undefined}
         .guessing=${guessingWords(state)}
         .corrections=${corrections}
         .learnsCorrections=${learnsCorrections}
@@ -287,11 +317,6 @@ export class TrainView extends OwnTask {
 
 function shapeOfWindow(): Shape {
   return NARROW.matches ? "narrow" : MEDIUM.matches ? "medium" : "wide";
-}
-
-/** The set with the run, or without it if it was there. */
-function toggled(runs: ReadonlySet<PastRun>, run: PastRun): ReadonlySet<PastRun> {
-  return new Set(runs.has(run) ? [...runs].filter((one) => one !== run) : [...runs, run]);
 }
 
 customElements.define("train-view", TrainView);

@@ -71,17 +71,19 @@ test("the Data view describes the data in use, and follows a change of it", asyn
   await click(page(), ">>> button#view-data");
   expect(await textOf(page(), ">>> data-view >>> h2")).toBe("built-in v1");
   expect(await textOf(page(), ">>> #overall")).toMatch(
-    /^1,200 images of 28 × 28 pixels\. .* mean is 0\.1\d{3} .* deviation 0\.3\d{3}; 80\.\d\d % of all/,
+    /^1,200 images of 28 × 28 pixels · mean 0\.1\d{3} · standard deviation 0\.3\d{3} · 80\.\d\d % background$/,
   );
   expect(await countOf(page(), ">>> data-view >>> #classes li")).toBe(10);
-  expect(await textOf(page(), ">>> data-view >>> #classes li")).toBe("0 120, 10.00 %");
+  expect(await textOf(page(), ">>> data-view >>> #classes li")).toBe("0");
+  expect(await textOf(page(), ">>> #balanced")).toBe("Balanced: 120 digits of each class.");
+  expect(await textOf(page(), ">>> #split")).toBe("960 to train on 240 for validation");
   expect(await textOf(page(), ">>> #duplicates")).toBe("No image occurs twice.");
-  await click(page(), ">>> data-view >>> summary");
-  expect(await textOf(page(), ">>> data-view >>> tbody tr")).toMatch(/^label 1200/);
-  expect(await countOf(page(), ">>> data-view >>> tbody tr")).toBe(785);
+  await click(page(), ">>> data-view >>> #columns summary");
+  expect(await textOf(page(), ">>> data-view >>> #columns tbody tr")).toMatch(/^label 1200/);
+  expect(await countOf(page(), ">>> data-view >>> #columns tbody tr")).toBe(785);
   await openFiles(page(), { "train.csv": easyCsv(20) });
   await present(page(), ">>> ::-p-text(20 images of 28 × 28 pixels)");
-  expect(await textOf(page(), ">>> #duplicates")).toContain("repeat an earlier image: 18.");
+  expect(await textOf(page(), ">>> #duplicates")).toContain("repeat an earlier one: 18.");
   await click(page(), ">>> button#view-train");
 });
 

@@ -31,4 +31,8 @@ test("the page asks which column is the label, says that images are black on whi
   await present(page(), ">>> #invert-back");
   await present(page(), ">>> ::-p-text(The images are inverted.)");
   expect(await page().$(">>> #invert")).toBeNull();
+  // The link tells how it was read, so that whoever opens it has the same run.
+  await expect
+    .poll(() => page().evaluate(() => location.hash))
+    .toMatch(/&data=mine\.csv&rows=20&hash=[0-9a-f]{16}&invert=true&label=sort$/);
 });

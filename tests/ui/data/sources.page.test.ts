@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { usePage } from "../../browser/bridge.ts";
-import { golden } from "../../data/formats.ts";
 import {
   click,
   easyCsv,
@@ -91,14 +90,6 @@ describe("with twenty 0s and 1s", () => {
     expect(await textOf(page(), ">>> #comparison")).toContain("Compare images of the same size");
     await click(page(), ">>> button#view-train");
   });
-});
-
-test.each(["packed.npz", "zstd.parquet"])("%s is read as in the terminal", async (name) => {
-  await openReady(page(), QUICK);
-  const content = new Uint8Array(await new Response(golden(name).stream()).arrayBuffer());
-  await openFiles(page(), { [name]: content });
-  await waitForStatus(page(), /^Ready · 19 training and 5 validation/);
-  expect(await textOf(page(), ">>> #data")).toMatch(/: 24 digits, 5 × 6$/);
 });
 
 test("a pasted image of a digit reaches the network as MNIST would have it", async () => {

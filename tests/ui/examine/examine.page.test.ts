@@ -64,9 +64,22 @@ test("a trained network is examined: confusion matrix, report, weights, and the 
     `${count} × true 0, predicted 0, highest probability first`,
   );
   expect(await countOf(page(), ">>> #cell >>> li")).toBe(Math.min(24, Number(count)));
+  // They are below the matrix, and are brought into sight.
+  await expect
+    .poll(() =>
+      page().$eval(
+        ">>> #cell >>> h2",
+        (title) => title.getBoundingClientRect().bottom < globalThis.innerHeight,
+      ),
+    )
+    .toBe(true);
   const opened = '>>> confusion-matrix >>> button[aria-pressed="true"]';
   expect(await textOf(page(), opened)).toBe(count);
   expect(await countOf(page(), ">>> calibration-plot >>> rect")).toBeGreaterThan(1);
+  // "Why" is about the first of them, no longer about a misread digit.
+  await expect
+    .poll(() => textOf(page(), ">>> explanation-panel >>> h2"))
+    .toMatch(/^Why it is read as a 0/);
 });
 
 test("one digit is followed through the layers, and one unit through its arithmetic", async () => {
@@ -190,7 +203,9 @@ test("Kaggle's test.csv becomes its submission.csv", async () => {
 
 test("a file that cannot be examined gives an error, and the examined network stays", async () => {
   await openFiles(page(), { "broken.safetensors": "no" }, OPEN);
-  expect(await textOf(page(), ">>> #examination-refusal")).not.toBe("");
+  expect(await textOf(page(), ">>> #examination-refusal")).toBe(
+    "The file is too short to be a safetensors file.",
+  );
   expect(await textOf(page(), ">>> #examined")).toContain("mine.safetensors");
 });
 

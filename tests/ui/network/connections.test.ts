@@ -5,7 +5,7 @@ import type { LivePicture } from "../../../src/worker/picture/picture-state.ts";
 const picture = (unit: LivePicture["unit"]): LivePicture => ({
   sizes: [2, 3, 2, 2],
   content: "weights",
-  ...{ shades: [], scales: [], clipped: [], steps: 0, step: 0, perSecond: 8 },
+  ...{ shades: [], scales: [], clipped: [], steps: 0, step: 0 },
   digit: { pixels: Uint8Array.of(255, 0), width: 2, label: 1 },
   activations: [Float32Array.of(2, 0, 1), Float32Array.of(4, 0)],
   probabilities: Float32Array.of(0.5, 0.5),

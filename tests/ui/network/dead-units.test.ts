@@ -5,7 +5,7 @@ import type { LivePicture } from "../../../src/worker/picture/picture-state.ts";
 const picture = (layers: readonly number[][], isValidation = true): LivePicture => ({
   sizes: [2, 3, 2, 2],
   content: "weights",
-  ...{ shades: [], scales: [], clipped: [], steps: 0, step: 0, perSecond: 8 },
+  ...{ shades: [], scales: [], clipped: [], steps: 0, step: 0 },
   digit: { pixels: Uint8Array.of(255, 0), width: 2, label: 1 },
   activations: [],
   probabilities: Float32Array.of(0.5, 0.5),

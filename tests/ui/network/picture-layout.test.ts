@@ -44,11 +44,45 @@ describe.each(NETWORKS)("the picture of $sizes", ({ sizes, width }) => {
     });
   });
 
+  test.each(WIDTHS)(
+    "leaves room beside the longest bar for its words, at %i pixels",
+    (available) => {
+      const { width: whole, bar } = layoutOf(sizes, width, available);
+      // "9 ✓ 100.00 %" in letters of 15 pixels, in bold DejaVu Sans, and a gap of 6.
+      expect(whole - bar.x - bar.width).toBeGreaterThanOrEqual(126);
+    },
+  );
+
+  test.each(WIDTHS)(
+    "has no tile over the digit, at %i pixels, in a low frame, too",
+    (available) => {
+      for (const room of [Infinity, 300, 150]) {
+        const { digit, blocks } = layoutOf(sizes, width, available, room);
+        for (const block of blocks) {
+          const { x, y } = tileOf(block, 0);
+          const isBeside = x >= digit.x + digit.width || y >= digit.y + digit.height;
+          expect(isBeside, JSON.stringify({ room, x, y })).toBe(true);
+        }
+      }
+    },
+  );
+
   test("has room in each tile for all weights of a unit", () => {
     layoutOf(sizes, width, 900).blocks.forEach(({ tile }, layer) => {
       expect(tile.columns * tile.rows).toBeGreaterThanOrEqual(sizes[layer] as number);
     });
   });
+});
+
+test.each([
+  [336, 235],
+  [376, 300],
+  [520, 435],
+])("in a frame a picture %i pixels wide is at most %i high", (available, room) => {
+  expect(layoutOf(SIZES, 28, available).height).toBeGreaterThan(room);
+  const { height, blocks } = layoutOf(SIZES, 28, available, room);
+  expect(height).toBeLessThanOrEqual(room);
+  expect(blocks[0]?.first.width).toBeGreaterThan(5);
 });
 
 test("no unit is where the digit is", () => {

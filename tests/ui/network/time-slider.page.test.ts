@@ -78,8 +78,10 @@ const epochs = () => countOf(page(), ">>> epoch-table >>> tbody tr");
 
 test("before the first run there is nothing to look back at", async () => {
   await openReady(page());
-  expect(await (await slider()).evaluate((node) => (node as HTMLInputElement).disabled)).toBe(true);
-  expect(await spoken()).toBe("now");
+  const isDisabled = async () =>
+    (await slider()).evaluate((node) => (node as HTMLInputElement).disabled);
+  await expect.poll(isDisabled).toBe(true);
+  await expect.poll(spoken).toBe("now");
 });
 
 describe("while a run trains", () => {
@@ -141,6 +143,8 @@ describe("when a run is over", () => {
 
   test("the mouse sets network, matrix, digits and the pad's answer to a moment, and Now sets them back", async () => {
     await expect.poll(answer, SOON).toMatch(/\d/);
+    await click(page(), ">>> button#tab-confusion");
+    await expect.poll(matrix, SOON).toMatch(/\d/);
     const now = await everything();
     await slideTo(0.005);
     await expect.poll(spoken, SOON).toMatch(/^before the first step, validation accuracy/);

@@ -1,7 +1,7 @@
 // What the pad answers, from the first moment on.
 import { beforeAll, expect, test } from "vitest";
 import { usePage } from "../../browser/bridge.ts";
-import { click, draw, fill, openReady, textOf, waitForStatus } from "../person.ts";
+import { click, countOf, draw, fill, openReady, textOf, waitForStatus } from "../person.ts";
 
 const { page } = usePage("index.html");
 
@@ -54,10 +54,21 @@ test("after training the answer is large and sure, and the run bar says how good
   );
 });
 
+test("why the drawing is read so is one press away", async () => {
+  expect(await textOf(page(), ">>> button#why")).toBe("Why a 1?");
+  await click(page(), ">>> button#why");
+  await expect
+    .poll(() => textOf(page(), ">>> explanation-panel >>> h2"), SOON)
+    .toMatch(/^Why it is read as a 1, and not as an? \d$/);
+  expect(await countOf(page(), ">>> #nearest >>> li")).toBe(6);
+  await click(page(), ">>> button#view-train");
+});
+
 test("the answer goes with the drawing", async () => {
   await click(page(), ">>> button#clear");
   await expect.poll(answer, SOON).toMatch(/^\? no digit yet/);
   expect(await spoken()).toBe("");
+  expect(await countOf(page(), ">>> button#why")).toBe(0);
 });
 
 test("the answer changes inside a long epoch, too", async () => {

@@ -2,6 +2,7 @@ import type uPlot from "uplot";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { chartOptions, dataOf, pointAt } from "../../../src/ui/parts/chart-options.ts";
 import { type Curves, NO_CURVES, type Scale } from "../../../src/ui/parts/curves.ts";
+import { lookOf } from "../../../src/ui/parts/run-look.ts";
 
 const LOSS: Scale = { format: String, percent: false, anchor: 0, logarithmic: false };
 const ACCURACY: Scale = { format: String, percent: true, anchor: 1, logarithmic: false };
@@ -17,6 +18,7 @@ const CHART = {} as unknown as uPlot;
 
 beforeEach(() => {
   const getPropertyValue = (name: string) => `colour of ${name}`;
+  vi.stubGlobal("matchMedia", () => ({ matches: false }));
   vi.stubGlobal("getComputedStyle", () => ({ getPropertyValue, fontFamily: "serif" }));
 });
 
@@ -74,6 +76,10 @@ describe("the vertical axis", () => {
     expect(to).toBeCloseTo(0.1, 10);
   });
 
+  test("with a logarithmic scale shows learning rates far below the smallest error", () => {
+    expect(rangeOf({ ...LOSS, logarithmic: true }, 4e-8, 1e-3)[0]).toBeCloseTo(4e-8, 12);
+  });
+
   test("writes percents for an accuracy and plain numbers for a loss", () => {
     expect(labelsOf(ACCURACY, [0.9, 0.95])).toEqual(["90 %", "95 %"]);
     expect(labelsOf(LOSS, [0, 0.5])).toEqual(["0", "0.5"]);
@@ -88,6 +94,16 @@ describe("the horizontal axis", () => {
   test("reaches from 0 to the end of the curves", () => {
     const range = optionsOf(LOSS).scales?.["x"]?.range as uPlot.Range.Function;
     expect(range(CHART, 0.5, 3, "x")).toEqual([0, 12]);
+  });
+
+  test("with a logarithmic scale begins and ends at round numbers around the curves", () => {
+    const { distr, range } = optionsOf(LOSS, { start: 1, end: 940 }).scales?.["x"] ?? {};
+    expect(distr).toBe(3);
+    expect((range as uPlot.Range.Function)(CHART, 1, 2, "x")).toEqual([1, 1000]);
+    expect(optionsOf(LOSS).scales?.["x"]?.distr).toBe(1);
+    const { values } = optionsOf(LOSS, { start: 1 }).axes?.[0] ?? {};
+    const labels = (values as uPlot.Axis.DynamicValues)(CHART, [1, null, 10] as number[], 0, 0, 0);
+    expect(labels).toEqual(["1", "", "10"]);
   });
 
   test("marks whole numbers only, a million examples too", () => {
@@ -127,12 +143,21 @@ describe("a curve", () => {
   const [, low, high, raw, smoothed, validation, past] = series;
 
   function optionsOfCurves() {
+    vi.stubGlobal("matchMedia", () => ({ matches: false }));
     vi.stubGlobal("getComputedStyle", () => ({ getPropertyValue: (name: string) => name }));
-    return optionsOf(LOSS, { past: [{ dash: [3, 3], marks: [] }] });
+    return optionsOf(LOSS, { past: [{ look: lookOf(14), marks: [] }] });
   }
 
   test("has a series for each column of the data, in the same order", () => {
-    const columns = { low: [1], high: [2], raw: [3], smoothed: [4], validation: [5], past: [[6]] };
+    const columns = {
+      low: [1],
+      high: [2],
+      raw: [3],
+      smoothed: [4],
+      validation: [5],
+      past: [[6]],
+      epochEnds: [],
+    };
     expect(dataOf({ x: [0], steps: [1], ...columns })).toEqual([[0], [1], [2], [3], [4], [5], [6]]);
     expect(series).toHaveLength(7);
   });
@@ -153,7 +178,12 @@ describe("a curve", () => {
   });
 
   test("of an earlier run is a thin dashed line without points", () => {
-    expect(past).toMatchObject({ width: 1, dash: [3, 3], points: { show: false } });
+    expect(past).toMatchObject({
+      width: 1.5,
+      stroke: "#0072b2",
+      dash: [3, 3],
+      points: { show: false },
+    });
   });
 
   test("goes on over the gaps of the table", () => {

@@ -12,6 +12,7 @@ import {
   summaryOf,
   tableOf,
 } from "../../../src/ui/parts/curves.ts";
+import { lookOf } from "../../../src/ui/parts/run-look.ts";
 
 const SCALE: Scale = {
   format: (value) => value.toFixed(2),
@@ -32,6 +33,10 @@ function markOf(epoch: number, x: number, value: number): Mark {
   return { epoch, x, value };
 }
 
+function expectNear(value: number): unknown {
+  return expect.closeTo(value, -0.5);
+}
+
 /** Four steps in two epochs. */
 const CURVES: Curves = {
   ...NO_CURVES,
@@ -43,7 +48,7 @@ const CURVES: Curves = {
 
 describe("points that share a column of pixels", () => {
   test("become one, with their mean and extremes", () => {
-    const points = byPixel(stepsOf(...[5, 1, 3, 2].concat([8, 6, 7, 9])), 2, 9);
+    const points = byPixel(stepsOf(...[5, 1, 3, 2].concat([8, 6, 7, 9])), 2, { start: 0, end: 9 });
     expect(points).toEqual([
       { x: 2.5, step: 2.5, mean: 2.75, low: 1, high: 5 },
       { x: 6.5, step: 6.5, mean: 7.5, low: 6, high: 9 },
@@ -52,12 +57,19 @@ describe("points that share a column of pixels", () => {
 
   test("stay as they are where there is room", () => {
     const points = stepsOf(3, 2, 1);
-    expect(byPixel(points, 300, 100)).toEqual(points);
+    expect(byPixel(points, 300, { start: 0, end: 100 })).toEqual(points);
+  });
+
+  test("on a logarithmic axis are more, the later they are", () => {
+    const points = stepsOf(...Array.from({ length: 1000 }, () => 1));
+    const joined = byPixel(points, 3, { start: 1, end: 1001 });
+    // A third of the axis for each power of ten.
+    expect(joined.map(({ step }) => step)).toEqual([5.5, 55.5, 550.5].map(expectNear));
   });
 
   test("are never more than the columns, however many there are", () => {
     const points = stepsOf(...Array.from({ length: 4000 }, (_, index) => Math.sin(index)));
-    expect(byPixel(points, 300, 4000).length).toBeLessThanOrEqual(301);
+    expect(byPixel(points, 300, { start: 0, end: 4000 }).length).toBeLessThanOrEqual(301);
   });
 });
 
@@ -85,7 +97,11 @@ describe("the smoothed curve", () => {
 });
 
 describe("the table of a chart", () => {
-  const table = tableOf({ ...CURVES, past: [{ dash: [], marks: [markOf(1, 3.5, 1)] }] }, 300, 0);
+  const table = tableOf(
+    { ...CURVES, past: [{ look: lookOf(0), marks: [markOf(1, 3.5, 1)] }] },
+    300,
+    0,
+  );
 
   test("has a row for each place that has a value, in order", () => {
     expect(table.x).toEqual([0, 1, 2, 3, 3.5, 4]);
@@ -119,6 +135,14 @@ describe("what the legend reads", () => {
     expect(reading(3)).toEqual(["step 3, epoch 2", "0.93, raw 0.50", "0.90"]);
   });
 
+  test("has no validation where the quantity is one of training steps", () => {
+    const { values } = readingAt(1, CURVES, table, { ...SCALE, ofSteps: true });
+    expect(values.map(({ form }) => form)).toEqual(["training"]);
+    expect(summaryOf("Gradient norm", CURVES, { ...SCALE, ofSteps: true })).toMatch(
+      /^Gradient norm: training from 2\.00 to 0\.25\. Arrow/,
+    );
+  });
+
   test("names the epoch where one ends, and is the end without a cursor", () => {
     expect(reading(2)[0]).toBe("epoch 1");
     expect(reading(undefined)).toEqual(["epoch 2", "0.62, raw 0.25", "0.40"]);
@@ -147,6 +171,12 @@ describe("the keys of a chart", () => {
     expect(keyTarget("PageDown", 3, table)).toBe(4);
     expect(keyTarget("Home", 3, table)).toBe(0);
     expect(keyTarget("End", 3, table)).toBe(4);
+  });
+
+  test("find the ends of epochs that have no value", () => {
+    const valueless = CURVES.validation.map((mark) => ({ ...mark, value: NaN }));
+    const without = tableOf({ ...CURVES, validation: valueless }, 300, 0.6);
+    expect(keyTarget("PageDown", 1, without)).toBe(2);
   });
 
   test("that mean something else move nothing", () => {

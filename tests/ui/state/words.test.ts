@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Epoch } from "../../../src/engine/index.ts";
 import { defaultSettings } from "../../../src/run/settings.ts";
@@ -39,7 +41,7 @@ const progress = { epoch: 2, step: 40, steps: 80, samplesPerSecond: 400 };
 describe("the status line", () => {
   test("says how many digits the run will train on, and how many it sets aside", () => {
     expect(statusWords(stateOf({ phase: "ready" }), SETTINGS)).toBe(
-      "Ready · 800 training and 200 validation digits",
+      "Ready\u00a0· 800 training and 200 validation digits",
     );
   });
 
@@ -50,7 +52,7 @@ describe("the status line", () => {
 
   test("says how far the training is, how fast, and how long it will take", () => {
     expect(statusWords(stateOf({ phase: "training", progress }, [EPOCH]), SETTINGS)).toBe(
-      "Training · epoch 2 of 4 · 37 % · 400 samples/s · 5 s left",
+      "Training\u00a0· epoch 2 of 4\u00a0· 37 %\u00a0· 400 samples/s\u00a0· 5 s left",
     );
   });
 
@@ -78,7 +80,7 @@ test("a run is as far as its epochs and the steps of the present one", () => {
 test("the best epoch is named with the interval of its accuracy, if it was validated", () => {
   expect(bestWords(runOf({ phase: "done" }))).toBeUndefined();
   expect(bestWords(runOf({ phase: "done" }, [EPOCH]))).toMatch(
-    /^best validation accuracy 75\.00 % ± \d\.\d\d.*\(epoch 1\)$/,
+    /^best validation accuracy 75\.00 % ± \d\.\d points \(epoch 1\)$/,
   );
   const unvalidated = { ...EPOCH, valAccuracy: undefined, valLoss: undefined };
   expect(bestWords(runOf({ phase: "done" }, [unvalidated]))).toBe(
@@ -119,10 +121,24 @@ describe("the headline", () => {
   });
 });
 
+test("nothing on the page joins words with a dot that may begin a line", () => {
+  const files = (readdirSync("src/ui", { recursive: true }) as string[])
+    // The dots of an explained step are products.
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("step"));
+  expect(files.length).toBeGreaterThan(100);
+  const found = files.flatMap((file) =>
+    readFileSync(join("src/ui", file), "utf8")
+      .split("\n")
+      .filter((line) => line.includes(" · ") && !/^\s*(\/?\*|\/\/)/.test(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  expect(found).toEqual([]);
+});
+
 test("the title of the window follows the run", () => {
   expect(titleOf(runOf({ phase: "ready" }))).toBe("Adamant");
   expect(titleOf(runOf({ phase: "paused", progress }, [EPOCH]))).toBe(
-    "1/4 · paused · 75.00 % · Adamant",
+    "1/4\u00a0· paused\u00a0· 75.00 %\u00a0· Adamant",
   );
 });
 

@@ -30,6 +30,8 @@ async function plotBox() {
 }
 
 beforeAll(async () => {
+  // Room for the mouse around a chart; Firefox begins with a smaller window.
+  await page().setViewport({ width: 1440, height: 900 });
   await openReady(page(), "#digits=6000&epochs=3&batch=16");
 });
 
@@ -58,7 +60,7 @@ describe("one crosshair in both charts", () => {
       ]);
     const [loss, accuracy] = await places();
     expect(loss).toBe(accuracy);
-    await page().mouse.move(x + width / 2, y - 200, { steps: 3 });
+    await page().mouse.move(x + width / 2, Math.max(1, y - 200), { steps: 3 });
     await expect.poll(places).toEqual(["epoch 3", "epoch 3"]);
   });
 
@@ -112,6 +114,46 @@ test("the axis counts epochs, steps, seconds or examples, and the curve can be s
   await page().focus(">>> input#smoothing");
   await page().keyboard.press("Home");
   await expect.poll(() => textOf(page(), LEGEND)).not.toMatch(/raw/);
+});
+
+test("the second chart shows the norm of every step's gradient, or the learning rate", async () => {
+  const second = () => textOf(page(), ">>> line-chart:nth-of-type(2)");
+  const legend = () =>
+    page().$$eval(LEGEND, ([, one]) => one?.textContent.replace(/\s+/g, " ").trim());
+  await page().focus(">>> line-chart >>> .plot");
+  await page().keyboard.press("Escape");
+  await choose(page(), "second-chart", "gradientNorm");
+  await expect.poll(legend).toMatch(/^epoch 3 ― training \d+\.\d{4}$/);
+  await choose(page(), "second-chart", "learningRate");
+  await expect.poll(legend).toBe("epoch 3 ― training 0.001");
+  expect(await second()).toContain("Learning rate");
+  await choose(page(), "second-chart", "accuracy");
+  await expect.poll(legend).toMatch(/^epoch 3 ― training \d\d\.\d\d %/);
+});
+
+test("on a logarithmic axis the first steps are far apart", async () => {
+  await choose(page(), "unit", "step");
+  const { x, y, width, height } = await plotBox();
+  const stepAt = async (share: number) => {
+    await page().mouse.move(x + share * width, y + height / 2, { steps: 3 });
+    await expect.poll(places).toEqual([expect.stringMatching(/\d/), expect.any(String)]);
+    const [place = ""] = await places();
+    return place;
+  };
+  expect(await stepAt(0.25)).toMatch(/^step 2\d\d, epoch 1$/);
+  await click(page(), ">>> input#log-x");
+  // A quarter of the way from 1 to 1,000.
+  await expect.poll(() => stepAt(0.25)).toMatch(/^step [5-7], epoch 1$/);
+  await page().focus(">>> line-chart >>> .plot");
+  await page().keyboard.press("Home");
+  await expect
+    .poll(places)
+    .toEqual([
+      expect.stringMatching(/^step 1, epoch 1$/),
+      expect.stringMatching(/^step 1, epoch 1$/),
+    ]);
+  await click(page(), ">>> input#log-x");
+  await page().keyboard.press("Escape");
 });
 
 test("over-fitting is named when it is so", async () => {

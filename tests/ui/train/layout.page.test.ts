@@ -1,7 +1,15 @@
 // Where the parts of the Train view are: a person sees what belongs together without scrolling.
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { usePage } from "../../browser/bridge.ts";
-import { click, leaveField, openReady, textOf, waitForStatus } from "../person.ts";
+import {
+  click,
+  countOf,
+  leaveField,
+  openReady,
+  present,
+  textOf,
+  waitForStatus,
+} from "../person.ts";
 
 const { page } = usePage("index.html");
 
@@ -16,6 +24,14 @@ async function bottomOf(selector: string): Promise<number> {
   const element = await page().waitForSelector(selector, { visible: true });
   return (await element?.evaluate((node) => node.getBoundingClientRect().bottom)) ?? Infinity;
 }
+
+// A run that another test left would be offered above everything.
+beforeAll(async () => {
+  await page().evaluate(async () => {
+    const files = await navigator.storage.getDirectory();
+    await files.removeEntry("adamant", { recursive: true }).catch(() => undefined);
+  });
+});
 
 test.each([
   [1280, 720],
@@ -37,13 +53,66 @@ test.each([
     ];
     const check = async () => {
       for (const selector of seen) {
-        expect(await bottomOf(selector), selector).toBeLessThanOrEqual(height);
+        // Each part is rendered in a task of its own.
+        await expect
+          .poll(() => bottomOf(selector), { message: selector })
+          .toBeLessThanOrEqual(height);
       }
     };
     await check();
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /^Done/);
     await check();
+  },
+);
+
+test("the run bar says in one line how long the run took, at 1,440 pixels", async () => {
+  await openReady(page(), "#preset=standard&digits=1200&epochs=12");
+  await click(page(), ">>> button#train");
+  await waitForStatus(page(), /^Done: 12 epochs in [\d.]+ s$/);
+  // With all the buttons that there may be.
+  await present(page(), ">>> button#save");
+  const [height, line] = await page().$eval(">>> #status", (status) => [
+    status.getBoundingClientRect().height,
+    parseFloat(getComputedStyle(status).lineHeight),
+  ]);
+  expect(height).toBeLessThan(1.5 * (line ?? NaN));
+});
+
+test.each([1024, 1280, 1440])(
+  "no words of the run bar are cut off at the end of a run, at %i pixels",
+  async (width) => {
+    await page().setViewport({ width, height: 768 });
+    // Of the run of the test before.
+    expect(await textOf(page(), ">>> #best")).toMatch(/^best validation .* \(epoch \d+\)$/);
+    for (const words of [">>> #status", ">>> #headline", ">>> #best"]) {
+      const hidden = () =>
+        page().$eval(words, ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      await expect.poll(hidden, { message: words }).toBe(0);
+    }
+  },
+);
+
+test.each([800, 1024, 1280])(
+  "the buttons of a paused run lie in the run bar, at %i pixels",
+  async (width) => {
+    await page().setViewport({ width, height: 768 });
+    await openReady(page(), "#digits=1200&layers=16&epochs=300");
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /epoch [3-9] of/);
+    await click(page(), ">>> button#pause");
+    await present(page(), ">>> button#save-run");
+    const outside = await page().$eval(">>> run-bar", (bar) => {
+      const { top, bottom } = bar.getBoundingClientRect();
+      return [...(bar.shadowRoot?.querySelectorAll("button") ?? [])]
+        .filter((button) => {
+          const box = button.getBoundingClientRect();
+          return button.checkVisibility() && (box.top < top || box.bottom > bottom);
+        })
+        .map(({ id }) => id);
+    });
+    expect(outside).toEqual([]);
+    await click(page(), ">>> button#stop");
   },
 );
 
@@ -63,6 +132,8 @@ test("P presents: curves, network, pad and digits without scrolling, in larger t
   for (const part of ["run-charts", "network-view", "probability-bars", "prediction-list"]) {
     await expect.poll(() => bottomOf(`>>> ${part}`), { message: part }).toBeLessThanOrEqual(720);
   }
+  // Nobody saves a network before a class, and the words need the room.
+  expect(await countOf(page(), ">>> button#save")).toBe(0);
   const overflow = () => page().evaluate(() => document.documentElement.scrollHeight - innerHeight);
   await expect.poll(overflow).toBe(0);
   await page().keyboard.press("Escape");
@@ -89,6 +160,17 @@ test.each([
   expect(await textOf(page(), ">>> run-bar >>> .short")).toMatch(/^Done · \d\d\.\d %$/);
 });
 
+test("while it trains, the accuracy stays readable in the one line of a phone", async () => {
+  await page().setViewport({ width: 390, height: 844 });
+  await openReady(page(), "#digits=1200&layers=16&epochs=30");
+  await click(page(), ">>> button#train");
+  const short = ">>> run-bar >>> .short";
+  await expect.poll(() => textOf(page(), short), { timeout: 20_000 }).toMatch(/^Epoch \d\d\/30 · /);
+  const hidden = await page().$eval(short, (words) => words.scrollWidth - words.clientWidth);
+  expect(hidden).toBe(0);
+  await click(page(), ">>> button#stop");
+});
+
 test("plus and minus add and remove a hidden layer", async () => {
   await openReady(page(), QUICK);
   const layers = () => page().$eval(">>> input#layers", ({ value }: HTMLInputElement) => value);
@@ -104,5 +186,5 @@ test("arrow keys move through the tabs of the records", async () => {
   await page().keyboard.press("ArrowRight");
   expect(await textOf(page(), ">>> #panel-confusion")).toContain("when the run is over");
   await page().keyboard.press("End");
-  expect(await textOf(page(), ">>> #panel-runs")).toContain("When you train again");
+  expect(await textOf(page(), ">>> #panel-runs")).toMatch(/All runs \(\d+\)/);
 });

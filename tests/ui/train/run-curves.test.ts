@@ -1,19 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { Epoch } from "../../../src/engine/index.ts";
+import { resultOf } from "../../../src/run/runs/result.ts";
 import { defaultSettings } from "../../../src/run/settings.ts";
 import { StepCurve } from "../../../src/run/step-curve.ts";
+import { lookOf } from "../../../src/ui/parts/run-look.ts";
 import { type DrawnRun, type Unit, curvesOf } from "../../../src/ui/train/run-curves.ts";
-import type { PastRun } from "../../../src/worker/run/run-state.ts";
+import { epochOf, keptRun } from "../../run/runs/kept-runs.ts";
 
 /** Epochs of 100 rows in four steps, the last one short; each took two seconds. */
 const SIZE = { steps: 4, rows: 100, batch: 32 };
-
-function epochOf(epoch: number, valAccuracy = epoch / 10): Epoch {
-  return {
-    ...{ epoch, trainLoss: 2 - epoch / 10, trainAccuracy: 0.5, valAccuracy },
-    ...{ valLoss: 1, seconds: 2, samplesPerSecond: 50 },
-  };
-}
 
 function stepsFrom(first: number, count: number): StepCurve {
   const curve = new StepCurve();
@@ -23,6 +17,7 @@ function stepsFrom(first: number, count: number): StepCurve {
       losses: Float64Array.from({ length: count }, () => 1),
       accuracies: Float64Array.from({ length: count }, () => 0.25),
       learningRates: new Float64Array(count),
+      gradientNorms: Float64Array.from({ length: count }, (_, step) => step + 0.5),
     },
     0,
   );
@@ -37,10 +32,8 @@ const RUN: DrawnRun = {
   asked: 3,
 };
 
-const NO_PAST = { runs: [], hidden: new Set<PastRun>() };
-
 function drawn(run: Partial<DrawnRun> = {}, unit: Unit = "step", isError = false) {
-  return curvesOf("accuracy", { ...RUN, ...run }, NO_PAST, { unit, isError });
+  return curvesOf("accuracy", { ...RUN, ...run }, [], { unit, isError });
 }
 
 describe("the horizontal axis", () => {
@@ -68,8 +61,8 @@ test("an error is what an accuracy is short of 1, and its extremes change places
   expect(first).toMatchObject({ mean: 0.75, low: 0.75, high: 0.75 });
   const steps = new StepCurve();
   const accuracies = Float64Array.from({ length: 5000 }, (_, index) => index % 2);
-  const learningRates = new Float64Array(5000);
-  steps.add({ epoch: 1, first: 1, seconds: 1, losses: accuracies, accuracies, learningRates }, 0);
+  const others = { losses: accuracies, learningRates: accuracies, gradientNorms: accuracies };
+  steps.add({ epoch: 1, first: 1, seconds: 1, accuracies, ...others }, 0);
   expect(drawn({ steps }, "step", true).training[0]).toMatchObject({ mean: 0.5, low: 0, high: 1 });
 });
 
@@ -90,15 +83,35 @@ test("the best epoch is the first with the highest accuracy", () => {
   expect(drawn({ epochs: [] }).best).toBeUndefined();
 });
 
+test("norms of gradients are known of training steps only; epochs still have their ends", () => {
+  const { training, validation } = curvesOf("gradientNorm", RUN, [], {
+    unit: "step",
+    isError: false,
+  });
+  expect(training.map(({ mean }) => mean)).toEqual([0.5, 1.5, 2.5, 3.5]);
+  expect(validation).toEqual([
+    { x: 0, epoch: 0, value: NaN },
+    { x: 4, epoch: 1, value: NaN },
+  ]);
+});
+
+test("a logarithmic axis begins with the first step, and leaves out the untrained network", () => {
+  const drawnOn = (unit: Unit) =>
+    curvesOf("loss", RUN, [], { unit, isError: false, isLogarithmic: true });
+  expect(drawnOn("step")).toMatchObject({ start: 1, end: 12 });
+  expect(drawnOn("epoch")).toMatchObject({ start: 0.25, end: 3 });
+  expect(drawnOn("step").validation.map(({ epoch }) => epoch)).toEqual([1]);
+  expect(drawn().start).toBe(0);
+});
+
 describe("an earlier run", () => {
-  const past: PastRun = {
+  const past = keptRun({
     settings: { ...defaultSettings, batch: 50 },
-    data: { name: "built-in", count: 125 } as PastRun["data"],
-    drawings: 0,
+    data: { name: "built-in", rows: 125, validationRows: 25, fingerprint: "", drawings: 0 },
+    colour: 8,
     epochs: [epochOf(1), epochOf(2), epochOf(3), epochOf(4)],
-  };
-  const withPast = (unit: Unit, hidden: readonly PastRun[] = []) =>
-    curvesOf("accuracy", RUN, { runs: [past], hidden: new Set(hidden) }, { unit, isError: false });
+  });
+  const withPast = (unit: Unit) => curvesOf("accuracy", RUN, [past], { unit, isError: false });
 
   test("is drawn by its own steps, and the axis reaches its end", () => {
     const { past: drawnPast, end } = withPast("step");
@@ -108,18 +121,24 @@ describe("an earlier run", () => {
     expect(withPast("seconds").end).toBe(8);
   });
 
-  test("is left out when it is hidden", () => {
-    expect(withPast("step", [past]).past).toEqual([]);
+  test("has the colour and the dashes that are kept with it", () => {
+    expect(withPast("step").past[0]?.look).toEqual(lookOf(8));
+  });
+
+  test("whose epochs were thinned stands where they ended", () => {
+    const result = resultOf(past.epochs);
+    const epochs = [epochOf(1), epochOf(4)];
+    const thinned = keptRun({ ...past, epochs, result });
+    const { past: drawnPast } = curvesOf("loss", RUN, [thinned], {
+      unit: "seconds",
+      isError: false,
+    });
+    expect(drawnPast[0]?.marks.map(({ x }) => x)).toEqual([2, 8]);
   });
 
   test("is drawn before the next one is prepared", () => {
     const run = { ...RUN, epochs: [], steps: new StepCurve(), epochSize: undefined };
-    const curves = curvesOf(
-      "loss",
-      run,
-      { runs: [past], hidden: new Set() },
-      { unit: "epoch", isError: false },
-    );
+    const curves = curvesOf("loss", run, [past], { unit: "epoch", isError: false });
     expect(curves.past[0]?.marks).toHaveLength(4);
     expect(curves.training).toEqual([]);
   });

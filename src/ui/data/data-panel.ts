@@ -10,9 +10,15 @@ import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { type Action, act } from "../state/act.ts";
+import { actionOfChosen } from "../state/opened-files.ts";
 import type { WrongTexts } from "../state/page.ts";
+import { keptNote, keptStyles } from "./kept-note.ts";
 
 const PEOPLES = html`<p class="quiet" id="as-people-write">${PEOPLES_WORDS}</p>`;
+
+const seeButton = button("see-data", "See the data", (page) => page.show("data"), {
+  title: "The Data view: classes, samples, what is in the data",
+});
 
 const FIELDS = ["digits", "address", "classes"] as const;
 
@@ -21,6 +27,7 @@ export class DataPanel extends OwnTask {
   static override styles = [
     shared,
     fieldStyles,
+    keptStyles,
     css`
       .choices > summary {
         position: relative;
@@ -46,27 +53,28 @@ export class DataPanel extends OwnTask {
     `,
   ];
 
-  static override properties = fromParent("data", "source", "wrongTexts");
+  static override properties = fromParent("data", "source", "wrongTexts", "unfolded");
 
   declare data: DataState;
   /** Undefined before the first digits are there. */
   declare source: Source | undefined;
   declare wrongTexts: WrongTexts;
+  /** In the Data view the choices are shown at once; elsewhere they are folded to one line. */
+  declare unfolded: boolean | undefined;
 
   override render() {
     const { inUse, loading, refusal } = this.data;
     const source = this.source ?? { kind: "built-in", count: undefined };
     const wrong = FIELDS.map((id) => this.wrongTexts[id]?.message).find(Boolean) ?? refusal;
-    const isCancellable = loading !== undefined && loading.kind !== "drawing";
     return html`
-      <details class="choices">
+      <details class="choices" ?open=${this.unfolded === true}>
         <summary><strong>Data</strong> ${presentOf(this.data)}</summary>
+        ${this.unfolded === true ? nothing : html`<p>${seeButton}</p>`}
         ${source.kind === "built-in" ? [this.#count(source.count), PEOPLES] : nothing}
-        ${sources(source.kind)} ${this.#more(inUse?.only)}
+        ${sources(source.kind)} ${keptNote(this.data)} ${this.#more(inUse?.only)}
       </details>
       ${inUse === undefined ? nothing : notesOf(inUse)}
       ${loading === undefined || loading.kind === "drawing" ? nothing : progressOf(loading)}
-      ${isCancellable ? html`<p>${button("cancel", "Cancel", ({ desks }) => desks.data.cancel())}</p>` : nothing}
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
       ${this.data.labelColumns === undefined ? nothing : labelQuestion(this.data.labelColumns)}
     `;
@@ -181,18 +189,11 @@ function sources(present: Source["kind"]) {
   const isBuiltIn = present === "built-in";
   return html`
     <div class="buttons">
-      ${fileButton(
-        "open",
-        "Open files…",
-        (files) => (page) => page.choose((data) => data.take({ kind: "files", files })),
-        { label: "Files of digits" },
-      )}
-      ${fileButton(
-        "open-folder",
-        "Open a folder…",
-        (files) => (page) => page.choose((data) => data.take({ kind: "files", files })),
-        { label: "Folder of digits", folder: true },
-      )}
+      ${fileButton("open", "Open files…", actionOfChosen, { label: "Files of digits, or a network" })}
+      ${fileButton("open-folder", "Open a folder…", actionOfChosen, {
+        label: "Folder of digits",
+        folder: true,
+      })}
       ${present === "mnist" ? nothing : button("mnist", "MNIST (9.9 MB)", (page) => page.choose((data) => data.take({ kind: "mnist" })), { title })}
       ${isBuiltIn ? nothing : button("built-in", "Built-in digits", (page) => page.choose((data) => data.drawBuiltIn()))}
     </div>
@@ -225,6 +226,7 @@ function progressOf(loading: Exclude<Loading, { kind: "drawing" }>) {
         ? html`<progress aria-label=${label}></progress>`
         : html`<progress max=${totalBytes} .value=${bytes} aria-label=${label}></progress>`
     }
+    <p>${button("cancel", "Cancel", ({ desks }) => desks.data.cancel())}</p>
   `;
 }
 
