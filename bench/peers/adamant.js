@@ -1,6 +1,6 @@
 // Adamant as a contestant, with the workloads of `npm run bench`.
 import { matmulWorkload } from "../../src/bench/kernels.ts";
-import { stepWorkload } from "../../src/bench/step.ts";
+import { populationWorkload, stepWorkload } from "../../src/bench/step.ts";
 import { openDevice } from "../../src/engine/index.ts";
 
 /** @returns {Promise<import("./contestant.js").Contestant>} */
@@ -8,6 +8,8 @@ export async function open() {
   const compute = await openDevice(navigator.gpu);
   return {
     step: async (digits, batch) => workOf(await stepWorkload(compute, digits, batch)),
+    population: async (digits, networks) =>
+      workOf(await populationWorkload(compute, digits, networks)),
     matmul: async (_a, _b, size) =>
       workOf(await matmulWorkload(compute, { M: size, N: size, K: size })),
   };
@@ -24,6 +26,6 @@ async function workOf(workload) {
     run: async (/** @type {number} */ times) => {
       await workload.run(times);
     },
-    value: () => Promise.resolve(Number.NaN),
+    value: () => Promise.resolve(undefined),
   };
 }

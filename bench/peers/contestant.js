@@ -1,5 +1,5 @@
-// A page with one library: `?name=adamant`, `tfjs-webgpu`, `tfjs-wasm`, `jaxjs-webgpu` or `jaxjs-wasm`. The runner
-// (run.mjs) makes it prepare a workload and then run that workload repeatedly.
+// A page with one library: `?name=adamant`, `tfjs-webgpu`, `tfjs-wasm`, `jaxjs-webgpu`, `jaxjs-wasm`, or one of the last two
+// with `-vmap`. The runner (run.mjs) makes it prepare a workload and then run that workload repeatedly.
 import { builtInDigits } from "../../src/data/index.ts";
 
 /**
@@ -7,11 +7,14 @@ import { builtInDigits } from "../../src/data/index.ts";
  *
  * @typedef {object} Contestant
  * @property {(digits: Digits, batch: number) => Promise<Work>} step a training step of 784-128-64-10 with Adam
+ * @property {(digits: Digits, networks: number) => Promise<Work>} [population] the same step of many networks at once,
+ *   batch 32; without it they take their steps one after the other
  * @property {(a: Float32Array, b: Float32Array, size: number) => Promise<Work>} matmul a·b, both [size, size]
  *
  * @typedef {object} Work
  * @property {(times: number) => Promise<void>} run runs it `times` times; resolves when the device is done
- * @property {() => Promise<number>} value the loss after the steps so far, or c[0, 0], to check the results
+ * @property {() => Promise<number | undefined>} value the loss after the steps so far, or c[0, 0], to check the results;
+ *   undefined where `step` and the like have checked them
  *
  * @typedef {object} Digits
  * @property {number} count
@@ -19,7 +22,7 @@ import { builtInDigits } from "../../src/data/index.ts";
  * @property {Uint8Array} labels
  */
 
-/** @type {Record<string, () => Promise<{ open: (device: string) => Promise<Contestant> }>>} */
+/** @type {Record<string, () => Promise<{ open: (device: string, how?: string) => Promise<Contestant> }>>} */
 const LIBRARIES = {
   adamant: () => import("./adamant.js"),
   tfjs: () => import("./tfjs.js"),
@@ -27,8 +30,8 @@ const LIBRARIES = {
 };
 
 const name = new URLSearchParams(location.search).get("name") ?? "";
-const [library = "", device = "webgpu"] = name.split("-");
-const contestant = await (await LIBRARIES[library]?.())?.open(device);
+const [library = "", device = "webgpu", how] = name.split("-");
+const contestant = await (await LIBRARIES[library]?.())?.open(device, how);
 if (contestant === undefined) {
   throw new Error(`There is no contestant ${name}.`);
 }
@@ -41,9 +44,11 @@ Object.assign(globalThis, {
   async prepare(what) {
     const [kind, size] = what.split("-");
     const number = Number(size);
+    const digits = /** @type {Digits} */ (builtInDigits({ count: 4096, seed: 1 }));
     if (kind === "step") {
-      const digits = /** @type {Digits} */ (builtInDigits({ count: 4096, seed: 1 }));
       work = await contestant.step(digits, number);
+    } else if (kind === "population") {
+      work = await (contestant.population ?? oneAfterTheOther)(digits, number);
     } else {
       const a = Float32Array.from({ length: number * number }, (_, i) => Math.sin(i));
       const b = Float32Array.from({ length: number * number }, (_, i) => Math.cos(i));
@@ -61,3 +66,23 @@ Object.assign(globalThis, {
   },
   value: () => work?.value(),
 });
+
+/** Networks that each do the same steps, one network after the other. @type {NonNullable<Contestant["population"]>} */
+async function oneAfterTheOther(digits, networks) {
+  /** @type {Work[]} */
+  const works = [];
+  for (let network = 0; network < networks; network++) {
+    works.push(await /** @type {Contestant} */ (contestant).step(digits, 32));
+  }
+  return {
+    run: async (times) => {
+      for (const each of works) {
+        await each.run(times);
+      }
+    },
+    value: async () => {
+      const losses = await Promise.all(works.map((each) => each.value()));
+      return Math.max(...losses.map((loss) => loss ?? Number.NaN));
+    },
+  };
+}

@@ -1,5 +1,5 @@
 // jax-js as a contestant, used as its README recommends: the whole step, including Adam, in one `jit`; arrays stay on the
-// device.
+// device. With `vmap` the step takes many networks at once.
 import {
   blockUntilReady,
   defaultDevice,
@@ -8,6 +8,7 @@ import {
   nn,
   numpy as np,
   valueAndGrad,
+  vmap,
 } from "@jax-js/jax";
 
 const BETA_1 = 0.9;
@@ -16,15 +17,16 @@ const EPSILON = 1e-7;
 
 /**
  * @param {string} device
+ * @param {string} [how] "vmap" where networks are to be trained at once
  * @returns {Promise<import("./contestant.js").Contestant>}
  */
-export async function open(device) {
+export async function open(device, how) {
   const devices = await init();
   if (!devices.includes(/** @type {never} */ (device))) {
     throw new Error(`jax-js has no device ${device} here.`);
   }
   defaultDevice(/** @type {never} */ (device));
-  return { step, matmul };
+  return how === "vmap" ? { step, matmul, population } : { step, matmul };
 }
 
 /** The cross-entropy of the network's logits. jax-js requires `.ref` at every use of an array except the last. */
@@ -39,37 +41,56 @@ function lossOf(
   return nn.logSoftmax(logits).mul(y).sum(-1).mean().neg();
 }
 
-const trainStep = jit(
-  (
-    /** @type {any} */ state,
-    /** @type {any} */ x,
-    /** @type {any} */ y,
-    /** @type {any} */ rate,
-  ) => {
-    const { parameters, m, v } = state;
-    const [loss, gradients] = /** @type {any} */ (valueAndGrad)(lossOf)(
-      parameters.map((/** @type {any} */ p) => p.ref),
-      x,
-      y,
-    );
-    /** @type {any} */
-    const next = { parameters: [], m: [], v: [] };
-    parameters.forEach((/** @type {any} */ p, /** @type {number} */ index) => {
-      const g = gradients[index];
-      const mNew = m[index].mul(BETA_1).add(g.ref.mul(1 - BETA_1));
-      const vNew = v[index].mul(BETA_2).add(np.square(g).mul(1 - BETA_2));
-      const update = mNew.ref.mul(rate.ref).div(np.sqrt(vNew.ref).add(EPSILON));
-      next.parameters.push(p.sub(update));
-      next.m.push(mNew);
-      next.v.push(vNew);
-    });
-    rate.dispose();
-    return [next, loss];
-  },
-);
+/** A step of one network with Adam; returns its next state and its loss. */
+function learn(
+  /** @type {any} */ { parameters, m, v },
+  /** @type {any} */ x,
+  /** @type {any} */ y,
+  /** @type {any} */ rate,
+) {
+  const [loss, gradients] = /** @type {any} */ (valueAndGrad)(lossOf)(
+    parameters.map((/** @type {any} */ p) => p.ref),
+    x,
+    y,
+  );
+  /** @type {any} */
+  const next = { parameters: [], m: [], v: [] };
+  parameters.forEach((/** @type {any} */ p, /** @type {number} */ index) => {
+    const g = gradients[index];
+    const mNew = m[index].mul(BETA_1).add(g.ref.mul(1 - BETA_1));
+    const vNew = v[index].mul(BETA_2).add(np.square(g).mul(1 - BETA_2));
+    const update = mNew.ref.mul(rate.ref).div(np.sqrt(vNew.ref).add(EPSILON));
+    next.parameters.push(p.sub(update));
+    next.m.push(mNew);
+    next.v.push(vNew);
+  });
+  rate.dispose();
+  return [next, loss];
+}
+
+const learnAlone = jit(learn);
+
+/** The same for many networks at once: their states have one more dimension, in front; all see the same batch. */
+const learnTogether = jit(vmap(learn, [0, null, null, null]));
 
 /** @type {import("./contestant.js").Contestant["step"]} */
-async function step({ count, images, labels }, batch) {
+async function step(digits, batch) {
+  return training(digits, batch, learnAlone, []);
+}
+
+/** @type {NonNullable<import("./contestant.js").Contestant["population"]>} */
+async function population(digits, networks) {
+  return training(digits, 32, learnTogether, [networks]);
+}
+
+/**
+ * @param {import("./contestant.js").Digits} digits
+ * @param {number} batch
+ * @param {(...args: any[]) => any} learnStep
+ * @param {number[]} networks the dimension in front of all shapes, if there is one
+ * @returns {Promise<import("./contestant.js").Work>}
+ */
+async function training({ count, images, labels }, batch, learnStep, networks) {
   const scaled = Float32Array.from(images, (value) => value / 255);
   const batches = Array.from({ length: Math.floor(count / batch) }, (_, index) => {
     const rows = scaled.slice(index * batch * 784, (index + 1) * batch * 784);
@@ -83,9 +104,12 @@ async function step({ count, images, labels }, batch) {
     };
   });
   const shapes = [[784, 128], [128], [128, 64], [64], [64, 10], [10]];
-  const zeros = () => shapes.map((shape) => np.zeros(shape));
+  const zeros = () => shapes.map((shape) => np.zeros([...networks, ...shape]));
+  const parameters = shapes.map((shape) =>
+    np.array(np.broadcastTo(randomOf(shape), [...networks, ...shape])),
+  );
   /** @type {any} */
-  let state = { parameters: shapes.map(randomOf), m: zeros(), v: zeros() };
+  let state = { parameters, m: zeros(), v: zeros() };
   let t = 0;
   let loss = np.array(0);
 
@@ -95,11 +119,11 @@ async function step({ count, images, labels }, batch) {
       t += 1;
       const rate = (1e-3 * Math.sqrt(1 - BETA_2 ** t)) / (1 - BETA_1 ** t);
       loss.dispose();
-      [state, loss] = trainStep(state, x.ref, y.ref, np.array(rate));
+      [state, loss] = learnStep(state, x.ref, y.ref, np.array(rate));
     }
     await blockUntilReady([state.parameters[5], loss]);
   };
-  return { run, value: async () => Number(await loss.ref.jsAsync()) };
+  return { run, value: async () => Number(await np.max(loss.ref).jsAsync()) };
 }
 
 function randomOf(/** @type {number[]} */ shape) {

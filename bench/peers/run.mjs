@@ -1,7 +1,7 @@
 // Compares Adamant with other libraries that train in a browser: the same training steps and matrix products, in one
 // headless Chrome on one adapter, in turns.
 //
-//   npm run bench:peers [-- --json FILE]
+//   npm run bench:peers [-- --json FILE] [--only WORKLOAD]
 import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -13,7 +13,21 @@ import { build, preview } from "vite";
 import { CHROME_FLAGS, installedBrowsers } from "../../src/node/browser.mjs";
 
 const CONTESTANTS = ["adamant", "tfjs-webgpu", "tfjs-wasm", "jaxjs-webgpu", "jaxjs-wasm"];
-const WORKLOADS = ["step-32", "step-128", "step-512", "matmul-512", "matmul-1024"];
+
+/** Take part in populations only: everywhere else they would do what the library does without `vmap`. */
+const AT_ONCE = ["jaxjs-webgpu-vmap", "jaxjs-wasm-vmap"];
+
+const WORKLOADS = [
+  ...["step-32", "step-128", "step-512"],
+  "population-8",
+  ...["matmul-512", "matmul-1024"],
+];
+
+/** The rows of a population's batch. */
+const POPULATION_BATCH = 32;
+
+/** The loss of a network that guesses. After the steps of `plan` one that learns has a smaller one. */
+const GUESSING = Math.log(10);
 
 /** A sample repeats its workload for about this long. If the workload takes longer, the sample runs it once. */
 const SAMPLE_SECONDS = 0.25;
@@ -112,7 +126,7 @@ async function openPages() {
   const url = `${String(server.resolvedUrls?.local[0])}bench/peers/contestant.html`;
   /** @type {Map<string, import("puppeteer").Page>} */
   const pages = new Map();
-  for (const name of CONTESTANTS) {
+  for (const name of [...CONTESTANTS, ...AT_ONCE]) {
     const page = await browser.newPage();
     page.on("pageerror", (error) => {
       console.error(`${name}: ${String(error)}`);
@@ -130,12 +144,15 @@ async function openPages() {
  */
 async function compare(pages, what) {
   const [kind, size] = what.split("-");
-  const amount = kind === "step" ? Number(size) : (2 * Number(size) ** 3) / 1e9;
-  const unit = kind === "step" ? "samples/s" : "GFLOP/s";
+  const [amount, unit] = amountOf(kind, Number(size));
   const plans = [];
   for (const [name, page] of pages) {
+    if (AT_ONCE.includes(name) && kind !== "population") {
+      continue;
+    }
     plans.push({ name, page, rates: /** @type {number[]} */ ([]), ...(await plan(page, what)) });
   }
+  checkValues(what, plans);
   for (let round = 0; round < ROUNDS; round++) {
     for (const { page, times, rounds, rates } of plans) {
       if (round < rounds) {
@@ -150,9 +167,46 @@ async function compare(pages, what) {
     const figure = medians[name] ?? Number.NaN;
     const spread = `${digits(Math.min(...rates))} … ${digits(Math.max(...rates))}`;
     const ratio = name === "adamant" ? "" : `Adamant is ${digits(ours / figure)} times as fast`;
-    console.log(`  ${name.padEnd(14)}${digits(figure).padStart(8)}  ${spread.padEnd(18)}${ratio}`);
+    console.log(`  ${name.padEnd(19)}${digits(figure).padStart(8)}  ${spread.padEnd(18)}${ratio}`);
   }
   return { what, unit, ...medians };
+}
+
+/**
+ * What one repeat computes, and its unit.
+ *
+ * @param {string | undefined} kind
+ * @param {number} size
+ * @returns {[number, string]}
+ */
+function amountOf(kind, size) {
+  switch (kind) {
+    case "step":
+      return [size, "samples/s"];
+    case "population":
+      return [size * POPULATION_BATCH, "samples/s"];
+    default:
+      return [(2 * size ** 3) / 1e9, "GFLOP/s"];
+  }
+}
+
+/**
+ * Checks that networks learn, and that products agree. Adamant checks its own results.
+ *
+ * @param {string} what
+ * @param {{ name: string, value: number | undefined }[]} plans
+ */
+function checkValues(what, plans) {
+  const others = plans.filter(({ value }) => value !== undefined);
+  const expected = Number(others[0]?.value);
+  for (const { name, value } of others) {
+    const isRight = what.startsWith("matmul")
+      ? Math.abs(Number(value) - expected) <= 1e-3 * Math.abs(expected)
+      : Number(value) < GUESSING;
+    if (!isRight) {
+      throw new Error(`${name} computes ${what} wrong: its value is ${value}.`);
+    }
+  }
 }
 
 /**
@@ -169,7 +223,7 @@ async function plan(page, what) {
   const times = Math.max(1, Math.round(SAMPLE_SECONDS / once));
   const seconds = await run(page, times);
   const rounds = Math.min(ROUNDS, Math.max(3, Math.floor(MAX_SECONDS / seconds)));
-  const value = /** @type {number} */ (await page.evaluate("value()"));
+  const value = /** @type {number | undefined} */ (await page.evaluate("value()"));
   return { times, rounds, value };
 }
 

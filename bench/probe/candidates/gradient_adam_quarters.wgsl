@@ -19,16 +19,17 @@ struct Step {
   rows: u32, // of the batch; fewer than BATCH in the last step of an epoch
 }
 
-struct Clock {
+struct ClockAndSquares {
   next: u32, // the first network's next step; the steps of all networks are numbered in turn
   now: u32,  // the first network's step that is being taken
+  squares: array<f32>, // [steps, GROUPS], sums of squares of the gradient, where there is room for them; see src/engine/step/gradient-norm.ts
 }
 
 @group(0) @binding(0) var<uniform> layers: array<Layer, 8>;
 @group(0) @binding(1) var<storage, read> images: array<u32>;
 @group(0) @binding(2) var<storage, read> order: array<u32>;
 @group(0) @binding(3) var<storage, read> schedule: array<Step>;
-@group(0) @binding(4) var<storage, read_write> clock: Clock;
+@group(0) @binding(4) var<storage, read_write> clock: ClockAndSquares;
 @group(0) @binding(5) var<storage, read> signals: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> parameters: array<vec4f>;
 @group(0) @binding(7) var<storage, read_write> m: array<vec4f>;
@@ -40,7 +41,7 @@ override PIXEL_BLOCKS: u32; // ⌈inputs of the first layer / 4⌉
 // vec4f from one network's parameters, or signals, to the next one's.
 override PARAMETER_STRIDE: u32;
 override SIGNAL_STRIDE: u32;
-override GROUPS: u32;       // workgroups of all layers together; only the grid depends on it
+override GROUPS: u32;       // workgroups of all layers together
 // 1 − β comes from the host, since 1 − 0.999 in f32 would be wrong by one part in 10⁵.
 override ONE_MINUS_BETA_1: f32;
 override ONE_MINUS_BETA_2: f32;
@@ -90,7 +91,8 @@ fn load_batch(index: u32, layer: Layer, step: u32, sample: u32, k: u32) -> mat4x
   return load_signals(layer.a, layer.input_blocks, sample, k);
 }
 
-fn update(index: u32, g: vec4f, rate: f32) {
+// Returns the sum of squares of the gradient.
+fn update(index: u32, g: vec4f, rate: f32) -> f32 {
   let m_old = m[index];
   let v_old = v[index];
   let m_new = m_old + ONE_MINUS_BETA_1 * (g - m_old);
@@ -98,6 +100,7 @@ fn update(index: u32, g: vec4f, rate: f32) {
   m[index] = m_new;
   v[index] = v_new;
   parameters[index] -= rate * m_new / (sqrt(v_new) + EPSILON);
+  return dot(g, g);
 }
 
 const QUARTERS = 4u;
@@ -114,13 +117,13 @@ fn sum_quarter(index: u32, layer: Layer, row: u32, column: u32, step: u32, quart
   return g;
 }
 
-fn update_biases(layer: Layer, column: u32, rate: f32) {
+fn update_biases(layer: Layer, column: u32, rate: f32) -> f32 {
   var g = vec4f();
   for (var k = 0u; k < BATCH_BLOCKS; k++) {
     let dz = load_signals(layer.dz, layer.output_blocks, 4u * k, column);
     g += dz[0] + dz[1] + dz[2] + dz[3];
   }
-  update(layer.bias + column, g, rate);
+  return update(layer.bias + column, g, rate);
 }
 
 @compute @workgroup_size(WORKGROUP, 4)
@@ -157,14 +160,28 @@ fn main(
   sums[first + 3u * MAX_WORKGROUP] = g[3];
   workgroupBarrier();
   // A network that has stopped waits with the others and then changes nothing: a barrier needs every invocation.
-  if rate < 0.0 {
-    return;
-  }
-  if is_weight {
-    let own = MAX_WORKGROUP * local.y + local.x;
+  let is_stopped = rate < 0.0;
+  let own = MAX_WORKGROUP * local.y + local.x;
+  var squares = 0.0;
+  if is_weight && !is_stopped {
     let sum = sums[own] + sums[own + 4u * MAX_WORKGROUP] + sums[own + 8u * MAX_WORKGROUP] + sums[own + 12u * MAX_WORKGROUP];
-    update(layer.weights + (4u * row + local.y) * layer.output_blocks + column, sum, rate);
-  } else if row == layer.input_blocks && local.y == 0u {
-    update_biases(layer, column, rate);
+    squares = update(layer.weights + (4u * row + local.y) * layer.output_blocks + column, sum, rate);
+  } else if row == layer.input_blocks && local.y == 0u && !is_stopped {
+    squares = update_biases(layer, column, rate);
+  }
+
+  // The sums were read; their places hold the squares from here on.
+  workgroupBarrier();
+  sums[own].x = squares;
+  workgroupBarrier();
+  let sum_place = step * GROUPS + group.x;
+  if local.x == 0u && local.y == 0u && !is_stopped && sum_place < arrayLength(&clock.squares) {
+    var total = 0.0;
+    for (var quarter = 0u; quarter < QUARTERS; quarter++) {
+      for (var i = 0u; i < WORKGROUP; i++) {
+        total += sums[MAX_WORKGROUP * quarter + i].x;
+      }
+    }
+    clock.squares[sum_place] = total;
   }
 }
