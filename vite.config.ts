@@ -3,7 +3,7 @@ import type { BuildOptions, Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import manifest from "./package.json" with { type: "json" };
 import { bareShaders } from "./scripts/library-build.ts";
-import { offline, strictPolicy } from "./scripts/page-build.ts";
+import { offline, smallTemplates, strictPolicy } from "./scripts/page-build.ts";
 
 // The page shows the commit that it was built from, the command line its version.
 process.env["VITE_COMMIT"] ??= commitOf();
@@ -63,11 +63,12 @@ const PLUGINS: Readonly<Record<string, Plugin[]>> = {
 
 export default defineConfig(({ mode }) => ({
   base: "./",
-  plugins: PLUGINS[mode] ?? [strictPolicy(), offline()],
+  plugins: PLUGINS[mode] ?? [smallTemplates(), strictPolicy(), offline()],
   build: { ...(BUILDS[mode] ?? PAGE), sourcemap: true },
   // The libraries that read files are part of the command line's build, so that it needs no packages but the GPU's.
   ssr: { noExternal: ["fflate", "fzstd", "hyparquet"] },
-  worker: { format: "es" },
+  // Only the page shows kernels with their comments.
+  worker: { format: "es", plugins: () => [bareShaders()] },
   // Without this list Vite scans every page, and complains about the peers of the benchmark that few people install.
   optimizeDeps: { entries: ["index.html", "bench/chrome.html", "tests/browser/page.html"] },
   test: {

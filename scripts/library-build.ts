@@ -19,8 +19,11 @@ export function bareShaders(): Plugin {
   };
 }
 
+/** An operator between two values. Two operators in a row, as in `a - -b`, stay apart. */
+const OPERATOR = /([\w\])]) ([-+*/%<>=!&|^]{1,2}) (?=[\w(])/g;
+
 /**
- * Removes comments, indentation, empty lines, and the spaces at punctuation that separates no two operators. WGSL has no
+ * Removes comments, indentation, empty lines, and the spaces at punctuation and operators. WGSL has no
  * strings, so `//` always begins a comment.
  */
 export function bare(wgsl: string): string {
@@ -31,7 +34,8 @@ export function bare(wgsl: string): string {
       line
         .replace(/([,;:]) /g, "$1")
         .replace(/ \{/g, "{")
-        .replace(/([\w\])]) ([-+*]?=) /g, "$1$2"),
+        .replace(/([\w\])]) ([-+*]?=) /g, "$1$2")
+        .replace(OPERATOR, "$1$2"),
     )
     .filter((line) => line !== "")
     .join("\n");

@@ -36,6 +36,27 @@ export function strictPolicy(): Plugin {
   };
 }
 
+/** Leaves comments and spaces out of styles and templates, which are text in the code, so that the minifier keeps them. */
+export function smallTemplates(): Plugin {
+  const unindented = (text: string) => text.replace(/\s*\n\s*/g, "\n");
+  const smaller = (style: string) =>
+    unindented(style.replace(/\/\*[^]*?\*\//g, ""))
+      .replace(/(?<=[;{}])\n|\n(?=\})| (?=\{)/g, "")
+      .replace(/: /g, ":");
+  return {
+    name: "adamant:small-templates",
+    apply: "build",
+    enforce: "pre",
+    transform: (code, id) =>
+      id.includes("/src/ui/") && id.endsWith(".ts")
+        ? {
+            code: code.replace(/css`[^`]*`/g, smaller).replace(/html`[^`]*`/g, unindented),
+            map: null,
+          }
+        : undefined,
+  };
+}
+
 /** Adds the service worker, with a list of all files of this build. */
 export function offline(): Plugin {
   return {
@@ -45,13 +66,19 @@ export function offline(): Plugin {
       order: "post",
       handler(_options, bundle) {
         const built = Object.keys(bundle).filter((name) => !name.endsWith(".map"));
-        const files = ["./", ...built.map((name) => `./${name}`), "./icon.svg"];
-        const version = createHash("sha256").update(files.join("\n")).digest("hex").slice(0, 12);
+        const names = built.map((name) => `./${name}`);
+        // The network and the recorded run for browsers without WebGPU.
+        const later = names.filter((name) => name.endsWith(".bin"));
+        const files = ["./", ...names.filter((name) => !later.includes(name)), "./icon.svg"];
+        const version = createHash("sha256")
+          .update([...files, ...later].join("\n"))
+          .digest("hex")
+          .slice(0, 12);
         const code = readFileSync(new URL("service-worker.js", import.meta.url), "utf8");
         this.emitFile({
           type: "asset",
           fileName: "service-worker.js",
-          source: `const FILES = ${JSON.stringify(files)};\nconst VERSION = "${version}";\n${code}`,
+          source: `const FILES = ${JSON.stringify(files)};\nconst LATER = ${JSON.stringify(later)};\nconst VERSION = "${version}";\n${code}`,
         });
       },
     },
