@@ -16,6 +16,9 @@ const TIMEOUT_FACTOR = soaking ? 30 : 1;
 // Two files at a time: while one compiles kernels, the other computes.
 const parallel = { maxWorkers: soaking ? 1 : 2, sequence: { groupOrder: 0 } };
 
+// What a test reads of the page may come late on a busy machine, so it waits for it.
+const patient = { expect: { poll: { timeout: 20_000 } } };
+
 const PAGE: BuildOptions = { outDir: "dist/page", target: "es2023" };
 
 // What `--mode` builds from the same source instead of the page.
@@ -101,6 +104,7 @@ export default defineConfig(({ mode }) => ({
       {
         // What a person does at the page. Nothing else runs meanwhile, or clicks would come late.
         test: {
+          ...patient,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           name: "page",

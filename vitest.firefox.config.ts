@@ -9,6 +9,8 @@ const inFirefox = {
   provide: { browserName: "firefox" as const },
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  // As in vite.config.ts: what a test reads of the page may come late.
+  expect: { poll: { timeout: 20_000 } },
 };
 
 export default defineConfig({

@@ -1,3 +1,4 @@
+import { decimal } from "../base/decimal.ts";
 import { NO_CHANGES, readRates } from "./rates.ts";
 import {
   type ChoiceSetting,
@@ -97,7 +98,7 @@ function parseNumber(
   { minimum, maximum, whole }: { minimum: number; maximum: number; whole: boolean },
   text: string,
 ): number {
-  const value = whole ? wholeNumberFrom(text) : numberFrom(text);
+  const value = whole ? wholeNumberFrom(text) : decimal(text);
   if (!(value >= minimum && value <= maximum)) {
     const kind = whole ? "a whole number" : "a number";
     throw new SettingError(
@@ -109,15 +110,11 @@ function parseNumber(
 
 /** A whole number; NaN for anything else, and for 42.000, which is 42 to some and 42,000 to others. */
 export function wholeNumberFrom(text: string): number {
-  const value = numberFrom(text);
+  const value = decimal(text);
   return Number.isInteger(value) && !hasSeparators(text) ? value : Number.NaN;
 }
 
 /** Whether digits stand in groups of three, as in 42.000 or 42,000. */
 export function hasSeparators(text: string): boolean {
   return /^\s*[+-]?\d{1,3}([.,_' ]\d{3})+\s*$/.test(text);
-}
-
-function numberFrom(text: string): number {
-  return text.trim() === "" ? Number.NaN : Number(text);
 }

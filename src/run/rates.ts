@@ -1,3 +1,4 @@
+import { decimal } from "../base/decimal.ts";
 import { type RateChange, highestRate } from "../engine/index.ts";
 
 // The learning rate may be changed while a run trains. Each change is a setting of the run, so that links, commands,
@@ -17,8 +18,8 @@ export function readRates(text: string): RateChange[] | undefined {
   }
   const changes = text.split(",").map((part) => {
     const [epoch = "", rate = "", ...rest] = part.split(":");
-    const isWhole = /^\s*\d+\s*$/.test(epoch) && rate.trim() !== "" && rest.length === 0;
-    return { epoch: isWhole ? Number(epoch) : Number.NaN, rate: Number(rate) };
+    const isWhole = /^\s*\d+\s*$/.test(epoch) && rest.length === 0;
+    return { epoch: isWhole ? Number(epoch) : Number.NaN, rate: decimal(rate) };
   });
   const isRight = changes.every(
     ({ epoch, rate }, index) =>

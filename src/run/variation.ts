@@ -1,3 +1,5 @@
+import { decimal } from "../base/decimal.ts";
+
 /** How far images of handwriting are varied: see `Augmentation` of the engine. */
 export interface Amounts {
   readonly rotation: number;
@@ -43,7 +45,7 @@ export function readVariation(text: string): Amounts | undefined | string {
     if (maximum === undefined) {
       return `sets "${name}"; the amounts are ${Object.keys(MAX_AMOUNTS).join(", ")}`;
     }
-    const amount = value.trim() === "" ? Number.NaN : Number(value);
+    const amount = decimal(value);
     if (!(amount >= 0 && amount <= maximum)) {
       return `sets ${name} to "${value}"; it must be a number from 0 to ${maximum}`;
     }

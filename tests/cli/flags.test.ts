@@ -135,7 +135,7 @@ test("a whole number is at least 1, and nothing else", () => {
   ] as const) {
     expect(() => wholeNumber("limit", text)).toThrow(`Did you mean --limit ${meant}?`);
   }
-  for (const text of ["0", "-1", "1.5", "x", "", "1e999", "9007199254740993"]) {
+  for (const text of ["0", "-1", "1.5", "x", "", "0x10", "1e999", "9007199254740993"]) {
     expect(() => wholeNumber("limit", text)).toThrow(
       `--limit is "${text}"; it must be a whole number, at least 1.`,
     );

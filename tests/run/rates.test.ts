@@ -24,6 +24,7 @@ describe("changes of the learning rate", () => {
     "4:-1",
     "2.5:1",
     "4:1:2",
+    "4:0x1",
   ])('are refused where they are written as "%s"', (text) => {
     expect(readRates(text)).toBeUndefined();
     expect(() => parseSetting("rates", text)).toThrow(/^rates is ".*"; it must be none, or epochs/);

@@ -100,7 +100,7 @@ test("it trains under its strict policy, and requests nothing from other hosts",
     await click(page(), `>>> button#view-${view}`);
     await page().waitForSelector(heading ?? "", { visible: true });
   }
-  expect(await textOf(page(), ">>> #fingerprint")).toMatch(/^Weights [0-9a-f]{12}:/);
+  await expect.poll(() => textOf(page(), ">>> #fingerprint")).toMatch(/^Weights [0-9a-f]{12}:/);
   // It would stop a style attribute, so each view is opened: what the console then says fails the test.
   expect(asked.filter((url) => !url.startsWith(address))).toEqual([]);
 });
@@ -174,7 +174,9 @@ test("after the first visit it opens and trains offline", async () => {
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 1 epoch/);
   await click(page(), ">>> button#view-kernels");
-  expect(await textOf(page(), ">>> kernels-view >>> #adam summary")).toContain("adam.wgsl");
+  await expect
+    .poll(() => textOf(page(), ">>> kernels-view >>> #adam summary"))
+    .toContain("adam.wgsl");
   // What the worker loads late is there, too.
   await click(page(), ">>> button#view-data");
   await page().waitForSelector(">>> data-view >>> #overall", { visible: true });

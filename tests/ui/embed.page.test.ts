@@ -77,7 +77,9 @@ describe("an embedded page, 400 pixels wide", () => {
   );
 
   test("keeps its address embedded, and links to the whole page with the same settings", async () => {
-    expect(await page().evaluate(() => location.hash)).toBe("#embed&epochs=2&layers=16&digits=600");
+    await expect
+      .poll(() => page().evaluate(() => location.hash))
+      .toBe("#embed&epochs=2&layers=16&digits=600");
     const href = await page().$eval(">>> #open-whole", (link) => (link as HTMLAnchorElement).href);
     expect(new URL(href).hash).toBe("#epochs=2&layers=16&digits=600");
   });

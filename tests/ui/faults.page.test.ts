@@ -59,13 +59,13 @@ describe("a run whose GPU is lost", () => {
       await waitForStatus(page(), /Restoring/);
       await waitForStatus(page(), /Training/);
       // It continues from the last save: a run from the beginning would end with the same bits, too.
-      expect(await countOf(page(), EPOCHS)).toBeGreaterThanOrEqual(2 * crash);
-      expect(await textOf(page(), ">>> #notice")).toMatch(
-        /^The GPU was lost, and the run was restored/,
-      );
+      await expect.poll(() => countOf(page(), EPOCHS)).toBeGreaterThanOrEqual(2 * crash);
+      await expect
+        .poll(() => textOf(page(), ">>> #notice"))
+        .toMatch(/^The GPU was lost, and the run was restored/);
     }
     expect(await weightsAfter(page())).toBe(undisturbed);
-    expect(await countOf(page(), EPOCHS)).toBe(8);
+    await expect.poll(() => countOf(page(), EPOCHS)).toBe(8);
   });
 
   test("is offered after a reload if no GPU came back, and then ends with the same bits", async () => {
@@ -96,11 +96,13 @@ describe("a run whose GPU is lost", () => {
     await openReady(page(), RUN);
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /Stopped by an error/);
-    expect(await textOf(page(), ">>> #problem")).toMatch(
-      /did not come back: .* reload the page and continue.*restart the browser/,
-    );
-    expect(await textOf(page(), ">>> #stand-in")).toMatch(/^A network that comes with the page/);
-    expect(await textOf(page(), ">>> #no-training")).toBe("Training needs WebGPU.");
+    await expect
+      .poll(() => textOf(page(), ">>> #problem"))
+      .toMatch(/did not come back: .* reload the page and continue.*restart the browser/);
+    await expect
+      .poll(() => textOf(page(), ">>> #stand-in"))
+      .toMatch(/^A network that comes with the page/);
+    await expect.poll(() => textOf(page(), ">>> #no-training")).toBe("Training needs WebGPU.");
     await Promise.all([page().waitForNavigation(), click(page(), ">>> button#remedy")]);
     await waitForStatus(page(), /^Ready/);
     await click(page(), ">>> #continue-unfinished");
@@ -121,9 +123,11 @@ describe("a run that the browser cannot save", () => {
     await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
     await openReady(page(), SHORT);
     await click(page(), ">>> button#train");
-    expect(await textOf(page(), ">>> #save-problem")).toMatch(
-      /^The run cannot be saved in this browser \(.+\)\. Training continues\. ?Download it$/,
-    );
+    await expect
+      .poll(() => textOf(page(), ">>> #save-problem"))
+      .toMatch(
+        /^The run cannot be saved in this browser \(.+\)\. Training continues\. ?Download it$/,
+      );
     await waitForStatus(page(), /^Done/);
   });
 
@@ -134,7 +138,7 @@ describe("a run that the browser cannot save", () => {
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /epoch [2-6] of 8/);
     await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
-    expect(await textOf(page(), ">>> #save-problem")).toContain("Training continues.");
+    await expect.poll(() => textOf(page(), ">>> #save-problem")).toContain("Training continues.");
     await waitForStatus(page(), /^Done/);
   });
 
@@ -142,7 +146,9 @@ describe("a run that the browser cannot save", () => {
     await inWorkerFirst(NO_STORAGE);
     await openReady(page(), SHORT);
     await click(page(), ">>> button#train");
-    expect(await textOf(page(), ">>> #save-problem")).toContain("it keeps no files in this window");
+    await expect
+      .poll(() => textOf(page(), ">>> #save-problem"))
+      .toContain("it keeps no files in this window");
     await waitForStatus(page(), /^Done/);
   });
 
@@ -153,7 +159,7 @@ describe("a run that the browser cannot save", () => {
     await waitForStatus(page(), /epoch [2-9] of 5000/);
     await click(page(), ">>> button#pause");
     await waitForStatus(page(), /^Paused/);
-    expect(await countOf(page(), ">>> #save-problem")).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> #save-problem")).toBe(0);
     await inWorkerFirst(NO_PRIVATE_FILES);
     await page().reload();
     await click(page(), ">>> #continue-unfinished");
@@ -171,9 +177,11 @@ describe("own data that the browser cannot keep", () => {
     await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
     await openFiles(page(), { "train.csv": easyCsv(60) });
     await unfold(page(), ">>> #keep-problem");
-    expect(await textOf(page(), ">>> #keep-problem")).toMatch(
-      /^train\.csv is not kept for your next visit \(.+\)\. It stays open until you close the page\.$/,
-    );
+    await expect
+      .poll(() => textOf(page(), ">>> #keep-problem"))
+      .toMatch(
+        /^train\.csv is not kept for your next visit \(.+\)\. It stays open until you close the page\.$/,
+      );
     await waitForStatus(page(), /^Ready · 48 training/);
     await session.send("Storage.overrideQuotaForOrigin", { origin });
     await session.detach();
@@ -184,7 +192,7 @@ describe("own data that the browser cannot keep", () => {
     await openReady(page(), "#layers=8&epochs=2");
     await openFiles(page(), { "train.csv": easyCsv(60) });
     await unfold(page(), ">>> #kept");
-    expect(await textOf(page(), ">>> .kept")).toContain("train.csv, 60 digits");
+    await expect.poll(() => textOf(page(), ">>> .kept")).toContain("train.csv, 60 digits");
     await expect.poll(() => page().evaluate(() => location.hash)).toContain("hash=");
     await inWorkerFirst(NO_PRIVATE_FILES);
     await page().reload();

@@ -20,17 +20,17 @@ describe("a run does not begin with a wrong field", () => {
     await openReady(page(), QUICK);
     await fill(page(), "lr", "abc");
     await fill(page(), "epochs", "many");
-    expect(await textOf(page(), ">>> button#train")).toBe("Fix 2 fields");
+    await expect.poll(() => textOf(page(), ">>> button#train")).toBe("Fix 2 fields");
     await click(page(), ">>> button#train");
     await expect.poll(focus).toBe("lr");
-    expect(await status()).toMatch(/^Ready/);
+    await expect.poll(status).toMatch(/^Ready/);
   });
 
   test("and begins when they are mended", async () => {
     await fill(page(), "epochs", "1");
-    expect(await textOf(page(), ">>> button#train")).toBe("Fix 1 field");
+    await expect.poll(() => textOf(page(), ">>> button#train")).toBe("Fix 1 field");
     await fill(page(), "lr", "0.01");
-    expect(await textOf(page(), ">>> button#train")).toBe("Train");
+    await expect.poll(() => textOf(page(), ">>> button#train")).toBe("Train");
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /^Done: 1 epoch/);
   });
@@ -42,13 +42,13 @@ describe("a run does not begin with a wrong field", () => {
       dispatchEvent(new KeyboardEvent("keydown", { key: "t" }));
     });
     await expect.poll(focus).toBe("lr");
-    expect(await status()).toMatch(/^Ready/);
+    await expect.poll(status).toMatch(/^Ready/);
   });
 
   test("nor with a wrong number of digits", async () => {
     await openReady(page(), QUICK);
     await fill(page(), "digits", "7");
-    expect(await textOf(page(), ">>> button#train")).toBe("Fix 1 field");
+    await expect.poll(() => textOf(page(), ">>> button#train")).toBe("Fix 1 field");
     await click(page(), ">>> button#train");
     await expect.poll(focus).toBe("digits");
     await fill(page(), "digits", "1300");
@@ -61,10 +61,10 @@ describe("a run does not begin with a wrong field", () => {
     await openReady(page(), QUICK);
     await fill(page(), "lr", "abc");
     await click(page(), ">>> #fold-settings > summary");
-    expect(await isSeen()).toBe(false);
+    await expect.poll(isSeen).toBe(false);
     await click(page(), ">>> button#train");
     await expect.poll(focus).toBe("lr");
-    expect(await isSeen()).toBe(true);
+    await expect.poll(isSeen).toBe(true);
   });
 });
 
@@ -83,9 +83,9 @@ describe("Enter in a field", () => {
     await page().focus(">>> input#epochs");
     await page().keyboard.type("x");
     await page().keyboard.press("Enter");
-    expect(await textOf(page(), ">>> button#train")).toBe("Fix 1 field");
+    await expect.poll(() => textOf(page(), ">>> button#train")).toBe("Fix 1 field");
     await expect.poll(focus).toBe("epochs");
-    expect(await status()).toMatch(/^Done/);
+    await expect.poll(status).toMatch(/^Done/);
   });
 });
 
@@ -105,7 +105,7 @@ test("the number of digits is right from the first moment", async () => {
     await openReady(page(), "#layers=16");
     const seen = () =>
       page().evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
-    await expect.poll(seen, { timeout: 10_000 }).toContain("10000");
+    await expect.poll(seen).toContain("10000");
     expect((await seen()).filter((value) => value !== "")).toEqual(["10000"]);
   } finally {
     await page().removeScriptToEvaluateOnNewDocument(identifier);

@@ -40,26 +40,28 @@ describe("a link that is followed in the open page", () => {
     await openReady(page(), "#digits=600&layers=16&epochs=1");
     await follow("#epochs=3&lr=0.02&layers=24&digits=400&classes=0,1");
     await expect.poll(() => valueOf("layers")).toBe("24");
-    expect(await valueOf("lr")).toBe("0.02");
+    await expect.poll(() => valueOf("lr")).toBe("0.02");
     await waitForStatus(page(), /^Ready · 6\d training/);
-    expect(await hash()).toMatch(/lr=0\.02.*&digits=400&classes=0,1$/);
+    await expect.poll(hash).toMatch(/lr=0\.02.*&digits=400&classes=0,1$/);
   });
 
   test("opens its network, and gives it back with the next link", async () => {
     await follow(network);
-    await expect.poll(() => countOf(page(), ">>> #shared"), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => countOf(page(), ">>> #shared")).toBe(1);
     await follow("#digits=300");
-    await expect.poll(() => countOf(page(), ">>> #shared"), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> #shared")).toBe(0);
     await waitForStatus(page(), /^Ready · 240 training/);
   });
 
   test("asks for its data, and Train waits until it is there", async () => {
     await follow("#data=train.csv&rows=4000&hash=0123456789abcdef&epochs=2");
     await expect
-      .poll(() => textOf(page(), ">>> #awaited"), { timeout: 20_000 })
+      .poll(() => textOf(page(), ">>> #awaited"))
       .toContain("This run used train.csv (4,000 digits)");
     await waitForStatus(page(), /^Waiting for train\.csv/);
-    expect(await page().$eval(">>> button#train", (button) => button.disabled)).toBe(true);
+    await expect
+      .poll(() => page().$eval(">>> button#train", (button) => button.disabled))
+      .toBe(true);
     await click(page(), ">>> button#built-in-instead");
     await waitForStatus(page(), /^Ready/);
   });
@@ -76,7 +78,7 @@ describe("a link that is followed in the open page", () => {
     await waitForStatus(page(), /epoch \d/);
     await follow("#epochs=2&digits=300");
     await expect.poll(notice).toContain("The run under way goes on");
-    expect(await valueOf("epochs")).toBe("2");
+    await expect.poll(() => valueOf("epochs")).toBe("2");
     await waitForStatus(page(), /epoch \d+ of 50|epoch \d+\/50/i);
     await click(page(), ">>> button#stop");
     await waitForStatus(page(), /^Stopped/);

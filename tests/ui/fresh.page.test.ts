@@ -23,13 +23,15 @@ async function weights(): Promise<string> {
 
 test("a page without a link begins with fresh digits and a one-cycle schedule", async () => {
   await openReady(page(), "");
-  expect(await chosen(page(), "preset")).toBe("Quick");
-  expect(await chosen(page(), "schedule")).toBe("one-cycle");
-  expect(await page().$eval(">>> input#fresh", ({ checked }: HTMLInputElement) => checked)).toBe(
-    true,
-  );
+  await expect.poll(() => chosen(page(), "preset")).toBe("Quick");
+  await expect.poll(() => chosen(page(), "schedule")).toBe("one-cycle");
+  await expect
+    .poll(() => page().$eval(">>> input#fresh", ({ checked }: HTMLInputElement) => checked))
+    .toBe(true);
   expect(new URL(page().url()).hash).toBe("");
-  expect(await textOf(page(), ">>> #as-people-write")).toContain("drawn as people write");
+  await expect
+    .poll(() => textOf(page(), ">>> #as-people-write"))
+    .toContain("drawn as people write");
 });
 
 test("the choice of a preset or of fresh digits is in the address", async () => {
@@ -54,7 +56,7 @@ test("a run with fresh digits that is reloaded in its middle ends with the bits 
   await click(page(), ">>> #continue-unfinished");
   await waitForStatus(page(), /Training|Done/);
   expect(await weights()).toBe(undisturbed);
-  expect(await countOf(page(), ">>> epoch-table >>> tbody tr:not(.live)")).toBe(6);
+  await expect.poll(() => countOf(page(), ">>> epoch-table >>> tbody tr:not(.live)")).toBe(6);
 
   await openReady(page(), RUN.replace("&fresh=true", ""));
   await click(page(), ">>> button#train");

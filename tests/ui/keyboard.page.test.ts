@@ -85,9 +85,7 @@ test("draws a digit with arrows and space, and reads its prediction", async () =
     await page().keyboard.press("ArrowDown");
   }
   await page().keyboard.press(" ");
-  await expect
-    .poll(() => textOf(page(), ">>> probability-bars >>> .best th"), { timeout: 10_000 })
-    .toBe("1");
+  await expect.poll(() => textOf(page(), ">>> probability-bars >>> .best th")).toBe("1");
   await keys("c");
   await expect.poll(() => countOf(page(), ">>> probability-bars >>> .best")).toBe(0);
 });
@@ -108,9 +106,7 @@ test("examines a network, opens a cell, and shows the arithmetic of a unit", asy
 test("saves the network, opens it again, and makes a submission", async () => {
   const file = await savedBy(page(), () => pressOn(/^save Save network/));
   await chooseOn(/^examine-open/, "mine.safetensors", file);
-  await expect
-    .poll(() => textOf(page(), ">>> #examined"), { timeout: 10_000 })
-    .toContain("mine.safetensors");
+  await expect.poll(() => textOf(page(), ">>> #examined")).toContain("mine.safetensors");
   const rows = easyCsv(3)
     .split("\n")
     .map((line) => line.slice(line.indexOf(",") + 1));
@@ -122,7 +118,7 @@ test("opens a train.csv and trains on it", async () => {
   await keys("1");
   await pressOn(/^Data built-in/);
   await chooseOn(/Open files/, "train.csv", easyCsv(60));
-  await expect.poll(() => textOf(page(), ">>> #data"), { timeout: 10_000 }).toContain("60 digits");
+  await expect.poll(() => textOf(page(), ">>> #data")).toContain("60 digits");
   await tabTo(/^epochs/);
   await keys("2");
   await pressOn(/^train /);
@@ -135,10 +131,10 @@ test("lists the keys, and switches them off and on", async () => {
   await page().keyboard.press(" ");
   await page().keyboard.press("Escape");
   await keys("2");
-  expect(await countOf(page(), ">>> data-view")).toBe(0);
+  await expect.poll(() => countOf(page(), ">>> data-view")).toBe(0);
   await pressOn(/Keyboard$/);
   await page().keyboard.press(" ");
   await page().keyboard.press("Escape");
   await keys("2");
-  expect(await countOf(page(), ">>> data-view")).toBe(1);
+  await expect.poll(() => countOf(page(), ">>> data-view")).toBe(1);
 });

@@ -46,7 +46,7 @@ test("the paused run is offered after a reload, and ends with the weights of an 
   await waitForStatus(page(), /^Ready/);
   await click(page(), ">>> #continue-unfinished");
   await waitForStatus(page(), /^Done: 24 epochs/);
-  expect(await textOf(page(), ">>> #fingerprint code")).toBe(weights);
+  await expect.poll(() => textOf(page(), ">>> #fingerprint code")).toBe(weights);
 });
 
 test("a drawing is predicted", async () => {
@@ -54,9 +54,7 @@ test("a drawing is predicted", async () => {
     [0.5, 0.15],
     [0.5, 0.85],
   ]);
-  await expect
-    .poll(() => textOf(page(), ">>> probability-bars >>> .best th"), { timeout: 10_000 })
-    .toBe("1");
+  await expect.poll(() => textOf(page(), ">>> probability-bars >>> .best th")).toBe("1");
 });
 
 test("the network is saved, and examined again from its file", async () => {
@@ -64,9 +62,9 @@ test("the network is saved, and examined again from its file", async () => {
   await click(page(), ">>> button#view-examine");
   await openFiles(page(), { "mine.safetensors": network }, ">>> #examine-open-files");
   await expect
-    .poll(() => textOf(page(), ">>> #examined"), { timeout: 20_000 })
+    .poll(() => textOf(page(), ">>> #examined"))
     .toBe("mine.safetensors, on 240 digits of built-in v1.");
-  expect(await countOf(page(), ">>> #report >>> tbody tr")).toBe(12);
+  await expect.poll(() => countOf(page(), ">>> #report >>> tbody tr")).toBe(12);
 });
 
 test("the GPU is measured, to the last figure", async () => {
@@ -79,6 +77,8 @@ test("the GPU is measured, to the last figure", async () => {
   expect(share).toBeLessThan(0.9);
   const saves = () => countOf(page(), ">>> button#save-benchmark");
   await expect.poll(saves, { timeout: 170_000, interval: 500 }).toBe(1);
-  expect(await countOf(page(), ">>> benchmark-view >>> .wrong")).toBe(0);
-  expect(await textOf(page(), ">>> step-timeline >>> li")).toMatch(/^1 input_matmul [\d,.]+ µs/);
+  await expect.poll(() => countOf(page(), ">>> benchmark-view >>> .wrong")).toBe(0);
+  await expect
+    .poll(() => textOf(page(), ">>> step-timeline >>> li"))
+    .toMatch(/^1 input_matmul [\d,.]+ µs/);
 }, 180_000);

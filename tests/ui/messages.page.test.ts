@@ -37,10 +37,10 @@ test("what was copied is told in the window, however far it is scrolled, for abo
   });
   const start = performance.now();
   await expect.poll(seen).toMatch(/^Copied: npm run train/);
-  expect(await textOf(page(), ">>> button#menu-share")).toBe("Copied");
+  await expect.poll(() => textOf(page(), ">>> button#menu-share")).toBe("Copied");
   await expect.poll(seen, { timeout: 8000 }).toBe("");
   expect(performance.now() - start).toBeGreaterThan(3000);
-  expect(await textOf(page(), ">>> button#menu-share")).toBe("Share ▾");
+  await expect.poll(() => textOf(page(), ">>> button#menu-share")).toBe("Share ▾");
 });
 
 test("code that does not come when it is first needed is told, and comes when it is asked for again", async () => {
@@ -56,7 +56,7 @@ test("code that does not come when it is first needed is told, and comes when it
     await expect
       .poll(seen)
       .toMatch(/^The code for this could not be loaded\. Check the connection/);
-    expect(await textOf(page(), ">>> #status")).toMatch(/^Ready/);
+    await expect.poll(() => textOf(page(), ">>> #status")).toMatch(/^Ready/);
   } finally {
     page().off("request", refuse);
     await page().setRequestInterception(false);

@@ -94,28 +94,30 @@ describe("a network travels", () => {
     expect(link.length).toBeLessThanOrEqual(150_000);
     const network = new URL(link).hash;
     await openPage(page(), network);
-    expect(await textOf(page(), ">>> #shared")).toMatch(
-      /^This network reads \d\d\.\d\d % of 240 validation digits of built-in v1; it was trained for 3 epochs\. Its file says so\. Draw a digit: it answers\./,
-    );
+    await expect
+      .poll(() => textOf(page(), ">>> #shared"))
+      .toMatch(
+        /^This network reads \d\d\.\d\d % of 240 validation digits of built-in v1; it was trained for 3 epochs\. Its file says so\. Draw a digit: it answers\./,
+      );
     expect(await waitForStatus(page(), /^Ready/)).not.toContain("epoch");
-    expect(await textOf(page(), ">>> #headline")).toMatch(/^Trained elsewhere, \d+ % right/);
+    await expect
+      .poll(() => textOf(page(), ">>> #headline"))
+      .toMatch(/^Trained elsewhere, \d+ % right/);
     await draw(page(), [
       [0.5, 0.15],
       [0.5, 0.85],
     ]);
-    await expect
-      .poll(() => textOf(page(), ">>> probability-bars >>> .best th"), { timeout: 20_000 })
-      .toBe("1");
-    expect(await countOf(page(), ">>> #fingerprint code")).toBe(0);
+    await expect.poll(() => textOf(page(), ">>> probability-bars >>> .best th")).toBe("1");
+    await expect.poll(() => countOf(page(), ">>> #fingerprint code")).toBe(0);
     // Reloaded, it is there again.
-    expect(await hash()).toBe(network);
+    await expect.poll(hash).toBe(network);
   });
 
   test("until a run begins", async () => {
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /epoch \d|^Done/);
-    await expect.poll(() => countOf(page(), ">>> #shared"), { timeout: 20_000 }).toBe(0);
-    expect(await hash()).not.toContain("network");
+    await expect.poll(() => countOf(page(), ">>> #shared")).toBe(0);
+    await expect.poll(hash).not.toContain("network");
     await click(page(), ">>> button#stop");
     await waitForStatus(page(), /^(Done|Stopped)/);
   });
@@ -149,17 +151,17 @@ test("the page works in a frame of another origin", async () => {
 
 describe("a link whose network is not whole is refused", () => {
   afterEach(async () => {
-    expect(await countOf(page(), ">>> #shared")).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> #shared")).toBe(0);
   });
 
   test("where it was cut off", async () => {
     await openPage(page(), new URL(link).hash.slice(0, 5000));
-    await expect.poll(notice, { timeout: 20_000 }).toContain("cut off");
+    await expect.poll(notice).toContain("cut off");
     await waitForStatus(page(), /^Ready/);
   });
 
   test("where it was changed", async () => {
     await openPage(page(), "#network=a%20b");
-    await expect.poll(notice, { timeout: 20_000 }).toContain("The link's network is damaged.");
+    await expect.poll(notice).toContain("The link's network is damaged.");
   });
 });

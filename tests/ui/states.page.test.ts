@@ -31,17 +31,21 @@ test("without WebGPU the page says what helps in this browser, and still reads d
   await inWorkerFirst("Object.defineProperty(navigator, 'gpu', { value: undefined })");
   await openPage(page());
   await waitForStatus(page(), /No GPU access/);
-  expect(await textOf(page(), ">>> #problem")).toMatch(
-    /^(On Linux Chrome offers WebGPU on some GPUs only|WebGPU is switched off|Firefox has WebGPU on this system, but switched off)/,
-  );
-  expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
+  await expect
+    .poll(() => textOf(page(), ">>> #problem"))
+    .toMatch(
+      /^(On Linux Chrome offers WebGPU on some GPUs only|WebGPU is switched off|Firefox has WebGPU on this system, but switched off)/,
+    );
+  await expect.poll(() => textOf(page(), ">>> #data")).toContain("1,200 digits");
 });
 
 test("where the browser offers no GPU, the page says where to switch it on", async () => {
   await inWorkerFirst("GPU.prototype.requestAdapter = async () => null");
   await openPage(page());
   await waitForStatus(page(), /No GPU access/);
-  expect(await textOf(page(), ">>> #problem")).toMatch(/turn on (graphics|hardware) acceleration/);
+  await expect
+    .poll(() => textOf(page(), ">>> #problem"))
+    .toMatch(/turn on (graphics|hardware) acceleration/);
 });
 
 test("a page that came over http advises to open it over https", async () => {
@@ -51,31 +55,35 @@ test("a page that came over http advises to open it over https", async () => {
   );
   await openPage(page());
   await waitForStatus(page(), /No GPU access/);
-  expect(await textOf(page(), ">>> #problem")).toContain(
-    "WebGPU works over https and on localhost",
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> #problem"))
+    .toContain("WebGPU works over https and on localhost");
 });
 
 test("when MNIST cannot be downloaded, the page says why and keeps the data in use", async () => {
   await inWorkerFirst("globalThis.fetch = async () => { throw new TypeError('Failed to fetch') }");
   await openReady(page(), QUICK);
   await click(page(), ">>> button#mnist");
-  expect(await textOf(page(), ">>> #refusal")).toBe(
-    "train-images-idx3-ubyte.gz could not be downloaded (cdn.jsdelivr.net: Failed to fetch; storage.googleapis.com: Failed to fetch). Without a network, use files of your own or the built-in digits.",
-  );
-  expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
+  await expect
+    .poll(() => textOf(page(), ">>> #refusal"))
+    .toBe(
+      "train-images-idx3-ubyte.gz could not be downloaded (cdn.jsdelivr.net: Failed to fetch; storage.googleapis.com: Failed to fetch). Without a network, use files of your own or the built-in digits.",
+    );
+  await expect.poll(() => textOf(page(), ">>> #data")).toContain("1,200 digits");
 });
 
 // One page for all of them.
 describe("a page opened by a link", () => {
   test("names what makes no sense in the link, and ignores it", async () => {
     await openReady(page(), `${QUICK}&epochs=3&lr=fast&colour=red`);
-    expect(await textOf(page(), ">>> #notice")).toBe(
-      'The link\'s lr is "fast"; it must be a number from 0 to 10. The link sets "colour", which does not exist. It was ignored.',
-    );
-    expect(await page().$eval(">>> input#epochs", ({ value }: HTMLInputElement) => value)).toBe(
-      "3",
-    );
+    await expect
+      .poll(() => textOf(page(), ">>> #notice"))
+      .toBe(
+        'The link\'s lr is "fast"; it must be a number from 0 to 10. The link sets "colour", which does not exist. It was ignored.',
+      );
+    await expect
+      .poll(() => page().$eval(">>> input#epochs", ({ value }: HTMLInputElement) => value))
+      .toBe("3");
   });
 
   test("keeps its settings in the address", async () => {
@@ -85,12 +93,12 @@ describe("a page opened by a link", () => {
 
   test("has presets that change several settings at once, and shows when the settings are none of them", async () => {
     const preset = () => chosen(page(), "preset");
-    expect(await preset()).toBe("Custom");
+    await expect.poll(preset).toBe("Custom");
     await choose(page(), "preset", "best");
     expect(new URL(page().url()).hash).toBe(
       "#epochs=60&batch=256&lr=0.004&schedule=one-cycle&augment=strong&layers=32,16&digits=1200",
     );
-    expect(await preset()).toBe("Most accurate (slow)");
+    await expect.poll(preset).toBe("Most accurate (slow)");
     await choose(page(), "preset", "standard");
     expect(new URL(page().url()).hash).toBe("#layers=32,16&digits=1200");
   });
@@ -99,7 +107,9 @@ describe("a page opened by a link", () => {
     await fill(page(), "batch", "60000");
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /error/);
-    expect(await textOf(page(), ">>> #problem")).toContain("larger than the 960 training rows");
+    await expect
+      .poll(() => textOf(page(), ">>> #problem"))
+      .toContain("larger than the 960 training rows");
   });
 });
 
@@ -128,18 +138,18 @@ describe("a page that is opened on a phone", () => {
         const sections = view?.shadowRoot?.querySelectorAll("section") ?? [];
         return [...sections].map((section) => section.ariaLabel);
       });
-    expect(await seen()).toEqual(WIDE);
+    await expect.poll(seen).toEqual(WIDE);
     try {
       await page().setViewport({ width: 360, height: 740 });
       await click(page(), ">>> #fold-settings > summary");
-      expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
-      expect(await seen()).toEqual(NARROW);
+      await expect.poll(() => textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+      await expect.poll(seen).toEqual(NARROW);
     } finally {
       await page().setViewport({ width: 1440, height: 900 });
     }
     await page().waitForSelector(">>> line-chart >>> canvas", { visible: true });
-    expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
-    expect(await seen()).toEqual(WIDE);
+    await expect.poll(() => textOf(page(), ">>> settings-form >>> .wrong")).toBe(complaint);
+    await expect.poll(seen).toEqual(WIDE);
   });
 });
 
@@ -165,7 +175,7 @@ test("a phone, which folds the settings, shows why a file was refused, too", asy
     await present(page(), ">>> #refusal");
     await expect.poll(isSeen).toBe(true);
     await click(page(), ">>> #fold-settings > summary");
-    expect(await isSeen()).toBe(false);
+    await expect.poll(isSeen).toBe(false);
     for (const [width, height] of [[800, 360] as const, [360, 740] as const]) {
       await page().setViewport({ width, height });
       await expect.poll(isSeen).toBe(true);

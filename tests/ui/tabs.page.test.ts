@@ -22,7 +22,7 @@ test("one tab trains at a time: another tab takes over, and the first takes over
 
     await page().bringToFront();
     await waitForStatus(page(), /^Paused/);
-    expect(await textOf(page(), ">>> #notice")).toContain("Another tab trains now");
+    await expect.poll(() => textOf(page(), ">>> #notice")).toContain("Another tab trains now");
     await click(page(), ">>> button#resume");
     await waitForStatus(page(), /^Training · epoch \d+ of 5000/);
     await waitForStatus(other, /^Paused/);
@@ -34,7 +34,7 @@ test("one tab trains at a time: another tab takes over, and the first takes over
   await waitForStatus(page(), /^Paused/);
   await page().reload();
   await present(page(), ">>> #continue-unfinished");
-  expect(await textOf(page(), ">>> #unfinished span")).toContain("of 5000");
+  await expect.poll(() => textOf(page(), ">>> #unfinished span")).toContain("of 5000");
   await click(page(), ">>> #discard-unfinished");
 });
 
@@ -52,7 +52,7 @@ test("a sweep whose tab another one took over pauses, says so, and takes over ag
     await waitForStatus(other, /^Ready/);
     await click(other, ">>> #view-benchmark");
     await click(other, ">>> #quick");
-    expect(await textOf(other, ">>> benchmark-view >>> .wrong")).toMatch(/^Another tab/);
+    await expect.poll(() => textOf(other, ">>> benchmark-view >>> .wrong")).toMatch(/^Another tab/);
     await click(other, ">>> #view-sweep");
     await click(other, ">>> #start-sweep");
     await sweepStatus(/^Another tab of this page trains/, other);
@@ -61,7 +61,7 @@ test("a sweep whose tab another one took over pauses, says so, and takes over ag
 
     await page().bringToFront();
     await sweepStatus(/^Paused/);
-    expect(await textOf(page(), ">>> #notice")).toContain("This sweep is paused");
+    await expect.poll(() => textOf(page(), ">>> #notice")).toContain("This sweep is paused");
     await click(page(), ">>> #resume-sweep");
     await sweepStatus(/^Training/);
     await sweepStatus(/^Paused/, other);
@@ -70,6 +70,6 @@ test("a sweep whose tab another one took over pauses, says so, and takes over ag
   }
   await page().reload();
   await click(page(), ">>> #view-sweep");
-  expect(await textOf(page(), ">>> #unfinished-sweep")).toContain("4 networks");
+  await expect.poll(() => textOf(page(), ">>> #unfinished-sweep")).toContain("4 networks");
   await click(page(), ">>> #discard-sweep");
 });

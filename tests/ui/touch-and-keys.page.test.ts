@@ -13,9 +13,6 @@ import {
 
 const { page } = usePage("index.html");
 
-/** The machine may be busy with other tests. */
-const SOON = { timeout: 20_000 };
-
 const stop = () => textOf(page(), ">>> #stop-title");
 const moment = async () =>
   (await present(page(), ">>> input#moment")).evaluate((node) =>
@@ -76,16 +73,16 @@ describe("by touch", () => {
 
   test("a unit shows its arithmetic, until it is tapped again", async () => {
     await tap(">>> network-view >>> canvas", [0.3, 0.4]);
-    await expect.poll(unit, SOON).toMatch(/Layer 1, unit \d+ .*ReLU gives/);
+    await expect.poll(unit).toMatch(/Layer 1, unit \d+ .*ReLU gives/);
     await tap(">>> network-view >>> canvas", [0.3, 0.4]);
-    await expect.poll(unit, SOON).toContain("Choose a unit");
+    await expect.poll(unit).toContain("Choose a unit");
   });
 
   test("the time slider leads to the untrained network, and Now back", async () => {
     await tap(">>> input#moment", [0.01, 0.5]);
-    await expect.poll(moment, SOON).toMatch(/^before the first step/);
+    await expect.poll(moment).toMatch(/^before the first step/);
     await tap(">>> button#now");
-    await expect.poll(moment, SOON).toBe("now");
+    await expect.poll(moment).toBe("now");
   });
 
   test("a stroke on the pad is read", async () => {
@@ -95,27 +92,27 @@ describe("by touch", () => {
       await page().touchscreen.touchMove(x, top + 18 * step);
     }
     await page().touchscreen.touchEnd();
-    await expect.poll(answer, SOON).toMatch(/% sure|not sure/i);
+    await expect.poll(answer).toMatch(/% sure|not sure/i);
     await tap(">>> button#clear");
-    await expect.poll(answer, SOON).toBe("no digit yet");
+    await expect.poll(answer).toBe("no digit yet");
   });
 
   test("a step is explained, its gradient checked, and kept", async () => {
     const paused = await waitForStatus(page(), /^Paused/);
     await tap(">>> button#explain");
-    await expect.poll(stop, SOON).toBe("1. Batch");
+    await expect.poll(stop).toBe("1. Batch");
     await tap(">>> step-view >>> button#next");
     await expect.poll(stop).toBe("2. Forward");
     await tap(">>> step-view >>> .strip .digit:nth-child(3)");
     await expect
-      .poll(() => countOf(page(), ">>> .strip .digit:nth-child(3)[aria-pressed=true]"), SOON)
+      .poll(() => countOf(page(), ">>> .strip .digit:nth-child(3)[aria-pressed=true]"))
       .toBe(1);
     await tap(">>> step-view >>> button#stop-gradients");
     await expect.poll(stop).toBe("5. Gradients");
     await tap(">>> step-view >>> button#check");
     await present(page(), ">>> step-view >>> #checked");
     await tap(">>> step-view >>> button#keep");
-    await expect.poll(() => countOf(page(), ">>> step-view"), SOON).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> step-view")).toBe(0);
     await expect.poll(() => waitForStatus(page(), /^Paused/)).not.toBe(paused);
   });
 
@@ -181,16 +178,16 @@ describe("by keyboard", () => {
       await page().keyboard.press("ArrowDown");
     }
     await page().keyboard.press(" ");
-    await expect.poll(answer, SOON).toMatch(/% sure|not sure/i);
+    await expect.poll(answer).toMatch(/% sure|not sure/i);
     await page().keyboard.press("c");
-    await expect.poll(answer, SOON).toBe("no digit yet");
+    await expect.poll(answer).toBe("no digit yet");
   });
 
   test("a step is explained, its gradient checked, and the run is where it was", async () => {
     await leaveField(page());
     const paused = await waitForStatus(page(), /^Paused/);
     await page().keyboard.press("e");
-    await expect.poll(stop, SOON).toBe("1. Batch");
+    await expect.poll(stop).toBe("1. Batch");
     await tabTo("stop-gradients");
     await page().keyboard.press("Enter");
     await expect.poll(stop).toBe("5. Gradients");
@@ -204,7 +201,7 @@ describe("by keyboard", () => {
     await page().keyboard.press("Enter");
     await present(page(), ">>> step-view >>> #checked");
     await page().keyboard.press("Escape");
-    await expect.poll(() => countOf(page(), ">>> step-view"), SOON).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> step-view")).toBe(0);
     expect(await waitForStatus(page(), /^Paused/)).toBe(paused);
   });
 
@@ -212,18 +209,18 @@ describe("by keyboard", () => {
     const before = await waitForStatus(page(), /^Paused/);
     await page().keyboard.press("e");
     const heading = () => textOf(page(), ">>> #step-title");
-    await expect.poll(heading, SOON).toMatch(/^Training step/);
+    await expect.poll(heading).toMatch(/^Training step/);
     const first = await heading();
     await tabTo("step-1");
     await page().keyboard.press("Enter");
     // Until its numbers come, the heading names no step.
     const isNext = async () =>
       (await heading()).startsWith("Training step") && (await heading()) !== first;
-    await expect.poll(isNext, SOON).toBe(true);
-    await expect.poll(stop, SOON).toBe("1. Batch");
+    await expect.poll(isNext).toBe(true);
+    await expect.poll(stop).toBe("1. Batch");
     await tabTo("keep");
     await page().keyboard.press("Enter");
-    await expect.poll(() => countOf(page(), ">>> step-view"), SOON).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> step-view")).toBe(0);
     await expect.poll(() => waitForStatus(page(), /^Paused/)).not.toBe(before);
   });
 

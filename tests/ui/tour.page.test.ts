@@ -158,7 +158,7 @@ const STATES: Readonly<Record<string, () => Promise<void>>> = {
     );
     await openReady(page(), QUICK);
     await trainUntil(/error/);
-    expect(await textOf(page(), ">>> #problem")).toContain("not a number");
+    await expect.poll(() => textOf(page(), ">>> #problem")).toContain("not a number");
   },
   "a run that cannot be": async () => {
     await openReady(page(), QUICK);

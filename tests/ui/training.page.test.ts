@@ -22,20 +22,20 @@ beforeAll(async () => {
 });
 
 test("the page is ready with built-in digits, the seed's network and the adapter's name", async () => {
-  expect(await textOf(page(), ">>> #data")).toBe("built-in v1: 1,200 digits, 28 × 28");
-  expect(await textOf(page(), ">>> #status")).toBe(
-    "Ready · 960 training and 240 validation digits",
-  );
+  await expect.poll(() => textOf(page(), ">>> #data")).toBe("built-in v1: 1,200 digits, 28 × 28");
+  await expect
+    .poll(() => textOf(page(), ">>> #status"))
+    .toBe("Ready · 960 training and 240 validation digits");
   await unfold(page(), ">>> #summary");
   const summary = await textOf(page(), ">>> #summary");
   for (const parameters of ["100,480", "8,256", "650", "109,386", "427.29 KB"]) {
     expect(summary).toContain(parameters);
   }
-  expect(await textOf(page(), ">>> #adapter summary")).toMatch(
-    /^Software adapter: .*(swiftshader|name unknown)/,
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> #adapter summary"))
+    .toMatch(/^Software adapter: .*(swiftshader|name unknown)/);
   await click(page(), ">>> #adapter summary");
-  expect(await textOf(page(), ">>> #adapter p")).toContain("10 to 100 times slower");
+  await expect.poll(() => textOf(page(), ">>> #adapter p")).toContain("10 to 100 times slower");
   await click(page(), ">>> #adapter summary");
 });
 
@@ -44,19 +44,19 @@ test("trains, shows each epoch when it ends, and predicts validation digits", as
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /Training · epoch \d of 4 · \d+ % · [\d,]+ samples\/s · \d+ s left/);
   await waitForStatus(page(), /Done: 4 epochs in/);
-  expect(await countOf(page(), ">>> epoch-table >>> tbody tr")).toBe(4);
-  expect(await textOf(page(), ">>> epoch-table >>> tbody")).toMatch(
-    /1 ?\d\.\d{4} ?\d\d\.\d\d % ?\d\.\d{4} ?\d\d\.\d\d % ?\d\.\d\d s/,
-  );
-  expect(await textOf(page(), ">>> epoch-table >>> .best")).toContain("★");
-  expect(await textOf(page(), ">>> #best")).toMatch(
-    /best validation accuracy [789]\d\.\d\d % ± \d\.\d points/,
-  );
-  expect(await countOf(page(), ">>> prediction-list >>> li")).toBe(12);
+  await expect.poll(() => countOf(page(), ">>> epoch-table >>> tbody tr")).toBe(4);
+  await expect
+    .poll(() => textOf(page(), ">>> epoch-table >>> tbody"))
+    .toMatch(/1 ?\d\.\d{4} ?\d\d\.\d\d % ?\d\.\d{4} ?\d\d\.\d\d % ?\d\.\d\d s/);
+  await expect.poll(() => textOf(page(), ">>> epoch-table >>> .best")).toContain("★");
+  await expect
+    .poll(() => textOf(page(), ">>> #best"))
+    .toMatch(/best validation accuracy [789]\d\.\d\d % ± \d\.\d points/);
+  await expect.poll(() => countOf(page(), ">>> prediction-list >>> li")).toBe(12);
   const verdicts = await textOf(page(), ">>> prediction-list >>> ul");
   expect(verdicts.match(/✓/g)?.length).toBeGreaterThan(7);
   await click(page(), ">>> #tab-confusion");
-  expect(await textOf(page(), ">>> confusion-matrix >>> tbody")).toMatch(/^0/);
+  await expect.poll(() => textOf(page(), ">>> confusion-matrix >>> tbody")).toMatch(/^0/);
   await click(page(), ">>> #tab-epochs");
   expect(await page().title()).toMatch(/^\d\d\.\d\d %\s· Adamant$/);
 });
@@ -71,9 +71,9 @@ test("pauses inside an epoch, resumes, stops, and trains again with the changes"
   const saved = () => page().$eval(">>> run-bar >>> progress", ({ title }) => title);
   await expect.poll(saved).toMatch(/^\d+ epochs? saved in this browser$/);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(await textOf(page(), ">>> #status")).toBe(paused);
+  await expect.poll(() => textOf(page(), ">>> #status")).toBe(paused);
   await click(page(), ">>> button#step");
-  await expect.poll(() => textOf(page(), ">>> #status"), { timeout: 10_000 }).not.toBe(paused);
+  await expect.poll(() => textOf(page(), ">>> #status")).not.toBe(paused);
   const stepped = await waitForStatus(page(), /^Paused/);
   await click(page(), ">>> button#step");
   // After the end of an epoch comes the first step of the next one.
@@ -93,7 +93,7 @@ test("pauses inside an epoch, resumes, stops, and trains again with the changes"
   await waitForStatus(page(), /^Stopped/);
   await fill(page(), "epochs", "1");
   await fill(page(), "lr", "0.01");
-  expect(await textOf(page(), ">>> button#train")).toBe("Train again with 2 changes");
+  await expect.poll(() => textOf(page(), ">>> button#train")).toBe("Train again with 2 changes");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /Done: 1 epoch in/);
 });
@@ -105,7 +105,7 @@ test("a run that does not improve stops early, and its best epoch can be saved",
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: \d+ epochs in .*, stopped early$/);
   await present(page(), ">>> button#save-best");
-  expect(await textOf(page(), ">>> #fingerprint")).toMatch(/^Weights [0-9a-f]{12}:/);
+  await expect.poll(() => textOf(page(), ">>> #fingerprint")).toMatch(/^Weights [0-9a-f]{12}:/);
   await fill(page(), "patience", "0");
 });
 
@@ -141,7 +141,7 @@ test("a drawing is predicted while the network learns", async () => {
   await fill(page(), "lr", "0.001");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /Done: 8 epochs/);
-  expect(await textOf(page(), ">>> probability-bars >>> .best")).toMatch(/^1/);
+  await expect.poll(() => textOf(page(), ">>> probability-bars >>> .best")).toMatch(/^1/);
   await click(page(), ">>> button#clear");
   await page().waitForSelector(">>> probability-bars >>> .best", { hidden: true });
 });

@@ -1,3 +1,4 @@
+import { decimal } from "../../base/decimal.ts";
 import { formatCount } from "../../base/format.ts";
 import {
   BUILT_IN_COUNT,
@@ -191,8 +192,8 @@ async function readOrAsk(
 }
 
 function difficultyOf(text = "0.5"): number {
-  const difficulty = Number(text);
-  if (text.trim() === "" || !(difficulty >= 0 && difficulty <= 1)) {
+  const difficulty = decimal(text);
+  if (!(difficulty >= 0 && difficulty <= 1)) {
     throw new UsageError(`--difficulty is "${text}"; it must be a number from 0 to 1.`);
   }
   return difficulty;

@@ -3,7 +3,7 @@ import { counted, formatFigure, formatPercent } from "../../base/format.ts";
 import type { Activation, UnitArithmetic } from "../../run/examine/layer-pictures.ts";
 import { button } from "../parts/buttons.ts";
 import { digitImage, pixelAt } from "../parts/digit-image.ts";
-import { onValue } from "../parts/fields.ts";
+import { placeField } from "../parts/fields.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
@@ -118,16 +118,9 @@ export class ActivationPanel extends LitElement {
     return html`
       <label class="quiet">
         Unit of the first layer
-        <input
-          type="number"
-          id="unit"
-          min="1"
-          max=${first.length}
-          .value=${String((this.arithmetic?.unit ?? 0) + 1)}
-          @change=${onValue((text) => {
-            this.#choose(Number(text) - 1);
-          })}
-        />
+        ${placeField("unit", this.arithmetic?.unit ?? 0, first.length, (unit) => {
+          this.#choose(unit);
+        })}
       </label>
       ${this.arithmetic === undefined ? nothing : this.#sum(this.arithmetic)}
     `;

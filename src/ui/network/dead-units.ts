@@ -1,4 +1,4 @@
-import { formatCount } from "../../base/format.ts";
+import { counted, formatCount } from "../../base/format.ts";
 import type { UnitAddress } from "../../engine/index.ts";
 import type { LivePicture } from "../../worker/picture/picture-state.ts";
 
@@ -15,6 +15,12 @@ export function deadWords(picture: LivePicture): string {
   });
   const words = layers.length === 0 ? "none" : `${layers.join(", ")} (hatched)`;
   return `Dead units, which are 0 for ${judgedOn(picture)}: ${words}.`;
+}
+
+/** The same in a few words, for the line below a presented picture; undefined if no unit is hatched. */
+export function hatchedWords({ dead: { layers } }: LivePicture): string | undefined {
+  const count = layers.flatMap((isDead) => [...isDead]).filter((one) => one === 1).length;
+  return count === 0 ? undefined : `Hatched: ${counted(count, "dead unit")}`;
 }
 
 /** The digits on which dead units were judged. */

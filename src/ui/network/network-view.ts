@@ -9,7 +9,7 @@ import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { tell } from "../state/act.ts";
 import type { PictureChoice } from "../state/picture-choice.ts";
-import { deadWords } from "./dead-units.ts";
+import { deadWords, hatchedWords } from "./dead-units.ts";
 import { type Colours, paint } from "./paint.ts";
 import { type PictureLayout, layoutOf, neighbour, unitAt } from "./picture-layout.ts";
 import { paceWords, pictureWords } from "./picture-words.ts";
@@ -101,7 +101,13 @@ export class NetworkView extends Display {
       .head h2 {
         margin: 0;
       }
+      .hatched {
+        display: none;
+      }
       @media (min-width: 60rem) {
+        :host([presenting]) .hatched {
+          display: inline;
+        }
         :host([presenting]) .unit {
           min-height: 0;
           font-size: 0.8125rem;
@@ -236,6 +242,7 @@ export class NetworkView extends Display {
       <p class="quiet" id="picture-words">
         <span class="said">
           ${words ?? "The network appears here as soon as its kernels and the digits are ready."}
+          ${picture === undefined ? nothing : html`<span class="hatched">${hatchedWords(picture)}</span>`}
           ${slowedTo === undefined ? nothing : html`<span id="pace" title=${SLOWED}>${paceWords(slowedTo)}</span>`}
         </span>
         ${picture === undefined ? nothing : this.#legend(picture)}

@@ -112,6 +112,38 @@ export function selectField(
   </select>`;
 }
 
+/**
+ * A field for a place in a row, such as a unit of a layer: counted from 0 by the code, shown from 1.
+ *
+ * @param place the one that the field shows
+ * @param count how many there are
+ * @param taken is called with another place; a text that is none of them gives way to the place that is shown
+ */
+export function placeField(
+  id: string,
+  place: number,
+  count: number,
+  taken: (place: number) => void,
+) {
+  const changed = ({ currentTarget }: Event) => {
+    const input = currentTarget as HTMLInputElement;
+    const chosen = Number(input.value) - 1;
+    if (Number.isInteger(chosen) && chosen >= 0 && chosen < count) {
+      taken(chosen);
+    } else {
+      input.value = String(place + 1);
+    }
+  };
+  return html`<input
+    type="number"
+    id=${id}
+    min="1"
+    max=${count}
+    .value=${live(String(place + 1))}
+    @change=${changed}
+  />`;
+}
+
 export function checkbox(id: string, checked: boolean, taken: (checked: boolean) => void) {
   return html`<input
     id=${id}

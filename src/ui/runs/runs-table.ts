@@ -51,9 +51,16 @@ export class RunsTable extends OwnTask {
       tr.pointed > * {
         background: var(--raised);
       }
+      th:first-child,
       td.name {
         position: sticky;
         left: 0;
+      }
+      /* Above the other heads, which pass behind it. */
+      th:first-child {
+        z-index: 2;
+      }
+      td.name {
         min-width: 11rem;
         background: var(--background);
       }

@@ -1,10 +1,10 @@
 import { LitElement, type PropertyValues, html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { live } from "lit/directives/live.js";
 import { formatCount } from "../../base/format.ts";
 import type { StepChoice } from "../../engine/index.ts";
 import type { StepState } from "../../worker/step/step-state.ts";
 import { button } from "../parts/buttons.ts";
+import { placeField } from "../parts/fields.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { type Action, act } from "../state/act.ts";
@@ -216,15 +216,24 @@ export class StepView extends LitElement {
     const { layer, unit, input } = detail.choice;
     const { sizes } = step;
     return html`<div class="weight">
-      ${numberField("layer", "Layer", layer, sizes.length - 1, (chosen) => {
-        chooseUnit(chosen, 0);
-      })}
-      ${numberField("unit", "unit", unit, sizes[layer + 1] as number, (chosen) => {
-        chooseUnit(layer, chosen);
-      })}
-      ${numberField("input", "weight", input, sizes[layer] as number, (chosen) => {
-        choose({ input: chosen });
-      })}
+      <label
+        >Layer
+        ${placeField("layer", layer, sizes.length - 1, (chosen) => {
+          chooseUnit(chosen, 0);
+        })}</label
+      >
+      <label
+        >unit
+        ${placeField("unit", unit, sizes[layer + 1] as number, (chosen) => {
+          chooseUnit(layer, chosen);
+        })}</label
+      >
+      <label
+        >weight
+        ${placeField("input", input, sizes[layer] as number, (chosen) => {
+          choose({ input: chosen });
+        })}</label
+      >
     </div>`;
   }
 
@@ -313,32 +322,6 @@ export class StepView extends LitElement {
       element.classList.toggle("pointed", element.dataset["place"] === place);
     }
   };
-}
-
-/** A field for a number that counts from 0 and is shown from 1. */
-function numberField(
-  id: string,
-  words: string,
-  value: number,
-  count: number,
-  choose: (value: number) => void,
-) {
-  return html`<label
-    >${words}
-    <input
-      type="number"
-      id=${id}
-      min="1"
-      max=${count}
-      .value=${live(String(value + 1))}
-      @change=${({ currentTarget }: Event) => {
-        const chosen = Number((currentTarget as HTMLInputElement).value) - 1;
-        if (Number.isInteger(chosen) && chosen >= 0 && chosen < count) {
-          choose(chosen);
-        }
-      }}
-    />
-  </label>`;
 }
 
 const leave: Action = (page) => page.leaveExplanation();

@@ -1,5 +1,5 @@
 import { Coalesced } from "../../base/coalesced.ts";
-import { SettingError } from "../../run/parse-setting.ts";
+import { SettingError, wholeNumberFrom } from "../../run/parse-setting.ts";
 import { type SettingName, type Settings, settings as table } from "../../run/settings.ts";
 import type { SettingLists } from "../../run/sweep/networks.ts";
 import { parseLists, parseSettingList } from "../../run/sweep/parse-lists.ts";
@@ -71,7 +71,7 @@ function seedsOf(text: string): number | undefined {
   if (text.trim() === "") {
     return undefined;
   }
-  const seeds = Number(text);
+  const seeds = wholeNumberFrom(text);
   if (!Number.isSafeInteger(seeds) || seeds < 1) {
     throw new SettingError(`seeds is "${text}"; it must be a whole number of 1 or more.`);
   }

@@ -11,6 +11,7 @@ import { tell } from "../state/act.ts";
 import { seenOf } from "../state/drawing.ts";
 import type { Page } from "../state/page.ts";
 import {
+  type AppState,
   canExamine,
   canExplain,
   isUntrained,
@@ -291,7 +292,7 @@ export class TrainView extends OwnTask {
         ?presenting=${this.page.isPresenting}
         .predictions=${judgement.predictions}
         .untrained=${isUntrained(state)}
-        .opens=${canExamine(state)}
+        .opens=${explainsAnswers(state)}
       ></prediction-list>
     `;
   }
@@ -306,13 +307,18 @@ export class TrainView extends OwnTask {
         .drawing=${drawing}
         .probabilities=${judgementOf(state).drawing}
         .isUntrained=${isUntrained(state)}
-        .isExplained=${isWhole && canExamine(state) && state.snapshots.shown === undefined}
+        .isExplained=${isWhole && explainsAnswers(state)}
         .guessing=${guessingWords(state)}
         .corrections=${corrections}
         .learnsCorrections=${learnsCorrections}
       ></drawing-pad>
     `;
   }
+}
+
+/** Whether "Why?" explains the answers that are shown: it looks into the network of now, and they may be of an earlier moment. */
+function explainsAnswers(state: AppState): boolean {
+  return canExamine(state) && state.snapshots.shown === undefined;
 }
 
 function shapeOfWindow(): Shape {

@@ -8,14 +8,14 @@ test("a benchmark shows each figure when it is measured, can be stopped, and lea
   await openReady(page(), "#digits=1200&layers=16");
   await click(page(), ">>> button#view-benchmark");
   await click(page(), ">>> button#quick");
-  expect(await textOf(page(), ">>> #benchmark-status")).toContain("Measuring");
+  await expect.poll(() => textOf(page(), ">>> #benchmark-status")).toContain("Measuring");
   const rows = await textOf(page(), ">>> benchmark-view >>> tbody");
   expect(rows).toMatch(/^roofline multiply-adds in registers ?[\d.,]+ GFLOP\/s/);
   await click(page(), ">>> button#stop-benchmark");
   await present(page(), ">>> button#thorough");
-  expect(await countOf(page(), ">>> benchmark-view >>> .wrong")).toBe(0);
+  await expect.poll(() => countOf(page(), ">>> benchmark-view >>> .wrong")).toBe(0);
   await click(page(), ">>> button#view-train");
-  expect(await textOf(page(), ">>> #status")).toContain("Ready");
+  await expect.poll(() => textOf(page(), ">>> #status")).toContain("Ready");
 });
 
 test("the roofline names its points, none over another, and numbers them on a phone", async () => {

@@ -48,42 +48,52 @@ test("files may be dropped anywhere on the page", async () => {
 
 test("a bad CSV is refused with an error, and the data in use stays", async () => {
   await openFiles(page(), { "train.csv": "label,pixel0\n3,3O\n" });
-  expect(await textOf(page(), ">>> #refusal")).toBe(
-    'train.csv:2: column 2 ("pixel0"): expected a whole number from 0 to 255, found "3O".',
-  );
-  expect(await textOf(page(), ">>> #data")).toBe("train.csv: 20 digits, 28 × 28");
+  await expect
+    .poll(() => textOf(page(), ">>> #refusal"))
+    .toBe('train.csv:2: column 2 ("pixel0"): expected a whole number from 0 to 255, found "3O".');
+  await expect.poll(() => textOf(page(), ">>> #data")).toBe("train.csv: 20 digits, 28 × 28");
 });
 
 test("a wrong value of a field gives an error and is not used", async () => {
   await fill(page(), "layers", "128,0");
-  expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(
-    'Hidden layers is "128,0"; it must be whole numbers from 1 to 65536 with commas between them, such as 128,64.',
-  );
-  expect(await textOf(page(), ">>> #summary")).toContain("109,386");
+  await expect
+    .poll(() => textOf(page(), ">>> settings-form >>> .wrong"))
+    .toBe(
+      'Hidden layers is "128,0"; it must be whole numbers from 1 to 65536 with commas between them, such as 128,64.',
+    );
+  await expect.poll(() => textOf(page(), ">>> #summary")).toContain("109,386");
   await fill(page(), "layers", "128,64");
   await click(page(), ">>> button#built-in");
   await fill(page(), "digits", "3");
-  expect(await textOf(page(), ">>> #refusal")).toContain("from 100 to 60000");
+  await expect.poll(() => textOf(page(), ">>> #refusal")).toContain("from 100 to 60000");
   await fill(page(), "digits", "1200");
 });
 
 test("the Data view describes the data in use, and follows a change of it", async () => {
   await click(page(), ">>> button#view-data");
-  expect(await textOf(page(), ">>> data-view >>> h2")).toBe("built-in v1");
-  expect(await textOf(page(), ">>> #overall")).toMatch(
-    /^1,200 images of 28 × 28 pixels · mean 0\.1\d{3} · standard deviation 0\.3\d{3} · 80\.\d\d % background$/,
-  );
-  expect(await countOf(page(), ">>> data-view >>> #classes li")).toBe(10);
-  expect(await textOf(page(), ">>> data-view >>> #classes li")).toBe("0");
-  expect(await textOf(page(), ">>> #balanced")).toBe("Balanced: 120 digits of each class.");
-  expect(await textOf(page(), ">>> #split")).toBe("960 to train on 240 for validation");
-  expect(await textOf(page(), ">>> #duplicates")).toBe("No image occurs twice.");
+  await expect.poll(() => textOf(page(), ">>> data-view >>> h2")).toBe("built-in v1");
+  await expect
+    .poll(() => textOf(page(), ">>> #overall"))
+    .toMatch(
+      /^1,200 images of 28 × 28 pixels · mean 0\.1\d{3} · standard deviation 0\.3\d{3} · 80\.\d\d % background$/,
+    );
+  await expect.poll(() => countOf(page(), ">>> data-view >>> #classes li")).toBe(10);
+  await expect.poll(() => textOf(page(), ">>> data-view >>> #classes li")).toBe("0");
+  await expect
+    .poll(() => textOf(page(), ">>> #balanced"))
+    .toBe("Balanced: 120 digits of each class.");
+  await expect.poll(() => textOf(page(), ">>> #split")).toBe("960 to train on 240 for validation");
+  await expect.poll(() => textOf(page(), ">>> #duplicates")).toBe("No image occurs twice.");
   await click(page(), ">>> data-view >>> #columns summary");
-  expect(await textOf(page(), ">>> data-view >>> #columns tbody tr")).toMatch(/^label 1200/);
-  expect(await countOf(page(), ">>> data-view >>> #columns tbody tr")).toBe(785);
+  await expect
+    .poll(() => textOf(page(), ">>> data-view >>> #columns tbody tr"))
+    .toMatch(/^label 1200/);
+  await expect.poll(() => countOf(page(), ">>> data-view >>> #columns tbody tr")).toBe(785);
   await openFiles(page(), { "train.csv": easyCsv(20) });
   await present(page(), ">>> ::-p-text(20 images of 28 × 28 pixels)");
-  expect(await textOf(page(), ">>> #duplicates")).toContain("repeat an earlier one: 18.");
+  await expect
+    .poll(() => textOf(page(), ">>> #duplicates"))
+    .toContain("repeat an earlier one: 18.");
   await click(page(), ">>> button#view-train");
 });
 
@@ -91,7 +101,7 @@ test("the samples can be browsed, all or those of one class", async () => {
   await click(page(), ">>> button#built-in");
   await waitForStatus(page(), /^Ready · 960 training/);
   await click(page(), ">>> button#view-data");
-  expect(await textOf(page(), ">>> #rows-shown")).toBe("1 to 60 of 1,200");
+  await expect.poll(() => textOf(page(), ">>> #rows-shown")).toBe("1 to 60 of 1,200");
   await click(page(), ">>> button#rows-next");
   await present(page(), ">>> ::-p-text(61 to 120 of 1,200)");
   await choose(page(), "row-class", "7");
@@ -117,9 +127,9 @@ test("a pixel chosen by the pointer or the arrow keys shows the figures of its c
 test("a CSV that is opened is read, and a run trains on it", async () => {
   await openFiles(page(), { "train.csv": easyCsv(50) });
   await waitForStatus(page(), /^Ready · 40 training and 10 validation digits/);
-  expect(await textOf(page(), ">>> #data")).toBe("train.csv: 50 digits, 28 × 28");
+  await expect.poll(() => textOf(page(), ">>> #data")).toBe("train.csv: 50 digits, 28 × 28");
   await fill(page(), "epochs", "9");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /Done: 9 epochs/);
-  expect(await textOf(page(), ">>> #best")).toContain("100.00 %");
+  await expect.poll(() => textOf(page(), ">>> #best")).toContain("100.00 %");
 });

@@ -46,7 +46,7 @@ test.each([
 ])("a dropped network of Adamant is examined: %s", async (name, bytes) => {
   await drop(page(), name, bytes);
   await present(page(), ">>> examine-view >>> #examined");
-  await expect.poll(examined, { timeout: 20_000 }).toBe(`${name}, on 1,200 digits of built-in v1.`);
+  await expect.poll(examined).toBe(`${name}, on 1,200 digits of built-in v1.`);
 });
 
 test("a dropped network with PyTorch's names is examined, and how it was read is said", async () => {
@@ -65,16 +65,16 @@ test("a dropped network with PyTorch's names is examined, and how it was read is
     ["fc2.bias", { shape: [10], values: parameters[1].bias }],
   ]);
   await drop(page(), "mnist.safetensors", writeSafetensors({ tensors, metadata: {} }));
-  await expect.poll(examined, { timeout: 20_000 }).toContain("mnist.safetensors, on 1,200 digits");
+  await expect.poll(examined).toContain("mnist.safetensors, on 1,200 digits");
   await present(page(), '>>> examine-view >>> ::-p-text(Read as "fc1" \\(784 → 16\\))');
 });
 
 test("a dropped .pt is refused with the lines that convert it, and the examined network stays", async () => {
   await drop(page(), "state.pt", goldenModel("state.pt"));
   await expect
-    .poll(() => textOf(page(), ">>> #examination-refusal"), { timeout: 20_000 })
+    .poll(() => textOf(page(), ">>> #examination-refusal"))
     .toMatch(/PyTorch.*pip install .*torch\.load\("state\.pt"/s);
-  expect(await examined()).toContain("mnist.safetensors");
+  await expect.poll(examined).toContain("mnist.safetensors");
 });
 
 test("a dropped folder with a folder of PNGs per class is read with its labels", async () => {
@@ -115,5 +115,5 @@ test("a dropped folder with a folder of PNGs per class is read with its labels",
     document.body.dispatchEvent(event);
   }, files);
   await waitForStatus(page(), /^Ready · 16 training and 4 validation/);
-  expect(await textOf(page(), ">>> #data")).toBe("digits: 20 digits, 5 × 6");
+  await expect.poll(() => textOf(page(), ">>> #data")).toBe("digits: 20 digits, 5 × 6");
 });

@@ -44,8 +44,8 @@ describe("The page reads, as the terminal does,", () => {
     ["pictures.zip", () => zippedPictures(small), /^pictures\.zip.*: 24 digits, 6 × 6$/],
   ])("%s", async (name, content, said) => {
     await openFiles(page(), { [name]: await content() });
-    await expect.poll(inUse, { timeout: 20_000 }).toMatch(said);
-    expect(await countOf(page(), ">>> #refusal")).toBe(0);
+    await expect.poll(inUse).toMatch(said);
+    await expect.poll(() => countOf(page(), ">>> #refusal")).toBe(0);
   });
 });
 
@@ -73,7 +73,7 @@ describe("The page refuses, with the sentence of the terminal,", () => {
     const [source = bytesSource("", x)] = file.sources;
     const bytes = new Uint8Array(await new Response(source.stream()).arrayBuffer());
     await openFiles(page(), { [source.name]: bytes });
-    await expect.poll(refusal, { timeout: 20_000 }).toBe(recorded.get(what));
+    await expect.poll(refusal).toBe(recorded.get(what));
     expect(await inUse()).toBe(before);
   });
 
@@ -82,7 +82,7 @@ describe("The page refuses, with the sentence of the terminal,", () => {
     const pictures = [3, 4].map((label) => ({ name: `digits/${label}/1.png`, bytes: png }));
     await openFiles(page(), { "pictures.zip": zipped(pictures) });
     await expect
-      .poll(refusal, { timeout: 20_000 })
+      .poll(refusal)
       .toBe(
         "pictures.zip/digits/3/1.png: the PNG's pixels are damaged, or not the 28 × 28 that its header announces. Save it again as PNG.",
       );
@@ -121,8 +121,8 @@ describe("The page says before the training", () => {
     await openFiles(page(), files);
     const notes = () =>
       page().$$eval(">>> .data-note", (all) => all.map((note) => note.textContent).join(" "));
-    await expect.poll(notes, { timeout: 20_000 }).toContain(words);
-    expect(await countOf(page(), ">>> #refusal")).toBe(0);
+    await expect.poll(notes).toContain(words);
+    await expect.poll(() => countOf(page(), ">>> #refusal")).toBe(0);
   }
 
   test("that images are transposed, and turns them back", async () => {
@@ -132,7 +132,7 @@ describe("The page says before the training", () => {
     );
     await click(page(), ">>> #transpose");
     await present(page(), ">>> #transpose-back");
-    expect(await countOf(page(), ">>> #transpose")).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> #transpose")).toBe(0);
   });
 
   test("that they are black on white", async () => {

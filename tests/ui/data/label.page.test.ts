@@ -20,13 +20,15 @@ function unclearCsv(): string {
 test("the page asks which column is the label, says that images are black on white, and inverts them", async () => {
   await openReady(page(), "#digits=1200&layers=16");
   await openFiles(page(), { "mine.csv": unclearCsv() });
-  expect(await textOf(page(), ">>> #refusal")).toContain(
-    'it is unclear which column is the label: "fold" or "sort".',
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> #refusal"))
+    .toContain('it is unclear which column is the label: "fold" or "sort".');
   await click(page(), ">>> #label-columns >>> ::-p-text(sort)");
   await waitForStatus(page(), /^Ready · 16 training/);
-  expect(await textOf(page(), ">>> #data")).toBe("mine.csv: 20 digits, 28 × 28");
-  expect(await textOf(page(), ">>> .data-note")).toContain('the column "fold" is not used.');
+  await expect.poll(() => textOf(page(), ">>> #data")).toBe("mine.csv: 20 digits, 28 × 28");
+  await expect
+    .poll(() => textOf(page(), ">>> .data-note"))
+    .toContain('the column "fold" is not used.');
   await click(page(), ">>> #invert");
   await present(page(), ">>> #invert-back");
   await present(page(), ">>> ::-p-text(The images are inverted.)");

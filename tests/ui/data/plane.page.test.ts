@@ -40,10 +40,12 @@ async function inked(): Promise<number> {
 
 test("the plane shows the digits, and says how much of their variance it shows", async () => {
   await expect.poll(inked).toBeGreaterThan(5000);
-  expect(await textOf(page(), ">>> #axes")).toMatch(
-    /^The first two principal components: \d+\.\d\d % of the variance across, \d+\.\d\d % upwards\.$/,
-  );
-  expect(await countOf(page(), ">>> class-plane >>> .legend button")).toBe(10);
+  await expect
+    .poll(() => textOf(page(), ">>> #axes"))
+    .toMatch(
+      /^The first two principal components: \d+\.\d\d % of the variance across, \d+\.\d\d % upwards\.$/,
+    );
+  await expect.poll(() => countOf(page(), ">>> class-plane >>> .legend button")).toBe(10);
 });
 
 test("the arrow keys go from digit to digit, and the pointer chooses one", async () => {
@@ -113,14 +115,16 @@ test("other data replaces the plane, and its choice lies in the same view", asyn
     page(),
     ">>> ::-p-text(components: 100.00 % of the variance across, 0.00 % upwards)",
   );
-  expect(await countOf(page(), ">>> class-plane >>> .legend button")).toBe(2);
+  await expect.poll(() => countOf(page(), ">>> class-plane >>> .legend button")).toBe(2);
   await click(page(), ">>> data-view >>> button#built-in");
   await present(page(), ">>> ::-p-text(1,200 images of 28 × 28 pixels)");
 });
 
 test("a wrong number of digits is named in the Data view, too", async () => {
   await fill(page(), "digits", "3");
-  expect(await textOf(page(), ">>> data-view >>> #refusal")).toContain("from 100 to 60000");
+  await expect
+    .poll(() => textOf(page(), ">>> data-view >>> #refusal"))
+    .toContain("from 100 to 60000");
   await fill(page(), "digits", "1200");
 });
 

@@ -32,7 +32,7 @@ async function openBare(hash: string): Promise<void> {
 
 async function hashIncludes(part: string): Promise<string> {
   const hash = () => page().evaluate(() => location.hash);
-  await expect.poll(hash, { timeout: 20_000 }).toContain(part);
+  await expect.poll(hash).toContain(part);
   return hash();
 }
 
@@ -64,29 +64,33 @@ describe("a link to a run on somebody's own data", () => {
     await forget();
     await openLink();
     expect(link).toMatch(/data=train\.csv&rows=60&hash=[0-9a-f]{16}$/);
-    expect(await textOf(page(), ">>> #awaited p")).toMatch(
-      /^This run used train\.csv \(60 digits\)\./,
-    );
-    expect(await page().$eval(">>> button#train", (button) => button.disabled)).toBe(true);
-    expect(await page().evaluate(() => location.hash)).toBe(link);
+    await expect
+      .poll(() => textOf(page(), ">>> #awaited p"))
+      .toMatch(/^This run used train\.csv \(60 digits\)\./);
+    await expect
+      .poll(() => page().$eval(">>> button#train", (button) => button.disabled))
+      .toBe(true);
+    await expect.poll(() => page().evaluate(() => location.hash)).toBe(link);
   });
 
   test("compares the data that is opened, and finds it the same", async () => {
     await openLink();
     await openFiles(page(), { "train.csv": CSV }, ">>> #open-awaited-files");
-    expect(await textOf(page(), ">>> #difference p")).toContain("This is the data of the link");
+    await expect
+      .poll(() => textOf(page(), ">>> #difference p"))
+      .toContain("This is the data of the link");
     await waitForStatus(page(), /^Ready ·/);
     await click(page(), ">>> button#accept-difference");
-    expect(await countOf(page(), ">>> #difference")).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> #difference")).toBe(0);
     await forget();
   });
 
   test("tells that other data was opened, whose link is another", async () => {
     await openLink();
     await openFiles(page(), { "train.csv": OTHER }, ">>> #open-awaited-files");
-    expect(await textOf(page(), ">>> #difference p")).toContain(
-      "that run used train.csv (60 digits), and train.csv (40 digits) is open",
-    );
+    await expect
+      .poll(() => textOf(page(), ">>> #difference p"))
+      .toContain("that run used train.csv (60 digits), and train.csv (40 digits) is open");
     await hashIncludes("rows=40");
     await forget();
   });
@@ -95,15 +99,17 @@ describe("a link to a run on somebody's own data", () => {
     await openLink();
     await click(page(), ">>> button#built-in-instead");
     await waitForStatus(page(), /^Ready ·/);
-    expect(await page().evaluate(() => location.hash)).not.toContain("data=");
-    expect(await countOf(page(), ">>> #awaited")).toBe(0);
+    await expect.poll(() => page().evaluate(() => location.hash)).not.toContain("data=");
+    await expect.poll(() => countOf(page(), ">>> #awaited")).toBe(0);
   });
 
   test("shows a hostile name as text", async () => {
     const name = '<img src=x onerror="document.title=1">';
     await openPage(page(), `${RUN}&data=${encodeURIComponent(name)}&rows=5`);
-    expect(await textOf(page(), ">>> #awaited p")).toContain(`This run used ${name} (5 digits).`);
-    expect(await countOf(page(), ">>> #awaited img")).toBe(0);
+    await expect
+      .poll(() => textOf(page(), ">>> #awaited p"))
+      .toContain(`This run used ${name} (5 digits).`);
+    await expect.poll(() => countOf(page(), ">>> #awaited img")).toBe(0);
   });
 
   test("with a fingerprint that lies does not take the data that is kept, and says so", async () => {
@@ -113,14 +119,16 @@ describe("a link to a run on somebody's own data", () => {
     await openPage(page(), link.replace(/hash=.*/, `hash=${"f".repeat(16)}`));
     await waitForStatus(page(), /^Waiting for/);
     await openFiles(page(), { "train.csv": CSV }, ">>> #open-awaited-files");
-    expect(await textOf(page(), ">>> #difference p")).toContain("another fingerprint");
+    await expect.poll(() => textOf(page(), ">>> #difference p")).toContain("another fingerprint");
     await forget();
   });
 
   test("to MNIST asks before it downloads", async () => {
     await openPage(page(), `${RUN}&mnist=true`);
     await waitForStatus(page(), /^Waiting for MNIST/);
-    expect(await textOf(page(), ">>> button#download-awaited")).toBe("Download it (9.9 MB)");
+    await expect
+      .poll(() => textOf(page(), ">>> button#download-awaited"))
+      .toBe("Download it (9.9 MB)");
   });
 });
 
@@ -139,13 +147,15 @@ describe("own data", () => {
     await present(page(), ">>> #kept");
     await page().reload();
     await waitForStatus(page(), /^Ready · 48 training and 12 validation/);
-    expect(await textOf(page(), ">>> data-panel >>> #data")).toContain("train.csv: 60 digits");
+    await expect
+      .poll(() => textOf(page(), ">>> data-panel >>> #data"))
+      .toContain("train.csv: 60 digits");
     await page().evaluate(() => {
       history.replaceState(undefined, "", location.pathname);
     });
     await page().reload();
     await waitForStatus(page(), /^Ready · 48 training and 12 validation/);
-    expect(await page().evaluate(() => location.hash)).toContain("layers=8");
+    await expect.poll(() => page().evaluate(() => location.hash)).toContain("layers=8");
   });
 
   test("of two tabs is kept for both", async () => {
@@ -175,7 +185,7 @@ describe("own data", () => {
     await page().reload();
     await waitForStatus(page(), /^Waiting for train\.csv/);
     await click(page(), '>>> button[aria-label="Open other.csv"]');
-    expect(await textOf(page(), ">>> #refusal")).toContain("was damaged");
+    await expect.poll(() => textOf(page(), ">>> #refusal")).toContain("was damaged");
     await expect.poll(() => textOf(page(), ">>> .kept")).not.toContain("other.csv");
   });
 

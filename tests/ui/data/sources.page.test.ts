@@ -28,16 +28,18 @@ test("an address is downloaded and read; a wrong one, or one without a file, giv
   await openReady(page(), QUICK);
   await click(page(), ">>> data-panel >>> summary");
   await fill(page(), "address", "digits.csv");
-  expect(await textOf(page(), ">>> #refusal")).toMatch(/^Address is "digits\.csv"; it must begin/);
+  await expect
+    .poll(() => textOf(page(), ">>> #refusal"))
+    .toMatch(/^Address is "digits\.csv"; it must begin/);
   await fill(page(), "address", "https://example.org/gone.csv");
   await present(
     page(),
     ">>> ::-p-text(gone.csv could not be downloaded: it answered 404, so there is no such file; check the address.)",
   );
-  expect(await textOf(page(), ">>> #data")).toContain("1,200 digits");
+  await expect.poll(() => textOf(page(), ">>> #data")).toContain("1,200 digits");
   await fill(page(), "address", "https://example.org/digits/train.csv");
   await waitForStatus(page(), /^Ready · 16 training/);
-  expect(await textOf(page(), ">>> #data")).toBe("train.csv: 20 digits, 28 × 28");
+  await expect.poll(() => textOf(page(), ">>> #data")).toBe("train.csv: 20 digits, 28 × 28");
 });
 
 describe("with twenty 0s and 1s", () => {
@@ -73,7 +75,7 @@ describe("with twenty 0s and 1s", () => {
     expect(new URL(page().url()).hash).toContain("classes=1");
     await fill(page(), "classes", "7");
     await present(page(), ">>> ::-p-text(train.csv has no rows of class 7. Its classes are 0, 1.)");
-    expect(await textOf(page(), ">>> #data")).toContain("10 digits");
+    await expect.poll(() => textOf(page(), ">>> #data")).toContain("10 digits");
     await fill(page(), "classes", "");
     await waitForStatus(page(), /^Ready · 16 training/);
   });
@@ -84,10 +86,14 @@ describe("with twenty 0s and 1s", () => {
       openFiles(page(), { [name]: content }, ">>> drift-panel >>> input[type=file]");
     await compare("test.csv", easyCsv(10));
     await present(page(), ">>> ::-p-text(10 of the other set's images are also in the first set)");
-    expect(await textOf(page(), ">>> #comparison")).toContain("0 of 784 pixels differ by more");
+    await expect
+      .poll(() => textOf(page(), ">>> #comparison"))
+      .toContain("0 of 784 pixels differ by more");
     await compare("test.csv", "pixel0\n3\n");
     await present(page(), ">>> drift-panel >>> .wrong");
-    expect(await textOf(page(), ">>> #comparison")).toContain("Compare images of the same size");
+    await expect
+      .poll(() => textOf(page(), ">>> #comparison"))
+      .toContain("Compare images of the same size");
     await click(page(), ">>> button#view-train");
   });
 });

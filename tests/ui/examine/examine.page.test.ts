@@ -31,7 +31,9 @@ const examined = () => textOf(page(), ">>> #examined");
 
 test("before there is a network, the view says what to do", async () => {
   await click(page(), ">>> button#view-examine");
-  expect(await textOf(page(), ">>> examine-view >>> p")).toContain("Train a network first");
+  await expect
+    .poll(() => textOf(page(), ">>> examine-view >>> p"))
+    .toContain("Train a network first");
   await click(page(), ">>> button#view-train");
 });
 
@@ -40,7 +42,7 @@ test("a trained network is examined: confusion matrix, report, weights, and the 
   await waitForStatus(page(), /^Done: 4 epochs/);
   // The present network is there at once.
   await click(page(), ">>> button#view-examine");
-  expect(await examined()).toBe("The network after epoch 4, on 240 digits of built-in v1.");
+  await expect.poll(examined).toBe("The network after epoch 4, on 240 digits of built-in v1.");
   expect(await pressed()).toEqual(["Last epoch"]);
   await click(page(), ">>> button#view-train");
   // A narrow window has no room for it.
@@ -49,21 +51,23 @@ test("a trained network is examined: confusion matrix, report, weights, and the 
   await click(page(), ">>> button#view-examine");
   await click(page(), ">>> button#examine-best");
   expect(await pressed()).toEqual(["Best epoch"]);
-  expect(await textOf(page(), ">>> #examined")).toMatch(
-    /^The network after epoch \d, on 240 digits of built-in v1\.$/,
-  );
-  expect(await textOf(page(), ">>> examine-view >>> .columns")).toContain(`Accuracy ${accuracy} %`);
-  expect(await countOf(page(), ">>> #report >>> tbody tr")).toBe(12);
-  expect(await countOf(page(), ">>> .units >>> digit-image")).toBe(16);
+  await expect
+    .poll(() => textOf(page(), ">>> #examined"))
+    .toMatch(/^The network after epoch \d, on 240 digits of built-in v1\.$/);
+  await expect
+    .poll(() => textOf(page(), ">>> examine-view >>> .columns"))
+    .toContain(`Accuracy ${accuracy} %`);
+  await expect.poll(() => countOf(page(), ">>> #report >>> tbody tr")).toBe(12);
+  await expect.poll(() => countOf(page(), ">>> .units >>> digit-image")).toBe(16);
   const read = await textOf(page(), ">>> #errors >>> li .verdict");
   expect(read).toMatch(/^✗ \d, true \d$/);
   const cell = ">>> examine-view >>> confusion-matrix >>> td.right button";
   const count = await textOf(page(), cell);
   await click(page(), cell);
-  expect(await textOf(page(), ">>> #cell >>> h2")).toBe(
-    `${count} × true 0, predicted 0, highest probability first`,
-  );
-  expect(await countOf(page(), ">>> #cell >>> li")).toBe(Math.min(24, Number(count)));
+  await expect
+    .poll(() => textOf(page(), ">>> #cell >>> h2"))
+    .toBe(`${count} × true 0, predicted 0, highest probability first`);
+  await expect.poll(() => countOf(page(), ">>> #cell >>> li")).toBe(Math.min(24, Number(count)));
   // They are below the matrix, and are brought into sight.
   await expect
     .poll(() =>
@@ -74,8 +78,8 @@ test("a trained network is examined: confusion matrix, report, weights, and the 
     )
     .toBe(true);
   const opened = '>>> confusion-matrix >>> button[aria-pressed="true"]';
-  expect(await textOf(page(), opened)).toBe(count);
-  expect(await countOf(page(), ">>> calibration-plot >>> rect")).toBeGreaterThan(1);
+  await expect.poll(() => textOf(page(), opened)).toBe(count);
+  await expect.poll(() => countOf(page(), ">>> calibration-plot >>> rect")).toBeGreaterThan(1);
   // "Why" is about the first of them, no longer about a misread digit.
   await expect
     .poll(() => textOf(page(), ">>> explanation-panel >>> h2"))
@@ -111,10 +115,10 @@ test("the explanation of a digit adds up: pixels and biases make the logits, log
     return logit;
   });
   expect(numbers(words[2] ?? "")[2]).toBeCloseTo((logits[0] ?? NaN) - (logits[1] ?? NaN), 1);
-  expect(await textOf(page(), ">>> explanation-panel >>> h2")).toMatch(
-    /^Why it is read as an? 0, and not as an? \d$/,
-  );
-  expect(await countOf(page(), ">>> #nearest >>> li")).toBe(6);
+  await expect
+    .poll(() => textOf(page(), ">>> explanation-panel >>> h2"))
+    .toMatch(/^Why it is read as an? 0, and not as an? \d$/);
+  await expect.poll(() => countOf(page(), ">>> #nearest >>> li")).toBe(6);
 });
 
 test("a misread digit is explained from the Train view: its true class against the one that was read", async () => {
@@ -176,17 +180,15 @@ test("the network of the last epoch has layer statistics", async () => {
 test("a saved network is opened again, and examined on a file of test digits", async () => {
   const file = await savedBy(page(), () => click(page(), ">>> button#save"));
   await openFiles(page(), { "mine.safetensors": file }, OPEN);
-  await expect
-    .poll(examined, { timeout: 20_000 })
-    .toBe("mine.safetensors, on 240 digits of built-in v1.");
+  await expect.poll(examined).toBe("mine.safetensors, on 240 digits of built-in v1.");
   // It would read those that it learned from better.
-  expect(await textOf(page(), ">>> #examined + p")).toBe(
-    "The network was trained on these 1,200 digits. Only the 240 digits that were set aside for validation are judged.",
-  );
-  await openFiles(page(), { "test.csv": easyCsv(20) }, OPEN);
   await expect
-    .poll(examined, { timeout: 20_000 })
-    .toBe("mine.safetensors, on 20 digits of test.csv.");
+    .poll(() => textOf(page(), ">>> #examined + p"))
+    .toBe(
+      "The network was trained on these 1,200 digits. Only the 240 digits that were set aside for validation are judged.",
+    );
+  await openFiles(page(), { "test.csv": easyCsv(20) }, OPEN);
+  await expect.poll(examined).toBe("mine.safetensors, on 20 digits of test.csv.");
   expect(await pressed()).toEqual([]);
 });
 
@@ -198,15 +200,15 @@ test("Kaggle's test.csv becomes its submission.csv", async () => {
     openFiles(page(), { "test.csv": rows.join("\n") }, ">>> #submit-files"),
   );
   expect(new TextDecoder().decode(file)).toMatch(/^ImageId,Label\n1,\d\n2,\d\n3,\d\n$/);
-  expect(await textOf(page(), ">>> #notice")).toBe("Predicted 3 digits: submission.csv");
+  await expect.poll(() => textOf(page(), ">>> #notice")).toBe("Predicted 3 digits: submission.csv");
 });
 
 test("a file that cannot be examined gives an error, and the examined network stays", async () => {
   await openFiles(page(), { "broken.safetensors": "no" }, OPEN);
-  expect(await textOf(page(), ">>> #examination-refusal")).toBe(
-    "The file is too short to be a safetensors file.",
-  );
-  expect(await textOf(page(), ">>> #examined")).toContain("mine.safetensors");
+  await expect
+    .poll(() => textOf(page(), ">>> #examination-refusal"))
+    .toBe("The file is too short to be a safetensors file.");
+  await expect.poll(() => textOf(page(), ">>> #examined")).toContain("mine.safetensors");
 });
 
 test("a new run can be trained and examined while another network is examined", async () => {
@@ -215,9 +217,7 @@ test("a new run can be trained and examined while another network is examined", 
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 1 epoch/);
   await click(page(), ">>> button#view-examine");
-  await expect
-    .poll(examined, { timeout: 20_000 })
-    .toContain("The network after epoch 1, on 240 digits");
+  await expect.poll(examined).toContain("The network after epoch 1, on 240 digits");
 });
 
 test("while a network trains it is examined after each epoch, and what was chosen stays", async () => {
@@ -230,13 +230,11 @@ test("while a network trains it is examined after each epoch, and what was chose
   await waitForStatus(page(), /epoch ([2-9]|\d\d+) of 3000/);
   await click(page(), ">>> button#view-examine");
   const epochs = new Set<string>();
-  await expect
-    .poll(async () => epochs.add(await examined()).size, { timeout: 20_000 })
-    .toBeGreaterThan(2);
+  await expect.poll(async () => epochs.add(await examined()).size).toBeGreaterThan(2);
   await click(page(), ">>> examine-view >>> confusion-matrix >>> td.right button");
   await expect.poll(heading).toMatch(/true 0, predicted 0/);
   const before = await examined();
-  await expect.poll(examined, { timeout: 20_000 }).not.toBe(before);
+  await expect.poll(examined).not.toBe(before);
   expect(await heading()).toMatch(/true 0, predicted 0/);
   await click(page(), ">>> button#stop");
   await waitForStatus(page(), /^Stopped/);

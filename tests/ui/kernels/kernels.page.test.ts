@@ -14,20 +14,22 @@ afterAll(async () => {
 
 test("the kernels of a step are listed in order, with the shapes of the network that would train", async () => {
   await click(page(), ">>> button#view-kernels");
-  expect(await textOf(page(), ">>> #plan")).toBe(
-    "One training step of 784-24-10, batch 20, with the layered plan: 12 dispatches on the GPU, in this order.",
-  );
-  expect(await textOf(page(), ">>> #outline li")).toBe(
-    "Forward input_matmul layer 1 images [20, 784] · w1 [784, 24] → z1 [20, 24]",
-  );
-  expect(await countOf(page(), ">>> #outline li")).toBe(12);
+  await expect
+    .poll(() => textOf(page(), ">>> #plan"))
+    .toBe(
+      "One training step of 784-24-10, batch 20, with the layered plan: 12 dispatches on the GPU, in this order.",
+    );
+  await expect
+    .poll(() => textOf(page(), ">>> #outline li"))
+    .toBe("Forward input_matmul layer 1 images [20, 784] · w1 [784, 24] → z1 [20, 24]");
+  await expect.poll(() => countOf(page(), ">>> #outline li")).toBe(12);
 });
 
 test("a press on a kernel opens its source, with the numbers of its lines", async () => {
-  expect(await countOf(page(), ">>> kernels-view >>> .source")).toBe(0);
+  await expect.poll(() => countOf(page(), ">>> kernels-view >>> .source")).toBe(0);
   await click(page(), ">>> #outline li:last-child button");
-  expect(await textOf(page(), ">>> kernels-view >>> #adam-1")).toMatch(/^1 ?\/\/ /);
-  expect(await countOf(page(), ">>> kernels-view >>> .source")).toBe(1);
+  await expect.poll(() => textOf(page(), ">>> kernels-view >>> #adam-1")).toMatch(/^1 ?\/\/ /);
+  await expect.poll(() => countOf(page(), ">>> kernels-view >>> .source")).toBe(1);
 });
 
 test("a line of the step explanation leads there, and the run stands where it stood", async () => {
@@ -41,8 +43,10 @@ test("a line of the step explanation leads there, and the run stands where it st
     "parameters[index] -= rate * m_new",
   );
   await expect.poll(() => line.isIntersectingViewport()).toBe(true);
-  expect(await countOf(page(), ">>> step-view")).toBe(0);
-  expect(await textOf(page(), ">>> #plan")).toContain("784-24-10, batch 20, with the layered plan");
+  await expect.poll(() => countOf(page(), ">>> step-view")).toBe(0);
+  await expect
+    .poll(() => textOf(page(), ">>> #plan"))
+    .toContain("784-24-10, batch 20, with the layered plan");
 });
 
 test("no line makes the page wider than a phone", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deadWords, isDead } from "../../../src/ui/network/dead-units.ts";
+import { deadWords, hatchedWords, isDead } from "../../../src/ui/network/dead-units.ts";
 import type { LivePicture } from "../../../src/worker/picture/picture-state.ts";
 
 const picture = (layers: readonly number[][], isValidation = true): LivePicture => ({
@@ -33,6 +33,12 @@ test("dead units are counted by layer, with the digits on which they were judged
       ),
     ),
   ).toBe("Dead units, which are 0 for each of the first 256 training digits: none.");
+});
+
+test("hatched units are named in a few words, and only where there are any", () => {
+  expect(hatchedWords(picture([[0, 1, 1], [1]]))).toBe("Hatched: 3 dead units");
+  expect(hatchedWords(picture([[0], [1]]))).toBe("Hatched: 1 dead unit");
+  expect(hatchedWords(picture([[0, 0], [0]]))).toBeUndefined();
 });
 
 test("an output is never dead", () => {

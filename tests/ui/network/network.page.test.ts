@@ -4,9 +4,6 @@ import { choose, click, draw, fill, openReady, textOf, waitForStatus } from "../
 
 const { page } = usePage("index.html");
 
-/** The machine may be busy with other tests. */
-const SOON = { timeout: 15_000 };
-
 const words = () => textOf(page(), ">>> #picture-words");
 
 /** A number for what is painted on the canvas: two pictures with the same number look the same. */
@@ -28,7 +25,7 @@ beforeAll(async () => {
 
 test("the untrained network is shown before the first run", async () => {
   await expect
-    .poll(words, SOON)
+    .poll(words)
     .toMatch(/^Before the first step: a validation digit, a \d, is read as \d/);
 });
 
@@ -37,14 +34,14 @@ test("the network moves while it trains, and says after how many steps", async (
   await fill(page(), "epochs", "300");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /samples\/s/);
-  await expect.poll(words, SOON).toMatch(/^After [\d,]+ steps?: /);
+  await expect.poll(words).toMatch(/^After [\d,]+ steps?: /);
   const seen = new Set<string>();
   await expect
-    .poll(async () => seen.add((await words()).split(":")[0] ?? "").size, { timeout: 20_000 })
+    .poll(async () => seen.add((await words()).split(":")[0] ?? "").size)
     .toBeGreaterThan(3);
   expect(await painted()).not.toBe(before);
   // On a software adapter.
-  await expect.poll(words, SOON).toMatch(/Drawn (once|twice|\d times) a second/);
+  await expect.poll(words).toMatch(/Drawn (once|twice|\d times) a second/);
 });
 
 test("nothing moves while the run is paused, and a step changes it", async () => {
@@ -58,15 +55,15 @@ test("nothing moves while the run is paused, and a step changes it", async () =>
   const [, epoch, step] = /in epoch (\d+), step (\d+) of 30/.exec(paused) ?? [];
   const [, finished = Number(epoch) - 1] = /after epoch (\d+)/.exec(paused) ?? [];
   const done = Number(finished) * 30 + Number(step ?? 0);
-  await expect.poll(words, SOON).toContain(`After ${done.toLocaleString("en")} steps: `);
+  await expect.poll(words).toContain(`After ${done.toLocaleString("en")} steps: `);
   // One more picture is taken after the pause; the last one of the training may show the same step.
-  await expect.poll(words, SOON).not.toContain("Drawn");
+  await expect.poll(words).not.toContain("Drawn");
   const before = await painted();
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(await painted()).toBe(before);
   await click(page(), ">>> button#step");
-  await expect.poll(words, SOON).toContain(`After ${(done + 1).toLocaleString("en")} steps: `);
-  await expect.poll(painted, SOON).not.toBe(before);
+  await expect.poll(words).toContain(`After ${(done + 1).toLocaleString("en")} steps: `);
+  await expect.poll(painted).not.toBe(before);
 });
 
 test("the arrow keys choose a unit, whose arithmetic adds up to its activation", async () => {
@@ -74,23 +71,20 @@ test("the arrow keys choose a unit, whose arithmetic adds up to its activation",
   await page().keyboard.press("ArrowRight");
   await page().keyboard.press("ArrowRight");
   const said = () => textOf(page(), ">>> network-view >>> #unit-words");
-  await expect.poll(said, SOON).toMatch(/^Layer 1, unit 2: /);
+  await expect.poll(said).toMatch(/^Layer 1, unit 2: /);
   for (let press = 0; press < 15; press++) {
     await page().keyboard.press("ArrowRight");
   }
-  await expect.poll(said, SOON).toMatch(/^Layer 2, unit \d+: /);
+  await expect.poll(said).toMatch(/^Layer 2, unit \d+: /);
   const arithmetic = /sum (\S+) \+ bias (\S+) = (\S+); ReLU gives (\S+)$/;
-  await expect.poll(said, SOON).toMatch(arithmetic);
+  await expect.poll(said).toMatch(arithmetic);
   const [sum, bias, total, activation] = (arithmetic.exec(await said()) ?? []).slice(1).map(Number);
   expect((sum ?? NaN) + (bias ?? NaN)).toBeCloseTo(total ?? NaN, 2);
   // The activation comes from the forward pass on the GPU, the sum from the weights that were read.
   expect(activation).toBeCloseTo(Math.max(0, total ?? NaN), 2);
   await page().keyboard.press("Escape");
   await expect
-    .poll(
-      () => page().$eval(">>> network-view >>> #unit-words", (node) => node.textContent.trim()),
-      SOON,
-    )
+    .poll(() => page().$eval(">>> network-view >>> #unit-words", (node) => node.textContent.trim()))
     .toBe("");
 });
 
@@ -119,24 +113,24 @@ test("shows the change since the start and the last update", async () => {
   for (const content of ["change", "update"]) {
     const before = await painted();
     await choose(page(), "picture-content", content);
-    await expect.poll(painted, SOON).not.toBe(before);
+    await expect.poll(painted).not.toBe(before);
   }
-  await expect.poll(words, SOON).toContain("× the learning rate");
+  await expect.poll(words).toContain("× the learning rate");
 });
 
 test("another digit can be chosen, and a drawing lights up the network at once", async () => {
   const first = await words();
   await press("picture-digit");
-  await expect.poll(words, SOON).not.toBe(first);
+  await expect.poll(words).not.toBe(first);
   await draw(page(), [
     [0.5, 0.35],
     [0.5, 0.9],
   ]);
   // The pad may have pushed it off the screen, where nothing is drawn.
   await (await page().waitForSelector(">>> network-view >>> canvas"))?.scrollIntoView();
-  await expect.poll(words, SOON).toContain("your drawing is read as");
+  await expect.poll(words).toContain("your drawing is read as");
   await press("picture-digit");
-  await expect.poll(words, SOON).toContain("a validation digit");
+  await expect.poll(words).toContain("a validation digit");
   await press("picture-drawing");
-  await expect.poll(words, SOON).toContain("your drawing is read as");
+  await expect.poll(words).toContain("your drawing is read as");
 });

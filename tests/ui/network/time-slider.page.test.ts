@@ -14,9 +14,6 @@ import {
 
 const { page } = usePage("index.html");
 
-/** The machine may be busy with other tests. */
-const SOON = { timeout: 20_000 };
-
 const words = () => textOf(page(), ">>> #picture-words");
 
 const slider = () => present(page(), ">>> input#moment");
@@ -73,6 +70,9 @@ async function slideTo(fraction: number): Promise<void> {
   await page().mouse.click(box.x + fraction * box.width, box.y + box.height / 2);
 }
 
+/** The validation digits that can be pressed, to see why they are read so. */
+const DIGITS = ">>> prediction-list >>> li button";
+
 /** Epochs in the table. */
 const epochs = () => countOf(page(), ">>> epoch-table >>> tbody tr");
 
@@ -93,42 +93,47 @@ describe("while a run trains", () => {
     await fill(page(), "epochs", "400");
     await click(page(), ">>> button#train");
     await waitForStatus(page(), /samples\/s/);
-    await expect.poll(epochs, SOON).toBeGreaterThan(2);
+    await expect.poll(epochs).toBeGreaterThan(2);
     await leaveField(page());
   });
 
   test("Home shows the untrained network, and the arrow keys go through the first steps", async () => {
     await (await slider()).focus();
     await page().keyboard.press("Home");
-    await expect
-      .poll(spoken, SOON)
-      .toMatch(/^before the first step, validation accuracy [\d.]+ %$/);
-    await expect.poll(words, SOON).toMatch(/^Before the first step: /);
+    await expect.poll(spoken).toMatch(/^before the first step, validation accuracy [\d.]+ %$/);
+    await expect.poll(words).toMatch(/^Before the first step: /);
     for (const steps of [1, 2, 5, 10]) {
       await page().keyboard.press("ArrowRight");
       await expect
-        .poll(spoken, SOON)
+        .poll(spoken)
         .toMatch(new RegExp(`^step ${steps} of epoch 1, validation accuracy [\\d.]+ %$`));
-      await expect.poll(words, SOON).toMatch(new RegExp(`^After ${steps} steps?: `));
+      await expect.poll(words).toMatch(new RegExp(`^After ${steps} steps?: `));
     }
     await page().keyboard.press("ArrowLeft");
-    await expect.poll(spoken, SOON).toMatch(/^step 5 of epoch 1/);
+    await expect.poll(spoken).toMatch(/^step 5 of epoch 1/);
   });
 
   test("the past stands still while training goes on", async () => {
-    await expect.poll(spoken, SOON).toContain("accuracy");
+    await expect.poll(spoken).toContain("accuracy");
     const [before, trained] = [await everything(), await epochs()];
-    await expect.poll(epochs, SOON).toBeGreaterThan(trained + 1);
+    await expect.poll(epochs).toBeGreaterThan(trained + 1);
     expect(await everything()).toEqual(before);
+  });
+
+  test("an answer of the past is not explained by the network of now", async () => {
+    await expect.poll(() => countOf(page(), DIGITS)).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> drawing-pad >>> #why")).toBe(0);
   });
 
   test("End shows the network of now, which moves again", async () => {
     await (await slider()).focus();
     await page().keyboard.press("End");
-    await expect.poll(spoken, SOON).toBe("now");
-    await expect.poll(words, SOON).toMatch(/^After \d{2,}|^After [\d,]{4,}/);
+    await expect.poll(spoken).toBe("now");
+    await expect.poll(() => countOf(page(), DIGITS)).toBe(12);
+    await expect.poll(() => countOf(page(), ">>> drawing-pad >>> #why")).toBe(1);
+    await expect.poll(words).toMatch(/^After \d{2,}|^After [\d,]{4,}/);
     const before = await painted();
-    await expect.poll(painted, SOON).not.toBe(before);
+    await expect.poll(painted).not.toBe(before);
   });
 });
 
@@ -137,59 +142,59 @@ describe("when a run is over", () => {
     await click(page(), ">>> button#stop");
     await waitForStatus(page(), /^(Stopped|Done)/);
     await present(page(), ">>> confusion-matrix");
-    await expect.poll(words, SOON).toMatch(/^After /);
-    await expect.poll(isStill, SOON).toBe(true);
+    await expect.poll(words).toMatch(/^After /);
+    await expect.poll(isStill).toBe(true);
   });
 
   test("the mouse sets network, matrix, digits and the pad's answer to a moment, and Now sets them back", async () => {
-    await expect.poll(answer, SOON).toMatch(/\d/);
+    await expect.poll(answer).toMatch(/\d/);
     await click(page(), ">>> button#tab-confusion");
-    await expect.poll(matrix, SOON).toMatch(/\d/);
+    await expect.poll(matrix).toMatch(/\d/);
     const now = await everything();
     await slideTo(0.005);
-    await expect.poll(spoken, SOON).toMatch(/^before the first step, validation accuracy/);
-    await expect.poll(words, SOON).toMatch(/^Before the first step: /);
+    await expect.poll(spoken).toMatch(/^before the first step, validation accuracy/);
+    await expect.poll(words).toMatch(/^Before the first step: /);
     const then = await everything();
     expect(then.picture).not.toBe(now.picture);
     expect(then.matrix).not.toBe(now.matrix);
     expect(then.digits).not.toBe(now.digits);
     expect(then.answer).not.toBe(now.answer);
     await click(page(), ">>> button#now");
-    await expect.poll(spoken, SOON).toBe("now");
-    await expect.poll(everything, SOON).toEqual(now);
+    await expect.poll(spoken).toBe("now");
+    await expect.poll(everything).toEqual(now);
   });
 
   test("a drawing is answered by the network of the moment", async () => {
     await slideTo(0.005);
-    await expect.poll(spoken, SOON).toMatch(/^before the first step, validation accuracy/);
+    await expect.poll(spoken).toMatch(/^before the first step, validation accuracy/);
     const before = await answer();
     await draw(page(), [
       [0.2, 0.3],
       [0.8, 0.3],
     ]);
-    await expect.poll(answer, SOON).not.toBe(before);
+    await expect.poll(answer).not.toBe(before);
     const then = await answer();
     await click(page(), ">>> button#now");
-    await expect.poll(answer, SOON).not.toBe(then);
+    await expect.poll(answer).not.toBe(then);
   });
 
   test("a snapshot holds no update: the change since the start is shown, and the page says so", async () => {
     await (await page().waitForSelector(">>> select#picture-content"))?.select("update");
-    await expect.poll(words, SOON).toContain("× the learning rate");
+    await expect.poll(words).toContain("× the learning rate");
     await slideTo(0.3);
-    await expect.poll(words, SOON).toContain("A snapshot holds no update");
-    await expect.poll(words, SOON).not.toContain("× the learning rate");
+    await expect.poll(words).toContain("A snapshot holds no update");
+    await expect.poll(words).not.toContain("× the learning rate");
     await click(page(), ">>> button#now");
-    await expect.poll(words, SOON).not.toContain("A snapshot holds no update");
+    await expect.poll(words).not.toContain("A snapshot holds no update");
   });
 
   test("a new run begins with no past", async () => {
     await slideTo(0.005);
     await fill(page(), "epochs", "1");
     await click(page(), ">>> button#train");
-    await expect.poll(spoken, SOON).toBe("now");
+    await expect.poll(spoken).toBe("now");
     await waitForStatus(page(), /^Done/);
-    await expect.poll(words, SOON).toMatch(/^After 30 steps/);
+    await expect.poll(words).toMatch(/^After 30 steps/);
     const stops = await (await slider()).evaluate((node) => Number((node as HTMLInputElement).max));
     // 0, 1, 2, 5, 10, 20, 30 and now.
     expect(stops).toBe(7);

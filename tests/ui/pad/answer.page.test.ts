@@ -5,9 +5,6 @@ import { click, countOf, draw, fill, openReady, textOf, waitForStatus } from "..
 
 const { page } = usePage("index.html");
 
-/** The machine may be busy with other tests. */
-const SOON = { timeout: 15_000 };
-
 const ONE: [number, number][] = [
   [0.5, 0.15],
   [0.5, 0.85],
@@ -21,67 +18,65 @@ const answer = () => textOf(page(), ">>> #answer");
 const spoken = () => page().$eval(">>> drawing-pad >>> .spoken", (node) => node.textContent.trim());
 
 test("the pad asks to be drawn on, and shows what the network sees", async () => {
-  expect(await textOf(page(), ">>> drawing-pad >>> .hint")).toBe("Draw a digit here");
-  expect(await answer()).toContain("28 × 28 that the network sees");
+  await expect.poll(() => textOf(page(), ">>> drawing-pad >>> .hint")).toBe("Draw a digit here");
+  await expect.poll(answer).toContain("28 × 28 that the network sees");
 });
 
 test("before training the untrained network answers, and the page says so", async () => {
   await draw(page(), ONE);
+  await expect.poll(answer).toMatch(/^\d (\d\d\.\d % sure then|not sure: \d\d\.\d % or) \d, /);
   await expect
-    .poll(answer, SOON)
-    .toMatch(/^\d (\d\d\.\d % sure then|not sure: \d\d\.\d % or) \d, /);
-  expect(await textOf(page(), ">>> #answer-state")).toBe(
-    "The network is untrained: it only guesses, and guessing gets 10 %.",
-  );
-  expect(await textOf(page(), ">>> #headline")).toBe("Untrained; guessing gets 10 %");
-  expect(await textOf(page(), ">>> prediction-list >>> p")).toMatch(
-    /^\d+ of 12 predicted right, by the untrained network$/,
-  );
+    .poll(() => textOf(page(), ">>> #answer-state"))
+    .toBe("The network is untrained: it only guesses, and guessing gets 10 %.");
+  await expect.poll(() => textOf(page(), ">>> #headline")).toBe("Untrained; guessing gets 10 %");
+  await expect
+    .poll(() => textOf(page(), ">>> prediction-list >>> p"))
+    .toMatch(/^\d+ of 12 predicted right, by the untrained network$/);
 });
 
 test("after training the answer is large and sure, and the run bar says how good the network is", async () => {
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done: 12 epochs/);
-  await expect.poll(answer, SOON).toMatch(/^1 \d\d\.\d % sure then \d, /);
-  expect(await spoken()).toBe("It looks like a 1.");
-  expect(await textOf(page(), ">>> #answer")).not.toContain("untrained");
+  await expect.poll(answer).toMatch(/^1 \d\d\.\d % sure then \d, /);
+  await expect.poll(spoken).toBe("It looks like a 1.");
+  await expect.poll(() => textOf(page(), ">>> #answer")).not.toContain("untrained");
   const size = await page().$eval(">>> drawing-pad >>> .digit", (node) =>
     parseFloat(getComputedStyle(node).fontSize),
   );
   expect(size).toBeGreaterThanOrEqual(48);
-  expect(await textOf(page(), ">>> #headline")).toMatch(
-    /^\d\d(\.\d)? % right; guessing gets 10 %$/,
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> #headline"))
+    .toMatch(/^\d\d(\.\d)? % right; guessing gets 10 %$/);
 });
 
 test("why the drawing is read so is one press away", async () => {
-  expect(await textOf(page(), ">>> button#why")).toBe("Why a 1?");
+  await expect.poll(() => textOf(page(), ">>> button#why")).toBe("Why a 1?");
   await click(page(), ">>> button#why");
   await expect
-    .poll(() => textOf(page(), ">>> explanation-panel >>> h2"), SOON)
+    .poll(() => textOf(page(), ">>> explanation-panel >>> h2"))
     .toMatch(/^Why it is read as a 1, and not as an? \d$/);
-  expect(await countOf(page(), ">>> #nearest >>> li")).toBe(6);
+  await expect.poll(() => countOf(page(), ">>> #nearest >>> li")).toBe(6);
   await click(page(), ">>> button#view-train");
 });
 
 test("the answer goes with the drawing", async () => {
   await click(page(), ">>> button#clear");
-  await expect.poll(answer, SOON).toMatch(/^\? no digit yet/);
-  expect(await spoken()).toBe("");
-  expect(await countOf(page(), ">>> button#why")).toBe(0);
+  await expect.poll(answer).toMatch(/^\? no digit yet/);
+  await expect.poll(spoken).toBe("");
+  await expect.poll(() => countOf(page(), ">>> button#why")).toBe(0);
 });
 
 test("the answer changes inside a long epoch, too", async () => {
   await openReady(page(), "#digits=20000&layers=16&epochs=1&batch=1");
   await fill(page(), "lr", "0.0001");
   await draw(page(), ONE);
-  await expect.poll(answer, SOON).toMatch(/^\d /);
+  await expect.poll(answer).toMatch(/^\d /);
   const before = await answer();
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /epoch 1 of 1/);
   const withoutState = (words: string) => words.replace(/% The network .*/, "%");
-  await expect.poll(async () => withoutState(await answer()), SOON).not.toBe(withoutState(before));
-  expect(await textOf(page(), ">>> #status")).toMatch(/^Training · epoch 1 of 1/);
+  await expect.poll(async () => withoutState(await answer())).not.toBe(withoutState(before));
+  await expect.poll(() => textOf(page(), ">>> #status")).toMatch(/^Training · epoch 1 of 1/);
   await click(page(), ">>> button#stop");
   await waitForStatus(page(), /^Stopped/);
 });

@@ -35,7 +35,7 @@ test("a corrected drawing survives a reload, and the next run learns from it", a
     [0.4, 0.9],
   ]);
   await click(page(), ">>> drawing-pad >>> button#was-7");
-  expect(await textOf(page(), ">>> #notice")).toContain("Stored as a 7.");
+  await expect.poll(() => textOf(page(), ">>> #notice")).toContain("Stored as a 7.");
   await openReady(page(), QUICK);
   await click(page(), ">>> #learn-corrections");
   await click(page(), ">>> button#train");
@@ -64,11 +64,11 @@ test("a saved run names its drawings, so that a terminal does not resume it with
 
 test("stored drawings can be forgotten", async () => {
   await click(page(), ">>> button#forget-corrections");
-  expect(await countOf(page(), ">>> #corrections")).toBe(0);
+  await expect.poll(() => countOf(page(), ">>> #corrections")).toBe(0);
   await openReady(page(), QUICK);
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done/);
-  expect(await countOf(page(), ">>> #corrections")).toBe(0);
+  await expect.poll(() => countOf(page(), ">>> #corrections")).toBe(0);
 });
 
 test("a result is copied as Markdown, with the command and the fingerprint of the weights", async () => {
@@ -86,7 +86,7 @@ test("an earlier run is listed by its different settings, and its curves can be 
   await click(page(), ">>> button#train");
   await click(page(), ">>> #tab-runs");
   await expect
-    .poll(() => textOf(page(), ">>> #past-runs button"), { timeout: 20_000 })
+    .poll(() => textOf(page(), ">>> #past-runs button"))
     .toMatch(/lr 0\.001.* · \d+\.\d\d %$/);
   await click(page(), ">>> #past-runs button");
   await present(page(), ">>> #past-runs button[aria-pressed=false]");

@@ -152,7 +152,7 @@ async function readRight(): Promise<number> {
   const csv = [header, ...rows].map((row) => row.join(",")).join("\n");
   await openFiles(page(), { "drawings.csv": csv }, ">>> #examine-open-files");
   await expect
-    .poll(() => textOf(page(), ">>> #examined"), { timeout: 10_000 })
+    .poll(() => textOf(page(), ">>> #examined"))
     .toContain(`${seen.length} digits of drawings.csv`);
   const report = await textOf(page(), ">>> examine-view >>> .columns");
   await click(page(), ">>> button#view-train");

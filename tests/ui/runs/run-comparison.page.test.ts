@@ -48,10 +48,10 @@ test("while other runs are compared, the verdict on the former two is gone", asy
 });
 
 test("the difference of the matrices has a key to its colours, and is saved with it", async () => {
-  expect(await countOf(page(), ">>> run-comparison >>> .key i")).toBe(2);
-  expect(await textOf(page(), ">>> run-comparison >>> .key")).toMatch(
-    /A has more digits there\s+B has more/,
-  );
+  await expect.poll(() => countOf(page(), ">>> run-comparison >>> .key i")).toBe(2);
+  await expect
+    .poll(() => textOf(page(), ">>> run-comparison >>> .key"))
+    .toMatch(/A has more digits there\s+B has more/);
   await click(page(), ">>> button#menu-export");
   await click(page(), ">>> share-menu >>> #format-svg");
   const saved = await savedBy(page(), () => click(page(), ">>> share-menu >>> #figure-difference"));

@@ -61,7 +61,7 @@ test("a run that was renamed in another tab while it trains keeps its name", asy
   await click(page(), ">>> button#stop");
   await waitForStatus(page(), /^Stopped/);
   await showRuns(page());
-  expect(await textOf(page(), ">>> runs-table >>> tbody")).toMatch(/elsewhere.*stopped/);
+  await expect.poll(() => textOf(page(), ">>> runs-table >>> tbody")).toMatch(/elsewhere.*stopped/);
 });
 
 test("records that make no sense are left as they are, counted, and removed when asked", async () => {
@@ -76,7 +76,7 @@ test("records that make no sense are left as they are, counted, and removed when
      ];`,
   );
   expect(await rowsAfterReload()).toBe(rows);
-  expect(await textOf(page(), ">>> #runs-unreadable")).toContain("3 records");
+  await expect.poll(() => textOf(page(), ">>> #runs-unreadable")).toContain("3 records");
   await click(page(), ">>> #remove-unreadable");
   await expect.poll(() => countOf(page(), ">>> #runs-unreadable")).toBe(0);
   expect(await rowsAfterReload()).toBe(rows);
@@ -90,7 +90,7 @@ test("a run of an older version is shown, and its missing settings are the defau
      return [{ ...run, id: "older", name: "older run", settings: older }];`,
   );
   await rowsAfterReload();
-  expect(await textOf(page(), ">>> runs-table >>> tbody")).toContain("older run");
+  await expect.poll(() => textOf(page(), ">>> runs-table >>> tbody")).toContain("older run");
 });
 
 test("a record whose details are damaged says so when it is compared", async () => {
@@ -104,9 +104,9 @@ test("a record whose details are damaged says so when it is compared", async () 
   for (const box of boxes.slice(0, 2)) {
     await box.click();
   }
-  expect(await textOf(page(), ">>> run-comparison >>> #not-compared")).toContain(
-    "their record is damaged",
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> run-comparison >>> #not-compared"))
+    .toContain("their record is damaged");
 });
 
 test("the oldest run without a name makes room for a new one, and the page says so", async () => {
@@ -120,8 +120,8 @@ test("the oldest run without a name makes room for a new one, and the page says 
   );
   await train(page());
   await showRuns(page());
-  expect(await textOf(page(), ">>> #run-count")).toBe("200 runs");
-  expect(await textOf(page(), ">>> #runs-notice")).toContain("To make room, 1 run went");
+  await expect.poll(() => textOf(page(), ">>> #run-count")).toBe("200 runs");
+  await expect.poll(() => textOf(page(), ">>> #runs-notice")).toContain("To make room, 1 run went");
   await click(page(), ">>> runs-table >>> [data-column=started]");
   await expect.poll(() => textOf(page(), `${ROW}:first-child`)).toContain("kept");
 });
@@ -130,11 +130,13 @@ test("where all have names, a new run is kept until the page is closed, and the 
   await changeStore(page(), `return runs.map((run, index) => ({ ...run, name: "run " + index }));`);
   await train(page());
   await showRuns(page());
-  expect(await textOf(page(), PROBLEM)).toContain("All runs that this browser keeps have names");
-  expect(await textOf(page(), ">>> #run-count")).toBe("201 runs");
+  await expect
+    .poll(() => textOf(page(), PROBLEM))
+    .toContain("All runs that this browser keeps have names");
+  await expect.poll(() => textOf(page(), ">>> #run-count")).toBe("201 runs");
   await openReady(page(), QUICK);
   await showRuns(page());
-  expect(await textOf(page(), ">>> #run-count")).toBe("200 runs");
+  await expect.poll(() => textOf(page(), ">>> #run-count")).toBe("200 runs");
 });
 
 test("in a window that keeps nothing, runs stay until the page is closed, and the page says so", async () => {
@@ -143,10 +145,12 @@ test("in a window that keeps nothing, runs stay until the page is closed, and th
   );
   await train(page());
   await showRuns(page());
-  expect(await countOf(page(), ROW)).toBe(1);
-  expect(await textOf(page(), PROBLEM)).toContain(
-    "This window keeps nothing (The operation is insecure). Runs are lost when the page is closed.",
-  );
+  await expect.poll(() => countOf(page(), ROW)).toBe(1);
+  await expect
+    .poll(() => textOf(page(), PROBLEM))
+    .toContain(
+      "This window keeps nothing (The operation is insecure). Runs are lost when the page is closed.",
+    );
 });
 
 test("when the browser has no room left, the oldest runs without names go, and then the page says so", async () => {
@@ -168,8 +172,8 @@ test("when the browser has no room left, the oldest runs without names go, and t
   await expect
     .poll(() => textOf(page(), PROBLEM))
     .toContain("This browser has no room for more runs");
-  expect(await countOf(page(), ROW)).toBe(1);
-  expect(await textOf(page(), ">>> #runs-notice")).toContain("1 run went");
+  await expect.poll(() => countOf(page(), ROW)).toBe(1);
+  await expect.poll(() => textOf(page(), ">>> #runs-notice")).toContain("1 run went");
 });
 
 test("runs of a newer version are left alone", async () => {
@@ -189,8 +193,8 @@ test("runs of a newer version are left alone", async () => {
   );
   await train(page());
   await showRuns(page());
-  expect(await textOf(page(), PROBLEM)).toContain("kept by a newer version of Adamant");
-  expect(await countOf(page(), ROW)).toBe(1);
+  await expect.poll(() => textOf(page(), PROBLEM)).toContain("kept by a newer version of Adamant");
+  await expect.poll(() => countOf(page(), ROW)).toBe(1);
   const left = await page().evaluate(
     () =>
       new Promise((resolve) => {

@@ -26,7 +26,7 @@ const MATRIX = ">>> section.matrix >>> confusion-matrix >>> table";
 const MOST_MS = 100;
 
 async function rowCount(count: number): Promise<void> {
-  await expect.poll(() => countOf(page(), ROW), { timeout: 10_000 }).toBe(count);
+  await expect.poll(() => countOf(page(), ROW)).toBe(count);
 }
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 test("runs stay through a reload, with their figures, their data, and a column for what differs", async () => {
-  expect(await countOf(page(), ROW)).toBe(2);
+  await expect.poll(() => countOf(page(), ROW)).toBe(2);
   const text = await textOf(page(), `${ROW}:first-child`);
   expect(text).toMatch(/\d+\.\d\d % ± \d+\.\d/);
   expect(text).toContain("built-in v1");
@@ -64,7 +64,9 @@ test("a press on a column sorts, and another turns the order", async () => {
   const highest = await first();
   await click(page(), ">>> runs-table >>> [data-column=lr]");
   await expect.poll(first).not.toBe(highest);
-  expect(await countOf(page(), ">>> th[aria-sort=ascending] > [data-column=lr]")).toBe(1);
+  await expect
+    .poll(() => countOf(page(), ">>> th[aria-sort=ascending] > [data-column=lr]"))
+    .toBe(1);
 });
 
 describe("pointing", () => {
@@ -109,8 +111,8 @@ test("a name is typed, kept, and shown as text whatever is in it", async () => {
   await expect.poll(() => textOf(page(), `${ROW}:first-child button.rename`)).toBe(name);
   await openReady(page(), QUICK);
   await showRuns(page());
-  expect(await countOf(page(), ">>> runs-table >>> img")).toBe(0);
-  expect(await textOf(page(), ">>> runs-table >>> tbody")).toContain(name);
+  await expect.poll(() => countOf(page(), ">>> runs-table >>> img")).toBe(0);
+  await expect.poll(() => textOf(page(), ">>> runs-table >>> tbody")).toContain(name);
 });
 
 test("the CSV has a line for each run", async () => {
@@ -140,15 +142,17 @@ describe("two runs side by side", () => {
   test("show what differs, the same moment of both, and McNemar's test", async () => {
     await click(page(), `${ROW}:first-child input[type=checkbox]`);
     await click(page(), `${ROW}:last-child input[type=checkbox]`);
-    expect(await textOf(page(), ">>> run-comparison >>> #differences")).toMatch(
-      /lr (0\.01 0\.001|0\.001 0\.01)$/,
-    );
+    await expect
+      .poll(() => textOf(page(), ">>> run-comparison >>> #differences"))
+      .toMatch(/lr (0\.01 0\.001|0\.001 0\.01)$/);
     const verdict = await textOf(page(), ">>> run-comparison >>> #verdict");
     expect(verdict).toContain("On the same 240 digits");
     expect(verdict).toContain("McNemar's exact test");
     await choose(page(), "moment", "best");
-    expect(await textOf(page(), ">>> run-comparison >>> #disagreement")).toContain("true");
-    expect(await countOf(page(), ">>> run-comparison >>> .tiles digit-image")).toBe(32);
+    await expect
+      .poll(() => textOf(page(), ">>> run-comparison >>> #disagreement"))
+      .toContain("true");
+    await expect.poll(() => countOf(page(), ">>> run-comparison >>> .tiles digit-image")).toBe(32);
   });
 
   test("show the digits on which they disagree, since their data is in use", async () => {
@@ -172,6 +176,27 @@ describe("two runs side by side", () => {
     await page().emulateMediaFeatures([]);
     await page().setViewport({ width: 1440, height: 900 });
   });
+
+  test("keep their names and the head above them in sight when a phone scrolls the table", async () => {
+    await page().setViewport({ width: 390, height: 844 });
+    const table = await page().waitForSelector(">>> runs-table");
+    const places = await table?.evaluate(({ shadowRoot }) => {
+      const scroll = shadowRoot?.querySelector(".scroll");
+      scroll?.scrollBy(200, 0);
+      const left = (selector: string) =>
+        shadowRoot?.querySelector(selector)?.getBoundingClientRect().left;
+      return {
+        scrolled: scroll?.scrollLeft,
+        head: left("thead th"),
+        name: left("td.name"),
+        table: scroll?.getBoundingClientRect().left,
+      };
+    });
+    expect(places?.scrolled).toBe(200);
+    expect(places?.name).toBe(places?.table);
+    expect(places?.head).toBe(places?.name);
+    await page().setViewport({ width: 1440, height: 900 });
+  });
 });
 
 test("a run is repeated with five seeds, and drawn as mean and range", async () => {
@@ -184,11 +209,11 @@ test("a run is repeated with five seeds, and drawn as mean and range", async () 
   const seeds = await textOf(page(), ">>> runs-table >>> tbody");
   expect(seeds).toContain("built-in v1");
   // Other settings are repeated with the same seeds.
-  expect(await page().$eval(">>> input#seed", (field) => field.value)).toBe("1");
+  await expect.poll(() => page().$eval(">>> input#seed", (field) => field.value)).toBe("1");
   await present(page(), ">>> runs-plot >>> [clip-path] path.band");
-  expect(await textOf(page(), ">>> #seed-legend")).toMatch(
-    /^5 seeds: mean [\d.]+ %, from [\d.]+ % to [\d.]+ %, after epoch 1$/,
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> #seed-legend"))
+    .toMatch(/^5 seeds: mean [\d.]+ %, from [\d.]+ % to [\d.]+ %, after epoch 1$/);
   await click(page(), ">>> #bands");
   await expect.poll(() => countOf(page(), ">>> runs-plot >>> path.band")).toBe(0);
 });
@@ -228,15 +253,17 @@ test("200 runs are shown, sorted and pointed at without a wait", async () => {
     await press(">>> #view-train");
     await expect.poll(() => countOf(page(), ROW)).toBe(0);
     await measure("open", () => press(">>> #view-runs"));
-    expect(await countOf(page(), ROW)).toBeGreaterThan(12);
-    expect(await countOf(page(), ">>> runs-plot >>> path.validation")).toBeGreaterThan(12);
+    await expect.poll(() => countOf(page(), ROW)).toBeGreaterThan(12);
+    await expect
+      .poll(() => countOf(page(), ">>> runs-plot >>> path.validation"))
+      .toBeGreaterThan(12);
     await measure("sort", () => press(">>> runs-table >>> [data-column=lr]"));
     await measure("hover", () =>
       page().$eval(`${ROW}:nth-child(4) td`, (cell) => {
         cell.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, composed: true }));
       }),
     );
-    expect(await countOf(page(), ">>> runs-plot >>> g.pointed")).toBe(1);
+    await expect.poll(() => countOf(page(), ">>> runs-plot >>> g.pointed")).toBe(1);
   }
   await session.detach();
   // The least of the turns: what else the machine does can only add to it.

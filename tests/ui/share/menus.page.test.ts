@@ -77,19 +77,21 @@ describe("before a run", () => {
     await button.focus();
     await press("ArrowDown");
     await expect.poll(focus).toBe("copy-link");
-    expect(await page().$eval(">>> button#menu-share", (one) => one.ariaExpanded)).toBe("true");
+    await expect
+      .poll(() => page().$eval(">>> button#menu-share", (one) => one.ariaExpanded))
+      .toBe("true");
     await press("ArrowDown");
-    expect(await focus()).toBe("copy-result");
+    await expect.poll(focus).toBe("copy-result");
     await press("ArrowUp", "ArrowUp");
-    expect(await focus()).toBe("save-card");
+    await expect.poll(focus).toBe("save-card");
     await press("Home", "End");
-    expect(await focus()).toBe("save-card");
+    await expect.poll(focus).toBe("save-card");
     // No shortcut: it would train.
     await press("t");
-    expect(await textOf(page(), ">>> #status")).toMatch(/^Ready/);
+    await expect.poll(() => textOf(page(), ">>> #status")).toMatch(/^Ready/);
     await press("Escape");
-    expect(await focus()).toBe("menu-share");
-    expect(await countOf(page(), ">>> share-menu")).toBe(0);
+    await expect.poll(focus).toBe("menu-share");
+    await expect.poll(() => countOf(page(), ">>> share-menu")).toBe(0);
   });
 
   test("the arrow up opens a menu at its end, and Tab closes it and goes on", async () => {
@@ -98,19 +100,19 @@ describe("before a run", () => {
     await press("ArrowUp");
     await expect.poll(focus).toBe("save-small");
     await press("Tab");
-    expect(await countOf(page(), ">>> share-menu")).toBe(0);
-    expect(await focus()).not.toBe("menu-export");
+    await expect.poll(() => countOf(page(), ">>> share-menu")).toBe(0);
+    await expect.poll(focus).not.toBe("menu-export");
   });
 
   test("what is not there yet says when it will be, and does nothing", async () => {
     await click(page(), ">>> button#menu-export");
-    expect(await textOf(page(), ">>> share-menu >>> #save-history")).toBe(
-      "Epochs after the first epoch",
-    );
+    await expect
+      .poll(() => textOf(page(), ">>> share-menu >>> #save-history"))
+      .toBe("Epochs after the first epoch");
     const item = await present(page(), ">>> share-menu >>> #save-history");
     expect(await item.evaluate((one) => one.ariaDisabled)).toBe("true");
     await item.click();
-    expect(await countOf(page(), ">>> share-menu")).toBe(1);
+    await expect.poll(() => countOf(page(), ">>> share-menu")).toBe(1);
   });
 
   test("a press elsewhere closes the menu", async () => {
@@ -135,9 +137,9 @@ describe("after a run", () => {
   test("a copy is told on the button, in the place of its words, and the focus is there", async () => {
     const link = await copiedBy(page(), () => chooseFromMenu(page(), "share", "copy-link"));
     expect(link).toMatch(/#epochs=3&layers=16&digits=1200$/);
-    expect(await textOf(page(), ">>> button#menu-share")).toBe("Copied");
-    expect(await focus()).toBe("menu-share");
-    expect(await textOf(page(), ">>> #notice")).toContain("Copied: http");
+    await expect.poll(() => textOf(page(), ">>> button#menu-share")).toBe("Copied");
+    await expect.poll(focus).toBe("menu-share");
+    await expect.poll(() => textOf(page(), ">>> #notice")).toContain("Copied: http");
   });
 
   test("the result is Markdown with the link", async () => {
@@ -233,7 +235,7 @@ describe("after a run", () => {
   test("what another view shows is not offered", async () => {
     await click(page(), ">>> button#menu-export");
     await present(page(), ">>> share-menu >>> #figure-explanation");
-    expect(await countOf(page(), ">>> share-menu >>> #figure-runs")).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> share-menu >>> #figure-runs")).toBe(0);
     await press("Escape");
   });
 

@@ -7,7 +7,6 @@ const { page } = usePage("index.html");
 
 const isFirefox = inject("browserName") === "firefox";
 
-const SOON = { timeout: 20_000 };
 const TITLES = [
   "1. Batch",
   "2. Forward",
@@ -62,11 +61,11 @@ describe("the first step of a run", () => {
       seen.push(await title());
     }
     await page().keyboard.press("ArrowRight");
-    expect(await title()).toBe(TITLES[6]);
+    await expect.poll(title).toBe(TITLES[6]);
     expect(seen).toEqual(TITLES);
     await page().keyboard.press("ArrowLeft");
     await expect.poll(title).toBe(TITLES[5]);
-    expect(await textOf(page(), ">>> #step-title")).toBe("Training step 1");
+    await expect.poll(() => textOf(page(), ">>> #step-title")).toBe("Training step 1");
   });
 
   test("the buttons walk the stops, too", async () => {
@@ -89,7 +88,7 @@ describe("the first step of a run", () => {
     await page().focus(">>> .batch .digit:nth-child(3)");
     await page().keyboard.press("ArrowRight");
     await expect.poll(title).toBe(TITLES[1]);
-    expect(await hasFocus()).toBe(true);
+    await expect.poll(hasFocus).toBe(true);
   });
 
   test("fits a window of 1,280 × 720 without scrolling", async () => {
@@ -189,7 +188,7 @@ describe("the first step of a run", () => {
     const [before = NaN, after, change] = await termsOf("L before", "L after", "change");
     expect(after).toBeLessThan(before);
     expect(before + (change ?? NaN)).toBeCloseTo(after ?? NaN, 8);
-    expect(await sentence()).toContain("the mean loss fell from");
+    await expect.poll(sentence).toContain("the mean loss fell from");
   });
 
   test("another digit, unit and weight can be chosen, by mouse and by typing", async () => {
@@ -205,7 +204,7 @@ describe("the first step of a run", () => {
     await expect.poll(() => countOf(page(), ">>> step-view >>> .seen .mark")).toBeGreaterThan(0);
     const valueOf = (id: string) => page().$eval(`>>> input#${id}`, (field) => field.value);
     await expect.poll(() => valueOf("layer")).toBe("3");
-    expect(await valueOf("unit")).toBe("1");
+    await expect.poll(() => valueOf("unit")).toBe("1");
     await page().$eval(">>> step-view >>> .seen figure.small:nth-child(3) .squares", (squares) => {
       squares.dispatchEvent(new MouseEvent("click"));
     });
@@ -226,17 +225,17 @@ describe("the first step of a run", () => {
     await click(page(), ">>> .lines button:nth-child(3)");
     const marked = await textOf(page(), ">>> .source .at");
     expect(marked).toContain("parameters[index] -= rate * m_new");
-    expect(await countOf(page(), ">>> .source .named")).toBe(3);
+    await expect.poll(() => countOf(page(), ">>> .source .named")).toBe(3);
     await page().keyboard.press("Escape");
     await expect.poll(() => countOf(page(), ">>> .source")).toBe(0);
-    expect(await title()).toBe("6. Adam");
+    await expect.poll(title).toBe("6. Adam");
   });
 
   test("the page behind hears no key", async () => {
     await page().keyboard.press("t");
     await page().keyboard.press("2");
     expect(await waitForStatus(page(), /^Paused/)).toContain("Paused");
-    expect(await countOf(page(), ">>> data-view")).toBe(0);
+    await expect.poll(() => countOf(page(), ">>> data-view")).toBe(0);
   });
 
   // What axe finds does not depend on the browser.
@@ -298,8 +297,8 @@ describe("an explained step", () => {
     ] as const) {
       await goTo("again");
       await click(page(), `>>> button#${id}`);
-      await expect.poll(heading, SOON).toBe(`Training step ${next}`);
-      expect(await title()).toBe("1. Batch");
+      await expect.poll(heading).toBe(`Training step ${next}`);
+      await expect.poll(title).toBe("1. Batch");
     }
     const [chosen = NaN] = await termsOf("L");
     expect(chosen).toBeGreaterThan(0);
@@ -308,9 +307,7 @@ describe("an explained step", () => {
   test("of a run that is over cannot be kept", async () => {
     for (const next of [38, 40]) {
       await click(page(), ">>> button#step-epoch");
-      await expect
-        .poll(() => textOf(page(), ">>> #step-title"), SOON)
-        .toBe(`Training step ${next}`);
+      await expect.poll(() => textOf(page(), ">>> #step-title")).toBe(`Training step ${next}`);
     }
     const isDisabled = await page().$eval(">>> button#keep", (element) =>
       element.matches(":disabled"),
@@ -327,7 +324,7 @@ describe("an explained step", () => {
     await page().$eval(">>> button#explain", (element) => {
       element.click();
     });
-    await expect.poll(title, SOON).toBe("1. Batch");
+    await expect.poll(title).toBe("1. Batch");
     await click(page(), ">>> button#return");
     await waitForStatus(page(), /^Paused/);
     await click(page(), ">>> button#stop");

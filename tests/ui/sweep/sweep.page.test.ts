@@ -28,17 +28,21 @@ beforeAll(async () => {
 });
 
 test("says how many networks the lists make, about how long they take, and which text is wrong", async () => {
-  expect(await textOf(page(), ">>> #count")).toBe("32 networks: 4 learning rates × 8 seeds.");
+  await expect
+    .poll(() => textOf(page(), ">>> #count"))
+    .toBe("32 networks: 4 learning rates × 8 seeds.");
   await fill(page(), "sweep-lr", "0.001, fast");
-  expect(await textOf(page(), ">>> sweep-fields >>> label .wrong")).toMatch(
-    /^Learning rates .*fast/,
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> sweep-fields >>> label .wrong"))
+    .toMatch(/^Learning rates .*fast/);
   expect(
     await page().$eval(">>> #start-sweep", (button) => (button as HTMLButtonElement).disabled),
   ).toBe(true);
   await fill(page(), "sweep-lr", "0.0001, 0.01");
   await fill(page(), "sweep-seeds", "2");
-  expect(await textOf(page(), ">>> #count")).toBe("4 networks: 2 learning rates × 2 seeds.");
+  await expect
+    .poll(() => textOf(page(), ">>> #count"))
+    .toBe("4 networks: 2 learning rates × 2 seeds.");
   await expect
     .poll(() => textOf(page(), ">>> #estimate"), { timeout: 30_000 })
     .toMatch(/^About .* for all: an estimate/);
@@ -47,17 +51,17 @@ test("says how many networks the lists make, about how long they take, and which
 test("trains all networks, sorts them, and compares the settings", async () => {
   await click(page(), ">>> #start-sweep");
   await waitFor(/^Done: 4 networks in /);
-  expect(await countOf(page(), ">>> sweep-table >>> tbody tr")).toBe(4);
+  await expect.poll(() => countOf(page(), ">>> sweep-table >>> tbody tr")).toBe(4);
   const best = await accuracies();
   expect(best).toEqual([...best].sort((a, b) => b - a));
-  expect(await countOf(page(), ">>> sweep-table >>> tr.best")).toBe(1);
+  await expect.poll(() => countOf(page(), ">>> sweep-table >>> tr.best")).toBe(1);
   await click(page(), '>>> sweep-table >>> button[data-column="val acc."]');
   await expect.poll(accuracies).toEqual([...best].sort((a, b) => a - b));
-  expect(await textOf(page(), ">>> #configurations tr.best th")).toBe("lr 0.01");
-  expect(await textOf(page(), ">>> #sentence")).toMatch(
-    /^lr 0.01 is ahead of lr 0.0001 by .* 2 seeds are too few/,
-  );
-  expect(await countOf(page(), ">>> #sweep-legend > span")).toBe(2);
+  await expect.poll(() => textOf(page(), ">>> #configurations tr.best th")).toBe("lr 0.01");
+  await expect
+    .poll(() => textOf(page(), ">>> #sentence"))
+    .toMatch(/^lr 0.01 is ahead of lr 0.0001 by .* 2 seeds are too few/);
+  await expect.poll(() => countOf(page(), ">>> #sweep-legend > span")).toBe(2);
 });
 
 test("shows how each network reads a drawing, and what all of them say together", async () => {
@@ -70,9 +74,7 @@ test("shows how each network reads a drawing, and what all of them say together"
   await page().mouse.down();
   await page().mouse.move(x + width / 2, y + 0.85 * height, { steps: 6 });
   await page().mouse.up();
-  await expect
-    .poll(() => textOf(page(), ">>> sweep-table >>> thead"), { timeout: 10_000 })
-    .toMatch(/reads$/);
+  await expect.poll(() => textOf(page(), ">>> sweep-table >>> thead")).toMatch(/reads$/);
   await expect
     .poll(() =>
       page().$$eval(">>> sweep-table >>> tbody tr", (rows) =>
@@ -80,13 +82,15 @@ test("shows how each network reads a drawing, and what all of them say together"
       ),
     )
     .toEqual(Array(4).fill(expect.stringMatching(/^\d \(/)));
-  expect(await textOf(page(), ">>> sweep-view >>> drawing-pad >>> #answer .digit")).toMatch(/\d/);
+  await expect
+    .poll(() => textOf(page(), ">>> sweep-view >>> drawing-pad >>> #answer .digit"))
+    .toMatch(/\d/);
 });
 
 test("examines the network that is pressed", async () => {
   await click(page(), ">>> #network-3");
   await expect
-    .poll(() => textOf(page(), ">>> #examined"), { timeout: 20_000 })
+    .poll(() => textOf(page(), ">>> #examined"))
     .toContain("network 3 of the sweep (lr 0.01, seed 1)");
   await leaveField(page());
   await page().keyboard.press("5");
@@ -104,21 +108,21 @@ test("pauses and goes on by keyboard, and neither a run nor a benchmark begins m
   await waitFor(/^Training · 0 of 4 networks done, [1-9]/);
   await leaveField(page());
   await page().keyboard.press("t");
-  expect(await textOf(page(), ">>> #notice")).toMatch(/^A sweep is under way/);
+  await expect.poll(() => textOf(page(), ">>> #notice")).toMatch(/^A sweep is under way/);
   await page().keyboard.press("e");
-  expect(await textOf(page(), ">>> #notice")).toMatch(/^A sweep is under way/);
+  await expect.poll(() => textOf(page(), ">>> #notice")).toMatch(/^A sweep is under way/);
   await page().keyboard.press("6");
-  expect(await textOf(page(), ">>> #benchmark-status")).toMatch(/^A sweep is under way/);
-  expect(await page().$eval(">>> #quick", (button) => (button as HTMLButtonElement).disabled)).toBe(
-    true,
-  );
+  await expect.poll(() => textOf(page(), ">>> #benchmark-status")).toMatch(/^A sweep is under way/);
+  await expect
+    .poll(() => page().$eval(">>> #quick", (button) => (button as HTMLButtonElement).disabled))
+    .toBe(true);
   await page().keyboard.press("5");
   await focus("pause-sweep");
   await waitFor(/^Paused · 0 of 4 networks done/);
   const rows = await accuracies();
   await focus("resume-sweep");
   await waitFor(/^Training/);
-  await expect.poll(accuracies, { timeout: 20_000 }).not.toEqual(rows);
+  await expect.poll(accuracies).not.toEqual(rows);
 });
 
 test("goes on after a reload, from where it was saved", async () => {
@@ -127,20 +131,20 @@ test("goes on after a reload, from where it was saved", async () => {
   const before = (await accuracies()).sort();
   await openReady(page(), HASH);
   await click(page(), ">>> #view-sweep");
-  expect(await textOf(page(), ">>> #unfinished-sweep")).toMatch(
-    /A sweep of 4 networks on built-in .* was not finished/,
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> #unfinished-sweep"))
+    .toMatch(/A sweep of 4 networks on built-in .* was not finished/);
   await click(page(), ">>> #continue-sweep");
   await waitFor(/^Training/);
   await click(page(), ">>> #pause-sweep");
   await waitFor(/^Paused/);
   expect((await accuracies()).length).toBe(before.length);
-  expect(await textOf(page(), ">>> sweep-table >>> tbody td:nth-of-type(3)")).toMatch(
-    /^([2-9]|\d\d)\/60$/,
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> sweep-table >>> tbody td:nth-of-type(3)"))
+    .toMatch(/^([2-9]|\d\d)\/60$/);
   await click(page(), ">>> #stop-sweep");
   await waitFor(/^Stopped/);
   await openReady(page(), HASH);
   await click(page(), ">>> #view-sweep");
-  expect(await countOf(page(), ">>> #unfinished-sweep")).toBe(0);
+  await expect.poll(() => countOf(page(), ">>> #unfinished-sweep")).toBe(0);
 });

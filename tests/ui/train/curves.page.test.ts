@@ -45,7 +45,7 @@ test("the curves begin before the first epoch ends, with the untrained network",
   await expect.poll(() => textOf(page(), LEGEND)).not.toBe(early);
   expect(await epochs()).toBe(0);
   await waitForStatus(page(), /^Done/);
-  expect(await textOf(page(), LEGEND)).toMatch(/^epoch 3 ― training 0\.\d{4}/);
+  await expect.poll(() => textOf(page(), LEGEND)).toMatch(/^epoch 3 ― training 0\.\d{4}/);
 });
 
 describe("one crosshair in both charts", () => {
@@ -157,11 +157,11 @@ test("on a logarithmic axis the first steps are far apart", async () => {
 });
 
 test("over-fitting is named when it is so", async () => {
-  expect(await textOf(page(), ">>> run-charts")).not.toContain("over-fitting");
+  await expect.poll(() => textOf(page(), ">>> run-charts")).not.toContain("over-fitting");
   await openReady(page(), "#digits=150&epochs=30&batch=8&lr=0.003");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Done/);
-  expect(await textOf(page(), ">>> #over-fitting")).toMatch(
-    /^Validation loss has risen since epoch \d+: over-fitting\.$/,
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> #over-fitting"))
+    .toMatch(/^Validation loss has risen since epoch \d+: over-fitting\.$/);
 });

@@ -84,7 +84,9 @@ test.each([1024, 1280, 1440])(
   async (width) => {
     await page().setViewport({ width, height: 768 });
     // Of the run of the test before.
-    expect(await textOf(page(), ">>> #best")).toMatch(/^best validation .* \(epoch \d+\)$/);
+    await expect
+      .poll(() => textOf(page(), ">>> #best"))
+      .toMatch(/^best validation .* \(epoch \d+\)$/);
     for (const words of [">>> #status", ">>> #headline", ">>> #best"]) {
       const hidden = () =>
         page().$eval(words, ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
@@ -133,14 +135,14 @@ test("P presents: curves, network, pad and digits without scrolling, in larger t
     await expect.poll(() => bottomOf(`>>> ${part}`), { message: part }).toBeLessThanOrEqual(720);
   }
   // Nobody saves a network before a class, and the words need the room.
-  expect(await countOf(page(), ">>> button#save")).toBe(0);
+  await expect.poll(() => countOf(page(), ">>> button#save")).toBe(0);
   const overflow = () => page().evaluate(() => document.documentElement.scrollHeight - innerHeight);
   await expect.poll(overflow).toBe(0);
   await page().keyboard.press("Escape");
   await expect.poll(size).toBe("16px");
   // By mouse, too.
   await click(page(), ">>> button#present");
-  expect(await textOf(page(), ">>> button#present")).toBe("Exit");
+  await expect.poll(() => textOf(page(), ">>> button#present")).toBe("Exit");
   await click(page(), ">>> button#present");
   await expect.poll(size).toBe("16px");
 });
@@ -157,7 +159,7 @@ test.each([
   expect(await bar?.evaluate((node) => node.getBoundingClientRect().height)).toBeLessThanOrEqual(
     60,
   );
-  expect(await textOf(page(), ">>> run-bar >>> .short")).toMatch(/^Done · \d\d\.\d %$/);
+  await expect.poll(() => textOf(page(), ">>> run-bar >>> .short")).toMatch(/^Done · \d\d\.\d %$/);
 });
 
 test("while it trains, the accuracy stays readable in the one line of a phone", async () => {
@@ -165,7 +167,7 @@ test("while it trains, the accuracy stays readable in the one line of a phone", 
   await openReady(page(), "#digits=1200&layers=16&epochs=30");
   await click(page(), ">>> button#train");
   const short = ">>> run-bar >>> .short";
-  await expect.poll(() => textOf(page(), short), { timeout: 20_000 }).toMatch(/^Epoch \d\d\/30 · /);
+  await expect.poll(() => textOf(page(), short)).toMatch(/^Epoch \d\d\/30 · /);
   const hidden = await page().$eval(short, (words) => words.scrollWidth - words.clientWidth);
   expect(hidden).toBe(0);
   await click(page(), ">>> button#stop");
@@ -184,7 +186,7 @@ test("plus and minus add and remove a hidden layer", async () => {
 test("arrow keys move through the tabs of the records", async () => {
   await (await page().$(">>> #tab-epochs"))?.focus();
   await page().keyboard.press("ArrowRight");
-  expect(await textOf(page(), ">>> #panel-confusion")).toContain("when the run is over");
+  await expect.poll(() => textOf(page(), ">>> #panel-confusion")).toContain("when the run is over");
   await page().keyboard.press("End");
-  expect(await textOf(page(), ">>> #panel-runs")).toMatch(/All runs \(\d+\)/);
+  await expect.poll(() => textOf(page(), ">>> #panel-runs")).toMatch(/All runs \(\d+\)/);
 });

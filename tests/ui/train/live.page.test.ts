@@ -36,7 +36,7 @@ test("a learning rate changed while it trains holds from the next epoch on, and 
   await waitForStatus(page(), /^Done/);
   expect(await weights()).toBe(changed);
   await fill(page(), "rates", "none");
-  expect(await textOf(page(), ">>> button#train")).toBe("Train again with 1 change");
+  await expect.poll(() => textOf(page(), ">>> button#train")).toBe("Train again with 1 change");
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Training/);
   await waitForStatus(page(), /^Done/);
@@ -48,9 +48,9 @@ test("a wrong learning rate is named, and the run goes on", async () => {
   await click(page(), ">>> button#train");
   await waitForStatus(page(), /^Training/);
   await fill(page(), "live-rate", "fast");
-  expect(await textOf(page(), ">>> settings-form >>> .wrong")).toBe(
-    'Learning rate is "fast"; it must be a number from 0 to 10.',
-  );
+  await expect
+    .poll(() => textOf(page(), ">>> settings-form >>> .wrong"))
+    .toBe('Learning rate is "fast"; it must be a number from 0 to 10.');
   await waitForStatus(page(), /^Training/);
   await click(page(), ">>> button#stop");
 });

@@ -85,19 +85,23 @@ async function waitForText(selector: string, words: RegExp): Promise<string> {
 
 describe("the page without WebGPU", () => {
   test("gives one sentence of advice, and says what reads the digits and how well", async () => {
-    expect(await textOf(page, ">>> stand-in-note >>> #problem")).toMatch(
-      /^(On Linux Chrome|Chrome has WebGPU, but|WebGPU is switched off|Firefox has WebGPU)/,
-    );
-    expect(await textOf(page, ">>> #stand-in")).toMatch(
-      /on the processor: 9\d\.\d\d % of [\d,]+ built-in ones right, and 9\d\.\d\d % of 60,000 real ones/,
-    );
+    await expect
+      .poll(() => textOf(page, ">>> stand-in-note >>> #problem"))
+      .toMatch(
+        /^(On Linux Chrome|Chrome has WebGPU, but|WebGPU is switched off|Firefox has WebGPU)/,
+      );
+    await expect
+      .poll(() => textOf(page, ">>> #stand-in"))
+      .toMatch(
+        /on the processor: 9\d\.\d\d % of [\d,]+ built-in ones right, and 9\d\.\d\d % of 60,000 real ones/,
+      );
   });
 
   test("does not pretend to train", async () => {
-    expect(await countOf(page, ">>> button#train")).toBe(0);
-    expect(await textOf(page, ">>> #no-training")).toBe("Training needs WebGPU.");
+    await expect.poll(() => countOf(page, ">>> button#train")).toBe(0);
+    await expect.poll(() => textOf(page, ">>> #no-training")).toBe("Training needs WebGPU.");
     await page.keyboard.press("t");
-    expect(await textOf(page, ">>> #status")).toBe("No GPU access");
+    await expect.poll(() => textOf(page, ">>> #status")).toBe("No GPU access");
   });
 
   test("reads a drawing at once", async () => {
@@ -129,9 +133,9 @@ describe("examining without WebGPU", () => {
   });
 
   test("gives the report by class on digits that are new to the network", async () => {
-    expect(await textOf(page, ">>> #examined")).toBe(
-      "The network that comes with the page, on 2,000 digits of built-in v1.",
-    );
+    await expect
+      .poll(() => textOf(page, ">>> #examined"))
+      .toBe("The network that comes with the page, on 2,000 digits of built-in v1.");
     const report = await textOf(page, ">>> #report");
     expect(Number(/weighted avg ([\d.]+) %/.exec(report)?.[1])).toBeGreaterThan(95);
   });
@@ -159,9 +163,11 @@ describe("the recorded run", () => {
   });
 
   test("says that it is a recording, of which GPU and when", async () => {
-    expect(await textOf(page, ">>> #recording-words")).toMatch(
-      /^A recording, not this machine: recorded on \d+ \w+ 20\d\d on .+\. \d+ epochs of [\d,]+ built-in digits took/,
-    );
+    await expect
+      .poll(() => textOf(page, ">>> #recording-words"))
+      .toMatch(
+        /^A recording, not this machine: recorded on \d+ \w+ 20\d\d on .+\. \d+ epochs of [\d,]+ built-in digits took/,
+      );
   });
 
   test("says so at the curves, too, which may be far from the player", async () => {
@@ -171,10 +177,10 @@ describe("the recorded run", () => {
   test("plays, pauses, and stays where it is", async () => {
     await waitForText(">>> recording-player >>> output", /epoch 0\.[1-9]/);
     await click(page, ">>> recording-player >>> #play");
-    expect(await textOf(page, ">>> recording-player >>> #play")).toBe("Play");
+    await expect.poll(() => textOf(page, ">>> recording-player >>> #play")).toBe("Play");
     const place = await textOf(page, ">>> recording-player >>> output");
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    expect(await textOf(page, ">>> recording-player >>> output")).toBe(place);
+    await expect.poll(() => textOf(page, ">>> recording-player >>> output")).toBe(place);
   });
 
   test("by its slider and the keyboard leads to the end, where the network reads most digits", async () => {
@@ -191,7 +197,7 @@ describe("the recorded run", () => {
   test("gives the pad back to the network that comes with the page", async () => {
     await click(page, ">>> time-slider >>> button#now");
     await waitForText(">>> #answer", /^1 9\d\.\d % sure/);
-    expect(await textOf(page, ">>> recording-player >>> output")).toBe("not shown");
+    await expect.poll(() => textOf(page, ">>> recording-player >>> output")).toBe("not shown");
   });
 });
 
@@ -210,7 +216,7 @@ describe("in the other views nothing that trains can be pressed, and they say wh
     await click(page, ">>> button#view-train");
     const selector = ">>> button#explain";
     await present(page, selector);
-    expect(await isDisabled(selector)).toBe(true);
+    await expect.poll(() => isDisabled(selector)).toBe(true);
     expect(await page.$eval(selector, (node) => (node as HTMLElement).title)).toBe(
       "Training needs WebGPU.",
     );
@@ -223,9 +229,9 @@ describe("in the other views nothing that trains can be pressed, and they say wh
   ])("%s", async (view, action, reason, words) => {
     await click(page, `>>> button#view-${view}`);
     await present(page, `>>> ${action}`);
-    expect(await isDisabled(`>>> ${action}`)).toBe(true);
-    expect(await textOf(page, `>>> ${reason}`)).toBe(words);
-    expect(await textOf(page, ">>> #status")).toBe("No GPU access");
+    await expect.poll(() => isDisabled(`>>> ${action}`)).toBe(true);
+    await expect.poll(() => textOf(page, `>>> ${reason}`)).toBe(words);
+    await expect.poll(() => textOf(page, ">>> #status")).toBe("No GPU access");
   });
 });
 
@@ -236,28 +242,30 @@ describe("a link that carries a network", () => {
   });
 
   test("says whose network answers, and how well its file says that it reads", async () => {
-    expect(await textOf(page, ">>> #shared")).toMatch(
-      /^This network reads 50\.00 % of 40 validation digits of tens\.csv\. Its file says so\./,
-    );
+    await expect
+      .poll(() => textOf(page, ">>> #shared"))
+      .toMatch(
+        /^This network reads 50\.00 % of 40 validation digits of tens\.csv\. Its file says so\./,
+      );
     expect(await waitForText(">>> #stand-in", /sent/)).toBe(
       "The network that was sent to you reads your digits, on the processor. It learns no more here: training needs WebGPU.",
     );
-    expect(await textOf(page, ">>> #headline")).toBe("Trained elsewhere, 50 % right");
+    await expect.poll(() => textOf(page, ">>> #headline")).toBe("Trained elsewhere, 50 % right");
   });
 
   test("reads a drawing and the digits, and shows itself", async () => {
     await draw(page, [...ONE.map(([x, y]): [number, number] => [x, y])]);
     await waitForText(">>> #answer", /^7 9\d/);
     await waitForText(">>> #picture-words", /After 123 steps: your drawing is read as 7/);
-    expect(await countOf(page, ">>> train-view >>> prediction-list >>> li")).toBe(12);
+    await expect.poll(() => countOf(page, ">>> train-view >>> prediction-list >>> li")).toBe(12);
   });
 
   test("leads to why it read the drawing so", async () => {
     await click(page, ">>> button#why");
     await waitForText(">>> #contributions", /For 7/);
-    expect(await textOf(page, ">>> #examined")).toBe(
-      "The network of the link, on 2,000 digits of built-in v1.",
-    );
+    await expect
+      .poll(() => textOf(page, ">>> #examined"))
+      .toBe("The network of the link, on 2,000 digits of built-in v1.");
   });
 
   test("gives way to the recorded run, and comes back", async () => {
