@@ -55,12 +55,8 @@ export {
 export { StepExplainer } from "./explain/step-explainer.ts";
 export { predictTogether } from "./population/evaluation.ts";
 export type { Member, PopulationOptions } from "./population/options.ts";
-export {
-  Population,
-  type PopulationEpoch,
-  type PopulationEpochOptions,
-  type Which,
-} from "./population/population.ts";
+export type { PopulationEpoch, PopulationEpochOptions } from "./population/epoch.ts";
+export { Population, type Which } from "./population/population.ts";
 export type { RecentSteps } from "./population/recent.ts";
 export type { NetworkEpoch } from "./population/scores.ts";
 export { PictureTaker } from "./picture/picture-taker.ts";

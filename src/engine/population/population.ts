@@ -7,73 +7,36 @@ import { madeOf, valueOf } from "../../base/settled.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
 import { GpuMemoryError, NumericalError, RequestError } from "../gpu/errors.ts";
 import { Memory, Readback } from "../gpu/memory.ts";
-import type { Progress } from "../model/epoch-score.ts";
 import type { Model } from "../model/model.ts";
 import type { Prediction, Score } from "../model/outcomes.ts";
-import {
-  type LayerParameters,
-  checkNumbers,
-  initialParameters,
-  pack,
-  unpack,
-} from "../model/parameters.ts";
-import {
-  type BestEpoch,
-  type Learned,
-  type NetworkState,
-  checkFinite,
-  checkState,
-} from "../model/training-state.ts";
+import { type LayerParameters, unpack } from "../model/parameters.ts";
+import type { BestEpoch, NetworkState } from "../model/training-state.ts";
 import { type NetworksOnGpu, setClock } from "../step/buffers.ts";
 import { createEvaluator } from "../step/evaluator.ts";
 import { type Examples, labelsOf } from "../step/examples.ts";
 import { type Plan, planFor } from "../step/plan.ts";
-import { STEP_SIZE, epochOrder, scheduleOf } from "../step/schedule.ts";
 import { type RunOptions, StepRunner } from "../step/step-runner.ts";
 import { type TrainingStep, createTrainingStep } from "../step/training-step.ts";
-import { inTurn } from "../step/turns.ts";
 import { BestNetworks } from "./best.ts";
+import { EpochInputs } from "./epoch-inputs.ts";
+import type { PopulationEpoch, PopulationEpochOptions } from "./epoch.ts";
 import { evaluateNetworks, predictNetworks } from "./evaluation.ts";
 import { checkRoom } from "./limits.ts";
 import { type PopulationOptions, type PopulationSettings, settingsOf } from "./options.ts";
 import { RecentReader, type RecentSteps } from "./recent.ts";
 import { type NetworkEpoch, PopulationScores } from "./scores.ts";
-import { type PopulationBuffers, partOf, readTensors, writeTensors } from "./state.ts";
-
-/** One finished epoch of a population. */
-export interface PopulationEpoch {
-  /** From 1. */
-  readonly epoch: number;
-  /** For each network its scores; the error if it broke down in this epoch; undefined if it had stopped before. */
-  readonly networks: readonly NetworkEpoch[];
-  /** Training and validation of all networks together. */
-  readonly seconds: number;
-  /** Training rows of all networks that trained, per second of `seconds`. */
-  readonly samplesPerSecond: number;
-}
-
-/** How to run epochs: when to pause, and what to report. */
-export interface PopulationEpochOptions {
-  /** Stops inside the epoch when it is aborted; `epochs` then throws its reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** Ends the loop after this many steps, or at the end of the current epoch if that comes first. */
-  readonly steps?: number | undefined;
-  /** Called several times in an epoch, whenever the GPU has finished some steps. */
-  readonly progress?: ((progress: Progress) => void) | undefined;
-  /** Called a few times a second with the scores of the steps just taken. Training does not wait for it. */
-  readonly recent?: ((steps: RecentSteps) => void) | undefined;
-}
+import {
+  type PopulationBuffers,
+  checkStates,
+  faultOf,
+  partOf,
+  readTensors,
+  writeStart,
+  writeTensors,
+} from "./state.ts";
 
 /** Which parameters to use: those of now, or those at the end of each network's best epoch. */
 export type Which = "now" | "best";
-
-/** What differs between epochs, for each network. It is prepared while the epoch before is still running. */
-interface PreparedEpoch {
-  /** From 0. */
-  readonly epoch: number;
-  readonly orders: readonly Uint32Array<ArrayBuffer>[];
-  readonly schedules: readonly Uint32Array<ArrayBuffer>[];
-}
 
 /**
  * Trains many networks at once, one epoch each time the loop asks for one:
@@ -96,6 +59,7 @@ export class Population {
   readonly #step: TrainingStep;
   readonly #runner: StepRunner;
   readonly #scores: PopulationScores;
+  readonly #inputs: EpochInputs;
   readonly #best: BestNetworks;
   /** Why a network stopped; undefined while it trains. */
   readonly #stopped: (string | undefined)[];
@@ -104,7 +68,6 @@ export class Population {
   #stepsDone = 0;
   /** Seconds spent in the current epoch. */
   #seconds = 0;
-  #prepared: PreparedEpoch | undefined;
   #isRunning = false;
   /** Made when somebody first asks for the scores of recent steps. */
   #recent: RecentReader | undefined;
@@ -130,6 +93,7 @@ export class Population {
     this.#step = parts.step;
     this.#runner = new StepRunner(compute, parts.step.dispatches);
     this.#scores = parts.scores;
+    this.#inputs = new EpochInputs(settings);
     this.#best = parts.best;
     this.#stopped = settings.members.map(() => undefined);
   }
@@ -212,7 +176,7 @@ export class Population {
   stop(network: number, reason: string): void {
     this.#stopped[this.#checked(network)] ??= reason;
     const { schedule } = this.#step.buffers;
-    this.#compute.device.queue.writeBuffer(schedule, 0, this.#rates());
+    this.#compute.device.queue.writeBuffer(schedule, 0, this.#schedule());
   }
 
   /**
@@ -352,35 +316,13 @@ export class Population {
 
   /** Writes what differs between epochs. */
   #beginEpoch(): void {
-    const { epoch, orders } = this.#prepare(this.#epochsDone);
-    const order = inTurn(orders, this.#settings.batch);
-    this.#step.beginEpoch({ order, schedule: this.#rates(), epoch });
+    const epoch = this.#epochsDone;
+    const order = this.#inputs.order(epoch);
+    this.#step.beginEpoch({ order, schedule: this.#schedule(), epoch });
   }
 
-  /** The schedules of the epoch, in turn. A network that has stopped gets rates below zero, by which the kernels know it. */
-  #rates(): Uint32Array<ArrayBuffer> {
-    const { rows, batch } = this.#settings;
-    const still = scheduleOf(rows, batch, -1, 0);
-    const { schedules } = this.#prepare(this.#epochsDone);
-    const rates = schedules.map((own, network) =>
-      this.#stopped[network] === undefined ? own : still,
-    );
-    return inTurn(rates, STEP_SIZE / 4);
-  }
-
-  /** Prepares an epoch, from 0, unless it already is. */
-  #prepare(epoch: number): PreparedEpoch {
-    const { rows, batch, members } = this.#settings;
-    if (this.#prepared?.epoch !== epoch) {
-      this.#prepared = {
-        epoch,
-        orders: members.map(({ seed }) => epochOrder(rows, seed, epoch)),
-        schedules: members.map(({ learningRate }) =>
-          scheduleOf(rows, batch, learningRate, epoch * this.steps),
-        ),
-      };
-    }
-    return this.#prepared;
+  #schedule(): Uint32Array<ArrayBuffer> {
+    return this.#inputs.schedule(this.#epochsDone, this.#stopped);
   }
 
   /** Takes the remaining steps of the epoch, or as many as were requested. */
@@ -400,7 +342,7 @@ export class Population {
         const step = before + finished;
         const samplesPerSecond = (this.#training * Math.min(step * batch, rows)) / elapsed();
         progress?.({ epoch: this.#epochsDone + 1, step, steps: this.steps, samplesPerSecond });
-        if (recent !== undefined && this.#prepared?.epoch === this.#epochsDone) {
+        if (recent !== undefined && this.#inputs.isPrepared(this.#epochsDone)) {
           void this.#readRecent(step, recent);
         }
       },
@@ -419,7 +361,7 @@ export class Population {
     const { outcomes } = this.#step.buffers;
     this.#recent ??= new RecentReader(this.#compute, this.#settings, outcomes);
     try {
-      const read = await this.#recent.read(step, this.#prepare(this.#epochsDone).orders);
+      const read = await this.#recent.read(step, this.#inputs.orders(this.#epochsDone));
       if (read !== undefined) {
         recent({ epoch, step, ...read });
       }
@@ -430,7 +372,7 @@ export class Population {
 
   async #endEpoch(signal: AbortSignal | undefined): Promise<PopulationEpoch> {
     const elapsed = this.#timer();
-    const { orders } = this.#prepare(this.#epochsDone);
+    const orders = this.#inputs.orders(this.#epochsDone);
     await this.#scores.validate(signal);
     this.#seconds = elapsed();
     signal?.throwIfAborted();
@@ -439,7 +381,7 @@ export class Population {
     const isStopped = (network: number) => this.#stopped[network] !== undefined;
     const reading = this.#scores.read({ epoch, orders, isStopped });
     // The GPU is still at work on this epoch.
-    this.#prepare(epoch);
+    this.#inputs.prepare(epoch);
     const networks = await reading;
     await this.#runner.finished();
     const seconds = elapsed();
@@ -494,53 +436,16 @@ export class Population {
 
   /** Goes on from states that were read earlier. */
   #resume(states: readonly NetworkState[]): void {
-    const { rows, batch } = this.#settings;
-    const [first] = states;
-    if (states.length !== this.size || first === undefined) {
-      throw new RequestError(
-        `The saved training is of ${counted(states.length, "network")}, and this population has ${this.size}.`,
-      );
-    }
-    for (const state of states) {
-      checkState(this.model, rows, batch, state);
-      if (state.epochsDone !== first.epochsDone || state.stepsDone !== first.stepsDone) {
-        throw new RequestError("The saved networks do not stand at the same step.");
-      }
-    }
+    const { epochsDone, stepsDone, seconds } = checkStates(this.#settings, states);
     for (const [network, { stopped }] of states.entries()) {
       this.#stopped[network] = stopped;
     }
-    this.#epochsDone = first.epochsDone;
-    this.#stepsDone = first.stepsDone;
-    this.#seconds = first.seconds;
+    this.#epochsDone = epochsDone;
+    this.#stepsDone = stepsDone;
+    this.#seconds = seconds;
     this.#best.resume(states.map(({ best }) => best));
     this.#beginEpoch();
     writeTensors(this.#compute, this.#settings, this.#buffers, states);
     setClock(this.#compute.device, this.#step.buffers.clock, this.#stepsDone * this.size);
-  }
-}
-
-/** The error where values are not finite. */
-function faultOf(learned: Learned, place: string): NumericalError | undefined {
-  try {
-    checkFinite(learned, place);
-    return undefined;
-  } catch (error) {
-    return error as NumericalError;
-  }
-}
-
-/** Writes the parameters from which each network starts. */
-function writeStart(
-  { device: { queue } }: ComputeDevice,
-  { model, parameters }: NetworksOnGpu,
-  { members }: PopulationOptions,
-): void {
-  for (const [network, { seed = 1, start }] of members.entries()) {
-    if (start !== undefined) {
-      checkNumbers(start);
-    }
-    const packed = pack(model, start ?? initialParameters(model, seed));
-    queue.writeBuffer(parameters, network * model.size, packed);
   }
 }

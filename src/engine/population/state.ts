@@ -1,15 +1,24 @@
 // The state of a population is the state of each of its networks. It is that of a training run of one network, so any network
 // can also go on alone.
 
+import { counted } from "../../base/format.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
+import { type NumericalError, RequestError } from "../gpu/errors.ts";
 import { type BufferPart, Readback } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import { OUTCOME_SIZE } from "../model/outcomes.ts";
-import { pack } from "../model/parameters.ts";
-import { type NetworkState, layersAt, learnedOf } from "../model/training-state.ts";
-import type { TrainingBuffers } from "../step/buffers.ts";
+import { checkNumbers, initialParameters, pack } from "../model/parameters.ts";
+import {
+  type Learned,
+  type NetworkState,
+  checkFinite,
+  checkState,
+  layersAt,
+  learnedOf,
+} from "../model/training-state.ts";
+import type { NetworksOnGpu, TrainingBuffers } from "../step/buffers.ts";
 import { inTurn, outOfTurn } from "../step/turns.ts";
-import type { PopulationSettings } from "./options.ts";
+import type { PopulationOptions, PopulationSettings } from "./options.ts";
 
 /** The buffers that hold the state of a population. */
 export interface PopulationBuffers extends Pick<
@@ -92,4 +101,54 @@ export function writeTensors(
     return all;
   });
   queue.writeBuffer(buffers.outcomes, 0, inTurn(outcomes, WORDS * batch));
+}
+
+/**
+ * Checks that states can be resumed together.
+ *
+ * @returns the first of them
+ * @throws RequestError where they are not the states of such a population, at one step
+ */
+export function checkStates(
+  { model, rows, batch, members }: PopulationSettings,
+  states: readonly NetworkState[],
+): NetworkState {
+  const [first] = states;
+  if (states.length !== members.length || first === undefined) {
+    throw new RequestError(
+      `The saved training is of ${counted(states.length, "network")}, and this population has ${members.length}.`,
+    );
+  }
+  for (const state of states) {
+    checkState(model, rows, batch, state);
+    if (state.epochsDone !== first.epochsDone || state.stepsDone !== first.stepsDone) {
+      throw new RequestError("The saved networks do not stand at the same step.");
+    }
+  }
+  return first;
+}
+
+/** The error where values are not finite. */
+export function faultOf(learned: Learned, place: string): NumericalError | undefined {
+  try {
+    checkFinite(learned, place);
+    return undefined;
+  } catch (error) {
+    return error as NumericalError;
+  }
+}
+
+/** Writes the parameters from which each network starts. */
+export function writeStart(
+  { device: { queue } }: ComputeDevice,
+  { model, parameters }: NetworksOnGpu,
+  { members }: PopulationOptions,
+): void {
+  for (const [network, { seed = 1, start }] of members.entries()) {
+    if (start !== undefined) {
+      checkNumbers(start);
+    }
+    const packed = pack(model, start ?? initialParameters(model, seed));
+    queue.writeBuffer(parameters, network * model.size, packed);
+  }
 }
