@@ -151,20 +151,26 @@ test("--checkpoint of a run that is finished says so, and how to train it on", (
 });
 
 test.each([
-  [["SIGTERM"], 143],
-  [["SIGHUP"], 129],
-  // npm passes on the Ctrl-C that the command has already got.
-  [["SIGINT", "SIGINT", "SIGTERM"], 130],
-] as const)("%j saves the run inside its epoch, with exit code %i", async (signals, code) => {
-  const saved = join(newFolder(), "run.safetensors");
-  const flags = ["--checkpoint", saved, "--save-every", "600"];
-  const { status, stderr } = await interruptedRun(flags, [...signals]);
-  expect(status).toBe(code);
-  expect(stderr).toContain(`Interrupted; the run is in ${saved}.`);
-  const { state } = await readCheckpoint(readFileSync(saved));
-  expect(state.epochsDone).toBe(1);
-  expect(state.stepsDone).toBeGreaterThan(0);
-});
+  [["SIGTERM"], [143]],
+  [["SIGHUP"], [129]],
+  // npm passes on the Ctrl-C that the command has already got. The system may hand them over in another order.
+  [
+    ["SIGINT", "SIGINT", "SIGTERM"],
+    [130, 143],
+  ],
+] as const)(
+  "%j saves the run inside its epoch, with an exit code of %j",
+  async (signals, codes) => {
+    const saved = join(newFolder(), "run.safetensors");
+    const flags = ["--checkpoint", saved, "--save-every", "600"];
+    const { status, stderr } = await interruptedRun(flags, [...signals]);
+    expect(codes).toContain(status);
+    expect(stderr).toContain(`Interrupted; the run is in ${saved}.`);
+    const { state } = await readCheckpoint(readFileSync(saved));
+    expect(state.epochsDone).toBe(1);
+    expect(state.stepsDone).toBeGreaterThan(0);
+  },
+);
 
 test("a new run does not replace the checkpoint of another one, except with --force", () => {
   const other = join(newFolder(), "run.safetensors");
