@@ -24,13 +24,17 @@ async function interruptedRun(flags: readonly string[], signals: NodeJS.Signals[
   command.stderr.on("data", (text) => (stderr += String(text)));
   command.stdout.on("data", (text) => {
     stdout += String(text);
-    if (/^ +1 /m.test(stdout)) {
-      // The next epoch takes longer to begin than its row to be printed.
-      setTimeout(() => {
-        for (const signal of signals.splice(0)) {
-          command.kill(signal);
-        }
-      }, 60);
+    const [, seconds] = /^ +1 .* ([\d.]+) s /m.exec(stdout) ?? [];
+    if (seconds !== undefined) {
+      // A quarter of an epoch later, however slow the machine is: within the second epoch, after its first steps.
+      setTimeout(
+        () => {
+          for (const signal of signals.splice(0)) {
+            command.kill(signal);
+          }
+        },
+        250 * Number(seconds),
+      );
     }
   });
   const status = await new Promise((resolve) => command.on("exit", resolve));
