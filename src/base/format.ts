@@ -35,10 +35,10 @@ export function formatPercent(fraction: number): string {
   return `${(100 * fraction).toFixed(2)} %`;
 }
 
-/** 99.9 % from 0.99996: rounded down, so that only what is certain has 100.0 %. */
+/** 47.7 % from 0.4766, but 99.9 % from 0.99996: only what is certain has 100.0 %. */
 export function formatCertainty(probability: number): string {
-  // A little more, because 0.9 is less than nine tenths in single precision.
-  return `${(Math.floor(1000 * probability + 1e-4) / 10).toFixed(1)} %`;
+  const rounded = (100 * probability).toFixed(1);
+  return `${probability < 1 && rounded === "100.0" ? "99.9" : rounded} %`;
 }
 
 /** a 3, an 8: a number below a thousand with its indefinite article. */

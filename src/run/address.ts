@@ -16,6 +16,7 @@ import {
   defaultSettings,
   firstSettings,
   presets,
+  settingsFor,
 } from "./settings.ts";
 
 /** What a link carries of a run. */
@@ -166,8 +167,7 @@ export function commandOf(
   const data = [dataFlags(source), ...readingFlags(reading)].join(" ");
   const only = classes === undefined ? [] : [`--classes ${classes.join(",")}`];
   const isDrawn = source.kind === "built-in";
-  const own = { ...settings, fresh: settings.fresh && isDrawn };
-  const flags = differencesOf(own, defaultSettings).map((name) =>
+  const flags = differencesOf(settingsFor(isDrawn, settings), defaultSettings).map((name) =>
     settings[name] === true ? `--${name}` : `--${name} ${String(settings[name])}`,
   );
   return ["npm run train --", data, ...only, ...flags].join(" ");

@@ -215,6 +215,15 @@ export function presetOf(values: Settings): PresetName | undefined {
   );
 }
 
+/**
+ * The settings of a run as its digits allow them: those that were read cannot be drawn anew.
+ *
+ * @param isDrawn whether the digits are built in
+ */
+export function settingsFor(isDrawn: boolean, settings: Settings): Settings {
+  return isDrawn ? settings : { ...settings, fresh: false };
+}
+
 /** How the images of a run are varied; undefined if they are not. */
 export function variationOf({ augment }: Pick<Settings, "augment">): Amounts | undefined {
   const read = readVariation(augment);

@@ -14,11 +14,6 @@ export interface Task {
   readonly validation: Dataset | undefined;
 }
 
-/** The settings of a run on these digits: those that were read cannot be drawn anew. */
-export function settingsFor({ drawn }: Dataset, settings: Settings): Settings {
-  return drawn === undefined ? { ...settings, fresh: false } : settings;
-}
-
 /** What is said of validation digits that are drawn as people write. */
 export const PEOPLES_WORDS =
   "Validation digits are drawn as people write, so that the accuracy on them is about that on real digits; those to learn from are harder.";

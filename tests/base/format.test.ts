@@ -104,10 +104,11 @@ test("a kilobyte has 1,024 bytes, as in Keras, and a megabyte a million", () => 
 });
 
 test("a probability has one decimal, and is 100 % only where it is certain", () => {
-  const probabilities = [0, 0.0009, 0.57, 0.9996, 0.99999, 1];
+  const probabilities = [0, 0.0009, 0.4766, 0.57, 0.9996, 0.99999, 1];
   expect(probabilities.map(formatCertainty)).toEqual([
     "0.0 %",
-    "0.0 %",
+    "0.1 %",
+    "47.7 %",
     "57.0 %",
     "99.9 %",
     "99.9 %",

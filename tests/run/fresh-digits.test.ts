@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { builtInDigits } from "../../src/data/index.ts";
 import { type DrawingRequest, answerRequest, freshDigitsOf } from "../../src/run/fresh-digits.ts";
-import { defaultSettings } from "../../src/run/settings.ts";
-import { settingsFor } from "../../src/run/task.ts";
+import { defaultSettings, settingsFor } from "../../src/run/settings.ts";
 
 const digits = builtInDigits({ count: 20, seed: 3 });
 
@@ -76,6 +75,6 @@ describe("the digits of a run that are new in each epoch", () => {
 
 test("a run on digits that were read keeps them", () => {
   const fresh = { ...defaultSettings, fresh: true };
-  expect(settingsFor(digits, fresh).fresh).toBe(true);
-  expect(settingsFor({ ...digits, drawn: undefined }, fresh).fresh).toBe(false);
+  expect(settingsFor(true, fresh).fresh).toBe(true);
+  expect(settingsFor(false, fresh).fresh).toBe(false);
 });

@@ -12,7 +12,6 @@ import { adapterNote, adapterStyles } from "./adapter-note.ts";
 import { appLayout } from "./app-layout.ts";
 import { gpuChoice, gpuChoiceStyles } from "./gpu-choice.ts";
 import type { KeyboardHelp } from "./keyboard-help.ts";
-import { linkNote } from "./link-note.ts";
 import { listen } from "./listening.ts";
 import "./keyboard-help.ts";
 import {
@@ -117,8 +116,7 @@ export class AdamantApp extends OwnTask {
       ></run-bar>
       <main>
         ${embedding === undefined ? sharedNote(state.shared) : nothing} ${this.#problem()}
-        ${unfinishedNote(state)} ${saveNote(state.run)}
-        ${linkNote(this.#page.data, state.data.loading !== undefined)}
+        ${unfinishedNote(state)} ${saveNote(state.run)} ${this.#linkNote()}
         ${embedding === undefined ? nothing : refusalNote(state.data)} ${this.#view()}
         <train-view
           ?hidden=${view !== "train"}
@@ -148,6 +146,9 @@ export class AdamantApp extends OwnTask {
     if (this.#page.isExplaining) {
       void this.#page.doInBackground(() => import("../step/step-view.ts"));
     }
+    if (this.#hasLinkNote) {
+      void this.#page.doInBackground(() => import("./link-note.ts"));
+    }
     if (isWithoutGpu(state)) {
       void this.#page.doInBackground(() => import("../without-gpu/stand-in-note.ts"));
     }
@@ -159,6 +160,23 @@ export class AdamantApp extends OwnTask {
       this.#loaded = view;
       void this.#page.doInBackground(VIEW_CODE[view]);
     }
+  }
+
+  get #hasLinkNote(): boolean {
+    const { awaited, difference } = this.#page.data;
+    return awaited !== undefined || difference !== undefined;
+  }
+
+  #linkNote() {
+    const { data, state } = this.#page;
+    return this.#hasLinkNote
+      ? html`<link-note
+          .awaited=${data.awaited}
+          .classes=${data.classes}
+          .difference=${data.difference}
+          .isLoading=${state.data.loading !== undefined}
+        ></link-note>`
+      : nothing;
   }
 
   /** What is wrong. Where there is no GPU, another network reads the digits. */

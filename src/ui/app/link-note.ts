@@ -1,20 +1,41 @@
-import { html, nothing } from "lit";
+import { LitElement, html, nothing } from "lit";
 import { dataWords } from "../../run/linked-data.ts";
 import { button, fileButton } from "../parts/buttons.ts";
+import { fromParent } from "../parts/from-parent.ts";
 import type { DataChoice } from "../state/data-choice.ts";
 
-/** Asks for the data that a link names, or tells how the data that was opened differs from it. */
-export function linkNote(data: DataChoice, isLoading: boolean) {
-  if (data.awaited === undefined) {
-    return differenceNote(data);
+/** Asks for the data that a link names, or tells how the data that was opened differs from it. Its styles are those of its parent. */
+export class LinkNote extends LitElement {
+  static override properties = fromParent("awaited", "classes", "difference", "isLoading");
+
+  declare awaited: DataChoice["awaited"];
+  declare classes: DataChoice["classes"];
+  declare difference: DataChoice["difference"];
+  /** Whether data is being read already. */
+  declare isLoading: boolean;
+
+  override createRenderRoot(): HTMLElement {
+    return this;
   }
-  const words = dataWords(data.awaited);
-  const { classes } = data;
+
+  override render() {
+    const { awaited, classes, difference, isLoading } = this;
+    return awaited === undefined
+      ? differenceNote(difference)
+      : awaitedNote(awaited, classes, isLoading);
+  }
+}
+
+function awaitedNote(
+  awaited: NonNullable<DataChoice["awaited"]>,
+  classes: DataChoice["classes"],
+  isLoading: boolean,
+) {
   const only = classes === undefined ? "" : `, only the classes ${classes.join(", ")}`;
   return html`<section class="note" id="awaited" aria-label="Data of the link">
-    <p role="status">This run used ${words}${only}. ${sentenceOf(data.awaited.kind)}</p>
+    <p role="status">This run used ${dataWords(awaited)}${only}. ${sentenceOf(awaited.kind)}</p>
     <div class="buttons">
-      ${isLoading ? nothing : openButton(data.awaited.kind)}
+      ${isLoading ? nothing : openButton(awaited.kind)}
       ${button("built-in-instead", "Train on built-in digits instead", (page) => page.choose((choice) => choice.drawBuiltIn()))}
     </div>
   </section>`;
@@ -42,11 +63,13 @@ function openButton(kind: "own" | "mnist") {
       );
 }
 
-function differenceNote(data: DataChoice) {
-  return data.difference === undefined
+function differenceNote(difference: string | undefined) {
+  return difference === undefined
     ? nothing
     : html`<section class="note" id="difference" aria-label="Data of the link">
-        <p role="status">${data.difference}</p>
+        <p role="status">${difference}</p>
         ${button("accept-difference", "OK", (page) => page.choose((choice) => choice.acceptDifference()))}
       </section>`;
 }
+
+customElements.define("link-note", LinkNote);

@@ -1,6 +1,7 @@
 import type { Embedding } from "../../run/sharing/embedding.ts";
 import { type Action, act } from "../state/act.ts";
 import { actionOfFiles } from "../state/opened-files.ts";
+import { watchHistory } from "../state/view-history.ts";
 import { watchDrops } from "./file-drop.ts";
 import { actionOfKey } from "./shortcuts.ts";
 
@@ -38,10 +39,17 @@ export function listen(
     { signal },
   );
   addEventListener("keydown", pressed, { signal });
+  watchHistory(signal, (view) => {
+    act(element, (page) => page.returnTo(view));
+  });
   // A link to this page that is followed in its own tab, or pasted into its address. The browser does not load the page again.
   addEventListener(
     "hashchange",
-    () => {
+    ({ newURL }) => {
+      // Back and Forward lead to a view, which shows its address by now.
+      if (newURL !== location.href) {
+        return;
+      }
       act(element, (page) => page.openLink(location.hash));
     },
     { signal },

@@ -1,9 +1,10 @@
 import { LitElement, css, html, nothing } from "lit";
 import { counted } from "../../base/format.ts";
+import { isBuiltIn } from "../../data/index.ts";
 import { differencesOf } from "../../run/address.ts";
 import { bestEpoch } from "../../run/history.ts";
 import type { LinkedData } from "../../run/linked-data.ts";
-import type { Settings } from "../../run/settings.ts";
+import { type Settings, settingsFor } from "../../run/settings.ts";
 import type { Embedding } from "../../run/sharing/embedding.ts";
 import type { Speed } from "../../run/speed.ts";
 import { button } from "../parts/buttons.ts";
@@ -434,9 +435,11 @@ export class RunBar extends LitElement {
     if (wrong !== undefined) {
       return wrong;
     }
-    const { trained } = this.state.run;
+    const { run, data } = this.state;
+    const isDrawn = data.inUse !== undefined && isBuiltIn(data.inUse.name);
+    const next = settingsFor(isDrawn, this.settings);
     const changes =
-      trained === undefined ? 0 : differencesOf(this.settings, trained.settings).length;
+      run.trained === undefined ? 0 : differencesOf(next, run.trained.settings).length;
     return changes === 0 ? "Train again" : `Train again with ${counted(changes, "change")}`;
   }
 

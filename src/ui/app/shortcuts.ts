@@ -17,7 +17,7 @@ export const SHORTCUTS = [
   ["C", "clear the drawing"],
   ["Z", "undo the last stroke"],
   ["1 – 7", "Train, Data, Examine, Runs, Sweep, Benchmark, How it works"],
-  ["Esc", "cancel loading data"],
+  ["Esc", "let go of a unit; cancel loading data"],
   ["?", "this list"],
   ["← →", "read a curve, epoch by epoch, while it has the focus"],
 ] as const;
@@ -61,6 +61,9 @@ const ACTIONS: Readonly<Partial<Record<string, Action>>> = {
     page.present(!page.isPresenting);
   },
   escape: (page) => {
+    if (page.picture.unit !== undefined) {
+      return page.choosePicture({ unit: undefined });
+    }
     if (page.isPresenting) {
       page.present(false);
       return undefined;

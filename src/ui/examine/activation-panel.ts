@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { counted, formatFigure, formatPercent } from "../../base/format.ts";
+import { counted, formatCertainty, formatFigure } from "../../base/format.ts";
 import type { Activation, UnitArithmetic } from "../../run/examine/layer-pictures.ts";
 import { button } from "../parts/buttons.ts";
 import { digitImage, pixelAt } from "../parts/digit-image.ts";
@@ -64,7 +64,7 @@ export class ActivationPanel extends LitElement {
       <div class="digit">
         ${digitImage(pixels, this.width, "The digit")}
         <p id="read-as">
-          Predicted <strong>${predicted}</strong>, ${formatPercent(probabilities[predicted] ?? 0)}
+          Predicted <strong>${predicted}</strong>, ${formatCertainty(probabilities[predicted] ?? 0)}
         </p>
         ${this.#drawnButton()}
       </div>

@@ -108,13 +108,24 @@ export class NetworkView extends Display {
         :host([presenting]) .hatched {
           display: inline;
         }
+        /* The words of a chosen unit take the place of those below the picture: there is room for one of them. */
+        :host([presenting]) #picture-words {
+          min-height: 2.5rem;
+          margin: 0;
+        }
         :host([presenting]) .unit {
           min-height: 0;
           font-size: 0.8125rem;
+          line-height: 1.3;
         }
-        :host([presenting]) #picture-words {
-          min-height: 1.5em;
-          margin: 0;
+        :host([presenting]) .unit:has(strong) {
+          height: 2.5rem;
+        }
+        :host([presenting]) .unit digit-image {
+          width: 2.5rem;
+        }
+        :host([presenting]) #picture-words:has(~ .unit strong) {
+          display: none;
         }
       }
       @media (max-width: 30rem) {
@@ -151,13 +162,12 @@ export class NetworkView extends Display {
         flex: none;
         width: 2.5rem;
       }
-      :host([embedded])
-        :is(#picture-words:has(~ .unit strong), .unit:not(:has(strong)), .unit .quiet) {
+      :host([embedded]) :is(#picture-words:has(~ .unit strong), .unit:not(:has(strong))) {
         display: none;
       }
       ${bare(
         (host) => css`
-          ${host} :is(.scales, #dead-words, .unit > .quiet) {
+          ${host} :is(.scales, #dead-words, .unit .quiet) {
             display: none;
           }
         `,

@@ -1,7 +1,7 @@
 // Paints the picture of a network on a canvas. One scale of colours for all layers: orange for values above zero, blue below, the
 // page's background for zero.
 
-import { formatPercent } from "../../base/format.ts";
+import { formatCertainty } from "../../base/format.ts";
 import type { UnitAddress } from "../../engine/index.ts";
 import type { LivePicture } from "../../worker/picture/picture-state.ts";
 import { ABOVE, BELOW, imageOf } from "../parts/digit-image.ts";
@@ -133,7 +133,7 @@ function paintOutputs(
     context.font = `${output === best ? 600 : 400} ${size}px system-ui, sans-serif`;
     context.fillStyle = output === best ? colours.ink : colours.quiet;
     const mark = output === digit.label ? " ✓" : "";
-    const share = output === best ? ` ${formatPercent(probability)}` : "";
+    const share = output === best ? ` ${formatCertainty(probability)}` : "";
     const words = `${output}${mark}${share}`;
     const x = layout.bar.x + length + 6;
     // In a font that is wider than most, the words are drawn narrower.

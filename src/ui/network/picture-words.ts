@@ -1,4 +1,4 @@
-import { counted, formatPercent, withArticle } from "../../base/format.ts";
+import { counted, formatCertainty, withArticle } from "../../base/format.ts";
 import type { LivePicture } from "../../worker/picture/picture-state.ts";
 
 /** After how many steps the picture was taken, and what the network reads then. */
@@ -10,7 +10,7 @@ export function pictureWords({
   const best = probabilities.indexOf(Math.max(...probabilities));
   const what =
     digit.label === undefined ? "your drawing" : `a validation digit, ${withArticle(digit.label)},`;
-  return `${whenWords(steps)}: ${what} is read as ${best}, ${formatPercent(probabilities[best] ?? 0)}.`;
+  return `${whenWords(steps)}: ${what} is read as ${best}, ${formatCertainty(probabilities[best] ?? 0)}.`;
 }
 
 /**

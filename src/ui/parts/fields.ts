@@ -139,7 +139,7 @@ export function placeField(
     id=${id}
     min="1"
     max=${count}
-    .value=${live(String(place + 1))}
+    .value=${String(place + 1)}
     @change=${changed}
   />`;
 }

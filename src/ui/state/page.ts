@@ -26,6 +26,7 @@ import { RenderingPace } from "./rendering-pace.ts";
 import { type AppState, initialState, isBusy, isWithoutGpu, trainingRefusal } from "./state.ts";
 import { storeGpu, storeHash, storedGpu, storedHash } from "./stored.ts";
 import { trustedScript } from "./trusted.ts";
+import { enterView, markView, showHash } from "./view-history.ts";
 import { restoredWords, takenOverWords } from "./words.ts";
 
 /** The views, of which the page shows one at a time. */
@@ -109,9 +110,12 @@ export class Page {
   /** While one epoch is examined, others may end; only the last of them is examined next. */
   readonly #examining = new Coalesced(() => this.#trying(() => this.#examine()));
   readonly #pace: RenderingPace;
+  /** The changes of the learning rate in the fields when the run under way began; undefined unless it was given others since. */
+  #plannedRates: string | undefined;
 
   /** @param hash the part of the address from `#` on */
   constructor(hash: string, element: PageElement) {
+    markView(this.view);
     const link = readLink(hash);
     const last = link.isEmpty ? storedHash() : "";
     const { address } = last === "" ? link : readHash(last);
@@ -189,6 +193,13 @@ export class Page {
     this.#show({ view });
     this.#examining.request();
     await this.#describe();
+  }
+
+  /** Shows the view to which the browser's Back or Forward leads. Settings and digits stay as they are, and so does the address. */
+  async returnTo(view: View): Promise<void> {
+    this.view = view;
+    this.#showAddress();
+    await this.show(view);
   }
 
   closeNotice(): void {
@@ -290,13 +301,23 @@ export class Page {
     await this.desks.step.keep();
   }
 
-  /** Changes the learning rate of the run under way, from its next epoch on. */
+  /** Changes the learning rate of the run under way, from its next epoch on. The next run begins without the change. */
   async changeRate(rate: number): Promise<void> {
     await this.desks.run.changeRate(rate);
     const { trained } = this.state.run;
     if (trained !== undefined) {
-      // The fields repeat the run.
+      this.#plannedRates ??= this.settings.rates;
+      // Fields and address repeat the run while it is under way.
       await this.set({ ...this.settings, rates: trained.settings.rates });
+    }
+  }
+
+  /** At the end of a run its fields lose the changes of the rate that it was given on its way, unless they were edited since. */
+  async #forgetLiveRates(): Promise<void> {
+    const rates = this.#plannedRates;
+    this.#plannedRates = undefined;
+    if (rates !== undefined && this.settings.rates === this.state.run.trained?.settings.rates) {
+      await this.set({ ...this.settings, rates });
     }
   }
 
@@ -495,6 +516,9 @@ export class Page {
   }
 
   #show(shown: Partial<Page>): void {
+    if (shown.view !== undefined && shown.view !== this.view) {
+      enterView(shown.view);
+    }
     Object.assign(this, shown);
     this.element.changed();
   }
@@ -571,6 +595,9 @@ export class Page {
     } else if (before.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
       this.messages.show(restoredWords(this.state.run.status));
       await (phase === "ready" ? this.desks.run.warmUp(this.settings) : undefined);
+    }
+    if (phase === "done" || phase === "stopped" || phase === "failed") {
+      await this.#forgetLiveRates();
     }
     const epoch = add?.epochs?.at(-1);
     if (epoch !== undefined) {
@@ -657,6 +684,6 @@ export class Page {
       storeHash(whole);
     }
     const hash = this.embedding === undefined ? whole : embeddedHash(this.embedding, whole);
-    history.replaceState(undefined, "", hash === "" ? location.pathname + location.search : hash);
+    showHash(hash);
   }
 }

@@ -165,17 +165,18 @@ export function headlineWords(state: AppState): string {
   if (guessing === "" || isWithoutGpu(state)) {
     return "";
   }
-  const best = bestEpoch(epochs);
-  if (best === undefined) {
+  // The network of now, which is the one on the screen, and not that of the best epoch.
+  const last = epochs.at(-1);
+  if (last === undefined) {
     return `Untrained; ${guessing}`;
   }
-  const whose = best.valAccuracy === undefined ? " of its training digits" : "";
-  return `${wholePercent(accuracyOf(best))} right${whose}; ${guessing}`;
+  const whose = last.valAccuracy === undefined ? " of its training digits" : "";
+  return `${wholePercent(accuracyOf(last))} right${whose}; ${guessing}`;
 }
 
-/** 95 % from 0.956. Near 100 % a tenth of a percent is worth telling. */
+/** 96 % from 0.956. Near 100 % a tenth of a percent is worth telling. */
 function wholePercent(accuracy: number): string {
-  return accuracy < 0.99 ? `${Math.floor(100 * accuracy + 1e-9)} %` : formatCertainty(accuracy);
+  return accuracy < 0.985 ? `${(100 * accuracy).toFixed(0)} %` : formatCertainty(accuracy);
 }
 
 /** The title of the window, so that a run can be followed while another tab is shown. */

@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { formatPercent } from "../../base/format.ts";
+import { formatCertainty } from "../../base/format.ts";
 import type { Readings } from "../../run/sweep/readings.ts";
 import type { NetworkState, Swept } from "../../worker/sweep/sweep-state.ts";
 import { button } from "../parts/buttons.ts";
@@ -144,7 +144,7 @@ function readingText(probabilities: Float32Array | undefined): string {
     return "–";
   }
   const highest = Math.max(...probabilities);
-  return `${probabilities.indexOf(highest)} (${formatPercent(highest)})`;
+  return `${probabilities.indexOf(highest)} (${formatCertainty(highest)})`;
 }
 
 customElements.define("sweep-table", SweepTable);

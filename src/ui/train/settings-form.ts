@@ -137,7 +137,7 @@ export class SettingsForm extends OwnTask {
     });
     return labelled("Live rate", field, {
       title: isLive
-        ? "Another learning rate holds from the next epoch on, and is kept under Rate changes"
+        ? "Another learning rate holds from the next epoch of this run on. Its schedule still applies."
         : "While a run trains or is paused, its learning rate can be changed here",
       error: wrong?.message,
     });

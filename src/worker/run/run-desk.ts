@@ -3,9 +3,8 @@ import { type Correction, type Dataset, fitting, withCorrections } from "../../d
 import { type ComputeDevice, type Examples, GpuFailure } from "../../engine/index.ts";
 import { remarksOn } from "../../run/remarks.ts";
 import type { RunEnd } from "../../run/runs/kept-run.ts";
-import type { Settings } from "../../run/settings.ts";
+import { type Settings, settingsFor } from "../../run/settings.ts";
 import type { Speed } from "../../run/speed.ts";
-import { settingsFor } from "../../run/task.ts";
 import { type Metadata, savedDataOf, trainedOn } from "../../run/trained-on.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { DataSummary } from "../data/data-state.ts";
@@ -158,7 +157,7 @@ export class RunDesk {
     this.#tell({ set: { status: { phase: "preparing" } } });
     await this.#queue.run(async (gpu) => {
       if (await this.#hold(takeOver)) {
-        const own = settingsFor(dataset, settings);
+        const own = settingsFor(dataset.drawn !== undefined, settings);
         await this.#begin(gpu, { dataset, corrections }, { summary, settings: own, isPaused });
       }
     });

@@ -1,6 +1,7 @@
 import { errorMessage } from "../../base/error-message.ts";
 import { DataError, type Dataset } from "../../data/index.ts";
 import { Network, RequestError } from "../../engine/index.ts";
+import { settingsFor } from "../../run/settings.ts";
 import { estimatedSeconds } from "../../run/sweep/estimate.ts";
 import {
   type SettingLists,
@@ -11,7 +12,7 @@ import {
 } from "../../run/sweep/networks.ts";
 import { isTrained } from "../../run/sweep/population.ts";
 import type { SweepPoint } from "../../run/sweep/sweep.ts";
-import { settingsFor, taskOf } from "../../run/task.ts";
+import { taskOf } from "../../run/task.ts";
 import { trainedOn } from "../../run/trained-on.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { ExamineDesk } from "../examine/examine-desk.ts";
@@ -297,7 +298,9 @@ export class SweepDesk {
 function listsFor(dataset: Dataset, lists: SettingLists): SettingLists {
   const [fresh = false] = lists.fresh;
   const [first] = networksOf(lists);
-  return first !== undefined && fresh && !settingsFor(dataset, first.settings).fresh
+  return first !== undefined &&
+    fresh &&
+    !settingsFor(dataset.drawn !== undefined, first.settings).fresh
     ? { ...lists, fresh: [false] }
     : lists;
 }

@@ -11,14 +11,14 @@ test.each([
   [NaN, "Trained elsewhere"],
 ])("after %d steps the picture says when it was taken, and what is read", (steps, when) => {
   expect(pictureWords({ steps, digit: picture, probabilities })).toBe(
-    `${when}: a validation digit, an 8, is read as 1, 87.50 %.`,
+    `${when}: a validation digit, an 8, is read as 1, 87.5 %.`,
   );
 });
 
 test("a digit without a label is the drawing", () => {
   const digit = { ...picture, label: undefined };
   expect(pictureWords({ steps: 0, digit, probabilities })).toBe(
-    "Before the first step: your drawing is read as 1, 87.50 %.",
+    "Before the first step: your drawing is read as 1, 87.5 %.",
   );
 });
 

@@ -95,12 +95,19 @@ describe("the headline", () => {
     );
   });
 
-  test("counts tenths of a percent only near 100 %, and never rounds up", () => {
+  test("counts tenths of a percent only near 100 %, which only perfection reaches", () => {
     const headline = (valAccuracy: number) =>
       headlineWords(stateOf({ phase: "done" }, [{ ...EPOCH, valAccuracy }]));
-    expect(headline(0.9599)).toMatch(/^95 % right/);
-    expect(headline(0.9899)).toMatch(/^98 % right/);
-    expect(headline(0.9939)).toMatch(/^99\.3 % right/);
+    expect(headline(0.9599)).toMatch(/^96 % right/);
+    expect(headline(0.9899)).toMatch(/^99\.0 % right/);
+    expect(headline(0.9939)).toMatch(/^99\.4 % right/);
+    expect(headline(0.9999)).toMatch(/^99\.9 % right/);
+    expect(headline(1)).toMatch(/^100\.0 % right/);
+  });
+
+  test("is of the network of now, not of its best epoch", () => {
+    const worse = { ...EPOCH, epoch: 2, valAccuracy: 0.5 };
+    expect(headlineWords(stateOf({ phase: "done" }, [EPOCH, worse]))).toMatch(/^50 % right/);
   });
 
   test("says that a network is untrained until its first epoch ends", () => {

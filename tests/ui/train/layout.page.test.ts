@@ -138,6 +138,16 @@ test("P presents: curves, network, pad and digits without scrolling, in larger t
   await expect.poll(() => countOf(page(), ">>> button#save")).toBe(0);
   const overflow = () => page().evaluate(() => document.documentElement.scrollHeight - innerHeight);
   await expect.poll(overflow).toBe(0);
+  // A chosen unit has its arithmetic where the words below the picture were. Escape lets go of it first.
+  const arithmetic = () => countOf(page(), ">>> network-view >>> .unit strong");
+  await page().focus(">>> network-view >>> canvas");
+  await page().keyboard.press("ArrowRight");
+  await expect.poll(arithmetic).toBe(1);
+  expect(await overflow()).toBe(0);
+  await page().mouse.click(5, 5);
+  await page().keyboard.press("Escape");
+  await expect.poll(arithmetic).toBe(0);
+  expect(await size()).toBe("19.2px");
   await page().keyboard.press("Escape");
   await expect.poll(size).toBe("16px");
   // By mouse, too.
