@@ -222,6 +222,9 @@ export class RunBar extends LitElement {
           flex-wrap: nowrap;
           min-width: 0;
           overflow-x: auto;
+          /* They fade out where there may be more of them. */
+          padding-inline-end: 1.25rem;
+          mask-image: linear-gradient(to left, transparent, #000 1.25rem);
         }
         .buttons > * {
           flex: none;

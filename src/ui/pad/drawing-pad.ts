@@ -51,6 +51,18 @@ export class DrawingPad extends OwnTask {
           gap: 1.25rem;
         }
       }
+      /* On a phone that lies on its side, pad and answer are seen together. */
+      @media (max-width: 60rem) and (max-height: 31rem) {
+        .pad {
+          width: clamp(9rem, 100vh - 9.5rem, 300px);
+          margin: 0;
+        }
+        @container (min-width: 30rem) {
+          .sides {
+            grid-template-columns: auto minmax(0, 1fr);
+          }
+        }
+      }
       .pad canvas {
         display: block;
         width: 100%;

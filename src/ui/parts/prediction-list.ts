@@ -27,7 +27,7 @@ export class PredictionList extends Display {
           grid-template-columns: repeat(4, minmax(0, 1fr));
         }
       }
-      @media (max-width: 48rem) {
+      @media (max-width: 48rem), (max-width: 60rem) and (max-height: 31rem) {
         ul {
           grid-template-columns: repeat(6, minmax(0, 5rem));
         }
@@ -36,7 +36,7 @@ export class PredictionList extends Display {
       @media (min-width: 60rem) {
         :host([presenting]) li {
           display: grid;
-          grid-template-columns: 2.6rem minmax(0, 1fr);
+          grid-template-columns: 2.3rem minmax(0, 1fr);
           column-gap: 0.3rem;
           align-items: center;
         }

@@ -2,7 +2,7 @@ import { css } from "lit";
 
 /**
  * Settings, then curves above the network, the digits and the records, then the pad: three columns; two in a window of medium
- * width; one on a phone, where the pad comes first and the rest is folded. While presenting, neither settings nor records. Embedded
+ * width; one on a phone, upright or on its side, where the pad comes first and the rest is folded. While presenting, neither settings nor records. Embedded
  * in another page, network and pad fill the frame, side by side or in a narrow frame below each other, and the curves are below
  * the network; the attribute names those that are shown.
  */
@@ -86,7 +86,7 @@ export const trainLayout = css`
         / 16rem minmax(0, 1fr);
     }
   }
-  @media (max-width: 48rem) {
+  @media (max-width: 48rem), (max-width: 60rem) and (max-height: 31rem) {
     :host {
       --plot-height: 11rem;
       grid-template: none / minmax(0, 1fr);
@@ -112,6 +112,11 @@ export const trainLayout = css`
     }
     prediction-list {
       min-height: 12.5rem;
+    }
+  }
+  @media (max-width: 60rem) and (max-height: 31rem) {
+    drawing-pad {
+      min-height: 26rem;
     }
   }
   /* The answer is below the pad, and the digits are in two rows of larger pictures. */

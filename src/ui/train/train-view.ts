@@ -29,7 +29,8 @@ import { trainLayout } from "./train-layout.ts";
 
 /** Windows with two columns, and with one, in which the parts are folded. */
 const MEDIUM = matchMedia("(max-width: 68rem)");
-const NARROW = matchMedia("(max-width: 48rem)");
+/** A phone, upright or on its side: as in train-layout.ts. */
+const NARROW = matchMedia("(max-width: 48rem), (max-width: 60rem) and (max-height: 31rem)");
 
 const WRONG = "input[aria-invalid=true]";
 

@@ -138,6 +138,11 @@ test("P presents: curves, network, pad and digits without scrolling, in larger t
   await expect.poll(() => countOf(page(), ">>> button#save")).toBe(0);
   const overflow = () => page().evaluate(() => document.documentElement.scrollHeight - innerHeight);
   await expect.poll(overflow).toBe(0);
+  const outside = await page().$$eval(
+    ">>> prediction-list >>> .verdict",
+    (verdicts) => verdicts.filter((one) => one.scrollWidth > one.clientWidth).length,
+  );
+  expect(outside).toBe(0);
   // A chosen unit has its arithmetic where the words below the picture were. Escape lets go of it first.
   const arithmetic = () => countOf(page(), ">>> network-view >>> .unit strong");
   await page().focus(">>> network-view >>> canvas");
@@ -170,6 +175,23 @@ test.each([
     60,
   );
   await expect.poll(() => textOf(page(), ">>> run-bar >>> .short")).toMatch(/^Done · \d\d\.\d %$/);
+});
+
+test("on a phone that lies on its side, pad and answer are seen together, and the rest is folded", async () => {
+  await page().setViewport({ width: 844, height: 390 });
+  await openReady(page(), QUICK);
+  for (const part of [".pad canvas", "#answer", "button#clear"]) {
+    const selector = `>>> drawing-pad >>> ${part}`;
+    await expect.poll(() => bottomOf(selector), { message: part }).toBeLessThanOrEqual(390);
+  }
+  await expect.poll(() => textOf(page(), ">>> train-view >>> .settings summary")).toBe("Settings");
+  // The last of the buttons can be scrolled to, out of where they fade.
+  const hidden = await page().$eval(">>> run-bar >>> .buttons", (line) => {
+    line.scrollTo(1000, 0);
+    const end = line.lastElementChild?.getBoundingClientRect().right ?? NaN;
+    return line.getBoundingClientRect().right - end;
+  });
+  expect(hidden).toBeGreaterThanOrEqual(20);
 });
 
 test("while it trains, the accuracy stays readable in the one line of a phone", async () => {
