@@ -7,7 +7,7 @@ import { type Markup, markup } from "./markup.ts";
 
 const WIDTH = 440;
 const HEIGHT = 240;
-const LEFT = 44;
+const LEFT = 56;
 const RIGHT = 12;
 const TOP = 12;
 const BOTTOM = 40;

@@ -1,3 +1,4 @@
+import type { Epoch } from "../../engine/index.ts";
 import type { SweptNetwork } from "./networks.ts";
 import type { RecentScore } from "./population.ts";
 
@@ -25,6 +26,14 @@ export class LossCurves {
     const all = last.steps + steps;
     const mean = (last.steps * last.loss + steps * loss) / all;
     this.#curves.set(number, [...points.slice(0, -1), { part, at, steps: all, loss: mean }]);
+  }
+
+  /** An epoch of which nothing was told, because it was short, has a point all the same. */
+  endEpoch(network: SweptNetwork, { epoch, trainLoss }: Epoch, steps: number): void {
+    const last = this.#curves.get(network.number)?.at(-1);
+    if (last === undefined || last.at <= epoch - 1) {
+      this.add(network, { at: epoch, steps, loss: trainLoss });
+    }
   }
 
   /** Epochs done and loss, in pairs. */

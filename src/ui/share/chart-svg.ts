@@ -42,10 +42,18 @@ export function chartSvg(chart: ChartFile): string {
     { width: WIDTH, height: HEIGHT },
     `${heading}: ${caption}`,
     words(heading, FRAME.left, 28, { "font-size": 18, "font-weight": 600 }),
-    legend(FRAME.left + 170, 24, chart.scale.ofSteps === true ? ["training"] : BOTH),
+    // Where there is one quantity, the heading names it.
+    chart.scale.ofSteps === true ? "" : legend(FRAME.left + 170, 24),
+    words(linesOf(chart), FRAME.left, 48, { fill: LIGHT.quiet, "font-size": 12 }),
     chartInFrame(chart, FRAME),
     captionBelow(caption, FRAME.left, HEIGHT - 26, 100),
   );
+}
+
+/** What the lines mean that are neither bold nor solid. */
+function linesOf({ curves }: ChartFile): string {
+  const best = curves.best === undefined ? [] : ["Dashed: the best epoch."];
+  return ["Thin: training steps as they were. Bold: smoothed.", ...best].join(" ");
 }
 
 /** Axes and curves inside a frame of a larger picture. */

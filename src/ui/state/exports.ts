@@ -105,9 +105,9 @@ const FILES: Readonly<Record<FileName, ExportedFile>> = {
   onnx: ["adamant.onnx", ({ desks }) => desks.run.networkFile("onnx")],
   /** The whole run, to continue elsewhere. */
   run: ["adamant-run.safetensors", ({ desks }) => desks.run.runFile()],
-  history: ["history.csv", ({ state }) => historyCsv(state.run.epochs)],
-  steps: ["steps.csv", ({ steps }) => stepCurveCsv(steps)],
-  record: ["run.json", (page) => recordJson(recordOf(page))],
+  history: ["adamant-history.csv", ({ state }) => historyCsv(state.run.epochs)],
+  steps: ["adamant-steps.csv", ({ steps }) => stepCurveCsv(steps)],
+  record: ["adamant-run.json", (page) => recordJson(recordOf(page))],
   /** One HTML file, whose code is loaded when it is first asked for. */
   report: [
     "adamant-report.html",
@@ -118,7 +118,7 @@ const FILES: Readonly<Record<FileName, ExportedFile>> = {
   ],
   /** Every figure of the benchmark, as `npm run bench -- --json` writes it. */
   benchmark: [
-    "benchmark.json",
+    "adamant-benchmark.json",
     ({ state }) => `${JSON.stringify(state.benchmark.record, undefined, 2)}\n`,
   ],
 };

@@ -1,8 +1,9 @@
 // A sweep of the page while it trains: it tells of itself at most a few times a second, and goes on on another GPU where one is lost.
 
+import { ceilDiv } from "../../base/ceil-div.ts";
 import { Coalesced } from "../../base/coalesced.ts";
 import type { Dataset } from "../../data/index.ts";
-import { GpuFailure } from "../../engine/index.ts";
+import { type Epoch, GpuFailure } from "../../engine/index.ts";
 import { type EnsembleScore, ensembleScores } from "../../run/sweep/ensembles.ts";
 import { SweepKeeper } from "../../run/sweep/keeper.ts";
 import { LossCurves } from "../../run/sweep/loss-curves.ts";
@@ -221,6 +222,8 @@ export class SweepRun {
         },
         epoch: (network, epochs) => {
           this.#progress.epoch(network, epochs);
+          const steps = ceilDiv(training.count, network.settings.batch);
+          this.#losses.endEpoch(network, epochs.at(-1) as Epoch, steps);
           this.#reading.request();
           this.#changed();
         },

@@ -18,7 +18,7 @@ function pathOf(svg: string, kind: string): string | undefined {
 
 test("a chart draws both curves, higher values higher", () => {
   const { html } = chart([epochOf(1, 0.6), epochOf(2, 0.9), epochOf(3, 0.8)], accuracy);
-  expect(pathOf(html, "training")).toBe("M44 200L236 200L428 200");
+  expect(pathOf(html, "training")).toBe("M56 200L242 200L428 200");
   const places = pathOf(html, "validation")
     ?.slice(1)
     .split("L")
@@ -36,7 +36,7 @@ test("its ticks are round, and the axis reaches what it should", () => {
 
 test("a run of one epoch is a point, and values that are no numbers are left out", () => {
   const one = chart([epochOf(1, 0.6)], { ...accuracy, best: 1 }).html;
-  expect(one).toContain(`<circle class="validation" cx="236"`);
+  expect(one).toContain(`<circle class="validation" cx="242"`);
   const broken = chart([epochOf(1, Number.NaN), epochOf(2, 0.7)], accuracy).html;
   expect(broken).not.toContain("NaN");
   expect(pathOf(broken, "validation")).toMatch(/^M428 /);

@@ -4,6 +4,11 @@ import { LossCurves } from "../../../src/run/sweep/loss-curves.ts";
 
 const network = { number: 1, settings: { ...defaultSettings, epochs: 8 } };
 
+const EPOCH = {
+  ...{ epoch: 1, trainLoss: 0, trainAccuracy: 0.5, valLoss: undefined, valAccuracy: undefined },
+  ...{ seconds: 1, samplesPerSecond: 1 },
+};
+
 /** The losses of a curve that is told in readings of so many steps each, out of 6,400 in all. */
 function lossesOf(readings: readonly (readonly [steps: number, loss: number])[]): number[] {
   const curves = new LossCurves();
@@ -46,4 +51,16 @@ test("what comes after an earlier step takes its place: the sweep goes on from t
     curves.add(network, { at, steps: 32, loss: at });
   }
   expect([...curves.of(1)]).toEqual([1, 1, 1.5, 1.5]);
+});
+
+test("an epoch that was too short to be told of has a point of its own", () => {
+  const curves = new LossCurves();
+  const ended = (epoch: number) => {
+    curves.endEpoch(network, { ...EPOCH, epoch, trainLoss: 4 - epoch }, 10);
+  };
+  ended(1);
+  curves.add(network, { at: 1.5, steps: 5, loss: 2.5 });
+  ended(2);
+  ended(3);
+  expect([...curves.of(1)]).toEqual([1, 3, 1.5, 2.5, 3, 1]);
 });

@@ -93,14 +93,22 @@ describe("a chart as a file", () => {
     expect(shown.match(/<circle/g)).toHaveLength(1);
   });
 
-  test("of what is known of steps only has no curve of ends of epochs, and no name for one", () => {
+  test("of what is known of steps only has no curve of ends of epochs, and no names of curves", () => {
     const validation = curves.validation.map((mark) => ({ ...mark, value: Number.NaN }));
     const shown = chartSvg(
       chart({ curves: { ...curves, validation }, scale: SCALES.linear.gradientNorm }),
     );
     expect(shown).not.toContain("NaN");
-    expect(shown).toContain(">training</text>");
+    expect(shown).not.toContain(">training</text>");
     expect(shown).not.toContain(">validation</text>");
+  });
+
+  test("says what thin, bold and dashed lines are", () => {
+    expect(svg).toContain("Thin: training steps as they were. Bold: smoothed.");
+    expect(chartSvg(chart({ curves: { ...curves, best: 1 } }))).toContain(
+      "Dashed: the best epoch.",
+    );
+    expect(chartSvg(chart({ curves: { ...curves, best: undefined } }))).not.toContain("Dashed");
   });
 
   test("without a value has axes", () => {
