@@ -31,9 +31,10 @@ const ROOM_LINES = 2_500;
  * 130 for drawings that are rarer beside a software adapter, two tabs that sweep, and room for whole words;
  * 190 for code that is loaded when it is first used: desks, readers, exports, and a sentence where it does not come;
  * 590 for every picture of a view as a file, the legend of runs, links that tell how data was read, and one digit explained at a time;
- * 130 for frames in which network and pad fit without scrolling, and a recorded run that says so beside each curve.
+ * 130 for frames in which network and pad fit without scrolling, and a recorded run that says so beside each curve;
+ * 350 for an explained step that says what its colours, bars and rates are, Back and Forward between views, and phones on their side.
  */
-const PAGE_LINES = 26_250;
+const PAGE_LINES = 26_600;
 
 /** Folders of tests/ that mirror no folder of src/: what several tests share, and tests of what is not in src/. */
 const SUPPORT_FOLDERS = [

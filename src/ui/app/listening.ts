@@ -1,7 +1,7 @@
 import type { Embedding } from "../../run/sharing/embedding.ts";
 import { type Action, act } from "../state/act.ts";
 import { actionOfFiles } from "../state/opened-files.ts";
-import { watchHistory } from "../state/view-history.ts";
+import { watchHistory } from "../state/views.ts";
 import { watchDrops } from "./file-drop.ts";
 import { actionOfKey } from "./shortcuts.ts";
 

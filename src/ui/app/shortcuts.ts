@@ -2,9 +2,9 @@ import type { Embedding } from "../../run/sharing/embedding.ts";
 import type { Status } from "../../worker/run/run-state.ts";
 import type { Action } from "../state/act.ts";
 import { EMPTY } from "../state/drawing.ts";
-import type { View } from "../state/page.ts";
 import { canExplain } from "../state/state.ts";
 import { storeText, storedText } from "../state/stored.ts";
+import type { View } from "../state/views.ts";
 
 /** The keys of the page and what they do, for its help. */
 export const SHORTCUTS = [

@@ -3,7 +3,7 @@ import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { whenResized } from "../parts/when-resized.ts";
 import { act } from "../state/act.ts";
-import type { View } from "../state/page.ts";
+import type { View } from "../state/views.ts";
 import { VIEWS } from "./shortcuts.ts";
 
 /**

@@ -14,8 +14,8 @@ import { type Settings, variationOf } from "../../run/settings.ts";
 import { kernels } from "../../shaders/index.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
-import type { KernelPlace } from "../state/kernel-place.ts";
 import type { AppState } from "../state/state.ts";
+import type { KernelPlace } from "../state/views.ts";
 import { kernelSummary } from "./kernel-summary.ts";
 import { kernelsStyles } from "./kernels-styles.ts";
 

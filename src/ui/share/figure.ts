@@ -2,7 +2,7 @@ import { formatCount } from "../../base/format.ts";
 import { differencesOf } from "../../run/address.ts";
 import { type Settings, defaultSettings } from "../../run/settings.ts";
 import type { Exported } from "../state/exports.ts";
-import type { View } from "../state/page.ts";
+import type { View } from "../state/views.ts";
 
 /** What figures show beside the numbers: the part of the page that exports have, and the kind of axis. */
 export interface Shown extends Exported {

@@ -1,7 +1,7 @@
 // Pictures that a view has while it is shown. Whoever adds a picture to the page adds it here.
 import { formatCount } from "../../base/format.ts";
 import { recordOf } from "../state/exports.ts";
-import type { View } from "../state/page.ts";
+import type { View } from "../state/views.ts";
 import { adapterName } from "../state/words.ts";
 import { type Figure, type Shown, captionOf } from "./figure.ts";
 import { fileOfSvg, shownElement } from "./live-svg.ts";

@@ -19,18 +19,14 @@ import { storeCorrections, storedCorrections } from "./corrections.ts";
 import { DataChoice } from "./data-choice.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
 import type { FileName } from "./exports.ts";
-import type { KernelPlace } from "./kernel-place.ts";
 import { type CopyName, Messages } from "./messages.ts";
 import { type PictureChoice, initialChoice, watchedOf } from "./picture-choice.ts";
 import { RenderingPace } from "./rendering-pace.ts";
 import { type AppState, initialState, isBusy, isWithoutGpu, trainingRefusal } from "./state.ts";
 import { storeGpu, storeHash, storedGpu, storedHash } from "./stored.ts";
 import { trustedScript } from "./trusted.ts";
-import { enterView, markView, showHash } from "./view-history.ts";
+import { type KernelPlace, type View, enterView, markView, showHash } from "./views.ts";
 import { restoredWords, takenOverWords } from "./words.ts";
-
-/** The views, of which the page shows one at a time. */
-export type View = "train" | "data" | "examine" | "runs" | "sweep" | "benchmark" | "kernels";
 
 const LAST_VISIT = "The settings are those of your last visit.";
 

@@ -111,10 +111,16 @@ export function isBusy({ phase }: Status): boolean {
 }
 
 /** Whether there is a step that could be explained: of a run, or of one that could begin. */
-export function canExplain({ run, data }: AppState): boolean {
-  const { phase } = run.status;
+export function canExplain(state: AppState): boolean {
+  const { phase } = state.run.status;
   const isThere = ["training", "paused", "done", "stopped"].includes(phase);
-  return isThere || (phase === "ready" && data.inUse !== undefined);
+  const isPossible = isThere || (phase === "ready" && state.data.inUse !== undefined);
+  return isPossible && explainRefusal(state) === undefined;
+}
+
+/** Why the next step is not explained beside a past moment: it is the step of now. */
+export function explainRefusal({ snapshots }: AppState): string | undefined {
+  return snapshots.shown && "Return to now to explain the next step.";
 }
 
 /** Whether a sweep needs the GPU for itself. */

@@ -4,6 +4,7 @@ import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
 import { besideChange, shortNumber } from "./numbers.ts";
 import { picture, sign, widthFor } from "./pictures.ts";
+import { changeWords, rateWords } from "./rate-words.ts";
 import type { Stop, StopContext } from "./stop.ts";
 
 /** Adam's constants, as the engine has them: the defaults of Keras. */
@@ -30,6 +31,7 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
       choose({ input: at });
     },
   };
+  const remarks = [rateWords(step), changeWords(change, m.after)].filter((words) => words !== "");
   return {
     sentence:
       "Adam keeps running means of the gradient, m, and of its square, v. Each weight moves by m / √v times the learning rate, which is corrected because m and v began at zero.",
@@ -69,6 +71,7 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
         ${term("change", change, "change", besideChange(change, change))} =
         ${term("w after", changed, "after", besideChange(changed, change))}
       </p>
+      ${remarks.map((remark) => html`<p class="quiet">${remark}</p>`)}
     `,
     formulas: html`
       ${formula(

@@ -20,9 +20,8 @@ export function againStop(context: StopContext): Stop {
     ...after.losses.subarray(0, MAX_SHOWN),
   );
   const height = (loss: number) => `height: ${(100 * loss) / most}%`;
-  const way = change < 0 ? "fell" : "rose";
   return {
-    sentence: `The same ${labels.length} digits again, with the new weights: the mean loss ${way} from ${formatLoss(first)} to ${formatLoss(second)}, and ${rightOf(step, after.predicted)} digits are read right, ${rightOf(step, before.predicted)} before.`,
+    sentence: `The same ${labels.length} digits again, with the new weights: the mean loss ${lossWords(first, second)}, and ${rightOf(step, after.predicted)} digits are read right, ${rightOf(step, before.predicted)} before.`,
     picture: html`<figure class="losses">
       <div class="columns" role="img" aria-label="The loss of each digit before and after the step">
         ${Array.from(labels.subarray(0, MAX_SHOWN), (_, at) => {
@@ -39,7 +38,8 @@ export function againStop(context: StopContext): Stop {
         })}
       </div>
       <figcaption>
-        The loss of each digit: <span class="key old"></span> before, <span class="key new"></span>
+        The loss of each digit of the strip, from 0 to ${shortNumber(most)}:
+        <span class="key old"></span> before, <span class="key new"></span>
         after the step
       </figcaption>
     </figure>`,
@@ -67,10 +67,19 @@ export function againStop(context: StopContext): Stop {
   };
 }
 
+/** How the loss changed, as far as the digits that are written tell. */
+function lossWords(first: number, second: number): string {
+  const [before, after] = [formatLoss(first), formatLoss(second)];
+  if (before === after) {
+    return `stayed at ${before}`;
+  }
+  return `${second < first ? "fell" : "rose"} from ${before} to ${after}`;
+}
+
 /** What becomes of the step. */
 function keptWords({ isOver, isFused }: ShownStep): string {
   if (isOver) {
-    return "The run is over, so this step can only be looked at. To keep steps, pause a run before its end.";
+    return "To keep steps, pause a run before its end.";
   }
   return isFused
     ? "This run trains with the fused plan. Its sums run in another order than those shown here, so the step that is kept may differ in the last digits."

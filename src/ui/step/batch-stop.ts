@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { counted, formatCount } from "../../base/format.ts";
+import type { ShownStep } from "../../worker/step/step-state.ts";
 import { digitImage } from "../parts/digit-image.ts";
 import { formula, term } from "./formula.ts";
 import { shortNumber } from "./numbers.ts";
@@ -33,11 +34,19 @@ export function digitButtons({ step, detail, chooseDigit }: StopContext) {
   });
 }
 
+/** Which step it is. Of a run that is over it is one past the end, which nobody should take for a step of the run. */
+function placeWords({ step, steps, epoch, isOver }: ShownStep): string {
+  const place = `step ${formatCount(step)} of ${formatCount(steps)} in epoch ${formatCount(epoch)}`;
+  return isOver
+    ? `The run is over. If it went on, ${place} would take`
+    : `${place.replace("step", "Step")} takes`;
+}
+
 /** The digits that the step learns from. */
 export function batchStop(context: StopContext): Stop {
   const { step, detail } = context;
   const { row, input, layer } = detail.choice;
-  const { labels, before, steps, epoch, width } = step;
+  const { labels, before, width } = step;
   const losses = before.losses;
   const digit = digitOf(context);
   const right = rightOf(step, before.predicted);
@@ -45,7 +54,7 @@ export function batchStop(context: StopContext): Stop {
   const pixel = layer === 0 ? input : digit.indexOf(Math.max(...digit));
   const hidden = labels.length - MAX_SHOWN;
   return {
-    sentence: `Step ${formatCount(step.step)} of ${formatCount(steps)} in epoch ${epoch} takes ${counted(labels.length, "training digit")}. Before the step the network reads ${right} of them right. Choose a digit to follow.`,
+    sentence: `${placeWords(step)} ${counted(labels.length, "training digit")}. Before the step the network reads ${right} of them right. Choose a digit to follow.`,
     picture: html`<div class="batch" role="group" aria-label="The digits of the batch">
       ${digitButtons(context)}
       ${hidden > 0 ? html`<p class="quiet">and ${formatCount(hidden)} more</p>` : ""}

@@ -2,7 +2,14 @@ import { html } from "lit";
 import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
 import { picture, sign, widthFor } from "./pictures.ts";
-import { type Stop, type StopContext, inputSymbol, layerWords, unitInputs } from "./stop.ts";
+import {
+  type Stop,
+  type StopContext,
+  inputSymbol,
+  layerWords,
+  unitInputs,
+  unitWords,
+} from "./stop.ts";
 
 /** Products of a sum that are written out. */
 const SHOWN_PRODUCTS = 3;
@@ -22,7 +29,7 @@ export function forwardStop(context: StopContext): Stop {
   const x = inputSymbol(layer);
   const products = inputs.map((value, at) => value * (weights.before[at] as number));
   return {
-    sentence: `Each unit multiplies its inputs by its weights, adds up, adds its bias, and passes on what is above zero. Here unit ${unit + 1} of ${layerWords(step, layer)}, for digit ${row + 1}.`,
+    sentence: `Each unit multiplies its inputs by its weights, adds up, adds its bias, and passes on what is above zero. Here ${unitWords(step, detail.choice)}, for digit ${row + 1}.`,
     picture: html`
       <div class="pictures sum">
         ${picture({

@@ -9,6 +9,7 @@ import {
   inputSymbol,
   layerWords,
   unitInputs,
+  unitWords,
   weightInputs,
 } from "./stop.ts";
 
@@ -30,8 +31,7 @@ export function gradientStop(context: StopContext): Stop {
   };
   const x = inputSymbol(layer);
   return {
-    sentence:
-      "δ goes back from the last layer to the first. For one digit, the gradient of a unit's weights is its input times its δ: in the first layer the digit itself, tinted. The batch adds up its digits.",
+    sentence: `δ goes back from the last layer to the first. For one digit, the gradient of a unit's weights is its input times its δ: ${tintedWords(context)}. The batch adds up its digits.`,
     picture: html`
       <div class="pictures">
         ${[...detail.layers.entries()].reverse().map(([index, { dz }], order) =>
@@ -96,6 +96,14 @@ export function gradientStop(context: StopContext): Stop {
   };
 }
 
+/** What of the chosen unit is tinted by its δ. */
+function tintedWords({ step, detail: { choice } }: StopContext): string {
+  const { layer } = choice;
+  return layer === 0
+    ? "here the digit itself, tinted"
+    : `here the outputs of layer ${layer}, tinted, for ${unitWords(step, choice)}`;
+}
+
 /** How δ of a hidden unit comes from the layer behind it. */
 function backFormula({ detail }: StopContext) {
   const { layer, unit, row } = detail.choice;
@@ -143,7 +151,9 @@ function digitShares(context: StopContext) {
         ></span>`;
       })}
     </div>
-    <figcaption>each digit's share of this weight's gradient</figcaption>
+    <figcaption>
+      a bar for each digit: its share of this weight's gradient, within ± ${shortNumber(scale)}
+    </figcaption>
   </figure>`;
 }
 

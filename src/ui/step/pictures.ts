@@ -72,6 +72,11 @@ export function picture({
   </figure>`;
 }
 
+/** What the two colours of signed pictures and bars mean. */
+export const signKey = html`<p class="signs">
+  <span class="key above"></span> positive <span class="key below"></span> negative
+</p>`;
+
 /** A sign between two pictures. */
 export function sign(text: string) {
   return html`<span class="sign" aria-hidden="true">${text}</span>`;

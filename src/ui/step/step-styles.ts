@@ -16,7 +16,8 @@ export const stepStyles = css`
   }
   dialog[open] {
     display: grid;
-    grid-template-rows: auto auto minmax(0, 1fr) auto;
+    /* The digits have their room at the first stop, too, so that the heading stands still. */
+    grid-template-rows: auto minmax(2.25rem, auto) minmax(0, 1fr) auto;
     gap: 0.5rem;
   }
   .head,
@@ -27,6 +28,12 @@ export const stepStyles = css`
     gap: 0.25rem 0.75rem;
     align-items: center;
     justify-content: space-between;
+  }
+  .head {
+    flex-wrap: nowrap;
+  }
+  .head > :not(.stops) {
+    flex: none;
   }
   .head h2 {
     margin: 0;
@@ -45,9 +52,12 @@ export const stepStyles = css`
   }
   .stops [aria-current="step"] {
     border-color: var(--accent);
-    font-weight: 600;
     color: var(--on-accent);
     background: var(--accent);
+  }
+  /* As wide at every stop, so that nothing moves beside them. */
+  .foot button {
+    font-weight: inherit;
   }
   .choice label {
     font-size: 0.875rem;
@@ -107,12 +117,28 @@ export const stepStyles = css`
     margin: 0;
     font-size: 1.25rem;
   }
+  .title h3,
+  .signs {
+    display: inline-block;
+  }
+  .title .signs {
+    margin: 0 0 0 1rem;
+    font-size: 0.8125rem;
+    color: var(--quiet);
+  }
   .title p {
     max-width: 75rem;
     margin: 0.125rem 0;
   }
   .foot {
     grid-row: 4;
+  }
+  .over {
+    flex: 1 0 9rem;
+    margin: 0;
+    font-size: 0.875rem;
+    text-align: end;
+    color: var(--quiet);
   }
   .formulas {
     grid-row: 2 / 4;
@@ -164,18 +190,35 @@ export const stepStyles = css`
     border: 5px solid var(--accent);
     outline: 2px solid #fff;
   }
+  /* The pictures and the signs in one row, whose middle they share, and the captions in another. */
   .sum {
-    flex-wrap: nowrap;
-    align-items: start;
+    --large: minmax(0, min(14.5rem, 33vh));
+    display: grid;
+    grid-template-rows: auto auto;
+    grid-template-columns: var(--large) auto var(--large) auto var(--large);
+    row-gap: 0;
+    justify-content: start;
   }
-  /* Beside the middle of the pictures, however many lines their captions have. */
-  .sum .sign {
+  .sum figure {
+    display: grid;
+    grid-row: 1 / 3;
+    grid-template-rows: subgrid;
+    grid-template-columns: minmax(0, 1fr);
+    align-items: center;
     align-self: start;
-    margin-top: calc(min(14.5rem, 33vh) / 2 - 1em);
+    width: auto;
   }
-  .sum figure.large {
-    flex: 1;
-    max-width: min(14.5rem, 33vh);
+  /* A row of its own lets a sign keep its place between the pictures. */
+  .sum .sign {
+    grid-row: 1;
+  }
+  .sum figcaption {
+    align-self: start;
+  }
+  .sum .columns {
+    align-self: stretch;
+    height: auto;
+    min-height: 6rem;
   }
   .sign {
     font-size: 1.5rem;
@@ -220,10 +263,12 @@ export const stepStyles = css`
     height: 100%;
     background: var(--accent);
   }
+  .key.above,
   .bar.above,
   .column.above > span {
     background: rgb(230 159 0);
   }
+  .key.below,
   .bar.below,
   .column.below > span {
     background: rgb(86 180 233);
@@ -235,10 +280,6 @@ export const stepStyles = css`
   .signed .bar.below {
     right: 50%;
     left: auto;
-  }
-  .shares {
-    flex: 1;
-    min-width: 9rem;
   }
   .columns {
     display: flex;
@@ -368,135 +409,38 @@ export const stepStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* The kernel scrolls below its name and the buttons. Long lines go on below themselves. */
   .source {
-    min-height: 0;
-    overflow: auto;
+    display: flex;
+    flex-direction: column;
+    gap: 0.25rem;
+    overflow: hidden;
     font-size: 0.75rem;
     line-height: 1.4;
   }
+  .source .buttons {
+    flex: none;
+    align-items: center;
+  }
+  .source .name {
+    font-size: 0.875rem;
+  }
   .source pre {
+    flex: 1;
+    min-height: 0;
     margin: 0;
+    overflow: auto;
+    white-space: pre-wrap;
+  }
+  .source pre > div {
+    padding-left: 4ch;
+    text-indent: -4ch;
+    overflow-wrap: anywhere;
   }
   .source .named {
     background: color-mix(in srgb, var(--accent) 25%, transparent);
   }
   .source .at {
     outline: 1px solid var(--accent);
-  }
-  @media (pointer: coarse) {
-    .lines button,
-    button.term,
-    .stops button {
-      min-height: 2.75rem;
-    }
-    .batch .digit,
-    .strip .digit {
-      min-width: 2.75rem;
-    }
-  }
-  /* The words are there at once; the pictures follow, within a second. */
-  @media (prefers-reduced-motion: no-preference) {
-    .stop .squares {
-      animation: appear 0.3s calc(0.12s * var(--order, 0)) both;
-    }
-    .stop .bar {
-      animation: grow 0.5s both;
-      transform-origin: left;
-    }
-    .stop .bar.below {
-      transform-origin: right;
-    }
-    .stop .column > span {
-      animation: rise 0.6s both;
-      transform-origin: bottom;
-    }
-    .stop .column.below > span {
-      transform-origin: top;
-    }
-    @keyframes appear {
-      from {
-        opacity: 0;
-      }
-    }
-    @keyframes grow {
-      from {
-        transform: scaleX(0);
-      }
-    }
-    @keyframes rise {
-      from {
-        transform: scaleY(0);
-      }
-    }
-  }
-  @media (max-width: 60rem) {
-    dialog[open] {
-      display: block;
-    }
-    .stop {
-      display: block;
-    }
-    .foot {
-      position: sticky;
-      bottom: 0;
-      padding: 0.5rem 0;
-      background: var(--background);
-    }
-    .choice,
-    .stops {
-      margin: 0.5rem 0;
-    }
-    /* One line each, through which a finger scrolls: the rest of a phone's window shows the step. */
-    .stops {
-      flex: 0 0 100%;
-      flex-wrap: nowrap;
-      order: 1;
-      padding: 3px;
-      overflow-x: auto;
-    }
-    .stops li {
-      flex: none;
-    }
-    .foot {
-      flex-wrap: nowrap;
-      overflow-x: auto;
-    }
-    .foot .buttons {
-      flex: none;
-      flex-wrap: nowrap;
-      padding: 3px;
-    }
-    .strip {
-      flex-basis: 100%;
-    }
-    .sum {
-      flex-wrap: wrap;
-    }
-    .symbols {
-      white-space: normal;
-    }
-    .classes th,
-    .classes td {
-      padding: 0.2rem 0.25rem;
-      font-size: 0.875rem;
-    }
-    .foot button {
-      padding: 0 0.6rem;
-      font-size: 0.875rem;
-    }
-    figure.large {
-      width: min(14.5rem, 42vw);
-    }
-    figure.small {
-      width: min(8.5rem, 27vw);
-    }
-    .seen,
-    .formulas {
-      overflow: visible;
-    }
-    .lines {
-      grid-template-columns: 1fr;
-      margin: 0.5rem 0;
-    }
   }
 `;

@@ -15,6 +15,9 @@ import { errorStop, lossStop } from "./class-stops.ts";
 import { forwardStop } from "./forward-stop.ts";
 import { gradientStop } from "./gradient-stop.ts";
 import { type SourcePlace, kernelLinks, sourceText } from "./kernel-links.ts";
+import { signKey } from "./pictures.ts";
+import { stepFoot } from "./step-foot.ts";
+import { stepMedia } from "./step-media.ts";
 import { stepStyles } from "./step-styles.ts";
 import type { Stop, StopContext } from "./stop.ts";
 import { STOPS, type StopId } from "./stops.ts";
@@ -29,9 +32,12 @@ const STOP_OF: Readonly<Record<StopId, (context: StopContext) => Stop>> = {
   again: againStop,
 };
 
+/** The stops with pictures or bars in two colours. */
+const SIGNED: readonly StopId[] = ["forward", "error", "gradients", "adam"];
+
 /** One training step in seven stops, over the whole window. Arrow keys go from stop to stop, Escape returns to the run. */
 export class StepView extends LitElement {
-  static override styles = [shared, stepStyles];
+  static override styles = [shared, stepStyles, stepMedia];
 
   static override properties = {
     ...fromParent("state"),
@@ -150,6 +156,7 @@ export class StepView extends LitElement {
         html`<section class="stop" aria-labelledby="stop-title">
           <div class="title">
             <h3 id="stop-title">${this.at + 1}. ${title}</h3>
+            ${SIGNED.includes(id) ? signKey : nothing}
             <p id="sentence">${stop.sentence}</p>
           </div>
           <div class="seen" role="group" aria-label="Pictures" tabindex="0">${stop.picture}</div>
@@ -165,28 +172,33 @@ export class StepView extends LitElement {
           })}
         </section>`,
       )}
-      ${this.#foot(context)}
+      ${stepFoot(step, this.at, (at) => {
+        this.#go(at);
+      })}
       <div class="spoken" role="status">Stop ${this.at + 1} of 7: ${title}. ${stop.sentence}</div>
     `;
   }
 
   #source(id: StopId, { step }: StopContext) {
     return html`<div class="formulas source">
-      <button
-        class="small"
-        id="close-source"
-        @click=${() => {
-          this.source = undefined;
-        }}
-      >
-        Back to the numbers
-      </button>
-      ${button(
-        "how-it-works",
-        "How it works",
-        (page) => page.showKernel(this.source as SourcePlace),
-        { title: "This line among all kernels of a step; the run stands where it stood" },
-      )}
+      <div class="buttons">
+        <button
+          class="small"
+          id="close-source"
+          @click=${() => {
+            this.source = undefined;
+          }}
+        >
+          Back to the numbers
+        </button>
+        ${button(
+          "how-it-works",
+          "How it works",
+          (page) => page.showKernel(this.source as SourcePlace),
+          { title: "This line among all kernels of a step; the run stands where it stood" },
+        )}
+        <code class="name">${this.source?.kernel}.wgsl</code>
+      </div>
       ${sourceText(id, step.kernels, this.source as SourcePlace)}
     </div>`;
   }
@@ -234,48 +246,6 @@ export class StepView extends LitElement {
           choose({ input: chosen });
         })}</label
       >
-    </div>`;
-  }
-
-  #foot({ step }: StopContext) {
-    const isLast = this.at === STOPS.length - 1;
-    const disabled = step.isOver;
-    const title = disabled ? "The run is over: it takes no more steps." : "";
-    const advance = (id: string, words: string, steps: number) =>
-      button(id, words, ({ desks }) => desks.step.advance(steps), {
-        kind: "",
-        disabled,
-        title: title || "Takes the steps, and explains the next one",
-      });
-    return html`<div class="foot">
-      <div class="buttons">
-        <button
-          id="back"
-          ?disabled=${this.at === 0}
-          @click=${() => {
-            this.#go(this.at - 1);
-          }}
-        >
-          ← Back
-        </button>
-        <button
-          id="next"
-          class="primary"
-          ?disabled=${isLast}
-          @click=${() => {
-            this.#go(this.at + 1);
-          }}
-        >
-          Next →
-        </button>
-      </div>
-      <div class="buttons">
-        ${advance("step-1", "Step 1", 1)} ${advance("step-10", "Step 10", 10)}
-        ${advance("step-epoch", "Step an epoch", step.steps)}
-        ${button("keep", "Keep this step", (page) => page.keepStep(), {
-          ...{ kind: isLast ? "primary" : "", disabled, title },
-        })}
-      </div>
     </div>`;
   }
 

@@ -70,6 +70,12 @@ export function layerWords({ sizes }: ShownStep, layer: number): string {
   return layer === sizes.length - 2 ? "the last layer" : `layer ${layer + 1}`;
 }
 
+/** "unit 57 of layer 1", or "unit 1 of the last layer, that of class 0". */
+export function unitWords(step: ShownStep, { layer, unit }: StepChoice): string {
+  const isLast = layer === step.sizes.length - 2;
+  return `unit ${unit + 1} of ${layerWords(step, layer)}${isLast ? `, that of class ${unit}` : ""}`;
+}
+
 /** "x" in the first layer, "a" of the layer before in the others. */
 export function inputSymbol(layer: number): string {
   return layer === 0 ? "x" : `a of layer ${layer}`;

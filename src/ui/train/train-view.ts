@@ -14,6 +14,7 @@ import {
   type AppState,
   canExamine,
   canExplain,
+  explainRefusal,
   isUntrained,
   isWithoutGpu,
   judgementOf,
@@ -276,6 +277,7 @@ export class TrainView extends OwnTask {
             disabled: !canExplain(state),
             title:
               trainingRefusal(state) ??
+              explainRefusal(state) ??
               "E: the next training step in seven stops, with its numbers",
           })}
         </div></network-view

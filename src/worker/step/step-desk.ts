@@ -1,8 +1,10 @@
 import { errorMessage } from "../../base/error-message.ts";
-import { type StepChoice, StepExplainer } from "../../engine/index.ts";
+import { type ExplainedStep, type StepChoice, StepExplainer } from "../../engine/index.ts";
+import { rateAt } from "../../run/rates.ts";
 import type { Tell } from "../remote.ts";
 import type { RunDesk } from "../run/run-desk.ts";
-import type { StepState } from "./step-state.ts";
+import type { Run } from "../run/run.ts";
+import type { ShownStep, StepState } from "./step-state.ts";
 
 const NOTHING: StepState = {
   explained: undefined,
@@ -92,9 +94,7 @@ export class StepDesk {
     );
     this.#explainer = explainer;
     const detail = await explainer.detail(await explainer.tellingChoice());
-    const { width } = run.task.training;
-    const shown = { width, isOver: run.isOver, isFused: run.plan.name === "fused" };
-    this.#tell({ set: { explained: { ...explainer.step, ...shown }, detail } });
+    this.#tell({ set: { explained: { ...explainer.step, ...shownOf(run, explainer) }, detail } });
   }
 
   #end(): void {
@@ -111,4 +111,13 @@ export class StepDesk {
     });
     return this.#last;
   }
+}
+
+/** What the page shows of a step that its explainer does not know. */
+function shownOf(run: Run, { step }: StepExplainer): Omit<ShownStep, keyof ExplainedStep> {
+  const { training, settings } = run.task;
+  return {
+    ...{ width: training.width, isOver: run.isOver, isFused: run.plan.name === "fused" },
+    ...{ schedule: settings.schedule, highestRate: rateAt(settings, step.epoch) },
+  };
 }

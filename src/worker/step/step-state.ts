@@ -1,4 +1,4 @@
-import type { ExplainedStep, GradientCheck, StepDetail } from "../../engine/index.ts";
+import type { ExplainedStep, GradientCheck, ScheduleName, StepDetail } from "../../engine/index.ts";
 
 /** The step desk's part of the page's state: a training step that is explained. */
 export interface StepState {
@@ -18,6 +18,10 @@ export interface ShownStep extends ExplainedStep {
   readonly width: number;
   /** The run is over, so it cannot take the step. */
   readonly isOver: boolean;
+  /** How the learning rate changes over the run. */
+  readonly schedule: ScheduleName;
+  /** Of the schedule, in the epoch of the step. */
+  readonly highestRate: number;
   /** The run itself trains with the fused plan, whose sums run in another order. */
   readonly isFused: boolean;
 }

@@ -125,6 +125,16 @@ describe("while a run trains", () => {
     await expect.poll(() => countOf(page(), ">>> drawing-pad >>> #why")).toBe(0);
   });
 
+  test("the step of now is not explained beside the past, and the button says why", async () => {
+    const explain = () =>
+      page().$eval(">>> button#explain", ({ disabled, title }) => ({ disabled, title }));
+    await expect
+      .poll(explain)
+      .toEqual({ disabled: true, title: "Return to now to explain the next step." });
+    await page().keyboard.press("e");
+    await expect.poll(() => countOf(page(), ">>> step-view")).toBe(0);
+  });
+
   test("End shows the network of now, which moves again", async () => {
     await (await slider()).focus();
     await page().keyboard.press("End");

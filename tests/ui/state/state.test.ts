@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import {
   type AppState,
   canExamine,
+  canExplain,
+  explainRefusal,
   gpuRefusal,
   initialState,
   isUntrained,
@@ -102,4 +104,13 @@ test("a network from elsewhere answers and can be examined, until a past moment 
   // The picture shows that moment, too: see picture-desk.ts.
   expect(judgementOf(past).drawing?.indexOf(1)).toBe(2);
   expect(isUntrained(past)).toBe(true);
+});
+
+test("the next step is explained of now only, not beside a past moment", () => {
+  const now = { ...READY, run: { ...READY.run, status: { phase: "paused" } } } as AppState;
+  expect(canExplain(now)).toBe(true);
+  expect(explainRefusal(now)).toBeUndefined();
+  const past = { ...now, snapshots: { moments: [0], shown: { steps: 0 } } } as unknown as AppState;
+  expect(canExplain(past)).toBe(false);
+  expect(explainRefusal(past)).toBe("Return to now to explain the next step.");
 });

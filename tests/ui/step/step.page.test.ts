@@ -17,6 +17,8 @@ const TITLES = [
   "7. The batch again",
 ];
 
+const STOP_IDS = ["batch", "forward", "loss", "error", "gradients", "adam", "again"];
+
 const title = () => textOf(page(), ">>> #stop-title");
 const sentence = () => textOf(page(), ">>> #sentence");
 const goTo = (stop: string) => click(page(), `>>> button#stop-${stop}`);
@@ -35,6 +37,24 @@ async function termsOf(...symbols: string[]): Promise<number[]> {
 async function open(): Promise<void> {
   await page().keyboard.press("e");
   await present(page(), ">>> step-view >>> #sentence");
+}
+
+/** How far the signs between pictures stand from the middle of the first picture, in pixels; not a number where one is out of turn. */
+function distanceOfSigns(): Promise<number> {
+  return page().$eval(">>> step-view >>> .sum", (sum) => {
+    const middleOf = (element: Element | null) => {
+      const { top, height } = element?.getBoundingClientRect() ?? new DOMRect(NaN);
+      return top + height / 2;
+    };
+    const lefts = [...sum.children].map((child) => child.getBoundingClientRect().left);
+    if (lefts.some((left, at) => left < (lefts[at - 1] ?? 0))) {
+      return NaN;
+    }
+    const middle = middleOf(sum.querySelector(".squares"));
+    return Math.max(
+      ...[...sum.querySelectorAll(".sign")].map((one) => Math.abs(middleOf(one) - middle)),
+    );
+  });
 }
 
 /** A run of thirteen steps that is paused before the first one, with its first step explained. */
@@ -93,7 +113,7 @@ describe("the first step of a run", () => {
 
   test("fits a window of 1,280 × 720 without scrolling", async () => {
     await page().setViewport({ width: 1280, height: 720 });
-    for (const stop of ["batch", "forward", "loss", "error", "gradients", "adam", "again"]) {
+    for (const stop of STOP_IDS) {
       await goTo(stop);
       const hidden = await page().$$eval(
         ">>> step-view >>> :is(dialog, .seen, .formulas)",
@@ -110,7 +130,7 @@ describe("the first step of a run", () => {
     await page().keyboard.press("Escape");
     await click(page(), ">>> button#present");
     await open();
-    for (const stop of ["batch", "forward", "loss", "error", "gradients", "adam", "again"]) {
+    for (const stop of STOP_IDS) {
       await goTo(stop);
       const hidden = await page().$$eval(
         ">>> step-view >>> :is(dialog, .seen, .formulas)",
@@ -123,9 +143,31 @@ describe("the first step of a run", () => {
     await open();
   });
 
+  test("the head and the buttons stand still from stop to stop, at 1,024 × 768, too", async () => {
+    await page().setViewport({ width: 1024, height: 768 });
+    const places = () =>
+      page().$$eval(
+        ">>> step-view >>> :is(.stops button, .foot button, #return, #stop-title)",
+        (elements) =>
+          elements.map((element) => {
+            const { left, top } = element.getBoundingClientRect();
+            return [element.id, Math.round(left), Math.round(top)] as const;
+          }),
+      );
+    await goTo("batch");
+    const first = await places();
+    for (const stop of STOP_IDS) {
+      await goTo(stop);
+      expect(await places()).toEqual(first);
+    }
+    const tops = first.filter(([id]) => /^(stop-batch|stop-again|return)$/.test(id));
+    expect(new Set(tops.map(([, , top]) => top)).size).toBe(1);
+    await page().setViewport({ width: 1280, height: 720 });
+  });
+
   test("is stacked on a phone, with nothing cut off at the side", async () => {
     await page().setViewport({ width: 390, height: 844 });
-    for (const stop of ["batch", "forward", "loss", "error", "gradients", "adam", "again"]) {
+    for (const stop of STOP_IDS) {
       await goTo(stop);
       const hidden = await page().$$eval(
         ">>> step-view >>> :is(dialog, .seen, .formulas)",
@@ -191,6 +233,26 @@ describe("the first step of a run", () => {
     await expect.poll(sentence).toContain("the mean loss fell from");
   });
 
+  test.each(["forward", "error", "gradients", "adam"])(
+    "%s says what its two colours mean",
+    async (stop) => {
+      await goTo(stop);
+      await expect.poll(() => textOf(page(), ">>> step-view >>> .signs")).toBe("positive negative");
+    },
+  );
+
+  test("bars say what they show, and between which values", async () => {
+    await goTo("gradients");
+    const captionOf = (figure: string) => textOf(page(), `>>> step-view >>> ${figure} figcaption`);
+    await expect
+      .poll(() => captionOf(".shares"))
+      .toMatch(/^a bar for each digit: .* within ± [\d.]+/);
+    await goTo("again");
+    await expect
+      .poll(() => captionOf(".losses"))
+      .toMatch(/^The loss of each digit of the strip, from 0 to [\d.]+:/);
+  });
+
   test("another digit, unit and weight can be chosen, by mouse and by typing", async () => {
     await goTo("gradients");
     await click(page(), ">>> .strip .digit:nth-child(3)");
@@ -205,6 +267,13 @@ describe("the first step of a run", () => {
     const valueOf = (id: string) => page().$eval(`>>> input#${id}`, (field) => field.value);
     await expect.poll(() => valueOf("layer")).toBe("3");
     await expect.poll(() => valueOf("unit")).toBe("1");
+    // Its pictures are flat; the signs stand beside their middles all the same.
+    await expect.poll(sentence).toContain("the outputs of layer 2, tinted, for unit 1 of the last");
+    await expect.poll(distanceOfSigns).toBeLessThan(2);
+    await goTo("forward");
+    await expect.poll(sentence).toContain("Here unit 1 of the last layer, that of class 0");
+    await expect.poll(distanceOfSigns).toBeLessThan(2);
+    await goTo("gradients");
     await page().$eval(">>> step-view >>> .seen figure.small:nth-child(3) .squares", (squares) => {
       squares.dispatchEvent(new MouseEvent("click"));
     });
@@ -225,6 +294,19 @@ describe("the first step of a run", () => {
     await click(page(), ">>> .lines button:nth-child(3)");
     const marked = await textOf(page(), ">>> .source .at");
     expect(marked).toContain("parameters[index] -= rate * m_new");
+    await expect.poll(() => textOf(page(), ">>> .source .name")).toBe("adam.wgsl");
+    const { top, bottom, hidden } = await page().$eval(">>> .source", (panel) => ({
+      top: panel.querySelector("#close-source")?.getBoundingClientRect().top ?? NaN,
+      bottom: panel.getBoundingClientRect().top,
+      hidden: Math.max(
+        ...[...panel.querySelectorAll("pre, pre *")].map(
+          ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+        ),
+      ),
+    }));
+    // The buttons are not scrolled away, and no line is cut at the right.
+    expect(top).toBeGreaterThanOrEqual(bottom);
+    expect(hidden).toBeLessThanOrEqual(0);
     await expect.poll(() => countOf(page(), ">>> .source .named")).toBe(3);
     await page().keyboard.press("Escape");
     await expect.poll(() => countOf(page(), ">>> .source")).toBe(0);
@@ -239,14 +321,11 @@ describe("the first step of a run", () => {
   });
 
   // What axe finds does not depend on the browser.
-  test.skipIf(isFirefox).each(["batch", "forward", "loss", "error", "gradients", "adam", "again"])(
-    "%s has nothing that axe finds",
-    async (stop) => {
-      await goTo(stop);
-      const { violations } = await new AxePuppeteer(page()).include("adamant-app").analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-    },
-  );
+  test.skipIf(isFirefox).each(STOP_IDS)("%s has nothing that axe finds", async (stop) => {
+    await goTo(stop);
+    const { violations } = await new AxePuppeteer(page()).include("adamant-app").analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
 
   // Only Chrome's protocol can change what a page is told of the user's wish.
   test.skipIf(isFirefox)("nothing moves for who asks for that", async () => {
@@ -313,8 +392,31 @@ describe("an explained step", () => {
       element.matches(":disabled"),
     );
     expect(isDisabled).toBe(true);
+    await expect
+      .poll(sentence)
+      .toMatch(/^The run is over. If it went on, step 1 of 13 in epoch 4 would take 32/);
+    for (const stop of STOP_IDS) {
+      await goTo(stop);
+      await expect
+        .poll(() => textOf(page(), ">>> step-view >>> .over"))
+        .toBe("The run is over: this step can only be looked at.");
+    }
     await page().keyboard.press("Escape");
     await waitForStatus(page(), /^Done: 3 epochs/);
+  });
+
+  test("past the end of a schedule says why nothing changes", async () => {
+    await openReady(page(), "#digits=500&epochs=1&seed=4&schedule=one-cycle&lr=0.004");
+    await click(page(), ">>> button#train");
+    await waitForStatus(page(), /^Done/);
+    await open();
+    await goTo("adam");
+    await expect
+      .poll(() => textOf(page(), ">>> step-view >>> .seen"))
+      .toContain("follows the one-cycle schedule: 0.004 at most, and almost nothing at its end.");
+    await goTo("again");
+    await expect.poll(sentence).toMatch(/the mean loss stayed at [\d.]+, and/);
+    await page().keyboard.press("Escape");
   });
 
   test("pauses a run that trains", async () => {

@@ -1,6 +1,13 @@
 // Each view that is shown is an entry of the browser's history: Back returns to the view before, and leaves no run behind.
 
-import type { View } from "./page.ts";
+/** The views, of which the page shows one at a time. */
+export type View = "train" | "data" | "examine" | "runs" | "sweep" | "benchmark" | "kernels";
+
+/** A line of a kernel's WGSL, from 1. */
+export interface KernelPlace {
+  readonly kernel: string;
+  readonly line: number;
+}
 
 /** Begins an entry for a view. */
 export function enterView(view: View): void {
