@@ -53,12 +53,12 @@ export class DrawingPad extends OwnTask {
       }
       /* On a phone that lies on its side, pad and answer are seen together. */
       @media (max-width: 60rem) and (max-height: 31rem) {
-        .pad {
+        :host(:not([embedded])) .pad {
           width: clamp(9rem, 100vh - 9.5rem, 300px);
           margin: 0;
         }
         @container (min-width: 30rem) {
-          .sides {
+          :host(:not([embedded])) .sides {
             grid-template-columns: auto minmax(0, 1fr);
           }
         }
