@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { counted } from "../base/format.ts";
 import { DataError, type Dataset, dataFingerprint } from "../data/index.ts";
 import { type Epoch, ModelFileError, type TrainingState } from "../engine/index.ts";
 import { rateAt, withRate } from "../run/rates.ts";
@@ -6,12 +7,14 @@ import { type RunFile, readRunFile, writeRunFile } from "../run/saved-run.ts";
 import { type SettingName, type Settings, defaultSettings } from "../run/settings.ts";
 import { savedDataOf } from "../run/trained-on.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits/digits.ts";
+import { isAddress } from "./digits/files.ts";
 import { insteadOfRun } from "./not-a-run.ts";
 import { type Output, writeOutput } from "./outputs/outputs.ts";
 import { fileIdentity } from "./outputs/place.ts";
 import { UsageError } from "./shell/flags.ts";
 import type { FlagValues } from "./shell/interruption.ts";
 import { whyUnread } from "./shell/missing.ts";
+import { isStdin } from "./shell/pipe.ts";
 
 /** A run that continues from a checkpoint. */
 export interface Resumed extends RunFile {
@@ -79,18 +82,54 @@ export function resumedSettings(
       `--${wrong} is ${String(asked[wrong])}; the run in ${file} has ${String(settings[wrong])}. Leave it out to continue that run.`,
     );
   }
+  checkEpochs(saved.epochs, asked.epochs, changed, { file, state });
   return { ...settings, ...Object.fromEntries(changed.map((name) => [name, asked[name]])) };
+}
+
+/** A run cannot end before the epoch that it has reached. */
+function checkEpochs(
+  planned: number,
+  asked: number,
+  changed: readonly SettingName[],
+  { file, state: { epochsDone, stepsDone } }: Pick<Resumed, "file" | "state">,
+): void {
+  const least = epochsDone + (stepsDone > 0 ? 1 : 0);
+  if (changed.includes("epochs") && asked < least) {
+    throw new UsageError(
+      `--epochs is ${asked}; the run in ${file} has done ${epochsDone} of ${counted(planned, "epoch")}. Leave it out to continue that run, or give ${least} or more.`,
+    );
+  }
+}
+
+/** A sentence about the learning rate that a run gets when it continues; undefined if it keeps its own. */
+export function otherRateWords(
+  { settings: saved, state }: Resumed,
+  settings: Settings,
+): string | undefined {
+  if (settings.rates === saved.rates) {
+    return undefined;
+  }
+  const epoch = Math.max(2, state.epochsDone + (state.stepsDone > 0 ? 2 : 1));
+  return `The learning rate is ${rateAt(settings, epoch)} from epoch ${epoch} on, in place of ${rateAt(saved, epoch)}.`;
 }
 
 /** The flags that name the digits: those given now, or else those that the run began with. */
 export function resumedFlags(
   flags: DigitsFlags,
-  { data: { source } }: Pick<Resumed, "data">,
+  { file, data: { name, source } }: Pick<Resumed, "file" | "data">,
 ): DigitsFlags {
   if (namedIn(flags).length > 0) {
     return flags;
   }
   const saved = savedFlags(source);
+  const missing = saved?.data?.find(
+    (path) => !isAddress(path) && !isStdin(path) && !existsSync(path),
+  );
+  if (missing !== undefined) {
+    throw new DataError(
+      `The run in ${file} learns from ${name}, which was read from ${missing}. There is nothing at that path, seen from ${process.cwd()}. Name the digits with --data, or run the command in the folder of before.`,
+    );
+  }
   if (saved === undefined) {
     throw new UsageError(
       "The run comes from the page, which does not know where its digits are stored. Name them with --data, or with --limit if they are built in.",

@@ -36,7 +36,10 @@ export function insteadOfRun(path: string): string | undefined {
 }
 
 function inFolder(folder: string): string {
-  const names = readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile());
+  // A link may lead nowhere.
+  const isFile = (name: string) =>
+    statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true;
+  const names = readdirSync(folder).filter(isFile);
   const run = names.find((name) => kindOf(join(folder, name)) === "run");
   return run === undefined
     ? `${folder} is a folder, ${listed(folder)}, and none of its files is a checkpoint. ${NEEDED}`

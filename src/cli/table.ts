@@ -72,5 +72,7 @@ export function progressLine(
 
 function row(first: string, cells: readonly string[]): string {
   const widths = [9, 11, 10, 10, 12, 18];
-  return first.padStart(5) + cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join("");
+  // A blank before each, however long it is.
+  const padded = cells.map((cell, index) => ` ${cell}`.padStart(widths[index] ?? 0));
+  return first.padStart(5) + padded.join("");
 }

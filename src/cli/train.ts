@@ -18,6 +18,7 @@ import {
   type Resumed,
   checkSameData,
   checkpointsIn,
+  otherRateWords,
   readResumed,
   resumedFlags,
   resumedSettings,
@@ -210,6 +211,10 @@ async function train(
   if (resumed !== undefined) {
     const { epochsDone, stepsDone } = resumed.state;
     console.log(`From: ${resumed.file}, epoch ${epochsDone + 1}, after step ${stepsDone}`);
+    const words = otherRateWords(resumed, settings);
+    if (words !== undefined) {
+      printNote(words);
+    }
   }
   console.log();
   const saved = { sizes: task.sizes, settings, plan };
@@ -235,6 +240,10 @@ async function train(
   const keeping = { checkpoints, interrupted };
   const epochs = await trainAndPrint(run, task, before, keeping, stepScores);
   if (resumed !== undefined && epochs.length === before.length) {
+    // Nothing was trained, and so nothing saved yet.
+    if (checkpoints !== undefined && checkpoints.file !== resumed.file) {
+      await checkpoints.save(resumed.state, epochs);
+    }
     console.log(`\n${finishedWords(epochs.length, settings)}`);
   } else {
     printResult(epochs, task.training.count);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Tuning, type TuningStore, parseTuning } from "../engine/index.ts";
 import type { TuningSource } from "../run/prepare-run.ts";
@@ -11,7 +11,7 @@ import { reasonOf } from "./shell/system-error.ts";
  * Where the choice of kernels comes from: an earlier run, or the tuner with a cache of its results.
  *
  * @param file the `--json` of an earlier run, or its `tuning` alone
- * @throws UsageError if that file holds no tuning
+ * @throws UsageError if that file holds no tuning, or is not there
  */
 export function tuningSource(file: string | undefined): TuningSource {
   const saved = file === undefined ? undefined : tuningOf(file);
@@ -19,6 +19,11 @@ export function tuningSource(file: string | undefined): TuningSource {
 }
 
 function tuningOf(file: string): Tuning {
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `--tuning is "${file}", and there is no such file. Give one that --json wrote.`,
+    );
+  }
   const text = textOf(file);
   const tuning = parseTuning(text) ?? parseTuning(tuningIn(text));
   if (tuning === undefined) {

@@ -102,7 +102,7 @@ function parseNumber(
   if (!(value >= minimum && value <= maximum)) {
     const kind = whole ? "a whole number" : "a number";
     throw new SettingError(
-      `${name} is "${text}"; it must be ${kind} from ${minimum} to ${maximum}${hasSeparators(text) ? ", without separators" : ""}.`,
+      `${name} is "${text}"; it must be ${kind} from ${minimum} to ${maximum}${whole && hasSeparators(text) ? ", without separators" : ""}.`,
     );
   }
   return value;

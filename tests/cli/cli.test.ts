@@ -192,7 +192,7 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
     // Before any digits are read, which the address here would take seconds for.
     [
       ["train", "--tuning", "nosuch", "--data", "http://127.0.0.1:9/train.csv"],
-      'error: --tuning is "nosuch", which holds no tuning. Give a file that --json wrote.',
+      'error: --tuning is "nosuch", and there is no such file. Give one that --json wrote.',
     ],
     [
       ["train", "surprise"],

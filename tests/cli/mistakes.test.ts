@@ -1,5 +1,5 @@
 // What a newcomer does wrong, and what they are told to do next: one line, no stack trace, nothing from Dawn.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { zipped } from "../data/compression/zip.ts";
@@ -22,6 +22,7 @@ function withoutLabels(csv: string): string {
 beforeAll(() => {
   const csv = csvText(sample(40, 28));
   writeFileSync(at("train.csv"), csv);
+  symlinkSync("nowhere.csv", at("dangling.csv"));
   writeFileSync(at("test.csv"), withoutLabels(csv));
   writeFileSync(at("small.csv"), csvText(sample(40, 8)));
   writeFileSync(at("train-images-idx3-ubyte"), imagesFile(sample(40, 28)));
@@ -95,8 +96,9 @@ describe("files that are no digits are named for what they are, with what to do"
       "labels.csv:1: this is a list of pictures with their labels, not of pixels.",
     ],
     ["cut.csv", "without a line feed: the file was cut off. Save or download it again"],
-    ["trian.csv", `there is no such file or folder. Did you mean train.csv?`],
-    ["Train.CSV", `there is no such file or folder. Did you mean train.csv?`],
+    ["trian.csv", `there is no such file or folder. Did you mean ${at("train.csv")}?`],
+    ["Train.CSV", `there is no such file or folder. Did you mean ${at("train.csv")}?`],
+    ["dangling.csv", "it is a link to nowhere.csv, which is missing."],
     ["nowhere/train.csv", `there is no folder ${at("nowhere")}.`],
   ])("%s", (name, words) => {
     expect(refusal("train", "--data", at(name))).toContain(words);
@@ -157,7 +159,7 @@ describe("networks and runs that do not fit", () => {
   test.each([
     ["train.csv", "This file is text, not a model."],
     ["empty.csv", "This file is empty."],
-    ["nett.safetensors", "there is no such file or folder. Did you mean net.safetensors?"],
+    ["nett.safetensors", `there is no such file or folder. Did you mean ${at("net.safetensors")}?`],
   ])("as --model: %s", (name, words) => {
     expect(refusal("evaluate", "--model", at(name), "--data", at("train.csv"))).toContain(words);
   });

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readCheckpoint } from "../../src/engine/index.ts";
+import { csvText, sample } from "../data/files.ts";
 import { newFolder } from "../folder.ts";
 import { run } from "./command.ts";
 
@@ -84,11 +85,22 @@ describe("a run that Ctrl-C interrupts", () => {
     const copy = join(folder, "rate.safetensors");
     copyFileSync(kept, copy);
     const changed = run("train", "--resume", copy, "--lr", "0.01").stdout;
+    expect(changed).toContain(
+      "Note: The learning rate is 0.01 from epoch 3 on, in place of 0.001.\n",
+    );
     // It was interrupted in its second epoch, which keeps its rate.
     const planned = run("train", ...RUN, "--rates", "3:0.01").stdout;
     expect(weightsOf(changed)).toMatch(/./);
     expect(weightsOf(changed)).toBe(weightsOf(planned));
     expect(weightsOf(changed)).not.toBe(weightsOf(run("train", ...RUN).stdout));
+  });
+
+  test("does not end before the epoch that it has reached", () => {
+    const { status, stderr } = run("train", "--resume", kept, "--epochs", "1");
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      `error: --epochs is 1; the run in ${kept} has done 1 of 3 epochs. Leave it out to continue that run, or give 2 or more.\n`,
+    );
   });
 
   test("does not continue with other digits", () => {
@@ -137,6 +149,29 @@ test("a finished run that is resumed says that nothing was trained", () => {
   expect(run("train", "--resume", saved).stdout).toContain(`\n${finished}${more}\n`);
   run("train", ...tiny, "--schedule", "cosine", "--checkpoint", saved, "--force");
   expect(run("train", "--resume", saved).stdout).toContain(`\n${finished}\n`);
+});
+
+test("a finished run that is resumed with another --checkpoint is saved there, too", () => {
+  const [saved, copy] = [
+    join(newFolder(), "run.safetensors"),
+    join(newFolder(), "copy.safetensors"),
+  ];
+  run("train", "--limit", "40", "--epochs", "1", "--layers", "4", "--checkpoint", saved);
+  run("train", "--resume", saved, "--checkpoint", copy);
+  expect(readFileSync(copy)).toEqual(readFileSync(saved));
+});
+
+test("a run whose digits are not at their path any more says where they were", () => {
+  const away = newFolder();
+  const [saved, data] = [join(away, "run.safetensors"), join(away, "train.csv")];
+  writeFileSync(data, csvText(sample(40, 28)));
+  run("train", "--data", data, "--epochs", "1", "--layers", "4", "--checkpoint", saved);
+  renameSync(data, join(away, "moved.csv"));
+  const { stderr } = run("train", "--resume", saved, "--epochs", "2");
+  expect(stderr).toContain(
+    `The run in ${saved} learns from train.csv, which was read from ${data}. There is nothing at that path`,
+  );
+  expect(stderr).toContain("Name the digits with --data");
 });
 
 test("--checkpoint of a run that is finished says so, and how to train it on", () => {

@@ -107,6 +107,7 @@ describe.skipIf(process.platform === "win32")("pipes", () => {
     ["$ADAMANT describe --data /dev/fd/77", "this pipe did not reach the command, because npm"],
     ['$ADAMANT describe --data "$DATA" >> "$DATA"', "to the file that --data reads"],
     ['$ADAMANT describe --data "$DATA" --csv "$DATA"', "--csv would replace"],
+    ['$ADAMANT describe --data - --csv "$DATA" --force < "$DATA"', "--csv would replace"],
   ])("%s is refused in one line", (line, message) => {
     const { status, stderr } = bash(line);
     expect(stderr).toContain(message);

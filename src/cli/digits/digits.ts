@@ -64,6 +64,12 @@ function checkOneSource(flags: DigitsFlags): void {
   if (flags.data !== undefined && flags.mnist !== undefined) {
     throw new UsageError("--data and --mnist exclude each other. Give only one of them.");
   }
+  const read = (["data", "mnist"] as const).find((name) => flags[name] !== undefined);
+  if (read !== undefined && flags.difficulty !== undefined) {
+    throw new UsageError(
+      `--difficulty is that of built-in digits, so it does not go with --${read}. Leave one of them out.`,
+    );
+  }
 }
 
 /** Flags that choose digits that --fresh cannot draw. */

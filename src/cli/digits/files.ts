@@ -156,9 +156,7 @@ function filesOf(path: string, prefer: IdxSet): NamedFile[] {
   if (!statSync(path).isDirectory()) {
     return [{ path, name: isPng(path) ? withFolder(path) : basename(path) }];
   }
-  const top = chooseFiles(readdirSync(path), prefer).filter((name) =>
-    statSync(join(path, name)).isFile(),
-  );
+  const top = chooseFiles(readdirSync(path), prefer).filter((name) => isFileAt(join(path, name)));
   const chosen = top.length > 0 ? top : chooseTree(filesBelow(path), prefer);
   if (chosen.length === 0) {
     throw new DataError(withoutDigits(path, filesBelow(path)));
@@ -258,7 +256,7 @@ function isExistingFolder(path: string): boolean {
   }
 }
 
-function isAddress(path: string): boolean {
+export function isAddress(path: string): boolean {
   return /^https?:\/\//.test(path);
 }
 

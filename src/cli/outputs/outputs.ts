@@ -10,7 +10,7 @@ import { isStdin } from "../shell/pipe.ts";
 import { printAsErrors } from "../shell/print.ts";
 import { reasonOf } from "../shell/system-error.ts";
 import { KINDS, type KindName, kindOf, progressOf } from "./kinds.ts";
-import { type Place, fileIdentity, placeOf, stdoutIdentity } from "./place.ts";
+import { type Place, fileIdentity, placeOf, stdinIdentity, stdoutIdentity } from "./place.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** The flag of every command that writes files. */
@@ -102,7 +102,10 @@ function checkInputs(outputs: readonly Output[], inputs: readonly Input[]): void
       `--${second.flag} ${second.path}: the standard input can be read only once. Give a file instead.`,
     );
   }
-  const read = inputs.map((input) => ({ ...input, identity: fileIdentity(input.path) }));
+  const read = inputs.map((input) => ({
+    ...input,
+    identity: isStdin(input.path) ? stdinIdentity() : fileIdentity(input.path),
+  }));
   const stdout = stdoutIdentity();
   for (const { flag, path, identity } of read) {
     const output = outputs.find(({ place }) => place.identity === identity);

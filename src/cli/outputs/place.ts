@@ -84,8 +84,17 @@ export function fileIdentity(path: string): string | undefined {
 
 /** What identifies the file that the shell sends the standard output to; undefined if it is no file. */
 export function stdoutIdentity(): string | undefined {
+  return descriptorIdentity(1);
+}
+
+/** What identifies the file that the shell reads the standard input from; undefined if it is no file. */
+export function stdinIdentity(): string | undefined {
+  return descriptorIdentity(0);
+}
+
+function descriptorIdentity(descriptor: number): string | undefined {
   try {
-    const found = fstatSync(1, { bigint: true });
+    const found = fstatSync(descriptor, { bigint: true });
     return found.isFile() ? identityOf(found) : undefined;
   } catch {
     return undefined;

@@ -207,6 +207,8 @@ function parse(
     );
     checkValues(found);
     const further = furtherValues(tokens, many);
+    checkDashes(further, names);
+    checkSwitchValues(further, bare);
     checkNumbers(command, further, found);
     checkPositionals(further, names, found);
     for (const { flag, value } of further) {
@@ -291,6 +293,40 @@ function furtherValues(
   return further;
 }
 
+/** Dashes of typographers, as some programs write them for two short ones. */
+const DASHES = /^[-\u2010-\u2015\u2212]+/;
+
+/** An argument that begins with a dash, but not as a flag: with a long dash, or after the -- that ends the flags. */
+function checkDashes(further: readonly FurtherValue[], names: readonly string[]): void {
+  for (const { value } of further) {
+    const flag = value.replace(DASHES, "");
+    const [name = ""] = flag.split("=");
+    if (value.startsWith("--") && names.includes(name)) {
+      throw new UsageError(`--${name} comes after "--", which ends the flags. Leave the "--" out.`);
+    }
+    if (names.includes(name) && value !== name) {
+      throw new UsageError(
+        `${JSON.stringify(value)} does not begin with two short dashes. Write --${flag}.`,
+      );
+    }
+  }
+}
+
+/** A word after a flag that takes no value, as in --stratify true. */
+function checkSwitchValues(further: readonly FurtherValue[], bare: ReadonlySet<string>): void {
+  const wrong = further.find(
+    ({ after, value }) =>
+      bare.has(after) && /^(true|false|yes|no|on|off|[01])$/i.test(value) && !existsSync(value),
+  );
+  if (wrong !== undefined) {
+    const { after, value } = wrong;
+    const isOff = /^(false|no|off|0)$/i.test(value);
+    throw new UsageError(
+      `--${after} takes no value. Leave out ${isOff ? `--${after} ${value}` : JSON.stringify(value)}.`,
+    );
+  }
+}
+
 /** Numbers after the value of a setting, as in `--lr 0.001 0.01`, are no files. */
 function checkNumbers(
   command: string,
@@ -305,10 +341,18 @@ function checkNumbers(
     return;
   }
   const { after: name } = number;
+  const first = found[name]?.at(-1) ?? "";
+  if (first === "=") {
+    throw new UsageError(`Write --${name}=${number.value}, without blanks around the "=".`);
+  }
+  const [, joined] = /[\w.](--[a-z][\w-]*)$/.exec(first) ?? [];
+  if (joined !== undefined) {
+    throw new UsageError(`--${name} is "${first}"; write a blank before ${joined}.`);
+  }
   const values = [
-    found[name]?.at(-1) ?? "",
+    first,
     ...further.filter(({ after }) => after === name).map(({ value }) => value),
-  ];
+  ].map((value) => value.replaceAll(/^[,;]+|[,;]+$/g, ""));
   const { type } = settings[name as SettingName];
   if (type === "list" && command === "sweep") {
     throw new UsageError(
@@ -328,16 +372,6 @@ function checkPositionals(
   names: readonly string[],
   found: Readonly<Record<string, readonly string[]>>,
 ): void {
-  const flagless = further.find(({ value }) => {
-    const [name = ""] = value.replace(/^[\u2010-\u2015\u2212]+/, "").split("=");
-    return names.includes(name) && value !== name;
-  });
-  if (flagless !== undefined) {
-    const flag = flagless.value.replace(/^[\u2010-\u2015\u2212]+/, "");
-    throw new UsageError(
-      `${JSON.stringify(flagless.value)} does not begin with two short dashes. Write --${flag}.`,
-    );
-  }
   const stray = further.find(({ flag }) => found[flag] === undefined);
   if (stray !== undefined) {
     throw new UsageError(

@@ -1,7 +1,7 @@
 // A file that is not there: most often a slip of the pen, or the wrong folder.
 
-import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, isAbsolute } from "node:path";
+import { existsSync, readdirSync, readlinkSync } from "node:fs";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { printable } from "../../base/words.ts";
 import { meantPath } from "./meant-path.ts";
 import { changesBetween } from "./nearest.ts";
@@ -21,9 +21,22 @@ export function whyUnread(path: string, error: unknown): string {
   if (meant === undefined && !existsSync(folder)) {
     return `there is no folder ${folder}${within(folder)}.`;
   }
+  const target = targetOf(path);
+  if (target !== undefined) {
+    return `it is a link to ${target}, which is missing.`;
+  }
   const near = meant === undefined ? nearestIn(folder, basename(path)) : undefined;
   const instead = near === undefined ? meant : `Did you mean ${near}?`;
   return `there is no such file or folder${within(path)}.${instead === undefined ? "" : ` ${instead}`}`;
+}
+
+/** Where a symbolic link leads; undefined of anything else. */
+function targetOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 const MAX_LISTED = 3;
@@ -49,7 +62,7 @@ function nearestIn(folder: string, name: string): string | undefined {
       .map((other) => ({ other, changes: changesBetween(folded(name), folded(other)) }))
       .filter(({ changes }) => changes <= most)
       .sort((a, b) => a.changes - b.changes);
-    return nearest?.other;
+    return nearest && (folder === "." ? nearest.other : join(folder, nearest.other));
   } catch {
     return undefined;
   }

@@ -27,7 +27,8 @@ export function rewritten(text: string, isAllowed: (text: string) => boolean): s
     thousands === "" ? "" : String(1000 * Number(thousands)),
     /^\d{1,3}([,._' ]\d{3})+$/.test(bare) ? bare.replaceAll(/\D/g, "") : "",
     percent === "" ? "" : String(Number(percent) / 100),
-    bare.split(/[^\d]+/).join(","),
+    // 1_6 is 16 to those who write numbers so.
+    /^\d+(_\d+)+$/.test(bare) ? bare.replaceAll("_", "") : bare.split(/[^\d]+/).join(","),
   ];
   return ways.find((way) => way !== "" && way !== text && isAllowed(way));
 }
