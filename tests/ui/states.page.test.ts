@@ -176,7 +176,7 @@ test("a phone, which folds the settings, shows why a file was refused, too", asy
     await expect.poll(isSeen).toBe(true);
     await click(page(), ">>> #fold-settings > summary");
     await expect.poll(isSeen).toBe(false);
-    for (const [width, height] of [[800, 360] as const, [360, 740] as const]) {
+    for (const [width, height] of [[800, 740] as const, [360, 740] as const]) {
       await page().setViewport({ width, height });
       await expect.poll(isSeen).toBe(true);
     }
