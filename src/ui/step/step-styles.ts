@@ -17,7 +17,7 @@ export const stepStyles = css`
   dialog[open] {
     display: grid;
     /* The digits have their room at the first stop, too, so that the heading stands still. */
-    grid-template-rows: auto minmax(2.25rem, auto) minmax(0, 1fr) auto;
+    grid-template-rows: auto minmax(2.6rem, auto) minmax(0, 1fr) auto;
     gap: 0.5rem;
   }
   .head,
