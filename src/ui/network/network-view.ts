@@ -118,13 +118,16 @@ export class NetworkView extends Display {
           font-size: 0.8125rem;
           line-height: 1.3;
         }
-        :host([presenting]) .unit:has(strong) {
+        :host([presenting]) .replaced ~ .unit {
+          flex-wrap: nowrap;
           height: 2.5rem;
+          overflow: hidden;
         }
         :host([presenting]) .unit digit-image {
+          flex: none;
           width: 2.5rem;
         }
-        :host([presenting]) #picture-words:has(~ .unit strong) {
+        :host([presenting]) #picture-words.replaced {
           display: none;
         }
       }
@@ -249,7 +252,7 @@ export class NetworkView extends Display {
               ?presenting=${this.hasAttribute("presenting")}
             ></time-slider>`
       }
-      <p class="quiet" id="picture-words">
+      <p class="quiet ${picture?.unit === undefined ? "" : "replaced"}" id="picture-words">
         <span class="said">
           ${words ?? "The network appears here as soon as its kernels and the digits are ready."}
           ${picture === undefined ? nothing : html`<span class="hatched">${hatchedWords(picture)}</span>`}

@@ -148,7 +148,7 @@ test("P presents: curves, network, pad and digits without scrolling, in larger t
   await page().focus(">>> network-view >>> canvas");
   await page().keyboard.press("ArrowRight");
   await expect.poll(arithmetic).toBe(1);
-  expect(await overflow()).toBe(0);
+  await expect.poll(overflow).toBe(0);
   await page().mouse.click(5, 5);
   await page().keyboard.press("Escape");
   await expect.poll(arithmetic).toBe(0);
