@@ -1,7 +1,7 @@
 // What a link tells of the data of its run. The data itself is too large for a link, so a link carries its name, its number of
 // digits and the beginning of its fingerprint: whoever opens the link is asked for the same data, and told whether it is the same.
 
-import { counted, formatCount } from "../base/format.ts";
+import { formatCount } from "../base/format.ts";
 import { SettingError } from "./parse-setting.ts";
 
 /** How the page changed the digits, or read them, as it was asked to. */
@@ -147,21 +147,6 @@ export function dataOfKeys(keys: DataKeys): LinkedData | undefined {
   return mnist === true ? { kind: "mnist" } : undefined;
 }
 
-/** "train.csv (4,000 digits, inverted)". */
-export function dataWords(data: LinkedData): string {
-  if (data.kind === "mnist") {
-    return "MNIST (60,000 digits)";
-  }
-  const { name, rows, reading = AS_IT_IS } = data;
-  const words = [
-    ...(rows === undefined ? [] : [counted(rows, "digit")]),
-    ...(reading.invert ? ["inverted"] : []),
-    ...(reading.transpose ? ["transposed"] : []),
-    ...(reading.label === undefined ? [] : [`label in column ${reading.label}`]),
-  ];
-  return words.length === 0 ? name : `${name} (${words.join(", ")})`;
-}
-
 /** Whether data in use can be what a link names: the fingerprint decides. */
 export function isSameData(linked: LinkedData, found: OwnData): boolean {
   if (linked.kind === "mnist") {
@@ -182,24 +167,8 @@ export function canBe(linked: OwnData, found: OwnData): boolean {
     : isSameData(linked, found);
 }
 
-/** Compares the data that was opened with what the link names, in a sentence for the user. */
-export function comparisonWords(linked: LinkedData, found: OwnData): string {
-  const used = dataWords(linked);
-  const opened = dataWords(found);
-  if (linked.kind === "mnist" || differs(linked.rows, found.rows)) {
-    return `This is not the data of the link: that run used ${used}, and ${opened} is open, so the results will differ.`;
-  }
-  if (isSameData(linked, found)) {
-    return `This is the data of the link: ${opened}, with the same fingerprint.`;
-  }
-  if (linked.hash === undefined || found.hash === undefined) {
-    const lacking = linked.hash === undefined ? "The link has" : "This page has";
-    return `That run used ${used}, and ${opened} is open. ${lacking} no fingerprint, so whether they are the same is not known.`;
-  }
-  return `This is not the data of the link: ${opened} has another fingerprint (${found.hash} instead of ${linked.hash}), so the results will differ.`;
-}
-
-function differs(one: number | undefined, other: number | undefined): boolean {
+/** Whether two numbers are known and differ. */
+export function differs(one: number | undefined, other: number | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;
 }
 

@@ -1,13 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { hashOf, readHash } from "../../src/run/address.ts";
-import {
-  type OwnData,
-  comparisonWords,
-  dataWords,
-  isSameData,
-  linkedOwnData,
-} from "../../src/run/linked-data.ts";
+import { type OwnData, isSameData, linkedOwnData } from "../../src/run/linked-data.ts";
 import { defaultSettings } from "../../src/run/settings.ts";
+import { comparisonWords, dataWords } from "../../src/run/sharing/linked-data-words.ts";
 
 const FINGERPRINT = "0123456789abcdef".repeat(4);
 

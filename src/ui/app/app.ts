@@ -14,7 +14,6 @@ import { appLayout } from "./app-layout.ts";
 import { gpuChoice, gpuChoiceStyles } from "./gpu-choice.ts";
 import type { KeyboardHelp } from "./keyboard-help.ts";
 import { listen } from "./listening.ts";
-import "./keyboard-help.ts";
 import {
   noteStyles,
   problemNote,
@@ -24,7 +23,6 @@ import {
   sharedNote,
   unfinishedNote,
 } from "./notes.ts";
-import { keepForOffline } from "./offline.ts";
 import "./run-bar.ts";
 import "./share-menus.ts";
 import "./view-tabs.ts";
@@ -39,6 +37,9 @@ const VIEW_CODE: Readonly<Record<View, () => Promise<unknown>>> = {
   benchmark: () => import("../benchmark/benchmark-view.ts"),
   kernels: () => import("../kernels/kernels-view.ts"),
 };
+
+/** What stands at the end of the page is loaded after its first view. */
+const HELP_CODE = () => import("./keyboard-help.ts");
 
 /** Shows the page. Its elements show what they are given, and use `act` for what the user wants done. */
 export class AdamantApp extends OwnTask {
@@ -56,7 +57,7 @@ export class AdamantApp extends OwnTask {
     focusPad: () => void this.#focusPad(),
     showExplanation: () => void this.#showExplanation(),
     focusWrongField: () => void this.#focusWrongField(),
-    openHelp: () => this.renderRoot.querySelector<KeyboardHelp>("keyboard-help")?.open(),
+    openHelp: () => void this.#openHelp(),
   });
   #listening = new AbortController();
   /** The view whose code was loaded last. */
@@ -82,6 +83,7 @@ export class AdamantApp extends OwnTask {
     this.#page.start();
     void this.#page.doInBackground(async () => {
       await VIEW_CODE.train();
+      const [{ keepForOffline }] = await Promise.all([import("./offline.ts"), HELP_CODE()]);
       await keepForOffline();
     });
   }
@@ -241,6 +243,11 @@ export class AdamantApp extends OwnTask {
       await this.updateComplete;
     }
     this.#trainView()?.focusPad();
+  }
+
+  async #openHelp(): Promise<void> {
+    await HELP_CODE();
+    await this.renderRoot.querySelector<KeyboardHelp>("keyboard-help")?.open();
   }
 
   async #focusWrongField(): Promise<void> {

@@ -1,7 +1,23 @@
 import { LitElement, css, html } from "lit";
 import { checkbox } from "../parts/fields.ts";
 import { shared } from "../parts/styles.ts";
-import { SHORTCUTS, keysAreOn, switchKeys } from "./shortcuts.ts";
+import { keysAreOn, switchKeys } from "./shortcuts.ts";
+
+/** The keys of the page and what they do, as shortcuts.ts has them. */
+const SHORTCUTS = [
+  ["T", "train, pause, resume"],
+  ["S", "one step, while paused"],
+  ["E", "explain one step: arrows go from stop to stop, Esc returns"],
+  ["P", "present: curves, network, digits and pad in larger type; Esc leaves"],
+  ["L", "log y: a logarithmic or linear vertical axis of the curves"],
+  ["D", "go to the pad: arrows move the pen, space lowers and lifts it"],
+  ["C", "clear the drawing"],
+  ["Z", "undo the last stroke"],
+  ["1 – 7", "Train, Data, Examine, Runs, Sweep, Benchmark, How it works"],
+  ["Esc", "let go of a unit; cancel loading data"],
+  ["?", "this list"],
+  ["← →", "read a curve, epoch by epoch, while it has the focus"],
+] as const;
 
 /** A button that opens the list of keys. */
 export class KeyboardHelp extends LitElement {
@@ -39,7 +55,7 @@ export class KeyboardHelp extends LitElement {
       <button
         class="small"
         @click=${() => {
-          this.open();
+          void this.open();
         }}
       >
         Keyboard
@@ -63,7 +79,8 @@ export class KeyboardHelp extends LitElement {
     `;
   }
 
-  open(): void {
+  async open(): Promise<void> {
+    await this.updateComplete;
     this.renderRoot.querySelector("dialog")?.showModal();
   }
 }

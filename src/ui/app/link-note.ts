@@ -1,5 +1,5 @@
 import { LitElement, html, nothing } from "lit";
-import { dataWords } from "../../run/linked-data.ts";
+import { comparisonWords, dataWords } from "../../run/sharing/linked-data-words.ts";
 import { button, fileButton } from "../parts/buttons.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import type { DataChoice } from "../state/data-choice.ts";
@@ -63,11 +63,11 @@ function openButton(kind: "own" | "mnist") {
       );
 }
 
-function differenceNote(difference: string | undefined) {
+function differenceNote(difference: DataChoice["difference"]) {
   return difference === undefined
     ? nothing
     : html`<section class="note" id="difference" aria-label="Data of the link">
-        <p role="status">${difference}</p>
+        <p role="status">${comparisonWords(difference.asked, difference.found)}</p>
         ${button("accept-difference", "OK", (page) => page.choose((choice) => choice.acceptDifference()))}
       </section>`;
 }

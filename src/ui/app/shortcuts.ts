@@ -6,22 +6,6 @@ import { canExplain } from "../state/state.ts";
 import { storeText, storedText } from "../state/stored.ts";
 import type { View } from "../state/views.ts";
 
-/** The keys of the page and what they do, for its help. */
-export const SHORTCUTS = [
-  ["T", "train, pause, resume"],
-  ["S", "one step, while paused"],
-  ["E", "explain one step: arrows go from stop to stop, Esc returns"],
-  ["P", "present: curves, network, digits and pad in larger type; Esc leaves"],
-  ["L", "log y: a logarithmic or linear vertical axis of the curves"],
-  ["D", "go to the pad: arrows move the pen, space lowers and lifts it"],
-  ["C", "clear the drawing"],
-  ["Z", "undo the last stroke"],
-  ["1 – 7", "Train, Data, Examine, Runs, Sweep, Benchmark, How it works"],
-  ["Esc", "let go of a unit; cancel loading data"],
-  ["?", "this list"],
-  ["← →", "read a curve, epoch by epoch, while it has the focus"],
-] as const;
-
 /** In the order of their buttons and of the keys 1 to 7. */
 export const VIEWS: readonly View[] = [
   "train",

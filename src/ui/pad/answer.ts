@@ -33,7 +33,8 @@ export function nextWords({ next, isSure }: Answer): string {
     return "";
   }
   const share = next.probability < 0.001 ? "< 0.1 %" : formatCertainty(next.probability);
-  return `${isSure ? "then" : "or"} ${next.digit}, ${share}`;
+  // No line begins with the per cent sign.
+  return `${isSure ? "then" : "or"} ${next.digit}, ${share.replaceAll(" ", "\u00a0")}`;
 }
 
 /** The answer for screen readers. It has no share, since that changes many times a second in training. */

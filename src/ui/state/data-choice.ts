@@ -1,12 +1,6 @@
 import { BUILT_IN_COUNT, isBuiltIn } from "../../data/index.ts";
 import type { Address, Source } from "../../run/address.ts";
-import {
-  type LinkedData,
-  type OwnData,
-  comparisonWords,
-  isSameData,
-  linkedOwnData,
-} from "../../run/linked-data.ts";
+import { type LinkedData, type OwnData, isSameData, linkedOwnData } from "../../run/linked-data.ts";
 import type { DataState } from "../../worker/data/data-state.ts";
 import type { Desks } from "../../worker/worker.ts";
 import type { Connected } from "./connect.ts";
@@ -25,6 +19,12 @@ interface Circumstances {
   readonly withoutGpu: boolean;
 }
 
+/** The data that a link names, and what was opened for it. */
+interface Difference {
+  readonly asked: LinkedData;
+  readonly found: OwnData;
+}
+
 /** Which data the user chose, and which of it is in use. */
 export class DataChoice {
   /** Where the data in use comes from; undefined before the first. */
@@ -35,8 +35,8 @@ export class DataChoice {
   classes: readonly number[] | undefined;
   /** What a link names, and is not there yet: until it is, or other data is chosen, nothing is trained. */
   awaited: LinkedData | undefined;
-  /** How the data that was opened differs from what the link names: a sentence. */
-  difference: string | undefined;
+  /** What the link names beside the data that was opened for it, until the user has read how they differ. */
+  difference: Difference | undefined;
   /** What the link names, until the same data is open. */
   #asked: LinkedData | undefined;
   /** The data in use as a link names it. */
@@ -246,7 +246,7 @@ export class DataChoice {
 
   #compare(found: OwnData): void {
     if (this.#asked !== undefined) {
-      this.difference = comparisonWords(this.#asked, found);
+      this.difference = { asked: this.#asked, found };
       this.#asked = isSameData(this.#asked, found) ? undefined : this.#asked;
     }
   }

@@ -18,13 +18,13 @@ describe("the answer to a drawing", () => {
   test("is the most probable digit, and the next best one", () => {
     expect([SURE.digit, SURE.next?.digit]).toEqual([8, 3]);
     expect(sureWords(SURE)).toBe("90.0 % sure");
-    expect(nextWords(SURE)).toBe("then 3, 8.0 %");
+    expect(nextWords(SURE)).toBe("then 3, 8.0\u00a0%");
     expect(spokenWords(SURE)).toBe("It looks like an 8.");
   });
 
   test("is not sure below 60 %", () => {
     expect(sureWords(UNSURE)).toBe("not sure: 50.0 %");
-    expect(nextWords(UNSURE)).toBe("or 3, 40.0 %");
+    expect(nextWords(UNSURE)).toBe("or 3, 40.0\u00a0%");
     expect(spokenWords(UNSURE)).toBe("Not sure, perhaps an 8.");
     expect(answerOf(probabilities({ 1: 0.6001 })).isSure).toBe(true);
     expect(answerOf(probabilities({ 1: 0.5999 })).isSure).toBe(false);
@@ -33,7 +33,7 @@ describe("the answer to a drawing", () => {
   test("is never said to be 100 % sure unless it is", () => {
     const answer = answerOf(probabilities({ 1: 0.99998 }));
     expect(sureWords(answer)).toBe("99.9 % sure");
-    expect(nextWords(answer)).toMatch(/^then \d, < 0\.1 %$/);
+    expect(nextWords(answer)).toMatch(/^then \d, <\u00a00\.1\u00a0%$/);
   });
 
   test("has no next best digit where there is one class", () => {
