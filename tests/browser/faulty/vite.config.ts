@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/browser/faulty/*.fault.ts"],
+    // As the tests of the GPU have: the machine may be busy with them.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     provide: {
       browserName: "chrome",
       browsers: { url: process.env["PAGES_URL"] ?? "", endpoints: [] },
