@@ -66,8 +66,7 @@ export function resumedSettings(
   asked: Settings,
   chosen: readonly SettingName[],
 ): Settings {
-  // Another learning rate holds from the next epoch that begins.
-  const epoch = Math.max(2, state.epochsDone + (state.stepsDone > 0 ? 2 : 1));
+  const epoch = nextEpoch(state);
   const isOtherRate = chosen.includes("lr") && asked.lr !== rateAt(saved, epoch);
   const settings = isOtherRate ? withRate(saved, { epoch, rate: asked.lr }) : saved;
   // The learning rate of a schedule depends on the number of epochs.
@@ -84,6 +83,11 @@ export function resumedSettings(
   }
   checkEpochs(saved.epochs, asked.epochs, changed, { file, state });
   return { ...settings, ...Object.fromEntries(changed.map((name) => [name, asked[name]])) };
+}
+
+/** From which epoch on another learning rate holds: the next one that begins, and never the first. */
+function nextEpoch({ epochsDone, stepsDone }: TrainingState): number {
+  return Math.max(2, epochsDone + (stepsDone > 0 ? 2 : 1));
 }
 
 /** A run cannot end before the epoch that it has reached. */
@@ -109,7 +113,7 @@ export function otherRateWords(
   if (settings.rates === saved.rates) {
     return undefined;
   }
-  const epoch = Math.max(2, state.epochsDone + (state.stepsDone > 0 ? 2 : 1));
+  const epoch = nextEpoch(state);
   return `The learning rate is ${rateAt(settings, epoch)} from epoch ${epoch} on, in place of ${rateAt(saved, epoch)}.`;
 }
 

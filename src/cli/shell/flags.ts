@@ -293,7 +293,7 @@ function furtherValues(
   return further;
 }
 
-/** Dashes of typographers, as some programs write them for two short ones. */
+/** Short dashes, and the long ones that some programs write for two of them. */
 const DASHES = /^[-\u2010-\u2015\u2212]+/;
 
 /** An argument that begins with a dash, but not as a flag: with a long dash, or after the -- that ends the flags. */

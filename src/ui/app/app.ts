@@ -57,7 +57,7 @@ export class AdamantApp extends OwnTask {
     focusPad: () => void this.#focusPad(),
     showExplanation: () => void this.#showExplanation(),
     focusWrongField: () => void this.#focusWrongField(),
-    openHelp: () => void this.#openHelp(),
+    openHelp: () => void this.#page.doInBackground(() => this.#openHelp()),
   });
   #listening = new AbortController();
   /** The view whose code was loaded last. */

@@ -165,7 +165,7 @@ export class NetworkView extends Display {
         flex: none;
         width: 2.5rem;
       }
-      :host([embedded]) :is(#picture-words:has(~ .unit strong), .unit:not(:has(strong))) {
+      :host([embedded]) :is(#picture-words.replaced, #picture-words:not(.replaced) ~ .unit) {
         display: none;
       }
       ${bare(

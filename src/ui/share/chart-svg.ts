@@ -105,22 +105,18 @@ export function chartInFrame({ curves, scale, smoothing, unit }: ChartFile, fram
   ].join("");
 }
 
-type CurveName = "training" | "validation";
-
-const BOTH: readonly CurveName[] = ["training", "validation"];
+const CURVES = ["training", "validation"] as const;
 
 /** The names of the curves, each with a piece of it. */
-export function legend(left: number, top: number, names: readonly CurveName[] = BOTH): string {
-  return names
-    .map((name, index) => {
-      const x = left + 110 * index;
-      const piece = { x1: x, x2: x + 22, y1: top, y2: top, stroke: LIGHT[name] };
-      return (
-        element("line", { ...piece, "stroke-width": 2.5 }) +
-        words(name, x + 28, top + 4, { "font-size": 13 })
-      );
-    })
-    .join("");
+export function legend(left: number, top: number): string {
+  return CURVES.map((name, index) => {
+    const x = left + 110 * index;
+    const piece = { x1: x, x2: x + 22, y1: top, y2: top, stroke: LIGHT[name] };
+    return (
+      element("line", { ...piece, "stroke-width": 2.5 }) +
+      words(name, x + 28, top + 4, { "font-size": 13 })
+    );
+  }).join("");
 }
 
 type Range = readonly [from: number, to: number];

@@ -1,4 +1,4 @@
-// Each view that is shown is an entry of the browser's history: Back returns to the view before, and leaves no run behind.
+// Each view that is shown is an entry of the browser's history: Back returns to the view before, and does not leave the page.
 
 /** The views, of which the page shows one at a time. */
 export type View = "train" | "data" | "examine" | "runs" | "sweep" | "benchmark" | "kernels";
