@@ -1,3 +1,4 @@
+import { OneAtATime } from "../base/one-at-a-time.ts";
 import type { Gpu } from "./gpu.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { Gpu } from "./gpu.ts";
 export class GpuQueue {
   /** Undefined if there is no GPU. */
   readonly gpu: Promise<Gpu | undefined>;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #work = new OneAtATime();
 
   constructor(gpu: Promise<Gpu | undefined>) {
     this.gpu = gpu;
@@ -25,8 +26,6 @@ export class GpuQueue {
 
   /** The same for work that is also possible without a GPU. */
   runAnyway<Result>(work: (gpu: Gpu | undefined) => Promise<Result>): Promise<Result> {
-    const result = this.#last.then(async () => work(await this.gpu));
-    this.#last = result.catch(() => undefined);
-    return result;
+    return this.#work.run(async () => work(await this.gpu));
   }
 }

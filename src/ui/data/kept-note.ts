@@ -35,7 +35,6 @@ export function keptNote({ kept = [], keepProblem, inUse }: DataState) {
 }
 
 function keptList(kept: readonly KeptData[]) {
-  const files = kept.map(({ file }) => file);
   return html`
     <p class="quiet" id="kept">
       Kept in this browser, on this machine only, for your next visit (a private window keeps it
@@ -50,6 +49,6 @@ function keptList(kept: readonly KeptData[]) {
           </li>`,
       )}
     </ul>
-    ${button("forget", "Forget", ({ desks }) => desks.data.forget(files), { title: "Remove this data from the browser; the files on your disk stay" })}
+    ${button("forget", "Forget", ({ desks }) => desks.data.forgetAll(), { title: "Remove this data from the browser; the files on your disk stay" })}
   `;
 }

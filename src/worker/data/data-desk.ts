@@ -1,4 +1,5 @@
 import { errorMessage } from "../../base/error-message.ts";
+import { OneAtATime } from "../../base/one-at-a-time.ts";
 import {
   type ByteSource,
   DataError,
@@ -26,7 +27,14 @@ import {
 import type { Tell } from "../remote.ts";
 import { tabChannel } from "../storage/tab-channel.ts";
 import type { DataState, DataSummary, Loading } from "./data-state.ts";
-import { type ReadData, forgetData, keepData, keptData, openKept } from "./kept-data.ts";
+import {
+  type ReadData,
+  forgetAllData,
+  forgetData,
+  keepData,
+  keptData,
+  openKept,
+} from "./kept-data.ts";
 
 type Open = (signal: AbortSignal) => Promise<readonly ByteSource[]>;
 
@@ -76,8 +84,10 @@ export class DataDesk {
   #reading: AbortController | undefined;
   /** The data in use as a link names it. */
   #linked: OwnData | undefined;
-  /** Whether the data in use is the person's own, which is kept for the next visit. */
+  /** Whether the data in use is the person's own, which is kept for the next visit unless it was forgotten. */
   #isOwn = false;
+  /** Of what is kept. */
+  readonly #changes = new OneAtATime();
   /** By which the tabs of this page tell each other that other data is kept. */
   readonly #tabs = tabChannel("adamant-data");
 
@@ -133,18 +143,17 @@ export class DataDesk {
   async openKept(file: string): Promise<void> {
     const read = await openKept(file);
     if (read === undefined) {
-      await this.forget([file]);
+      await this.#change(() => forgetData([file]));
       this.#refuse("This data is no longer there, or was damaged. Open its files again.");
     } else {
       this.#useRead(read);
     }
   }
 
-  /** Removes kept data from this browser. */
-  async forget(names: readonly string[]): Promise<void> {
-    await forgetData(names);
-    await this.#tellKept();
-    this.#tabs?.postMessage(undefined);
+  /** Removes all kept data from this browser, and what is being kept. The data in use stays in use. */
+  async forgetAll(): Promise<void> {
+    this.#isOwn = false;
+    await this.#change(forgetAllData);
   }
 
   /** Whether MNIST is there without a download. */
@@ -307,18 +316,28 @@ export class DataDesk {
       return;
     }
     try {
-      await keepData({ whole, reading });
-      this.#tabs?.postMessage(undefined);
+      await this.#change(() => keepData({ whole, reading }));
     } catch (error) {
       if (this.#whole === whole) {
         this.#tell({ set: { keepProblem: errorMessage(error) } });
       }
     }
-    await this.#tellKept();
   }
 
-  async #tellKept(): Promise<void> {
-    this.#tell({ set: { kept: await keptData() } });
+  /** Changes what is kept, and tells the page and the other tabs what is kept now, also where it failed. */
+  async #change(work: () => Promise<void>): Promise<void> {
+    try {
+      await this.#changes.run(work);
+    } finally {
+      this.#tabs?.postMessage(undefined);
+      await this.#tellKept();
+    }
+  }
+
+  #tellKept(): Promise<void> {
+    return this.#changes.run(async () => {
+      this.#tell({ set: { kept: await keptData() } });
+    });
   }
 
   /** Tells how a link names the data in use. */

@@ -55,9 +55,7 @@ export async function keepData({ whole, reading }: ReadData): Promise<void> {
 
 /** All that is kept, the newest first; none where the browser keeps no files. */
 export async function keptData(): Promise<readonly KeptData[]> {
-  const place = await keptFiles();
-  const names = await place.names().catch((): readonly string[] => []);
-  const found = await Promise.all(names.filter((name) => FILE_NAME.test(name)).map(described));
+  const found = await Promise.all((await fileNames().catch(() => [])).map(described));
   return found.filter((kept) => kept !== undefined).sort((one, other) => other.keptAt - one.keptAt);
 }
 
@@ -79,7 +77,21 @@ export async function openKept(file: string): Promise<ReadData | undefined> {
 
 /** @throws Error if the browser keeps no files */
 export async function forgetData(names: readonly string[]): Promise<void> {
-  await (await keptFiles()).remove(names.filter((name) => FILE_NAME.test(name)));
+  await (await keptFiles()).remove(names);
+}
+
+/**
+ * Removes damaged files, too.
+ *
+ * @throws Error if the browser keeps no files
+ */
+export async function forgetAllData(): Promise<void> {
+  await forgetData(await fileNames());
+}
+
+async function fileNames(): Promise<readonly string[]> {
+  const names = await (await keptFiles()).names();
+  return names.filter((name) => FILE_NAME.test(name));
 }
 
 /** Undefined where the first line is not as it was written. */

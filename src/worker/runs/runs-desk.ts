@@ -1,5 +1,6 @@
 import { errorMessage } from "../../base/error-message.ts";
 import { counted } from "../../base/format.ts";
+import { OneAtATime } from "../../base/one-at-a-time.ts";
 import { type Room, forgotten, freeColour, removable, roomFor } from "../../run/runs/bounds.ts";
 import type { Moment } from "../../run/runs/compared.ts";
 import { type KeptRun, type RunDetails, type RunEnd, nameOf } from "../../run/runs/kept-run.ts";
@@ -44,8 +45,8 @@ export class RunsDesk {
   #store: Promise<RunStore> | undefined;
   /** For runs that the browser's store has no room for. */
   readonly #memory = memoryStore();
-  /** Changes of the store follow each other. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** Of the store. */
+  readonly #changes = new OneAtATime();
   #channel: BroadcastChannel | undefined;
   #runs: readonly KeptRun[] = [];
   #keeper: RunKeeper | undefined;
@@ -283,7 +284,7 @@ export class RunsDesk {
 
   /** Does work with the store when all earlier work has ended; undefined where it failed, which the page is told. */
   #alone<Result>(work: (store: RunStore) => Promise<Result>): Promise<Result | undefined> {
-    const result = this.#last.then(async () => {
+    return this.#changes.run(async () => {
       try {
         const answer = await work(await this.#opened());
         this.#channel?.postMessage("changed");
@@ -296,8 +297,6 @@ export class RunsDesk {
         return undefined;
       }
     });
-    this.#last = result;
-    return result;
   }
 
   #opened(): Promise<RunStore> {

@@ -1,8 +1,20 @@
-// Files that are opened for a link are read as the link says, where they are those of the link.
-import { expect, test } from "vitest";
+// Files that are opened for a link are read as the link says, where they are those of the link. What was read is kept until it is
+// forgotten.
+import { beforeEach, expect, test, vi } from "vitest";
 import type { LinkedData, OwnData, Reading } from "../../../src/run/linked-data.ts";
 import { DataDesk } from "../../../src/worker/data/data-desk.ts";
 import type { DataState } from "../../../src/worker/data/data-state.ts";
+import { MemoryFiles } from "../storage/memory-files.ts";
+
+const { browser } = vi.hoisted(() => ({ browser: {} as { files: MemoryFiles } }));
+
+vi.mock("../../../src/worker/storage/kept-files.ts", () => ({
+  keptFiles: () => Promise.resolve(browser.files),
+}));
+
+beforeEach(() => {
+  browser.files = new MemoryFiles();
+});
 
 /** Digits of 2 × 2 pixels with two columns that can be the label. */
 const CSV = ["fold,pixel0,pixel1,pixel2,pixel3,sort"]
@@ -66,4 +78,28 @@ test("a link of before, which tells no turns, opens files as they are", async ()
   const { desk, state } = newDesk();
   await desk.read([file()], before);
   expect(state().labelColumns).toBeDefined();
+});
+
+/** What lasts longer than anything that the desk does with its files. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+const LABELLED = CSV.replace("fold", "label");
+
+test("digits that are forgotten while they are being kept are not kept", async () => {
+  const { desk, state } = newDesk();
+  await desk.read([file(LABELLED)]);
+  await desk.forgetAll();
+  await settled();
+  expect([...browser.files.kept.keys()]).toEqual([]);
+  expect(state().kept).toEqual([]);
+});
+
+test("digits that were forgotten are not kept again when they are turned", async () => {
+  const { desk, state } = newDesk();
+  await desk.read([file(LABELLED)]);
+  await expect.poll(() => state().kept?.length).toBe(1);
+  await desk.forgetAll();
+  desk.turn("invert");
+  await settled();
+  expect(state().kept).toEqual([]);
 });
