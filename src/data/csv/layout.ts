@@ -4,7 +4,7 @@ import { DataError, NoSuchLabelError } from "../dataset.ts";
 import { MAX_CLASSES, MAX_SIDE } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
 import { areNumbers, countColumns, dividedLine, rowBeforePandas } from "./first-line.ts";
-import { isSquare, pixelColumns } from "./pixel-columns.ts";
+import { type PixelColumns, isSquare, pixelColumns } from "./pixel-columns.ts";
 
 /** The columns of a CSV, as its first line determines them. */
 export interface CsvLayout {
@@ -198,13 +198,21 @@ function layoutByName(
   const isIndex = columns.map((column, place) => isIndexColumn(column, place, columns.length));
   const isId = columns.map((column) => ID_NAME.test(column) || ID_IN_CAMEL_CASE.test(column));
   const chosen = wanted === undefined ? -1 : chosenColumn(name, columns, wanted);
-  const known = chosen >= 0 ? [chosen] : indicesOf(lower, (column) => LABEL_NAMES.includes(column));
-  const found = pixelColumns(
-    name,
-    columns,
-    (column) => known.includes(column) || isIndex[column] === true,
-    known.length > 0,
-  );
+  const named = indicesOf(lower, (column) => LABEL_NAMES.includes(column));
+  const known = chosen >= 0 ? [chosen] : named;
+  const pixelsBeside = (labels: readonly number[]) =>
+    pixelColumns(
+      name,
+      columns,
+      (column) => labels.includes(column) || isIndex[column] === true,
+      labels.length > 0,
+    );
+  if (chosen >= 0 && isPixel(chosen, () => pixelsBeside(named))) {
+    throw new DataError(
+      `${name}: the column ${excerpt(columns[chosen] as string)} is one of the pixels, so it is not the label.`,
+    );
+  }
+  const found = pixelsBeside(known);
   if (found === undefined) {
     if (isListOfPictures(columns, isId, known)) {
       throw new DataError(
@@ -216,7 +224,7 @@ function layoutByName(
     );
   }
   const { width, height, hasLabelAmongThem, pixels } = found;
-  const isPixel = new Set(pixels);
+  const pixelSet = new Set(pixels);
   const twice = lower.findIndex(
     (column, index) => column !== "" && lower.indexOf(column) !== index,
   );
@@ -226,7 +234,7 @@ function layoutByName(
   const others = indicesOf(
     lower,
     (_, column) =>
-      !isPixel.has(column) &&
+      !pixelSet.has(column) &&
       !known.includes(column) &&
       !isId[column] &&
       !INDEX_NAME.test(columns[column] as string),
@@ -235,7 +243,7 @@ function layoutByName(
     const fault = "is neither a pixel nor a label, like many others; remove them";
     throw columnError(name, columns, others[0] as number, fault);
   }
-  const isFree = (column: number) => column !== chosen && !isPixel.has(column);
+  const isFree = (column: number) => column !== chosen && !pixelSet.has(column);
   const [id = -1] = [
     ...indicesOf(isId, (is, column) => is && isFree(column)),
     ...indicesOf(
@@ -250,7 +258,7 @@ function layoutByName(
     width,
     height,
     id,
-    unused: known.length > 0 && !forPrediction ? others : [],
+    unused: forPrediction ? known : known.length > 0 ? others : [],
   };
   if (hasLabelAmongThem) {
     const edges = [pixels[0] as number, pixels.at(-1) as number];
@@ -265,6 +273,19 @@ function layoutByName(
     isEdge: false,
     pixels,
   };
+}
+
+/** Whether a column is a pixel of an image that is whole with it. */
+function isPixel(column: number, pixelsOf: () => PixelColumns | undefined): boolean {
+  try {
+    const found = pixelsOf();
+    return found?.hasLabelAmongThem === false && found.pixels.includes(column);
+  } catch (error) {
+    if (error instanceof DataError) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 /** The index that pandas writes, and not the empty column behind a separator at the end of each line. */

@@ -1,3 +1,4 @@
+import { counted } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
 import { type Dataset, scaledNote } from "../dataset.ts";
 import { DIGIT_CLASSES } from "../limits.ts";
@@ -75,7 +76,7 @@ function foundLabel(read: ReadRows): FoundLabel {
     : labelAmong(name, layout, rows, read);
 }
 
-function notesOf({ name, layout, scale }: ReadRows): string[] {
+function notesOf({ name, layout, rows, scale }: ReadRows): string[] {
   const { rowBeforePandas, unused, columns } = layout;
   const notes: string[] = [];
   if (rowBeforePandas !== undefined) {
@@ -89,6 +90,13 @@ function notesOf({ name, layout, scale }: ReadRows): string[] {
   if (unused.length > 0) {
     const names = unused.map((column) => excerpt(columns[column] as string));
     notes.push(`${name}: the column ${names.join(", ")} is not used.`);
+  }
+  // Of a prediction; otherwise there are none.
+  const repeated = rows.ids.length - new Set(rows.ids).size;
+  if (repeated > 0) {
+    notes.push(
+      `${name}: ${counted(repeated, "row")} ${repeated === 1 ? "has" : "have"} the ${excerpt(columns[layout.id] as string)} of an earlier row.`,
+    );
   }
   return notes;
 }

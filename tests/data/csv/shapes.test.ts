@@ -84,6 +84,18 @@ describe("The label of a CSV", () => {
     );
   });
 
+  test("is no pixel", async () => {
+    const pixel = csv(
+      ["label", ...kaggle],
+      rows((row) => [label(row)]),
+    );
+    for (const name of ["pixel0", "2"]) {
+      expect((await refusal(pixel, { label: name })).message).toBe(
+        'train.csv: the column "pixel0" is one of the pixels, so it is not the label.',
+      );
+    }
+  });
+
   test("is asked for if two columns are named like labels and both hold numbers", async () => {
     const both = csv(
       ["label", "class", ...kaggle],
@@ -218,6 +230,18 @@ describe("The ids of a CSV", () => {
     expect(ids?.values[7]).toBe(column === "file_name" ? 'a, "7"' : String(id(7)));
     expect(read1).toEqual(images);
     expect((await read(text)).ids).toBeUndefined();
+  });
+
+  test("that occur twice, and labels that are passed over, are told", async () => {
+    const text = csv(
+      ["id", "label", ...kaggle],
+      rows((row) => [row % 79, label(row)]),
+    );
+    expect((await read(text, { forPrediction: true })).notes).toEqual([
+      'train.csv: the column "label" is not used.',
+      'train.csv: 1 row has the "id" of an earlier row.',
+    ]);
+    expect((await read(text)).notes).toBeUndefined();
   });
 
   test("come from the column with a name if there is an index, too", async () => {
