@@ -89,7 +89,7 @@ function paperOddity(dataset: Dataset): Oddity[] {
   return [{ sentence, remedy: "invert" }];
 }
 
-function labelOddities({ name, labels, count }: Dataset): Oddity[] {
+function labelOddities({ name, labels, count, classes }: Dataset): Oddity[] {
   if (labels === undefined || count < 2) {
     return [];
   }
@@ -112,7 +112,11 @@ function labelOddities({ name, labels, count }: Dataset): Oddity[] {
         (times <= RARE_ROWS && average >= MIN_AVERAGE_FOR_RARE_ROWS),
     )
     .sort(([a], [b]) => a - b);
-  return [...rareOddity(name, labels, rare, average), ...sortedOddity(name, labels, rows.size)];
+  return [
+    ...rareOddity(name, labels, rare, average),
+    ...sortedOddity(name, labels, rows.size),
+    ...tenOddity(name, rows, classes),
+  ];
 }
 
 function rareOddity(
@@ -144,6 +148,17 @@ function rowsWith(labels: Uint8Array, label: number): string {
   return first === last
     ? `row ${formatCount(first)}`
     : `rows ${formatCount(first)} and ${formatCount(last)}`;
+}
+
+/** SVHN writes the digit 0 as 10. */
+function tenOddity(name: string, rows: ReadonlyMap<number, number>, classes: number): Oddity[] {
+  return classes === 11 && rows.size === 10 && !rows.has(0)
+    ? [
+        {
+          sentence: `The labels of ${name} are 1 to 10, so the network has 11 outputs, of which that of 0 is never right. If 10 stands for the digit 0, write 0 in its place.`,
+        },
+      ]
+    : [];
 }
 
 function sortedOddity(name: string, labels: Uint8Array, classes: number): Oddity[] {

@@ -159,6 +159,15 @@ describe("It is odd", () => {
     );
   });
 
+  test("if the digit 0 is written as 10", () => {
+    const tens = labels.map((label) => (label === 0 ? 10 : label));
+    expect(sentences({ ...digits, classes: 11, labels: tens })).toEqual([
+      "The labels of built-in v1 are 1 to 10, so the network has 11 outputs, of which that of 0 is never right. If 10 stands for the digit 0, write 0 in its place.",
+    ]);
+    const letters = labels.map((label) => label + 1 + 16 * (label % 2));
+    expect(sentences({ ...digits, classes: 27, labels: letters })).toEqual([]);
+  });
+
   test("if the rows are sorted by label", () => {
     const order = Uint32Array.from({ length: 600 }, (_, row) => row).sort(
       (a, b) => (labels[a] as number) - (labels[b] as number),
