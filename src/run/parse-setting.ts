@@ -25,14 +25,25 @@ export function parseSetting<Name extends SettingName>(name: Name, text: string)
 }
 
 /**
- * Reads a choice of classes, like 0,1.
+ * Reads a choice of classes, like 0,1 or 0-4.
  *
  * @throws SettingError
  */
 export function parseClasses(text: string): number[] {
-  return text
-    .split(",")
-    .map((part) => parseNumber("classes", { minimum: 0, maximum: 255, whole: true }, part));
+  return text.split(",").flatMap((part) => {
+    const [first = 0, last = first] = (RANGE.exec(part)?.slice(1) ?? [part]).map(parseClass);
+    if (last < first) {
+      throw new SettingError(`classes is "${text}"; ${first} to ${last} are no classes.`);
+    }
+    return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+  });
+}
+
+/** Also with the dash that some programs write. */
+const RANGE = /^\s*(\d+)\s*[-–]\s*(\d+)\s*$/;
+
+function parseClass(text: string): number {
+  return parseNumber("classes", { minimum: 0, maximum: 255, whole: true }, text);
 }
 
 function parseValue(name: string, setting: Setting, text: string): Settings[SettingName] {

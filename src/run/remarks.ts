@@ -1,8 +1,10 @@
+import { counted } from "../base/format.ts";
 import { type Oddity, splitOddities } from "../data/index.ts";
 import type { Epoch } from "../engine/index.ts";
+import { readRates } from "./rates.ts";
 import type { Task } from "./task.ts";
 
-// What a run says beside its figures: what looks odd in its rows, and a loss that cannot be right.
+// What a run says beside its figures: settings without effect, what looks odd in its rows, and a loss that cannot be right.
 
 /**
  * How far above that of guessing the mean loss of an epoch must be. The first steps of a sound run are a little above it,
@@ -10,9 +12,26 @@ import type { Task } from "./task.ts";
  */
 const ABOVE_GUESSING = 1.2;
 
-/** What looks odd in how the rows are split. */
-export function remarksOn({ training, validation }: Task): Oddity[] {
-  return splitOddities(training, validation);
+/** Which settings have no effect, and what looks odd in how the rows are split. */
+export function remarksOn(task: Task): Oddity[] {
+  return [...withoutEffect(task), ...splitOddities(task.training, task.validation)];
+}
+
+function withoutEffect({
+  settings: { stratify, rates, epochs },
+  validation,
+}: Pick<Task, "settings" | "validation">): Oddity[] {
+  const sentences: string[] = [];
+  if (stratify && validation === undefined) {
+    sentences.push("Stratify has no effect: no rows are set aside for validation.");
+  }
+  const late = (readRates(rates) ?? []).find((change) => change.epoch > epochs);
+  if (late !== undefined) {
+    sentences.push(
+      `The learning rate ${late.rate} from epoch ${late.epoch} on has no effect: the run has ${counted(epochs, "epoch")}.`,
+    );
+  }
+  return sentences.map((sentence) => ({ sentence }));
 }
 
 /**

@@ -88,7 +88,7 @@ export const settings = {
     type: "choice",
     default: "constant",
     options: ["constant", "cosine", "one-cycle"],
-    help: "how the learning rate changes over the run: not at all, down, or up and then down",
+    help: "how the learning rate changes over the run: constant, cosine (down) or one-cycle (up and then down)",
   },
   rates: {
     type: "rates",

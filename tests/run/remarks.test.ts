@@ -1,5 +1,29 @@
 import { expect, test } from "vitest";
-import { remarkOnLoss } from "../../src/run/remarks.ts";
+import { builtInDigits } from "../../src/data/index.ts";
+import { remarkOnLoss, remarksOn } from "../../src/run/remarks.ts";
+import { type Settings, defaultSettings } from "../../src/run/settings.ts";
+import { taskOf } from "../../src/run/task.ts";
+
+const digits = builtInDigits({ count: 30, seed: 1 });
+
+function remarks(settings: Partial<Settings>): string[] {
+  const task = taskOf(digits, { ...defaultSettings, ...settings });
+  return remarksOn(task).map(({ sentence }) => sentence);
+}
+
+test("settings without effect are named", () => {
+  expect(remarks({ validation: 0, stratify: true })).toEqual([
+    "Stratify has no effect: no rows are set aside for validation.",
+  ]);
+  expect(remarks({ epochs: 5, rates: "4:0.001,8:0.0005" })).toEqual([
+    "The learning rate 0.0005 from epoch 8 on has no effect: the run has 5 epochs.",
+  ]);
+});
+
+test("those with an effect are not", () => {
+  expect(remarks({ stratify: true })).toEqual([]);
+  expect(remarks({ epochs: 8, rates: "4:0.001,8:0.0005" })).toEqual([]);
+});
 
 const ten = { sizes: [784, 64, 10] };
 
