@@ -105,7 +105,7 @@ async function run(words: readonly string[]): Promise<void> {
     } else {
       throw new UsageError(`${problemWith(about, flags)} ${commands}`);
     }
-  } else if (["--version", "-v", "-V"].includes(name)) {
+  } else if (["--version", "-v", "-V", "version"].includes(name)) {
     console.log(VERSION);
   } else if (Object.hasOwn(COMMANDS, name)) {
     const command = await COMMANDS[name]?.load();

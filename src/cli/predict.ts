@@ -1,5 +1,5 @@
 import { submissionCsv } from "../base/classification.ts";
-import { formatCount } from "../base/format.ts";
+import { counted } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits/digits.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
@@ -10,7 +10,7 @@ import { checkNeeded, readFlags, single } from "./shell/flags.ts";
 const FLAGS = {
   model: MODEL_FLAG,
   data: DIGITS_FLAGS.data,
-  limit: DIGITS_FLAGS.limit,
+  limit: { value: "N", help: "read only the first N rows" },
   ...GPU_FLAG,
   label: DIGITS_FLAGS.label,
   invert: DIGITS_FLAGS.invert,
@@ -57,6 +57,6 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   const { predicted } = await onGpu(compute, networks).predict(dataset);
   if (out !== undefined) {
     const path = await writeOutput(out, submissionCsv(predicted, dataset.ids));
-    console.log(`Saved the predicted labels of ${formatCount(dataset.count)} digits to ${path}.`);
+    console.log(`Saved the predicted labels of ${counted(dataset.count, "digit")} to ${path}.`);
   }
 }

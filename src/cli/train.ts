@@ -88,6 +88,11 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
   const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "10");
   const preference = gpuPreference(single(flags.gpu));
   checkOutputNames(flags);
+  if (flags["save-every"] !== undefined && (flags.checkpoint ?? resume) === undefined) {
+    throw new UsageError(
+      "--save-every is the time between two saves of --checkpoint. Add --checkpoint FILE, or leave it out.",
+    );
+  }
   if (resume !== undefined && flags.preset !== undefined) {
     throw new UsageError(
       "--preset does not go with --resume: the run keeps its settings. Leave it out.",

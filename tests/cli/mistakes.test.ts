@@ -1,6 +1,6 @@
 // What a newcomer does wrong, and what they are told to do next: one line, no stack trace, nothing from Dawn.
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { zipped } from "../data/compression/zip.ts";
 import { csvText, imagesFile, sample } from "../data/files.ts";
@@ -133,6 +133,20 @@ test("digits that are named twice are not read twice", () => {
   expect(refusal("train", "--data", file, file)).toContain(
     `${file} is named twice. Name each file or folder once.`,
   );
+});
+
+test("files of one name in two folders are told apart", () => {
+  mkdirSync(at("other"));
+  copyFileSync(at("train.csv"), at("other", "train.csv"));
+  expect(refusal("train", "--data", at("train.csv"), at("other", "train.csv"))).toContain(
+    `The files hold 2 sets of digits: ${basename(folder)}/train.csv, other/train.csv. Choose`,
+  );
+});
+
+test("the time between saves is refused where nothing is saved", () => {
+  const { status, stderr } = run("train", "--save-every", "5");
+  expect(status).toBe(2);
+  expect(stderr).toContain("Add --checkpoint FILE, or leave it out.");
 });
 
 describe("digits without labels", () => {

@@ -213,6 +213,7 @@ describe("words", () => {
     expect(run("help", "train").stdout).toBe(run("train", "--help").stdout);
     expect(run("train", "-h").stdout).toContain("--force ");
     expect(run("--version").stdout).toBe(`${manifest.version}\n`);
+    expect(run("version").stdout).toBe(`${manifest.version}\n`);
   });
 });
 

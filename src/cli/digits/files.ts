@@ -48,13 +48,14 @@ export async function readData(
   options: ReadOptions = {},
 ): Promise<Dataset> {
   const loose = arePicturesOfOneFolder(paths);
-  const files = paths.flatMap((path): (string | NamedFile)[] => {
+  const found = paths.flatMap((path): (string | NamedFile)[] => {
     if (isAddress(path)) {
       return [path];
     }
     return loose ? [{ path, name: basename(path) }] : filesOf(path, prefer);
   });
   checkNamedOnce(paths);
+  const files = found.map((file) => toldApart(file, found));
   const sources = await Promise.all(
     files.map((file) => (typeof file === "string" ? fetched(file) : sourceOf(file))),
   );
@@ -75,6 +76,18 @@ function arePicturesOfOneFolder(paths: readonly string[]): boolean {
     !/^\d+$/.test(basename(folder)) &&
     paths.every((path) => !isAddress(path) && isPng(path) && isFileAt(path))
   );
+}
+
+/** Two files of one name are called by their folders, too. */
+function toldApart(
+  file: string | NamedFile,
+  all: readonly (string | NamedFile)[],
+): string | NamedFile {
+  const isShared = (name: string) =>
+    all.filter((other) => typeof other !== "string" && other.name === name).length > 1;
+  return typeof file !== "string" && !isPng(file.name) && isShared(file.name)
+    ? { ...file, name: withFolder(file.path) }
+    : file;
 }
 
 function isFileAt(path: string): boolean {

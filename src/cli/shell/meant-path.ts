@@ -9,7 +9,7 @@ const MOST_WORDS = 12;
 const SITE = /^(www\.|[\w-]+(\.[\w-]+)*\.(com|org|net|edu|gov|io|ai|co|dev)\/)/i;
 
 /**
- * A sentence about a path that names nothing: an address, a pattern, one with blanks or of another system; undefined if it is none
+ * A sentence about a path that names nothing: an address, a pattern, a list, one with blanks, in typographic quotation marks or of another system; undefined if it is none
  * of these.
  *
  * @param words the arguments of the command
@@ -22,6 +22,14 @@ export function meantPath(
   const whole = withBlanks(path, words);
   if (whole !== undefined) {
     return `The path has blanks, so put it in quotation marks: "${whole}".`;
+  }
+  const several = path.split(",");
+  if (several.length > 1 && several.every((one) => existsSync(one))) {
+    return `Files are named with blanks between them: ${several.join(" ")}.`;
+  }
+  const unquoted = path.replaceAll(/[“”„‟‘’‚‛«»]/g, "");
+  if (unquoted !== path && existsSync(unquoted)) {
+    return `The quotation marks around it belong to no shell. Write ${JSON.stringify(unquoted)}.`;
   }
   if (/^file:\/\/\/./i.test(path)) {
     return `Write the path alone: ${pathOf(path)}.`;

@@ -103,8 +103,12 @@ export function insteadOf(typed: string): string | undefined {
   return Object.entries(NOT_NEEDED).find(([words]) => words.split(" ").includes(word))?.[1];
 }
 
+/** learningRate and learning_rate are learning-rate. */
 function wordOf(typed: string): string {
-  return typed.toLowerCase().replaceAll("_", "-");
+  return typed
+    .replaceAll(/([a-z])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replaceAll("_", "-");
 }
 
 /** A name without what other tools put before it or between its words. */

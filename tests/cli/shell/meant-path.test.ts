@@ -35,6 +35,20 @@ test("a path with blanks that the shell divided is put together", () => {
   ).toBe(said);
 });
 
+test("files with commas between them, and typographic quotation marks, are told how to be written", () => {
+  const folder = newFolder();
+  const [one, other] = ["a.csv", "b.csv"].map((name) => join(folder, name)) as [string, string];
+  writeFileSync(one, "");
+  writeFileSync(other, "");
+  expect(meantPath(`${one},${other}`)).toBe(
+    `Files are named with blanks between them: ${one} ${other}.`,
+  );
+  expect(meantPath(`${one},${folder}/c.csv`)).toBeUndefined();
+  expect(meantPath(`“${one}”`)).toBe(
+    `The quotation marks around it belong to no shell. Write "${one}".`,
+  );
+});
+
 test("a plain name that is not there is not interpreted", () => {
   for (const path of ["train.csv", "digits/train.csv", "./mnist/train", "../a.b/c"]) {
     expect(meantPath(path, ["train", "--data", path], "linux")).toBeUndefined();

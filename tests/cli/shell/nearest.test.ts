@@ -29,6 +29,8 @@ test.each([
   ["num_epochs", "epochs"],
   ["batch-size", "batch"],
   ["learning-rate", "lr"],
+  ["learningRate", "lr"],
+  ["batchSize", "batch"],
   ["saveevery", "save-every"],
   ["chekpoint", "checkpoint"],
   ["dataset", "data"],
