@@ -1,7 +1,7 @@
 // Two runs side by side: which settings differ, what each predicts for the digits that neither learned from, and whether the
 // difference is more than chance.
 
-import { formatCount } from "../../base/format.ts";
+import { counted, formatCount } from "../../base/format.ts";
 import { isBuiltIn } from "../../data/index.ts";
 import { differencesOf } from "../address.ts";
 import { parameterCount } from "./kept-run.ts";
@@ -123,8 +123,7 @@ export function firstWeights(
 
 /** What to do to see the digits of a run, where other data is in use. */
 export function seeingWords({ data, settings }: KeptRun): string {
-  const count = formatCount(data.rows);
   return isBuiltIn(data.name)
-    ? `To see the digits, set Digits to ${count} and Seed to ${settings.seed} in the Train view.`
-    : `To see the digits, open ${data.name} (${count} digits).`;
+    ? `To see the digits, set Digits to ${formatCount(data.rows)} and Seed to ${settings.seed} in the Train view.`
+    : `To see the digits, open ${data.name} (${counted(data.rows, "digit")}).`;
 }

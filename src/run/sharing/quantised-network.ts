@@ -1,7 +1,7 @@
 // A trained network that travels: weights of eight bits, and what one wants to know of it: its data, its settings, and how well
 // it reads after its weights were rounded.
 
-import { formatCount, formatPercent } from "../../base/format.ts";
+import { counted, formatPercent } from "../../base/format.ts";
 import type { Dataset } from "../../data/index.ts";
 import {
   type ComputeDevice,
@@ -102,12 +102,9 @@ export function claimOf(metadata: Metadata): Claim | undefined {
 /** The same as a sentence for the user. */
 export function claimSentence({ accuracy, rows, isValidation, data, epochs }: Claim): string {
   const kind = isValidation ? "validation" : "training";
-  const trained =
-    epochs === undefined
-      ? ""
-      : `; it was trained for ${formatCount(epochs)} epoch${epochs === 1 ? "" : "s"}`;
+  const trained = epochs === undefined ? "" : `; it was trained for ${counted(epochs, "epoch")}`;
   const learned = isValidation ? "" : ", from which it learned";
-  return `This network reads ${formatPercent(accuracy)} of ${formatCount(rows)} ${kind} digits of ${data}${learned}${trained}.`;
+  return `This network reads ${formatPercent(accuracy)} of ${counted(rows, `${kind} digit`)} of ${data}${learned}${trained}.`;
 }
 
 /** What a file from elsewhere says of its network: only whoever wrote it knows whether it is true. */

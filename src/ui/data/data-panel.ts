@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { formatCount, formatMegabytes } from "../../base/format.ts";
+import { counted, formatCount, formatMegabytes } from "../../base/format.ts";
 import { DIGITS, type Source, parseDigits } from "../../run/address.ts";
 import { SettingError, parseClasses } from "../../run/parse-setting.ts";
 import { PEOPLES_WORDS } from "../../run/task.ts";
@@ -208,7 +208,7 @@ function sources(present: Source["kind"]) {
 /** The digits in use, or those that are being drawn, which takes a moment. */
 function presentOf({ inUse, loading }: DataState) {
   if (loading?.kind === "drawing") {
-    return html`Drawing ${formatCount(loading.count)} digits…
+    return html`Drawing ${counted(loading.count, "digit")}…
       <progress max=${loading.count} .value=${loading.drawn} aria-label="Drawing"></progress>`;
   }
   return inUse === undefined ? nothing : html`<span id="data">${described(inUse)}</span>`;
@@ -216,7 +216,7 @@ function presentOf({ inUse, loading }: DataState) {
 
 function progressOf(loading: Exclude<Loading, { kind: "drawing" }>) {
   const { name, bytes, totalBytes } = loading;
-  const rows = loading.kind === "downloading" ? "" : `, ${formatCount(loading.rows)} rows`;
+  const rows = loading.kind === "downloading" ? "" : `, ${counted(loading.rows, "row")}`;
   const of = totalBytes === undefined ? "" : ` of ${formatMegabytes(totalBytes)}`;
   const label = `Loading ${name}`;
   return html`
@@ -232,7 +232,7 @@ function progressOf(loading: Exclude<Loading, { kind: "drawing" }>) {
 
 function described({ name, count, width, height, only }: DataSummary): string {
   const chosen = only === undefined ? "" : `, only ${only.join(", ")}`;
-  return `${name}: ${formatCount(count)} digits, ${width}\u00a0×\u00a0${height}${chosen}`;
+  return `${name}: ${counted(count, "digit")}, ${width}\u00a0×\u00a0${height}${chosen}`;
 }
 
 customElements.define("data-panel", DataPanel);

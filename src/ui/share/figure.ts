@@ -1,4 +1,4 @@
-import { formatCount } from "../../base/format.ts";
+import { counted } from "../../base/format.ts";
 import { differencesOf } from "../../run/address.ts";
 import { type Settings, defaultSettings } from "../../run/settings.ts";
 import type { Exported } from "../state/exports.ts";
@@ -33,7 +33,7 @@ export function captionOf({ state, settings, view, examined }: Shown): string {
     return `${examination.network}, on ${examination.data}`;
   }
   const { name = "no data", count = 0 } = trained?.data ?? state.data.inUse ?? {};
-  return `${name}, ${formatCount(count)} digits; ${settingWords(trained?.settings ?? settings)}`;
+  return `${name}, ${counted(count, "digit")}; ${settingWords(trained?.settings ?? settings)}`;
 }
 
 /** The settings that are most asked for, and those that differ from the defaults. */

@@ -1,5 +1,5 @@
 // Pictures that a view has while it is shown. Whoever adds a picture to the page adds it here.
-import { formatCount } from "../../base/format.ts";
+import { counted } from "../../base/format.ts";
 import { recordOf } from "../state/exports.ts";
 import type { View } from "../state/views.ts";
 import { adapterName } from "../state/words.ts";
@@ -95,7 +95,7 @@ function captionFor(page: Shown): string {
     case "examine":
       return captionOf(page);
     case "data":
-      return `${data.inUse?.name ?? "no data"}, ${formatCount(data.inUse?.count ?? 0)} digits`;
+      return `${data.inUse?.name ?? "no data"}, ${counted(data.inUse?.count ?? 0, "digit")}`;
     case "sweep":
       return `Sweep of ${sweep.networks.length} networks on ${sweep.swept?.data ?? "no data"}`;
     case "benchmark":

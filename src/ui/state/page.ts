@@ -1,6 +1,6 @@
 import { Coalesced } from "../../base/coalesced.ts";
 import { errorMessage, isNotLoaded } from "../../base/error-message.ts";
-import { formatCount, formatPercent, withArticle } from "../../base/format.ts";
+import { counted, formatPercent, withArticle } from "../../base/format.ts";
 import type { Correction } from "../../data/index.ts";
 import { hashOf, readHash } from "../../run/address.ts";
 import { accuracyOf, secondsOf } from "../../run/history.ts";
@@ -496,9 +496,7 @@ export class Page {
     ]);
     if (submission !== undefined) {
       download("submission.csv", submission.csv);
-      this.messages.showBriefly(
-        `Predicted ${formatCount(submission.count)} digits: submission.csv`,
-      );
+      this.messages.showBriefly(`Predicted ${counted(submission.count, "digit")}: submission.csv`);
     }
   }
 
