@@ -1,6 +1,7 @@
 import { counted } from "../base/format.ts";
 import type { Content } from "./content.ts";
 import { readCsv } from "./csv/csv.ts";
+import { isLabelList, withLabelLists } from "./csv/label-list.ts";
 import { DataError, type Dataset } from "./dataset.ts";
 import { type Inputs, openInputs } from "./files/inputs.ts";
 import { refuseOtherFormats, startsWith } from "./files/other-formats.ts";
@@ -33,8 +34,8 @@ export async function readDigits(
 }
 
 /**
- * Reads all datasets that the files hold, in the order of the files. A file of IDX images and a file of IDX labels
- * belong together if they hold the same number of rows.
+ * Reads all datasets that the files hold, in the order of the files. A file of IDX images and a file of IDX labels, or a CSV of
+ * images and a CSV of labels alone, belong together if they hold the same number of rows.
  *
  * @throws as {@link readDigits} does; if one file has an error, nothing is returned
  */
@@ -102,7 +103,11 @@ function isParquet(head: Uint8Array): boolean {
   return startsWith(head, "PAR1");
 }
 
-async function readIdxAndCsv(contents: readonly Content[], reading: Reading): Promise<Dataset[]> {
+async function readIdxAndCsv(all: readonly Content[], reading: Reading): Promise<Dataset[]> {
+  const found = all.filter(isLabelList);
+  // Alone, they are told to be no digits.
+  const lists = found.length < all.length && reading.options.forPrediction !== true ? found : [];
+  const contents = all.filter((content) => !lists.includes(content));
   const idx = contents
     .filter(isIdx)
     .map((content) => ({ content, header: readIdxHeader(content) }));
@@ -117,7 +122,7 @@ async function readIdxAndCsv(contents: readonly Content[], reading: Reading): Pr
       sets.push(await readIdxPair(images, labels.get(images), reading));
     }
   }
-  return sets;
+  return withLabelLists(sets, lists, reading);
 }
 
 /** Whether a file begins with two zeros and a type. Types other than bytes also count; they get an error later. */

@@ -46,9 +46,11 @@ export function readAnyLine(
   let start = 0;
   for (; start <= line.length; column++) {
     const isText = layout.isText[column] === 1;
-    const end = isText
-      ? textEnd(line, start, layout.separator)
-      : cellEnd(line, start, layout.separator);
+    // A number in quotes may have a decimal comma.
+    const end =
+      isText || line[start] === QUOTE
+        ? textEnd(line, start, layout.separator)
+        : cellEnd(line, start, layout.separator);
     if (isText) {
       numbers[column] = 0;
       spans[2 * column] = start;

@@ -58,8 +58,10 @@ export async function readCsv(content: Content, reading: Reading): Promise<Datas
   const { name } = content;
   checkText(name, content.head);
   let state: CsvState | undefined;
+  let linesBefore = 0;
   for await (const window of lineWindows(name, content.chunks)) {
-    state ??= begin(name, window, reading);
+    linesBefore += state === undefined && linesBefore === 0 ? skipSeparatorLine(window) : 0;
+    state ??= begin(name, window, reading, linesBefore);
     if (state === undefined) {
       continue;
     }
@@ -78,8 +80,29 @@ export async function readCsv(content: Content, reading: Reading): Promise<Datas
   return datasetOf(state, reading.options);
 }
 
-/** Reads the first line; returns undefined as long as the line is not complete. */
-function begin(name: string, window: LineWindow, { options }: Reading): CsvState | undefined {
+/** Skips a line such as `sep=;`, which tells Excel the separator. Returns how many lines that are. */
+function skipSeparatorLine(window: LineWindow): number {
+  const end = lineEnd(window);
+  const line = end < 0 ? "" : new TextDecoder().decode(window.bytes.subarray(window.start, end));
+  if (!/^"?sep=."?\s*$/i.test(line)) {
+    return 0;
+  }
+  window.start = end + 1;
+  return 1;
+}
+
+/**
+ * Reads the line with the names of the columns, or the first row.
+ *
+ * @param linesBefore how many lines are before it
+ * @returns undefined as long as the line is not complete
+ */
+function begin(
+  name: string,
+  window: LineWindow,
+  { options }: Reading,
+  linesBefore: number,
+): CsvState | undefined {
   const end = lineEnd(window);
   if (end < 0) {
     return undefined;
@@ -99,7 +122,7 @@ function begin(name: string, window: LineWindow, { options }: Reading): CsvState
     cells: newLineCells(layout.columns.length),
     candidateValues: new Float32Array(layout.candidates.length),
     scale: 1,
-    line: layout.hasHeader ? 1 : 0,
+    line: linesBefore + (layout.hasHeader ? 1 : 0),
     seen: 0,
     empty: 0,
     faults: undefined,

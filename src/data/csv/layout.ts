@@ -3,6 +3,7 @@ import { excerpt } from "../../base/words.ts";
 import { DataError, NoSuchLabelError } from "../dataset.ts";
 import { MAX_CLASSES, MAX_SIDE } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
+import { ID_IN_CAMEL_CASE, ID_NAME, INDEX_NAME, LABEL_NAMES, NO_NAME } from "./column-names.ts";
 import { areNumbers, countColumns, dividedLine, rowBeforePandas } from "./first-line.ts";
 import { type PixelColumns, isSquare, pixelColumns } from "./pixel-columns.ts";
 
@@ -55,23 +56,6 @@ const MIN_PIXELS_WITHOUT_HEADER = 4;
 
 /** Lists of pictures have a column for the name, one for the label, and few others. */
 const MAX_LISTED = 8;
-
-const LABEL_NAMES: readonly string[] = [
-  "label",
-  "labels",
-  "class",
-  "digit",
-  "target",
-  "y",
-  "category",
-];
-
-/** The index that pandas writes has no name, and gets one when pandas reads it again. */
-const INDEX_NAME = /^(|unnamed: \d+(\.\d+)?|index|idx|row|rowid|#)$/i;
-const NO_NAME = /^(|unnamed: .*)$/i;
-const ID_NAME = /(^|[^a-z])id$|^imageid$|^(image|file)[ _-]?(name)?$/i;
-/** `ImageId`, `imgID`. */
-const ID_IN_CAMEL_CASE = /[a-z]I[dD]$/;
 
 /**
  * Reads the first line. It is either a header, with columns in any order, or a row of numbers; then the number of

@@ -286,6 +286,11 @@ describe("A CSV is refused, with line and column,", () => {
       labelAt("-1"),
       'column 1 ("label"): expected a whole number from 0 to 255, found "-1".',
     ],
+    [
+      "counting the line that tells Excel the separator",
+      `sep=,\n${labelAt("-1")}`,
+      'train.csv:9: column 1 ("label"): expected',
+    ],
     ["if a label is missing", labelAt(""), "expected a whole number from 0 to 255, found nothing."],
     ["if a label is not a number", labelAt("NaN"), 'found "NaN".'],
     ["if a label is a word", labelAt("seven"), 'found "seven"; number the classes from 0.'],

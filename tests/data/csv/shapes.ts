@@ -54,6 +54,7 @@ export const oneHot = (row: number) =>
 /** Shapes that are read without a remark. */
 export const plain: readonly (readonly [what: string, text: string])[] = [
   ["Kaggle's", csv(["label", ...kaggle], rows())],
+  ["a line for Excel that names the separator", `sep=;\n${csv(["label", ...kaggle], rows(), ";")}`],
   [
     "the index that pandas writes",
     csv(
@@ -266,6 +267,14 @@ export const remarked: readonly (readonly [what: string, text: string, words: st
         (row) => [`${label(row)}.0`],
         (value) => (value / 255).toFixed(6),
       ),
+    ),
+    "The pixels of train.csv are from 0 to 1; they are multiplied by 255.",
+  ],
+  [
+    "pixels from 0 to 1 with decimal commas in quotes",
+    csv(
+      ["label", ...kaggle],
+      rows(undefined, (value) => `"${(value / 255).toFixed(6).replace(".", ",")}"`),
     ),
     "The pixels of train.csv are from 0 to 1; they are multiplied by 255.",
   ],
