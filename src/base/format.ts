@@ -69,9 +69,14 @@ export function formatPercentTick(fraction: number): string {
   return `${formatTick(Number((100 * fraction).toPrecision(6)))} %`;
 }
 
-/** 4.4479, 254: at most four decimals, and – for NaN. */
+/** 4.4479, 254, −0.5: at most four decimals, and – for NaN. */
 export function formatFigure(value: number): string {
-  return Number.isNaN(value) ? "–" : String(Number(value.toFixed(4)));
+  return Number.isNaN(value) ? "–" : withMinus(String(Number(value.toFixed(4))));
+}
+
+/** With the minus sign that is as wide as a plus. */
+export function withMinus(text: string): string {
+  return text.replaceAll("-", "−");
 }
 
 /** 12,400 samples/s: three significant digits. */
@@ -114,9 +119,9 @@ export function formatKilobytes(bytes: number): string {
   return `${(bytes / 1024).toFixed(2)} KB`;
 }
 
-/** 31.4 MB: units of a million bytes. */
+/** 31.4 MB, 48 kB: units of a million bytes, and of a thousand where those would round to nothing. */
 export function formatMegabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function exponential(value: number, decimals?: number): string {

@@ -71,7 +71,8 @@ test("a tick label is as short as possible and hides rounding errors", () => {
 });
 
 test("a figure has at most four decimals, and a dash stands for NaN", () => {
-  expect([4.44789, 254, 0.5, NaN].map(formatFigure)).toEqual(["4.4479", "254", "0.5", "–"]);
+  const figures = [4.44789, 254, -0.5, NaN].map(formatFigure);
+  expect(figures).toEqual(["4.4479", "254", "−0.5", "–"]);
 });
 
 test("a speed is in samples per second", () => {
@@ -101,6 +102,7 @@ test("an estimated time is in whole seconds, then minutes, then hours", () => {
 test("a kilobyte has 1,024 bytes, as in Keras, and a megabyte a million", () => {
   expect(formatKilobytes(437_545)).toBe("427.29 KB");
   expect(formatMegabytes(31_360_000)).toBe("31.4 MB");
+  expect([0, 12, 47_400].map(formatMegabytes)).toEqual(["0 kB", "1 kB", "48 kB"]);
 });
 
 test("a probability has one decimal, and is 100 % only where it is certain", () => {

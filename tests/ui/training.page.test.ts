@@ -122,7 +122,7 @@ test("keys alone train, pause, and read the curves", async () => {
   await page().keyboard.press("PageDown");
   await expect
     .poll(() => textOf(page(), ">>> line-chart >>> .legend"))
-    .toMatch(/^epoch 1 ― training \d\.\d{4}(, raw \d\.\d{4})? ● validation \d\.\d{4}$/);
+    .toMatch(/^epoch 1 ― training \d\.\d{4}(, unsmoothed \d\.\d{4})? ● validation \d\.\d{4}$/);
   await page().keyboard.press("l");
   await expect
     .poll(() => page().$eval(">>> input#log-y", ({ checked }: HTMLInputElement) => checked))

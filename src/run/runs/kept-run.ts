@@ -2,7 +2,7 @@
 // and a confusion matrix show: a few kilobytes, which are read for all runs at once. `RunDetails` is the rest: its networks, and
 // what they predicted.
 
-import type { Epoch } from "../../engine/index.ts";
+import type { Epoch, Score } from "../../engine/index.ts";
 import type { Confusion } from "../examine/examination.ts";
 import type { Settings } from "../settings.ts";
 import type { ThinnedSteps } from "./thinned.ts";
@@ -34,6 +34,8 @@ export interface KeptRun {
   /** Thinned, with the first, the best and the last. */
   readonly epochs: readonly Epoch[];
   readonly steps: ThinnedSteps;
+  /** Of the untrained network on the validation rows; undefined without them, and in runs that an older version kept. */
+  readonly untrained?: Score | undefined;
   /** Of the last network on the validation rows; undefined without them, or with many classes. */
   readonly confusion: Confusion | undefined;
   /** What the run takes in the store, about. */

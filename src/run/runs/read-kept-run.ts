@@ -1,7 +1,7 @@
 // Reads what the store of runs holds. It may have been written by an older or a newer version, by a fault, or by somebody else's
 // script, so nothing in it is trusted: what does not make sense is refused as a whole, and left in the store as it is.
 
-import type { Epoch } from "../../engine/index.ts";
+import type { Epoch, Score } from "../../engine/index.ts";
 import type { Confusion } from "../examine/examination.ts";
 import { SettingError, parseSetting } from "../parse-setting.ts";
 import { type SettingName, type Settings, defaultSettings } from "../settings.ts";
@@ -55,6 +55,7 @@ export function readKeptRun(value: unknown): KeptRun | undefined {
       result: resultOf(run["result"]),
       epochs: listOf(run["epochs"], MOST_POINTS).map(epochOf),
       steps: optional(run["steps"], stepsOf) ?? NO_STEPS,
+      untrained: optional(run["untrained"], scoreOf),
       confusion: optional(run["confusion"], (counts) => confusionOf(counts, classes)),
       bytes: numberOf(run["bytes"]),
       deletedAt: optional(run["deletedAt"], numberOf),
@@ -230,6 +231,11 @@ function epochOf(value: unknown): Epoch {
     seconds: numberOf(one["seconds"]),
     samplesPerSecond: numberOf(one["samplesPerSecond"]),
   };
+}
+
+function scoreOf(value: unknown): Score {
+  const { loss, accuracy } = fieldsOf(value);
+  return { loss: numberOf(loss), accuracy: shareOf(accuracy) };
 }
 
 function stepsOf(value: unknown): ThinnedSteps {

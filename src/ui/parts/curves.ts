@@ -1,4 +1,4 @@
-import { formatPercentTick, formatTick } from "../../base/format.ts";
+import { formatCount, formatPercentTick, formatTick } from "../../base/format.ts";
 import type { StepPoint } from "../../run/step-curve.ts";
 import type { RunLook } from "./run-look.ts";
 
@@ -98,7 +98,8 @@ function meanOf(points: readonly Point[]): Point {
     points.reduce((sum, point) => sum + valueOf(point), 0) / points.length;
   return {
     x: mean(({ x }) => x),
-    step: mean(({ step }) => step),
+    // So the end of the curve is called by the last step of the run.
+    step: points.at(-1)?.step ?? Number.NaN,
     mean: mean((point) => point.mean),
     low: Math.min(...points.map(({ low }) => low)),
     high: Math.max(...points.map(({ high }) => high)),
@@ -182,7 +183,9 @@ export function readingAt(
   const mark = curves.validation.findLast((validated) => validated.x <= at);
   const [mean, raw] = [table.smoothed[row] ?? null, table.raw[row] ?? null];
   const isSmoothed = mean !== null && raw !== null && format(mean) !== format(raw);
-  const training = isSmoothed ? `${format(mean)}, raw ${format(raw)}` : wordsOf(mean, format);
+  const training = isSmoothed
+    ? `${format(mean)}, unsmoothed ${format(raw)}`
+    : wordsOf(mean, format);
   const isAtEpochEnd = mark !== undefined && mark.x >= (table.x[row] ?? -Infinity);
   const place = isAtEpochEnd
     ? placeOfEpoch(mark.epoch)
@@ -199,11 +202,11 @@ export function readingAt(
 }
 
 function placeOfEpoch(epoch: number): string {
-  return epoch === 0 ? "untrained" : `epoch ${epoch}`;
+  return epoch === 0 ? "untrained" : `epoch ${formatCount(epoch)}`;
 }
 
 function placeOfStep(step: number, epochSteps: number): string {
-  return `step ${step}, epoch ${Math.floor((step - 1) / epochSteps) + 1}`;
+  return `step ${formatCount(step)}, epoch ${formatCount(Math.floor((step - 1) / epochSteps) + 1)}`;
 }
 
 function wordsOf(value: number | null, format: (value: number) => string): string {

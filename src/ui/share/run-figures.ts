@@ -1,5 +1,6 @@
 import type { Confusion } from "../../run/examine/examination.ts";
 import type { Quantity } from "../../run/step-curve.ts";
+import { presentRun } from "../train/present-run.ts";
 import { SCALES, SMOOTHING, curvesOf } from "../train/run-curves.ts";
 import { type ChartFile, chartSvg } from "./chart-svg.ts";
 import { confusionSvg } from "./confusion-svg.ts";
@@ -64,14 +65,12 @@ export function curveOf(
   if (run.trained === undefined || run.epochs.length === 0) {
     return undefined;
   }
-  const { epochs, epochSize, untrained, trained } = run;
   const isError = isLogarithmic && quantity === "accuracy";
-  const drawn = { epochs, steps: page.steps, epochSize, untrained, asked: trained.settings.epochs };
   const heading = isError ? "Error" : HEADINGS[quantity];
   const smoothing = quantity === "learningRate" ? 0 : SMOOTHING;
   return {
     ...{ heading, unit: "epochs", smoothing, caption: captionOf(page) },
-    curves: curvesOf(quantity, drawn, [], { unit: "epoch", isError }),
+    curves: curvesOf(quantity, presentRun(page), [], { unit: "epoch", isError }),
     scale: SCALES[isLogarithmic ? "logarithmic" : "linear"][quantity],
   };
 }

@@ -1,3 +1,5 @@
+import { withMinus } from "../../base/format.ts";
+
 /** 32, 0.0213, −1.20e−5: a whole number as it is, others with three significant digits. */
 export function shortNumber(value: number): string {
   if (Number.isInteger(value)) {
@@ -14,9 +16,4 @@ export function besideChange(value: number, change: number): string {
 
 function decimalsFor(change: number): number {
   return change === 0 ? 4 : Math.min(12, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(change)))));
-}
-
-/** With the minus sign that is as wide as a plus. */
-function withMinus(text: string): string {
-  return text.replaceAll("-", "−");
 }

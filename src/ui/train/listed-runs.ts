@@ -19,7 +19,8 @@ export function listed({ runs = [], present }: RunsState): readonly KeptRun[] {
 }
 
 /**
- * The ids of the runs whose curves are drawn beside those of the present one: at first the last ones of this visit.
+ * The ids of the runs whose curves are drawn beside those of the present one: at first the last ones of this visit on the same
+ * data.
  *
  * @param toggled what the user chose
  */
@@ -28,9 +29,19 @@ export function shownRuns(
   toggled: ReadonlyMap<string, boolean>,
 ): ReadonlySet<string> {
   const others = listed(state).filter(({ id }) => id !== state.present);
-  const last = others.filter(({ id }) => state.ofVisit.includes(id)).slice(0, MOST_DRAWN);
+  const present = state.runs?.find(({ id }) => id === state.present);
+  const last = others
+    .filter(({ id }) => state.ofVisit.includes(id))
+    .filter((run) => present === undefined || isOnSameData(run, present))
+    .slice(0, MOST_DRAWN);
   const shown = others.filter((run) => toggled.get(run.id) ?? last.includes(run));
   return new Set(shown.map(({ id }) => id));
+}
+
+function isOnSameData({ data }: KeptRun, { data: other }: KeptRun): boolean {
+  return (
+    data.fingerprint === other.fingerprint && data.name === other.name && data.rows === other.rows
+  );
 }
 
 /** Those runs, in the order of the list. */

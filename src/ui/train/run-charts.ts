@@ -186,10 +186,16 @@ export class RunCharts extends OwnTask {
             >${since === undefined ? "" : `Validation loss has risen since epoch ${since}: over-fitting.`}</span
           >
           ${this.run.isRecorded === true ? html`<span id="recorded">A recorded run, not this machine.</span>` : nothing}
-          ${since === undefined ? html`<span class="quiet">Dashed: the best epoch</span>` : nothing}
+          ${since === undefined ? html`<span class="quiet">${this.#key()}</span>` : nothing}
         </div>
       </div>
     `;
+  }
+
+  #key(): string {
+    const earlier =
+      this.past.length === 0 ? "" : "; thin: earlier runs, in their colours under Runs";
+    return `Dashed: the best epoch${earlier}`;
   }
 
   #secondChart() {
@@ -213,9 +219,9 @@ export class RunCharts extends OwnTask {
 
   #chart(quantity: Quantity, heading: string, choice: unknown = nothing) {
     const { run, past, isLogarithmic, unit, isLogX } = this;
-    const { epochs, steps, epochSize, untrained, asked } = run;
+    const { epochs, steps, earlier, epochSize, untrained, asked } = run;
     const inputs = [
-      ...[epochs, steps, steps.revision, epochSize, untrained, asked],
+      ...[epochs, steps, steps.revision, earlier, epochSize, untrained, asked],
       past.map(({ id, result }) => `${id} ${result.epochs}`).join(" "),
       ...[isLogarithmic, unit, isLogX, quantity],
     ];

@@ -4,6 +4,7 @@ import { formatLoss, formatPercent, formatTick } from "../../base/format.ts";
 import type { Epoch, Score } from "../../engine/index.ts";
 import { bestEpoch } from "../../run/history.ts";
 import type { KeptRun } from "../../run/runs/kept-run.ts";
+import { NO_STEPS, type ThinnedSteps } from "../../run/runs/thinned.ts";
 import type { Quantity, StepCurve } from "../../run/step-curve.ts";
 import type { EpochSize } from "../../worker/run/run-state.ts";
 import { type Curves, type Mark, NO_CURVES, type Point, type Scale } from "../parts/curves.ts";
@@ -51,6 +52,8 @@ export const SMOOTHING = 0.6;
 export interface DrawnRun {
   readonly epochs: readonly Epoch[];
   readonly steps: StepCurve;
+  /** Those that were kept in an earlier visit, and perhaps the same ones. */
+  readonly earlier?: ThinnedSteps | undefined;
   /** Undefined before the run is prepared. */
   readonly epochSize: EpochSize | undefined;
   readonly untrained: Score | undefined;
@@ -165,15 +168,20 @@ function endsOf(epochs: readonly Epoch[], { steps }: EpochSize): Place[] {
   });
 }
 
-/** The training steps. For epochs of an earlier visit, whose steps are gone, the mean stands in the middle. */
-function trainingPoints(quantity: Quantity, { epochs, steps }: DrawnRun, size: EpochSize) {
-  const first = steps.first ?? Infinity;
-  const known: (Omit<Point, "x"> & { place: Place })[] = steps
+/** The training steps. For epochs whose steps were not kept in an earlier visit, the mean stands in the middle. */
+function trainingPoints(
+  quantity: Quantity,
+  { epochs, steps, earlier }: DrawnRun,
+  size: EpochSize,
+): (Omit<Point, "x"> & { place: Place })[] {
+  const present = steps
     .points(quantity)
     .map(({ seconds, ...point }) => ({ ...point, place: { step: point.step, seconds } }));
   if (!isScore(quantity)) {
-    return known;
+    return present;
   }
+  const known = [...keptPoints(quantity, earlier, steps.first ?? Infinity), ...present];
+  const first = known[0]?.step ?? Infinity;
   const means = endsOf(epochs, size).flatMap(({ step: last, seconds }, index) => {
     const epoch = epochs[index] as Epoch;
     const mean = quantity === "loss" ? epoch.trainLoss : epoch.trainAccuracy;
@@ -182,6 +190,15 @@ function trainingPoints(quantity: Quantity, { epochs, steps }: DrawnRun, size: E
     return last < first ? [{ step, mean, low: mean, high: mean, place }] : [];
   });
   return [...means, ...known];
+}
+
+/** @param before the first step that is known of this visit */
+function keptPoints(quantity: "loss" | "accuracy", kept: ThinnedSteps = NO_STEPS, before: number) {
+  return Array.from(kept.step, (step, index) => {
+    const mean = kept[quantity][index] as number;
+    const place = { step, seconds: kept.seconds[index] as number };
+    return { step, mean, low: mean, high: mean, place };
+  }).filter(({ step }) => step < before);
 }
 
 /** An earlier run's epochs: validation, or training if nothing was validated. */

@@ -22,6 +22,7 @@ import {
 } from "../state/state.ts";
 import { guessingWords } from "../state/words.ts";
 import { drawnRuns, shownRuns } from "./listed-runs.ts";
+import { presentRun } from "./present-run.ts";
 import { recordedRun } from "./recorded-run.ts";
 import "./run-charts.ts";
 import type { DrawnRun } from "./run-curves.ts";
@@ -243,14 +244,10 @@ export class TrainView extends OwnTask {
   }
 
   #drawnRun(): DrawnRun {
-    const { state, settings, steps, moment } = this.page;
-    const { recording } = state.standIn;
-    if (recording !== undefined) {
-      return recordedRun(recording, moment);
-    }
-    const { epochs, epochSize, untrained, trained } = state.run;
-    const asked = (trained?.settings ?? settings).epochs;
-    return { epochs, steps, epochSize, untrained, asked };
+    const { recording } = this.page.state.standIn;
+    return recording === undefined
+      ? presentRun(this.page)
+      : recordedRun(recording, this.page.moment);
   }
 
   #network() {

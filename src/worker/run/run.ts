@@ -356,6 +356,7 @@ export class Run {
       this.#options.tell({ set: { newSteps } });
     };
     const untrained = (score: Score) => {
+      this.#keeper?.addUntrained(score);
       this.#options.tell({ set: { untrained: score } });
     };
     const snapshots = this.#taker;

@@ -2,7 +2,7 @@
 // the store holds the run as it was after one of its epochs. Training does not wait for the store.
 
 import { Coalesced } from "../../base/coalesced.ts";
-import type { Epoch, LayerParameters, StepScores } from "../../engine/index.ts";
+import type { Epoch, LayerParameters, Score, StepScores } from "../../engine/index.ts";
 import { toHalves } from "../../engine/index.ts";
 import type { Confusion } from "../../run/examine/examination.ts";
 import { secondsOf } from "../../run/history.ts";
@@ -49,6 +49,7 @@ export class RunKeeper {
   readonly #before: ThinnedSteps | undefined;
   #settings: Settings;
   readonly #steps = new StepCurve();
+  #untrained: Score | undefined;
   #point: RunPoint | undefined;
   /** What the network of the best epoch predicted, and the epoch. */
   #best: Pick<KeptNetwork, "epoch" | "predicted">;
@@ -69,6 +70,7 @@ export class RunKeeper {
     this.#beginning = beginning;
     this.#settings = beginning.settings;
     this.#before = before?.run.steps;
+    this.#untrained = before?.run.untrained;
     this.#best = before?.details?.best ?? { epoch: 0, predicted: new Uint8Array() };
     this.#write = write;
   }
@@ -80,6 +82,11 @@ export class RunKeeper {
   /** Of the run, whose learning rate may change while it trains. */
   changeSettings(settings: Settings): void {
     this.#settings = settings;
+  }
+
+  /** How well the untrained network did on the validation rows. */
+  addUntrained(score: Score): void {
+    this.#untrained = score;
   }
 
   /** @param epochs those that have ended */
@@ -138,6 +145,7 @@ export class RunKeeper {
       result: resultOf(epochs),
       epochs: thinnedEpochs(epochs),
       steps: thinnedSteps(this.#steps, this.#before),
+      untrained: this.#untrained,
       confusion: details && confusionOf(labels, details.last.predicted, classes),
       bytes: FIGURES_BYTES + bytesOf(details) + 4 * rows.length + labels.length,
     };

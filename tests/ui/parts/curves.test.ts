@@ -47,11 +47,11 @@ const CURVES: Curves = {
 };
 
 describe("points that share a column of pixels", () => {
-  test("become one, with their mean and extremes", () => {
+  test("become one, with their mean and extremes, and the number of the last step", () => {
     const points = byPixel(stepsOf(...[5, 1, 3, 2].concat([8, 6, 7, 9])), 2, { start: 0, end: 9 });
     expect(points).toEqual([
-      { x: 2.5, step: 2.5, mean: 2.75, low: 1, high: 5 },
-      { x: 6.5, step: 6.5, mean: 7.5, low: 6, high: 9 },
+      { x: 2.5, step: 4, mean: 2.75, low: 1, high: 5 },
+      { x: 6.5, step: 8, mean: 7.5, low: 6, high: 9 },
     ]);
   });
 
@@ -64,7 +64,7 @@ describe("points that share a column of pixels", () => {
     const points = stepsOf(...Array.from({ length: 1000 }, () => 1));
     const joined = byPixel(points, 3, { start: 1, end: 1001 });
     // A third of the axis for each power of ten.
-    expect(joined.map(({ step }) => step)).toEqual([5.5, 55.5, 550.5].map(expectNear));
+    expect(joined.map(({ x }) => x)).toEqual([5.5, 55.5, 550.5].map(expectNear));
   });
 
   test("are never more than the columns, however many there are", () => {
@@ -132,7 +132,7 @@ describe("what the legend reads", () => {
 
   test("is what was known then: the step, smoothed and raw, and the last validation", () => {
     expect(reading(1)).toEqual(["step 1, epoch 1", "2.00", "2.30"]);
-    expect(reading(3)).toEqual(["step 3, epoch 2", "0.93, raw 0.50", "0.90"]);
+    expect(reading(3)).toEqual(["step 3, epoch 2", "0.93, unsmoothed 0.50", "0.90"]);
   });
 
   test("has no validation where the quantity is one of training steps", () => {
@@ -145,7 +145,7 @@ describe("what the legend reads", () => {
 
   test("names the epoch where one ends, and is the end without a cursor", () => {
     expect(reading(2)[0]).toBe("epoch 1");
-    expect(reading(undefined)).toEqual(["epoch 2", "0.62, raw 0.25", "0.40"]);
+    expect(reading(undefined)).toEqual(["epoch 2", "0.62, unsmoothed 0.25", "0.40"]);
   });
 
   test("is a sentence for screen readers", () => {

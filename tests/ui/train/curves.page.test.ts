@@ -110,10 +110,10 @@ test("the axis counts epochs, steps, seconds or examples, and the curve can be s
     await expect.poll(places).toEqual(["epoch 2", "epoch 2"]);
   }
   await page().keyboard.press("ArrowRight");
-  await expect.poll(() => textOf(page(), LEGEND)).toMatch(/raw/);
+  await expect.poll(() => textOf(page(), LEGEND)).toMatch(/unsmoothed/);
   await page().focus(">>> input#smoothing");
   await page().keyboard.press("Home");
-  await expect.poll(() => textOf(page(), LEGEND)).not.toMatch(/raw/);
+  await expect.poll(() => textOf(page(), LEGEND)).not.toMatch(/unsmoothed/);
 });
 
 test("the second chart shows the norm of every step's gradient, or the learning rate", async () => {

@@ -77,6 +77,23 @@ test("epochs of an earlier visit, whose steps are gone, stand in their middle", 
   ]);
 });
 
+test("steps that were kept in an earlier visit stand where they were", () => {
+  const earlier = {
+    step: Float64Array.of(6.5, 8.5, 10.5),
+    seconds: Float32Array.of(3, 4, 5),
+    loss: Float32Array.of(2, 1, 0.5),
+    accuracy: Float32Array.of(0.125, 0.375, 0.75),
+  };
+  const run = { epochs: [epochOf(1), epochOf(2)], steps: stepsFrom(9, 2), earlier };
+  expect(drawn(run).training.map(({ x, mean }) => [x, mean])).toEqual([
+    [2, 0.5],
+    [6.5, 0.125],
+    [8.5, 0.375],
+    [9, 0.25],
+    [10, 0.25],
+  ]);
+});
+
 test("the best epoch is the first with the highest accuracy", () => {
   const epochs = [epochOf(1, 0.2), epochOf(2, 0.9), epochOf(3, 0.9)];
   expect(drawn({ epochs }, "epoch").best).toBe(2);
