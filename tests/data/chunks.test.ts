@@ -122,6 +122,18 @@ describe("A damaged file is either read or refused with a message, within a seco
     );
   });
 
+  // The places of the name of the first column, and of its path, before the end of the file.
+  it.each([
+    [-1734, 50],
+    [-1718, 51],
+  ])("a Parquet footer without the names of its columns: byte %i is %i", async (place, byte) => {
+    const damaged = goldenBytes("snappy.parquet");
+    damaged[damaged.length + place] = byte;
+    await expect(readDigits([bytesSource("train.parquet", damaged)])).rejects.toThrow(
+      "train.parquet is a damaged Parquet file: its footer does not name the columns.",
+    );
+  });
+
   it.each(files)("cut short anywhere: %s", async (_, name, bytes) => {
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), async (length) => {

@@ -67,6 +67,7 @@ export async function openParquet(content: Content, reading: Reading): Promise<P
       { geoparquet: false },
     ),
   );
+  checkNames(name, metadata);
   const schema = await orDamaged(name, () => parquetSchema(metadata));
   const groups = metadata.row_groups.map((group) => Number(group.num_rows));
   const wrong = groups.findIndex((count) => !(Number.isSafeInteger(count) && count >= 0));
@@ -184,6 +185,21 @@ async function readPart(
   { options: { signal } }: Reading,
 ): Promise<Uint8Array<ArrayBuffer>> {
   return readAllBytes(source.name, readRange(source, start, end, signal), end - start);
+}
+
+/** In a damaged footer, names may be missing or be numbers, whatever their types say. */
+function checkNames(name: string, { schema, row_groups }: FileMetaData): void {
+  const paths = row_groups.flatMap(({ columns }) =>
+    columns.flatMap(({ meta_data }): unknown[] =>
+      meta_data === undefined ? [] : [meta_data.path_in_schema],
+    ),
+  );
+  const areNamed =
+    schema.every((element) => typeof (element.name as unknown) === "string") &&
+    paths.every((path) => Array.isArray(path));
+  if (!areNamed) {
+    throw damaged(name, "its footer does not name the columns");
+  }
 }
 
 /** What hyparquet says of a damaged file is for programmers. */
