@@ -1,5 +1,4 @@
 import { css, html, nothing } from "lit";
-import { formatFigure, formatPercent } from "../../base/format.ts";
 import { PICTURE_CONTENTS, type PictureContent, type UnitAddress } from "../../engine/index.ts";
 import type { LivePicture, PictureState } from "../../worker/picture/picture-state.ts";
 import { bare } from "../parts/bare.ts";
@@ -12,16 +11,10 @@ import type { PictureChoice } from "../state/picture-choice.ts";
 import { deadWords, hatchedWords } from "./dead-units.ts";
 import { type Colours, paint } from "./paint.ts";
 import { type PictureLayout, layoutOf, neighbour, unitAt } from "./picture-layout.ts";
-import { paceWords, pictureWords } from "./picture-words.ts";
+import { CONTENT_WORDS, paceWords, pictureWords, scaleWords } from "./picture-words.ts";
 import "./time-slider.ts";
 import type { Time } from "./time-slider.ts";
 import { unitPanel, unitStyles, unitWords } from "./unit-panel.ts";
-
-const CONTENT_WORDS: Readonly<Record<PictureContent, string>> = {
-  weights: "Weights",
-  change: "Change since the start",
-  update: "Last update",
-};
 
 const UPDATE_WORDS =
   "A snapshot holds no update, so this is the change since the start of the run.";
@@ -307,15 +300,9 @@ export class NetworkView extends Display {
   }
 
   #legend(picture: LivePicture) {
-    const { scales, clipped, content } = picture;
-    const unit = content === "update" ? " × the learning rate" : "";
-    const layers = scales.map((scale, layer) => {
-      const beyond = clipped[layer] ?? 0;
-      return `layer ${layer + 1}: ±${formatFigure(scale)}${unit}${beyond === 0 ? "" : ` (${formatPercent(beyond)} beyond)`}`;
-    });
-    const isOther = content !== this.choice.content && this.time.chosen !== undefined;
+    const isOther = picture.content !== this.choice.content && this.time.chosen !== undefined;
     return html`<span class="scales"
-      ><span class="legend" aria-hidden="true"></span> ${layers.join(", ")}.
+      ><span class="legend" aria-hidden="true"></span> ${scaleWords(picture)}
       ${isOther ? UPDATE_WORDS : nothing}</span
     >`;
   }

@@ -1,5 +1,33 @@
-import { counted, formatCertainty, withArticle } from "../../base/format.ts";
+import {
+  counted,
+  formatCertainty,
+  formatFigure,
+  formatPercent,
+  withArticle,
+} from "../../base/format.ts";
+import type { PictureContent } from "../../engine/index.ts";
 import type { LivePicture } from "../../worker/picture/picture-state.ts";
+
+/** What the tiles of a picture can show. */
+export const CONTENT_WORDS: Readonly<Record<PictureContent, string>> = {
+  weights: "Weights",
+  change: "Change since the start",
+  update: "Last update",
+};
+
+/** The values of the strongest colours, for each layer. */
+export function scaleWords({
+  scales,
+  clipped,
+  content,
+}: Pick<LivePicture, "scales" | "clipped" | "content">): string {
+  const unit = content === "update" ? " × the learning rate" : "";
+  const layers = scales.map((scale, layer) => {
+    const beyond = clipped[layer] ?? 0;
+    return `layer ${layer + 1}: ±${formatFigure(scale)}${unit}${beyond === 0 ? "" : ` (${formatPercent(beyond)} beyond)`}`;
+  });
+  return `${layers.join(", ")}.`;
+}
 
 /** After how many steps the picture was taken, and what the network reads then. */
 export function pictureWords({

@@ -117,8 +117,10 @@ export const shared = css`
     padding-right: 0;
   }
   /* A shadow lies at an edge beyond which there is more: covers that scroll along hide it at the ends. */
-  .scroll {
+  :host {
     --shadow: light-dark(rgb(0 0 0 / 35%), rgb(255 255 255 / 45%));
+  }
+  .scroll {
     overflow: auto;
     background:
       linear-gradient(90deg, var(--background) 40%, transparent) left / 2.5rem 100% no-repeat local,

@@ -29,12 +29,18 @@ export class ShareMenu extends LitElement {
         width: max-content;
         min-width: 15rem;
         max-width: min(24rem, calc(100vw - 1.5rem));
-        max-height: min(36rem, calc(100vh - 6rem));
+        max-height: min(36rem, max(10rem, calc(100vh - var(--top, 6rem) - 0.75rem)));
         padding: 0.35rem;
         overflow-y: auto;
         border: 1px solid var(--edge);
         border-radius: 0.5rem;
-        background: var(--raised);
+        /* As with tables, a shadow lies at an edge beyond which there are more items. */
+        background:
+          linear-gradient(var(--raised) 40%, transparent) top / 100% 2.5rem no-repeat local,
+          linear-gradient(0deg, var(--raised) 40%, transparent) bottom / 100% 2.5rem no-repeat local,
+          linear-gradient(var(--shadow), transparent) top / 100% 0.75rem no-repeat,
+          linear-gradient(0deg, var(--shadow), transparent) bottom / 100% 0.75rem no-repeat,
+          var(--raised);
         box-shadow: 0 4px 18px rgb(0 0 0 / 25%);
       }
       button {
@@ -115,6 +121,8 @@ export class ShareMenu extends LitElement {
 
   override updated(changed: Map<string, unknown>): void {
     if (changed.has("menu")) {
+      // What does not fit below its button scrolls, and ends inside the window.
+      this.style.setProperty("--top", `${this.getBoundingClientRect().top}px`);
       const items = this.#items();
       (this.from === "last" ? items.at(-1) : items[0])?.focus();
     }

@@ -104,6 +104,26 @@ describe("before a run", () => {
     await expect.poll(focus).not.toBe("menu-export");
   });
 
+  test("in a low window, and on a phone, a menu ends inside the window", async () => {
+    for (const [width, height] of [
+      [1280, 480],
+      [390, 664],
+    ] as const) {
+      await page().setViewport({ width, height });
+      await click(page(), ">>> button#menu-export");
+      await present(page(), ">>> share-menu >>> button#format-svg");
+      await press("End");
+      const below = () =>
+        page().$eval(
+          ">>> share-menu >>> [role=menu]",
+          (menu) => menu.getBoundingClientRect().bottom - innerHeight,
+        );
+      await expect.poll(below).toBeLessThanOrEqual(0);
+      await press("Escape");
+    }
+    await page().setViewport({ width: 1280, height: 720 });
+  });
+
   test("what is not there yet says when it will be, and does nothing", async () => {
     await click(page(), ">>> button#menu-export");
     await expect
