@@ -45,6 +45,9 @@ export class RunComparison extends OwnTask {
         gap: 1rem 2rem;
         margin-top: 0.75rem;
       }
+      #disagreement {
+        grid-column: 1 / -1;
+      }
       .tiles {
         display: grid;
         grid-template-columns: repeat(12, minmax(0, 1fr));
@@ -189,7 +192,7 @@ function parts({ epochs, weights, digits }: Compared, run: KeptRun) {
     ${
       typeof digits === "string"
         ? html`<p id="not-shared">${digits}</p>`
-        : [verdict(digits), matrix(digits), disagreement(digits, run)]
+        : [verdict(digits), matrix(digits)]
     }
     ${(["A", "B"] as const).map((side, index) => {
       const tiles = weights[index] ?? [];
@@ -211,6 +214,7 @@ function parts({ epochs, weights, digits }: Compared, run: KeptRun) {
         }
       </section>`;
     })}
+    ${typeof digits === "string" ? nothing : disagreement(digits, run)}
   `;
 }
 
