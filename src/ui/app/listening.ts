@@ -1,8 +1,6 @@
 import type { Embedding } from "../../run/sharing/embedding.ts";
-import { type Action, act } from "../state/act.ts";
-import { actionOfFiles } from "../state/opened-files.ts";
+import { act, tell } from "../state/act.ts";
 import { watchHistory } from "../state/views.ts";
-import { watchDrops } from "./file-drop.ts";
 import { actionOfKey } from "./shortcuts.ts";
 
 /**
@@ -18,26 +16,19 @@ export function listen(
   hovering: (above: boolean) => void,
   embedding: () => Embedding | undefined,
 ): void {
-  const dropped = (action: Action) => {
-    act(element, action);
-  };
   const pressed = (event: KeyboardEvent) => {
     const action = actionOfKey(event, embedding());
     if (action !== undefined) {
       act(element, action);
     }
   };
-  watchDrops(signal, hovering, dropped);
-  addEventListener(
-    "paste",
-    ({ clipboardData }) => {
-      const files = [...(clipboardData?.files ?? [])];
-      if (files.length > 0) {
-        act(element, actionOfFiles(files));
-      }
-    },
-    { signal },
-  );
+  // Nobody drops a file in the first moment.
+  tell(element, async () => {
+    const { watchFiles } = await import("./given-files.ts");
+    watchFiles(signal, hovering, (action) => {
+      act(element, action);
+    });
+  });
   addEventListener("keydown", pressed, { signal });
   watchHistory(signal, (view) => {
     act(element, (page) => page.returnTo(view));

@@ -10,7 +10,6 @@ import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { type Action, act } from "../state/act.ts";
-import { actionOfChosen } from "../state/opened-files.ts";
 import type { WrongTexts } from "../state/page.ts";
 import { keptNote, keptStyles } from "./kept-note.ts";
 
@@ -189,8 +188,8 @@ function sources(present: Source["kind"]) {
   const isBuiltIn = present === "built-in";
   return html`
     <div class="buttons">
-      ${fileButton("open", "Open files…", actionOfChosen, { label: "Files of digits, or a network" })}
-      ${fileButton("open-folder", "Open a folder…", actionOfChosen, {
+      ${fileButton("open", "Open files…", openChosen, { label: "Files of digits, or a network" })}
+      ${fileButton("open-folder", "Open a folder…", openChosen, {
         label: "Folder of digits",
         folder: true,
       })}
@@ -233,6 +232,14 @@ function progressOf(loading: Exclude<Loading, { kind: "drawing" }>) {
 function described({ name, count, width, height, only }: DataSummary): string {
   const chosen = only === undefined ? "" : `, only ${only.join(", ")}`;
   return `${name}: ${counted(count, "digit")}, ${width}\u00a0×\u00a0${height}${chosen}`;
+}
+
+/** What is done with files depends on what they are. */
+function openChosen(files: readonly File[]): Action {
+  return async (page) => {
+    const { actionOfChosen } = await import("../state/opened-files.ts");
+    await actionOfChosen(files)(page);
+  };
 }
 
 customElements.define("data-panel", DataPanel);

@@ -193,8 +193,7 @@ export class RunCharts extends OwnTask {
   }
 
   #key(): string {
-    const earlier =
-      this.past.length === 0 ? "" : "; thin: earlier runs, in their colours under Runs";
+    const earlier = this.past.length === 0 ? "" : "; thin: earlier runs, see Runs";
     return `Dashed: the best epoch${earlier}`;
   }
 

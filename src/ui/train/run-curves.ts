@@ -4,7 +4,7 @@ import { formatLoss, formatPercent, formatTick } from "../../base/format.ts";
 import type { Epoch, Score } from "../../engine/index.ts";
 import { bestEpoch } from "../../run/history.ts";
 import type { KeptRun } from "../../run/runs/kept-run.ts";
-import { NO_STEPS, type ThinnedSteps } from "../../run/runs/thinned.ts";
+import type { ThinnedSteps } from "../../run/runs/thinned.ts";
 import type { Quantity, StepCurve } from "../../run/step-curve.ts";
 import type { EpochSize } from "../../worker/run/run-state.ts";
 import { type Curves, type Mark, NO_CURVES, type Point, type Scale } from "../parts/curves.ts";
@@ -193,7 +193,10 @@ function trainingPoints(
 }
 
 /** @param before the first step that is known of this visit */
-function keptPoints(quantity: "loss" | "accuracy", kept: ThinnedSteps = NO_STEPS, before: number) {
+function keptPoints(quantity: "loss" | "accuracy", kept: ThinnedSteps | undefined, before: number) {
+  if (kept === undefined) {
+    return [];
+  }
   return Array.from(kept.step, (step, index) => {
     const mean = kept[quantity][index] as number;
     const place = { step, seconds: kept.seconds[index] as number };

@@ -27,14 +27,10 @@ import {
 import type { Tell } from "../remote.ts";
 import { tabChannel } from "../storage/tab-channel.ts";
 import type { DataState, DataSummary, Loading } from "./data-state.ts";
-import {
-  type ReadData,
-  forgetAllData,
-  forgetData,
-  keepData,
-  keptData,
-  openKept,
-} from "./kept-data.ts";
+import type { ReadData } from "./kept-data.ts";
+
+/** What is kept is not needed for the first view. */
+const KEPT_CODE = () => import("./kept-data.ts");
 
 type Open = (signal: AbortSignal) => Promise<readonly ByteSource[]>;
 
@@ -128,6 +124,7 @@ export class DataDesk {
    */
   async useKept(linked: OwnData): Promise<boolean> {
     const [reading, inUse] = [this.#reading, this.#inUse];
+    const { keptData, openKept } = await KEPT_CODE();
     for (const { file, name } of await keptData()) {
       const kept = name === linked.name ? await openKept(file) : undefined;
       const read = kept && (await this.#asLinked(kept, linked));
@@ -141,6 +138,7 @@ export class DataDesk {
 
   /** Uses data that was kept, whatever it is. */
   async openKept(file: string): Promise<void> {
+    const { openKept, forgetData } = await KEPT_CODE();
     const read = await openKept(file);
     if (read === undefined) {
       await this.#change(() => forgetData([file]));
@@ -153,7 +151,7 @@ export class DataDesk {
   /** Removes all kept data from this browser, and what is being kept. The data in use stays in use. */
   async forgetAll(): Promise<void> {
     this.#isOwn = false;
-    await this.#change(forgetAllData);
+    await this.#change(async () => (await KEPT_CODE()).forgetAllData());
   }
 
   /** Whether MNIST is there without a download. */
@@ -316,7 +314,7 @@ export class DataDesk {
       return;
     }
     try {
-      await this.#change(() => keepData({ whole, reading }));
+      await this.#change(async () => (await KEPT_CODE()).keepData({ whole, reading }));
     } catch (error) {
       if (this.#whole === whole) {
         this.#tell({ set: { keepProblem: errorMessage(error) } });
@@ -336,6 +334,7 @@ export class DataDesk {
 
   #tellKept(): Promise<void> {
     return this.#changes.run(async () => {
+      const { keptData } = await KEPT_CODE();
       this.#tell({ set: { kept: await keptData() } });
     });
   }

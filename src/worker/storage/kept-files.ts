@@ -1,4 +1,3 @@
-import { databaseFiles } from "./database-files.ts";
 import { type KeptFiles, privateFiles } from "./private-files.ts";
 
 let chosen: Promise<KeptFiles> | undefined;
@@ -18,5 +17,5 @@ async function chooseFiles(): Promise<KeptFiles> {
     () => true,
     () => false,
   );
-  return canWrite && isThere ? privateFiles : databaseFiles;
+  return canWrite && isThere ? privateFiles : (await import("./database-files.ts")).databaseFiles;
 }

@@ -2,14 +2,14 @@ import type { Action } from "../state/act.ts";
 import { actionOfFiles } from "../state/opened-files.ts";
 
 /**
- * Takes files and folders that are dropped anywhere on the page, until the signal ends it.
+ * Takes files and folders that are dropped anywhere on the page, and files that are pasted, until the signal ends it.
  *
  * @param hovering is called when files are dragged onto the page, and when they leave it
  */
-export function watchDrops(
+export function watchFiles(
   signal: AbortSignal,
   hovering: (above: boolean) => void,
-  dropped: (action: Action) => void,
+  given: (action: Action) => void,
 ): void {
   const over = (event: DragEvent) => {
     if (event.dataTransfer?.types.includes("Files") === true) {
@@ -29,12 +29,19 @@ export function watchDrops(
     hovering(false);
     const action = actionOfDrop(event.dataTransfer);
     if (action !== undefined) {
-      dropped(action);
+      given(action);
+    }
+  };
+  const pasted = ({ clipboardData }: ClipboardEvent) => {
+    const files = [...(clipboardData?.files ?? [])];
+    if (files.length > 0) {
+      given(actionOfFiles(files));
     }
   };
   addEventListener("dragover", over, { signal });
   addEventListener("dragleave", left, { signal });
   addEventListener("drop", drop, { signal });
+  addEventListener("paste", pasted, { signal });
 }
 
 /** What to do with what was dropped; of folders, the files that belong together are taken. Undefined where it is no file. */
