@@ -41,7 +41,7 @@ export function stepFoot(step: ShownStep, at: number, go: (at: number) => void) 
       </button>
     </div>
     ${disabled ? html`<p class="over">${over}</p>` : nothing}
-    <div class="buttons">
+    <div class="buttons advance">
       ${advance("step-1", "Take 1 step", 1)} ${advance("step-10", "Take 10", 10)}
       ${advance("step-epoch", "Take an epoch", step.steps)}
       ${button("keep", "Keep and return", (page) => page.keepStep(), {

@@ -92,6 +92,10 @@ export const stepMedia = css`
       flex-wrap: nowrap;
       overflow-x: auto;
     }
+    /* The sentence says why they do nothing. */
+    .over + .advance {
+      display: none;
+    }
     .foot .buttons {
       flex: none;
       flex-wrap: nowrap;

@@ -22,6 +22,14 @@ const COLUMNS = [
   ["Time", "Training and validation together"],
 ] as const;
 
+/** Newcomers take it for a mistake. */
+const AHEAD =
+  "Validation is ahead of training: the training figures are means over an epoch in which the network still learned, and digits to learn from may be varied or drawn harder.";
+
+function isAhead(epoch: Epoch | undefined): boolean {
+  return epoch?.valLoss !== undefined && epoch.valLoss < epoch.trainLoss;
+}
+
 /** One row per epoch, with a star at the best one. The last row shows the progress of the present epoch. */
 export class EpochTable extends Display {
   static override styles = [
@@ -65,15 +73,16 @@ export class EpochTable extends Display {
     return scrolling(
       "Epochs",
       html`<table class="dense">
-        <thead>
-          <tr>
-            ${COLUMNS.map(([name, meaning]) => html`<th scope="col" title=${meaning}>${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${this.epochs.map((epoch) => row(epoch, epoch === best))} ${this.#progress()}
-        </tbody>
-      </table>`,
+          <thead>
+            <tr>
+              ${COLUMNS.map(([name, meaning]) => html`<th scope="col" title=${meaning}>${name}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${this.epochs.map((epoch) => row(epoch, epoch === best))} ${this.#progress()}
+          </tbody>
+        </table>
+        ${isAhead(this.epochs.at(-1)) ? html`<p class="quiet" id="ahead">${AHEAD}</p>` : nothing}`,
     );
   }
 

@@ -60,7 +60,7 @@ export class SettingsForm extends OwnTask {
         margin: 0.25rem 0 0.5rem;
       }
       /* Room for its words. */
-      label:has(> #preset) {
+      label:has(> select) {
         grid-template-columns: auto minmax(0, 1fr);
       }
       .steppers {
@@ -135,7 +135,7 @@ export class SettingsForm extends OwnTask {
       invalid: wrong !== undefined,
       disabled: !isLive,
     });
-    return labelled("Live rate", field, {
+    return labelled("Rate of this run", field, {
       title: isLive
         ? "Another learning rate holds from the next epoch of this run on. Its schedule still applies."
         : "While a run trains or is paused, its learning rate can be changed here",

@@ -78,7 +78,9 @@ test("the arrow keys choose a unit, whose arithmetic adds up to its activation",
   await expect.poll(said).toMatch(/^Layer 2, unit \d+: /);
   const arithmetic = /sum (\S+) \+ bias (\S+) = (\S+); ReLU gives (\S+)$/;
   await expect.poll(said).toMatch(arithmetic);
-  const [sum, bias, total, activation] = (arithmetic.exec(await said()) ?? []).slice(1).map(Number);
+  const [sum, bias, total, activation] = (arithmetic.exec(await said()) ?? [])
+    .slice(1)
+    .map((text) => Number(text.replace("−", "-")));
   expect((sum ?? NaN) + (bias ?? NaN)).toBeCloseTo(total ?? NaN, 2);
   // The activation comes from the forward pass on the GPU, the sum from the weights that were read.
   expect(activation).toBeCloseTo(Math.max(0, total ?? NaN), 2);
