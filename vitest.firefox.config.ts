@@ -11,6 +11,7 @@ const inFirefox = {
   hookTimeout: 60_000,
   // As in vite.config.ts: what a test reads of the page may come late.
   expect: { poll: { timeout: 20_000 } },
+  retry: Number(process.env["ADAMANT_RETRIES"] ?? 0),
 };
 
 export default defineConfig({
