@@ -40,6 +40,7 @@ function keptList(kept: readonly KeptData[]) {
       Kept in this browser, on this machine only, for your next visit (a private window keeps it
       until it is closed):
     </p>
+    ${button("forget", "Forget", ({ desks }) => desks.data.forgetAll(), { title: "Remove this data from the browser; the files on your disk stay" })}
     <ul class="kept" aria-label="Data that is kept">
       ${kept.map(
         (one) =>
@@ -49,6 +50,5 @@ function keptList(kept: readonly KeptData[]) {
           </li>`,
       )}
     </ul>
-    ${button("forget", "Forget", ({ desks }) => desks.data.forgetAll(), { title: "Remove this data from the browser; the files on your disk stay" })}
   `;
 }
