@@ -216,7 +216,7 @@ test("plus and minus add and remove a hidden layer", async () => {
 });
 
 test("arrow keys move through the tabs of the records", async () => {
-  await (await page().$(">>> #tab-epochs"))?.focus();
+  await (await present(page(), ">>> #tab-epochs")).focus();
   await page().keyboard.press("ArrowRight");
   await expect.poll(() => textOf(page(), ">>> #panel-confusion")).toContain("when the run is over");
   await page().keyboard.press("End");
