@@ -120,7 +120,7 @@ export function formatKilobytes(bytes: number): string {
 }
 
 /** 31.4 MB, 48 kB: units of a million bytes, and of a thousand where those would round to nothing. */
-export function formatMegabytes(bytes: number): string {
+export function formatFileSize(bytes: number): string {
   return bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 

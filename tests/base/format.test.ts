@@ -8,7 +8,7 @@ import {
   formatLoss,
   formatMargin,
   formatMeasured,
-  formatMegabytes,
+  formatFileSize,
   formatPercent,
   formatSeconds,
   formatShare,
@@ -101,8 +101,8 @@ test("an estimated time is in whole seconds, then minutes, then hours", () => {
 
 test("a kilobyte has 1,024 bytes, as in Keras, and a megabyte a million", () => {
   expect(formatKilobytes(437_545)).toBe("427.29 KB");
-  expect(formatMegabytes(31_360_000)).toBe("31.4 MB");
-  expect([0, 12, 47_400].map(formatMegabytes)).toEqual(["0 kB", "1 kB", "48 kB"]);
+  expect(formatFileSize(31_360_000)).toBe("31.4 MB");
+  expect([0, 12, 47_400].map(formatFileSize)).toEqual(["0 kB", "1 kB", "48 kB"]);
 });
 
 test("a probability has one decimal, and is 100 % only where it is certain", () => {

@@ -9,8 +9,8 @@ const MOST_WORDS = 12;
 const SITE = /^(www\.|[\w-]+(\.[\w-]+)*\.(com|org|net|edu|gov|io|ai|co|dev)\/)/i;
 
 /**
- * A sentence about a path that names nothing: an address, a pattern, a list, one with blanks, in typographic quotation marks or of another system; undefined if it is none
- * of these.
+ * A sentence about a path that names nothing: an address, a pattern, a list, one with blanks, in typographic quotation marks or of
+ * another system; undefined if it is none of these.
  *
  * @param words the arguments of the command
  */

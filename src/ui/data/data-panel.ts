@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { counted, formatCount, formatMegabytes } from "../../base/format.ts";
+import { counted, formatCount, formatFileSize } from "../../base/format.ts";
 import { DIGITS, type Source, parseDigits } from "../../run/address.ts";
 import { SettingError, parseClasses } from "../../run/parse-setting.ts";
 import { PEOPLES_WORDS } from "../../run/task.ts";
@@ -216,10 +216,10 @@ function presentOf({ inUse, loading }: DataState) {
 function progressOf(loading: Exclude<Loading, { kind: "drawing" }>) {
   const { name, bytes, totalBytes } = loading;
   const rows = loading.kind === "downloading" ? "" : `, ${counted(loading.rows, "row")}`;
-  const of = totalBytes === undefined ? "" : ` of ${formatMegabytes(totalBytes)}`;
+  const of = totalBytes === undefined ? "" : ` of ${formatFileSize(totalBytes)}`;
   const label = `Loading ${name}`;
   return html`
-    <p class="file">${name}: ${formatMegabytes(bytes)}${of}${rows}</p>
+    <p class="file">${name}: ${formatFileSize(bytes)}${of}${rows}</p>
     ${
       totalBytes === undefined
         ? html`<progress aria-label=${label}></progress>`

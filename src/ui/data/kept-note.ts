@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { counted, formatMegabytes } from "../../base/format.ts";
+import { counted, formatFileSize } from "../../base/format.ts";
 import type { DataState, KeptData } from "../../worker/data/data-state.ts";
 import { button } from "../parts/buttons.ts";
 
@@ -45,7 +45,7 @@ function keptList(kept: readonly KeptData[]) {
       ${kept.map(
         (one) =>
           html`<li>
-            ${one.name}, ${counted(one.count, "digit")}, ${formatMegabytes(one.bytes)}
+            ${one.name}, ${counted(one.count, "digit")}, ${formatFileSize(one.bytes)}
             ${button(undefined, "Open", (page) => page.choose((data) => data.openKept(one)), { label: `Open ${one.name}` })}
           </li>`,
       )}

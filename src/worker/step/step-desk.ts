@@ -1,4 +1,5 @@
 import { errorMessage } from "../../base/error-message.ts";
+import { OneAtATime } from "../../base/one-at-a-time.ts";
 import { type ExplainedStep, type StepChoice, StepExplainer } from "../../engine/index.ts";
 import { rateAt } from "../../run/rates.ts";
 import type { Tell } from "../remote.ts";
@@ -21,8 +22,7 @@ export class StepDesk {
   readonly #run: RunDesk;
   readonly #tell: Tell<StepState>;
   #explainer: StepExplainer | undefined;
-  /** Settles when all that was asked for so far is done: one thing after the other. */
-  #last: Promise<void> = Promise.resolve();
+  readonly #work = new OneAtATime();
 
   constructor(run: RunDesk, tell: Tell<StepState>) {
     this.#run = run;
@@ -105,11 +105,14 @@ export class StepDesk {
 
   /** Work that fails ends the explanation: the page says why. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#last = this.#last.then(work).catch((error: unknown) => {
-      this.#end();
-      this.#tell({ set: { problem: errorMessage(error) } });
+    return this.#work.run(async () => {
+      try {
+        await work();
+      } catch (error) {
+        this.#end();
+        this.#tell({ set: { problem: errorMessage(error) } });
+      }
     });
-    return this.#last;
   }
 }
 
