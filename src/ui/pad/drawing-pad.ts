@@ -393,9 +393,13 @@ function place({ offsetX, offsetY, target }: PointerEvent): Point {
   return [offsetX / clientWidth, offsetY / clientHeight];
 }
 
-/** @param guessing what guessing gets; empty before there are digits */
+/**
+ * Two lines at most, so that nothing below moves when the digits come.
+ *
+ * @param guessing what guessing gets; empty before there are digits
+ */
 function untrainedWords(guessing: string): string {
-  return `The network is untrained: it only guesses${guessing === "" ? "" : `, and ${guessing}`}.`;
+  return `It only guesses yet${guessing === "" ? "" : `; ${guessing}`}.`;
 }
 
 customElements.define("drawing-pad", DrawingPad);

@@ -18,7 +18,7 @@ export function stepFoot(step: ShownStep, at: number, go: (at: number) => void) 
       ...{ kind: "", disabled },
       title: disabled ? over : "The run takes so many steps, and the next one is explained",
     });
-  return html`<div class="foot">
+  return html`<div class="foot ${disabled ? "over" : ""}">
     <div class="buttons">
       <button
         id="back"
@@ -39,15 +39,15 @@ export function stepFoot(step: ShownStep, at: number, go: (at: number) => void) 
       >
         Next →
       </button>
-    </div>
-    ${disabled ? html`<p class="over">${over}</p>` : nothing}
-    <div class="buttons advance">
-      ${advance("step-1", "Take 1 step", 1)} ${advance("step-10", "Take 10", 10)}
-      ${advance("step-epoch", "Take an epoch", step.steps)}
       ${button("keep", "Keep and return", (page) => page.keepStep(), {
         ...{ kind: isLast ? "primary" : "", disabled },
         title: disabled ? over : "The run takes this step, and the page returns to it",
       })}
+    </div>
+    ${disabled ? html`<p>${over}</p>` : nothing}
+    <div class="buttons advance">
+      ${advance("step-1", "Take 1 step", 1)} ${advance("step-10", "Take 10", 10)}
+      ${advance("step-epoch", "Take an epoch", step.steps)}
     </div>
   </div>`;
 }

@@ -88,12 +88,8 @@ export const stepMedia = css`
     .stops li {
       flex: none;
     }
-    .foot {
-      flex-wrap: nowrap;
-      overflow-x: auto;
-    }
     /* The sentence says why they do nothing. */
-    .over + .advance {
+    .foot.over :is(#keep, .advance) {
       display: none;
     }
     .foot .buttons {
@@ -142,6 +138,13 @@ export const stepMedia = css`
     .lines {
       grid-template-columns: 1fr;
       margin: 0.5rem 0;
+    }
+  }
+  /* A low window has room for one line, through which a finger scrolls. */
+  @media (max-width: 60rem) and (max-height: 31rem) {
+    .foot {
+      flex-wrap: nowrap;
+      overflow-x: auto;
     }
   }
 `;

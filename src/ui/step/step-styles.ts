@@ -133,7 +133,7 @@ export const stepStyles = css`
   .foot {
     grid-row: 4;
   }
-  .over {
+  .foot p {
     flex: 1 0 9rem;
     margin: 0;
     font-size: 0.875rem;

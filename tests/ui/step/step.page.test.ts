@@ -116,7 +116,7 @@ describe("the first step of a run", () => {
     for (const stop of STOP_IDS) {
       await goTo(stop);
       const hidden = await page().$$eval(
-        ">>> step-view >>> :is(dialog, .seen, .formulas)",
+        ">>> step-view >>> :is(dialog, .seen, .formulas, .foot)",
         (elements) =>
           elements.map(({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
             Math.max(scrollHeight - clientHeight, scrollWidth - clientWidth),
@@ -133,7 +133,7 @@ describe("the first step of a run", () => {
     for (const stop of STOP_IDS) {
       await goTo(stop);
       const hidden = await page().$$eval(
-        ">>> step-view >>> :is(dialog, .seen, .formulas)",
+        ">>> step-view >>> :is(dialog, .seen, .formulas, .foot)",
         (elements) => elements.map((element) => element.scrollHeight - element.clientHeight),
       );
       expect({ stop, hidden: Math.max(...hidden) }).toEqual({ stop, hidden: 0 });
@@ -170,7 +170,7 @@ describe("the first step of a run", () => {
     for (const stop of STOP_IDS) {
       await goTo(stop);
       const hidden = await page().$$eval(
-        ">>> step-view >>> :is(dialog, .seen, .formulas)",
+        ">>> step-view >>> :is(dialog, .seen, .formulas, .foot)",
         (elements) => elements.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
       );
       expect({ stop, hidden: Math.max(...hidden) }).toEqual({ stop, hidden: 0 });
@@ -398,7 +398,7 @@ describe("an explained step", () => {
     for (const stop of STOP_IDS) {
       await goTo(stop);
       await expect
-        .poll(() => textOf(page(), ">>> step-view >>> .over"))
+        .poll(() => textOf(page(), ">>> step-view >>> .foot p"))
         .toBe("The run is over: this step can only be looked at.");
     }
     await page().keyboard.press("Escape");
