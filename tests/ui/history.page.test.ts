@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { usePage } from "../browser/bridge.ts";
-import { click, fill, openReady } from "./person.ts";
+import { click, fill, openReady, present } from "./person.ts";
 
 const { page } = usePage("index.html");
 
@@ -37,4 +37,16 @@ test("a link that is followed meanwhile is taken all the same", async () => {
   });
   await click(page(), ">>> button#view-train");
   await expect.poll(() => page().$eval(">>> input#lr", ({ value }) => value)).toBe("0.03");
+});
+
+test("Back from a link to a small page leads to the whole one, and its view", async () => {
+  await openReady(page(), "#digits=400&epochs=2");
+  await click(page(), ">>> button#view-data");
+  await page().evaluate(() => {
+    location.hash = "#embed&digits=400&epochs=2";
+  });
+  await present(page(), ">>> #open-whole");
+  await go(-1);
+  await expect.poll(chosenView).toBe("data");
+  await present(page(), ">>> data-view >>> h2");
 });

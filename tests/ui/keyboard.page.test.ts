@@ -8,6 +8,7 @@ import {
   countOf,
   easyCsv,
   focused,
+  focusedId,
   openReady,
   present,
   savedBy,
@@ -137,4 +138,22 @@ test("lists the keys, and switches them off and on", async () => {
   await page().keyboard.press("Escape");
   await keys("2");
   await expect.poll(() => countOf(page(), ">>> data-view")).toBe(1);
+});
+
+test("the button that takes the place of one that was pressed has its focus", async () => {
+  await openReady(page(), "#digits=1200&layers=16&epochs=300");
+  await pressOn(/^train Train/);
+  await waitForStatus(page(), /samples\/s/);
+  await expect.poll(() => focusedId(page())).toBe("pause");
+  await page().keyboard.press("Enter");
+  await waitForStatus(page(), /^Paused/);
+  await expect.poll(() => focusedId(page())).toBe("resume");
+});
+
+test("what led to an explained step has the focus again afterwards", async () => {
+  await pressOn(/^explain/);
+  await present(page(), ">>> step-view >>> #stop-batch");
+  await page().keyboard.press("Escape");
+  await expect.poll(() => countOf(page(), ">>> step-view")).toBe(0);
+  await expect.poll(() => focusedId(page())).toBe("explain");
 });

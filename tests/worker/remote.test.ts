@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { CallFailure, type Connected, changed, connect } from "../../src/ui/state/connect.ts";
+import {
+  CallFailure,
+  type Connected,
+  WorkerEnded,
+  changed,
+  connect,
+} from "../../src/ui/state/connect.ts";
 import { failureOf } from "../../src/worker/failure.ts";
 import { type DeskOf, LateDesk } from "../../src/worker/late-desk.ts";
 import { serve, tellAs } from "../../src/worker/remote.ts";
@@ -48,6 +54,7 @@ interface Desks {
 let state: CounterState;
 let log: string[];
 let desks: Connected<Desks>;
+let end: () => void;
 /** Ends the loading of the late desk. */
 let arrive: { readonly resolve: (desk: Recorder) => void; readonly reject: (error: Error) => void };
 
@@ -72,10 +79,10 @@ beforeEach(() => {
   state = { count: 0, names: [] };
   log = [];
   const worker = { postMessage: postTo("worker"), addEventListener: listenAt("page") };
-  desks = connect<Desks>(worker as unknown as Worker, (desk, change) => {
+  ({ desks, end } = connect<Desks>(worker as unknown as Worker, (desk, change) => {
     log.push(`${desk} changes`);
     state = changed<CounterState>(state, change);
-  });
+  }));
   const late = new LateDesk(
     () =>
       new Promise<Recorder>((resolve, reject) => {
@@ -97,6 +104,13 @@ test("a call is answered, and what it changes is known before its answer", async
   expect(await answer).toBe(3);
   expect(state.count).toBe(3);
   expect(log).toEqual(["counter changes", "answer 3"]);
+});
+
+test("calls that wait fail when the worker is ended, and a late answer changes nothing", async () => {
+  const answer = desks.counter.add(1);
+  end();
+  await expect(answer).rejects.toThrow(WorkerEnded);
+  expect(await desks.counter.add(1)).toBe(2);
 });
 
 test("calls are answered each for itself, in whatever order they end", async () => {

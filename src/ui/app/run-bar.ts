@@ -288,6 +288,26 @@ export class RunBar extends LitElement {
   /** What is shown of the page; undefined for all of it. */
   declare embedding: Embedding | undefined;
 
+  /** Whether one of the buttons had the focus. */
+  #hadFocus = false;
+
+  override willUpdate(): void {
+    this.#hadFocus ||= this.#focused() !== null;
+  }
+
+  /** Where a button with the focus is gone or disabled, such as Train, the first that can be pressed takes it: Pause. */
+  override updated(): void {
+    const isLost = this.#focused()?.disabled ?? document.activeElement === document.body;
+    if (this.#hadFocus && isLost) {
+      this.renderRoot.querySelector<HTMLElement>("button.primary:enabled")?.focus();
+    }
+    this.#hadFocus &&= isLost && this.#focused()?.disabled !== false;
+  }
+
+  #focused(): HTMLButtonElement | null {
+    return this.renderRoot.querySelector<HTMLButtonElement>("button:focus");
+  }
+
   override render() {
     const { run } = this.state;
     const isWorking = isBusy(run.status);

@@ -1,4 +1,4 @@
-import { css, html, nothing } from "lit";
+import { type PropertyValues, css, html, nothing } from "lit";
 import { counted, formatCount, formatFileSize } from "../../base/format.ts";
 import { DIGITS, type Source, parseDigits } from "../../run/address.ts";
 import { SettingError, parseClasses } from "../../run/parse-setting.ts";
@@ -43,6 +43,10 @@ export class DataPanel extends OwnTask {
         bottom: 0;
         left: 0;
       }
+      /* Above the run bar, which covers the foot of the window. */
+      #refusal {
+        scroll-margin-block: 6rem;
+      }
       .file {
         overflow-wrap: anywhere;
       }
@@ -77,6 +81,14 @@ export class DataPanel extends OwnTask {
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
       ${this.data.labelColumns === undefined ? nothing : labelQuestion(this.data.labelColumns)}
     `;
+  }
+
+  /** Files that were refused are told of where it is seen, also where the panel is longer than the window. */
+  override updated(changed: PropertyValues<this>): void {
+    const { refusal } = this.data;
+    if (changed.has("data") && refusal !== undefined && refusal !== changed.get("data")?.refusal) {
+      this.renderRoot.querySelector("#refusal")?.scrollIntoView({ block: "nearest" });
+    }
   }
 
   /** @param count undefined while it is not known, because it depends on the GPU */

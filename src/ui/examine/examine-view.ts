@@ -15,6 +15,7 @@ import "../parts/prediction-list.ts";
 import "./activation-panel.ts";
 import "./calibration-plot.ts";
 import "./explanation-panel.ts";
+import type { ExplanationPanel } from "./explanation-panel.ts";
 import "./layer-statistics-panel.ts";
 
 /** The Examine view: the errors of a network, its activations and its weights. */
@@ -148,7 +149,10 @@ export class ExamineView extends LitElement {
   /** Brings the explanation of the chosen digit into sight. */
   async showExplanation(): Promise<void> {
     await this.updateComplete;
-    this.renderRoot.querySelector("explanation-panel")?.scrollIntoView({ block: "nearest" });
+    const panel = this.renderRoot.querySelector<ExplanationPanel>("explanation-panel");
+    await panel?.updateComplete;
+    panel?.scrollIntoView({ block: "nearest" });
+    panel?.focusHeading();
   }
 
   #examined(

@@ -72,11 +72,16 @@ export class ExplanationPanel extends Display {
   /** Of the digit, in pixels. */
   declare width: number;
 
+  /** So that keys and screen readers go on from here. */
+  focusHeading(): void {
+    this.renderRoot.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
   override render() {
     const { predicted, rival, nearest, label, isOfTraining } = this.explanation;
     const { pixels, probabilities } = this.activation;
     return html`
-      <h2>${headingOf(this.explanation)}</h2>
+      <h2 tabindex="-1">${headingOf(this.explanation)}</h2>
       <div class="digit">
         ${digitImage(pixels, this.width, label === undefined ? "The digit" : withArticle(label))}
         <probability-bars .probabilities=${probabilities}></probability-bars>

@@ -14,7 +14,8 @@ import { type PictureLayout, layoutOf, neighbour, unitAt } from "./picture-layou
 import { CONTENT_WORDS, paceWords, pictureWords, scaleWords } from "./picture-words.ts";
 import "./time-slider.ts";
 import type { Time } from "./time-slider.ts";
-import { unitPanel, unitStyles, unitWords } from "./unit-panel.ts";
+import type * as Arithmetic from "./unit-arithmetic.ts";
+import { unitPanel, unitStyles } from "./unit-panel.ts";
 
 const UPDATE_WORDS =
   "A snapshot holds no update, so this is the change since the start of the run.";
@@ -23,6 +24,9 @@ const SLOWED = "While it trains, it is drawn less often, so that training keeps 
 
 /** What an embedded page needs for the rest, in pixels: for its bar and words, and in a narrow frame for the pad below. */
 const REST = { wide: 165, narrow: 400 };
+
+/** Loaded with the first unit that is chosen. */
+let arithmetic: typeof Arithmetic | undefined;
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
@@ -254,9 +258,9 @@ export class NetworkView extends Display {
         ${picture === undefined ? nothing : this.#legend(picture)}
       </p>
       <p class="quiet" id="dead-words">${picture === undefined ? nothing : deadWords(picture)}</p>
-      ${unitPanel(picture)}
+      ${unitPanel(picture, arithmetic)}
       <div class="spoken" role="status" id="unit-words">
-        ${picture === undefined || this.choice.unit === undefined ? "" : unitWords(picture)}
+        ${picture === undefined || this.choice.unit === undefined ? "" : arithmetic?.unitWords(picture)}
       </div>
     `;
   }
@@ -266,6 +270,12 @@ export class NetworkView extends Display {
     const { picture } = this.pictures;
     if (picture === undefined || picture !== this.#painted) {
       this.#paint();
+    }
+    if (picture?.unit !== undefined && arithmetic === undefined) {
+      tell(this, async () => {
+        arithmetic = await import("./unit-arithmetic.ts");
+        this.requestUpdate();
+      });
     }
   }
 

@@ -51,6 +51,14 @@ export const NO_CURVES: Curves = {
   ...{ best: undefined, start: 0, end: 1, epochSteps: 1 },
 };
 
+/** Points that were joined into one: its mean is theirs, and its step and last value are those of the last of them. */
+export interface JoinedPoint extends Point {
+  readonly last: number;
+}
+
+/** Into so many columns a chart is divided, whatever its width, so that its values do not depend on it. */
+export const COLUMNS = 512;
+
 type Column = (number | null)[];
 
 /** The values of all curves over a common x; null where a curve has none. */
@@ -59,6 +67,8 @@ export interface Table {
   /** The training step; null where there is none. */
   readonly steps: Column;
   readonly raw: Column;
+  /** Of the steps that share a column, the last, as it was computed. */
+  readonly last: Column;
   readonly smoothed: Column;
   readonly low: Column;
   readonly high: Column;
@@ -69,37 +79,38 @@ export interface Table {
 }
 
 /**
- * Joins the points of each column of pixels into one, which keeps their extremes.
+ * Joins the points of each column into one, which keeps their extremes.
  *
  * @param axis where it begins and ends
  */
-export function byPixel(
+export function byColumn(
   points: readonly Point[],
   columns: number,
   { start, end }: Pick<Curves, "start" | "end">,
-): Point[] {
+): JoinedPoint[] {
   const share = (x: number) => (start > 0 ? Math.log(x / start) / Math.log(end / start) : x / end);
   const columnOf = ({ x }: Point) => Math.floor(share(x) * columns);
-  const joined: Point[] = [];
+  const joined: JoinedPoint[] = [];
   for (let from = 0; from < points.length;) {
     const column = columnOf(points[from] as Point);
     let to = from + 1;
     while (to < points.length && columnOf(points[to] as Point) === column) {
       to += 1;
     }
-    joined.push(to === from + 1 ? (points[from] as Point) : meanOf(points.slice(from, to)));
+    joined.push(meanOf(points.slice(from, to)));
     from = to;
   }
   return joined;
 }
 
-function meanOf(points: readonly Point[]): Point {
+function meanOf(points: readonly Point[]): JoinedPoint {
+  const last = points.at(-1) as Point;
   const mean = (valueOf: (point: Point) => number) =>
     points.reduce((sum, point) => sum + valueOf(point), 0) / points.length;
   return {
     x: mean(({ x }) => x),
     // So the end of the curve is called by the last step of the run.
-    step: points.at(-1)?.step ?? Number.NaN,
+    ...{ step: last.step, last: last.mean },
     mean: mean((point) => point.mean),
     low: Math.min(...points.map(({ low }) => low)),
     high: Math.max(...points.map(({ high }) => high)),
@@ -127,8 +138,8 @@ export function smoothed(values: readonly number[], weight: number): (number | n
 }
 
 /** The curves as a table, with a row for every place that has a value. */
-export function tableOf(curves: Curves, columns: number, smoothing: number): Table {
-  const training = byPixel(curves.training, columns, curves);
+export function tableOf(curves: Curves, smoothing: number): Table {
+  const training = byColumn(curves.training, COLUMNS, curves);
   const places = [training, curves.validation, ...curves.past.map(({ marks }) => marks)];
   const x = [...new Set(places.flatMap((points) => points.map((point) => point.x)))].sort(
     (one, other) => one - other,
@@ -153,6 +164,7 @@ export function tableOf(curves: Curves, columns: number, smoothing: number): Tab
     x,
     steps: column(training, ({ step }) => Math.round(step)),
     raw: column(training, ({ mean }) => mean),
+    last: column(training, ({ last }) => last),
     smoothed: column(training, (_, index) => means[index] ?? null),
     low: column(training, ({ low }) => low),
     high: column(training, ({ high }) => high),
@@ -180,15 +192,16 @@ export function readingAt(
   const row = table.x.findLastIndex(
     (place, index) => place <= at && table.smoothed[index] !== null,
   );
-  const mark = curves.validation.findLast((validated) => validated.x <= at);
-  const [mean, raw] = [table.smoothed[row] ?? null, table.raw[row] ?? null];
-  const isSmoothed = mean !== null && raw !== null && format(mean) !== format(raw);
-  const training = isSmoothed
-    ? `${format(mean)}, unsmoothed ${format(raw)}`
-    : wordsOf(mean, format);
-  const isAtEpochEnd = mark !== undefined && mark.x >= (table.x[row] ?? -Infinity);
+  const validated = curves.validation.findLast((one) => one.x <= at);
+  const [mean, last] = [table.smoothed[row] ?? null, table.last[row] ?? null];
+  const isSmoothed = mean !== table.raw[row] && wordsOf(mean, format) !== wordsOf(last, format);
+  const unsmoothed = wordsOf(last, format);
+  const training = isSmoothed ? `${wordsOf(mean, format)}, unsmoothed ${unsmoothed}` : unsmoothed;
+  const isAtEpochEnd = validated !== undefined && validated.x >= (table.x[row] ?? -Infinity);
+  // That of the untrained network says nothing about one that has learned.
+  const mark = isAtEpochEnd || validated?.epoch !== 0 ? validated : undefined;
   const place = isAtEpochEnd
-    ? placeOfEpoch(mark.epoch)
+    ? placeOfEpoch(validated.epoch)
     : placeOfStep(table.steps[row] ?? 0, curves.epochSteps);
   return {
     place,

@@ -105,20 +105,15 @@ export class LineChart extends Display {
   declare isExpected: boolean;
   declare spoken: string | undefined;
 
-  #table: Table = tableOf(NO_CURVES, 1, 0);
+  #table: Table = tableOf(NO_CURVES, 0);
   #plot: uPlot | undefined;
   /** The curves of the plot, and whether its horizontal axis is logarithmic. Others need a new plot. */
   #forms = "";
   #speech: ReturnType<typeof setTimeout> | undefined;
-  /** In CSS pixels, as it was seen last: to ask for it while the page changes would lay the page out once more. */
-  #width = 1;
   readonly #resized = new ResizeObserver(() => {
     // Hidden, it has no size.
     if (this.clientWidth > 0) {
-      this.#width = this.clientWidth;
-      this.#plot?.setSize({ width: this.#width, height: this.#target?.clientHeight ?? 0 });
-      // How many steps share a pixel depends on the width.
-      this.requestUpdate("curves");
+      this.#plot?.setSize({ width: this.clientWidth, height: this.#target?.clientHeight ?? 0 });
     }
   });
   readonly #darkness = matchMedia("(prefers-color-scheme: dark)");
@@ -146,7 +141,7 @@ export class LineChart extends Display {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("curves") || changed.has("smoothing")) {
-      this.#table = tableOf(this.curves, this.#width, this.smoothing);
+      this.#table = tableOf(this.curves, this.smoothing);
     }
   }
 

@@ -58,7 +58,7 @@ function linesOf({ curves }: ChartFile): string {
 
 /** Axes and curves inside a frame of a larger picture. */
 export function chartInFrame({ curves, scale, smoothing, unit }: ChartFile, frame: Frame): string {
-  const table = tableOf(curves, Math.round(frame.width), smoothing);
+  const table = tableOf(curves, smoothing);
   const [from, to] = rangeOf(table, scale);
   const x = (value: number) => frame.left + (value / curves.end) * frame.width;
   const at = scale.logarithmic ? Math.log10 : (value: number) => value;

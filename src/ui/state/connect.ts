@@ -15,37 +15,45 @@ export class CallFailure extends Error {
   }
 }
 
-type Settle = (outcome: { readonly answer: unknown } | { readonly failure: Failure }) => void;
+/** The worker was ended before it answered. */
+export class WorkerEnded extends Error {
+  override readonly name = "WorkerEnded";
+}
+
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
 
 /**
  * Connects to the desks of a worker.
  *
  * @param heard is called with each change of a desk's state, in order
+ * @returns the desks, and what to do at the end of the worker: calls that wait for an answer then fail with a WorkerEnded
  */
 export function connect<Desks>(
   worker: Worker,
   heard: (desk: keyof Desks, change: Change<object>) => void,
-): Connected<Desks> {
-  const waiting = new Map<number, Settle>();
+): { readonly desks: Connected<Desks>; readonly end: () => void } {
+  const waiting = new Map<number, Waiting>();
   worker.addEventListener("message", ({ data: post }: MessageEvent<Post>) => {
     if ("change" in post) {
       heard(post.desk as keyof Desks, post.change);
     } else {
-      waiting.get(post.id)?.(post);
+      const call = waiting.get(post.id);
       waiting.delete(post.id);
+      if ("failure" in post) {
+        call?.reject(new CallFailure(post.failure));
+      } else {
+        call?.resolve(post.answer);
+      }
     }
   });
   let calls = 0;
   const call = (desk: string, method: string, args: readonly unknown[]) =>
     new Promise((resolve, reject) => {
       calls += 1;
-      waiting.set(calls, (outcome) => {
-        if ("failure" in outcome) {
-          reject(new CallFailure(outcome.failure));
-        } else {
-          resolve(outcome.answer);
-        }
-      });
+      waiting.set(calls, { resolve, reject });
       worker.postMessage({ id: calls, desk, method, args } satisfies Call);
     });
   const methodsOf = (desk: string) =>
@@ -54,7 +62,13 @@ export function connect<Desks>(
         (...args: readonly unknown[]) =>
           call(desk, method, args),
     );
-  return byName(methodsOf) as Connected<Desks>;
+  const end = () => {
+    for (const { reject } of waiting.values()) {
+      reject(new WorkerEnded());
+    }
+    waiting.clear();
+  };
+  return { desks: byName(methodsOf) as Connected<Desks>, end };
 }
 
 /** The state after a change. */

@@ -11,10 +11,10 @@ import { StepCurve } from "../../run/step-curve.ts";
 import type { DataState } from "../../worker/data/data-state.ts";
 import type { Failure } from "../../worker/failure.ts";
 import type { Change } from "../../worker/remote.ts";
-import type { RunState } from "../../worker/run/run-state.ts";
+import type { RunState, Status } from "../../worker/run/run-state.ts";
 import type { Desks } from "../../worker/worker.ts";
 import workerUrl from "../../worker/worker.ts?worker&url";
-import { CallFailure, type Connected, changed, connect } from "./connect.ts";
+import { CallFailure, type Connected, WorkerEnded, changed, connect } from "./connect.ts";
 import { storeCorrections, storedCorrections } from "./corrections.ts";
 import { DataChoice } from "./data-choice.ts";
 import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
@@ -35,6 +35,15 @@ const RUN_GOES_ON =
 
 const NOT_STORED =
   "This browser has no space to store drawings: they are lost when the page is closed. ";
+
+/** While the run of the worker has a network, only the worker says whether the run has failed. */
+const HAS_NETWORK: ReadonlySet<Status["phase"]> = new Set([
+  "training",
+  "paused",
+  "restoring",
+  "done",
+  "stopped",
+]);
 
 const NOT_EMBEDDED = 'That is not part of this small page. Press "Open in Adamant".';
 
@@ -103,11 +112,13 @@ export class Page {
   readonly element: PageElement;
   #worker: Worker | undefined;
   #desks: Connected<Desks> | undefined;
+  /** Ends the calls that wait for an answer of the worker. */
+  #endCalls: (() => void) | undefined;
   /** While one epoch is examined, others may end; only the last of them is examined next. */
   readonly #examining = new Coalesced(() => this.#trying(() => this.#examine()));
   readonly #pace: RenderingPace;
-  /** The changes of the learning rate in the fields when the run under way began; undefined unless it was given others since. */
-  #plannedRates: string | undefined;
+  /** The changes of the learning rate in the fields when the run under way began, and since; undefined unless it was given others. */
+  #liveRates: { readonly planned: string; readonly now: string } | undefined;
 
   /** @param hash the part of the address from `#` on */
   constructor(hash: string, element: PageElement) {
@@ -149,9 +160,11 @@ export class Page {
       this.#fail({ kind: "gpu", message });
     });
     this.#worker = worker;
-    this.#desks = connect<Desks>(worker, (desk, change) => {
+    const { desks, end } = connect<Desks>(worker, (desk, change) => {
       this.#heard(desk, change);
     });
+    this.#desks = desks;
+    this.#endCalls = end;
     const { shared } = this;
     if (shared !== undefined) {
       void this.#trying(() => this.openNetwork(shared));
@@ -160,6 +173,7 @@ export class Page {
 
   stop(): void {
     this.#worker?.terminate();
+    this.#endCalls?.();
   }
 
   /** Does what a user asks for. */
@@ -194,8 +208,11 @@ export class Page {
   /** Shows the view to which the browser's Back or Forward leads. Settings and digits stay as they are, and so does the address. */
   async returnTo(view: View): Promise<void> {
     this.view = view;
-    this.#showAddress();
-    await this.show(view);
+    // A small page has no other view: the link of before is followed next, which leads out of it.
+    if (this.embedding === undefined) {
+      this.#showAddress();
+      await this.show(view);
+    }
   }
 
   closeNotice(): void {
@@ -247,6 +264,7 @@ export class Page {
       return;
     }
     this.#show({ examined: "last" });
+    await this.#forgetLiveRates();
     await (this.shared && this.closeNetwork());
     const corrections = this.learnsCorrections ? this.corrections : [];
     await Promise.all([
@@ -302,18 +320,19 @@ export class Page {
     await this.desks.run.changeRate(rate);
     const { trained } = this.state.run;
     if (trained !== undefined) {
-      this.#plannedRates ??= this.settings.rates;
+      const now = trained.settings.rates;
+      this.#liveRates = { planned: this.#liveRates?.planned ?? this.settings.rates, now };
       // Fields and address repeat the run while it is under way.
-      await this.set({ ...this.settings, rates: trained.settings.rates });
+      await this.set({ ...this.settings, rates: now });
     }
   }
 
-  /** At the end of a run its fields lose the changes of the rate that it was given on its way, unless they were edited since. */
+  /** When a run ends, or another begins, its fields lose the changes of the rate that it was given on its way, unless they were edited since. */
   async #forgetLiveRates(): Promise<void> {
-    const rates = this.#plannedRates;
-    this.#plannedRates = undefined;
-    if (rates !== undefined && this.settings.rates === this.state.run.trained?.settings.rates) {
-      await this.set({ ...this.settings, rates });
+    const rates = this.#liveRates;
+    this.#liveRates = undefined;
+    if (this.settings.rates === rates?.now) {
+      await this.set({ ...this.settings, rates: rates.planned });
     }
   }
 
@@ -432,7 +451,12 @@ export class Page {
     const { embedding, network, isDamaged, address, complaints } = readLink(hash);
     const isRunning = !isDamaged && isBusy(this.state.run.status);
     this.messages.show([...complaints, ...(isRunning ? [RUN_GOES_ON] : [])].join(" "));
-    this.#show({ embedding, ...(embedding && { view: "train", isPresenting: false }) });
+    if (embedding !== undefined) {
+      // The link has its own entry in the history.
+      this.view = "train";
+      markView("train");
+    }
+    this.#show({ embedding, ...(embedding && { isPresenting: false }) });
     await (embedding && this.isExplaining && this.leaveExplanation());
     if (network !== undefined) {
       await this.openNetwork(network);
@@ -441,7 +465,7 @@ export class Page {
       const opened = this.data.open(address, this.state.data);
       await (this.shared && this.closeNetwork());
       this.#showAddress();
-      await Promise.all([opened, this.#vary()]);
+      await Promise.all([opened, this.#vary(), this.#describe()]);
     }
   }
 
@@ -521,11 +545,15 @@ export class Page {
     try {
       await work();
     } catch (error) {
+      if (error instanceof WorkerEnded) {
+        return;
+      }
       const kind = isNotLoaded(error) ? "loading" : "request";
       const own = { kind, message: errorMessage(error) } as const;
       const failure = error instanceof CallFailure ? error.failure : own;
-      if (failure.kind === "loading") {
-        // A run under way goes on.
+      const { phase } = this.state.run.status;
+      if (failure.kind === "loading" || HAS_NETWORK.has(phase)) {
+        // The run is as it was: it can go on, or be looked at.
         this.messages.show(failure.message);
       } else {
         this.#fail(failure);
@@ -584,7 +612,7 @@ export class Page {
     const phase = set?.status?.phase;
     if (before.status.phase === "starting" && phase !== undefined) {
       await Promise.all([this.draw(this.drawing), this.data.begin()]);
-    } else if (phase === "preparing" && set?.trained && this.state.run.epochs.length > 0) {
+    } else if (phase === "preparing" && set?.trained && set.isContinued === true) {
       this.#showUnfinished(set.trained.settings);
     } else if (before.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
       this.messages.show(restoredWords(this.state.run.status));

@@ -168,7 +168,7 @@ export function headlineWords(state: AppState): string {
   // The network of now, which is the one on the screen, and not that of the best epoch.
   const last = epochs.at(-1);
   if (last === undefined) {
-    return `Untrained; ${guessing}`;
+    return `${run.trained === undefined ? "Untrained" : "Not validated yet"}; ${guessing}`;
   }
   const whose = last.valAccuracy === undefined ? " of its training digits" : "";
   return `${wholePercent(accuracyOf(last))} right${whose}; ${guessing}`;

@@ -5,6 +5,7 @@ import type { StepChoice } from "../../engine/index.ts";
 import type { StepState } from "../../worker/step/step-state.ts";
 import { button } from "../parts/buttons.ts";
 import { placeField } from "../parts/fields.ts";
+import { focusedElement } from "../parts/focus.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { type Action, act } from "../state/act.ts";
@@ -51,6 +52,9 @@ export class StepView extends LitElement {
   /** The kernel whose text is shown in place of the formulas. */
   declare source: SourcePlace | undefined;
 
+  /** What had the focus before, and has it again afterwards. */
+  #opener: HTMLElement | undefined;
+
   constructor() {
     super();
     this.at = 0;
@@ -58,12 +62,14 @@ export class StepView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#opener = focusedElement();
     addEventListener("keydown", this.#pressed, { capture: true });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("keydown", this.#pressed, { capture: true });
+    this.#opener?.focus();
   }
 
   override render() {

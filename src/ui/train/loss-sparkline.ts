@@ -1,7 +1,7 @@
 import { css, html, svg } from "lit";
 import { formatCertainty, formatLoss } from "../../base/format.ts";
 import { accuracyOf } from "../../run/history.ts";
-import { byPixel, smoothed } from "../parts/curves.ts";
+import { COLUMNS, byColumn, smoothed } from "../parts/curves.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
@@ -47,7 +47,7 @@ export class LossSparkline extends Display {
   override render() {
     const curves = curvesOf("loss", this.drawn, [], { unit: "step", isError: false });
     const { training, end } = curves;
-    const points = byPixel(training, WIDTH, curves);
+    const points = byColumn(training, COLUMNS, curves);
     const losses = smoothed(
       points.map(({ mean }) => mean),
       SMOOTHING,
@@ -63,7 +63,7 @@ export class LossSparkline extends Display {
     const what = this.drawn.isRecorded === true ? "recorded: " : "";
     return html`<p>
       <strong
-        >${last === undefined ? "not trained yet" : `${what}${formatCertainty(accuracyOf(last))} right`}</strong
+        >${last === undefined ? (points.length === 0 ? "not trained yet" : "not validated yet") : `${what}${formatCertainty(accuracyOf(last))} right`}</strong
       >
       <span class="quiet">loss ${typeof loss === "number" ? formatLoss(loss) : "–"}</span>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">

@@ -174,7 +174,14 @@ export class TrainView extends OwnTask {
     const words = FOLDED[part];
     return words === undefined || this.page.embedding !== undefined
       ? this.#part(part)
-      : html`<details class="fold" id="fold-${part}">
+      : html`<details
+          class="fold"
+          id="fold-${part}"
+          @toggle=${() => {
+            // What was folded was not drawn meanwhile.
+            this.requestUpdate();
+          }}
+        >
           <summary>${words}</summary>
           ${this.#part(part)}
         </details>`;

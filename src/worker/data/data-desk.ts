@@ -78,6 +78,8 @@ export class DataDesk {
   /** Opens the files that were read last, in case they are read again. */
   #open: Open | undefined;
   #reading: AbortController | undefined;
+  /** The files that were compared last with the data in use. */
+  #compared: readonly File[] | undefined;
   /** The data in use as a link names it. */
   #linked: OwnData | undefined;
   /** Whether the data in use is the person's own, which is kept for the next visit unless it was forgotten. */
@@ -138,8 +140,15 @@ export class DataDesk {
 
   /** Uses data that was kept, whatever it is. */
   async openKept(file: string): Promise<void> {
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
     const { openKept, forgetData } = await KEPT_CODE();
     const read = await openKept(file);
+    // Other data may have been chosen meanwhile.
+    if (reading.signal.aborted) {
+      return;
+    }
     if (read === undefined) {
       await this.#change(() => forgetData([file]));
       this.#refuse("This data is no longer there, or was damaged. Open its files again.");
@@ -250,6 +259,13 @@ export class DataDesk {
   async compare(files: readonly File[]): Promise<void> {
     const name = files.map((file) => file.name).join(", ");
     const inUse = this.#inUse;
+    this.#compared = files;
+    const show = (comparison: DataState["comparison"]) => {
+      // Other digits may be in use by now, or other files were compared.
+      if (this.#inUse === inUse && this.#compared === files) {
+        this.#tell({ set: { comparison } });
+      }
+    };
     if (inUse !== undefined) {
       try {
         const [{ readDigits }, { drift }] = await Promise.all([
@@ -257,10 +273,9 @@ export class DataDesk {
           import("../../data/analysis/drift.ts"),
         ]);
         const other = await readDigits(files);
-        const comparison = { name: other.name, drift: drift(inUse, other) };
-        this.#tell({ set: { comparison } });
+        show({ name: other.name, drift: drift(inUse, other) });
       } catch (error) {
-        this.#tell({ set: { comparison: { name, refusal: errorMessage(error) } } });
+        show({ name, refusal: errorMessage(error) });
       }
     }
   }

@@ -16,6 +16,7 @@ import type { LateDesk } from "../late-desk.ts";
 import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Change, Tell } from "../remote.ts";
 import { beginningOf } from "../runs/beginning.ts";
+import type { RunKeeper } from "../runs/run-keeper.ts";
 import type { RunsDesk } from "../runs/runs-desk.ts";
 import type { SnapshotDesk } from "../snapshots/snapshot-desk.ts";
 import type { Digits } from "../storage/stored-digits.ts";
@@ -398,6 +399,7 @@ export class RunDesk {
     { summary: data, settings, stored, isPaused = false }: Beginning,
   ): Promise<void> {
     this.#isBeginning = true;
+    let keeping: Promise<RunKeeper> | undefined;
     try {
       await this.#endFormer();
       const { dataset, corrections } = digits;
@@ -410,7 +412,7 @@ export class RunDesk {
         this.#over(how);
       };
       const from = await beginningOf(dataset, task, trained.drawings, gpu.compute.adapter);
-      const keeping = this.#runs.begin(from, stored !== undefined);
+      keeping = this.#runs.begin(from, stored !== undefined);
       const desks = { pictures: this.#pictures, snapshots: this.#snapshots };
       const speed = this.#speed;
       const run = await createRun({ gpu, task, ...desks, tell: this.#tell, over, speed, stored });
@@ -433,6 +435,10 @@ export class RunDesk {
     } catch (error) {
       this.#tell({ set: { judgement: { predictions: [], drawing: undefined } } });
       this.#fail(failureOf(error));
+      void keeping?.then((keeper) => {
+        keeper.end("failed");
+        return this.#runs.over("failed");
+      }, ignore);
     } finally {
       this.#isBeginning = false;
     }
@@ -459,6 +465,7 @@ export class RunDesk {
       set: {
         status: { phase: "preparing" },
         trained,
+        isContinued: stored !== undefined,
         epochs: stored?.epochs ?? [],
         plan: undefined,
         epochSize: undefined,
@@ -478,6 +485,10 @@ export class RunDesk {
     try {
       const storage = await RunStorage.create(taskOfRun(begun), begun.digits, stored);
       begun.run.saveTo(this.#lock.isHeld ? storage : undefined);
+      if (begun.run.isOver) {
+        // A short run ends before its digits are stored, and removes what is there until then.
+        await RunLock.whileFree(() => runFiles.forget());
+      }
     } catch (error) {
       this.#tell({ set: { saveProblem: errorMessage(error) } });
     }

@@ -19,6 +19,8 @@ export interface RunState {
   readonly adapter?: AdapterDescription | undefined;
   /** The settings and data of this run. The fields of the page and the data in use are for the next one. */
   readonly trained?: Trained | undefined;
+  /** Whether the run goes on from an earlier visit. */
+  readonly isContinued?: boolean;
   /** Finished epochs of the run. */
   readonly epochs: readonly Epoch[];
   /** Which kernels train the run; undefined before it is prepared. */

@@ -3,7 +3,9 @@ import { errorMessage } from "../../base/error-message.ts";
 import {
   type ComputeDevice,
   type Epoch,
+  GpuFailure,
   Network,
+  NoGpuError,
   type Plan,
   type Progress,
   type SavedNetwork,
@@ -86,6 +88,8 @@ export class Run {
   #active = Promise.resolve();
   /** Done, stopped or failed: it cannot continue. */
   #isOver = false;
+  /** Whether judging has failed on a GPU that works. */
+  #isUnjudged = false;
   /** Where it stands inside an epoch. */
   #progress: Progress | undefined;
   #toldAt = 0;
@@ -167,7 +171,8 @@ export class Run {
   /** From now on the run is saved there, or nowhere. */
   saveTo(storage: RunStorage | undefined): void {
     this.#storage = storage;
-    this.#options.tell({ set: { savedEpochs: undefined } });
+    const savedEpochs = storage?.holdsRun === true ? this.state?.epochsDone : undefined;
+    this.#options.tell({ set: { savedEpochs } });
   }
 
   /** Starts or continues the training, until it is paused or over. */
@@ -541,7 +546,10 @@ export class Run {
 
   #failWithoutGpu(error: unknown): void {
     const reason = errorMessage(error).replace(/\.$/, "");
-    const message = `The GPU was lost and did not come back: ${reason}.`;
+    const isGone = error instanceof NoGpuError || error instanceof GpuFailure;
+    const message = isGone
+      ? `The GPU was lost and did not come back: ${reason}.`
+      : `The GPU was lost, and the run cannot go on on the one that took its place: ${reason}.`;
     const isSaved = this.#storage?.holdsRun === true;
     const advice =
       " The run is saved: reload the page and continue. If there is still no GPU, restart the browser.";
@@ -556,6 +564,15 @@ export class Run {
     this.#options.over("failed");
   }
 
+  /** Says once that the network cannot be judged now, and shows no old answers. */
+  #tellUnjudged(error: unknown): void {
+    const judgement = { predictions: [], drawing: undefined };
+    const remark = `The network cannot read the digits that are shown: ${errorMessage(error)}`;
+    const add = this.#isUnjudged ? {} : { remarks: [remark] };
+    this.#isUnjudged = true;
+    this.#options.tell({ set: { judgement }, add });
+  }
+
   async #judge(): Promise<void> {
     this.#judgedAt = performance.now();
     try {
@@ -563,9 +580,9 @@ export class Run {
       const judgement = await judge(this.#restorable.prepared.network, shown, this.#drawing);
       this.#options.tell({ set: { judgement } });
     } catch (error) {
-      // On a lost GPU it fails, too; then another GPU judges again.
+      // On a lost GPU it fails, too; then another GPU judges again. The run goes on without it.
       if (!this.#restorable.isLost) {
-        this.#fail(error);
+        this.#tellUnjudged(error);
       }
     }
   }

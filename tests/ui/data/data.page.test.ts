@@ -133,3 +133,18 @@ test("a CSV that is opened is read, and a run trains on it", async () => {
   await waitForStatus(page(), /Done: 9 epochs/);
   await expect.poll(() => textOf(page(), ">>> #best")).toContain("100.00 %");
 });
+
+test("a refused file is told of inside the window, however long the choices are", async () => {
+  await page().setViewport({ width: 1280, height: 600 });
+  await openReady(page());
+  await click(page(), ">>> .choices > summary");
+  await openFiles(page(), { "train.csv": "no digits\n" });
+  const isSeen = async () => {
+    const refusal = await present(page(), ">>> #refusal");
+    return refusal.evaluate((one) => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return top > 0 && bottom < innerHeight;
+    });
+  };
+  await expect.poll(isSeen).toBe(true);
+});

@@ -1,7 +1,16 @@
 // What the pad answers, from the first moment on.
 import { beforeAll, expect, test } from "vitest";
 import { usePage } from "../../browser/bridge.ts";
-import { click, countOf, draw, fill, openReady, textOf, waitForStatus } from "../person.ts";
+import {
+  click,
+  countOf,
+  draw,
+  fill,
+  focused,
+  openReady,
+  textOf,
+  waitForStatus,
+} from "../person.ts";
 
 const { page } = usePage("index.html");
 
@@ -77,6 +86,7 @@ test("why the drawing is read so is one press away", async () => {
     .poll(() => textOf(page(), ">>> explanation-panel >>> h2"))
     .toMatch(/^Why it is read as a 1, and not as an? \d$/);
   await expect.poll(() => countOf(page(), ">>> #nearest >>> li")).toBe(6);
+  await expect.poll(() => focused(page(), ({ localName }) => localName)).toBe("h2");
   await click(page(), ">>> button#view-train");
 });
 

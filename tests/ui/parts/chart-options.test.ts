@@ -153,6 +153,7 @@ describe("a curve", () => {
       low: [1],
       high: [2],
       raw: [3],
+      last: [3],
       smoothed: [4],
       validation: [5],
       past: [[6]],

@@ -5,7 +5,7 @@ import {
   NO_CURVES,
   type Point,
   type Scale,
-  byPixel,
+  byColumn,
   keyTarget,
   readingAt,
   smoothed,
@@ -48,28 +48,28 @@ const CURVES: Curves = {
 
 describe("points that share a column of pixels", () => {
   test("become one, with their mean and extremes, and the number of the last step", () => {
-    const points = byPixel(stepsOf(...[5, 1, 3, 2].concat([8, 6, 7, 9])), 2, { start: 0, end: 9 });
+    const points = byColumn(stepsOf(...[5, 1, 3, 2].concat([8, 6, 7, 9])), 2, { start: 0, end: 9 });
     expect(points).toEqual([
-      { x: 2.5, step: 4, mean: 2.75, low: 1, high: 5 },
-      { x: 6.5, step: 8, mean: 7.5, low: 6, high: 9 },
+      { x: 2.5, step: 4, last: 2, mean: 2.75, low: 1, high: 5 },
+      { x: 6.5, step: 8, last: 9, mean: 7.5, low: 6, high: 9 },
     ]);
   });
 
   test("stay as they are where there is room", () => {
     const points = stepsOf(3, 2, 1);
-    expect(byPixel(points, 300, { start: 0, end: 100 })).toEqual(points);
+    expect(byColumn(points, 300, { start: 0, end: 100 })).toMatchObject(points);
   });
 
   test("on a logarithmic axis are more, the later they are", () => {
     const points = stepsOf(...Array.from({ length: 1000 }, () => 1));
-    const joined = byPixel(points, 3, { start: 1, end: 1001 });
+    const joined = byColumn(points, 3, { start: 1, end: 1001 });
     // A third of the axis for each power of ten.
     expect(joined.map(({ x }) => x)).toEqual([5.5, 55.5, 550.5].map(expectNear));
   });
 
   test("are never more than the columns, however many there are", () => {
     const points = stepsOf(...Array.from({ length: 4000 }, (_, index) => Math.sin(index)));
-    expect(byPixel(points, 300, { start: 0, end: 4000 }).length).toBeLessThanOrEqual(301);
+    expect(byColumn(points, 300, { start: 0, end: 4000 }).length).toBeLessThanOrEqual(301);
   });
 });
 
@@ -97,11 +97,7 @@ describe("the smoothed curve", () => {
 });
 
 describe("the table of a chart", () => {
-  const table = tableOf(
-    { ...CURVES, past: [{ look: lookOf(0), marks: [markOf(1, 3.5, 1)] }] },
-    300,
-    0,
-  );
+  const table = tableOf({ ...CURVES, past: [{ look: lookOf(0), marks: [markOf(1, 3.5, 1)] }] }, 0);
 
   test("has a row for each place that has a value, in order", () => {
     expect(table.x).toEqual([0, 1, 2, 3, 3.5, 4]);
@@ -111,16 +107,16 @@ describe("the table of a chart", () => {
   });
 
   test("leaves out values that are not numbers", () => {
-    expect(tableOf({ ...CURVES, training: stepsOf(1, NaN) }, 300, 0).raw).not.toContain(NaN);
+    expect(tableOf({ ...CURVES, training: stepsOf(1, NaN) }, 0).raw).not.toContain(NaN);
   });
 
   test("without curves is empty", () => {
-    expect(tableOf(NO_CURVES, 300, 0.6).x).toEqual([]);
+    expect(tableOf(NO_CURVES, 0.6).x).toEqual([]);
   });
 });
 
 describe("what the legend reads", () => {
-  const table = tableOf(CURVES, 300, 0.6);
+  const table = tableOf(CURVES, 0.6);
   const reading = (x: number | undefined) => {
     const { place, values } = readingAt(x, CURVES, table, SCALE);
     return [place, ...values.map(({ words }) => words)];
@@ -130,9 +126,19 @@ describe("what the legend reads", () => {
     expect(reading(0)).toEqual(["untrained", "–", "2.30"]);
   });
 
-  test("is what was known then: the step, smoothed and raw, and the last validation", () => {
-    expect(reading(1)).toEqual(["step 1, epoch 1", "2.00", "2.30"]);
+  test("is what was known then: the step, smoothed and raw, and the last validation of this run's training", () => {
+    expect(reading(1)).toEqual(["step 1, epoch 1", "2.00", "–"]);
     expect(reading(3)).toEqual(["step 3, epoch 2", "0.93, unsmoothed 0.50", "0.90"]);
+  });
+
+  test("is of the last step, exactly as it was computed, where steps are joined", () => {
+    const losses = Array.from({ length: 5000 }, (_, index) => (index * 37) % 100);
+    const long = { ...NO_CURVES, training: stepsOf(...losses), end: 5000, epochSteps: 5000 };
+    const { place, values } = readingAt(undefined, long, tableOf(long, 0.6), SCALE);
+    expect(place).toBe("step 5,000, epoch 1");
+    expect(values[0]?.words).toMatch(/, unsmoothed 63\.00$/);
+    const [{ words } = { words: "" }] = readingAt(undefined, long, tableOf(long, 0), SCALE).values;
+    expect(words).toBe("63.00");
   });
 
   test("has no validation where the quantity is one of training steps", () => {
@@ -157,7 +163,7 @@ describe("what the legend reads", () => {
 });
 
 describe("the keys of a chart", () => {
-  const table = tableOf(CURVES, 300, 0.6);
+  const table = tableOf(CURVES, 0.6);
 
   test("go from point to point, and stop at the ends", () => {
     expect(keyTarget("ArrowLeft", undefined, table)).toBe(3);
@@ -175,7 +181,7 @@ describe("the keys of a chart", () => {
 
   test("find the ends of epochs that have no value", () => {
     const valueless = CURVES.validation.map((mark) => ({ ...mark, value: NaN }));
-    const without = tableOf({ ...CURVES, validation: valueless }, 300, 0.6);
+    const without = tableOf({ ...CURVES, validation: valueless }, 0.6);
     expect(keyTarget("PageDown", 1, without)).toBe(2);
   });
 

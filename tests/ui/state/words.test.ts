@@ -110,9 +110,17 @@ describe("the headline", () => {
     expect(headlineWords(stateOf({ phase: "done" }, [EPOCH, worse]))).toMatch(/^50 % right/);
   });
 
-  test("says that a network is untrained until its first epoch ends", () => {
-    expect(headlineWords(stateOf({ phase: "ready" }))).toBe("Untrained; guessing gets 10 %");
+  test("says that a network is untrained before its run begins", () => {
+    expect(headlineWords({ ...initialState, data: { inUse: DATA } })).toBe(
+      "Untrained; guessing gets 10 %",
+    );
     expect(headlineWords(initialState)).toBe("");
+  });
+
+  test("says that a network is not validated yet until its first epoch ends", () => {
+    expect(headlineWords(stateOf({ phase: "paused", progress: undefined }))).toBe(
+      "Not validated yet; guessing gets 10 %",
+    );
   });
 
   test("knows that guessing is easier among fewer classes", () => {

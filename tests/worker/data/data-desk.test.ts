@@ -110,3 +110,30 @@ test("digits that were forgotten are not kept again when they are turned", async
   await settled();
   expect(state().kept).toEqual([]);
 });
+
+test("digits that are chosen while kept ones are opened stay in use", async () => {
+  const { desk, state } = newDesk();
+  await desk.read([file(LABELLED)]);
+  await expect.poll(() => state().kept?.length).toBe(1);
+  const opened = desk.openKept(state().kept?.[0]?.file ?? "");
+  desk.draw(40, 1);
+  await opened;
+  expect(state().inUse).toMatchObject({ count: 40 });
+});
+
+test("a comparison with digits that are no longer in use is not shown", async () => {
+  const { desk, state } = newDesk();
+  await desk.read([file(LABELLED)]);
+  const compared = desk.compare([file(LABELLED)]);
+  desk.draw(40, 1);
+  await compared;
+  expect(state().comparison).toBeUndefined();
+});
+
+test("of two comparisons, the one that was asked for last is shown", async () => {
+  const { desk, state } = newDesk();
+  await desk.read([file(LABELLED)]);
+  const other = new File([LABELLED], "test.csv");
+  await Promise.all([desk.compare([file(LABELLED)]), desk.compare([other])]);
+  expect(state().comparison).toMatchObject({ name: "test.csv" });
+});
