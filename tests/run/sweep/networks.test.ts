@@ -59,6 +59,10 @@ test("a sweep of more networks than a computer holds is refused", () => {
   expect(() => lists({ lr: ["1,2,3"] }, 400)).toThrow("These lists make 1200 networks");
 });
 
+test("too many seeds are refused before they are listed, for which no memory would do", () => {
+  expect(() => lists({ seed: ["0"] }, 2 ** 32)).toThrow("These lists make 4294967296 networks");
+});
+
 test("a sweep without validation rows is refused", () => {
   expect(() => lists({ validation: ["0"] })).toThrow("validation is 0");
 });
