@@ -11,6 +11,7 @@ import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
 import type { Task } from "../run/task.ts";
 import type { Checkpoints } from "./checkpoint.ts";
 import { printNote } from "./digits/digits.ts";
+import { LONGEST_INTERVAL } from "./save-every.ts";
 import { Interruption, interruptedRun, resumeAdvice } from "./shell/interruption.ts";
 import { type EndSignal, catchSignals } from "./shell/signals.ts";
 import { reasonOf } from "./shell/system-error.ts";
@@ -19,9 +20,6 @@ import { epochHead, epochRow, progressLine } from "./table.ts";
 
 /** Returns to the start of the line and clears it. */
 const CLEAR_LINE = "\r\u001b[2K";
-
-/** The longest time that a timer takes, in milliseconds: nothing is saved inside an epoch. */
-const NEVER = 2 ** 31 - 1;
 
 /** A run as it was after its last finished epoch. */
 export interface Finished {
@@ -58,9 +56,10 @@ export async function trainAndPrint(
   const keepLast = ({ parameters }: TrainingState, all: readonly Epoch[]) => {
     last = { parameters, epochs: all };
   };
+  // Without a checkpoint nothing is kept inside an epoch.
   const save = checkpoints
     ? savesTo(checkpoints, () => (isSaved = true))
-    : interrupted && { interval: NEVER, write: keepLast };
+    : interrupted && { interval: LONGEST_INTERVAL, write: keepLast };
   const { signal, release } = catchSignals();
   console.log(epochHead());
   for (const epoch of before) {
