@@ -32,6 +32,8 @@ export interface Keeping {
   readonly checkpoints: Checkpoints | undefined;
   /** Writes the outputs of an interrupted run that has no checkpoint. Returns what was saved, as a sentence. */
   readonly interrupted: ((finished: Finished) => Promise<string>) | undefined;
+  /** Whether the file of the checkpoints holds the run already, because it continues from there. */
+  readonly isSaved: boolean;
 }
 
 /**
@@ -46,11 +48,11 @@ export async function trainAndPrint(
   { trainer }: PreparedRun,
   { settings, sizes }: Pick<Task, "settings" | "sizes">,
   before: readonly Epoch[],
-  { checkpoints, interrupted }: Keeping,
+  { checkpoints, interrupted, ...keeping }: Keeping,
   stepScores: ((scores: StepScores) => void) | undefined,
 ): Promise<readonly Epoch[]> {
   let epochs = before;
-  let isSaved = before.length > 0;
+  let { isSaved } = keeping;
   let remark: string | undefined;
   let last: Finished | undefined;
   const keepLast = ({ parameters }: TrainingState, all: readonly Epoch[]) => {

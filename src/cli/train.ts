@@ -243,7 +243,8 @@ async function train(
   const writeSoFar = (finished: Finished) =>
     writeInterrupted(outputs, run, dataset, settings, { ...finished, steps, command });
   const interrupted = Object.keys(outputs).length > 0 ? writeSoFar : undefined;
-  const keeping = { checkpoints, interrupted };
+  const isSaved = resumed !== undefined && checkpoints?.file === resumed.file;
+  const keeping = { checkpoints, interrupted, isSaved };
   const epochs = await trainAndPrint(run, task, before, keeping, stepScores);
   if (resumed !== undefined && epochs.length === before.length) {
     // Nothing was trained, and so nothing saved yet.
