@@ -122,7 +122,7 @@ function epochOf(row: Row, index: number): Epoch {
 function settingsOf(texts: unknown): Settings {
   let settings = defaultSettings;
   for (const [name, text] of Object.entries(texts ?? {})) {
-    if (!(name in defaultSettings) || typeof text !== "string") {
+    if (!Object.hasOwn(defaultSettings, name) || typeof text !== "string") {
       throw new ModelFileError(
         `The checkpoint has the setting ${JSON.stringify(name)}, which does not exist.`,
       );
