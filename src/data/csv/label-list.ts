@@ -3,11 +3,11 @@
 
 import { counted } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
+import { INDEX_NAME, LABEL_NAMES, isIdName } from "../column-names.ts";
 import type { Content } from "../content.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { DIGIT_CLASSES, MAX_CLASSES } from "../limits.ts";
 import type { Reading } from "../reading.ts";
-import { ID_IN_CAMEL_CASE, ID_NAME, INDEX_NAME, LABEL_NAMES } from "./column-names.ts";
 import { areNumbers, dividedLine } from "./first-line.ts";
 import { lineWindows } from "./lines.ts";
 import { numberIn } from "./number.ts";
@@ -28,7 +28,7 @@ export function isLabelList({ head }: Pick<Content, "head">): boolean {
   const end = head.indexOf(LINE_FEED);
   const { cells } = dividedLine(new TextDecoder().decode(head.subarray(0, Math.max(0, end))));
   const [label = "", counter = "", ...others] = cells.toReversed();
-  const isCounter = [INDEX_NAME, ID_NAME, ID_IN_CAMEL_CASE].some((name) => name.test(counter));
+  const isCounter = INDEX_NAME.test(counter) || isIdName(counter);
   const isLabel = LABEL_NAMES.includes(label.toLowerCase()) || areNumbers([label]);
   return label !== "" && isLabel && isCounter && others.length === 0;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytesSource, readDigits } from "../../../src/data/index.ts";
 import { zipped } from "../compression/zip.ts";
-import { gzipped, sample } from "../files.ts";
+import { gzipped, sample, utf8 } from "../files.ts";
 import { golden, goldenSample, pngOf } from "../formats.ts";
 import { BYTE_ARRAY, type Column, INT32, byteArrays, integers, parquetBytes } from "./written.ts";
 
@@ -65,10 +65,55 @@ describe("Parquet as pyarrow writes it is read", () => {
   });
 });
 
-describe("Parts of one Parquet table", () => {
-  const column = (name: string, values: readonly number[]): Column => {
-    return { name, type: INT32, pages: [{ values: values.length, bytes: integers(values) }] };
+function column(name: string, values: readonly number[]): Column {
+  return { name, type: INT32, pages: [{ values: values.length, bytes: integers(values) }] };
+}
+
+describe("A table with a column for each pixel is read alike as Parquet and as CSV", () => {
+  const pixels = ["pixel0", "pixel1", "pixel2", "pixel3"];
+  const read = async (names: readonly string[], rows: readonly (readonly number[])[]) => {
+    const columns = names.map((name, index) =>
+      column(
+        name,
+        rows.map((row) => row[index] as number),
+      ),
+    );
+    const parquet = await readDigits([bytesSource("a", parquetBytes(rows.length, columns))]);
+    const csv = await readDigits([bytesSource("a", utf8([names, ...rows].join("\n")))]);
+    expect(csv.images).toEqual(parquet.images);
+    expect(csv.labels).toEqual(parquet.labels);
+    return parquet;
   };
+
+  it.each(["category", "digit", "fine_label"])("if its label is called %s", async (name) => {
+    const { images, labels } = await read(
+      [name, ...pixels],
+      [
+        [7, 1, 2, 3, 4],
+        [8, 5, 6, 7, 8],
+      ],
+    );
+    expect(labels).toEqual(Uint8Array.of(7, 8));
+    expect(images).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+  });
+
+  it.each(["idx", "row", "rowid", "image_id", "imageId", "#", "index", "__index_level_0__"])(
+    "if a column called %s counts its rows",
+    async (name) => {
+      const { images, labels } = await read(
+        [name, "label", ...pixels],
+        [
+          [0, 7, 1, 2, 3, 4],
+          [1, 8, 5, 6, 7, 8],
+        ],
+      );
+      expect(labels).toEqual(Uint8Array.of(7, 8));
+      expect(images).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+    },
+  );
+});
+
+describe("Parts of one Parquet table", () => {
   const png = pngOf(sample(1, 2), 0);
   const pngs: Column = {
     name: "image",
