@@ -8,11 +8,10 @@ import type { Content } from "../content.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { DIGIT_CLASSES, MAX_CLASSES } from "../limits.ts";
 import type { Reading } from "../reading.ts";
+import { LINE_FEED } from "./bytes.ts";
 import { areNumbers, dividedLine } from "./first-line.ts";
 import { lineWindows } from "./lines.ts";
 import { numberIn } from "./number.ts";
-
-const LINE_FEED = 10;
 
 interface LabelList {
   readonly name: string;
