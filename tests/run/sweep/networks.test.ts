@@ -93,6 +93,9 @@ describe("the networks of lists", () => {
   test("are told in one line, the seeds last", () => {
     expect(sweepWords(both)).toBe("8 networks: 2 learning rates × 2 layer lists × 2 seeds");
     expect(sweepWords(lists({}))).toBe("1 network");
+    expect(sweepWords(lists({ fresh: ["true,false"] }, 500))).toBe(
+      "1,000 networks: 2 choices of fresh digits × 500 seeds",
+    );
   });
 
   test("are named by the settings that differ, without the seed", () => {
