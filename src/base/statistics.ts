@@ -12,6 +12,9 @@ export function standardDeviation(values: readonly number[]): number {
   return values.length < 2 ? Number.NaN : Math.sqrt(squares / (values.length - 1));
 }
 
+/** The chance below which a difference counts as more than chance. */
+export const SIGNIFICANCE = 0.05;
+
 /** How likely a mean difference at least this large is by chance alone. */
 export interface PairedTest {
   /** Two-sided. */

@@ -11,6 +11,7 @@ import { type SaveEvents, runEpochs } from "../run/run-epochs.ts";
 import type { Task } from "../run/task.ts";
 import type { Checkpoints } from "./checkpoint.ts";
 import { printNote } from "./digits/digits.ts";
+import { LONGEST_INTERVAL } from "./save-every.ts";
 import { Interruption, interruptedRun, resumeAdvice } from "./shell/interruption.ts";
 import { type EndSignal, catchSignals } from "./shell/signals.ts";
 import { reasonOf } from "./shell/system-error.ts";
@@ -19,9 +20,6 @@ import { epochHead, epochRow, progressLine } from "./table.ts";
 
 /** Returns to the start of the line and clears it. */
 const CLEAR_LINE = "\r\u001b[2K";
-
-/** The longest time that a timer takes, in milliseconds: nothing is saved inside an epoch. */
-const NEVER = 2 ** 31 - 1;
 
 /** A run as it was after its last finished epoch. */
 export interface Finished {
@@ -34,6 +32,8 @@ export interface Keeping {
   readonly checkpoints: Checkpoints | undefined;
   /** Writes the outputs of an interrupted run that has no checkpoint. Returns what was saved, as a sentence. */
   readonly interrupted: ((finished: Finished) => Promise<string>) | undefined;
+  /** Whether the file of the checkpoints holds the run already, because it continues from there. */
+  readonly isSaved: boolean;
 }
 
 /**
@@ -48,19 +48,20 @@ export async function trainAndPrint(
   { trainer }: PreparedRun,
   { settings, sizes }: Pick<Task, "settings" | "sizes">,
   before: readonly Epoch[],
-  { checkpoints, interrupted }: Keeping,
+  { checkpoints, interrupted, ...keeping }: Keeping,
   stepScores: ((scores: StepScores) => void) | undefined,
 ): Promise<readonly Epoch[]> {
   let epochs = before;
-  let isSaved = before.length > 0;
+  let { isSaved } = keeping;
   let remark: string | undefined;
   let last: Finished | undefined;
   const keepLast = ({ parameters }: TrainingState, all: readonly Epoch[]) => {
     last = { parameters, epochs: all };
   };
+  // Without a checkpoint nothing is kept inside an epoch.
   const save = checkpoints
     ? savesTo(checkpoints, () => (isSaved = true))
-    : interrupted && { interval: NEVER, write: keepLast };
+    : interrupted && { interval: LONGEST_INTERVAL, write: keepLast };
   const { signal, release } = catchSignals();
   console.log(epochHead());
   for (const epoch of before) {

@@ -42,7 +42,8 @@ import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { FORCE_FLAG, type Output, type Outputs, checkOutputs } from "./outputs/outputs.ts";
 import { checkSpace } from "./outputs/space.ts";
 import { repeatCall } from "./report/repeat-call.ts";
-import { UsageError, readFlags, single, wholeNumber } from "./shell/flags.ts";
+import { saveInterval } from "./save-every.ts";
+import { UsageError, readFlags, single } from "./shell/flags.ts";
 import { type FlagValues, keptFlags } from "./shell/interruption.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";
@@ -85,7 +86,7 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     args,
   );
   const resume = single(flags.resume);
-  const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "10");
+  const interval = saveInterval(single(flags["save-every"]) ?? "10");
   const preference = gpuPreference(single(flags.gpu));
   checkOutputNames(flags);
   if (flags["save-every"] !== undefined && (flags.checkpoint ?? resume) === undefined) {
@@ -242,7 +243,8 @@ async function train(
   const writeSoFar = (finished: Finished) =>
     writeInterrupted(outputs, run, dataset, settings, { ...finished, steps, command });
   const interrupted = Object.keys(outputs).length > 0 ? writeSoFar : undefined;
-  const keeping = { checkpoints, interrupted };
+  const isSaved = resumed !== undefined && checkpoints?.file === resumed.file;
+  const keeping = { checkpoints, interrupted, isSaved };
   const epochs = await trainAndPrint(run, task, before, keeping, stepScores);
   if (resumed !== undefined && epochs.length === before.length) {
     // Nothing was trained, and so nothing saved yet.

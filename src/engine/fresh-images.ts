@@ -44,11 +44,19 @@ export class FreshImagesQueue {
       return undefined;
     }
     this.askFor(epoch);
-    const images = await this.#coming?.images;
-    this.#coming = undefined;
+    const images = await this.#arrived();
     const first = images && this.#wholeRows(images);
     this.#shown = epoch;
     return first;
+  }
+
+  /** Those that are being drawn. After a failure they are asked for again. */
+  async #arrived(): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#coming?.images;
+    } finally {
+      this.#coming = undefined;
+    }
   }
 
   #wholeRows(images: Uint8Array): FirstImages {

@@ -8,7 +8,7 @@ import {
   writeCheckpoint,
 } from "../engine/index.ts";
 import { SettingError, parseSetting } from "./parse-setting.ts";
-import { type SettingName, type Settings, defaultSettings } from "./settings.ts";
+import { type SettingName, type Settings, defaultSettings, settingsJson } from "./settings.ts";
 import type { SavedData } from "./trained-on.ts";
 
 // A saved run is a checkpoint of the engine whose metadata says which run it is: settings, data, epochs and plan. The page
@@ -50,9 +50,8 @@ export async function readRunFile(file: Uint8Array): Promise<RunFile> {
 
 /** A run as a checkpoint's metadata. */
 export function metadataOf({ settings, data, epochs, plan }: SavedRun): Record<string, string> {
-  const texts = Object.entries(settings).map(([name, value]) => [name, String(value)]);
   return {
-    settings: JSON.stringify(Object.fromEntries(texts)),
+    settings: settingsJson(settings),
     data: data.name,
     rows: String(data.count),
     fingerprint: data.fingerprint,
@@ -122,7 +121,7 @@ function epochOf(row: Row, index: number): Epoch {
 function settingsOf(texts: unknown): Settings {
   let settings = defaultSettings;
   for (const [name, text] of Object.entries(texts ?? {})) {
-    if (!(name in defaultSettings) || typeof text !== "string") {
+    if (!Object.hasOwn(defaultSettings, name) || typeof text !== "string") {
       throw new ModelFileError(
         `The checkpoint has the setting ${JSON.stringify(name)}, which does not exist.`,
       );

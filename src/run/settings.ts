@@ -215,6 +215,12 @@ export function presetOf(values: Settings): PresetName | undefined {
   );
 }
 
+/** The settings as a file keeps them: each as a text. */
+export function settingsJson(settings: Settings): string {
+  const texts = Object.entries(settings).map(([name, value]) => [name, String(value)]);
+  return JSON.stringify(Object.fromEntries(texts));
+}
+
 /**
  * The settings of a run as its digits allow them: those that were read cannot be drawn anew.
  *

@@ -72,11 +72,11 @@ export async function fairRows(dataset: Dataset, networks: readonly Metadata[]):
   const same = known.filter((metadata) => metadata["fingerprint"] === fingerprint);
   if (same.length === 0) {
     const alike = known.filter((metadata) => mayOverlap(dataset, metadata));
-    return { dataset, remark: alike.length > 0 ? overlap(dataset, alike) : undefined };
+    return { dataset, remark: overlap(dataset, alike, networks.length) };
   }
   const rows = setAside(dataset, same);
   const all = counted(dataset.count, "digit");
-  const they = networks.length === 1 ? "The network was" : "The networks were";
+  const they = someOf(same.length, networks.length).replace(/^the/, "The");
   if (rows.length === 0) {
     return {
       dataset,
@@ -98,9 +98,25 @@ function mayOverlap({ name, drawn }: Dataset, { data, drawnSeed }: Metadata): bo
   return data === name && !isOtherSeed;
 }
 
-function overlap({ name }: Dataset, known: readonly Metadata[]): string {
-  const rows = known[0]?.["rows"] ?? "";
-  return `${name} includes digits that the network was trained on, or may: it learned from ${counted(Number(rows), "digit")} of data with this name.`;
+/** `the network was`, `1 of the 2 networks was`, `2 of the 3 networks were`. */
+function someOf(count: number, all: number): string {
+  const were = count === 1 ? "was" : "were";
+  return count === all
+    ? `the network${all === 1 ? "" : "s"} ${were}`
+    : `${count} of the ${all} networks ${were}`;
+}
+
+/** @param alike those whose data has the same name, among `all` */
+function overlap({ name }: Dataset, alike: readonly Metadata[], all: number): string | undefined {
+  const [first, second] = alike;
+  if (first === undefined) {
+    return undefined;
+  }
+  const they =
+    second === undefined
+      ? `it learned from ${counted(Number(first["rows"] ?? ""), "digit")} of`
+      : "they learned from";
+  return `${name} includes digits that ${someOf(alike.length, all)} trained on, or may: ${they} data with this name.`;
 }
 
 /** The rows that no network was trained on, ascending. */

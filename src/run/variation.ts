@@ -40,11 +40,12 @@ export function readVariation(text: string): Amounts | undefined | string {
   }
   const amounts: Record<string, number> = { ...LEVELS[level] };
   for (const change of changes) {
-    const [name = "", value = ""] = change.split("=");
-    const maximum = (MAX_AMOUNTS as unknown as Readonly<Record<string, number>>)[name];
-    if (maximum === undefined) {
+    const [name = "", ...values] = change.split("=");
+    if (!Object.hasOwn(MAX_AMOUNTS, name)) {
       return `sets "${name}"; the amounts are ${Object.keys(MAX_AMOUNTS).join(", ")}`;
     }
+    const maximum = MAX_AMOUNTS[name as keyof Amounts];
+    const value = values.join("=");
     const amount = decimal(value);
     if (!(amount >= 0 && amount <= maximum)) {
       return `sets ${name} to "${value}"; it must be a number from 0 to ${maximum}`;

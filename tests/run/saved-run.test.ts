@@ -100,6 +100,7 @@ describe("a run in a checkpoint's metadata", () => {
 
   test.each([
     ["a setting that there is not", '{"colour":"red"}', 'The checkpoint has the setting "colour"'],
+    ["a setting that every object has", '{"toString":"1"}', 'has the setting "toString"'],
     ["a setting that is no text", '{"seed":9}', 'The checkpoint has the setting "seed"'],
     ["a setting out of its range", '{"epochs":"0"}', "The checkpoint's "],
   ])("is refused with %s", (_, settings, words) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { asPeopleWrite, builtInDigits, selectRows, split } from "../../src/data/index.ts";
-import { fairRows, trainedOn } from "../../src/run/trained-on.ts";
+import { type Metadata, fairRows, trainedOn } from "../../src/run/trained-on.ts";
 
 const digits = builtInDigits({ count: 40, seed: 1 });
 const SPLIT = { seed: 3, validation: 0.25, stratify: false };
@@ -38,6 +38,38 @@ test("an ensemble is judged on the digits that none of its networks was trained 
   const both = new Set(split(digits, other).validation);
   const shared = split(digits, SPLIT).validation.filter((row) => both.has(row));
   expect(dataset.count).toBe(shared.length === 0 ? 40 : shared.length);
+});
+
+describe("the networks of an ensemble that were trained on the same digits", () => {
+  const remarkOn = async (all: readonly Metadata[]) => (await fairRows(digits, all)).remark;
+
+  test("are all of them", async () => {
+    const metadata = await trainedOn(digits, { ...SPLIT, validation: 0 }, 3);
+    expect(await remarkOn([metadata, metadata])).toBe(
+      "The networks were trained on these 40 digits, so the accuracy on others is lower.",
+    );
+  });
+
+  test("are counted where the others are not known to be", async () => {
+    const metadata = await trainedOn(digits, SPLIT, 3);
+    expect(await remarkOn([{}, metadata])).toBe(
+      "1 of the 2 networks was trained on these 40 digits. Only the 10 digits that were set aside for validation are judged.",
+    );
+    expect(await remarkOn([metadata, {}, metadata])).toMatch(
+      /^2 of the 3 networks were trained on these 40 digits\./,
+    );
+  });
+
+  test("are counted where they may be, by the name of the digits", async () => {
+    const fewer = selectRows(digits, Uint32Array.of(0, 1, 2));
+    const metadata = await trainedOn(fewer, SPLIT, 3);
+    expect(await remarkOn([{}, metadata])).toBe(
+      `${digits.name} includes digits that 1 of the 2 networks was trained on, or may: it learned from 3 digits of data with this name.`,
+    );
+    expect(await remarkOn([metadata, metadata])).toBe(
+      `${digits.name} includes digits that the networks were trained on, or may: they learned from data with this name.`,
+    );
+  });
 });
 
 test("digits of the same name may have been trained on", async () => {

@@ -46,6 +46,7 @@ import { inputFiles } from "../digits/files.ts";
 import { openThread } from "../drawing/open-thread.ts";
 import { GPU_FLAG, gpuPreference } from "../gpu.ts";
 import { FORCE_FLAG } from "../outputs/outputs.ts";
+import { saveInterval } from "../save-every.ts";
 import { asFlag, readTexts, single, wholeNumber } from "../shell/flags.ts";
 import { type FlagValues, Interruption, keptFlags, resumeAdvice } from "../shell/interruption.ts";
 import { type EndSignal, catchSignals } from "../shell/signals.ts";
@@ -118,7 +119,7 @@ export async function sweepCommand(args: readonly string[]): Promise<void> {
   const ensembleSize = wholeNumber("ensemble", single(flags.ensemble) ?? DEFAULT_ENSEMBLE);
   const preference = gpuPreference(single(flags.gpu));
   const preset = presetNamed(single(flags.preset));
-  const interval = 1000 * wholeNumber("save-every", single(flags["save-every"]) ?? "60");
+  const interval = saveInterval(single(flags["save-every"]) ?? "60");
   const resume = single(flags.resume);
   const resumed = resume === undefined ? undefined : await readResumedSweep(resume);
   if (resumed !== undefined) {

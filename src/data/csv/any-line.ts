@@ -1,5 +1,6 @@
 import { counted } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
+import { CARRIAGE_RETURN, QUOTE } from "./bytes.ts";
 import type { CsvLayout } from "./layout.ts";
 import { numberIn } from "./number.ts";
 import type { LineCells } from "./plain-line.ts";
@@ -18,9 +19,6 @@ export interface LineFault {
   /** A pixel that would be right if all pixels were from 0 to 1, or one that would be right if they were not. */
   readonly pixel?: "share of 1" | "above 1" | undefined;
 }
-
-const CARRIAGE_RETURN = 13;
-const QUOTE = 34;
 
 /**
  * Reads any line of a CSV, cell by cell. This is the slow path, for numbers with decimals, in quotes or with blanks

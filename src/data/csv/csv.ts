@@ -4,6 +4,7 @@ import { DataError, type Dataset } from "../dataset.ts";
 import { MAX_CLASSES } from "../limits.ts";
 import { type Reading, report } from "../reading.ts";
 import { type LineFault, cellFault, readAnyLine } from "./any-line.ts";
+import { CARRIAGE_RETURN, LINE_FEED } from "./bytes.ts";
 import { checkText } from "./encoding.ts";
 import { type Faults, faultError, firstFault, isSearched } from "./faults.ts";
 import { cutFault, openNumber } from "./last-line.ts";
@@ -38,9 +39,6 @@ interface CsvState {
   /** The number at the end of a last line without a line feed, if digits of it may be missing. */
   openNumber: number | undefined;
 }
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 /** A file may have some empty lines. One with more than a million is damaged. */
 const MAX_EMPTY_LINES = 1_000_000;

@@ -3,20 +3,21 @@
 
 import { counted } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
+import { INDEX_NAME, LABEL_NAMES, isIdName } from "../column-names.ts";
 import type { Content } from "../content.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { DIGIT_CLASSES, MAX_CLASSES } from "../limits.ts";
 import type { Reading } from "../reading.ts";
-import { ID_IN_CAMEL_CASE, ID_NAME, INDEX_NAME, LABEL_NAMES } from "./column-names.ts";
+import { LINE_FEED } from "./bytes.ts";
 import { areNumbers, dividedLine } from "./first-line.ts";
 import { lineWindows } from "./lines.ts";
 import { numberIn } from "./number.ts";
 
-const LINE_FEED = 10;
-
 interface LabelList {
   readonly name: string;
+  /** Those of the most images, and two more at most: a file may have any number. */
   readonly labels: Uint8Array;
+  readonly isWhole: boolean;
   /** Whether the first label may be a name: pandas calls the only column 0 if it has no other name. */
   readonly mayBeginWithName: boolean;
 }
@@ -26,7 +27,7 @@ export function isLabelList({ head }: Pick<Content, "head">): boolean {
   const end = head.indexOf(LINE_FEED);
   const { cells } = dividedLine(new TextDecoder().decode(head.subarray(0, Math.max(0, end))));
   const [label = "", counter = "", ...others] = cells.toReversed();
-  const isCounter = [INDEX_NAME, ID_NAME, ID_IN_CAMEL_CASE].some((name) => name.test(counter));
+  const isCounter = INDEX_NAME.test(counter) || isIdName(counter);
   const isLabel = LABEL_NAMES.includes(label.toLowerCase()) || areNumbers([label]);
   return label !== "" && isLabel && isCounter && others.length === 0;
 }
@@ -43,11 +44,20 @@ export async function withLabelLists(
 ): Promise<Dataset[]> {
   const labelled = [...sets];
   for (const content of lists) {
-    const list = withoutName(await readLabelList(content, reading), labelled, reading);
+    const list = withoutName(
+      await readLabelList(content, mostIn(sets), reading),
+      labelled,
+      reading,
+    );
     const place = placeOf(list, labelled, reading);
     labelled[place] = withLabels(labelled[place] as Dataset, list, reading);
   }
   return labelled;
+}
+
+/** How many images the largest set has. */
+function mostIn(sets: readonly Dataset[]): number {
+  return sets.reduce((most, { count }) => Math.max(most, count), 0);
 }
 
 function withoutName(list: LabelList, sets: readonly Dataset[], reading: Reading): LabelList {
@@ -72,7 +82,9 @@ function placeOf(list: LabelList, sets: readonly Dataset[], reading: Reading): n
   const fitting = sets.filter((set) => isFitting(set, list, reading));
   const [found] = fitting;
   const [images] = sets.filter((set) => set.labels === undefined);
-  const holds = `${name} holds ${counted(labels.length, "label")}`;
+  const holds = list.isWhole
+    ? `${name} holds ${counted(labels.length, "label")}`
+    : `${name} holds more than ${counted(mostIn(sets), "label")}`;
   if (images === undefined) {
     const names = sets.map((set) => set.name).join(", ");
     throw new DataError(`${holds}, but ${names} has labels already. Leave ${name} out.`);
@@ -84,7 +96,7 @@ function placeOf(list: LabelList, sets: readonly Dataset[], reading: Reading): n
   }
   if (fitting.length > 1) {
     throw new DataError(
-      `${name}: several files hold ${counted(labels.length, "image")}, so it is unclear which labels belong to which images. Choose one pair of files at a time.`,
+      `${name}: several files hold ${counted(found.count, "image")}, so it is unclear which labels belong to which images. Choose one pair of files at a time.`,
     );
   }
   return sets.indexOf(found);
@@ -101,12 +113,17 @@ function withLabels(set: Dataset, list: LabelList, { options }: Reading): Datase
   };
 }
 
-async function readLabelList(content: Content, { options }: Reading): Promise<LabelList> {
+/** @param most how many images the labels may belong to; the first of them may be a name */
+async function readLabelList(
+  content: Content,
+  most: number,
+  { options }: Reading,
+): Promise<LabelList> {
   const { name } = content;
   const classes = options.classes ?? MAX_CLASSES;
   const labels: number[] = [];
   let [line, before] = [0, Number.NaN];
-  let hasHeader = false;
+  let [hasHeader, isWhole] = [false, true];
   for await (const cells of cellsOfLines(content)) {
     line++;
     const [label = "", counter] = cells.toReversed();
@@ -122,9 +139,13 @@ async function readLabelList(content: Content, { options }: Reading): Promise<La
       before = count ?? before;
       labels.push(labelOf(label, classes, `${name}:${line}`));
     }
+    if (labels.length > most + 1) {
+      isWhole = false;
+      break;
+    }
   }
   const mayBeginWithName = !hasHeader && labels[0] === 0;
-  return { name, labels: Uint8Array.from(labels), mayBeginWithName };
+  return { name, labels: Uint8Array.from(labels), isWhole, mayBeginWithName };
 }
 
 /** @param place for messages */

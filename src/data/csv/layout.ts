@@ -1,9 +1,9 @@
 import { counted } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
+import { INDEX_NAME, LABEL_NAMES, NO_NAME, isIdName } from "../column-names.ts";
 import { DataError, NoSuchLabelError } from "../dataset.ts";
 import { MAX_CLASSES, MAX_SIDE } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
-import { ID_IN_CAMEL_CASE, ID_NAME, INDEX_NAME, LABEL_NAMES, NO_NAME } from "./column-names.ts";
 import { areNumbers, countColumns, dividedLine, rowBeforePandas } from "./first-line.ts";
 import { type PixelColumns, isSquare, pixelColumns } from "./pixel-columns.ts";
 
@@ -180,7 +180,7 @@ function layoutByName(
 ): Columns {
   const lower = columns.map((column) => column.toLowerCase());
   const isIndex = columns.map((column, place) => isIndexColumn(column, place, columns.length));
-  const isId = columns.map((column) => ID_NAME.test(column) || ID_IN_CAMEL_CASE.test(column));
+  const isId = columns.map(isIdName);
   const chosen = wanted === undefined ? -1 : chosenColumn(name, columns, wanted);
   const named = indicesOf(lower, (column) => LABEL_NAMES.includes(column));
   const known = chosen >= 0 ? [chosen] : named;

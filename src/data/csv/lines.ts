@@ -1,6 +1,7 @@
 import { formatCount } from "../../base/format.ts";
 import { DataError } from "../dataset.ts";
 import type { Chunks } from "../source.ts";
+import { LINE_FEED } from "./bytes.ts";
 
 /** A part of the file that begins at the start of a line. */
 export interface LineWindow {
@@ -17,8 +18,6 @@ export interface LineWindow {
 /** The longest line, in bytes. 64 × 64 pixels in quotes need 25 kB, and their names in the header 50 kB. */
 export const MAX_LINE_BYTES = 128 * 1024;
 const WINDOW_BYTES = 2 * MAX_LINE_BYTES;
-
-const LINE_FEED = 10;
 
 /**
  * Turns chunks, which may end in the middle of a line, into windows that begin at the start of a line. The caller reads

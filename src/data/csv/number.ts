@@ -1,12 +1,4 @@
-const TAB = 9;
-const SPACE = 32;
-const QUOTE = 34;
-const PLUS = 43;
-const COMMA = 44;
-const MINUS = 45;
-const POINT = 46;
-const ZERO = 48;
-const SMALL_E = 101;
+import { COMMA, MINUS, PLUS, POINT, QUOTE, SMALL_E, SPACE, TAB, ZERO } from "./bytes.ts";
 
 /** Above this many digits a number is not a pixel, and would lose digits as a double. */
 const MAX_DIGITS = 40;

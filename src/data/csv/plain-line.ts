@@ -1,10 +1,6 @@
+import { CARRIAGE_RETURN, LINE_FEED, QUOTE, ZERO } from "./bytes.ts";
 import type { CsvLayout } from "./layout.ts";
 import type { LineWindow } from "./lines.ts";
-
-const ZERO = 48;
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
-const QUOTE = 34;
 
 /** What a line holds, until its row is added. */
 export interface LineCells {

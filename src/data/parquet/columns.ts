@@ -1,5 +1,6 @@
 import type { SchemaTree } from "hyparquet";
 import { excerpt } from "../../base/words.ts";
+import { INDEX_NAME, LABEL_NAMES, isIdName } from "../column-names.ts";
 import { DataError } from "../dataset.ts";
 import { MAX_SIDE } from "../limits.ts";
 
@@ -23,11 +24,6 @@ export type ImageColumns =
       readonly areReal: boolean;
     };
 
-const LABEL_NAMES = ["label", "labels", "class", "target", "y", "digit", "fine_label"];
-
-/** Columns that only number the rows, also those in which pandas keeps its index. */
-const ROW_NUMBERS = /^(|id|imageid|index|__index_level_\d+__|level_\d+|unnamed: \d+)$/i;
-
 /**
  * Finds images and labels among the columns.
  *
@@ -40,7 +36,7 @@ export function findColumns(name: string, { children }: SchemaTree): DigitColumn
   const named = LABEL_NAMES.flatMap((word) =>
     children.filter(({ path, ...child }) => path[0]?.toLowerCase() === word && isPlain(child)),
   )[0];
-  const others = numbers.filter((child) => child !== named && !ROW_NUMBERS.test(nameOf(child)));
+  const others = numbers.filter((child) => child !== named && !isRowNumber(nameOf(child)));
   const [only] = nested;
   if (only === undefined) {
     return { images: pixelColumns(name, children, others), label: named?.path };
@@ -93,6 +89,10 @@ function isNumeric({ children, element: { type } }: SchemaTree): boolean {
 
 function isReal({ element: { type } }: SchemaTree): boolean {
   return type === "FLOAT" || type === "DOUBLE";
+}
+
+function isRowNumber(column: string): boolean {
+  return INDEX_NAME.test(column) || isIdName(column);
 }
 
 function nameOf({ path }: SchemaTree): string {

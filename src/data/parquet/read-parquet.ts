@@ -64,6 +64,7 @@ export async function readParquet(
 
 async function readTable(files: readonly ParquetFile[], reading: Reading): Promise<Dataset> {
   const { limit = Infinity, classes } = reading.options;
+  checkSameColumns(files);
   const [{ name, columns }] = files as [ParquetFile];
   const all = files.reduce((sum, { groups }) => sum + groups.reduce((a, b) => a + b, 0), 0);
   const count = Math.min(limit, all);
@@ -92,6 +93,23 @@ async function readTable(files: readonly ParquetFile[], reading: Reading): Promi
     labels: rows.labels,
     ...(areScaled(rows.pixels) && { notes: [scaledNote(name)] }),
   };
+}
+
+/**
+ * The first part says what the rows of all are. What a list of pixels is called below its column depends on the writer.
+ *
+ * @throws DataError that names a part with its labels or images elsewhere
+ */
+function checkSameColumns(files: readonly ParquetFile[]): void {
+  const [first, ...others] = files as [ParquetFile, ...ParquetFile[]];
+  const placesIn = ({ columns: { images, label } }: ParquetFile) =>
+    JSON.stringify([label, images.kind, images.kind === "pixels" ? images.paths : images.path[0]]);
+  const other = others.find((file) => placesIn(file) !== placesIn(first));
+  if (other !== undefined) {
+    throw new DataError(
+      `${other.name}: its labels or its images are in other columns than in ${first.name}, a part of the same table. Choose parts with the same columns.`,
+    );
+  }
 }
 
 async function readGroup(

@@ -2,6 +2,7 @@
 // If neither network is better, each of the others is as likely to be read by the one as by the other.
 
 import { counted, formatChance, formatCount } from "../../base/format.ts";
+import { SIGNIFICANCE } from "../../base/statistics.ts";
 
 /** How two networks differ on the same digits. */
 export interface PairedCounts {
@@ -12,9 +13,6 @@ export interface PairedCounts {
   /** Digits in all. */
   readonly count: number;
 }
-
-/** Below it a difference counts as more than chance, as in a sweep. */
-export const SIGNIFICANCE = 0.05;
 
 /**
  * How likely a difference at least this large is by chance alone: McNemar's exact test, two-sided. It is the binomial test of

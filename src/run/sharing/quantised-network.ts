@@ -10,7 +10,7 @@ import {
   readModel,
   writeQuantised,
 } from "../../engine/index.ts";
-import type { Settings } from "../settings.ts";
+import { type Settings, settingsJson } from "../settings.ts";
 import type { Metadata } from "../trained-on.ts";
 
 /** What a file says of its network. Anybody may have written it. */
@@ -60,10 +60,9 @@ export async function quantisedFile(
   const rounded = new Network(compute, sizes, parameters);
   try {
     const { accuracy } = await rounded.evaluate(dataset);
-    const texts = Object.entries(settings).map(([name, value]) => [name, String(value)]);
     const metadata: Metadata = {
       ...network.metadata,
-      settings: JSON.stringify(Object.fromEntries(texts)),
+      settings: settingsJson(settings),
       epochs: String(epochs),
       ...(steps === undefined ? {} : { steps: String(steps) }),
       accuracy: String(accuracy),

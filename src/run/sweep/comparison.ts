@@ -4,7 +4,13 @@
 import { wilsonInterval } from "../../base/accuracy.ts";
 import { formatChance } from "../../base/format.ts";
 import { grouped } from "../../base/grouped.ts";
-import { type PairedTest, meanOf, signFlipTest, standardDeviation } from "../../base/statistics.ts";
+import {
+  type PairedTest,
+  SIGNIFICANCE,
+  meanOf,
+  signFlipTest,
+  standardDeviation,
+} from "../../base/statistics.ts";
 import { accuracyOf } from "../history.ts";
 import type { SettingName, Settings } from "../settings.ts";
 import { configurationName } from "./networks.ts";
@@ -38,9 +44,6 @@ export interface Comparison {
   readonly difference: number;
   readonly test: PairedTest;
 }
-
-/** Below it a difference counts as more than chance. */
-export const SIGNIFICANCE = 0.05;
 
 /** The fewest seeds with which the test can fall below 5 %: 2 · 2⁻⁶ is 0.031. */
 export const FEWEST_SEEDS = 6;

@@ -68,6 +68,10 @@ async function secondsOfStep(
     await secondsOf(WARM_STEPS);
     const once = await secondsOf(1);
     const steps = Math.min(MOST_STEPS, population.steps, Math.ceil(TIMED_MS / 1000 / once));
+    if (steps > population.steps - WARM_STEPS - 1) {
+      // Steps that are asked for end with their epoch, so these have to begin with one.
+      await secondsOf(population.steps);
+    }
     return (await secondsOf(steps)) / steps;
   } finally {
     population.dispose();

@@ -1,6 +1,7 @@
 // A sweep trains a network for each combination of settings, and each combination with several seeds. A setting that is given as a
 // list is swept. A configuration is one combination without its seed.
 
+import { counted } from "../../base/format.ts";
 import { type SettingName, type Settings, settings as table } from "../settings.ts";
 
 /** The values of each setting, one or more. */
@@ -55,6 +56,7 @@ const NOUNS: Readonly<Partial<Record<SettingName, string>>> = {
   augment: "augmentations",
   patience: "patiences",
   seed: "seeds",
+  fresh: "choices of fresh digits",
   layers: "layer lists",
   plan: "plans",
 };
@@ -68,7 +70,7 @@ export function sweepWords(lists: SettingLists): string {
     ...swept.filter((name) => name === "seed"),
   ];
   const factors = order.map((name) => `${lists[name].length} ${NOUNS[name] ?? name}`);
-  const networks = `${count} network${count === 1 ? "" : "s"}`;
+  const networks = counted(count, "network");
   return factors.length === 0 ? networks : `${networks}: ${factors.join(" × ")}`;
 }
 

@@ -78,23 +78,29 @@ export function parseLists(
       return [name, texts === undefined ? [settings[name]] : parseSettingList(name, texts)];
     }),
   ) as unknown as SettingLists;
-  const whole = seeds === undefined ? lists : { ...lists, seed: seedsFrom(lists.seed, seeds) };
-  const count = networkCount(whole);
+  if (seeds !== undefined) {
+    checkSeeds(lists.seed, seeds);
+  }
+  // Before the seeds are listed: a billion of them would not fit into memory.
+  const count = networkCount(lists) * (seeds ?? 1);
   if (count > MOST_NETWORKS) {
     throw new SettingError(
       `These lists make ${count} networks; a sweep trains at most ${MOST_NETWORKS}. Give fewer values.`,
     );
   }
-  if (whole.validation[0] === 0) {
+  if (lists.validation[0] === 0) {
     throw new SettingError(
       "validation is 0; a sweep compares its networks on validation rows, so it must be more.",
     );
   }
-  return whole;
+  const [first = 1] = lists.seed;
+  return seeds === undefined
+    ? lists
+    : { ...lists, seed: Array.from({ length: seeds }, (_, index) => first + index) };
 }
 
 /** @throws SettingError if several seeds are given already, or the last one would be too large */
-function seedsFrom(given: readonly number[], count: number): readonly number[] {
+function checkSeeds(given: readonly number[], count: number): void {
   const [first = 1, second] = given;
   if (second !== undefined) {
     throw new SettingError(
@@ -105,5 +111,4 @@ function seedsFrom(given: readonly number[], count: number): readonly number[] {
   if (first + count - 1 > maximum) {
     throw new SettingError(`seeds is ${count}; from seed ${first} on there are fewer.`);
   }
-  return Array.from({ length: count }, (_, index) => first + index);
 }

@@ -3,9 +3,7 @@ import { errorMessage } from "../../base/error-message.ts";
 import {
   type ComputeDevice,
   type Epoch,
-  GpuFailure,
   Network,
-  NoGpuError,
   type Plan,
   type Progress,
   type SavedNetwork,
@@ -26,7 +24,7 @@ import type { Settings } from "../../run/settings.ts";
 import { PACES, type Speed, waited } from "../../run/speed.ts";
 import type { Metadata } from "../../run/trained-on.ts";
 import type { Subject } from "../examine/examine-desk.ts";
-import { type Failure, failureOf } from "../failure.ts";
+import { type Failure, failureAfterLoss, failureOf } from "../failure.ts";
 import type { Gpu } from "../gpu.ts";
 import { picturedOn } from "../picture/photographer.ts";
 import type { PictureDesk } from "../picture/picture-desk.ts";
@@ -417,7 +415,7 @@ export class Run {
         return;
       } catch (error) {
         if (!this.#restorable.isLost) {
-          this.#fail(error);
+          this.#fail(failureOf(error));
           return;
         }
       }
@@ -459,7 +457,7 @@ export class Run {
       return true;
     } catch (error) {
       this.#isGone = true;
-      this.#failWithoutGpu(error);
+      this.#fail(failureAfterLoss(error, this.#storage?.holdsRun === true));
       return false;
     }
   }
@@ -544,21 +542,9 @@ export class Run {
     await this.#options.pictures.leave();
   }
 
-  #failWithoutGpu(error: unknown): void {
-    const reason = errorMessage(error).replace(/\.$/, "");
-    const isGone = error instanceof NoGpuError || error instanceof GpuFailure;
-    const message = isGone
-      ? `The GPU was lost and did not come back: ${reason}.`
-      : `The GPU was lost, and the run cannot go on on the one that took its place: ${reason}.`;
-    const isSaved = this.#storage?.holdsRun === true;
-    const advice =
-      " The run is saved: reload the page and continue. If there is still no GPU, restart the browser.";
-    this.#fail(new Error(isSaved ? message + advice : message), isSaved ? "gone" : "gpu");
-  }
-
-  #fail(error: unknown, kind = failureOf(error).kind): void {
+  #fail(failure: Failure): void {
     this.#isOver = true;
-    this.#failure = { ...failureOf(error), kind };
+    this.#failure = failure;
     this.#options.tell({ set: { status: { phase: "failed", failure: this.#failure } } });
     this.#keeper?.end("failed");
     this.#options.over("failed");

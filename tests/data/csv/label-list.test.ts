@@ -49,7 +49,18 @@ describe("A CSV of labels beside one of images", () => {
     expect(dataset.labels).toEqual(labels.slice(0, 7));
   });
 
+  test("is read no further than the first images need", async () => {
+    const text = list(["label"], none).replace(/\d\n$/, "seven\n");
+    const dataset = await read({ "X.csv": IMAGES, "y.csv": text }, { limit: 7 });
+    expect(dataset.labels).toEqual(labels.slice(0, 7));
+  });
+
   test.each([
+    [
+      "without an end",
+      { "X.csv": IMAGES, "y.csv": "1\n".repeat(100_000) },
+      "y.csv holds more than 80 labels, but X.csv holds 80 images. Choose two files that belong together.",
+    ],
     [
       "of another length",
       { "X.csv": IMAGES, "y.csv": "label\n1\n2\n" },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { bytesSource, readDigits } from "../../../src/data/index.ts";
 import { zipped } from "../compression/zip.ts";
-import { gzipped } from "../files.ts";
-import { golden, goldenSample } from "../formats.ts";
+import { gzipped, sample, utf8 } from "../files.ts";
+import { golden, goldenSample, pngOf } from "../formats.ts";
+import { BYTE_ARRAY, type Column, INT32, byteArrays, integers, parquetBytes } from "./written.ts";
 
 const digits = goldenSample();
 const square = goldenSample(5);
@@ -61,6 +62,88 @@ describe("Parquet as pyarrow writes it is read", () => {
     expect(read).toMatchObject({ name: "train-00000-of-00002.parquet", count: 48 });
     expect(read.images.subarray(24 * 30)).toEqual(digits.images);
     expect((await readDigits(names.map(part), { prefer: "t10k" })).count).toBe(24);
+  });
+});
+
+function column(name: string, values: readonly number[]): Column {
+  return { name, type: INT32, pages: [{ values: values.length, bytes: integers(values) }] };
+}
+
+describe("A table with a column for each pixel is read alike as Parquet and as CSV", () => {
+  const pixels = ["pixel0", "pixel1", "pixel2", "pixel3"];
+  const read = async (names: readonly string[], rows: readonly (readonly number[])[]) => {
+    const columns = names.map((name, index) =>
+      column(
+        name,
+        rows.map((row) => row[index] as number),
+      ),
+    );
+    const parquet = await readDigits([bytesSource("a", parquetBytes(rows.length, columns))]);
+    const csv = await readDigits([bytesSource("a", utf8([names, ...rows].join("\n")))]);
+    expect(csv.images).toEqual(parquet.images);
+    expect(csv.labels).toEqual(parquet.labels);
+    return parquet;
+  };
+
+  it.each(["category", "digit", "fine_label"])("if its label is called %s", async (name) => {
+    const { images, labels } = await read(
+      [name, ...pixels],
+      [
+        [7, 1, 2, 3, 4],
+        [8, 5, 6, 7, 8],
+      ],
+    );
+    expect(labels).toEqual(Uint8Array.of(7, 8));
+    expect(images).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+  });
+
+  it.each(["idx", "row", "rowid", "image_id", "imageId", "#", "index", "__index_level_0__"])(
+    "if a column called %s counts its rows",
+    async (name) => {
+      const { images, labels } = await read(
+        [name, "label", ...pixels],
+        [
+          [0, 7, 1, 2, 3, 4],
+          [1, 8, 5, 6, 7, 8],
+        ],
+      );
+      expect(labels).toEqual(Uint8Array.of(7, 8));
+      expect(images).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+    },
+  );
+});
+
+describe("Parts of one Parquet table", () => {
+  const png = pngOf(sample(1, 2), 0);
+  const pngs: Column = {
+    name: "image",
+    type: BYTE_ARRAY,
+    pages: [{ values: 2, bytes: byteArrays([png, png]) }],
+  };
+  const [label, kind] = [column("label", [7, 1]), column("kind", [7, 1])];
+  const pixels = ["p0", "p1", "p2", "p3"].map((name) => column(name, [5, 6]));
+  const read = (...parts: readonly (readonly Column[])[]) =>
+    readDigits(
+      parts.map((columns, part) =>
+        bytesSource(`train-0000${part}-of-00002.parquet`, parquetBytes(2, columns)),
+      ),
+    );
+
+  it("are read if they have the same columns", async () => {
+    expect((await read([pngs, label], [label, pngs])).labels).toEqual(Uint8Array.of(7, 1, 7, 1));
+    expect((await read([...pixels, label], [label, ...pixels])).count).toBe(4);
+  });
+
+  it.each([
+    ["labels in the first alone", [pngs, label], [pngs]],
+    ["labels in the second alone", [pngs], [pngs, label]],
+    ["labels in two columns", [pngs, label], [pngs, kind]],
+    ["PNGs in the first alone", [pngs, label], [...pixels, label]],
+    ["PNGs in the second alone", [...pixels, label], [pngs, label]],
+  ])("are refused with %s", async (_, first, second) => {
+    await expect(read(first, second)).rejects.toThrow(
+      "train-00001-of-00002.parquet: its labels or its images are in other columns than in train-00000-of-00002.parquet, a part of the same table. Choose parts with the same columns.",
+    );
   });
 });
 

@@ -59,6 +59,10 @@ test("a sweep of more networks than a computer holds is refused", () => {
   expect(() => lists({ lr: ["1,2,3"] }, 400)).toThrow("These lists make 1200 networks");
 });
 
+test("too many seeds are refused before they are listed, for which no memory would do", () => {
+  expect(() => lists({ seed: ["0"] }, 2 ** 32)).toThrow("These lists make 4294967296 networks");
+});
+
 test("a sweep without validation rows is refused", () => {
   expect(() => lists({ validation: ["0"] })).toThrow("validation is 0");
 });
@@ -89,6 +93,9 @@ describe("the networks of lists", () => {
   test("are told in one line, the seeds last", () => {
     expect(sweepWords(both)).toBe("8 networks: 2 learning rates × 2 layer lists × 2 seeds");
     expect(sweepWords(lists({}))).toBe("1 network");
+    expect(sweepWords(lists({ fresh: ["true,false"] }, 500))).toBe(
+      "1,000 networks: 2 choices of fresh digits × 500 seeds",
+    );
   });
 
   test("are named by the settings that differ, without the seed", () => {
