@@ -51,7 +51,7 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   const networks = readModelFiles(paths);
   const dataset = await digitsOf(flags, "t10k", 1, { forPrediction: true });
   checkFit(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
-  printNotes(dataset);
+  printNotes(dataset, flags);
   const compute = await openGpu(preference);
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
   const { predicted } = await onGpu(compute, networks).predict(dataset);

@@ -130,6 +130,7 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     tuning,
     resumed,
     flags,
+    digits,
     outputs,
     command: repeatCall(digits, settings),
     checkpoint: outputs.checkpoint && {
@@ -178,7 +179,9 @@ function unlessChosen(
 interface TrainOptions {
   readonly tuning: TuningSource;
   readonly resumed: Resumed | undefined;
+  /** The flags that were given, and those with which the digits were read: a run that continues has its own. */
   readonly flags: DigitsFlags;
+  readonly digits: DigitsFlags;
   readonly outputs: Outputs<OutputName>;
   /** The call that repeats the run. */
   readonly command: string;
@@ -197,7 +200,7 @@ async function train(
   compute: ComputeDevice,
   dataset: Dataset,
   settings: Settings,
-  { tuning, resumed, flags, outputs, command, checkpoint }: TrainOptions,
+  { tuning, resumed, flags, digits, outputs, command, checkpoint }: TrainOptions,
 ): Promise<{ run: PreparedRun; course: Course }> {
   if (resumed !== undefined) {
     await checkSameData(resumed, dataset, flags);
@@ -205,7 +208,7 @@ async function train(
   const task = taskOf(dataset, settings);
   checkBatches([settings.batch], task.training.count);
   printTask(task, dataset.name, adapterName(compute.adapter));
-  printNotes(dataset);
+  printNotes(dataset, digits);
   if (dataset.drawn !== undefined && task.validation !== undefined) {
     printNote(PEOPLES_WORDS);
   }
