@@ -143,6 +143,16 @@ function headOf(path: string): Buffer {
   }
 }
 
+/** Whether a file begins like safetensors, and ends before its header does: nobody knows what it held. */
+export function endsInHeader(path: string): boolean {
+  const head = headOf(path);
+  if (head.length <= 8 || head[8] !== "{".charCodeAt(0)) {
+    return false;
+  }
+  const length = head.readBigUInt64LE();
+  return length <= BigInt(MAX_HEAD - 8) && 8n + length > BigInt(head.length);
+}
+
 function isCheckpoint(file: OutputFile): boolean {
   return hasNames(metadataOf(file), ["checkpoint", "place", "sha256"]);
 }
