@@ -13,7 +13,7 @@ import {
   settings as table,
 } from "../run/settings.ts";
 import { PEOPLES_WORDS, type Task, sizesOf, taskOf } from "../run/task.ts";
-import { checkBatches } from "./batches.ts";
+import { checkBatches, checkSplit } from "./batches.ts";
 import {
   type Resumed,
   checkSameData,
@@ -124,6 +124,7 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
 
   const dataset = await digitsOf(digits, "train", settings.seed);
   checkLabels(dataset, "learn from");
+  checkSplit(dataset, settings);
   checkSpace(Object.values(outputs), sizesOf(dataset, settings));
   const compute = await openGpu(preference);
   const { run, course } = await train(compute, dataset, settings, {
