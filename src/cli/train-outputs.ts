@@ -194,7 +194,8 @@ async function writeFiles(
   if (outputs.best !== undefined) {
     const best = { ...saved, parameters: await trainer.readBest() };
     const epoch = trainer.best?.epoch ?? 0;
-    const words = `the network of epoch ${epoch}, its best,`;
+    const isValidated = epochs.at(-1)?.valAccuracy !== undefined;
+    const words = `the network of epoch ${epoch}, its best${isValidated ? "" : " by the training accuracy"},`;
     await save("best", networkWords(words, outputs.best), (path) => fileOf(path, best, epoch));
   }
   await save("csv", "the epochs to {file}", () => historyCsv(epochs));
