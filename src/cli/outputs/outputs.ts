@@ -8,6 +8,7 @@ import { DataError } from "../../data/index.ts";
 import { type Flag, single } from "../shell/flags.ts";
 import { isStdin } from "../shell/pipe.ts";
 import { printAsErrors } from "../shell/print.ts";
+import { goOnUnread } from "../shell/signals.ts";
 import { reasonOf } from "../shell/system-error.ts";
 import { KINDS, type KindName, kindOf, progressOf } from "./kinds.ts";
 import { type Place, fileIdentity, placeOf, stdinIdentity, stdoutIdentity } from "./place.ts";
@@ -91,6 +92,8 @@ export function checkedOutputs(
   }
   if (outputs.some(({ place }) => place.type === "stdout")) {
     printAsErrors();
+  } else if (outputs.length > 0) {
+    goOnUnread();
   }
   return outputs;
 }
