@@ -52,6 +52,7 @@ import {
   type OutputName,
   checkOutputNames,
   outputKinds,
+  replacingWords,
   writeInterrupted,
   writeOutputs,
 } from "./train-outputs.ts";
@@ -214,6 +215,9 @@ async function train(
     printNote(PEOPLES_WORDS);
   }
   printOddities(remarksOn(task));
+  for (const sentence of replacingWords(outputs)) {
+    printNote(sentence);
+  }
   const run = await prepareRun(compute, task, tuning, openThread, resumed);
   const { name: plan, reason } = run.trainer.plan;
   console.log(`Plan: ${reason === undefined ? plan : `${plan}, because ${reason}`}`);

@@ -91,7 +91,10 @@ describe("train", () => {
     run("train", ...SMALL, "--out", model);
     const { stdout } = run("predict", "--model", model, "--data", data, "--out", out);
     expect(stdout).toMatch(/^GPU: {2}\S/m);
-    expect(stdout).toContain("Saved the predicted labels of 12 digits to ");
+    expect(stdout).toContain(`Saved the predicted labels of 12 digits to ${out}.\n`);
+    expect(run("predict", "--model", model, "--data", data, "--out", out).stdout).toContain(
+      `Saved the predicted labels of 12 digits to ${out}, in place of the one that was there.\n`,
+    );
     const [head, ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
     expect(head).toBe("ImageId,Label");
     expect(lines).toHaveLength(12);
@@ -146,6 +149,14 @@ describe("train", () => {
     expect(save()).toContain(
       `Saved the network to ${model}, in place of the one that was there.\n`,
     );
+  });
+
+  test("says before it trains that a network will be replaced", () => {
+    const model = join(newFolder(), "model.safetensors");
+    const train = () => run("train", ...SMALL, "--epochs", "1", "--out", model).stdout;
+    const note = `Note: --out will replace the network in ${model}, also if the run is interrupted.\n`;
+    expect(train()).not.toContain("will replace");
+    expect(train().split("\nEpoch ")[0]).toContain(note);
   });
 
   test("lists its flags with --help", () => {

@@ -116,6 +116,19 @@ export function kindOf(path: string): KindName | undefined {
   return (Object.keys(KINDS) as KindName[]).find((name) => KINDS[name].isOurs(file));
 }
 
+/**
+ * Whether a list of predicted labels has the same label in each of several rows, as Kaggle's `sample_submission.csv` has. Nothing
+ * tells other submissions from ours.
+ */
+export function hasOneLabel(path: string): boolean {
+  const labels = readFileSync(path, "utf8")
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.slice(line.lastIndexOf(",")));
+  return labels.length > 1 && new Set(labels).size === 1;
+}
+
 /** How far the run in a checkpoint is: its finished epochs and those of its settings; undefined if it does not tell. */
 export function progressOf(
   path: string,
