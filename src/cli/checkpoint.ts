@@ -105,15 +105,15 @@ function checkEpochs(
   }
 }
 
-/** A sentence about the learning rate that a run gets when it continues; undefined if it keeps its own. */
+/** A sentence about the learning rate that a run gets when it continues; undefined if it keeps its own, or has no epoch left. */
 export function otherRateWords(
   { settings: saved, state }: Resumed,
   settings: Settings,
 ): string | undefined {
-  if (settings.rates === saved.rates) {
+  const epoch = nextEpoch(state);
+  if (settings.rates === saved.rates || epoch > settings.epochs) {
     return undefined;
   }
-  const epoch = nextEpoch(state);
   return `The learning rate is ${rateAt(settings, epoch)} from epoch ${epoch} on, in place of ${rateAt(saved, epoch)}.`;
 }
 

@@ -56,9 +56,9 @@ export async function describeCommand(args: readonly string[]): Promise<void> {
   const compared = other && drift(dataset, other);
 
   console.log(report(description, compared).join("\n"));
-  printNotes(dataset);
+  printNotes(dataset, flags);
   if (other !== undefined) {
-    printNotes(other);
+    printNotes(other, flags);
   }
   if (csv !== undefined) {
     const path = await writeOutput(csv, csvOf(description));

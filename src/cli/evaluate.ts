@@ -59,7 +59,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   checkFit(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
   const instead = `${programName("predict")} --model ${model.join(" ")} --data … --out submission.csv`;
   checkLabels(dataset, "compare with", ` To read digits without labels: ${instead}`);
-  printNotes(dataset);
+  printNotes(dataset, flags);
   const metadata = networks.map((network) => network.metadata);
   const { dataset: judged, remark } = await fairRows(dataset, metadata);
   if (remark !== undefined) {

@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isModelAt } from "./model.ts";
-import { KINDS, kindOf } from "./outputs/kinds.ts";
+import { KINDS, endsInHeader, kindOf } from "./outputs/kinds.ts";
 import { listed } from "./shell/missing.ts";
 
 const NEEDED = "--resume takes a file that train --checkpoint FILE wrote.";
@@ -21,7 +21,7 @@ export function insteadOfRun(path: string): string | undefined {
     return undefined;
   }
   const kind = kindOf(path);
-  if (kind === "run") {
+  if (kind === "run" || endsInHeader(path)) {
     return undefined;
   }
   if (kind === "network" || kind === "onnx" || isModelAt(path)) {

@@ -4,7 +4,7 @@ import { adapterName, openGpu } from "../node/gpu.ts";
 import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits/digits.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
-import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
+import { FORCE_FLAG, checkOutputs, replacedWords, writeOutput } from "./outputs/outputs.ts";
 import { checkNeeded, readFlags, single } from "./shell/flags.ts";
 
 const FLAGS = {
@@ -17,7 +17,7 @@ const FLAGS = {
   transpose: DIGITS_FLAGS.transpose,
   out: {
     value: "FILE",
-    help: "save the predicted labels here, in Kaggle's format: ImageId,Label, with the ids of the file if it has any",
+    help: "save the predicted labels here, in Kaggle's format: ImageId,Label, with the ids of the file if it has any; an earlier submission there is replaced",
   },
   ...FORCE_FLAG,
 } as const;
@@ -51,12 +51,13 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   const networks = readModelFiles(paths);
   const dataset = await digitsOf(flags, "t10k", 1, { forPrediction: true });
   checkFit(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
-  printNotes(dataset);
+  printNotes(dataset, flags);
   const compute = await openGpu(preference);
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
   const { predicted } = await onGpu(compute, networks).predict(dataset);
   if (out !== undefined) {
     const path = await writeOutput(out, submissionCsv(predicted, dataset.ids));
-    console.log(`Saved the predicted labels of ${counted(dataset.count, "digit")} to ${path}.`);
+    const digits = counted(dataset.count, "digit");
+    console.log(`Saved the predicted labels of ${digits} to ${path}${replacedWords(out, path)}.`);
   }
 }

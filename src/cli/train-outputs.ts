@@ -25,7 +25,13 @@ import { taskOf } from "../run/task.ts";
 import { trainedOn } from "../run/trained-on.ts";
 import { checkModelName, isOnnxName, isQuantisedName, modelFileOf } from "./model.ts";
 import type { KindName } from "./outputs/kinds.ts";
-import { type Output, type Outputs, writeOutput } from "./outputs/outputs.ts";
+import {
+  type Output,
+  type Outputs,
+  replacedWords,
+  replacesEarlier,
+  writeOutput,
+} from "./outputs/outputs.ts";
 import { checkReportName, trainReport } from "./report/train-report.ts";
 import { single } from "./shell/flags.ts";
 
@@ -134,7 +140,7 @@ export async function writeInterrupted(
   const file = outputs.out ?? outputs.onnx;
   return file === undefined
     ? "Saved what was finished until then."
-    : `Saved the network so far to ${file.path}.`;
+    : `Saved the network so far to ${file.path}${replacedWords(file, file.path)}.`;
 }
 
 /** The course of a run, and the network that it led to. */
@@ -194,7 +200,8 @@ async function writeFiles(
   if (outputs.best !== undefined) {
     const best = { ...saved, parameters: await trainer.readBest() };
     const epoch = trainer.best?.epoch ?? 0;
-    const words = `the network of epoch ${epoch}, its best,`;
+    const isValidated = epochs.at(-1)?.valAccuracy !== undefined;
+    const words = `the network of epoch ${epoch}, its best${isValidated ? "" : " by the training accuracy"},`;
     await save("best", networkWords(words, outputs.best), (path) => fileOf(path, best, epoch));
   }
   await save("csv", "the epochs to {file}", () => historyCsv(epochs));
@@ -223,11 +230,14 @@ function judgedOf(dataset: Dataset, settings: Settings): Judged {
   return { dataset: validation ?? training, isValidation: validation !== undefined };
 }
 
-/** Says that a network is gone, because a new one has its name. */
-function replacedWords({ kind, path, place, force }: Output, written: string): string {
-  const isNetwork = kind === "network" || kind === "onnx";
-  const isReplaced = isNetwork && place.hasContent && written === path;
-  return isReplaced ? `, in place of the ${force ? "file" : "one"} that was there` : "";
+/** Sentences about the files that the run will replace and that may be missed. */
+export function replacingWords(outputs: Outputs<OutputName>): string[] {
+  return Object.values(outputs)
+    .filter(replacesEarlier)
+    .map(({ flag, path, force }) => {
+      const what = force ? path : `the network in ${path}`;
+      return `--${flag} will replace ${what}, also if the run is interrupted.`;
+    });
 }
 
 function networkWords(what: string, output: Output | undefined): string {

@@ -13,7 +13,7 @@ import {
   settings as table,
 } from "../run/settings.ts";
 import { PEOPLES_WORDS, type Task, sizesOf, taskOf } from "../run/task.ts";
-import { checkBatches } from "./batches.ts";
+import { checkBatches, checkSplit } from "./batches.ts";
 import {
   type Resumed,
   checkSameData,
@@ -53,6 +53,7 @@ import {
   type OutputName,
   checkOutputNames,
   outputKinds,
+  replacingWords,
   writeInterrupted,
   writeOutputs,
 } from "./train-outputs.ts";
@@ -125,12 +126,14 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
 
   const dataset = await digitsOf(digits, "train", settings.seed);
   checkLabels(dataset, "learn from");
+  checkSplit(dataset, settings);
   checkSpace(Object.values(outputs), sizesOf(dataset, settings));
   const compute = await openGpu(preference);
   const { run, course } = await train(compute, dataset, settings, {
     tuning,
     resumed,
     flags,
+    digits,
     outputs,
     command: repeatCall(digits, settings),
     checkpoint: outputs.checkpoint && {
@@ -179,7 +182,9 @@ function unlessChosen(
 interface TrainOptions {
   readonly tuning: TuningSource;
   readonly resumed: Resumed | undefined;
+  /** The flags that were given, and those with which the digits were read: a run that continues has its own. */
   readonly flags: DigitsFlags;
+  readonly digits: DigitsFlags;
   readonly outputs: Outputs<OutputName>;
   /** The call that repeats the run. */
   readonly command: string;
@@ -198,7 +203,7 @@ async function train(
   compute: ComputeDevice,
   dataset: Dataset,
   settings: Settings,
-  { tuning, resumed, flags, outputs, command, checkpoint }: TrainOptions,
+  { tuning, resumed, flags, digits, outputs, command, checkpoint }: TrainOptions,
 ): Promise<{ run: PreparedRun; course: Course }> {
   if (resumed !== undefined) {
     await checkSameData(resumed, dataset, flags);
@@ -206,11 +211,14 @@ async function train(
   const task = taskOf(dataset, settings);
   checkBatches([settings.batch], task.training.count);
   printTask(task, dataset.name, adapterName(compute.adapter));
-  printNotes(dataset);
+  printNotes(dataset, digits);
   if (dataset.drawn !== undefined && task.validation !== undefined) {
     printNote(PEOPLES_WORDS);
   }
   printOddities(remarksOn(task));
+  for (const sentence of replacingWords(outputs)) {
+    printNote(sentence);
+  }
   const run = await prepareRun(compute, task, tuning, openThread, resumed);
   const { name: plan, reason } = run.trainer.plan;
   console.log(`Plan: ${reason === undefined ? plan : `${plan}, because ${reason}`}`);

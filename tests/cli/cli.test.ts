@@ -91,7 +91,10 @@ describe("train", () => {
     run("train", ...SMALL, "--out", model);
     const { stdout } = run("predict", "--model", model, "--data", data, "--out", out);
     expect(stdout).toMatch(/^GPU: {2}\S/m);
-    expect(stdout).toContain("Saved the predicted labels of 12 digits to ");
+    expect(stdout).toContain(`Saved the predicted labels of 12 digits to ${out}.\n`);
+    expect(run("predict", "--model", model, "--data", data, "--out", out).stdout).toContain(
+      `Saved the predicted labels of 12 digits to ${out}, in place of the one that was there.\n`,
+    );
     const [head, ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
     expect(head).toBe("ImageId,Label");
     expect(lines).toHaveLength(12);
@@ -130,6 +133,15 @@ describe("train", () => {
     }
   });
 
+  test("says by which accuracy an epoch was the best where there is no validation", () => {
+    const flags = ["--epochs", "1", "--best", join(newFolder(), "best.safetensors")];
+    const saved = (...more: readonly string[]) => run("train", ...SMALL, ...flags, ...more).stdout;
+    expect(saved()).toContain("Saved the network of epoch 1, its best, to ");
+    expect(saved("--validation", "0")).toContain(
+      "Saved the network of epoch 1, its best by the training accuracy, to ",
+    );
+  });
+
   test("says that a saved network takes the place of another one", () => {
     const model = join(newFolder(), "model.safetensors");
     const save = () => run("train", ...SMALL, "--epochs", "1", "--out", model).stdout;
@@ -137,6 +149,14 @@ describe("train", () => {
     expect(save()).toContain(
       `Saved the network to ${model}, in place of the one that was there.\n`,
     );
+  });
+
+  test("says before it trains that a network will be replaced", () => {
+    const model = join(newFolder(), "model.safetensors");
+    const train = () => run("train", ...SMALL, "--epochs", "1", "--out", model).stdout;
+    const note = `Note: --out will replace the network in ${model}, also if the run is interrupted.\n`;
+    expect(train()).not.toContain("will replace");
+    expect(train().split("\nEpoch ")[0]).toContain(note);
   });
 
   test("lists its flags with --help", () => {
@@ -170,7 +190,7 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
     [["train", "--lr", "fast"], 'error: --lr is "fast"; it must be a number from 0 to 10.'],
     [
       ["train", "--limit", "20", "--batch", "32"],
-      "--batch has 32, and there are 16 training rows. Give --batch 16 or less.",
+      "error: There are 16 training rows, fewer than a batch of 32. Add --batch 16, or use more rows.",
     ],
     [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number, at least 1.'],
     [

@@ -160,6 +160,10 @@ test("a value that a setting refuses is the fault of its flag; any other error s
     throw new TypeError("a bug");
   };
   expect(() => asFlag(refused)).toThrow(new UsageError('--lr is "x".'));
+  const tooMany = () => {
+    throw new SettingError("These lists make 1,200 networks.");
+  };
+  expect(() => asFlag(tooMany)).toThrow(new UsageError("These lists make 1,200 networks."));
   expect(() => asFlag(broken)).toThrow(TypeError);
   expect(asFlag(() => 7)).toBe(7);
 });

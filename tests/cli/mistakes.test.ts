@@ -197,6 +197,13 @@ describe("networks and runs that do not fit", () => {
     expect(stderr).toContain("--resume takes a file that train --checkpoint FILE wrote.");
   });
 
+  test("a file that is cut off in its header may be a checkpoint, and is not taken for a network", () => {
+    writeFileSync(at("cut.safetensors"), readFileSync(at("net.safetensors")).subarray(0, 100));
+    const stderr = refusal("train", "--resume", at("cut.safetensors"));
+    expect(stderr).toContain(`${at("cut.safetensors")}: The file is cut off inside its header.`);
+    expect(stderr).not.toContain("holds a network");
+  });
+
   test("a folder with a checkpoint in it names the checkpoint", () => {
     expect(refusal("train", "--resume", folder)).toContain(
       `${folder} is a folder. Write --resume ${at("run.safetensors")}.`,

@@ -124,6 +124,9 @@ test("a run that is interrupted without a checkpoint saves its network as it was
   // The system may hand over in another order what it was sent at once.
   expect([130, 143]).toContain(status);
   expect(stderr).toBe(`\nInterrupted after epoch 1. Saved the network so far to ${model}.\n`);
+  expect((await interruptedRun(["--out", model])).stderr).toContain(
+    `Saved the network so far to ${model}, in place of the one that was there.\n`,
+  );
   expect(readFileSync(csv, "utf8").trimEnd().split("\n")).toHaveLength(2);
   const whole = join(saved, "whole.safetensors");
   run("train", ...RUN, "--epochs", "1", "--out", whole);

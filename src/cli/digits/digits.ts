@@ -205,18 +205,34 @@ function difficultyOf(text = "0.5"): number {
   return difficulty;
 }
 
-/** Prints what the reader of the digits did that is not obvious, and what looks odd in them, a line each. */
-export function printNotes(dataset: Dataset): void {
+/**
+ * Prints what the reader of the digits did that is not obvious, and what looks odd in them, a line each.
+ *
+ * @param flags those with which the digits were read
+ */
+export function printNotes(dataset: Dataset, flags: DigitsFlags): void {
   for (const note of dataset.notes ?? []) {
     printNote(note);
   }
-  printOddities(oddities(dataset));
+  printOddities(oddities(dataset), flags);
 }
 
-export function printOddities(found: readonly Oddity[]): void {
+/** @param flags those with which the digits were read: one that made the images odd is no remedy for them */
+export function printOddities(found: readonly Oddity[], flags: DigitsFlags = {}): void {
   for (const { sentence, remedy } of found) {
-    printNote(remedy === undefined ? sentence : `${sentence} Add ${FLAG_OF[remedy]}.`);
+    if (remedy === undefined) {
+      printNote(sentence);
+    } else if (flags[remedy] === undefined) {
+      printNote(`${sentence} Add ${FLAG_OF[remedy]}.`);
+    } else {
+      const flag = FLAG_OF[remedy];
+      printNote(`With ${flag}, ${lowerFirst(sentence)} Leave ${flag} out.`);
+    }
   }
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 export function printNote(sentence: string): void {

@@ -116,6 +116,19 @@ export function kindOf(path: string): KindName | undefined {
   return (Object.keys(KINDS) as KindName[]).find((name) => KINDS[name].isOurs(file));
 }
 
+/**
+ * Whether a list of predicted labels has the same label in each of several rows, as Kaggle's `sample_submission.csv` has. Nothing
+ * tells other submissions from ours.
+ */
+export function hasOneLabel(path: string): boolean {
+  const labels = readFileSync(path, "utf8")
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.slice(line.lastIndexOf(",")));
+  return labels.length > 1 && new Set(labels).size === 1;
+}
+
 /** How far the run in a checkpoint is: its finished epochs and those of its settings; undefined if it does not tell. */
 export function progressOf(
   path: string,
@@ -141,6 +154,16 @@ function headOf(path: string): Buffer {
   } finally {
     closeSync(handle);
   }
+}
+
+/** Whether a file begins like safetensors, and ends before its header does: nobody knows what it held. */
+export function endsInHeader(path: string): boolean {
+  const head = headOf(path);
+  if (head.length <= 8 || head[8] !== "{".charCodeAt(0)) {
+    return false;
+  }
+  const length = head.readBigUInt64LE();
+  return length <= BigInt(MAX_HEAD - 8) && 8n + length > BigInt(head.length);
 }
 
 function isCheckpoint(file: OutputFile): boolean {

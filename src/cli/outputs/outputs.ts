@@ -8,8 +8,9 @@ import { DataError } from "../../data/index.ts";
 import { type Flag, single } from "../shell/flags.ts";
 import { isStdin } from "../shell/pipe.ts";
 import { printAsErrors } from "../shell/print.ts";
+import { goOnUnread } from "../shell/signals.ts";
 import { reasonOf } from "../shell/system-error.ts";
-import { KINDS, type KindName, kindOf, progressOf } from "./kinds.ts";
+import { KINDS, type KindName, hasOneLabel, kindOf, progressOf } from "./kinds.ts";
 import { type Place, fileIdentity, placeOf, stdinIdentity, stdoutIdentity } from "./place.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -91,6 +92,8 @@ export function checkedOutputs(
   }
   if (outputs.some(({ place }) => place.type === "stdout")) {
     printAsErrors();
+  } else if (outputs.length > 0) {
+    goOnUnread();
   }
   return outputs;
 }
@@ -171,6 +174,11 @@ function checkReplaced({ flag, path, kind, place, force }: Output): void {
   if (found !== kind) {
     throw new DataError(`${refusal(path, kind, found, flag)} ${advice(flag, path)}`);
   }
+  if (kind === "submission" && hasOneLabel(place.path)) {
+    throw new DataError(
+      `${path} has the same label in all its rows, as a sample has, so Adamant may not have written it. ${advice(flag, path)}`,
+    );
+  }
 }
 
 /** What to do about an earlier run, which is perhaps the very same: it is finished, or can be continued. */
@@ -234,6 +242,24 @@ export async function writeOutput(output: Output, content: string | Uint8Array):
       cause: error,
     });
   }
+}
+
+/** Outputs of which an earlier one is missed when it is gone. */
+const MISSED: readonly KindName[] = ["network", "onnx", "submission"];
+
+/** Whether an output will replace, or has replaced, an earlier one that may be missed. */
+export function replacesEarlier({ kind, place }: Output): boolean {
+  return MISSED.includes(kind) && place.hasContent;
+}
+
+/**
+ * Says that an earlier output is gone, because a new one has its name.
+ *
+ * @param written the path that the new one got
+ */
+export function replacedWords(output: Output, written: string): string {
+  const isReplaced = replacesEarlier(output) && written === output.path;
+  return isReplaced ? `, in place of the ${output.force ? "file" : "one"} that was there` : "";
 }
 
 /** Whether the file at the place may be replaced: it is the one of the check, or an output like this one. */

@@ -429,7 +429,11 @@ export function asFlag<Value>(parse: () => Value): Value {
   try {
     return parse();
   } catch (error) {
-    throw error instanceof SettingError ? new UsageError(`--${error.message}`) : error;
+    if (!(error instanceof SettingError)) {
+      throw error;
+    }
+    // A message about one setting begins with its name, any other one with a capital letter.
+    throw new UsageError(/^[a-z]/.test(error.message) ? `--${error.message}` : error.message);
   }
 }
 

@@ -1,13 +1,15 @@
 // What the command line prints. Node's own console drops lines that cannot be written without a word.
 
 import { format } from "node:util";
-import { endUnread } from "./signals.ts";
+import { endUnread, goesOnUnread } from "./signals.ts";
 import { reasonOf } from "./system-error.ts";
 
 /** What goes wrong with the standard output when its reader has ended: after `| head`, or with a closed terminal. */
 const UNREAD = ["EPIPE", "EIO"];
 
 let fault: unknown;
+
+let isUnread = false;
 
 /** Makes `console.log` notice that a line could not be written, and lets no failed write end in a stack trace. */
 export function watchOutput(): void {
@@ -37,6 +39,13 @@ export async function outputFault(): Promise<string | undefined> {
 }
 
 function noticed(error: unknown): void {
+  if (goesOnUnread() && !isUnread && (error as NodeJS.ErrnoException).code === "EPIPE") {
+    isUnread = true;
+    console.error("Nobody reads the output any more. The command goes on, and saves its files.");
+  }
+  if (isUnread) {
+    return;
+  }
   fault ??= error;
   if (UNREAD.includes((error as NodeJS.ErrnoException).code ?? "")) {
     endUnread();

@@ -28,7 +28,8 @@ export function catchSignals(): CaughtSignals {
   const first = new AbortController();
   let isSamePress = true;
   const onSignal = (name: EndSignal) => {
-    if (name === "SIGHUP" && underNohup()) {
+    const isIgnored = (name === "SIGHUP" && underNohup()) || (name === "SIGPIPE" && goesOn);
+    if (isIgnored) {
       return;
     }
     if (!first.signal.aborted) {
@@ -70,6 +71,19 @@ function whenOrphaned(act: () => void): NodeJS.Timeout | undefined {
 /** Node takes back that nohup lets a process ignore SIGHUP. Shells name the program that they started in `_`. */
 function underNohup(): boolean {
   return basename(process.env["_"] ?? "") === "nohup";
+}
+
+let goesOn = false;
+
+/** Lets a command that writes files go on to its end if nobody reads what it prints any more. */
+export function goOnUnread(): void {
+  goesOn = true;
+  // Without a listener of its own, the signal would end the process once nothing else listens.
+  process.on("SIGPIPE", () => undefined);
+}
+
+export function goesOnUnread(): boolean {
+  return goesOn;
 }
 
 /** What ends a run when nobody reads its output any more: as a signal if one is caught, otherwise at once. */

@@ -156,7 +156,7 @@ export async function sweepCommand(args: readonly string[]): Promise<void> {
   );
   const compute = await openGpu(preference);
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
-  printNotes(dataset);
+  printNotes(dataset, digits);
   printOddities(remarksOn(task));
   if (resumed !== undefined) {
     const { file, results } = resumed;

@@ -232,16 +232,21 @@ function labelFault(state: CsvState): LineFault | undefined {
   return label < classes ? undefined : cellFault(layout, state, layout.label, String(label));
 }
 
-/** Reads the columns that may be the label. At the edge of a row of pixels they must be numbers, too. */
+/**
+ * Reads the columns that may be the label. At the edge of a row of pixels they must be numbers as labels and pixels are, or
+ * count the rows.
+ */
 function candidateFault(state: CsvState, bytes: Uint8Array, start: number): LineFault | undefined {
-  const { layout, cells, candidateValues } = state;
+  const { layout, cells, candidateValues, rows } = state;
   const { spans } = cells;
+  const before = (rows.count - 1) * rows.candidates;
   for (let index = 0; index < candidateValues.length; index++) {
     const column = layout.candidates[index] as number;
     const [from, to] = [spans[2 * column] as number, spans[2 * column + 1] as number];
     const value = numberIn(bytes, start + from, start + to);
     candidateValues[index] = value;
-    if (layout.isEdge && index < 2 && !(value >= 0 && value <= 255)) {
+    const isNext = value === (rows.candidateValues[before + index] ?? NaN) + 1;
+    if (layout.isEdge && index < 2 && !(value >= 0 && value <= 255) && !isNext) {
       return cellFault(layout, state, column, textOf(state, bytes, start, column));
     }
   }

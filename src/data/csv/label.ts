@@ -202,7 +202,7 @@ function completeImages(
 ): void {
   for (let row = 0; row < count; row++) {
     const value = values[row] as number;
-    if (scale === 1 ? !Number.isInteger(value) : value > 1) {
+    if (scale === 1 ? !Number.isInteger(value) || value > 255 : value > 1) {
       throw new DataError(
         `${name}: column ${column + 1}, row ${row + 1}: expected ${scale === 1 ? "a whole number from 0 to 255" : "a number from 0 to 1"}, found ${value}.`,
       );

@@ -1,6 +1,7 @@
 // Reads the settings of a sweep from text. Commas separate the values of a list. Where a value may have commas itself, as in 128,64,
 // semicolons do.
 
+import { formatCount } from "../../base/format.ts";
 import { SettingError, parseSetting } from "../parse-setting.ts";
 import { type Setting, type SettingName, type Settings, settings as table } from "../settings.ts";
 import { COMMON_SETTINGS, MOST_NETWORKS, type SettingLists, networkCount } from "./networks.ts";
@@ -85,7 +86,7 @@ export function parseLists(
   const count = networkCount(lists) * (seeds ?? 1);
   if (count > MOST_NETWORKS) {
     throw new SettingError(
-      `These lists make ${count} networks; a sweep trains at most ${MOST_NETWORKS}. Give fewer values.`,
+      `These lists make ${formatCount(count)} networks; a sweep trains at most ${formatCount(MOST_NETWORKS)}. Give fewer values or seeds.`,
     );
   }
   if (lists.validation[0] === 0) {

@@ -202,3 +202,30 @@ describe("an output", () => {
     );
   });
 });
+
+describe("a list of predicted labels", () => {
+  const write = (labels: readonly number[]) => {
+    const lines = labels.map((label, row) => `${row + 1},${label}\n`);
+    writeFileSync(at("sample.csv"), `ImageId,Label\n${lines.join("")}`);
+  };
+  const predict = (flags: Readonly<Record<string, readonly string[]>>) =>
+    checkOutputs({ out: [at("sample.csv")], ...flags }, { out: "submission" }, [data]);
+
+  test("replaces an earlier one", () => {
+    write([3, 0, 3]);
+    expect(predict({}).out?.place.hasContent).toBe(true);
+  });
+
+  test("replaces a sample, with one label in all rows, only with --force", () => {
+    write([0, 0, 0]);
+    expect(() => predict({})).toThrow(
+      `${at("sample.csv")} has the same label in all its rows, as a sample has, so Adamant may not have written it. Choose another file, or replace it with --force.`,
+    );
+    expect(predict({ force: ["true"] }).out).toBeDefined();
+  });
+
+  test("of a single digit is no sample", () => {
+    write([7]);
+    expect(predict({}).out).toBeDefined();
+  });
+});

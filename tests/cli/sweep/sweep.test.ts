@@ -157,7 +157,7 @@ describe("mistakes are answered before anything is trained", () => {
     [
       ["--batch", "32,4000", "--limit", "200"],
       2,
-      "--batch has 4000, and there are 160 training rows. Give only batches of 160 or less.",
+      "There are 160 training rows, fewer than a batch of 4,000. Give only batches of 160 or less, or use more rows.",
     ],
     [
       ["--out-all", "package.json"],

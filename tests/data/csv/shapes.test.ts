@@ -329,6 +329,22 @@ describe("A CSV is refused, with line and column,", () => {
       "train.csv: column 1 counts the rows.",
     ],
     [
+      "if an index of more rows than a label has classes stands there",
+      csv(
+        undefined,
+        Array.from({ length: 300 }, (_, row) => [row, ...Array<Cell>(16).fill(0)]),
+      ),
+      "train.csv: column 1 counts the rows.",
+    ],
+    [
+      "if a pixel there is above 255, though it is one more than that before it",
+      csv(
+        undefined,
+        [3, 1, 2, 0].map((label, row) => [label, ...Array<Cell>(15).fill(0), 253 + row]),
+      ).replace(/253/, "9"),
+      "expected a whole number from 0 to 255, found",
+    ],
+    [
       "if one-hot labels have no header",
       csv(undefined, rows(oneHot)),
       "If the labels are ten columns of 0 and 1 (one-hot)",

@@ -56,7 +56,7 @@ test("a count of seeds does not go with a list of them", () => {
 });
 
 test("a sweep of more networks than a computer holds is refused", () => {
-  expect(() => lists({ lr: ["1,2,3"] }, 400)).toThrow("These lists make 1200 networks");
+  expect(() => lists({ lr: ["1,2,3"] }, 400)).toThrow("These lists make 1,200 networks");
 });
 
 test("too many seeds are refused before they are listed, for which no memory would do", () => {
