@@ -328,6 +328,28 @@ describe("the first step of a run", () => {
     await expect.poll(() => valueOf("layer")).toBe("1");
   });
 
+  test("a unit past the last one is the last one", async () => {
+    await goTo("gradients");
+    await present(page(), ">>> input#unit");
+    const valueOf = (id: string) => page().$eval(`>>> input#${id}`, (field) => field.value);
+    const type = (text: string) =>
+      page().$eval(
+        ">>> input#unit",
+        (field, typed) => {
+          field.value = typed;
+          field.dispatchEvent(new Event("change"));
+        },
+        text,
+      );
+    const last = await page().$eval(">>> input#unit", (field) => field.max);
+    await type("999");
+    await expect.poll(() => valueOf("unit")).toBe(last);
+    await type("");
+    await expect.poll(() => valueOf("unit")).toBe(last);
+    await type("0");
+    await expect.poll(() => valueOf("unit")).toBe("1");
+  });
+
   test("a term points at its place", async () => {
     await goTo("adam");
     await page().focus(">>> step-view >>> [data-points=change]");
