@@ -35,9 +35,12 @@ export function formatPercent(fraction: number): string {
   return `${(100 * fraction).toFixed(2)} %`;
 }
 
-/** 47.7 % from 0.4766, but 99.9 % from 0.99996: only what is certain has 100.0 %. */
+/** 47.7 % from 0.4766, but 99.9 % from 0.99996, and < 0.1 % from 0.0004: only what is certain has 100.0 % or 0.0 %. */
 export function formatCertainty(probability: number): string {
   const rounded = (100 * probability).toFixed(1);
+  if (probability > 0 && rounded === "0.0") {
+    return "< 0.1 %";
+  }
   return `${probability < 1 && rounded === "100.0" ? "99.9" : rounded} %`;
 }
 

@@ -105,10 +105,11 @@ test("a kilobyte has 1,024 bytes, as in Keras, and a megabyte a million", () => 
   expect([0, 12, 47_400].map(formatFileSize)).toEqual(["0 kB", "1 kB", "48 kB"]);
 });
 
-test("a probability has one decimal, and is 100 % only where it is certain", () => {
-  const probabilities = [0, 0.0009, 0.4766, 0.57, 0.9996, 0.99999, 1];
+test("a probability has one decimal, and is 100 % or 0 % only where it is certain", () => {
+  const probabilities = [0, 0.0004, 0.0009, 0.4766, 0.57, 0.9996, 0.99999, 1];
   expect(probabilities.map(formatCertainty)).toEqual([
     "0.0 %",
+    "< 0.1 %",
     "0.1 %",
     "47.7 %",
     "57.0 %",

@@ -150,7 +150,8 @@ function backward(step: OutlinedStep, layer: Layer, index: number): OutlineDispa
     { ...place, kernel: weights, reads: [before, dz], writes: [dw] },
     { ...place, kernel, reads: [dz, w], writes: [da] },
     {
-      ...{ ...place, kernel: "relu_gradient", reads: [da, before] },
+      // Of the layer before, whose ReLU it is.
+      ...{ ...place, layer: index, kernel: "relu_gradient", reads: [da, before] },
       writes: [tensor(`dz${index}`, batch, inputs)],
     },
   ];

@@ -118,7 +118,10 @@ export function comparisonSentence({ best, next, seeds, difference, test }: Comp
   if (seeds === 1) {
     return `With one seed it cannot be told whether ${best.name} is better than ${next.name} or only luckier. Add --seeds 8.`;
   }
-  const points = (100 * difference).toFixed(2);
+  // Where all seeds are compared, the difference of the means as they are written: each is rounded by itself.
+  const isOfMeans = [best, next].every(({ networks }) => networks.length === seeds);
+  const written = ({ mean }: ConfigurationScore) => Number((100 * mean).toFixed(2));
+  const points = (isOfMeans ? written(best) - written(next) : 100 * difference).toFixed(2);
   const ahead = `${best.name} is ahead of ${next.name} by ${points} points`;
   if (seeds < FEWEST_SEEDS) {
     return `${ahead}, but ${seeds} seeds are too few to tell whether that is chance: the sign-flip test cannot give a p below ${test.smallest.toFixed(2)}. Take --seeds ${FEWEST_SEEDS} or more.`;

@@ -51,5 +51,5 @@ export function sharedTimeWords(networks: readonly (readonly Epoch[])[]): string
               `${counted(group.length, "network")} in ${formatSeconds(times[index] ?? 0)}`,
           )
           .join(", ");
-  return `Networks that are trained together share their time: ${words}.`;
+  return `Networks that are trained together share their time of training and validation: ${words}.`;
 }

@@ -56,13 +56,18 @@ export class BenchmarkView extends LitElement {
     const disabled = refusal !== undefined || run.status.phase === "starting";
     return html`
       <h2>Benchmark</h2>
-      <p>How fast this GPU trains, kernel by kernel, and how close that is to what it can do.</p>
+      <p>
+        How fast ${run.adapter?.software === true ? "this processor" : "this GPU"} trains, kernel by
+        kernel, and how close that is to what it can do.
+      </p>
       <div class="buttons">
         ${
           running
             ? button("stop-benchmark", "Stop", ({ desks }) => desks.benchmark.stop())
             : [
-                button("quick", "Quick run (within a minute)", start(true), { disabled }),
+                button("quick", "Quick run (a minute or two)", start(true), {
+                  disabled,
+                }),
                 button("thorough", "Thorough run", start(false), { disabled }),
               ]
         }
@@ -107,6 +112,15 @@ export class BenchmarkView extends LitElement {
                   browser takes to notice that the GPU has finished.
                 </p>
               </details>
+              ${
+                rows.some(({ share = 0 }) => share > 1)
+                  ? html`<p class="quiet" id="above-roofline">
+                      More than 100 % of the roofline is possible: what a kernel reads may still be
+                      in a cache, which is faster than the memory that the copies measure, and other
+                      work of the machine may have slowed the measuring of the roofline.
+                    </p>`
+                  : nothing
+              }
               ${scrolling("Figures", table(rows))}`
       }
     `;

@@ -119,7 +119,7 @@ export class ClassPlane extends OwnTask {
   #choices(plane: Plane | undefined): readonly (readonly [Shown, string])[] {
     const misread = this.#misread();
     return [
-      ["all", `all ${plane === undefined ? "" : formatCount(plane.rows.length)}`],
+      ["all", plane === undefined ? "all" : allWords(plane)],
       ["training", "training digits"],
       ["validation", "validation digits"],
       ...(misread === undefined
@@ -266,6 +266,12 @@ function pixelsOf({ images, rows }: Plane, point: number): Uint8Array {
 function pointWords({ rows, labels, judges }: Plane, point: number): string {
   const part = judges[point] === 1 ? "for validation" : "to train on";
   return `Row ${formatCount((rows[point] as number) + 1)}: ${withArticle(labels[point] as number)}, ${part}`;
+}
+
+/** "all 500", or "a sample of 4,000" where the data has more. */
+function allWords({ rows, split }: Plane): string {
+  const isAll = rows.length >= split.training + split.validation;
+  return `${isAll ? "all" : "a sample of"} ${formatCount(rows.length)}`;
 }
 
 function axesWords({ shares }: Plane): string {

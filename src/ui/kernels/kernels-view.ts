@@ -188,7 +188,7 @@ function nextPlan(
 function tensors(all: readonly OutlineTensor[]) {
   return all.map(
     ({ name, shape }, index) =>
-      html`${index === 0 ? "" : "\u00a0· "}<code>${name}</code> [${shape.join(", ")}]`,
+      html`${index === 0 ? "" : ", "}<code>${name}</code> [${shape.join(", ")}]`,
   );
 }
 

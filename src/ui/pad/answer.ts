@@ -32,7 +32,7 @@ export function nextWords({ next, isSure }: Answer): string {
   if (next === undefined) {
     return "";
   }
-  const share = next.probability < 0.001 ? "< 0.1 %" : formatCertainty(next.probability);
+  const share = formatCertainty(next.probability);
   // No line begins with the per cent sign.
   return `${isSure ? "then" : "or"} ${next.digit}, ${share.replaceAll(" ", "\u00a0")}`;
 }

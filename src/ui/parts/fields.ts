@@ -117,7 +117,7 @@ export function selectField(
  *
  * @param place the one that the field shows
  * @param count how many there are
- * @param taken is called with another place; a text that is none of them gives way to the place that is shown
+ * @param taken is called with another place, the nearest one there is; what is no number gives way to the place that is shown
  */
 export function placeField(
   id: string,
@@ -127,11 +127,13 @@ export function placeField(
 ) {
   const changed = ({ currentTarget }: Event) => {
     const input = currentTarget as HTMLInputElement;
-    const chosen = Number(input.value) - 1;
-    if (Number.isInteger(chosen) && chosen >= 0 && chosen < count) {
+    const chosen =
+      input.value === ""
+        ? place
+        : Math.min(count, Math.max(1, Math.round(Number(input.value)))) - 1;
+    input.value = String(chosen + 1);
+    if (chosen !== place) {
       taken(chosen);
-    } else {
-      input.value = String(place + 1);
     }
   };
   return html`<input

@@ -5,16 +5,17 @@ import { SAFE } from "./safe-colours.ts";
 // networks of a sweep, whose number is that of their configuration.
 
 /**
- * Seven colours that people with any colour vision tell apart, on white and on black. tests/ui/parts/run-look.test.ts computes how far apart they are.
+ * Seven colours that people with any colour vision tell apart, on white and on black. Those of training and validation come last, so that
+ * an earlier run among the curves of the present one is not taken for a part of it. tests/ui/parts/run-look.test.ts computes how far apart they are.
  */
 export const RUN_COLOURS: readonly { readonly light: string; readonly dark: string }[] = [
-  { light: SAFE.blue, dark: SAFE.skyBlue },
-  { light: SAFE.vermillion, dark: SAFE.orange },
   { light: SAFE.green, dark: SAFE.green },
   { light: SAFE.purple, dark: SAFE.purple },
   { light: "#1a1f26", dark: "#ffffff" },
   { light: "#7700dd", dark: "#4444ff" },
   { light: "#663311", dark: "#666611" },
+  { light: SAFE.blue, dark: SAFE.skyBlue },
+  { light: SAFE.vermillion, dark: SAFE.orange },
 ];
 
 /** The dashes of those that follow: pixels drawn, pixels left out. */

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { formatTick } from "../../base/format.ts";
 import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
-import { besideChange, shortNumber } from "./numbers.ts";
+import { asWritten, besideChange, equality, shortNumber, squared } from "./numbers.ts";
 import { picture, sign, widthFor } from "./pictures.ts";
 import { changeWords, rateWords } from "./rate-words.ts";
 import type { Stop, StopContext } from "./stop.ts";
@@ -68,7 +68,8 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
       </div>
       <p class="numbers large" id="sum">
         ${term("w before", w, "before", besideChange(w, change))} +
-        ${term("change", change, "change", besideChange(change, change))} =
+        ${term("change", change, "change", besideChange(change, change))}
+        ${equality(asWritten(w, besideChange(w, change)) + asWritten(change, besideChange(change, change)), besideChange(changed, change))}
         ${term("w after", changed, "after", besideChange(changed, change))}
       </p>
       ${remarks.map((remark) => html`<p class="quiet">${remark}</p>`)}
@@ -77,13 +78,16 @@ export function adamStop({ step, detail, choose }: StopContext): Stop {
       ${formula(
         "The running mean takes in a tenth of g.",
         "m ← m + (1 − β₁)(g − m)",
-        html`${term("m", m.before)} + (1 − ${BETA_1})(${term("g", g)} − ${term("m", m.before)}) =
+        html`${term("m", m.before)} + (1 − ${BETA_1})(${term("g", g)} − ${term("m", m.before)})
+        ${equality(asWritten(m.before) + (1 - Number(BETA_1)) * (asWritten(g) - asWritten(m.before)), shortNumber(m.after))}
         ${term("new m", m.after)}`,
       )}
       ${formula(
         "That of the squares, a thousandth of g².",
         "v ← v + (1 − β₂)(g² − v)",
-        html`${term("v", v.before)} + (1 − ${BETA_2})(${term("g", g)}² − ${term("v", v.before)}) =
+        html`${term("v", v.before)} + (1 − ${BETA_2})(${term("g", g, undefined, squared(g))} −
+        ${term("v", v.before)})
+        ${equality(asWritten(v.before) + (1 - Number(BETA_2)) * (asWritten(g) ** 2 - asWritten(v.before)), shortNumber(v.after))}
         ${term("new v", v.after)}`,
       )}
       ${formula(

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { formatLoss } from "../../base/format.ts";
 import type { ShownStep } from "../../worker/step/step-state.ts";
 import { formula, term } from "./formula.ts";
-import { shortNumber } from "./numbers.ts";
+import { asWritten, equality, shortNumber } from "./numbers.ts";
 import { type Stop, type StopContext, meanOf, probabilitiesOf, rightOf } from "./stop.ts";
 
 const MAX_SHOWN = 64;
@@ -48,7 +48,9 @@ export function againStop(context: StopContext): Stop {
         "The mean loss of the batch.",
         "change = L after − L before",
         html`${term("L after", second, undefined, formatLoss(second))} −
-        ${term("L before", first, undefined, formatLoss(first))} = ${term("change", change)}`,
+        ${term("L before", first, undefined, formatLoss(first))}
+        ${equality(asWritten(second, formatLoss(second)) - asWritten(first, formatLoss(first)), shortNumber(change))}
+        ${term("change", change)}`,
       )}
       ${formula(
         `Digit ${row + 1}: the probability of its class, ${label}.`,

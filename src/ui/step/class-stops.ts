@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
-import { shortNumber } from "./numbers.ts";
+import { asWritten, equality, shortNumber } from "./numbers.ts";
 import { bar, signedBar } from "./pictures.ts";
 import { type Stop, type StopContext, meanOf, probabilitiesOf } from "./stop.ts";
 
@@ -41,17 +41,17 @@ export function lossStop(context: StopContext): Stop {
       ${formula(
         `The probability of class ${label}.`,
         "p = e^logit / Σ e^logit",
-        html`e<sup>${term(`logit ${label}`, logits[label] as number, `logit-${label}`)}</sup> /
-          (${exponentials.map(
-            (logit, at) =>
-              html`${at === 0 ? "" : " + "}e<sup>${term(String(at), logit, `logit-${at}`)}</sup>`,
-          )}${logits.length > MAX_TERMS ? " + …" : ""})
-          = ${term(`p of ${label}`, probabilities[label] as number, `p-${label}`)}`,
+        html`${power(`logit ${label}`, logits[label] as number, `logit-${label}`)} /
+        (${exponentials.map(
+          (logit, at) => html`${at === 0 ? "" : " + "}${power(String(at), logit, `logit-${at}`)}`,
+        )}${logits.length > MAX_TERMS ? " + …" : ""})
+        = ${term(`p of ${label}`, probabilities[label] as number, `p-${label}`)}`,
       )}
       ${formula(
         `The loss of digit ${row + 1}.`,
         "ℓ = −ln p",
-        html`−ln ${term(`p of ${label}`, probabilities[label] as number, `p-${label}`)} =
+        html`−ln ${term(`p of ${label}`, probabilities[label] as number, `p-${label}`)}
+        ${equality(-Math.log(asWritten(probabilities[label] as number)), shortNumber(losses[row] as number))}
         ${term("ℓ", losses[row] as number)}`,
       )}
       ${formula(
@@ -109,7 +109,8 @@ export function errorStop(context: StopContext): Stop {
             : `The likeliest wrong class, ${at}: a smaller logit lowers the loss.`,
           "δ = (p − y) / B",
           html`(${term(`p of ${at}`, probabilities[at] as number, `p-${at}`)} −
-          ${term(`y of ${at}`, Number(at === label), `y-${at}`)}) / ${term("B", batch)} =
+          ${term(`y of ${at}`, Number(at === label), `y-${at}`)}) / ${term("B", batch)}
+          ${equality((asWritten(probabilities[at] as number) - Number(at === label)) / batch, shortNumber(dz[at] as number))}
           ${term(`δ of ${at}`, dz[at] as number, `delta-${at}`)}`,
         ),
       )}
@@ -131,4 +132,9 @@ function rows({ step, detail }: StopContext, cells: (at: number) => unknown) {
 
 function logitsOf({ detail }: StopContext): Float32Array {
   return detail.layers.at(-1)?.a ?? new Float32Array();
+}
+
+/** e with its exponent, which no line separates. */
+function power(symbol: string, exponent: number, place: string) {
+  return html`<span class="power">e<sup>${term(symbol, exponent, place)}</sup></span>`;
 }

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
+import { asWritten, equality, shortNumber } from "./numbers.ts";
 import { picture, sign, widthFor } from "./pictures.ts";
 import {
   type Stop,
@@ -21,6 +22,9 @@ export function forwardStop(context: StopContext): Stop {
   const { weights, bias, layers } = detail;
   const inputs = unitInputs(context);
   const [z, a] = [layers[layer]?.z[unit] ?? NaN, layers[layer]?.a[unit] ?? NaN];
+  // As somebody computes it who has the written numbers only.
+  const sum = asWritten(z) + asWritten(bias.before);
+  const equals = (computed: number) => equality(computed, shortNumber(a));
   const isLast = layer === step.sizes.length - 2;
   const width = layer === 0 ? step.width : widthFor(inputs.length);
   const pick = (at: number) => {
@@ -109,12 +113,14 @@ export function forwardStop(context: StopContext): Stop {
           ? formula(
               "The last layer has no ReLU: its outputs are the logits.",
               "logit = z + b",
-              html`${term("z", z, "a")} + ${term("b", bias.before)} = ${term("logit", a, "a")}`,
+              html`${term("z", z, "a")} + ${term("b", bias.before)} ${equals(sum)}
+              ${term("logit", a, "a")}`,
             )
           : formula(
               "ReLU: what is below zero becomes zero.",
               "a = max(z + b, 0)",
-              html`max(${term("z", z, "a")} + ${term("b", bias.before)}, 0) = ${term("a", a, "a")}`,
+              html`max(${term("z", z, "a")} + ${term("b", bias.before)}, 0)
+              ${equals(Math.max(sum, 0))} ${term("a", a, "a")}`,
             )
       }
     `,

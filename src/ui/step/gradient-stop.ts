@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { largestOf } from "../../base/signed-shades.ts";
 import { formula, term } from "./formula.ts";
-import { shortNumber } from "./numbers.ts";
+import { asWritten, equality, shortNumber } from "./numbers.ts";
 import { picture, sign, widthFor } from "./pictures.ts";
 import {
   type Stop,
@@ -82,7 +82,8 @@ export function gradientStop(context: StopContext): Stop {
       ${formula(
         `Weight ${input + 1}, for digit ${row + 1} alone.`,
         `${x} · δ`,
-        html`${term(x, inputs[input] as number, "x")} · ${term("δ", delta, "delta")} =
+        html`${term(x, inputs[input] as number, "x")} · ${term("δ", delta, "delta")}
+        ${equality(asWritten(inputs[input] as number) * asWritten(delta), shortNumber((inputs[input] as number) * delta))}
         ${term("share", (inputs[input] as number) * delta, "share")}`,
       )}
       ${formula(

@@ -61,8 +61,10 @@ export const stepMedia = css`
     .head {
       flex-wrap: wrap;
     }
+    /* Without room below the buttons, in which what scrolls would be seen. */
     dialog[open] {
       display: block;
+      padding-bottom: 0;
     }
     .stop {
       display: block;
@@ -138,6 +140,26 @@ export const stepMedia = css`
     .lines {
       grid-template-columns: 1fr;
       margin: 0.5rem 0;
+    }
+  }
+  /* Where three pictures have no room side by side, each has its sign at its left, as in a sum on paper. */
+  @media (max-width: 54rem) {
+    .sum {
+      display: grid;
+      grid-template-rows: none;
+      grid-template-columns: 1.25rem minmax(0, 1fr);
+      row-gap: 0.5rem;
+    }
+    .sum figure {
+      grid-row: auto;
+      grid-column: 2;
+    }
+    .sum figure.large {
+      width: min(14.5rem, 42vw);
+    }
+    .sum .sign {
+      grid-row: auto;
+      grid-column: 1;
     }
   }
   /* A low window has room for one line, through which a finger scrolls. */

@@ -391,6 +391,9 @@ export const stepStyles = css`
     font-size: 0.6875rem;
     color: var(--quiet);
   }
+  .power {
+    white-space: nowrap;
+  }
   sup .term {
     font-size: 0.8125rem;
   }

@@ -47,8 +47,12 @@ export class SweepFields extends OwnTask {
     shared,
     fieldStyles,
     css`
+      /* A list is long: it has a line of its own, and begins at the left. */
       label {
-        grid-template-columns: minmax(0, 9.5rem) minmax(0, 1fr);
+        grid-template-columns: minmax(0, 1fr);
+      }
+      label input {
+        text-align: left;
       }
       .fields {
         display: grid;

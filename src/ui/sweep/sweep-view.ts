@@ -252,7 +252,7 @@ export class SweepView extends OwnTask {
       <section>
         <h2>Networks</h2>
         <p class="quiet">
-          A press on a network’s number examines it. The heads sort.
+          Press a network’s number to examine it, and the head of a column to sort by it.
           <span id="shared-time">${sharedTimeWords(networks.map((one) => one.epochs))}</span>
         </p>
         <sweep-table

@@ -31,6 +31,16 @@ test.each(STEPS)(
   },
 );
 
+test("the gradient of a ReLU belongs to the layer that has it", () => {
+  const step = { adapter: { software: true }, model, batch: 32, isVaried: false };
+  const outline = stepOutline({ ...step, plan: { name: "layered", tiles: {} } });
+  const found = outline.filter(({ kernel }) => kernel === "relu_gradient");
+  expect(found.map(({ layer, writes: [dz] }) => [layer, dz?.name])).toEqual([
+    [2, "dz2"],
+    [1, "dz1"],
+  ]);
+});
+
 test("the shapes are those of the network and the batch", () => {
   const step = { adapter: { software: true }, model, batch: 32, isVaried: false };
   const [first] = stepOutline({ ...step, plan: { name: "layered", tiles: {} } });

@@ -87,6 +87,11 @@ describe("the sentence about the two best", () => {
     );
   });
 
+  test("has the difference of the means as they are written", () => {
+    // 89.25 % and 81.27 %, which differ by 7.972 points.
+    expect(sentenceOf(pairs([0.81274, 0.81274], [0.89246, 0.89246]))).toContain("by 7.98 points");
+  });
+
   test("says that nothing can be told from one seed", () => {
     expect(sentenceOf(pairs([0.9], [0.95]))).toBe(
       "With one seed it cannot be told whether lr 0.01 is better than lr 0.001 or only luckier. Add --seeds 8.",

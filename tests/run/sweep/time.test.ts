@@ -22,7 +22,7 @@ test("the time to an accuracy is that of all epochs until it was reached first",
 test("the time of networks that were trained together is told once", () => {
   const together = [epochsWith([0.5, 0.6]), epochsWith([0.4])];
   expect(sharedTimeWords([...together, epochsWith([0.5], 3), []])).toBe(
-    "Networks that are trained together share their time: 2 networks in 4.00 s, 1 network in 3.00 s.",
+    "Networks that are trained together share their time of training and validation: 2 networks in 4.00 s, 1 network in 3.00 s.",
   );
   expect(sharedTimeWords([epochsWith([0.5], 1), epochsWith([0.5], 2)])).toBe("");
   const many = [1, 2, 3, 4, 5].flatMap((one) => [epochsWith([0.5], one), epochsWith([0.5], one)]);

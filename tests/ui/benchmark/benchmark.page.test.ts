@@ -7,6 +7,9 @@ const { page } = usePage("index.html");
 test("a benchmark shows each figure when it is measured, can be stopped, and leaves the page ready", async () => {
   await openReady(page(), "#digits=1200&layers=16");
   await click(page(), ">>> button#view-benchmark");
+  await expect
+    .poll(() => textOf(page(), ">>> benchmark-view >>> h2 + p"))
+    .toMatch(/^How fast this processor trains/);
   await click(page(), ">>> button#quick");
   await expect.poll(() => textOf(page(), ">>> #benchmark-status")).toContain("Measuring");
   const rows = await textOf(page(), ">>> benchmark-view >>> tbody");

@@ -25,6 +25,28 @@ afterAll(async () => {
   await page().setViewport({ width: 1440, height: 900 });
 });
 
+test("says where it shows a sample only", async () => {
+  const choice = (training: number) =>
+    page().evaluate(async (count) => {
+      const plane = document.createElement("class-plane");
+      Object.assign(plane, {
+        state: {
+          plane: {
+            ...{ width: 1, shares: [0.5, 0.2], isOfRun: false, rows: new Uint32Array(2) },
+            ...{ labels: new Uint8Array(2), judges: new Uint8Array(2), images: new Uint8Array(2) },
+            ...{ coordinates: new Float32Array(4), split: { training: count, validation: 1 } },
+          },
+        },
+      });
+      document.body.append(plane);
+      await (plane as HTMLElement & { updateComplete: Promise<unknown> }).updateComplete;
+      const words = plane.shadowRoot?.querySelector("option")?.textContent;
+      plane.remove();
+      return words;
+    }, training);
+  expect([await choice(1), await choice(3)]).toEqual(["all 2", "a sample of 2"]);
+});
+
 const words = () => textOf(page(), ">>> class-plane >>> #point");
 
 /** How many pixels of the plane are not black. */

@@ -21,7 +21,7 @@ test("the kernels of a step are listed in order, with the shapes of the network 
     );
   await expect
     .poll(() => textOf(page(), ">>> #outline li"))
-    .toBe("Forward input_matmul layer 1 images [20, 784] · w1 [784, 24] → z1 [20, 24]");
+    .toBe("Forward input_matmul layer 1 images [20, 784], w1 [784, 24] → z1 [20, 24]");
   await expect.poll(() => countOf(page(), ">>> #outline li")).toBe(12);
 });
 

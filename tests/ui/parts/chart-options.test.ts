@@ -181,7 +181,7 @@ describe("a curve", () => {
   test("of an earlier run is a thin dashed line without points", () => {
     expect(past).toMatchObject({
       width: 1.5,
-      stroke: "#0072b2",
+      stroke: "#009e73",
       dash: [3, 3],
       points: { show: false },
     });

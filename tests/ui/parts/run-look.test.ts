@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RUN_COLOURS, RUN_DASHES, lookOf } from "../../../src/ui/parts/run-look.ts";
+import { SAFE } from "../../../src/ui/parts/safe-colours.ts";
 
 type Triple = readonly [number, number, number];
 
@@ -100,4 +101,10 @@ test("after the colours come dashes, and then grey", () => {
   expect(new Set(looks).size).toBe(looks.length);
   expect(lookOf(looks.length)).toEqual(lookOf(199));
   expect(lookOf(7)).toEqual({ ...lookOf(0), dash: [8, 3] });
+});
+
+test("the first runs have no colour of training or validation", () => {
+  const ofCurves: readonly string[] = [SAFE.blue, SAFE.skyBlue, SAFE.vermillion, SAFE.orange];
+  const first = RUN_COLOURS.slice(0, 5).flatMap(({ light, dark }) => [light, dark]);
+  expect(first.filter((colour) => ofCurves.includes(colour))).toEqual([]);
 });

@@ -28,9 +28,9 @@ describe("the curves of runs as a file", () => {
     const svg = svgOf([runOf(0), runOf(8)]);
     expect(svg).toContain(">run 0, lr 0.001, seed 1: 20.00 %</text>");
     expect(svg).toContain(">run 8, lr 0.009, seed 1: 20.00 %</text>");
-    expect(legendOf(svg)).toEqual(["#0072b2", "#d55e00 8 3"]);
+    expect(legendOf(svg)).toEqual(["#009e73", "#cc79a7 8 3"]);
     // The curve looks as its line of the legend.
-    expect(svg.match(/<path [^>]*stroke="#d55e00"[^>]*stroke-dasharray="8 3"/g)).toHaveLength(2);
+    expect(svg.match(/<path [^>]*stroke="#cc79a7"[^>]*stroke-dasharray="8 3"/g)).toHaveLength(2);
   });
 
   test("cuts curves off at the frame, and refers to nothing outside of itself", () => {

@@ -178,6 +178,54 @@ describe("the first step of a run", () => {
     await page().setViewport({ width: 1280, height: 720 });
   });
 
+  test("on a phone nothing shows through below the buttons, and each sign stands at the left of its picture", async () => {
+    await page().setViewport({ width: 390, height: 844 });
+    for (const stop of ["forward", "gradients", "adam"]) {
+      await goTo(stop);
+      const below = await page().$eval(">>> step-view >>> .foot", (foot) => {
+        return innerHeight - foot.getBoundingClientRect().bottom;
+      });
+      expect(below).toBeLessThan(1);
+      const isLeft = await page().$$eval(">>> step-view >>> .sum .sign", (signs) =>
+        signs.map((one) => {
+          const [own, next] = [one, one.nextElementSibling].map((element) =>
+            element?.getBoundingClientRect(),
+          );
+          return (
+            own !== undefined &&
+            next !== undefined &&
+            own.right <= next.left &&
+            own.top >= next.top &&
+            own.bottom <= next.bottom
+          );
+        }),
+      );
+      expect(isLeft).toEqual([true, true]);
+    }
+    await page().setViewport({ width: 1280, height: 720 });
+  });
+
+  test("no line of a formula begins with the exponent of the line before, however wide it is", async () => {
+    await goTo("loss");
+    const apart = await page().$eval(">>> step-view >>> .numbers:has(sup)", (numbers) => {
+      const isApart = (exponent: Element) => {
+        const base = exponent.previousSibling as Text;
+        const letter = document.createRange();
+        letter.setStart(base, base.data.lastIndexOf("e"));
+        letter.setEnd(base, base.data.lastIndexOf("e") + 1);
+        return letter.getBoundingClientRect().bottom < exponent.getBoundingClientRect().top;
+      };
+      const widths = Array.from({ length: 40 }, (_, at) => 150 + 10 * at);
+      const found = widths.filter((width) => {
+        (numbers as HTMLElement).style.width = `${width}px`;
+        return [...numbers.querySelectorAll("sup")].some(isApart);
+      });
+      (numbers as HTMLElement).style.width = "";
+      return found;
+    });
+    expect(apart).toEqual([]);
+  });
+
   test("the forward pass adds up", async () => {
     await goTo("forward");
     const [z = NaN, b = NaN, a] = await termsOf("z", "b", "a");
@@ -278,6 +326,28 @@ describe("the first step of a run", () => {
       squares.dispatchEvent(new MouseEvent("click"));
     });
     await expect.poll(() => valueOf("layer")).toBe("1");
+  });
+
+  test("a unit past the last one is the last one", async () => {
+    await goTo("gradients");
+    await present(page(), ">>> input#unit");
+    const valueOf = (id: string) => page().$eval(`>>> input#${id}`, (field) => field.value);
+    const type = (text: string) =>
+      page().$eval(
+        ">>> input#unit",
+        (field, typed) => {
+          field.value = typed;
+          field.dispatchEvent(new Event("change"));
+        },
+        text,
+      );
+    const last = await page().$eval(">>> input#unit", (field) => field.max);
+    await type("999");
+    await expect.poll(() => valueOf("unit")).toBe(last);
+    await type("");
+    await expect.poll(() => valueOf("unit")).toBe(last);
+    await type("0");
+    await expect.poll(() => valueOf("unit")).toBe("1");
   });
 
   test("a term points at its place", async () => {

@@ -31,6 +31,16 @@ test("says how many networks the lists make, about how long they take, and which
   await expect
     .poll(() => textOf(page(), ">>> #count"))
     .toBe("32 networks: 4 learning rates × 8 seeds.");
+  // Nothing of the default is cut off.
+  for (const width of [1280, 390]) {
+    await page().setViewport({ width, height: 800 });
+    const cut = await page().$eval(
+      ">>> #sweep-lr",
+      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+    );
+    expect(cut).toBe(0);
+  }
+  await page().setViewport({ width: 1440, height: 900 });
   await fill(page(), "sweep-lr", "0.001, fast");
   await expect
     .poll(() => textOf(page(), ">>> sweep-fields >>> label .wrong"))
