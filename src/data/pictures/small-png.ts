@@ -48,7 +48,7 @@ export function readSmallPng(name: string, bytes: Uint8Array): SmallPicture {
   const { width, height, isInterlaced } = png.header;
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw new DataError(
-      `${name}: the picture has ${formatCount(width)} × ${formatCount(height)} pixels; sizes from 1 × 1 to ${MAX_SIDE} × ${MAX_SIDE} can be read. Scale the pictures to 28 × 28; cut one that shows several digits into a PNG for each. Image… beside the pad reads one digit of any size.`,
+      `${name}: the picture has ${formatCount(width)} × ${formatCount(height)} pixels; sizes from 1 × 1 to ${MAX_SIDE} × ${MAX_SIDE} can be read. Scale the pictures to 28 × 28; cut one that shows several digits into a PNG for each. In the page, Image… beside the pad reads one digit of any size.`,
     );
   }
   const passes = isInterlaced ? INTERLACED : WHOLE;
