@@ -152,7 +152,7 @@ test("the time between saves is refused where nothing is saved", () => {
 describe("digits without labels", () => {
   test.each(["test.csv", "train-images-idx3-ubyte"])("cannot be learned from: %s", (name) => {
     expect(refusal("train", "--data", at(name))).toContain(
-      `${name} has no labels, so there is nothing to learn from. Give the file of labels, too (--data IMAGES LABELS, CSV or IDX; PNGs`,
+      `${name} has no labels, so there is nothing to learn from. Give the file of labels, too (--data IMAGES LABELS, CSV, IDX or .npy; PNGs`,
     );
   });
 
