@@ -223,7 +223,11 @@ async function train(
   console.log(`Plan: ${reason === undefined ? plan : `${plan}, because ${reason}`}`);
   if (resumed !== undefined) {
     const { epochsDone, stepsDone } = resumed.state;
-    console.log(`From: ${resumed.file}, epoch ${epochsDone + 1}, after step ${stepsDone}`);
+    const place =
+      stepsDone === 0
+        ? `after ${counted(epochsDone, "epoch")}`
+        : `epoch ${epochsDone + 1}, after step ${stepsDone}`;
+    console.log(`From: ${resumed.file}, ${place}`);
     const words = otherRateWords(resumed, settings);
     if (words !== undefined) {
       printNote(words);
