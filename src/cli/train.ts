@@ -143,7 +143,11 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     },
   });
   await writeOutputs(outputs, run, dataset, settings, course);
-  const isKept = KEEPING.some((name) => outputs[name] !== undefined);
+  const kept = KEEPING.filter((name) => outputs[name] !== undefined);
+  if (kept.join() === "checkpoint") {
+    console.log(`The run is in ${outputs.checkpoint?.path ?? ""}, with its network.`);
+  }
+  const isKept = kept.length > 0;
   if (!isKept && Object.values(outputs).every(({ place }) => place.type !== "stdout")) {
     console.log("The network was not saved. Add --out model.safetensors to save it.");
   }

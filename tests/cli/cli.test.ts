@@ -131,6 +131,8 @@ describe("train", () => {
     ]) {
       expect(all(...flags)).not.toContain(sentence);
     }
+    const saved = at("run");
+    expect(all("--checkpoint", saved)).toContain(`The run is in ${saved}, with its network.\n`);
   });
 
   test("says by which accuracy an epoch was the best where there is no validation", () => {
