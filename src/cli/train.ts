@@ -71,7 +71,7 @@ const FLAGS = {
   resume: { value: "FILE", help: "continue the run of a checkpoint, with the same bits" },
   preset: {
     value: "NAME",
-    help: `settings that belong together: ${Object.keys(presets).join(", ")}; other flags override them`,
+    help: "settings that belong together: first (a good network soon), standard (Keras's defaults), best (the fewest errors) or fresh (a long run on built-in digits); other flags override them",
   },
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
 } as const;

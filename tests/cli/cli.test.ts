@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { presets } from "../../src/run/settings.ts";
 import { csvText, imagesFile, labelsFile, sample } from "../data/files.ts";
 import { newFolder } from "../folder.ts";
 import { run } from "./command.ts";
@@ -166,6 +167,9 @@ describe("train", () => {
     expect(status).toBe(0);
     for (const flag of ["data", "limit", "epochs", "batch", "lr", "seed", "layers", "validation"]) {
       expect(stdout).toContain(`--${flag} `);
+    }
+    for (const preset of Object.keys(presets)) {
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain(` ${preset} (`);
     }
   });
 });
