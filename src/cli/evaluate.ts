@@ -10,7 +10,7 @@ import {
   printNotes,
 } from "./digits/digits.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
-import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
+import { MODEL_FLAG, checkClasses, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 import { checkNeeded, readFlags, single } from "./shell/flags.ts";
 import { programName } from "./shell/program.ts";
@@ -59,6 +59,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   checkFit(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
   const instead = `${programName("predict")} --model ${model.join(" ")} --data … --out submission.csv`;
   checkLabels(dataset, "compare with", ` To read digits without labels: ${instead}`);
+  checkClasses(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
   printNotes(dataset, flags);
   const metadata = networks.map((network) => network.metadata);
   const { dataset: judged, remark } = await fairRows(dataset, metadata);

@@ -230,6 +230,27 @@ export function checkFit(path: string, sizes: readonly number[], dataset: Datase
   }
 }
 
+/**
+ * Checks that the network can tell apart all classes of the digits.
+ *
+ * @param path the file of the network, for the message
+ * @param sizes the sizes of the network's layers
+ * @throws DataError that names a label that it does not know
+ */
+export function checkClasses(
+  path: string,
+  sizes: readonly number[],
+  { name, labels }: Pick<Dataset, "name" | "labels">,
+): void {
+  const highest = (sizes.at(-1) ?? 0) - 1;
+  const row = labels?.findIndex((label) => label > highest) ?? -1;
+  if (row >= 0) {
+    throw new DataError(
+      `${name}: row ${row + 1} has the label ${labels?.[row] ?? ""}; ${path} tells apart only 0 to ${highest}. Add --classes 0-${highest} to leave such rows out, or give another network.`,
+    );
+  }
+}
+
 function pixelsOf(count: number): string {
   const side = Math.sqrt(count);
   return `${count} pixels${Number.isInteger(side) ? ` (${side} × ${side})` : ""}`;

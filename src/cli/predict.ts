@@ -5,7 +5,7 @@ import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits/digit
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, replacedWords, writeOutput } from "./outputs/outputs.ts";
-import { checkNeeded, readFlags, single } from "./shell/flags.ts";
+import { UsageError, checkNeeded, readFlags, single } from "./shell/flags.ts";
 
 const FLAGS = {
   model: MODEL_FLAG,
@@ -21,6 +21,19 @@ const FLAGS = {
   },
   ...FORCE_FLAG,
 } as const;
+
+/** Endings of formats in which labels are not written. */
+const NOT_WRITTEN = /\.(xlsx?|ods|json|parquet|np[yz]|safetensors|onnx)$/i;
+
+/** @throws UsageError where the name promises another format than CSV */
+function checkSubmissionName(file: string): void {
+  const ending = NOT_WRITTEN.exec(file)?.[0];
+  if (ending !== undefined) {
+    throw new UsageError(
+      `--out is "${file}"; predicted labels are written as CSV, not as ${ending}. Let the name end in .csv.`,
+    );
+  }
+}
 
 /** `npm run predict`: predicts the labels of digits with a saved network. */
 export async function predictCommand(args: readonly string[]): Promise<void> {
@@ -44,6 +57,7 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
     },
     `--model ${given} --data ${data.join(" ")} --out ${file.join(" ")}`,
   );
+  checkSubmissionName(single(flags.out) ?? "");
   const paths = modelPaths(model);
   const models = paths.map((path) => ({ flag: "model", path }));
   const inputs = [...digitsInputs(flags, "t10k"), ...models];

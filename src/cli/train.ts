@@ -72,7 +72,7 @@ const FLAGS = {
   resume: { value: "FILE", help: "continue the run of a checkpoint, with the same bits" },
   preset: {
     value: "NAME",
-    help: `settings that belong together: ${Object.keys(presets).join(", ")}; other flags override them`,
+    help: "settings that belong together: first (a good network soon), standard (Keras's defaults), best (the fewest errors) or fresh (a long run on built-in digits); other flags override them",
   },
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
 } as const;
@@ -144,7 +144,11 @@ export async function trainCommand(args: readonly string[]): Promise<void> {
     },
   });
   await writeOutputs(outputs, run, dataset, settings, course);
-  const isKept = KEEPING.some((name) => outputs[name] !== undefined);
+  const kept = KEEPING.filter((name) => outputs[name] !== undefined);
+  if (kept.join() === "checkpoint") {
+    console.log(`The run is in ${outputs.checkpoint?.path ?? ""}, with its network.`);
+  }
+  const isKept = kept.length > 0;
   if (!isKept && Object.values(outputs).every(({ place }) => place.type !== "stdout")) {
     console.log("The network was not saved. Add --out model.safetensors to save it.");
   }
@@ -224,7 +228,11 @@ async function train(
   console.log(`Plan: ${reason === undefined ? plan : `${plan}, because ${reason}`}`);
   if (resumed !== undefined) {
     const { epochsDone, stepsDone } = resumed.state;
-    console.log(`From: ${resumed.file}, epoch ${epochsDone + 1}, after step ${stepsDone}`);
+    const place =
+      stepsDone === 0
+        ? `after ${counted(epochsDone, "epoch")}`
+        : `epoch ${epochsDone + 1}, after step ${stepsDone}`;
+    console.log(`From: ${resumed.file}, ${place}`);
     const words = otherRateWords(resumed, settings);
     if (words !== undefined) {
       printNote(words);

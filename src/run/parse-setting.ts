@@ -82,7 +82,8 @@ function parseRates(name: string, text: string): string {
 
 function parseChoice(name: string, { options }: ChoiceSetting, text: string) {
   if (!options.includes(text)) {
-    throw new SettingError(`${name} is "${text}"; it must be ${options.join(", ")}.`);
+    const choice = `${options.slice(0, -1).join(", ")} or ${options.at(-1) ?? ""}`;
+    throw new SettingError(`${name} is "${text}"; it must be ${choice}.`);
   }
   return text as Settings["plan"] | Settings["schedule"];
 }

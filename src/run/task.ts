@@ -16,7 +16,7 @@ export interface Task {
 
 /** What is said of validation digits that are drawn as people write. */
 export const PEOPLES_WORDS =
-  "Validation digits are drawn as people write, so that the accuracy on them is about that on real digits; those to learn from are harder.";
+  "The digits to learn from are harder than real ones; those for validation are like real ones, so the accuracy on them is a fair estimate.";
 
 /** @throws DataError if the data cannot be split */
 export function taskOf(dataset: Dataset, settings: Settings): Task {

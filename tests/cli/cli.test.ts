@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { presets } from "../../src/run/settings.ts";
 import { csvText, imagesFile, labelsFile, sample } from "../data/files.ts";
 import { newFolder } from "../folder.ts";
 import { run } from "./command.ts";
@@ -131,6 +132,8 @@ describe("train", () => {
     ]) {
       expect(all(...flags)).not.toContain(sentence);
     }
+    const saved = at("run");
+    expect(all("--checkpoint", saved)).toContain(`The run is in ${saved}, with its network.\n`);
   });
 
   test("says by which accuracy an epoch was the best where there is no validation", () => {
@@ -164,6 +167,9 @@ describe("train", () => {
     expect(status).toBe(0);
     for (const flag of ["data", "limit", "epochs", "batch", "lr", "seed", "layers", "validation"]) {
       expect(stdout).toContain(`--${flag} `);
+    }
+    for (const preset of Object.keys(presets)) {
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain(` ${preset} (`);
     }
   });
 });

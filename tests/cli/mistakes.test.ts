@@ -149,10 +149,19 @@ test("the time between saves is refused where nothing is saved", () => {
   expect(stderr).toContain("Add --checkpoint FILE, or leave it out.");
 });
 
+test.each(["xlsx", "json"])("predicted labels are not written as .%s", (ending) => {
+  const flags = ["--model", at("copy"), "--data", at("test.csv"), "--out", at(`labels.${ending}`)];
+  const { status, stderr } = run("predict", ...flags);
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    `predicted labels are written as CSV, not as .${ending}. Let the name end in .csv.`,
+  );
+});
+
 describe("digits without labels", () => {
   test.each(["test.csv", "train-images-idx3-ubyte"])("cannot be learned from: %s", (name) => {
     expect(refusal("train", "--data", at(name))).toContain(
-      `${name} has no labels, so there is nothing to learn from. Give the file of labels, too (--data IMAGES LABELS, CSV or IDX; PNGs`,
+      `${name} has no labels, so there is nothing to learn from. Give the file of labels, too (--data IMAGES LABELS, CSV, IDX or .npy; PNGs`,
     );
   });
 

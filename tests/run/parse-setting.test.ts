@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SettingError, parseClasses } from "../../src/run/parse-setting.ts";
+import { SettingError, parseClasses, parseSetting } from "../../src/run/parse-setting.ts";
 
 test.each([
   ["3", [3]],
@@ -12,4 +12,10 @@ test.each([
 
 test.each(["4-0", "0-", "-1", "a-c", "0-300", "0-4-6", ""])("%j names no classes", (text) => {
   expect(() => parseClasses(text)).toThrow(SettingError);
+});
+
+test("a choice that does not exist is refused with all that do", () => {
+  expect(() => parseSetting("schedule", "cosin")).toThrow(
+    'schedule is "cosin"; it must be constant, cosine or one-cycle.',
+  );
 });

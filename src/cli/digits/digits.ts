@@ -254,7 +254,7 @@ export function checkLabels(
       printNote(note);
     }
     throw new DataError(
-      `${name} has no labels, so there is nothing to ${purpose}. Give the file of labels, too (--data IMAGES LABELS, CSV or IDX; PNGs have theirs from their folders), or a CSV with a column of labels (--label COLUMN if it has another name).${otherwise}`,
+      `${name} has no labels, so there is nothing to ${purpose}. Give the file of labels, too (--data IMAGES LABELS, CSV, IDX or .npy; PNGs have theirs from their folders), or a CSV with a column of labels (--label COLUMN if it has another name).${otherwise}`,
     );
   }
 }

@@ -260,8 +260,11 @@ async function trainAll(
   keeper?.end();
   display.close();
   console.log(["", ...networkTable(progress.networks, columns)].join("\n"));
-  const whole = formatSeconds((performance.now() - begun) / 1000);
-  console.log(`\n${counted(outcome.results.length, "network")} in ${whole}.`);
+  // An interrupted sweep says how many networks are whole.
+  if (!signal.aborted) {
+    const whole = formatSeconds((performance.now() - begun) / 1000);
+    console.log(`\n${counted(outcome.results.length, "network")} in ${whole}.`);
+  }
   return outcome;
 }
 

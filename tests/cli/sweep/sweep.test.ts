@@ -109,6 +109,7 @@ test("a sweep that is interrupted saves what was learned, and ends in one senten
   expect(stderr).toBe(
     "\nInterrupted after 1 of 2 networks; what was learned until then is saved. Use --checkpoint FILE next time to save the sweep.\n",
   );
+  expect(stdout).not.toContain("2 networks in");
   expect(code).toBe(130);
   expect(readFileSync(csv, "utf8")).toMatch(/^network.*\n1,1,.*,done,1,/);
 }, 60_000);
