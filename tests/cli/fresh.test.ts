@@ -60,11 +60,11 @@ describe("a run with fresh digits", () => {
     expect(megabytes(11) - megabytes(3)).toBeLessThan(30);
   });
 
-  test("tells that its validation digits are drawn as people write", () => {
+  test("tells how its validation digits differ from those to learn from", () => {
     const { stdout } = run("train", ...RUN, "--epochs", "1");
-    expect(stdout).toContain("Note: Validation digits are drawn as people write");
+    expect(stdout).toContain("Note: The digits to learn from are harder than real ones; those for validation");
     const without = run("train", ...RUN, "--epochs", "1", "--validation", "0").stdout;
-    expect(without).not.toContain("as people write");
+    expect(without).not.toContain("those for validation");
   });
 });
 

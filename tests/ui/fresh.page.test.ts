@@ -31,7 +31,7 @@ test("a page without a link begins with fresh digits and a one-cycle schedule", 
   expect(new URL(page().url()).hash).toBe("");
   await expect
     .poll(() => textOf(page(), ">>> #as-people-write"))
-    .toContain("drawn as people write");
+    .toContain("those for validation are like real ones");
 });
 
 test("the choice of a preset or of fresh digits is in the address", async () => {
