@@ -62,7 +62,9 @@ describe("a run with fresh digits", () => {
 
   test("tells how its validation digits differ from those to learn from", () => {
     const { stdout } = run("train", ...RUN, "--epochs", "1");
-    expect(stdout).toContain("Note: The digits to learn from are harder than real ones; those for validation");
+    expect(stdout).toContain(
+      "Note: The digits to learn from are harder than real ones; those for validation",
+    );
     const without = run("train", ...RUN, "--epochs", "1", "--validation", "0").stdout;
     expect(without).not.toContain("those for validation");
   });

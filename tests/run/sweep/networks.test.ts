@@ -60,7 +60,7 @@ test("a sweep of more networks than a computer holds is refused", () => {
 });
 
 test("too many seeds are refused before they are listed, for which no memory would do", () => {
-  expect(() => lists({ seed: ["0"] }, 2 ** 32)).toThrow("These lists make 4294967296 networks");
+  expect(() => lists({ seed: ["0"] }, 2 ** 32)).toThrow("These lists make 4,294,967,296 networks");
 });
 
 test("a sweep without validation rows is refused", () => {
