@@ -98,6 +98,10 @@ test("shows how each network reads a drawing, and what all of them say together"
 });
 
 test("examines the network that is pressed", async () => {
+  // The bar covers what is at the edge of the window.
+  await page().$eval(">>> #network-3", (button) => {
+    button.scrollIntoView({ block: "center" });
+  });
   await click(page(), ">>> #network-3");
   await expect
     .poll(() => textOf(page(), ">>> #examined"))
