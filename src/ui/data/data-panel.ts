@@ -43,10 +43,6 @@ export class DataPanel extends OwnTask {
         bottom: 0;
         left: 0;
       }
-      /* Above the run bar, which covers the foot of the window. */
-      #refusal {
-        scroll-margin-block: 6rem;
-      }
       .file {
         overflow-wrap: anywhere;
       }
