@@ -57,7 +57,7 @@ export interface JoinedPoint extends Point {
 }
 
 /** Into so many columns a chart is divided, whatever its width, so that its values do not depend on it. */
-export const COLUMNS = 512;
+const COLUMNS = 512;
 
 type Column = (number | null)[];
 
@@ -85,8 +85,8 @@ export interface Table {
  */
 export function byColumn(
   points: readonly Point[],
-  columns: number,
   { start, end }: Pick<Curves, "start" | "end">,
+  columns = COLUMNS,
 ): JoinedPoint[] {
   const share = (x: number) => (start > 0 ? Math.log(x / start) / Math.log(end / start) : x / end);
   const columnOf = ({ x }: Point) => Math.floor(share(x) * columns);
@@ -139,7 +139,7 @@ export function smoothed(values: readonly number[], weight: number): (number | n
 
 /** The curves as a table, with a row for every place that has a value. */
 export function tableOf(curves: Curves, smoothing: number): Table {
-  const training = byColumn(curves.training, COLUMNS, curves);
+  const training = byColumn(curves.training, curves);
   const places = [training, curves.validation, ...curves.past.map(({ marks }) => marks)];
   const x = [...new Set(places.flatMap((points) => points.map((point) => point.x)))].sort(
     (one, other) => one - other,

@@ -1,7 +1,7 @@
 import { css, html, svg } from "lit";
 import { formatCertainty, formatLoss } from "../../base/format.ts";
 import { accuracyOf } from "../../run/history.ts";
-import { COLUMNS, byColumn, smoothed } from "../parts/curves.ts";
+import { byColumn, smoothed } from "../parts/curves.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
@@ -47,7 +47,7 @@ export class LossSparkline extends Display {
   override render() {
     const curves = curvesOf("loss", this.drawn, [], { unit: "step", isError: false });
     const { training, end } = curves;
-    const points = byColumn(training, COLUMNS, curves);
+    const points = byColumn(training, curves);
     const losses = smoothed(
       points.map(({ mean }) => mean),
       SMOOTHING,

@@ -48,7 +48,7 @@ const CURVES: Curves = {
 
 describe("points that share a column of pixels", () => {
   test("become one, with their mean and extremes, and the number of the last step", () => {
-    const points = byColumn(stepsOf(...[5, 1, 3, 2].concat([8, 6, 7, 9])), 2, { start: 0, end: 9 });
+    const points = byColumn(stepsOf(...[5, 1, 3, 2].concat([8, 6, 7, 9])), { start: 0, end: 9 }, 2);
     expect(points).toEqual([
       { x: 2.5, step: 4, last: 2, mean: 2.75, low: 1, high: 5 },
       { x: 6.5, step: 8, last: 9, mean: 7.5, low: 6, high: 9 },
@@ -57,19 +57,19 @@ describe("points that share a column of pixels", () => {
 
   test("stay as they are where there is room", () => {
     const points = stepsOf(3, 2, 1);
-    expect(byColumn(points, 300, { start: 0, end: 100 })).toMatchObject(points);
+    expect(byColumn(points, { start: 0, end: 100 }, 300)).toMatchObject(points);
   });
 
   test("on a logarithmic axis are more, the later they are", () => {
     const points = stepsOf(...Array.from({ length: 1000 }, () => 1));
-    const joined = byColumn(points, 3, { start: 1, end: 1001 });
+    const joined = byColumn(points, { start: 1, end: 1001 }, 3);
     // A third of the axis for each power of ten.
     expect(joined.map(({ x }) => x)).toEqual([5.5, 55.5, 550.5].map(expectNear));
   });
 
   test("are never more than the columns, however many there are", () => {
     const points = stepsOf(...Array.from({ length: 4000 }, (_, index) => Math.sin(index)));
-    expect(byColumn(points, 300, { start: 0, end: 4000 }).length).toBeLessThanOrEqual(301);
+    expect(byColumn(points, { start: 0, end: 4000 }, 300).length).toBeLessThanOrEqual(301);
   });
 });
 

@@ -134,6 +134,23 @@ test("of two comparisons, the one that was asked for last is shown", async () =>
   const { desk, state } = newDesk();
   await desk.read([file(LABELLED)]);
   const other = new File([LABELLED], "test.csv");
-  await Promise.all([desk.compare([file(LABELLED)]), desk.compare([other])]);
+  const late = file(LABELLED);
+  const read = late.stream.bind(late);
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  late.stream = () =>
+    new ReadableStream({
+      async start(controller) {
+        await arrived;
+        for await (const chunk of read()) {
+          controller.enqueue(chunk);
+        }
+        controller.close();
+      },
+    });
+  const first = desk.compare([late]);
+  await desk.compare([other]);
+  arrive();
+  await first;
   expect(state().comparison).toMatchObject({ name: "test.csv" });
 });
