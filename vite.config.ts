@@ -92,8 +92,12 @@ export default defineConfig(({ mode }) => ({
             "tests/architecture.test.ts",
             "tests/{base,bench,data,docs,engine,reference,run,shaders,ui,worker}/**/*.test.ts",
           ],
-          exclude: ["**/*.{gpu,page}.test.ts"],
+          exclude: ["**/*.{gpu,page,mocked}.test.ts"],
         },
+      },
+      {
+        // Like these, with modules replaced, which no other test file may share.
+        test: { ...parallel, name: "mocked", include: ["tests/**/*.mocked.test.ts"] },
       },
       {
         // Kernels and engine, in headless Chrome.

@@ -210,3 +210,11 @@ test("tests lie in the folders of what they test", () => {
     .filter((folder) => !SUPPORT_FOLDERS.some((known) => `${folder}/`.startsWith(`${known}/`)));
   expect([...new Set(strange)]).toEqual([]);
 });
+
+test("tests that replace modules are called so, which keeps them apart from those that share modules", () => {
+  const replacing = filesIn("tests").filter((file) =>
+    /^vi\.(mock|doMock)\(/m.test(readFileSync(join("tests", file), "utf8")),
+  );
+  expect(replacing).not.toEqual([]);
+  expect(replacing.filter((file) => !file.endsWith(".mocked.test.ts"))).toEqual([]);
+});

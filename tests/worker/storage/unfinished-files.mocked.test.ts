@@ -1,5 +1,5 @@
 // The run and the sweep under way, in the browser's files.
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { builtInDigits } from "../../../src/data/index.ts";
 import { writeRunFile } from "../../../src/run/saved-run.ts";
 import { defaultSettings } from "../../../src/run/settings.ts";
@@ -61,11 +61,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
-});
-
-// Other files of tests choose where to keep files by themselves.
-afterAll(() => {
-  vi.resetModules();
 });
 
 describe.each(["private", "database"] as const)("in a window with %s files", (kind) => {

@@ -6,8 +6,6 @@ import type { Gpu } from "../../../src/worker/gpu.ts";
 import { RestorableRun } from "../../../src/worker/run/restorable-run.ts";
 
 vi.hoisted(() => {
-  // Another test file may have loaded them without the mock.
-  vi.resetModules();
   vi.stubGlobal("navigator", { userAgent: "a browser" });
 });
 

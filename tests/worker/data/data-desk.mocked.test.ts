@@ -1,7 +1,8 @@
 // Files that are opened for a link are read as the link says, where they are those of the link. What was read is kept until it is
 // forgotten.
-import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { LinkedData, OwnData, Reading } from "../../../src/run/linked-data.ts";
+import { DataDesk } from "../../../src/worker/data/data-desk.ts";
 import type { DataState } from "../../../src/worker/data/data-state.ts";
 import { MemoryFiles } from "../storage/memory-files.ts";
 
@@ -13,14 +14,6 @@ vi.mock("../../../src/worker/storage/kept-files.ts", () => ({
 
 beforeEach(() => {
   browser.files = new MemoryFiles();
-});
-
-// Other files of tests load these modules with the files of a browser.
-vi.resetModules();
-const { DataDesk } = await import("../../../src/worker/data/data-desk.ts");
-
-afterAll(() => {
-  vi.resetModules();
 });
 
 /** Digits of 2 × 2 pixels with two columns that can be the label. */

@@ -1,5 +1,5 @@
 // A sweep of the page, and the other tabs, which share its lock and its files. No network is trained here.
-import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { builtInDigits } from "../../../src/data/index.ts";
 import { defaultSettings } from "../../../src/run/settings.ts";
 import { withBreaks } from "../../../src/run/sweep/breaks.ts";
@@ -92,11 +92,6 @@ beforeEach(async () => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
-});
-
-// Other files of tests train.
-afterAll(() => {
-  vi.resetModules();
 });
 
 async function phaseIs(phase: SweepState["status"]["phase"]): Promise<void> {
