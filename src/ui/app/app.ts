@@ -127,7 +127,7 @@ export class AdamantApp extends OwnTask {
           embedded=${embedding?.parts.join(" ") ?? nothing}
           .page=${this.#page}
         ></train-view>
-        ${this.#page.isExplaining ? html`<step-view .state=${state.step}></step-view>` : nothing}
+        ${this.#page.isExplaining ? html`<step-view .state=${state.step} .run=${state.run}></step-view>` : nothing}
         ${embedding === undefined ? nothing : [sharedNote(state.shared), wholeLink()]}
       </main>
       <footer>

@@ -1,6 +1,10 @@
 import { html, nothing } from "lit";
+import { formatCount } from "../../base/format.ts";
+import type { RunState } from "../../worker/run/run-state.ts";
 import type { ShownStep } from "../../worker/step/step-state.ts";
 import { button } from "../parts/buttons.ts";
+import type { Action } from "../state/act.ts";
+import { progressOf } from "../state/state.ts";
 import { STOPS } from "./stops.ts";
 
 /**
@@ -8,17 +12,29 @@ import { STOPS } from "./stops.ts";
  *
  * @param at the stop that is shown, from 0
  * @param go shows another one
+ * @param taken how far the run is, while it takes steps
  */
-export function stepFoot(step: ShownStep, at: number, go: (at: number) => void) {
+export function stepFoot(step: ShownStep, at: number, go: (at: number) => void, taken: unknown) {
   const isLast = at === STOPS.length - 1;
   const disabled = step.isOver;
   const over = "The run is over: this step can only be looked at.";
+  /** A button that is disabled meanwhile would lose the focus. */
+  const whenFree = (action: Action): Action => (taken === nothing ? action : () => undefined);
   const advance = (id: string, words: string, steps: number) =>
-    button(id, words, ({ desks }) => desks.step.advance(steps), {
-      ...{ kind: "", disabled },
-      title: disabled ? over : "The run takes so many steps, and the next one is explained",
-    });
-  return html`<div class="foot ${disabled ? "over" : ""}">
+    button(
+      id,
+      words,
+      whenFree(({ desks }) => desks.step.advance(steps)),
+      {
+        ...{ kind: "", disabled },
+        title: disabled ? over : "The run takes so many steps, and the next one is explained",
+      },
+    );
+  return html`<div
+    class="foot ${disabled ? "over" : ""}"
+    aria-busy=${taken === nothing ? nothing : "true"}
+  >
+    ${taken}
     <div class="buttons">
       <button
         id="back"
@@ -39,10 +55,15 @@ export function stepFoot(step: ShownStep, at: number, go: (at: number) => void) 
       >
         Next →
       </button>
-      ${button("keep", "Keep and return", (page) => page.keepStep(), {
-        ...{ kind: isLast ? "primary" : "", disabled },
-        title: disabled ? over : "The run takes this step, and the page returns to it",
-      })}
+      ${button(
+        "keep",
+        "Keep and return",
+        whenFree((page) => page.keepStep()),
+        {
+          ...{ kind: isLast ? "primary" : "", disabled },
+          title: disabled ? over : "The run takes this step, and the page returns to it",
+        },
+      )}
     </div>
     ${disabled ? html`<p>${over}</p>` : nothing}
     <div class="buttons advance">
@@ -50,4 +71,24 @@ export function stepFoot(step: ShownStep, at: number, go: (at: number) => void) 
       ${advance("step-epoch", "Take an epoch", step.steps)}
     </div>
   </div>`;
+}
+
+/**
+ * How many of its steps the run has taken since a step was explained.
+ *
+ * @param step the last one that was explained
+ * @param steps how many the run takes
+ */
+export function stepsTaken(
+  step: ShownStep,
+  steps: number,
+  { status, epochs }: Pick<RunState, "status" | "epochs">,
+) {
+  const at = progressOf(status) ?? { epoch: epochs.length + 1, step: 0 };
+  const since = (at.epoch - step.epoch) * step.steps + at.step - (step.step - 1);
+  const taken = Math.min(steps, Math.max(0, since));
+  return html`<label class="taken">
+    Taking ${formatCount(steps)} steps: ${formatCount(taken)} taken
+    <progress max=${steps} .value=${taken}></progress>
+  </label>`;
 }

@@ -140,6 +140,40 @@ export const stepStyles = css`
     text-align: end;
     color: var(--quiet);
   }
+  /* Above the buttons, which keep their places. */
+  .foot {
+    position: relative;
+  }
+  .taken {
+    position: absolute;
+    right: 0;
+    bottom: 100%;
+    display: flex;
+    gap: 0.75rem;
+    align-items: center;
+    padding: 0.25rem 0 0.25rem 0.75rem;
+    font-variant-numeric: tabular-nums;
+    background: var(--background);
+  }
+  /* Few steps are taken before an eye sees it. */
+  .taken {
+    animation: hide 0.3s;
+  }
+  [inert],
+  [aria-busy] .buttons {
+    animation: fade 0s 0.3s forwards;
+  }
+  @keyframes hide {
+    from,
+    to {
+      visibility: hidden;
+    }
+  }
+  @keyframes fade {
+    to {
+      opacity: 0.5;
+    }
+  }
   .formulas {
     grid-row: 2 / 4;
     grid-column: 2;

@@ -2,6 +2,7 @@ import { LitElement, type PropertyValues, html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { formatCount } from "../../base/format.ts";
 import type { StepChoice } from "../../engine/index.ts";
+import type { RunState } from "../../worker/run/run-state.ts";
 import type { StepState } from "../../worker/step/step-state.ts";
 import { button } from "../parts/buttons.ts";
 import { placeField } from "../parts/fields.ts";
@@ -17,7 +18,7 @@ import { forwardStop } from "./forward-stop.ts";
 import { gradientStop } from "./gradient-stop.ts";
 import { type SourcePlace, kernelLinks, sourceText } from "./kernel-links.ts";
 import { signKey } from "./pictures.ts";
-import { stepFoot } from "./step-foot.ts";
+import { stepFoot, stepsTaken } from "./step-foot.ts";
 import { stepMedia } from "./step-media.ts";
 import { stepStyles } from "./step-styles.ts";
 import type { Stop, StopContext } from "./stop.ts";
@@ -33,6 +34,9 @@ const STOP_OF: Readonly<Record<StopId, (context: StopContext) => Stop>> = {
   again: againStop,
 };
 
+/** The stops that show a chosen weight. */
+const OF_A_WEIGHT: readonly StopId[] = ["forward", "gradients", "adam"];
+
 /** The stops with pictures or bars in two colours. */
 const SIGNED: readonly StopId[] = ["forward", "error", "gradients", "adam"];
 
@@ -41,12 +45,13 @@ export class StepView extends LitElement {
   static override styles = [shared, stepStyles, stepMedia];
 
   static override properties = {
-    ...fromParent("state"),
+    ...fromParent("state", "run"),
     at: { state: true },
     source: { state: true },
   };
 
   declare state: StepState;
+  declare run: Pick<RunState, "status" | "epochs">;
   /** The stop that is shown, from 0. */
   declare at: number;
   /** The kernel whose text is shown in place of the formulas. */
@@ -114,7 +119,7 @@ export class StepView extends LitElement {
   }
 
   #content() {
-    const { explained: step, detail, check, problem } = this.state;
+    const { explained: step, detail, check, advancing, problem } = this.state;
     if (step === undefined || detail === undefined) {
       return html`<div class="head">
           <h2 id="step-title">One training step</h2>
@@ -150,16 +155,16 @@ export class StepView extends LitElement {
       ${
         id === "batch"
           ? nothing
-          : html`<div class="choice">
+          : html`<div class="choice" ?inert=${advancing !== undefined}>
               <div class="strip" role="group" aria-label="The digits of the batch">
                 ${digitButtons(context)}
               </div>
-              ${this.#weightFields(context)}
+              ${OF_A_WEIGHT.includes(id) ? this.#weightFields(context) : nothing}
             </div>`
       }
       ${keyed(
         `${step.number} ${id}`,
-        html`<section class="stop" aria-labelledby="stop-title">
+        html`<section class="stop" aria-labelledby="stop-title" ?inert=${advancing !== undefined}>
           <div class="title">
             <h3 id="stop-title">${this.at + 1}. ${title}</h3>
             ${SIGNED.includes(id) ? signKey : nothing}
@@ -178,9 +183,14 @@ export class StepView extends LitElement {
           })}
         </section>`,
       )}
-      ${stepFoot(step, this.at, (at) => {
-        this.#go(at);
-      })}
+      ${stepFoot(
+        step,
+        this.at,
+        (at) => {
+          this.#go(at);
+        },
+        advancing === undefined ? nothing : stepsTaken(step, advancing, this.run),
+      )}
       <div class="spoken" role="status">Stop ${this.at + 1} of 7: ${title}. ${stop.sentence}</div>
     `;
   }

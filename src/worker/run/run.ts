@@ -331,7 +331,7 @@ export class Run {
       if (now - this.#judgedAt >= JUDGING_INTERVAL) {
         this.#judging.request();
       }
-      if (phase === "training" && now - this.#toldAt >= PROGRESS_INTERVAL) {
+      if (now - this.#toldAt >= PROGRESS_INTERVAL) {
         this.#toldAt = now;
         this.#options.tell({ set: { status: { phase, progress: at } } });
       }

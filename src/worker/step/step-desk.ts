@@ -11,6 +11,7 @@ const NOTHING: StepState = {
   explained: undefined,
   detail: undefined,
   check: undefined,
+  advancing: undefined,
   problem: undefined,
 };
 
@@ -23,6 +24,8 @@ export class StepDesk {
   readonly #tell: Tell<StepState>;
   #explainer: StepExplainer | undefined;
   readonly #work = new OneAtATime();
+  /** While the run takes steps: aborted when the next one is no longer to be explained. */
+  #advance: AbortController | undefined;
 
   constructor(run: RunDesk, tell: Tell<StepState>) {
     this.#run = run;
@@ -69,14 +72,26 @@ export class StepDesk {
   /** Lets the run take steps, of which the explained one is the first, and explains the one that comes next. */
   advance(steps: number): Promise<void> {
     return this.#inTurn(async () => {
-      this.#end();
-      await this.#run.takeSteps(steps);
-      await this.#explain();
+      this.#forget();
+      this.#tell({ set: { advancing: steps } });
+      const { signal } = (this.#advance = new AbortController());
+      try {
+        await this.#run.takeSteps(steps);
+      } finally {
+        this.#advance = undefined;
+      }
+      if (!signal.aborted) {
+        await this.#explain();
+      }
     });
   }
 
-  /** Forgets the step. The run stands where it stood. */
+  /** Forgets the step. The run stands where it stood; one that takes steps is paused where it is. */
   leave(): Promise<void> {
+    if (this.#advance !== undefined) {
+      this.#advance.abort();
+      this.#run.pause();
+    }
     return this.#inTurn(() => {
       this.#end();
       return Promise.resolve();
@@ -84,7 +99,7 @@ export class StepDesk {
   }
 
   async #explain(): Promise<void> {
-    this.#end();
+    this.#forget();
     const run = this.#run.paused();
     if (run === undefined) {
       throw new Error("There is no run whose step could be explained. Train first.");
@@ -94,13 +109,18 @@ export class StepDesk {
     );
     this.#explainer = explainer;
     const detail = await explainer.detail(await explainer.tellingChoice());
-    this.#tell({ set: { explained: { ...explainer.step, ...shownOf(run, explainer) }, detail } });
+    const explained = { ...explainer.step, ...shownOf(run, explainer) };
+    this.#tell({ set: { ...NOTHING, explained, detail } });
   }
 
   #end(): void {
+    this.#forget();
+    this.#tell({ set: NOTHING });
+  }
+
+  #forget(): void {
     this.#explainer?.dispose();
     this.#explainer = undefined;
-    this.#tell({ set: NOTHING });
   }
 
   /** Work that fails ends the explanation: the page says why. */

@@ -8,6 +8,8 @@ export interface StepState {
   readonly detail?: StepDetail | undefined;
   /** The last gradient check; undefined after another weight was chosen. */
   readonly check?: GradientCheck | undefined;
+  /** The run takes so many steps, before the next one is explained. What is shown is the step that was explained before. */
+  readonly advancing?: number | undefined;
   /** Why no step can be explained. */
   readonly problem?: string | undefined;
 }

@@ -1,7 +1,16 @@
 import AxePuppeteer from "@axe-core/puppeteer";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { usePage } from "../../browser/bridge.ts";
-import { click, countOf, focused, openReady, present, textOf, waitForStatus } from "../person.ts";
+import {
+  click,
+  countOf,
+  focused,
+  focusedId,
+  openReady,
+  present,
+  textOf,
+  waitForStatus,
+} from "../person.ts";
 
 const { page } = usePage("index.html");
 
@@ -487,6 +496,35 @@ describe("an explained step", () => {
     await goTo("again");
     await expect.poll(sentence).toMatch(/the mean loss stayed at [\d.]+, and/);
     await page().keyboard.press("Escape");
+  });
+
+  test("tells how far the run is while it takes an epoch, and Escape ends that", async () => {
+    await openReady(page(), "#digits=6000&epochs=3&seed=4");
+    await open();
+    await goTo("forward");
+    await click(page(), ">>> button#step-epoch");
+    await expect
+      .poll(() => textOf(page(), ">>> step-view >>> .taken"), { interval: 5 })
+      .toMatch(/^Taking 150 steps: \d+ taken$/);
+    expect(await title()).toBe("2. Forward");
+    expect(await focusedId(page())).toBe("step-epoch");
+    const taken = () => page().$eval(">>> step-view >>> .taken progress", ({ value }) => value);
+    await expect.poll(taken, { interval: 5 }).toBeGreaterThan(0);
+    await page().keyboard.press("Escape");
+    expect(await waitForStatus(page(), /^Paused/)).toMatch(/step \d+ of 150/);
+    expect(await countOf(page(), ">>> step-view")).toBe(0);
+  });
+
+  test("has fields for a weight where one is shown", async () => {
+    await open();
+    const seen: string[] = [];
+    for (const stop of STOP_IDS) {
+      await goTo(stop);
+      if ((await countOf(page(), ">>> step-view >>> input#unit")) > 0) {
+        seen.push(stop);
+      }
+    }
+    expect(seen).toEqual(["forward", "gradients", "adam"]);
   });
 
   test("pauses a run that trains", async () => {
