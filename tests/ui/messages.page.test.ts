@@ -43,6 +43,17 @@ test("what was copied is told in the window, however far it is scrolled, for abo
   await expect.poll(() => textOf(page(), ">>> button#menu-share")).toBe("Share ▾");
 });
 
+test("what the browser does not let the page copy is shown, with what to do", async () => {
+  await page().evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
+  });
+  await click(page(), ">>> button#menu-share");
+  await click(page(), ">>> share-menu >>> button#copy-link");
+  await expect
+    .poll(seen)
+    .toMatch(/^The browser does not let the page copy. Select this and copy it:\nhttp\S+$/);
+});
+
 test("code that does not come when it is first needed is told, and comes when it is asked for again", async () => {
   // The menu of the test above is there already.
   await page().reload();

@@ -1,6 +1,6 @@
 import { css, html } from "lit";
 import type { AdapterDescription } from "../../engine/index.ts";
-import { adapterExplanation, adapterName } from "../state/words.ts";
+import { adapterExplanation, adapterName, shortAdapterName } from "../state/words.ts";
 
 // In narrow windows the explanation is under the whole header, which is as wide as the window.
 export const adapterStyles = css`
@@ -26,6 +26,24 @@ export const adapterStyles = css`
     color: var(--ink);
     background: var(--raised);
   }
+  #adapter .word {
+    display: none;
+  }
+  @media (max-width: 30rem) {
+    #adapter summary {
+      list-style: none;
+      text-decoration: underline dotted;
+    }
+    #adapter summary::-webkit-details-marker {
+      display: none;
+    }
+    #adapter .word {
+      display: inline;
+    }
+    #adapter .name {
+      display: none;
+    }
+  }
   @media (max-width: 63.99rem) {
     #adapter {
       position: static;
@@ -39,7 +57,10 @@ export const adapterStyles = css`
 /** The GPU that the page trains on; pressed, it says what that means. */
 export function adapterNote(adapter: AdapterDescription) {
   return html`<details id="adapter">
-    <summary>${adapterName(adapter)}</summary>
+    <summary aria-label=${adapterName(adapter)}>
+      <span class="name">${adapterName(adapter)}</span>
+      <span class="word">${shortAdapterName(adapter)}</span>
+    </summary>
     <p>${adapterExplanation(adapter)}</p>
   </details>`;
 }

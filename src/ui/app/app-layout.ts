@@ -75,6 +75,14 @@ export const appLayout = css`
     font-size: 1.375rem;
     letter-spacing: -0.01em;
   }
+  @media (max-width: 24rem) {
+    header {
+      gap: 0 0.5rem;
+    }
+    h1 {
+      font-size: 1.25rem;
+    }
+  }
   header p {
     margin: 0;
     color: var(--quiet);

@@ -41,6 +41,11 @@ export class ShareMenus extends LitElement {
       .widest {
         display: inline-grid;
       }
+      @media (max-width: 24rem) {
+        button.small {
+          padding-inline: 0.4rem;
+        }
+      }
       share-menu {
         position: absolute;
         top: calc(100% + 0.25rem);

@@ -68,6 +68,21 @@ export class NetworkView extends Display {
         caret-color: var(--accent);
         text-decoration-color: var(--quiet);
       }
+      .place {
+        position: relative;
+      }
+      /* Until the first picture comes, as in an empty chart. */
+      .place p {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-content: center;
+        margin: 0;
+        border: 1px dashed var(--line);
+        border-radius: 0.375rem;
+        padding: 0 0.5rem;
+        text-align: center;
+      }
       #picture-words,
       #dead-words {
         min-height: 3em;
@@ -231,16 +246,19 @@ export class NetworkView extends Display {
         ${this.#controls(picture?.digit.label === undefined)}
       </div>
       ${problem === undefined ? nothing : html`<p class="wrong">No picture of the network: ${problem}</p>`}
-      <canvas
-        tabindex="0"
-        role="application"
-        aria-label=${words ?? "The network"}
-        aria-describedby="unit-words"
-        @pointermove=${this.#hover}
-        @pointerleave=${this.#leave}
-        @click=${this.#press}
-        @keydown=${this.#key}
-      ></canvas>
+      <div class="place">
+        <canvas
+          tabindex="0"
+          role="application"
+          aria-label=${words ?? "The network"}
+          aria-describedby="unit-words"
+          @pointermove=${this.#hover}
+          @pointerleave=${this.#leave}
+          @click=${this.#press}
+          @keydown=${this.#key}
+        ></canvas>
+        ${picture === undefined ? html`<p class="quiet">The network appears here as soon as its kernels and the digits are ready.</p>` : nothing}
+      </div>
       ${
         this.hasAttribute("embedded")
           ? nothing
@@ -251,7 +269,7 @@ export class NetworkView extends Display {
       }
       <p class="quiet ${picture?.unit === undefined ? "" : "replaced"}" id="picture-words">
         <span class="said">
-          ${words ?? "The network appears here as soon as its kernels and the digits are ready."}
+          ${words ?? nothing}
           ${picture === undefined ? nothing : html`<span class="hatched">${hatchedWords(picture)}</span>`}
           ${slowedTo === undefined ? nothing : html`<span id="pace" title=${SLOWED}>${paceWords(slowedTo)}</span>`}
         </span>

@@ -5,6 +5,7 @@ import { button } from "../parts/buttons.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { tell } from "../state/act.ts";
+import { marksOf } from "./moment-marks.ts";
 import { momentWords } from "./moment-words.ts";
 
 /** What the slider shows. */
@@ -35,9 +36,14 @@ export class TimeSlider extends LitElement {
         gap: 0.75rem;
         align-items: center;
       }
-      input[type="range"] {
+      .scale {
+        position: relative;
         flex: 1;
         min-width: 0;
+      }
+      input[type="range"] {
+        display: block;
+        width: 100%;
         height: 2.75rem;
         padding: 0;
         border: 0;
@@ -48,6 +54,28 @@ export class TimeSlider extends LitElement {
       }
       button.small {
         min-height: 2.75rem;
+      }
+      /* Below the track, as far in as the middle of the thumb is at the ends. */
+      .marks {
+        position: absolute;
+        inset: auto 0.5rem 0;
+        height: 0.9rem;
+        font-size: 0.6875rem;
+        line-height: 0.9rem;
+        color: var(--quiet);
+        pointer-events: none;
+      }
+      .marks span {
+        position: absolute;
+        left: calc(100% * var(--at));
+        translate: -50%;
+        white-space: nowrap;
+      }
+      .marks span:first-child {
+        translate: -0.5rem;
+      }
+      .marks span:last-child {
+        translate: calc(0.5rem - 100%);
       }
       /* Room for the longest words, so that nothing moves when they change. */
       p {
@@ -84,18 +112,23 @@ export class TimeSlider extends LitElement {
     return html`
       <div class="time">
         <label for="moment">Time</label>
-        <input
-          id="moment"
-          type="range"
-          min="0"
-          .max=${String(moments.length)}
-          step="1"
-          .value=${live(String(at === -1 ? moments.length : at))}
-          ?disabled=${moments.length === 0}
-          aria-valuetext=${words}
-          aria-describedby="moment-words"
-          @input=${this.#moved}
-        />
+        <div class="scale">
+          <input
+            id="moment"
+            type="range"
+            min="0"
+            .max=${String(moments.length)}
+            step="1"
+            .value=${live(String(at === -1 ? moments.length : at))}
+            ?disabled=${moments.length === 0}
+            aria-valuetext=${words}
+            aria-describedby="moment-words"
+            @input=${this.#moved}
+          />
+          <div class="marks" aria-hidden="true">
+            ${marksOf(moments, perEpoch).map(([at, words]) => html`<span .style=${`--at: ${at}`}>${words}</span>`)}
+          </div>
+        </div>
         ${button("now", "Now", (page) => page.chooseMoment(undefined), {
           pressed: chosen === undefined,
           disabled: moments.length === 0,
@@ -103,7 +136,7 @@ export class TimeSlider extends LitElement {
         })}
       </div>
       <p class="quiet" id="moment-words">
-        ${chosen === undefined ? (isRecorded ? RECORDED_HINT : HINT) : html`<strong>${capitalized(words)}.</strong> ${isTraining ? "Training goes on meanwhile." : nothing}`}
+        ${chosen === undefined ? (isRecorded ? RECORDED_HINT : HINT) : html`<strong>${capitalized(words)}.</strong> ${isTraining ? "Training goes on meanwhile." : nothing}${isRecorded ? nothing : " To explain the next step, return to now."}`}
         ${problem === undefined ? nothing : html`<span class="wrong">This moment cannot be shown: ${problem}</span>`}
       </p>
     `;

@@ -198,7 +198,6 @@ export class DrawingPad extends OwnTask {
     ...fromParent(
       "probabilities",
       "isUntrained",
-      "guessing",
       "isExplained",
       "drawing",
       "corrections",
@@ -214,8 +213,6 @@ export class DrawingPad extends OwnTask {
   declare isUntrained: boolean;
   /** Whether the network that answers is one that can be examined. */
   declare isExplained: boolean;
-  /** What an untrained network reaches. */
-  declare guessing: string;
   declare drawing: Drawing;
   /** Drawings that were corrected. */
   declare corrections: readonly Correction[];
@@ -296,7 +293,7 @@ export class DrawingPad extends OwnTask {
         </p>
         ${digitImage(seen ?? new Uint8Array(SEEN * SEEN), SEEN, "The drawing as the network sees it")}
         <div class="quiet state" id="answer-state">
-          ${this.isUntrained ? untrainedWords(this.guessing) : this.#why(answer, seen)}
+          ${this.isUntrained ? "It only guesses yet." : this.#why(answer, seen)}
         </div>
         <span class="seen">28 × 28 that the network sees</span>
       </div>
@@ -391,15 +388,6 @@ export class DrawingPad extends OwnTask {
 function place({ offsetX, offsetY, target }: PointerEvent): Point {
   const { clientWidth, clientHeight } = target as Element;
   return [offsetX / clientWidth, offsetY / clientHeight];
-}
-
-/**
- * Two lines at most, so that nothing below moves when the digits come.
- *
- * @param guessing what guessing gets; empty before there are digits
- */
-function untrainedWords(guessing: string): string {
-  return `It only guesses yet${guessing === "" ? "" : `; ${guessing}`}.`;
 }
 
 customElements.define("drawing-pad", DrawingPad);

@@ -19,6 +19,9 @@ import type { AppState } from "./state.ts";
 /** Letters of a copied text that its message shows. */
 const BEGINNING = 60;
 
+/** Before text that the user copies by hand. */
+export const NOT_COPIED = "The browser does not let the page copy. Select this and copy it:";
+
 /**
  * Puts text on the clipboard.
  *
@@ -62,7 +65,7 @@ export async function copy(
   if (await copied(text)) {
     page.messages.showBriefly(`Copied: ${beginningOf(text)}`, what);
   } else {
-    page.messages.show(text);
+    page.messages.show(`${NOT_COPIED}\n${text}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { formatCount } from "../../base/format.ts";
 import { networkHash } from "../../run/sharing/network-link.ts";
 import type { Desks } from "../../worker/worker.ts";
 import type { Connected } from "./connect.ts";
-import { copied } from "./exports.ts";
+import { NOT_COPIED, copied } from "./exports.ts";
 import type { Messages } from "./messages.ts";
 
 /** A link that carries the trained network; or why there is none, as a sentence. */
@@ -19,7 +19,7 @@ export async function copyNetwork(page: {
   } else if (await copied(made.link)) {
     page.messages.showBriefly(made.words, "network");
   } else {
-    page.messages.show(made.link);
+    page.messages.show(`${NOT_COPIED}\n${made.link}`);
   }
 }
 

@@ -143,7 +143,7 @@ export function bestWords({ epochs, trained }: RunState): string | undefined {
 }
 
 /** What a network reaches that knows nothing; empty before there are digits. */
-export function guessingWords({ run, data }: Pick<AppState, "run" | "data">): string {
+function guessingWords({ run, data }: Pick<AppState, "run" | "data">): string {
   const digits = run.trained?.data ?? data.inUse;
   return digits === undefined
     ? ""
@@ -199,6 +199,11 @@ export function adapterName(adapter: AdapterDescription): string {
   const name = description || [vendor, device || architecture].filter(Boolean).join(" ");
   const kind = software ? "Software adapter" : "GPU";
   return `${kind}: ${name || "name unknown"}`;
+}
+
+/** The same where there is room for a word. */
+export function shortAdapterName({ vendor, software }: AdapterDescription): string {
+  return software ? "Software" : vendor || "GPU";
 }
 
 /** What it means for training. */

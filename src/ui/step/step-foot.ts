@@ -87,8 +87,8 @@ export function stepsTaken(
   const at = progressOf(status) ?? { epoch: epochs.length + 1, step: 0 };
   const since = (at.epoch - step.epoch) * step.steps + at.step - (step.step - 1);
   const taken = Math.min(steps, Math.max(0, since));
-  return html`<label class="taken">
+  return html`<div class="taken">
     Taking ${formatCount(steps)} steps: ${formatCount(taken)} taken
-    <progress max=${steps} .value=${taken}></progress>
-  </label>`;
+    <progress max=${steps} .value=${taken} aria-label="Steps taken"></progress>
+  </div>`;
 }

@@ -153,7 +153,11 @@ export const stepStyles = css`
     align-items: center;
     padding: 0.25rem 0 0.25rem 0.75rem;
     font-variant-numeric: tabular-nums;
+    white-space: nowrap;
     background: var(--background);
+  }
+  .taken progress {
+    width: 8rem;
   }
   /* Few steps are taken before an eye sees it. */
   .taken {

@@ -272,7 +272,6 @@ export class SweepView extends OwnTask {
         <drawing-pad
           .probabilities=${readings?.mean}
           .isUntrained=${false}
-          .guessing=${""}
           .drawing=${this.drawing}
           .corrections=${this.page.corrections}
           .learnsCorrections=${this.page.learnsCorrections}

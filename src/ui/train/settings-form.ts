@@ -125,17 +125,18 @@ export class SettingsForm extends OwnTask {
     const { trained, epochs, status } = this.run;
     const isLive =
       trained !== undefined && (status.phase === "training" || status.phase === "paused");
-    const rate = isLive ? rateAt(trained.settings, epochs.length + 2) : this.values.lr;
+    const rate = isLive ? String(rateAt(trained.settings, epochs.length + 2)) : "";
     const wrong = this.wrongTexts["live-rate"];
     const taken = (text: string) => {
       this.#parsed("live-rate", "lr", text, (page, value) => page.changeRate(value));
     };
-    const field = textField("live-rate", wrong?.text ?? String(rate), taken, {
+    const field = textField("live-rate", wrong?.text ?? rate, taken, {
+      placeholder: "no run",
       inputmode: "decimal",
       invalid: wrong !== undefined,
       disabled: !isLive,
     });
-    return labelled("Rate of this run", field, {
+    return labelled("Next epoch's rate", field, {
       title: isLive
         ? "Another learning rate holds from the next epoch of this run on. Its schedule still applies."
         : "While a run trains or is paused, its learning rate can be changed here",

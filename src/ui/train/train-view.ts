@@ -20,7 +20,6 @@ import {
   judgementOf,
   trainingRefusal,
 } from "../state/state.ts";
-import { guessingWords } from "../state/words.ts";
 import { drawnRuns, shownRuns } from "./listed-runs.ts";
 import { presentRun } from "./present-run.ts";
 import { recordedRun } from "./recorded-run.ts";
@@ -315,7 +314,6 @@ export class TrainView extends OwnTask {
         .probabilities=${judgementOf(state).drawing}
         .isUntrained=${isUntrained(state)}
         .isExplained=${isWhole && explainsAnswers(state)}
-        .guessing=${guessingWords(state)}
         .corrections=${corrections}
         .learnsCorrections=${learnsCorrections}
       ></drawing-pad>

@@ -110,6 +110,18 @@ describe.each(SIZES)("at %i × %i", (width, height, lines) => {
   });
 });
 
+test.each([360, 390])(
+  "on a phone, %i pixels wide, a whole word names the adapter",
+  async (width) => {
+    await page().setViewport({ width, height: 740 });
+    const summary = await page().$eval(">>> #adapter > summary", (element) => ({
+      seen: element.innerText.trim(),
+      isWhole: element.scrollWidth <= element.clientWidth,
+    }));
+    expect(summary).toEqual({ seen: "Software", isWhole: true });
+  },
+);
+
 test.each([
   [390, 844],
   [768, 1024],
