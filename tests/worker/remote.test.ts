@@ -78,7 +78,11 @@ beforeEach(() => {
   vi.stubGlobal("addEventListener", listenAt("worker"));
   state = { count: 0, names: [] };
   log = [];
-  const worker = { postMessage: postTo("worker"), addEventListener: listenAt("page") };
+  const worker = {
+    postMessage: postTo("worker"),
+    addEventListener: listenAt("page"),
+    terminate: () => undefined,
+  };
   ({ desks, end } = connect<Desks>(worker as unknown as Worker, (desk, change) => {
     log.push(`${desk} changes`);
     state = changed<CounterState>(state, change);

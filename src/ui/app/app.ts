@@ -3,7 +3,8 @@ import { wholeHash } from "../../run/sharing/embedding.ts";
 import type { ExamineView } from "../examine/examine-view.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
-import { seenOf } from "../state/drawing.ts";
+import { start } from "../state/follow-worker.ts";
+import { seenOf } from "../state/pad/drawing.ts";
 import { Page } from "../state/page.ts";
 import { isWithoutGpu } from "../state/state.ts";
 import type { View } from "../state/views.ts";
@@ -80,7 +81,7 @@ export class AdamantApp extends OwnTask {
       },
       () => this.#page.embedding,
     );
-    this.#page.start();
+    start(this.#page);
     void this.#page.doInBackground(async () => {
       await VIEW_CODE.train();
       const [{ keepForOffline }] = await Promise.all([import("./offline.ts"), HELP_CODE()]);

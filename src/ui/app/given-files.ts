@@ -1,5 +1,5 @@
 import type { Action } from "../state/act.ts";
-import { actionOfFiles } from "../state/opened-files.ts";
+import { actionOfFiles } from "../state/opened/opened-files.ts";
 
 /**
  * Takes files and folders that are dropped anywhere on the page, and files that are pasted, until the signal ends it.

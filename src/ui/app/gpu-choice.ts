@@ -1,6 +1,7 @@
 import { css, html } from "lit";
 import { fieldStyles, labelled, selectField } from "../parts/fields.ts";
 import { act } from "../state/act.ts";
+import { chooseGpu } from "../state/follow-worker.ts";
 
 export const gpuChoiceStyles = [
   fieldStyles,
@@ -20,7 +21,7 @@ const GPUS: readonly (readonly [GPUPowerPreference, string])[] = [
 export function gpuChoice(element: HTMLElement, gpu: GPUPowerPreference) {
   const field = selectField("gpu", GPUS, gpu, (chosen) => {
     act(element, (page) => {
-      page.chooseGpu(chosen as GPUPowerPreference);
+      chooseGpu(page, chosen as GPUPowerPreference);
     });
   });
   return html`<div id="gpu-choice">

@@ -1,5 +1,6 @@
 import type { Embedding } from "../../run/sharing/embedding.ts";
 import { act, tell } from "../state/act.ts";
+import { openLink } from "../state/opened/open-link.ts";
 import { watchHistory } from "../state/views.ts";
 import { actionOfKey } from "./shortcuts.ts";
 
@@ -41,7 +42,7 @@ export function listen(
       if (newURL !== location.href) {
         return;
       }
-      act(element, (page) => page.openLink(location.hash));
+      act(element, (page) => openLink(page, location.hash));
     },
     { signal },
   );

@@ -5,6 +5,7 @@ import type { RunState } from "../../worker/run/run-state.ts";
 import type { SharedState } from "../../worker/shared/shared-state.ts";
 import { button } from "../parts/buttons.ts";
 import type { Action } from "../state/act.ts";
+import { start } from "../state/follow-worker.ts";
 import { type AppState, trainingRefusal } from "../state/state.ts";
 import { unfinishedWords } from "../state/words.ts";
 
@@ -35,12 +36,7 @@ export const noteStyles = css`
 /** What helps against each kind of failure: the words of a button and what it does. */
 const REMEDIES: Readonly<Record<Failure["kind"], readonly [string, Action] | undefined>> = {
   numbers: ["Train again at a tenth of the learning rate", (page) => page.trainSlower()],
-  gpu: [
-    "Try again",
-    (page) => {
-      page.start();
-    },
-  ],
+  gpu: ["Try again", start],
   gone: [
     "Reload and continue",
     () => {

@@ -1,7 +1,8 @@
 import type { Embedding } from "../../run/sharing/embedding.ts";
 import type { Status } from "../../worker/run/run-state.ts";
 import type { Action } from "../state/act.ts";
-import { EMPTY } from "../state/drawing.ts";
+import { EMPTY } from "../state/pad/drawing.ts";
+import { undoStroke } from "../state/pad/pad.ts";
 import { canExplain } from "../state/state.ts";
 import { storeText, storedText } from "../state/stored.ts";
 import type { View } from "../state/views.ts";
@@ -40,7 +41,7 @@ const ACTIONS: Readonly<Partial<Record<string, Action>>> = {
     page.switchLogarithmic();
   },
   c: (page) => page.draw(EMPTY),
-  z: (page) => page.undoStroke(),
+  z: undoStroke,
   p: (page) => {
     page.present(!page.isPresenting);
   },

@@ -245,7 +245,7 @@ function described({ name, count, width, height, only }: DataSummary): string {
 /** What is done with files depends on what they are. */
 function openChosen(files: readonly File[]): Action {
   return async (page) => {
-    const { actionOfChosen } = await import("../state/opened-files.ts");
+    const { actionOfChosen } = await import("../state/opened/opened-files.ts");
     await actionOfChosen(files)(page);
   };
 }

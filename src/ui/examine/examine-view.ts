@@ -9,6 +9,7 @@ import { digitImage } from "../parts/digit-image.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { shared } from "../parts/styles.ts";
 import { columnHeads } from "../parts/tables.ts";
+import { examine, examineFiles, submit } from "../state/examining.ts";
 import { type AppState, isBusy, isWithoutGpu } from "../state/state.ts";
 import "../parts/confusion-matrix.ts";
 import "../parts/prediction-list.ts";
@@ -108,20 +109,20 @@ export class ExamineView extends LitElement {
               `examine-${which}`,
               words,
               (page) => {
-                page.examine(which);
+                examine(page, which);
               },
               { disabled, pressed: this.examined === which && !disabled },
             ),
           )}
         </div>
-        ${fileButton("examine-open", "Open a network, or test digits…", (files) => (page) => page.examineFiles(files))}
+        ${fileButton("examine-open", "Open a network, or test digits…", (files) => (page) => examineFiles(page, files))}
         ${
           examination === undefined
             ? nothing
             : fileButton(
                 "submit",
                 "Kaggle's test.csv → submission.csv…",
-                (files) => (page) => page.submit(files),
+                (files) => (page) => submit(page, files),
               )
         }
       </div>

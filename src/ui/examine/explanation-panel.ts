@@ -10,6 +10,7 @@ import { digitImage } from "../parts/digit-image.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
+import { drawOn } from "../state/pad/pad.ts";
 import "../parts/probability-bars.ts";
 
 /** Pixels of a digit that can be put on the pad. */
@@ -90,7 +91,7 @@ export class ExplanationPanel extends Display {
       ${nearest.length === 0 ? nothing : this.#nearest(nearest, isOfTraining)}
       ${
         pixels.length === PAD_PIXELS
-          ? button("draw-on", "Draw on this digit", (page) => page.drawOn(pixels), {
+          ? button("draw-on", "Draw on this digit", (page) => drawOn(page, pixels), {
               title: "Puts it on the pad: draw on it, and see how the answer changes.",
             })
           : nothing

@@ -3,6 +3,7 @@ import { counted, withArticle } from "../../base/format.ts";
 import { button } from "../parts/buttons.ts";
 import { checkbox } from "../parts/fields.ts";
 import { act } from "../state/act.ts";
+import { correct, learnCorrections, setCorrections } from "../state/pad/pad.ts";
 
 /**
  * Ten buttons with which the user gives the true label of the drawing.
@@ -21,7 +22,7 @@ export function corrector(isPossible: boolean) {
         `was-${label}`,
         label,
         (page) => {
-          page.correct(label);
+          correct(page, label);
         },
         { kind: "small label", label: `It was ${withArticle(label)}` },
       ),
@@ -33,7 +34,7 @@ export function corrector(isPossible: boolean) {
 export function corrected(host: HTMLElement, count: number, learns: boolean) {
   const learn = (checked: boolean) => {
     act(host, (page) => {
-      page.learnCorrections(checked);
+      learnCorrections(page, checked);
     });
   };
   return count === 0
@@ -44,7 +45,7 @@ export function corrected(host: HTMLElement, count: number, learns: boolean) {
           ${counted(count, "corrected drawing")}, too
         </label>
         ${button("forget-corrections", "Forget them", (page) => {
-          page.setCorrections([]);
+          setCorrections(page, []);
         })}
       </div>`;
 }

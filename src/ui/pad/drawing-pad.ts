@@ -8,7 +8,8 @@ import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
-import { type Drawing, EMPTY, SEEN, seenOf } from "../state/drawing.ts";
+import { type Drawing, EMPTY, SEEN, seenOf } from "../state/pad/drawing.ts";
+import { readImage, undoStroke } from "../state/pad/pad.ts";
 import { type Answer, answerOf, nextWords, spokenWords, sureWords } from "./answer.ts";
 import { corrected, corrector } from "./corrections.ts";
 import { SIDE, paint } from "./painting.ts";
@@ -255,14 +256,14 @@ export class DrawingPad extends OwnTask {
         <div>
           ${this.#answer(answer, seen)}
           <div class="buttons">
-            ${button("undo", "Undo", (page) => page.undoStroke(), { disabled: empty })}
+            ${button("undo", "Undo", undoStroke, { disabled: empty })}
             ${button("clear", "Clear", (page) => page.draw(EMPTY), { disabled: empty })}
             ${fileButton(
               "open-image",
               "Image…",
               ([image]) =>
                 (page) =>
-                  page.readImage(image as File),
+                  readImage(page, image as File),
               {
                 label: "Image of a digit",
                 accept: "image/*",

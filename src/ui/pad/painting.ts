@@ -1,5 +1,5 @@
 import type { Point } from "../../data/index.ts";
-import { type Drawing, PEN, SEEN } from "../state/drawing.ts";
+import { type Drawing, PEN, SEEN } from "../state/pad/drawing.ts";
 
 /** Pixels along the side of the pad's canvas. */
 export const SIDE = 560;

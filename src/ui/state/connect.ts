@@ -4,6 +4,13 @@ import type { Call, Change, Post, Remote } from "../../worker/remote.ts";
 /** The desks of the worker as the page calls them: see src/worker/remote.ts. */
 export type Connected<Desks> = { readonly [Name in keyof Desks]: Remote<Desks[Name]> };
 
+/** A worker that was connected. */
+export interface Connection<Desks> {
+  readonly desks: Connected<Desks>;
+  /** Ends the worker. Calls that wait for an answer then fail with a WorkerEnded. */
+  readonly end: () => void;
+}
+
 /** A call failed in the worker, with an error that its desk did not handle. */
 export class CallFailure extends Error {
   override readonly name = "CallFailure";
@@ -29,12 +36,11 @@ interface Waiting {
  * Connects to the desks of a worker.
  *
  * @param heard is called with each change of a desk's state, in order
- * @returns the desks, and what to do at the end of the worker: calls that wait for an answer then fail with a WorkerEnded
  */
 export function connect<Desks>(
   worker: Worker,
   heard: (desk: keyof Desks, change: Change<object>) => void,
-): { readonly desks: Connected<Desks>; readonly end: () => void } {
+): Connection<Desks> {
   const waiting = new Map<number, Waiting>();
   worker.addEventListener("message", ({ data: post }: MessageEvent<Post>) => {
     if ("change" in post) {
@@ -63,6 +69,7 @@ export function connect<Desks>(
           call(desk, method, args),
     );
   const end = () => {
+    worker.terminate();
     for (const { reject } of waiting.values()) {
       reject(new WorkerEnded());
     }

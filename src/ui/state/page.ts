@@ -1,40 +1,26 @@
 import { Coalesced } from "../../base/coalesced.ts";
 import { errorMessage, isNotLoaded } from "../../base/error-message.ts";
-import { counted, formatPercent, withArticle } from "../../base/format.ts";
-import type { Correction } from "../../data/index.ts";
 import { hashOf, readHash } from "../../run/address.ts";
-import { accuracyOf, secondsOf } from "../../run/history.ts";
 import type { Settings } from "../../run/settings.ts";
 import { type Embedding, embeddedHash } from "../../run/sharing/embedding.ts";
 import { readLink } from "../../run/sharing/link.ts";
 import { StepCurve } from "../../run/step-curve.ts";
-import type { DataState } from "../../worker/data/data-state.ts";
 import type { Failure } from "../../worker/failure.ts";
-import type { Change } from "../../worker/remote.ts";
-import type { RunState, Status } from "../../worker/run/run-state.ts";
+import type { Status } from "../../worker/run/run-state.ts";
 import type { Desks } from "../../worker/worker.ts";
-import workerUrl from "../../worker/worker.ts?worker&url";
-import { CallFailure, type Connected, WorkerEnded, changed, connect } from "./connect.ts";
-import { storeCorrections, storedCorrections } from "./corrections.ts";
+import { CallFailure, type Connected, type Connection, WorkerEnded } from "./connect.ts";
 import { DataChoice } from "./data-choice.ts";
-import { type Drawing, EMPTY, seenOf } from "./drawing.ts";
 import type { FileName } from "./exports.ts";
 import { type CopyName, Messages } from "./messages.ts";
+import { storedCorrections } from "./pad/corrections.ts";
+import { type Drawing, EMPTY, seenOf } from "./pad/drawing.ts";
 import { type PictureChoice, initialChoice, watchedOf } from "./picture-choice.ts";
 import { RenderingPace } from "./rendering-pace.ts";
-import { type AppState, initialState, isBusy, isWithoutGpu, trainingRefusal } from "./state.ts";
-import { storeGpu, storeHash, storedGpu, storedHash } from "./stored.ts";
-import { trustedScript } from "./trusted.ts";
+import { type AppState, initialState, isWithoutGpu, trainingRefusal } from "./state.ts";
+import { storeHash, storedGpu, storedHash } from "./stored.ts";
 import { type KernelPlace, type View, enterView, markView, showHash } from "./views.ts";
-import { restoredWords, takenOverWords } from "./words.ts";
 
 const LAST_VISIT = "The settings are those of your last visit.";
-
-const RUN_GOES_ON =
-  "The link was opened. The run under way goes on with its own settings and digits; those of the link are for the next run.";
-
-const NOT_STORED =
-  "This browser has no space to store drawings: they are lost when the page is closed. ";
 
 /** While the run of the worker has a network, only the worker says whether the run has failed. */
 const HAS_NETWORK: ReadonlySet<Status["phase"]> = new Set([
@@ -72,8 +58,8 @@ export interface WrongText {
 export type WrongTexts = Readonly<Partial<Record<string, WrongText>>>;
 
 /**
- * The page's controller: all that the page shows, and all that a user can do. The elements show its fields; through `act`
- * they call its methods, or those of the worker's desks.
+ * The page's controller: all that the page shows, and what a user can do. The elements show its fields; through `act` they
+ * call its methods, the functions of the page beside this file, or the methods of the worker's desks.
  */
 export class Page {
   state: AppState = initialState;
@@ -110,13 +96,11 @@ export class Page {
   readonly data: DataChoice;
   readonly messages: Messages;
   readonly element: PageElement;
-  #worker: Worker | undefined;
-  #desks: Connected<Desks> | undefined;
-  /** Ends the calls that wait for an answer of the worker. */
-  #endCalls: (() => void) | undefined;
+  /** To the worker; undefined before it is started. */
+  connection: Connection<Desks> | undefined;
   /** While one epoch is examined, others may end; only the last of them is examined next. */
-  readonly #examining = new Coalesced(() => this.#trying(() => this.#examine()));
-  readonly #pace: RenderingPace;
+  readonly examining = new Coalesced(() => this.doInBackground(() => this.#examine()));
+  readonly pace: RenderingPace;
   /** The changes of the learning rate in the fields when the run under way began, and since; undefined unless it was given others. */
   #liveRates: { readonly planned: string; readonly now: string } | undefined;
 
@@ -127,7 +111,7 @@ export class Page {
     const last = link.isEmpty ? storedHash() : "";
     const { address } = last === "" ? link : readHash(last);
     this.element = element;
-    this.#pace = new RenderingPace(element.changed);
+    this.pace = new RenderingPace(element.changed);
     this.settings = address.settings;
     this.embedding = link.embedding;
     this.shared = link.network;
@@ -146,53 +130,18 @@ export class Page {
 
   /** The worker's desks. */
   get desks(): Connected<Desks> {
-    return this.#desks as Connected<Desks>;
-  }
-
-  /** Starts the worker, or a new one, for which the GPU may be available again. The data in use is loaded again. */
-  start(): void {
-    this.stop();
-    this.steps = new StepCurve();
-    this.moment = undefined;
-    this.#show({ state: { ...initialState, data: { inUse: this.state.data.inUse } } });
-    const worker = new Worker(trustedScript(workerUrl), { type: "module", name: this.gpu });
-    worker.addEventListener("error", ({ message }) => {
-      this.#fail({ kind: "gpu", message });
-    });
-    this.#worker = worker;
-    const { desks, end } = connect<Desks>(worker, (desk, change) => {
-      this.#heard(desk, change);
-    });
-    this.#desks = desks;
-    this.#endCalls = end;
-    const { shared } = this;
-    if (shared !== undefined) {
-      void this.#trying(() => this.openNetwork(shared));
-    }
+    return (this.connection as Connection<Desks>).desks;
   }
 
   stop(): void {
-    this.#worker?.terminate();
-    this.#endCalls?.();
+    this.connection?.end();
   }
 
   /** Does what a user asks for. */
   async do(action: Action): Promise<void> {
-    this.#pace.hurry();
+    this.pace.hurry();
     this.closeNotice();
-    await this.#trying(() => action(this));
-  }
-
-  /** Does what follows from something else than a wish of the user. */
-  async doInBackground(action: Action): Promise<void> {
-    await this.#trying(() => action(this));
-  }
-
-  /** Takes another GPU of this machine: the worker starts again on it. A run under way can be continued there. */
-  chooseGpu(gpu: GPUPowerPreference): void {
-    storeGpu(gpu);
-    this.#show({ gpu });
-    this.start();
+    await this.doInBackground(action);
   }
 
   async show(view: View): Promise<void> {
@@ -200,9 +149,9 @@ export class Page {
       this.messages.show(NOT_EMBEDDED);
       return;
     }
-    this.#show({ view });
-    this.#examining.request();
-    await this.#describe();
+    this.change({ view });
+    this.examining.request();
+    await this.describe();
   }
 
   /** Shows the view to which the browser's Back or Forward leads. Settings and digits stay as they are, and so does the address. */
@@ -210,7 +159,7 @@ export class Page {
     this.view = view;
     // A small page has no other view: the link of before is followed next, which leads out of it.
     if (this.embedding === undefined) {
-      this.#showAddress();
+      this.showAddress();
       await this.show(view);
     }
   }
@@ -221,7 +170,7 @@ export class Page {
 
   /** @param wrong undefined where the text of the field is right now */
   setWrongText(id: string, wrong: WrongText | undefined): void {
-    this.#show({ wrongTexts: { ...this.wrongTexts, [id]: wrong } });
+    this.change({ wrongTexts: { ...this.wrongTexts, [id]: wrong } });
   }
 
   /** How many fields must be mended before a run can begin. */
@@ -235,9 +184,9 @@ export class Page {
   }
 
   set(settings: Settings): Promise<void> {
-    this.#show({ settings });
-    this.#showAddress();
-    return this.#vary();
+    this.change({ settings });
+    this.showAddress();
+    return this.vary();
   }
 
   /**
@@ -263,8 +212,8 @@ export class Page {
     if (this.#refuses()) {
       return;
     }
-    this.#show({ examined: "last" });
-    await this.#forgetLiveRates();
+    this.change({ examined: "last" });
+    await this.forgetLiveRates();
     await (this.shared && this.closeNetwork());
     const corrections = this.learnsCorrections ? this.corrections : [];
     await Promise.all([
@@ -292,26 +241,26 @@ export class Page {
       await this.train(false, true);
     }
     if (this.wrongFields === 0 || status.phase !== "ready") {
-      this.#show({ isExplaining: true });
+      this.change({ isExplaining: true });
       await this.desks.step.explain();
     }
   }
 
   /** Returns to the run, which stands where it stood. */
   async leaveExplanation(): Promise<void> {
-    this.#show({ isExplaining: false });
+    this.change({ isExplaining: false });
     await this.desks.step.leave();
   }
 
   /** Shows a line of a kernel in "How it works". A run whose step was explained stands where it stood. */
   async showKernel(kernelPlace: KernelPlace): Promise<void> {
-    this.#show({ kernelPlace });
+    this.change({ kernelPlace });
     await Promise.all([this.isExplaining && this.leaveExplanation(), this.show("kernels")]);
   }
 
   /** Takes the step that was explained, and returns to the run. */
   async keepStep(): Promise<void> {
-    this.#show({ isExplaining: false });
+    this.change({ isExplaining: false });
     await this.desks.step.keep();
   }
 
@@ -328,7 +277,7 @@ export class Page {
   }
 
   /** When a run ends, or another begins, its fields lose the changes of the rate that it was given on its way, unless they were edited since. */
-  async #forgetLiveRates(): Promise<void> {
+  async forgetLiveRates(): Promise<void> {
     const rates = this.#liveRates;
     this.#liveRates = undefined;
     if (this.settings.rates === rates?.now) {
@@ -338,7 +287,7 @@ export class Page {
 
   /** Shows curves, network, digits and pad only, in larger type, for a projector. */
   present(isPresenting: boolean): void {
-    this.#show({ isPresenting, view: "train" });
+    this.change({ isPresenting, view: "train" });
   }
 
   /** Trains again with a learning rate a tenth as large. */
@@ -350,12 +299,12 @@ export class Page {
   /** Chooses other data, or other classes of it, and shows the choice in the address. */
   async choose(choice: (data: DataChoice) => Promise<void>): Promise<void> {
     const chosen = choice(this.data);
-    this.#showAddress();
+    this.showAddress();
     await chosen;
   }
 
   async draw(drawing: Drawing): Promise<void> {
-    this.#show({ drawing, picture: { ...this.picture, showsDrawing: true } });
+    this.change({ drawing, picture: { ...this.picture, showsDrawing: true } });
     const seen = seenOf(drawing);
     const { run, snapshots, shared, standIn } = this.desks;
     const readers = [run, snapshots, standIn, ...(this.shared === undefined ? [] : [shared])];
@@ -364,26 +313,14 @@ export class Page {
 
   /** Shows something else of the network. */
   async choosePicture(choice: Partial<PictureChoice>): Promise<void> {
-    this.#show({ picture: { ...this.picture, ...choice } });
+    this.change({ picture: { ...this.picture, ...choice } });
     await this.#watch();
   }
 
   /** Looks at the network after so many steps of the run; undefined for that of now. */
   async chooseMoment(moment: number | undefined): Promise<void> {
-    this.#show({ moment });
+    this.change({ moment });
     await this.desks.snapshots.show(moment);
-  }
-
-  /** Removes the last stroke, or the picture that nothing is drawn on. */
-  undoStroke(): Promise<void> {
-    const { strokes, picture } = this.drawing;
-    return this.draw(strokes.length === 0 ? EMPTY : { strokes: strokes.slice(0, -1), picture });
-  }
-
-  /** Puts a digit on the pad, to draw on it. */
-  async drawOn(pixels: Uint8Array): Promise<void> {
-    await Promise.all([this.show("train"), this.draw({ strokes: [], picture: pixels })]);
-    this.element.focusPad();
   }
 
   /** Shows why the network examined, or that of the run, reads a digit as it does. */
@@ -393,46 +330,16 @@ export class Page {
     readonly label: number | undefined;
   }): Promise<void> {
     if (this.view !== "examine") {
-      this.#show({ examined: "last" });
+      this.change({ examined: "last" });
       await this.show("examine");
-      await this.#examining.idle();
+      await this.examining.idle();
     }
     await this.desks.examine.showDigit(digit);
     this.element.showExplanation();
   }
 
-  /** Puts the picture of a digit on the pad. */
-  async readImage(file: File): Promise<void> {
-    try {
-      const { pictureOfFile } = await import("./photo.ts");
-      await this.draw({ strokes: [], picture: await pictureOfFile(file) });
-    } catch (error) {
-      this.messages.show(errorMessage(error));
-    }
-  }
-
-  /** Stores the drawing with its true label. */
-  correct(label: number): void {
-    const pixels = seenOf(this.drawing);
-    if (pixels !== undefined) {
-      this.setCorrections([...this.corrections, { label, pixels }]);
-      this.messages.showBriefly(`${this.messages.notice}Stored as ${withArticle(label)}.`);
-    }
-  }
-
-  setCorrections(corrections: readonly Correction[]): void {
-    this.#show({ corrections });
-    if (!storeCorrections(corrections)) {
-      this.messages.show(NOT_STORED);
-    }
-  }
-
-  learnCorrections(learnsCorrections: boolean): void {
-    this.#show({ learnsCorrections });
-  }
-
   switchLogarithmic(): void {
-    this.#show({ isLogarithmic: !this.isLogarithmic });
+    this.change({ isLogarithmic: !this.isLogarithmic });
   }
 
   async copy(what: CopyName): Promise<void> {
@@ -446,82 +353,16 @@ export class Page {
     await copyNetwork(this);
   }
 
-  /** Takes what a link carries that is followed in the page while it is open. A run under way goes on. */
-  async openLink(hash: string): Promise<void> {
-    const { embedding, network, isDamaged, address, complaints } = readLink(hash);
-    const isRunning = !isDamaged && isBusy(this.state.run.status);
-    this.messages.show([...complaints, ...(isRunning ? [RUN_GOES_ON] : [])].join(" "));
-    if (embedding !== undefined) {
-      // The link has its own entry in the history.
-      this.view = "train";
-      markView("train");
-    }
-    this.#show({ embedding, ...(embedding && { isPresenting: false }) });
-    await (embedding && this.isExplaining && this.leaveExplanation());
-    if (network !== undefined) {
-      await this.openNetwork(network);
-    } else if (!isDamaged) {
-      this.#show({ settings: address.settings, wrongTexts: {} });
-      const opened = this.data.open(address, this.state.data);
-      await (this.shared && this.closeNetwork());
-      this.#showAddress();
-      await Promise.all([opened, this.#vary(), this.#describe()]);
-    }
-  }
-
-  /** Lets a network that was trained elsewhere answer, until a run begins. */
-  async openNetwork(
-    file: Uint8Array<ArrayBuffer>,
-    name = "The network of the link",
-  ): Promise<void> {
-    this.#show({ shared: file, view: "train" });
-    await this.chooseMoment(undefined);
-    const refusal = await this.desks.shared.open(file, name, seenOf(this.drawing));
-    if (refusal !== undefined) {
-      await this.closeNetwork();
-      this.messages.show(refusal);
-    }
-  }
-
   async closeNetwork(): Promise<void> {
-    this.#show({ shared: undefined });
-    this.#showAddress();
+    this.change({ shared: undefined });
+    this.showAddress();
     await this.desks.shared.close();
-    this.#examining.request();
+    this.examining.request();
   }
 
   async save(what: FileName): Promise<void> {
     const { save } = await import("./exports.ts");
     await save(what, this);
-  }
-
-  /** Opens a network to examine, or digits to examine the present one on. */
-  examineFiles(files: readonly File[]): Promise<void> {
-    return this.examineOther(() => this.desks.examine.openFiles(files));
-  }
-
-  /** Shows another network than that of the run. */
-  async examineOther(open: () => Promise<void>): Promise<void> {
-    this.#show({ examined: undefined });
-    await Promise.all([this.show("examine"), open()]);
-  }
-
-  /** Examines the network of the run, as it is now or after its best epoch. */
-  examine(examined: "last" | "best"): void {
-    this.#show({ examined });
-    this.#examining.request();
-  }
-
-  /** Predicts digits without labels and saves Kaggle's submission.csv. */
-  async submit(files: readonly File[]): Promise<void> {
-    const [submission, { download }] = await Promise.all([
-      this.desks.examine.submit(files),
-      import("./exports.ts"),
-    ]);
-    if (submission !== undefined) {
-      download("submission.csv", submission.csv);
-      this.messages.showBriefly(`Predicted ${counted(submission.count, "digit")}: submission.csv`);
-    }
   }
 
   /** Says so where nothing can be trained: there is no GPU, or something else has it. */
@@ -533,7 +374,8 @@ export class Page {
     return refusal !== undefined;
   }
 
-  #show(shown: Partial<Page>): void {
+  /** Changes fields, and shows them. */
+  change(shown: Partial<Page>): void {
     if (shown.view !== undefined && shown.view !== this.view) {
       enterView(shown.view);
     }
@@ -541,9 +383,10 @@ export class Page {
     this.element.changed();
   }
 
-  async #trying(work: () => unknown): Promise<void> {
+  /** Does what follows from something else than a wish of the user. */
+  async doInBackground(action: Action): Promise<void> {
     try {
-      await work();
+      await action(this);
     } catch (error) {
       if (error instanceof WorkerEnded) {
         return;
@@ -556,108 +399,19 @@ export class Page {
         // The run is as it was: it can go on, or be looked at.
         this.messages.show(failure.message);
       } else {
-        this.#fail(failure);
+        this.fail(failure);
       }
     }
   }
 
-  #fail(failure: Failure): void {
+  /** Shows that the run has failed. */
+  fail(failure: Failure): void {
     const run = { ...this.state.run, status: { phase: "failed", failure } as const };
-    this.#show({ state: { ...this.state, run } });
-  }
-
-  /** Applies a change of a desk's state. */
-  #heard(desk: keyof Desks, change: Change<object>): void {
-    const before = this.state;
-    if (desk === "run" && change.set !== undefined) {
-      this.#collect(change.set);
-    }
-    this.state = { ...before, [desk]: changed(before[desk], change) };
-    this.#showHeard(before.run.status.phase);
-    const { takenOver = false }: { takenOver?: boolean } = change.set ?? {};
-    if (takenOver && (desk === "run" || desk === "sweep")) {
-      this.messages.show(takenOverWords(desk));
-    }
-    if (desk === "run") {
-      void this.#trying(() => this.#runChanged(change, before.run));
-    } else if (desk === "data" && change.set !== undefined) {
-      void this.#trying(() => this.#dataChanged(change.set as Partial<DataState>));
-    }
-  }
-
-  /** Shows what the worker has told: while a run goes on training, when it is time. */
-  #showHeard(before: RunState["status"]["phase"]): void {
-    const { status, adapter } = this.state.run;
-    if (before === "training" && status.phase === "training") {
-      this.#pace.changed(adapter?.software === true);
-    } else {
-      this.#pace.hurry();
-      this.element.changed();
-    }
-  }
-
-  /** Keeps the training steps of the run, which are told in pieces. */
-  #collect({ trained, status, newSteps }: Partial<RunState>): void {
-    // Without the status, only the settings of the run under way have changed.
-    if (trained !== undefined && status?.phase === "preparing") {
-      this.steps = new StepCurve();
-      this.moment = undefined;
-    }
-    if (newSteps !== undefined) {
-      this.steps.add(newSteps, secondsOf(this.state.run.epochs));
-    }
-  }
-
-  async #runChanged({ set, add }: Change<RunState>, before: RunState): Promise<void> {
-    const phase = set?.status?.phase;
-    if (before.status.phase === "starting" && phase !== undefined) {
-      await Promise.all([this.draw(this.drawing), this.data.begin()]);
-    } else if (phase === "preparing" && set?.trained && set.isContinued === true) {
-      this.#showUnfinished(set.trained.settings);
-    } else if (before.status.phase === "restoring" && (phase === "ready" || phase === "training")) {
-      this.messages.show(restoredWords(this.state.run.status));
-      await (phase === "ready" ? this.desks.run.warmUp(this.settings) : undefined);
-    }
-    if (phase === "done" || phase === "stopped" || phase === "failed") {
-      await this.#forgetLiveRates();
-    }
-    const epoch = add?.epochs?.at(-1);
-    if (epoch !== undefined) {
-      this.messages.speak(`Epoch ${epoch.epoch}: accuracy ${formatPercent(accuracyOf(epoch))}`);
-      this.#examining.request();
-      await Promise.all([this.#vary(), this.#describe()]);
-    }
-  }
-
-  async #dataChanged(set: Partial<DataState>): Promise<void> {
-    this.data.heard(set);
-    if (set.linked !== undefined) {
-      this.#showAddress();
-    }
-    if (set.inUse !== undefined) {
-      this.#showAddress();
-      this.#examining.request();
-      const isReady = this.state.run.status.phase === "ready";
-      await Promise.all([
-        this.#describe(),
-        this.#vary(),
-        this.desks.standIn.follow(),
-        isReady ? this.desks.run.warmUp(this.settings) : undefined,
-      ]);
-    }
-  }
-
-  /** The run of an earlier visit continues: the fields and the address show its settings and digits. */
-  #showUnfinished(settings: Settings): void {
-    this.#show({ settings });
-    if (this.state.data.inUse !== undefined) {
-      this.data.useStored(this.state.data.inUse);
-    }
-    this.#showAddress();
+    this.change({ state: { ...this.state, run } });
   }
 
   /** Asks for a description of the data in use, and for its plane, when the Data view is shown. */
-  async #describe(): Promise<void> {
+  async describe(): Promise<void> {
     if (this.view === "data") {
       const { data, plane } = this.desks;
       const isNew = this.state.data.description === undefined;
@@ -682,7 +436,7 @@ export class Page {
   }
 
   /** Asks for the first training digits as the next epoch varies them. */
-  async #vary(): Promise<void> {
+  async vary(): Promise<void> {
     if (this.settings.augment !== "off" && this.state.data.inUse !== undefined) {
       await this.desks.run.vary(this.settings, this.state.run.epochs.length);
     }
@@ -693,7 +447,7 @@ export class Page {
     await this.desks.pictures.watch(watchedOf(this.picture, seenOf(this.drawing)));
   }
 
-  #showAddress(): void {
+  showAddress(): void {
     // Reloaded, the page shows the same network.
     if (this.shared !== undefined) {
       return;

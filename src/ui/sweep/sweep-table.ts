@@ -9,6 +9,7 @@ import { swatch } from "../parts/run-look.ts";
 import { type Order, sortableHead, sortableHeads } from "../parts/sortable-heads.ts";
 import { shared } from "../parts/styles.ts";
 import { scrolling } from "../parts/tables.ts";
+import { examineOther } from "../state/examining.ts";
 import { configurationOf, configurationsOf, light } from "./sweep-lines.ts";
 import {
   BEST_FIRST,
@@ -132,7 +133,7 @@ export class SweepTable extends Display {
     return button(
       `network-${number}`,
       String(number),
-      (page) => page.examineOther(() => page.desks.sweep.examineNetwork(number)),
+      (page) => examineOther(page, () => page.desks.sweep.examineNetwork(number)),
       { disabled: !hasEnded && !(this.canExamine && epochs.length > 0), label, title: label },
     );
   }

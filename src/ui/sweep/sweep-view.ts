@@ -9,7 +9,7 @@ import { swatch } from "../parts/run-look.ts";
 import { shared } from "../parts/styles.ts";
 import { figureButtons } from "../share/figure-buttons.ts";
 import { tell } from "../state/act.ts";
-import { type Drawing, seenOf } from "../state/drawing.ts";
+import { type Drawing, seenOf } from "../state/pad/drawing.ts";
 import type { Page } from "../state/page.ts";
 import {
   type AppState,

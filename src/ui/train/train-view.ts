@@ -8,7 +8,7 @@ import { button } from "../parts/buttons.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { shared } from "../parts/styles.ts";
 import { tell } from "../state/act.ts";
-import { seenOf } from "../state/drawing.ts";
+import { seenOf } from "../state/pad/drawing.ts";
 import type { Page } from "../state/page.ts";
 import {
   type AppState,

@@ -1,6 +1,6 @@
 // A page in a frame of another site, whose browser refuses it all storage: every way to it throws.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { storeCorrections, storedCorrections } from "../../../src/ui/state/corrections.ts";
+import { storeCorrections, storedCorrections } from "../../../src/ui/state/pad/corrections.ts";
 import { storeGpu, storeHash, storedGpu, storedHash } from "../../../src/ui/state/stored.ts";
 import { DataDesk } from "../../../src/worker/data/data-desk.ts";
 import { keptData } from "../../../src/worker/data/kept-data.ts";

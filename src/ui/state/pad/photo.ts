@@ -1,4 +1,4 @@
-import { DataError, pictureOfPhoto } from "../../data/index.ts";
+import { DataError, pictureOfPhoto } from "../../../data/index.ts";
 
 /** The browser first scales larger images down to this: it is enough for a digit. Pixels along the longer side. */
 const LARGEST = 640;

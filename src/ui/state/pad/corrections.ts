@@ -1,5 +1,5 @@
-import type { Correction } from "../../data/index.ts";
-import { storeText, storedText } from "./stored.ts";
+import type { Correction } from "../../../data/index.ts";
+import { storeText, storedText } from "../stored.ts";
 
 /** The key in the browser's local storage. */
 const KEY = "adamant-corrections";

@@ -1,4 +1,7 @@
-import type { Action } from "./act.ts";
+import type { Action } from "../act.ts";
+import { examineFiles } from "../examining.ts";
+import { readImage } from "../pad/pad.ts";
+import { openNetwork } from "./open-link.ts";
 
 /** Networks that are read. */
 const NETWORK = /\.(safetensors|onnx)$/i;
@@ -13,10 +16,10 @@ const SHARED = /\.q8\.safetensors$/i;
 export function actionOfFiles(files: readonly File[]): Action {
   const [first] = files;
   if (first !== undefined && files.length === 1 && first.type.startsWith("image/")) {
-    return (page) => page.readImage(first);
+    return (page) => readImage(page, first);
   }
   return first !== undefined && OTHER_NETWORK.test(first.name)
-    ? (page) => page.examineFiles(files)
+    ? (page) => examineFiles(page, files)
     : actionOfChosen(files);
 }
 
@@ -24,9 +27,9 @@ export function actionOfFiles(files: readonly File[]): Action {
 export function actionOfChosen(files: readonly File[]): Action {
   const [first] = files;
   if (first !== undefined && SHARED.test(first.name)) {
-    return async (page) => page.openNetwork(new Uint8Array(await first.arrayBuffer()), first.name);
+    return async (page) => openNetwork(page, new Uint8Array(await first.arrayBuffer()), first.name);
   }
   return first !== undefined && NETWORK.test(first.name)
-    ? (page) => page.examineFiles(files)
+    ? (page) => examineFiles(page, files)
     : (page) => page.choose((data) => data.take({ kind: "files", files }));
 }

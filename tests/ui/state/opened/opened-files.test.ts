@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { actionOfChosen, actionOfFiles } from "../../../src/ui/state/opened-files.ts";
-import type { Page } from "../../../src/ui/state/page.ts";
+import { actionOfChosen, actionOfFiles } from "../../../../src/ui/state/opened/opened-files.ts";
+import { EMPTY } from "../../../../src/ui/state/pad/drawing.ts";
+import type { Page } from "../../../../src/ui/state/page.ts";
 
 /** What a page is asked to do with a file of this name. */
 async function askedWith(name: string, type: string, actionOf = actionOfFiles): Promise<string> {
@@ -8,10 +9,16 @@ async function askedWith(name: string, type: string, actionOf = actionOfFiles): 
   const say = (what: string) => () => {
     asked = what;
   };
+  const nothing = () => undefined;
   const page = {
-    readImage: say("read it on the pad"),
-    openNetwork: say("let it answer"),
-    examineFiles: say("examine it"),
+    drawing: EMPTY,
+    ...{ change: nothing, show: nothing, chooseMoment: nothing },
+    // The file holds no picture, which is said where one was to be read.
+    messages: { show: say("read it on the pad") },
+    desks: {
+      shared: { open: say("let it answer") },
+      examine: { openFiles: say("examine it") },
+    },
     choose: say("learn from it"),
   };
   await actionOf([new File(["1"], name, { type })])(page as unknown as Page);

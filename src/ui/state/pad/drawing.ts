@@ -1,4 +1,4 @@
-import { type Stroke, rasterize, strokesOver } from "../../data/index.ts";
+import { type Stroke, rasterize, strokesOver } from "../../../data/index.ts";
 
 /** The width of the pen, about that of the strokes of real digits. Pixels of the picture. */
 export const PEN = 2.6;
