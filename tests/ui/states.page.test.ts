@@ -123,6 +123,10 @@ describe("a page that is opened on a phone", () => {
       await click(page(), ">>> button#train");
       await waitForStatus(page(), /^Done/);
       expect(await overflowOf(page())).toBe(0);
+      // Saving is in the menu Export: beside "Train again" its button was cut off.
+      const isSeen = (button: string) =>
+        page().$eval(`>>> run-bar >>> ${button}`, (one) => one.checkVisibility());
+      expect([await isSeen("#train"), await isSeen("#save")]).toEqual([true, false]);
     } finally {
       await page().setViewport({ width: 1440, height: 900 });
     }

@@ -228,6 +228,10 @@ export const runBarStyles = css`
     }
   }
   @media (max-width: 48rem) {
+    /* The menu Export saves the network, too. */
+    :is(#save, #save-best) {
+      display: none;
+    }
     :host {
       padding: 0.35rem 0 calc(0.35rem + env(safe-area-inset-bottom));
       border-top: 1px solid var(--line);

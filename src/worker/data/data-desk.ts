@@ -411,7 +411,7 @@ export class DataDesk {
     try {
       if (whole.labels === undefined) {
         throw new DataError(
-          `${whole.name}: these digits have no labels, so there is nothing to learn from. Choose the file of labels, too; PNGs get theirs from the folders of their classes.`,
+          `${whole.name}: these digits have no labels, so there is nothing to learn from. Choose the file of labels, too; PNGs get theirs from the folders of their classes. A trained network reads them in Examine, as for Kaggle.`,
         );
       }
       const isSame = this.#whole === whole && this.#how === how;
