@@ -3,7 +3,7 @@ import type { BuildOptions, Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import manifest from "./package.json" with { type: "json" };
 import { bareShaders } from "./scripts/library-build.ts";
-import { offline, smallTemplates, strictPolicy } from "./scripts/page-build.ts";
+import { offline, preloadFirstView, smallTemplates, strictPolicy } from "./scripts/page-build.ts";
 
 // The page shows the commit that it was built from, the command line its version.
 process.env["VITE_COMMIT"] ??= commitOf();
@@ -23,7 +23,7 @@ const patient = {
   retry: Number(process.env["ADAMANT_RETRIES"] ?? 0),
 };
 
-const PAGE: BuildOptions = { outDir: "dist/page", target: "es2023" };
+const PAGE: BuildOptions = { outDir: "dist/page", target: "es2023", modulePreload: false };
 
 // What `--mode` builds from the same source instead of the page.
 const BUILDS: Readonly<Record<string, BuildOptions>> = {
@@ -70,7 +70,7 @@ const PLUGINS: Readonly<Record<string, Plugin[]>> = {
 
 export default defineConfig(({ mode }) => ({
   base: "./",
-  plugins: PLUGINS[mode] ?? [smallTemplates(), strictPolicy(), offline()],
+  plugins: PLUGINS[mode] ?? [smallTemplates(), strictPolicy(), preloadFirstView(), offline()],
   build: { ...(BUILDS[mode] ?? PAGE), sourcemap: true },
   // The libraries that read files are part of the command line's build, so that it needs no packages but the GPU's.
   ssr: { noExternal: ["fflate", "fzstd", "hyparquet"] },
