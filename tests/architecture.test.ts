@@ -34,9 +34,10 @@ const ROOM_LINES = 2_500;
  * 130 for frames in which network and pad fit without scrolling, and a recorded run that says so beside each curve;
  * 350 for an explained step that says what its colours, bars and rates are, Back and Forward between views, and phones on their side;
  * 200 for kept data that is changed by one piece of work at a time, a continued run whose curve begins at its start, and words in a saved network;
- * 300 for the focus where a pressed button is gone, calls that end with their worker, formulas that add up as written, and lists with lines of their own.
+ * 300 for the focus where a pressed button is gone, calls that end with their worker, formulas that add up as written, and lists with lines of their own;
+ * 60 for the imports of parts of the page, of a run and of its data that were taken out of long files.
  */
-const PAGE_LINES = 27_100;
+const PAGE_LINES = 27_160;
 
 /** Folders of tests/ that mirror no folder of src/: what several tests share, and tests of what is not in src/. */
 const SUPPORT_FOLDERS = [
