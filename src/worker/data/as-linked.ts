@@ -11,7 +11,7 @@ import {
 } from "../../data/index.ts";
 import {
   type OwnData,
-  type Reading,
+  type Turning,
   canBe,
   isSameData,
   linkedOwnData,
@@ -27,7 +27,7 @@ export interface Turned {
   readonly notes: readonly Oddity[];
 }
 
-export function turnedBy(whole: Dataset, { invert, transpose }: Reading): Turned {
+export function turnedBy(whole: Dataset, { invert, transpose }: Turning): Turned {
   const upright = transpose ? transposed(whole) : whole;
   const dataset = invert ? inverted(upright) : upright;
   const read = (whole.notes ?? []).map((sentence) => ({ sentence }));
@@ -37,7 +37,7 @@ export function turnedBy(whole: Dataset, { invert, transpose }: Reading): Turned
 }
 
 /** How a link names data. A page that was loaded over http cannot compute fingerprints; its links have none. */
-export async function linkedOf(dataset: Dataset, reading: Reading): Promise<OwnData> {
+export async function linkedOf(dataset: Dataset, reading: Turning): Promise<OwnData> {
   const fingerprint = await dataFingerprint(dataset).catch(() => undefined);
   return linkedOwnData(dataset.name, dataset.count, fingerprint, reading);
 }

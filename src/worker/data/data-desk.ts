@@ -11,7 +11,7 @@ import {
   rowPage,
   selectClasses,
 } from "../../data/index.ts";
-import { AS_IT_IS, type OwnData, type Reading, canBe } from "../../run/linked-data.ts";
+import { AS_IT_IS, type OwnData, type Turning, canBe } from "../../run/linked-data.ts";
 import type { Tell } from "../remote.ts";
 import { tabChannel } from "../storage/tab-channel.ts";
 import { type Turned, asLinked, linkedOf, ofLink, turnedBy } from "./as-linked.ts";
@@ -47,7 +47,7 @@ export class DataDesk {
   #inUse: Dataset | undefined;
   #classes: readonly number[] | undefined;
   /** How it was read, and is turned. */
-  #how: Reading = AS_IT_IS;
+  #how: Turning = AS_IT_IS;
   /** The whole data, turned, and what is to say about it. */
   #turned: Turned | undefined;
   /** Opens the files that were read last, in case they are read again. */

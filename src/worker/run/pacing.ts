@@ -1,4 +1,4 @@
-import type { RunEnd } from "../../run/run-epochs.ts";
+import type { EpochsEnd } from "../../run/run-epochs.ts";
 import { PACES, type Speed, waited } from "../../run/speed.ts";
 
 /** Milliseconds between two saves: the training that a lost GPU costs at most. */
@@ -28,9 +28,9 @@ export class Pacing {
    */
   async train(
     interruption: AbortSignal,
-    train: (signal: AbortSignal, steps: number | undefined) => Promise<RunEnd>,
+    train: (signal: AbortSignal, steps: number | undefined) => Promise<EpochsEnd>,
     save: () => Promise<void>,
-  ): Promise<RunEnd> {
+  ): Promise<EpochsEnd> {
     let savedAt = performance.now();
     for (;;) {
       const pace = PACES[this.#speed];

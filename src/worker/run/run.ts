@@ -14,8 +14,8 @@ import { confusionOf, predictionOf } from "../../run/examine/examination.ts";
 import type { PreparedRun } from "../../run/prepare-run.ts";
 import { rateAt, withRate } from "../../run/rates.ts";
 import { remarkOnLoss } from "../../run/remarks.ts";
-import { type RunEnd, type RunEvents, runEpochs } from "../../run/run-epochs.ts";
-import type { RunEnd as EndOfRun } from "../../run/runs/kept-run.ts";
+import { type EpochsEnd, type RunEvents, runEpochs } from "../../run/run-epochs.ts";
+import type { RunEnd } from "../../run/runs/kept-run.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { Speed } from "../../run/speed.ts";
 import type { Metadata } from "../../run/trained-on.ts";
@@ -42,7 +42,7 @@ export interface RunSetup extends Showing {
   readonly task: PageTask;
   readonly tell: Tell<RunState>;
   /** Called when the run is done, stopped or has failed. */
-  readonly over: (how: EndOfRun) => void;
+  readonly over: (how: RunEnd) => void;
   /** Full unless given. */
   readonly speed?: Speed | undefined;
   /** The run of an earlier visit that continues. */
@@ -311,7 +311,7 @@ export class Run {
     }
   }
 
-  #runEpochs(events: RunEvents): Promise<RunEnd> {
+  #runEpochs(events: RunEvents): Promise<EpochsEnd> {
     const { trainer } = this.#restorable.prepared;
     return runEpochs(trainer, this.task.settings, this.#epochs, events);
   }
