@@ -3,7 +3,7 @@ import {
   DATA_KEYS,
   type DataKeys,
   type LinkedData,
-  type Reading,
+  type Turning,
   dataOfKeys,
   pairsOfData,
   shownText,
@@ -162,7 +162,7 @@ export function commandOf(
   settings: Settings,
   source: Source,
   classes: readonly number[] | undefined,
-  reading?: Reading,
+  reading?: Turning,
 ): string {
   const data = [dataFlags(source), ...readingFlags(reading)].join(" ");
   const only = classes === undefined ? [] : [`--classes ${classes.join(",")}`];
@@ -173,7 +173,7 @@ export function commandOf(
   return ["npm run train --", data, ...only, ...flags].join(" ");
 }
 
-function readingFlags(reading: Reading | undefined): string[] {
+function readingFlags(reading: Turning | undefined): string[] {
   return [
     ...(reading?.label === undefined ? [] : [`--label ${quoted(reading.label)}`]),
     ...(reading?.invert === true ? ["--invert"] : []),

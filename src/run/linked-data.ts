@@ -5,7 +5,7 @@ import { formatCount } from "../base/format.ts";
 import { SettingError } from "./parse-setting.ts";
 
 /** How the page changed the digits, or read them, as it was asked to. */
-export interface Reading {
+export interface Turning {
   readonly invert: boolean;
   readonly transpose: boolean;
   /** The column of a CSV that is the label; undefined if nobody had to choose. */
@@ -13,7 +13,7 @@ export interface Reading {
 }
 
 /** Nothing was asked for. */
-export const AS_IT_IS: Reading = { invert: false, transpose: false, label: undefined };
+export const AS_IT_IS: Turning = { invert: false, transpose: false, label: undefined };
 
 /** Digits from somebody's files. */
 export interface OwnData {
@@ -24,7 +24,7 @@ export interface OwnData {
   /** The first hexadecimal digits of its fingerprint: see `dataFingerprint`; undefined where a link does not tell. */
   readonly hash: string | undefined;
   /** How they were read; undefined as they are. Rows and hash are those of what was read so. */
-  readonly reading?: Reading | undefined;
+  readonly reading?: Turning | undefined;
 }
 
 /** Data that a link can name but not carry. Built-in digits are only counted, as `digits`. */
@@ -53,14 +53,14 @@ export function linkedOwnData(
   name: string,
   rows: number,
   fingerprint: string | undefined,
-  reading?: Reading,
+  reading?: Turning,
 ): OwnData {
   const hash = fingerprint?.slice(0, HASH_LENGTH);
   return { kind: "own", name: nameIn(name), rows, hash, ...readingOf(reading) };
 }
 
 /** What a link carries of a reading: nothing where nothing was asked for. */
-function readingOf({ invert = false, transpose = false, label }: Partial<Reading> = {}) {
+function readingOf({ invert = false, transpose = false, label }: Partial<Turning> = {}) {
   const isAsked = invert || transpose || label !== undefined;
   return isAsked ? { reading: { invert, transpose, label } } : {};
 }

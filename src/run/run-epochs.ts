@@ -25,7 +25,7 @@ export interface SaveEvents {
 }
 
 /** Why the epochs ended: all are done, the accuracy stopped rising, or the steps that were asked for are done. */
-export type RunEnd = "done" | "stalled" | "paused";
+export type EpochsEnd = "done" | "stalled" | "paused";
 
 /**
  * Trains until the last epoch of the settings, or until the accuracy has not risen for `patience` epochs.
@@ -38,7 +38,7 @@ export async function runEpochs(
   { epochs: last, patience }: Pick<Settings, "epochs" | "patience">,
   before: readonly Epoch[],
   { epoch: finished, save, ...events }: RunEvents,
-): Promise<RunEnd> {
+): Promise<EpochsEnd> {
   let epochs = before;
   const saving = save && {
     interval: save.interval,

@@ -33,22 +33,16 @@ export const noteStyles = css`
   }
 `;
 
+const reload = () => {
+  location.reload();
+};
+
 /** What helps against each kind of failure: the words of a button and what it does. */
 const REMEDIES: Readonly<Record<Failure["kind"], readonly [string, Action] | undefined>> = {
   numbers: ["Train again at a tenth of the learning rate", (page) => page.trainSlower()],
   gpu: ["Try again", start],
-  gone: [
-    "Reload and continue",
-    () => {
-      location.reload();
-    },
-  ],
-  loading: [
-    "Reload",
-    () => {
-      location.reload();
-    },
-  ],
+  gone: ["Reload and continue", reload],
+  loading: ["Reload", reload],
   request: undefined,
 };
 

@@ -109,7 +109,7 @@ export class RunBar extends LitElement {
               "close-notice",
               "×",
               (page) => {
-                page.closeNotice();
+                page.messages.close();
               },
               { label: "Close this message" },
             )

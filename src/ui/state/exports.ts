@@ -4,7 +4,7 @@ import { COLUMNS, cellsOf } from "../../bench/record.ts";
 import { BUILT_IN_COUNT, isBuiltIn } from "../../data/index.ts";
 import { type Source, commandOf, hashOf } from "../../run/address.ts";
 import { historyCsv } from "../../run/history.ts";
-import { type LinkedData, type Reading, linkedOwnData } from "../../run/linked-data.ts";
+import { type LinkedData, type Turning, linkedOwnData } from "../../run/linked-data.ts";
 import { recordJson, resultCard } from "../../run/run-record.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { StepCurve } from "../../run/step-curve.ts";
@@ -166,7 +166,7 @@ interface NamedData {
   readonly source: Source;
   readonly linked: LinkedData | undefined;
   readonly classes: readonly number[] | undefined;
-  readonly reading: Reading | undefined;
+  readonly reading: Turning | undefined;
 }
 
 /** The data for the next run. */

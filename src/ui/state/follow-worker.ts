@@ -20,12 +20,8 @@ import { restoredWords, takenOverWords } from "./words.ts";
 /** Starts the worker, or a new one, for which the GPU may be available again. The data in use is loaded again. */
 export function start(page: Page): void {
   page.stop();
-  const { inUse } = page.state.data;
-  page.change({
-    steps: new StepCurve(),
-    moment: undefined,
-    state: { ...initialState, data: { inUse } },
-  });
+  const state = { ...initialState, data: { inUse: page.state.data.inUse } };
+  page.change({ steps: new StepCurve(), moment: undefined, state });
   const worker = new Worker(trustedScript(workerUrl), { type: "module", name: page.gpu });
   worker.addEventListener("error", ({ message }) => {
     page.fail({ kind: "gpu", message });

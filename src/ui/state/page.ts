@@ -140,7 +140,7 @@ export class Page {
   /** Does what a user asks for. */
   async do(action: Action): Promise<void> {
     this.pace.hurry();
-    this.closeNotice();
+    this.messages.close();
     await this.doInBackground(action);
   }
 
@@ -162,10 +162,6 @@ export class Page {
       this.showAddress();
       await this.show(view);
     }
-  }
-
-  closeNotice(): void {
-    this.messages.close();
   }
 
   /** @param wrong undefined where the text of the field is right now */

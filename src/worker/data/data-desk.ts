@@ -4,28 +4,17 @@ import {
   type ByteSource,
   DataError,
   type Dataset,
-  type Oddity,
   type ReadProgress,
   UnclearLabelError,
   builtInDigits,
-  dataFingerprint,
-  inverted,
   isBuiltIn,
-  oddities,
   rowPage,
   selectClasses,
-  transposed,
 } from "../../data/index.ts";
-import {
-  AS_IT_IS,
-  type OwnData,
-  type Reading,
-  canBe,
-  isSameData,
-  linkedOwnData,
-} from "../../run/linked-data.ts";
+import { AS_IT_IS, type OwnData, type Turning, canBe } from "../../run/linked-data.ts";
 import type { Tell } from "../remote.ts";
 import { tabChannel } from "../storage/tab-channel.ts";
+import { type Turned, asLinked, linkedOf, ofLink, turnedBy } from "./as-linked.ts";
 import type { DataState, DataSummary, Loading } from "./data-state.ts";
 import type { ReadData } from "./kept-data.ts";
 
@@ -33,27 +22,6 @@ import type { ReadData } from "./kept-data.ts";
 const KEPT_CODE = () => import("./kept-data.ts");
 
 type Open = (signal: AbortSignal) => Promise<readonly ByteSource[]>;
-
-/** Data as it is used, and what is to say about it. */
-interface Turned {
-  readonly dataset: Dataset;
-  readonly notes: readonly Oddity[];
-}
-
-function turnedBy(whole: Dataset, { invert, transpose }: Reading): Turned {
-  const upright = transpose ? transposed(whole) : whole;
-  const dataset = invert ? inverted(upright) : upright;
-  const read = (whole.notes ?? []).map((sentence) => ({ sentence }));
-  // Drawn digits are never odd.
-  const odd = isBuiltIn(whole.name) ? [] : oddities(dataset);
-  return { dataset, notes: [...read, ...odd] };
-}
-
-/** A page that was loaded over http cannot compute fingerprints; its links have none. */
-async function linkedOf(dataset: Dataset, reading: Reading): Promise<OwnData> {
-  const fingerprint = await dataFingerprint(dataset).catch(() => undefined);
-  return linkedOwnData(dataset.name, dataset.count, fingerprint, reading);
-}
 
 /** Who the data belongs to, and how it is to be read. */
 interface Taking {
@@ -64,6 +32,13 @@ interface Taking {
   readonly asked?: OwnData | undefined;
 }
 
+/** What is known of other data is not true of the next. */
+const NOTHING_KNOWN: Partial<DataState> = {
+  ...{ linked: undefined, keepProblem: undefined },
+  ...{ description: undefined, rows: undefined, comparison: undefined },
+  ...{ loading: undefined, refusal: undefined, labelColumns: undefined },
+};
+
 /** The digits: draws, reads and downloads them, and holds those in use. */
 export class DataDesk {
   readonly #tell: Tell<DataState>;
@@ -72,7 +47,7 @@ export class DataDesk {
   #inUse: Dataset | undefined;
   #classes: readonly number[] | undefined;
   /** How it was read, and is turned. */
-  #how: Reading = AS_IT_IS;
+  #how: Turning = AS_IT_IS;
   /** The whole data, turned, and what is to say about it. */
   #turned: Turned | undefined;
   /** Opens the files that were read last, in case they are read again. */
@@ -88,6 +63,10 @@ export class DataDesk {
   readonly #changes = new OneAtATime();
   /** By which the tabs of this page tell each other that other data is kept. */
   readonly #tabs = tabChannel("adamant-data");
+
+  /** The classes of some data that are in use. */
+  readonly #choice = (dataset: Dataset) =>
+    this.#classes === undefined ? dataset : selectClasses(dataset, this.#classes);
 
   constructor(tell: Tell<DataState>) {
     this.#tell = tell;
@@ -129,7 +108,7 @@ export class DataDesk {
     const { keptData, openKept } = await KEPT_CODE();
     for (const { file, name } of await keptData()) {
       const kept = name === linked.name ? await openKept(file) : undefined;
-      const read = kept && (await this.#asLinked(kept, linked));
+      const read = kept && (await asLinked(kept, linked, this.#choice));
       if (read !== undefined) {
         const isFree = this.#reading === reading && this.#inUse === inUse;
         return isFree && this.#useRead(read);
@@ -229,10 +208,7 @@ export class DataDesk {
     this.#inUse = undefined;
     this.#linked = undefined;
     this.#isOwn = false;
-    const none = { inUse: undefined, linked: undefined, keepProblem: undefined };
-    const unseen = { description: undefined, rows: undefined, comparison: undefined };
-    const reading = { loading: undefined, refusal: undefined, labelColumns: undefined };
-    this.#tell({ set: { ...none, ...unseen, ...reading } });
+    this.#tell({ set: { ...NOTHING_KNOWN, inUse: undefined } });
   }
 
   chooseClasses(classes: readonly number[] | undefined): void {
@@ -296,8 +272,8 @@ export class DataDesk {
         whole: await readDigits(sources, { signal, progress, label: column }),
         reading: { ...AS_IT_IS, label: column },
       });
-      const data = (await this.#ofLink(asked, read)) ?? (await read(label));
-      const linked = asked && (await this.#asLinked(data, asked, canBe));
+      const data = (await ofLink(asked, read, this.#choice)) ?? (await read(label));
+      const linked = asked && (await asLinked(data, asked, this.#choice, canBe));
       signal.throwIfAborted();
       const { whole, reading: how } = linked ?? data;
       if (this.#offer(whole, how)) {
@@ -363,49 +339,6 @@ export class DataDesk {
     }
   }
 
-  /** Files with the column for the label that a link names; undefined where it names none, or they are not of the link. */
-  async #ofLink(
-    asked: OwnData | undefined,
-    read: (column: string) => Promise<ReadData>,
-  ): Promise<ReadData | undefined> {
-    const column = asked?.reading?.label;
-    if (asked === undefined || column === undefined) {
-      return undefined;
-    }
-    const data = await read(column).catch(() => undefined);
-    return data && this.#asLinked(data, asked, canBe);
-  }
-
-  /** Data turned as a link says, or as it was read, if it is what the link names then. */
-  async #asLinked(
-    { whole, reading }: ReadData,
-    linked: OwnData,
-    isIt: (linked: OwnData, found: OwnData) => boolean = isSameData,
-  ): Promise<ReadData | undefined> {
-    const { invert = false, transpose = false } = linked.reading ?? {};
-    for (const how of [{ ...reading, invert, transpose }, reading]) {
-      const found = await this.#linkedOf({ whole, reading: how });
-      if (found !== undefined && isIt(linked, found)) {
-        return { whole, reading: how };
-      }
-    }
-    return undefined;
-  }
-
-  /** How a link would name data if it were used; undefined where it lacks the chosen classes. */
-  async #linkedOf({ whole, reading }: ReadData): Promise<OwnData | undefined> {
-    try {
-      return await linkedOf(this.#chosenOf(turnedBy(whole, reading)), reading);
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** The classes of the data that are in use. */
-  #chosenOf({ dataset }: Turned): Dataset {
-    return this.#classes === undefined ? dataset : selectClasses(dataset, this.#classes);
-  }
-
   /** Uses the data if it can be learned from; otherwise tells why not, and the data in use stays. */
   #offer(whole: Dataset, how = this.#how): boolean {
     try {
@@ -416,16 +349,13 @@ export class DataDesk {
       }
       const isSame = this.#whole === whole && this.#how === how;
       const turned = isSame && this.#turned !== undefined ? this.#turned : turnedBy(whole, how);
-      const inUse = this.#chosenOf(turned);
+      const inUse = this.#choice(turned.dataset);
       this.#whole = whole;
       this.#how = how;
       this.#turned = turned;
       this.#inUse = inUse;
       this.#linked = undefined;
-      const former = { description: undefined, rows: undefined, comparison: undefined };
-      const kept = { linked: undefined, keepProblem: undefined };
-      const reading = { loading: undefined, refusal: undefined, labelColumns: undefined };
-      this.#tell({ set: { ...former, ...kept, ...reading, inUse: this.#summaryOf(inUse) } });
+      this.#tell({ set: { ...NOTHING_KNOWN, inUse: this.#summaryOf(inUse) } });
       if (!isBuiltIn(inUse.name)) {
         void this.#name(inUse);
       }

@@ -1,5 +1,5 @@
 import type { Description, Drift, Oddity, ReadProgress, RowPage } from "../../data/index.ts";
-import type { OwnData, Reading } from "../../run/linked-data.ts";
+import type { OwnData, Turning } from "../../run/linked-data.ts";
 
 /** The data desk's part of the page's state: the digits in use, and others on their way. */
 export interface DataState {
@@ -33,7 +33,7 @@ export interface DataSummary {
   readonly classes: number;
   /** The only classes in use; undefined for all. */
   readonly only: readonly number[] | undefined;
-  readonly reading?: Reading | undefined;
+  readonly reading?: Turning | undefined;
   /** What was done to read it, and what looks odd in it. */
   readonly notes?: readonly Oddity[] | undefined;
   /** As a link names it, where that is known. */

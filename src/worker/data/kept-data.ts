@@ -3,7 +3,7 @@
 
 import { concatenated } from "../../base/concatenated.ts";
 import { DataError, type Dataset, dataFingerprint } from "../../data/index.ts";
-import { type Reading, linkedOwnData } from "../../run/linked-data.ts";
+import { type Turning, linkedOwnData } from "../../run/linked-data.ts";
 import { keptFiles } from "../storage/kept-files.ts";
 import { bytesOfDigits, digitsOfBytes } from "../storage/stored-digits.ts";
 import type { KeptData } from "./data-state.ts";
@@ -21,13 +21,13 @@ const HEAD_BYTES = 4096;
 interface Head extends Omit<KeptData, "file"> {
   /** Of the digits as they were read. */
   readonly fingerprint: string;
-  readonly reading: Reading;
+  readonly reading: Turning;
 }
 
 /** Digits as they were read, and how they are turned. */
 export interface ReadData {
   readonly whole: Dataset;
-  readonly reading: Reading;
+  readonly reading: Turning;
 }
 
 /**

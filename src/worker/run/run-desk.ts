@@ -1,11 +1,10 @@
 import { errorMessage } from "../../base/error-message.ts";
-import { type Correction, type Dataset, fitting, withCorrections } from "../../data/index.ts";
+import { type Correction, type Dataset, fitting } from "../../data/index.ts";
 import { type ComputeDevice, type Examples, GpuFailure } from "../../engine/index.ts";
 import { remarksOn } from "../../run/remarks.ts";
 import type { RunEnd } from "../../run/runs/kept-run.ts";
 import { type Settings, settingsFor } from "../../run/settings.ts";
 import type { Speed } from "../../run/speed.ts";
-import { type Metadata, savedDataOf, trainedOn } from "../../run/trained-on.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { DataSummary } from "../data/data-state.ts";
 import type { ExamineDesk } from "../examine/examine-desk.ts";
@@ -13,40 +12,30 @@ import { type Failure, failureOf } from "../failure.ts";
 import type { GpuQueue } from "../gpu-queue.ts";
 import type { Gpu } from "../gpu.ts";
 import type { LateDesk } from "../late-desk.ts";
-import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Change, Tell } from "../remote.ts";
 import { beginningOf } from "../runs/beginning.ts";
 import type { RunKeeper } from "../runs/run-keeper.ts";
 import type { RunsDesk } from "../runs/runs-desk.ts";
-import type { SnapshotDesk } from "../snapshots/snapshot-desk.ts";
 import type { Digits } from "../storage/stored-digits.ts";
+import { type Begun, NOTHING_YET, createRun, metadataOf, runFileOf, savedTaskOf } from "./begun.ts";
 import { firstVaried, pageTaskOf } from "./page-task.ts";
 import type { ReportParts } from "./report-parts.ts";
 import { RunLock } from "./run-lock.ts";
-import type { RunState, Trained } from "./run-state.ts";
-import {
-  RunStorage,
-  type SavedTask,
-  type StoredRun,
-  pageRunFile,
-  runFiles,
-} from "./run-storage.ts";
-import { Run, type RunSetup } from "./run.ts";
+import type { RunState } from "./run-state.ts";
+import { RunStorage, type StoredRun, runFiles } from "./run-storage.ts";
+import { Run } from "./run.ts";
+import type { Showing } from "./show-run.ts";
 
 const ignore = () => undefined;
-
-/** A new run tries this many GPUs, if one after the other is lost. */
-const MAX_ATTEMPTS = 5;
 
 /** While nothing trains, so many GPUs may be lost within a minute. Then the next one would be lost, too. */
 const MAX_IDLE_LOSSES = 5;
 const MINUTE_MS = 60_000;
 
-/** A run with what it began with, for saving and reporting it. */
-interface Begun {
-  readonly run: Run;
-  readonly trained: Trained;
-  readonly digits: Digits;
+/** What shows, keeps and examines the run. */
+interface OtherDesks extends Showing {
+  readonly examine: LateDesk<ExamineDesk>;
+  readonly runs: RunsDesk;
 }
 
 /** What a run is to begin with, beside its digits. */
@@ -63,10 +52,7 @@ interface Beginning {
 export class RunDesk {
   readonly #queue: GpuQueue;
   readonly #data: DataDesk;
-  readonly #examine: LateDesk<ExamineDesk>;
-  readonly #pictures: PictureDesk;
-  readonly #snapshots: SnapshotDesk;
-  readonly #runs: RunsDesk;
+  readonly #others: OtherDesks;
   readonly #tell: Tell<RunState>;
   readonly #lock = new RunLock();
   #begun: Begun | undefined;
@@ -80,23 +66,10 @@ export class RunDesk {
   /** The image on the pad, which outlives the runs. */
   #drawing: Uint8Array | undefined;
 
-  constructor(
-    queue: GpuQueue,
-    data: DataDesk,
-    others: {
-      readonly examine: LateDesk<ExamineDesk>;
-      readonly pictures: PictureDesk;
-      readonly snapshots: SnapshotDesk;
-      readonly runs: RunsDesk;
-    },
-    tell: Tell<RunState>,
-  ) {
+  constructor(queue: GpuQueue, data: DataDesk, others: OtherDesks, tell: Tell<RunState>) {
     this.#queue = queue;
     this.#data = data;
-    this.#examine = others.examine;
-    this.#pictures = others.pictures;
-    this.#snapshots = others.snapshots;
-    this.#runs = others.runs;
+    this.#others = others;
     this.#tell = tell;
   }
 
@@ -110,15 +83,15 @@ export class RunDesk {
       try {
         await this.#endUntrained();
         const task = pageTaskOf(dataset, settings, []);
-        const desks = { pictures: this.#pictures, snapshots: this.#snapshots };
+        const { pictures, snapshots } = this.#others;
         const tell = ({ set }: Change<RunState>) => {
           if (set?.judgement !== undefined) {
             this.#tell({ set: { judgement: set.judgement } });
           }
         };
-        this.#untrained = await Run.create({ gpu, task, ...desks, tell, over: ignore });
+        this.#untrained = await Run.create({ gpu, task, pictures, snapshots, tell, over: ignore });
         this.#untrained.draw(this.#drawing);
-        await this.#pictures.measure();
+        await pictures.measure();
       } catch {
         // The settings may still change. If not, Train says what is wrong.
       }
@@ -265,15 +238,7 @@ export class RunDesk {
 
   /** The whole run as a file, to continue elsewhere; undefined before its first save. */
   async runFile(): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const begun = this.#begun;
-    const state = begun?.run.state;
-    if (begun === undefined || state === undefined) {
-      return undefined;
-    }
-    const { run, digits } = begun;
-    const dataset = withCorrections(digits.dataset, digits.corrections);
-    const data = await savedDataOf(dataset, "page");
-    return pageRunFile(taskOfRun(begun), data, state, run.epochs);
+    return this.#begun && runFileOf(this.#begun);
   }
 
   /** What a report of the run needs beside its epochs; undefined where there is no run. */
@@ -290,7 +255,7 @@ export class RunDesk {
     await this.#queue.run(async () => {
       const begun = this.#begun;
       if (begun !== undefined) {
-        const examine = await this.#examine.open();
+        const examine = await this.#others.examine.open();
         const subject = await begun.run.subject(which, () => metadataOf(begun));
         await examine.examine(subject, begun.run.task.judged);
       }
@@ -320,7 +285,7 @@ export class RunDesk {
 
   /** For the worker: a device was lost or reported an error. */
   async lost(compute: ComputeDevice): Promise<void> {
-    this.#examine.loaded?.forget();
+    this.#others.examine.loaded?.forget();
     this.#begun?.run.lost(compute);
     if (!this.#isIdle()) {
       return;
@@ -375,9 +340,7 @@ export class RunDesk {
       this.#begun?.run.pause();
       this.#tell({ set: { takenOver: true } });
     });
-    this.#tell({
-      set: isHeld ? { takenOver: false } : { status: { phase: "elsewhere" } },
-    });
+    this.#tell({ set: isHeld ? { takenOver: false } : { status: { phase: "elsewhere" } } });
     return isHeld;
   }
 
@@ -398,24 +361,27 @@ export class RunDesk {
     digits: Digits,
     { summary: data, settings, stored, isPaused = false }: Beginning,
   ): Promise<void> {
+    const { pictures, snapshots, runs } = this.#others;
     this.#isBeginning = true;
     let keeping: Promise<RunKeeper> | undefined;
     try {
       await this.#endFormer();
       const { dataset, corrections } = digits;
       const trained = { settings, data, drawings: fitting(dataset, corrections).length };
-      this.#tellBegin(trained, stored);
-      this.#snapshots.begin();
+      const begins = { status: { phase: "preparing" }, trained } as const;
+      const before = { isContinued: stored !== undefined, epochs: stored?.epochs ?? [] };
+      this.#tell({ set: { ...NOTHING_YET, ...begins, ...before } });
+      snapshots.begin();
       const task = pageTaskOf(dataset, settings, corrections);
       this.#tell({ set: { remarks: remarksOn(task).map(({ sentence }) => sentence) } });
       const over = (how: RunEnd) => {
         this.#over(how);
       };
       const from = await beginningOf(dataset, task, trained.drawings, gpu.compute.adapter);
-      keeping = this.#runs.begin(from, stored !== undefined);
-      const desks = { pictures: this.#pictures, snapshots: this.#snapshots };
+      keeping = runs.begin(from, stored !== undefined);
       const speed = this.#speed;
-      const run = await createRun({ gpu, task, ...desks, tell: this.#tell, over, speed, stored });
+      const setup = { gpu, task, pictures, snapshots, tell: this.#tell, over, speed, stored };
+      const run = await createRun(setup);
       this.#begun = { run, trained, digits };
       this.#tell({ set: { plan: { name: run.plan.name, tiles: run.plan.tiles } } });
       run.draw(this.#drawing);
@@ -437,7 +403,7 @@ export class RunDesk {
       this.#fail(failureOf(error));
       void keeping?.then((keeper) => {
         keeper.end("failed");
-        return this.#runs.over("failed");
+        return runs.over("failed");
       }, ignore);
     } finally {
       this.#isBeginning = false;
@@ -447,11 +413,11 @@ export class RunDesk {
   /** Frees the former run. */
   async #endFormer(): Promise<void> {
     const former = this.#begun;
-    this.#examine.loaded?.forget();
+    this.#others.examine.loaded?.forget();
     this.#begun = undefined;
     await this.#endUntrained();
     await former?.run.dispose();
-    await this.#runs.leave();
+    await this.#others.runs.leave();
   }
 
   async #endUntrained(): Promise<void> {
@@ -460,30 +426,9 @@ export class RunDesk {
     await run?.dispose();
   }
 
-  #tellBegin(trained: Trained, stored: StoredRun | undefined): void {
-    this.#tell({
-      set: {
-        status: { phase: "preparing" },
-        trained,
-        isContinued: stored !== undefined,
-        epochs: stored?.epochs ?? [],
-        plan: undefined,
-        epochSize: undefined,
-        newSteps: undefined,
-        untrained: undefined,
-        confusion: undefined,
-        fingerprint: undefined,
-        unfinished: undefined,
-        saveProblem: undefined,
-        remarks: undefined,
-        restored: 0,
-      },
-    });
-  }
-
   async #saveTo(begun: Begun, stored: StoredRun | undefined): Promise<void> {
     try {
-      const storage = await RunStorage.create(taskOfRun(begun), begun.digits, stored);
+      const storage = await RunStorage.create(savedTaskOf(begun), begun.digits, stored);
       begun.run.saveTo(this.#lock.isHeld ? storage : undefined);
       if (begun.run.isOver) {
         // A short run ends before its digits are stored, and removes what is there until then.
@@ -499,7 +444,7 @@ export class RunDesk {
     // Otherwise the stored run is that of another tab.
     const isMine = this.#lock.isHeld;
     this.#lock.release();
-    void this.#runs.over(how);
+    void this.#others.runs.over(how);
     if (how !== "failed" && isMine) {
       this.#begun?.run.saveTo(undefined);
       void runFiles.forget().catch(ignore);
@@ -510,31 +455,4 @@ export class RunDesk {
     this.#lock.release();
     this.#tell({ set: { status: { phase: "failed", failure } } });
   }
-}
-
-function taskOfRun({ run }: Begun): SavedTask {
-  const { sizes, settings } = run.task;
-  return { sizes, settings, plan: run.plan.name };
-}
-
-/** Begins a run, on another GPU if the present one is lost meanwhile. */
-async function createRun(options: RunSetup): Promise<Run> {
-  const { gpu } = options;
-  for (let attempt = 1; ; attempt++) {
-    const { compute } = gpu;
-    try {
-      return await Run.create(options);
-    } catch (error) {
-      if (!compute.failure.aborted || attempt === MAX_ATTEMPTS) {
-        throw error;
-      }
-      await gpu.reopen(compute);
-    }
-  }
-}
-
-/** What is kept of a run's data with its network. The corrected drawings are not part of the data. */
-function metadataOf({ run, digits }: Begun): Promise<Metadata> {
-  const { settings } = run.task;
-  return trainedOn(digits.dataset, settings, settings.seed);
 }

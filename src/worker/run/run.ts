@@ -1,4 +1,3 @@
-import { Coalesced } from "../../base/coalesced.ts";
 import { errorMessage } from "../../base/error-message.ts";
 import {
   type ComputeDevice,
@@ -7,57 +6,43 @@ import {
   type Plan,
   type Progress,
   type SavedNetwork,
-  type Score,
-  SnapshotTaker,
-  type StepScores,
+  type SnapshotTaker,
   type TrainingState,
   weightsFingerprint,
 } from "../../engine/index.ts";
 import { confusionOf, predictionOf } from "../../run/examine/examination.ts";
-import { judge } from "../../run/examine/judge.ts";
 import type { PreparedRun } from "../../run/prepare-run.ts";
 import { rateAt, withRate } from "../../run/rates.ts";
 import { remarkOnLoss } from "../../run/remarks.ts";
-import { type RunEnd, type RunEvents, runEpochs } from "../../run/run-epochs.ts";
-import type { RunEnd as EndOfRun } from "../../run/runs/kept-run.ts";
+import { type EpochsEnd, type RunEvents, runEpochs } from "../../run/run-epochs.ts";
+import type { RunEnd } from "../../run/runs/kept-run.ts";
 import type { Settings } from "../../run/settings.ts";
-import { PACES, type Speed, waited } from "../../run/speed.ts";
+import type { Speed } from "../../run/speed.ts";
 import type { Metadata } from "../../run/trained-on.ts";
 import type { Subject } from "../examine/examine-desk.ts";
 import { type Failure, failureAfterLoss, failureOf } from "../failure.ts";
 import type { Gpu } from "../gpu.ts";
-import { picturedOn } from "../picture/photographer.ts";
-import type { PictureDesk } from "../picture/picture-desk.ts";
 import type { Tell } from "../remote.ts";
 import type { RunKeeper } from "../runs/run-keeper.ts";
-import { PastNetwork } from "../snapshots/past-network.ts";
-import type { SnapshotDesk } from "../snapshots/snapshot-desk.ts";
+import { Judging } from "./judging.ts";
+import { Pacing, SAVE_INTERVAL } from "./pacing.ts";
 import type { PageTask } from "./page-task.ts";
 import { RestorableRun } from "./restorable-run.ts";
 import type { RunState } from "./run-state.ts";
 import type { RunStorage, StoredRun } from "./run-storage.ts";
+import { type Showing, showRun } from "./show-run.ts";
 
 /** Milliseconds between two changes of the progress. */
 const PROGRESS_INTERVAL = 200;
 
-/** Milliseconds between two judgements of the drawing during an epoch, which may take minutes. */
-const JUDGING_INTERVAL = 500;
-
-/** Milliseconds between two saves: the training that a lost GPU costs at most. */
-const SAVE_INTERVAL = 5000;
-
 const ignore = () => undefined;
 
-export interface RunSetup {
+export interface RunSetup extends Showing {
   readonly gpu: Gpu;
   readonly task: PageTask;
   readonly tell: Tell<RunState>;
-  /** Shows the network as it trains. */
-  readonly pictures: PictureDesk;
-  /** Keeps what the network was, to look back. */
-  readonly snapshots: SnapshotDesk;
   /** Called when the run is done, stopped or has failed. */
-  readonly over: (how: EndOfRun) => void;
+  readonly over: (how: RunEnd) => void;
   /** Full unless given. */
   readonly speed?: Speed | undefined;
   /** The run of an earlier visit that continues. */
@@ -72,10 +57,9 @@ export class Run {
   readonly plan: Plan;
   readonly #options: RunSetup;
   #task: PageTask;
-  #speed: Speed;
-  /** Aborted when the speed changes, so that steps and pauses under way end. */
-  #repaced = new AbortController();
+  readonly #pacing: Pacing;
   readonly #restorable: RestorableRun;
+  readonly #judging: Judging;
   #storage: RunStorage | undefined;
   /** Keeps what is known of the run, for later comparison. */
   #keeper: RunKeeper | undefined;
@@ -86,28 +70,24 @@ export class Run {
   #active = Promise.resolve();
   /** Done, stopped or failed: it cannot continue. */
   #isOver = false;
-  /** Whether judging has failed on a GPU that works. */
-  #isUnjudged = false;
   /** Where it stands inside an epoch. */
   #progress: Progress | undefined;
   #toldAt = 0;
-  #judgedAt = 0;
   #epochs: readonly Epoch[];
   #restored = 0;
   #failure: Failure | undefined;
   /** Its GPU was lost, and no other one took its place. */
   #isGone = false;
   #isRemarked = false;
-  #drawing: Uint8Array | undefined;
   /** Takes the snapshots on the present GPU. */
   #taker: SnapshotTaker | undefined;
-  readonly #judging = new Coalesced(() => this.#judge());
 
   private constructor(options: RunSetup, restorable: RestorableRun) {
     this.#options = options;
     this.#task = options.task;
-    this.#speed = options.speed ?? "full";
+    this.#pacing = new Pacing(options.speed ?? "full");
     this.#restorable = restorable;
+    this.#judging = new Judging(restorable, options.task.shown, options.tell);
     this.#epochs = options.stored?.epochs ?? [];
     this.plan = restorable.prepared.trainer.plan;
   }
@@ -146,9 +126,7 @@ export class Run {
 
   /** Goes on at another speed. */
   pace(speed: Speed): void {
-    this.#speed = speed;
-    this.#repaced.abort();
-    this.#repaced = new AbortController();
+    this.#pacing.change(speed);
   }
 
   /** What was saved last; undefined before the first save. */
@@ -157,7 +135,7 @@ export class Run {
   }
 
   /** All training steps until a state. */
-  stepsUntil({ epochsDone, stepsDone }: TrainingState): number {
+  stepsUntil({ epochsDone, stepsDone }: Pick<TrainingState, "epochsDone" | "stepsDone">): number {
     return epochsDone * this.#restorable.prepared.trainer.steps + stepsDone;
   }
 
@@ -233,8 +211,7 @@ export class Run {
 
   /** Judges a drawing now, and again whenever the network has changed. */
   draw(pixels: Uint8Array | undefined): void {
-    this.#drawing = pixels;
-    this.#judging.request();
+    this.#judging.draw(pixels);
   }
 
   /** The network as a file of it is written, as it is now or after its best epoch. */
@@ -270,21 +247,18 @@ export class Run {
 
   /** Tells once that the loss is above that of guessing. */
   #remark(finished: Epoch): void {
-    const { tell } = this.#options;
     const remark = this.#isRemarked ? undefined : remarkOnLoss(finished, this.task);
     if (remark !== undefined) {
       this.#isRemarked = true;
-      tell({ add: { remarks: [remark] } });
+      this.#options.tell({ add: { remarks: [remark] } });
     }
   }
 
   #tellSize(): void {
-    const { tell } = this.#options;
-    const { task } = this;
+    const { training, settings } = this.task;
     const { steps } = this.#restorable.prepared.trainer;
-    tell({
-      set: { epochSize: { steps, rows: task.training.count, batch: task.settings.batch } },
-    });
+    const epochSize = { steps, rows: training.count, batch: settings.batch };
+    this.#options.tell({ set: { epochSize } });
   }
 
   /** Ends a loop that is running: a second press of Resume must not start a second one, which nothing could pause. */
@@ -301,7 +275,7 @@ export class Run {
 
   async #paused(): Promise<void> {
     await this.#onAnyGpu(async () => {
-      await this.#save(await this.#restorable.prepared.trainer.read());
+      await this.#saveNow();
       this.#tellPaused();
       this.#judging.request();
       this.#options.pictures.changed(false);
@@ -323,88 +297,63 @@ export class Run {
 
   async #trainOn(signal: AbortSignal, steps: number | undefined): Promise<void> {
     // During a single step the run stays paused, so that the buttons under the pointer do not change.
-    const phase = steps === undefined ? "training" : "paused";
-    const progress = (at: Progress) => {
-      this.#progress = at;
-      this.#options.pictures.changed(true);
-      const now = performance.now();
-      if (now - this.#judgedAt >= JUDGING_INTERVAL) {
-        this.#judging.request();
-      }
-      if (now - this.#toldAt >= PROGRESS_INTERVAL) {
-        this.#toldAt = now;
-        this.#options.tell({ set: { status: { phase, progress: at } } });
-      }
-    };
-    let predicted: Uint32Array | undefined;
-    const validated = (classes: Uint32Array) => {
-      predicted = classes;
-    };
-    const epoch = (finished: Epoch, epochs: readonly Epoch[]) => {
-      this.#progress = undefined;
-      this.#epochs = epochs;
-      const classes = this.task.validation === undefined ? [] : predicted;
-      this.#predicted = classes && { epoch: finished.epoch, classes };
-      const set = { status: { phase, progress: undefined } } as const;
-      this.#options.tell({ set, add: { epochs: [finished] } });
-      this.#remark(finished);
-      this.#judging.request();
-    };
-    const save = {
-      interval: SAVE_INTERVAL,
-      write: (state: TrainingState) => this.#save(state),
-    };
-    const stepScores = (newSteps: StepScores) => {
-      this.#keeper?.addSteps(newSteps, this.#epochs);
-      this.#options.tell({ set: { newSteps } });
-    };
-    const untrained = (score: Score) => {
-      this.#keeper?.addUntrained(score);
-      this.#options.tell({ set: { untrained: score } });
-    };
-    const snapshots = this.#taker;
-    const events = {
-      ...{ signal, progress, epoch, stepScores, untrained, validated },
-      ...{ snapshots, save },
-    };
+    const events = this.#events(steps === undefined ? "training" : "paused");
     const end =
-      steps === undefined ? await this.#paced(events) : await this.#runEpochs({ ...events, steps });
+      steps === undefined
+        ? await this.#pacing.train(
+            signal,
+            (paced, pieces) => this.#runEpochs({ ...events, signal: paced, steps: pieces }),
+            () => this.#saveNow(),
+          )
+        : await this.#runEpochs({ ...events, signal, steps });
     if (end !== "paused") {
       await this.#end(false);
     }
   }
 
-  #runEpochs(events: RunEvents): Promise<RunEnd> {
+  #runEpochs(events: RunEvents): Promise<EpochsEnd> {
     const { trainer } = this.#restorable.prepared;
     return runEpochs(trainer, this.task.settings, this.#epochs, events);
   }
 
-  /** Trains at the chosen speed, which may change meanwhile. */
-  async #paced(events: RunEvents & { readonly signal: AbortSignal }): Promise<RunEnd> {
-    let savedAt = performance.now();
-    for (;;) {
-      const pace = PACES[this.#speed];
-      const repaced = this.#repaced.signal;
-      const signal = AbortSignal.any([events.signal, repaced]);
-      const startedAt = performance.now();
-      try {
-        const end = await this.#runEpochs({ ...events, signal, steps: pace?.steps });
-        if (end !== "paused") {
-          return end;
+  /** What is done with what happens while it trains. */
+  #events(phase: "training" | "paused"): RunEvents {
+    const { tell, pictures } = this.#options;
+    let predicted: Uint32Array | undefined;
+    return {
+      progress: (at) => {
+        this.#progress = at;
+        pictures.changed(true);
+        this.#judging.progressed();
+        const now = performance.now();
+        if (now - this.#toldAt >= PROGRESS_INTERVAL) {
+          this.#toldAt = now;
+          tell({ set: { status: { phase, progress: at } } });
         }
-      } catch (error) {
-        if (!repaced.aborted || error !== repaced.reason || events.signal.aborted) {
-          throw error;
-        }
-      }
-      if (pace !== undefined && startedAt - savedAt >= SAVE_INTERVAL) {
-        savedAt = startedAt;
-        await this.#save(await this.#restorable.prepared.trainer.read());
-      }
-      const rest = (pace?.milliseconds ?? 0) - (performance.now() - startedAt);
-      await waited(Math.max(0, rest), signal);
-      events.signal.throwIfAborted();
-    }
+      },
+      validated: (classes) => {
+        predicted = classes;
+      },
+      epoch: (finished, epochs) => {
+        this.#progress = undefined;
+        this.#epochs = epochs;
+        const classes = this.task.validation === undefined ? [] : predicted;
+        this.#predicted = classes && { epoch: finished.epoch, classes };
+        tell({ set: { status: { phase, progress: undefined } }, add: { epochs: [finished] } });
+        this.#remark(finished);
+        this.#judging.request();
+      },
+      stepScores: (newSteps) => {
+        this.#keeper?.addSteps(newSteps, this.#epochs);
+        tell({ set: { newSteps } });
+      },
+      untrained: (score) => {
+        this.#keeper?.addUntrained(score);
+        tell({ set: { untrained: score } });
+      },
+      snapshots: this.#taker,
+      save: { interval: SAVE_INTERVAL, write: (state) => this.#save(state) },
+    };
   }
 
   /** Does work that continues from the last saved step, on as many GPUs as it takes. */
@@ -420,6 +369,10 @@ export class Run {
         }
       }
     } while (await this.#recover());
+  }
+
+  async #saveNow(): Promise<void> {
+    await this.#save(await this.#restorable.prepared.trainer.read());
   }
 
   /** Keeps the state in memory for the next GPU, and in the browser's files for the next visit. */
@@ -463,13 +416,11 @@ export class Run {
   }
 
   #tellRestored(): void {
-    const { tell } = this.#options;
-    const { task } = this;
-    this.#epochs = this.#epochs.slice(0, this.state?.epochsDone ?? 0);
-    this.#progress = this.#savedProgress();
+    const { tell, snapshots } = this.#options;
     const { epochsDone = 0, stepsDone = 0 } = this.state ?? {};
-    const { steps } = this.#restorable.prepared.trainer;
-    this.#options.snapshots.rewind(epochsDone * steps + stepsDone);
+    this.#epochs = this.#epochs.slice(0, epochsDone);
+    this.#progress = this.#savedProgress();
+    snapshots.rewind(this.stepsUntil({ epochsDone, stepsDone }));
     this.#restored += 1;
     const status = { phase: "training", progress: this.#progress } as const;
     tell({ set: { status, epochs: this.#epochs, restored: this.#restored } });
@@ -477,7 +428,7 @@ export class Run {
     if (this.#failure !== undefined) {
       tell({ set: { status: { phase: "failed", failure: this.#failure } } });
     } else if (this.#isOver) {
-      const isStopped = this.#epochs.length < task.settings.epochs;
+      const isStopped = this.#epochs.length < this.task.settings.epochs;
       tell({ set: { status: { phase: isStopped ? "stopped" : "done" } } });
     }
   }
@@ -514,25 +465,7 @@ export class Run {
   }
 
   async #follow(): Promise<void> {
-    const { compute, network, trainer } = this.#restorable.prepared;
-    const { settings, shown, judged, validation } = this.task;
-    const { seed, lr: learningRate } = settings;
-    await this.#options.pictures.follow({
-      ...picturedOn(compute, network, { ...trainer.changing, seed }),
-      ...{ learningRate, shown, judged },
-      isValidation: validation !== undefined,
-      hasUpdates: true,
-      stepsBefore: () => trainer.epochsDone * trainer.steps,
-    });
-    const { task } = this;
-    this.#options.snapshots.follow({
-      past: () => PastNetwork.create(compute, task),
-      isLost: () => compute.failure.aborted,
-    });
-    this.#taker = new SnapshotTaker(compute, network, (snapshot) => {
-      const { best } = trainer;
-      this.#options.snapshots.add(snapshot, best && best.epoch * trainer.steps);
-    });
+    this.#taker = await showRun(this.#restorable.prepared, this.task, this.#options);
   }
 
   async #leave(): Promise<void> {
@@ -548,28 +481,5 @@ export class Run {
     this.#options.tell({ set: { status: { phase: "failed", failure: this.#failure } } });
     this.#keeper?.end("failed");
     this.#options.over("failed");
-  }
-
-  /** Says once that the network cannot be judged now, and shows no old answers. */
-  #tellUnjudged(error: unknown): void {
-    const judgement = { predictions: [], drawing: undefined };
-    const remark = `The network cannot read the digits that are shown: ${errorMessage(error)}`;
-    const add = this.#isUnjudged ? {} : { remarks: [remark] };
-    this.#isUnjudged = true;
-    this.#options.tell({ set: { judgement }, add });
-  }
-
-  async #judge(): Promise<void> {
-    this.#judgedAt = performance.now();
-    try {
-      const { shown } = this.task;
-      const judgement = await judge(this.#restorable.prepared.network, shown, this.#drawing);
-      this.#options.tell({ set: { judgement } });
-    } catch (error) {
-      // On a lost GPU it fails, too; then another GPU judges again. The run goes on without it.
-      if (!this.#restorable.isLost) {
-        this.#tellUnjudged(error);
-      }
-    }
   }
 }

@@ -1,7 +1,7 @@
 // Files that are opened for a link are read as the link says, where they are those of the link. What was read is kept until it is
 // forgotten.
 import { beforeEach, expect, test, vi } from "vitest";
-import type { LinkedData, OwnData, Reading } from "../../../src/run/linked-data.ts";
+import type { LinkedData, OwnData, Turning } from "../../../src/run/linked-data.ts";
 import { DataDesk } from "../../../src/worker/data/data-desk.ts";
 import type { DataState } from "../../../src/worker/data/data-state.ts";
 import { MemoryFiles } from "../storage/memory-files.ts";
@@ -52,7 +52,7 @@ async function linkOf(label: string, ...turns: readonly ("invert" | "transpose")
 
 test("a link tells label and turns, and its files are read so", async () => {
   const asked = await linkOf("sort", "invert", "transpose");
-  const reading: Reading = { invert: true, transpose: true, label: "sort" };
+  const reading: Turning = { invert: true, transpose: true, label: "sort" };
   expect(asked).toMatchObject({ kind: "own", rows: 20, reading } satisfies Partial<LinkedData>);
   const { desk, state, linked } = newDesk();
   await desk.read([file()], asked);
