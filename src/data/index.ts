@@ -17,6 +17,7 @@ export {
 export { firstLegibleRows, isBlot } from "./digits/legible.ts";
 export { rasterize, strokesOver } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";
+export { type Appearance, appearanceOf } from "./analysis/appearance.ts";
 export {
   type ClassSummary,
   type ColumnSummary,
