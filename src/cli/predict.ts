@@ -1,8 +1,9 @@
 import { submissionCsv } from "../base/classification.ts";
 import { counted } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
-import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits/digits.ts";
+import { DIGITS_FLAGS, digitsInputs, digitsOf } from "./digits/digits.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
+import { printClassNotes, printNotesFor, printRepeated } from "./learned-notes.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, replacedWords, writeOutput } from "./outputs/outputs.ts";
 import { UsageError, checkNeeded, readFlags, single } from "./shell/flags.ts";
@@ -65,7 +66,9 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   const networks = readModelFiles(paths);
   const dataset = await digitsOf(flags, "t10k", 1, { forPrediction: true });
   checkFit(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
-  printNotes(dataset, flags);
+  await printRepeated(networks);
+  printNotesFor(networks, dataset, flags);
+  printClassNotes(networks, dataset);
   const compute = await openGpu(preference);
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
   const { predicted } = await onGpu(compute, networks).predict(dataset);
