@@ -99,6 +99,9 @@ async function readSet(set: PictureSet, files: PictureFiles, reading: Reading): 
     labels:
       labels &&
       Uint8Array.from(pictures, ({ className }) => labels.ofClass.get(className) as number),
+    ...(reading.options.forPrediction === true && {
+      files: pictures.map(({ name }) => name),
+    }),
     ...(note !== undefined && { notes: [note] }),
   };
 }

@@ -24,6 +24,17 @@ describe("A folder of PNGs per class is read", () => {
     expect(await readDigits(files)).toEqual({ name: "digits", ...whole });
   });
 
+  it("with the names in the order of the rows, for a prediction", async () => {
+    const files = pngFolder(digits).reverse();
+    const { files: names } = await readDigits(files, { forPrediction: true, limit: 12 });
+    expect(names).toEqual(
+      [...files]
+        .reverse()
+        .slice(0, 12)
+        .map(({ name }) => name),
+    );
+  });
+
   it("otherwise with the classes in turn, so that the first rows hold all of them", async () => {
     const files = pngFolder(digits, (row) => `img_${row}`);
     const read = await readDigits(files);
