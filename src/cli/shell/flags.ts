@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { errorMessage } from "../../base/error-message.ts";
 import {
+  ChoiceError,
   SettingError,
   hasSeparators,
   parseSetting,
@@ -433,8 +434,15 @@ export function asFlag<Value>(parse: () => Value): Value {
       throw error;
     }
     // A message about one setting begins with its name, any other one with a capital letter.
-    throw new UsageError(/^[a-z]/.test(error.message) ? `--${error.message}` : error.message);
+    const message = /^[a-z]/.test(error.message) ? `--${error.message}` : error.message;
+    throw new UsageError(`${message}${meantChoice(error)}`);
   }
+}
+
+/** Which of the words to choose from was meant, as a sentence after a blank; empty where none is near. */
+function meantChoice(error: SettingError): string {
+  const meant = error instanceof ChoiceError ? nearest(error.given, error.options) : undefined;
+  return meant === undefined ? "" : ` Did you mean ${meant}?`;
 }
 
 function didYouMean(name: string, text: string, isTaken: (text: string) => boolean): string {

@@ -144,7 +144,7 @@ describe("mistakes are answered before anything is trained", () => {
       2,
       "--seed has several values already, so there is no number of seeds to take. Leave one of the two out.",
     ],
-    [["--preset", "fast"], 2, '--preset is "fast"; the presets are first, standard, best, fresh.'],
+    [["--preset", "fast"], 2, '--preset is "fast"; it must be first, standard, best or fresh.'],
     [
       ["--fresh", "--data", "train.csv"],
       2,
