@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type ReadProgress, bytesSource, readDigitSets, readDigits } from "../../src/data/index.ts";
+import {
+  NoSuchLabelError,
+  type ReadProgress,
+  bytesSource,
+  readDigitSets,
+  readDigits,
+} from "../../src/data/index.ts";
 import { zipped } from "./compression/zip.ts";
 import {
   csvText,
@@ -11,6 +17,7 @@ import {
   sample,
   utf8,
 } from "./files.ts";
+import { npyPair, pngFolder } from "./formats.ts";
 
 const digits = sample(50, 5);
 const csv = utf8(csvText(digits));
@@ -148,5 +155,17 @@ describe("readDigitSets", () => {
     const sets = await readDigitSets(sources);
     expect(sets.map(({ labels }) => labels)).toEqual([digits.labels, undefined]);
     expect(sets.map(({ images }) => images)).toEqual([digits.images, digits.images]);
+  });
+});
+
+describe("A column for the label", () => {
+  it.each([
+    ["arrays", npyPair(digits).map((bytes, place) => bytesSource(`${place}.npy`, bytes))],
+    ["IDX files", [images, labels]],
+    ["PNGs", pngFolder(digits)],
+  ])("is refused for %s, which have no columns", async (_, sources) => {
+    const read = readDigits(sources, { label: "y" });
+    await expect(read).rejects.toThrow(NoSuchLabelError);
+    await expect(read).rejects.toThrow(/ is no CSV, so it has no column "y" for the label\. /);
   });
 });
