@@ -6,6 +6,7 @@ import { isLabelList, withLabelLists } from "./csv/label-list.ts";
 import { DataError, type Dataset, NoSuchLabelError } from "./dataset.ts";
 import { type Inputs, openInputs } from "./files/inputs.ts";
 import { refuseOtherFormats, startsWith } from "./files/other-formats.ts";
+import { severalNote } from "./files/other-sets.ts";
 import { type IdxFile, countClasses, readIdxHeader, readIdxLabels, readIdxValues } from "./idx.ts";
 import { MAX_CLASSES } from "./limits.ts";
 import { type ReadOptions, type Reading, startReading } from "./reading.ts";
@@ -61,10 +62,17 @@ async function readSets(
   const inputs: Inputs = { contents: [], pictures: [] };
   try {
     await openInputs(sources, reading, inputs);
-    return await readInputs(inputs, onlyPreferred, reading);
+    const sets = await readInputs(inputs, onlyPreferred, reading);
+    return onlyPreferred ? sets.map((set) => withPassedOver(set, reading)) : sets;
   } finally {
     await Promise.all(inputs.contents.map((content) => content.close()));
   }
+}
+
+function withPassedOver(set: Dataset, { passedOver }: Reading): Dataset {
+  return passedOver.length === 0
+    ? set
+    : { ...set, notes: [severalNote(set.name, passedOver), ...(set.notes ?? [])] };
 }
 
 /** The readers of the rarer formats are loaded when such a file comes. */

@@ -50,6 +50,9 @@ export async function readClassFolders(
   const sets = setsOf(files.names);
   const { prefer = "train" } = reading.options;
   const chosen = onlyPreferred ? ofPreferredSet(sets, ({ folder }) => folder, prefer) : sets;
+  reading.passedOver.push(
+    ...sets.filter((set) => !chosen.includes(set)).map(({ folder }) => folder),
+  );
   const datasets: Dataset[] = [];
   for (const set of chosen) {
     datasets.push(await readSet(set, files, reading));

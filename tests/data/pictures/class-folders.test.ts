@@ -71,7 +71,9 @@ describe("A folder of PNGs per class is read", () => {
     }));
     const tests = [{ name: "digits/testing/3/7.png", bytes: pngOf(digits, 1) }];
     const zip = bytesSource("digits.zip", zipped([...tests, ...members.reverse()]));
-    expect(await readDigits([zip])).toEqual({ name: "digits.zip/digits/training", ...whole });
+    const name = "digits.zip/digits/training";
+    const note = `There are several sets of digits: ${name} is used, not digits.zip/digits/testing.`;
+    expect(await readDigits([zip])).toEqual({ name, ...whole, notes: [note] });
     const tested = await readDigits([zip], { prefer: "t10k" });
     expect(tested).toMatchObject({ name: "digits.zip/digits/testing", count: 1 });
     const unsliced = { name: zip.name, size: zip.size, stream: () => zip.stream() };
