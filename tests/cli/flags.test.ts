@@ -201,3 +201,7 @@ describe("a word that is none of those to choose from", () => {
     expect(() => presetNamed("quick")).toThrow(/or fresh\.$/);
   });
 });
+
+test("the word help in place of a flag is answered with --help", () => {
+  expect(refusal("help")).toMatch(/^The flags of train are listed by .+ --help\.$/);
+});

@@ -169,3 +169,11 @@ describe("A column for the label", () => {
     await expect(read).rejects.toThrow(/ is no CSV, so it has no column "y" for the label\. /);
   });
 });
+
+it("A file of another kind is named for what it is, whatever it is called", async () => {
+  const notebook = bytesSource("nb.ipynb", utf8('{\n "cells": [], "nbformat": 4}'));
+  await expect(readDigits([notebook])).rejects.toThrow("nb.ipynb is a notebook, not data;");
+  const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...new Uint8Array(60));
+  const named = ["3/a.png", "4/b.png"].map((name) => bytesSource(name, jpeg));
+  await expect(readDigits(named)).rejects.toThrow(/^3\/a\.png is a JPEG, /);
+});

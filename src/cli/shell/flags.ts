@@ -211,6 +211,7 @@ function parse(
     checkDashes(further, names);
     checkSwitchValues(further, bare);
     checkNumbers(command, further, found);
+    checkHelpWord(command, further);
     checkPositionals(further, names, found);
     for (const { flag, value } of further) {
       found[flag]?.push(value);
@@ -366,6 +367,16 @@ function checkNumbers(
   throw new UsageError(
     `--${name} takes one value, and ${JSON.stringify(number.value)} follows ${JSON.stringify(values[0])}. Lists are for ${programName("sweep")} --${name} ${values.join(",")}.`,
   );
+}
+
+/** `train help`, as other tools take it, where there is no such file. */
+function checkHelpWord(command: string, further: readonly FurtherValue[]): void {
+  const isAsked = further.some(
+    ({ after, value }) => after === "" && /^help$/i.test(value) && !existsSync(value),
+  );
+  if (isAsked) {
+    throw new UsageError(`The flags of ${command} are listed by ${programName(command)} --help.`);
+  }
 }
 
 function checkPositionals(
