@@ -1,15 +1,9 @@
 import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { fairRows } from "../run/trained-on.ts";
-import {
-  DIGITS_FLAGS,
-  checkLabels,
-  digitsInputs,
-  digitsOf,
-  printNote,
-  printNotes,
-} from "./digits/digits.ts";
+import { DIGITS_FLAGS, checkLabels, digitsInputs, digitsOf, printNote } from "./digits/digits.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
+import { printClassNotes, printNotesFor, printRepeated } from "./learned-notes.ts";
 import { MODEL_FLAG, checkClasses, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
 import { checkNeeded, readFlags, single } from "./shell/flags.ts";
@@ -60,12 +54,14 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const instead = `${programName("predict")} --model ${model.join(" ")} --data … --out submission.csv`;
   checkLabels(dataset, "compare with", ` To read digits without labels: ${instead}`);
   checkClasses(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
-  printNotes(dataset, flags);
+  await printRepeated(networks);
+  printNotesFor(networks, dataset, flags);
   const metadata = networks.map((network) => network.metadata);
   const { dataset: judged, remark } = await fairRows(dataset, metadata);
   if (remark !== undefined) {
     printNote(remark);
   }
+  printClassNotes(networks, judged);
   const compute = await openGpu(preference);
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
   const { loss, accuracy } = await onGpu(compute, networks).evaluate(judged);

@@ -1,4 +1,5 @@
-import { UsageError } from "./shell/flags.ts";
+import { parseChoice } from "../run/parse-setting.ts";
+import { asFlag } from "./shell/flags.ts";
 
 /** The flag of all commands that use a GPU. */
 export const GPU_FLAG = {
@@ -14,8 +15,5 @@ export const GPU_FLAG = {
  * @throws UsageError for any other word
  */
 export function gpuPreference(text = "high-performance"): GPUPowerPreference {
-  if (text !== "high-performance" && text !== "low-power") {
-    throw new UsageError(`--gpu is "${text}"; it must be high-performance or low-power.`);
-  }
-  return text;
+  return asFlag(() => parseChoice("gpu", ["high-performance", "low-power"] as const, text));
 }

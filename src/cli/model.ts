@@ -64,29 +64,33 @@ export function modelPaths(paths: readonly string[]): readonly string[] {
   });
 }
 
+/** A network, and the file that it was read from. */
+export interface NetworkOfFile extends SavedNetwork {
+  readonly path: string;
+}
+
 /**
  * Reads networks from files, and prints how they were read where that does not go without saying.
  *
  * @throws DataError that names the file that cannot be read, or does not fit the others
  */
-export function readModelFiles(paths: readonly string[]): readonly SavedNetwork[] {
+export function readModelFiles(paths: readonly string[]): readonly NetworkOfFile[] {
   const networks = paths.flatMap((path) =>
-    readModelFile(path).map((network) => ({ path, network })),
+    readModelFile(path).map((network) => ({ ...network, path })),
   );
   const [first] = networks;
   const stranger = networks.find(
-    ({ network: { sizes } }) =>
-      sizes[0] !== first?.network.sizes[0] || sizes.at(-1) !== first?.network.sizes.at(-1),
+    ({ sizes }) => sizes[0] !== first?.sizes[0] || sizes.at(-1) !== first?.sizes.at(-1),
   );
   if (first !== undefined && stranger !== undefined) {
     throw new DataError(
-      `${stranger.path}: this network is ${stranger.network.sizes.join("-")}, and ${first.path} is ${first.network.sizes.join("-")}. Networks of an ensemble have the same inputs and classes.`,
+      `${stranger.path}: this network is ${stranger.sizes.join("-")}, and ${first.path} is ${first.sizes.join("-")}. Networks of an ensemble have the same inputs and classes.`,
     );
   }
   if (networks.length > 1) {
     console.log(`Ensemble of ${networks.length} networks: the mean of their probabilities.`);
   }
-  return networks.map(({ network }) => network);
+  return networks;
 }
 
 /** @throws DataError that names the file */

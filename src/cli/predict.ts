@@ -1,9 +1,11 @@
 import { submissionCsv } from "../base/classification.ts";
 import { counted } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
-import { DIGITS_FLAGS, digitsInputs, digitsOf, printNotes } from "./digits/digits.ts";
+import { DIGITS_FLAGS, digitsInputs, digitsOf, printNote } from "./digits/digits.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
+import { printClassNotes, printNotesFor, printRepeated } from "./learned-notes.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
+import { answers, areFewPictures, checkAnswered, orderNote } from "./outputs/answers.ts";
 import { FORCE_FLAG, checkOutputs, replacedWords, writeOutput } from "./outputs/outputs.ts";
 import { UsageError, checkNeeded, readFlags, single } from "./shell/flags.ts";
 
@@ -17,7 +19,7 @@ const FLAGS = {
   transpose: DIGITS_FLAGS.transpose,
   out: {
     value: "FILE",
-    help: "save the predicted labels here, in Kaggle's format: ImageId,Label, with the ids of the file if it has any; an earlier submission there is replaced",
+    help: "save the predicted labels here, in Kaggle's format: ImageId,Label, with the ids of the file if it has any; an earlier submission there is replaced; not needed for up to 20 PNGs that are named, whose labels are printed",
   },
   ...FORCE_FLAG,
 } as const;
@@ -53,7 +55,7 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
     {
       "--model FILE": flags.model !== undefined,
       "--data FILES|DIR": flags.data !== undefined,
-      "--out FILE": flags.out !== undefined,
+      "--out FILE": flags.out !== undefined || areFewPictures(flags.data ?? []),
     },
     `--model ${given} --data ${data.join(" ")} --out ${file.join(" ")}`,
   );
@@ -64,12 +66,25 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   const { out } = checkOutputs(flags, { out: "submission" }, inputs);
   const networks = readModelFiles(paths);
   const dataset = await digitsOf(flags, "t10k", 1, { forPrediction: true });
+  if (out === undefined) {
+    checkAnswered(dataset);
+  }
   checkFit(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
-  printNotes(dataset, flags);
+  await printRepeated(networks);
+  printNotesFor(networks, dataset, flags);
+  printClassNotes(networks, dataset);
   const compute = await openGpu(preference);
   console.log(`GPU:  ${adapterName(compute.adapter)}`);
-  const { predicted } = await onGpu(compute, networks).predict(dataset);
+  const prediction = await onGpu(compute, networks).predict(dataset);
+  const { predicted } = prediction;
+  for (const answer of answers(dataset, prediction)) {
+    console.log(answer);
+  }
   if (out !== undefined) {
+    const order = orderNote(dataset);
+    if (order !== undefined) {
+      printNote(order);
+    }
     const path = await writeOutput(out, submissionCsv(predicted, dataset.ids));
     const digits = counted(dataset.count, "digit");
     console.log(`Saved the predicted labels of ${digits} to ${path}${replacedWords(out, path)}.`);

@@ -3,6 +3,7 @@ import type { Dataset } from "../data/index.ts";
 import { type ComputeDevice, type Epoch, type StepScores, modelOf } from "../engine/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { secondsOf } from "../run/history.ts";
+import { parseChoice } from "../run/parse-setting.ts";
 import { type PreparedRun, type TuningSource, prepareRun } from "../run/prepare-run.ts";
 import { remarksOn } from "../run/remarks.ts";
 import {
@@ -43,7 +44,7 @@ import { FORCE_FLAG, type Output, type Outputs, checkOutputs } from "./outputs/o
 import { checkSpace } from "./outputs/space.ts";
 import { repeatCall } from "./report/repeat-call.ts";
 import { saveInterval } from "./save-every.ts";
-import { UsageError, readFlags, single } from "./shell/flags.ts";
+import { UsageError, asFlag, readFlags, single } from "./shell/flags.ts";
 import { type FlagValues, keptFlags } from "./shell/interruption.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";
@@ -167,12 +168,8 @@ const AGAIN = [
 
 /** @throws UsageError if there is no such preset */
 export function presetNamed(name: string | undefined): Partial<Settings> {
-  if (name !== undefined && !Object.hasOwn(presets, name)) {
-    throw new UsageError(
-      `--preset is "${name}"; the presets are ${Object.keys(presets).join(", ")}.`,
-    );
-  }
-  return name === undefined ? {} : presets[name as PresetName];
+  const names = Object.keys(presets) as PresetName[];
+  return name === undefined ? {} : presets[asFlag(() => parseChoice("preset", names, name))];
 }
 
 function unlessChosen(

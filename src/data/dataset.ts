@@ -19,6 +19,8 @@ export interface Dataset {
   readonly labels: Uint8Array | undefined;
   /** What the file calls its rows; kept only for a prediction. */
   readonly ids?: RowIds | undefined;
+  /** [count], the picture that each row was read from, where each was a file of its own; kept only for a prediction. */
+  readonly files?: readonly string[] | undefined;
   /** How they were drawn; undefined for digits that were read. */
   readonly drawn?: DrawnDigits | undefined;
   /** What was done to the file's content to read it, and is not obvious: a sentence each. */

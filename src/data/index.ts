@@ -17,6 +17,7 @@ export {
 export { firstLegibleRows, isBlot } from "./digits/legible.ts";
 export { rasterize, strokesOver } from "./digits/rasterize.ts";
 export type { Point, Stroke } from "./digits/skeletons.ts";
+export { type Appearance, appearanceOf } from "./analysis/appearance.ts";
 export {
   type ClassSummary,
   type ColumnSummary,
@@ -37,6 +38,7 @@ export { type Oddity, oddities, splitOddities } from "./analysis/oddities.ts";
 export { dataFingerprint } from "./fingerprint.ts";
 export { type IdxSet, chooseFiles } from "./folder.ts";
 export { chooseTree } from "./files/folder-tree.ts";
+export { otherSets, severalNote } from "./files/other-sets.ts";
 export { otherPictures } from "./files/other-formats.ts";
 export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";
 export { type Correction, fitting, withCorrections } from "./corrections.ts";

@@ -1,10 +1,12 @@
 import { counted } from "../base/format.ts";
+import { excerpt } from "../base/words.ts";
 import type { Content } from "./content.ts";
 import { readCsv } from "./csv/csv.ts";
 import { isLabelList, withLabelLists } from "./csv/label-list.ts";
-import { DataError, type Dataset } from "./dataset.ts";
+import { DataError, type Dataset, NoSuchLabelError } from "./dataset.ts";
 import { type Inputs, openInputs } from "./files/inputs.ts";
 import { refuseOtherFormats, startsWith } from "./files/other-formats.ts";
+import { severalNote } from "./files/other-sets.ts";
 import { type IdxFile, countClasses, readIdxHeader, readIdxLabels, readIdxValues } from "./idx.ts";
 import { MAX_CLASSES } from "./limits.ts";
 import { type ReadOptions, type Reading, startReading } from "./reading.ts";
@@ -60,10 +62,17 @@ async function readSets(
   const inputs: Inputs = { contents: [], pictures: [] };
   try {
     await openInputs(sources, reading, inputs);
-    return await readInputs(inputs, onlyPreferred, reading);
+    const sets = await readInputs(inputs, onlyPreferred, reading);
+    return onlyPreferred ? sets.map((set) => withPassedOver(set, reading)) : sets;
   } finally {
     await Promise.all(inputs.contents.map((content) => content.close()));
   }
+}
+
+function withPassedOver(set: Dataset, { passedOver }: Reading): Dataset {
+  return passedOver.length === 0
+    ? set
+    : { ...set, notes: [severalNote(set.name, passedOver), ...(set.notes ?? [])] };
 }
 
 /** The readers of the rarer formats are loaded when such a file comes. */
@@ -72,6 +81,7 @@ async function readInputs(
   onlyPreferred: boolean,
   reading: Reading,
 ): Promise<Dataset[]> {
+  checkLabelColumn({ contents, pictures }, reading.options);
   const sets: Dataset[] = [];
   let left: readonly Content[] = contents;
   if (pictures.length > 0) {
@@ -93,6 +103,18 @@ async function readInputs(
   const others = left.filter(({ head }) => !isNpy(head) && !isParquet(head));
   sets.push(...(await readIdxAndCsv(others, reading)));
   return sets;
+}
+
+/** Only a CSV has columns; the labels of other formats need nobody to name them. */
+function checkLabelColumn({ contents, pictures }: Inputs, { label }: ReadOptions): void {
+  const isTable = (content: Content) =>
+    !isNpy(content.head) && !isParquet(content.head) && !isIdx(content);
+  if (label !== undefined && !contents.some(isTable)) {
+    const name = contents[0]?.name ?? pictures[0]?.names[0] ?? "";
+    throw new NoSuchLabelError(
+      `${name} is no CSV, so it has no column ${excerpt(label)} for the label. Leave the name of the label out: the labels of this format are found without it.`,
+    );
+  }
 }
 
 function isNpy(head: Uint8Array): boolean {

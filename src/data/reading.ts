@@ -41,10 +41,13 @@ export interface Reading {
   /** Of a zip, only the files that are read from it count. */
   totalBytes: number;
   bytes: number;
+  /** Data sets beside the one that is read: another part to test on, for example. */
+  readonly passedOver: string[];
 }
 
 export function startReading(sources: readonly ByteSource[], options: ReadOptions): Reading {
-  return { options, totalBytes: sources.reduce((sum, { size }) => sum + size, 0), bytes: 0 };
+  const totalBytes = sources.reduce((sum, { size }) => sum + size, 0);
+  return { options, totalBytes, bytes: 0, passedOver: [] };
 }
 
 export function report(reading: Reading, name: string, rows: number): void {

@@ -6,7 +6,7 @@ import { DataError, type Dataset, type DrawnDigits } from "./dataset.ts";
  * @param rows row numbers, counted from 0; the same row may occur more than once
  */
 export function selectRows(dataset: Dataset, rows: Uint32Array): Dataset {
-  const { width, height, images, labels, ids, drawn } = dataset;
+  const { width, height, images, labels, ids, files, drawn } = dataset;
   const pixels = width * height;
   const selected = new Uint8Array(rows.length * pixels);
   rows.forEach((row, index) => {
@@ -18,6 +18,7 @@ export function selectRows(dataset: Dataset, rows: Uint32Array): Dataset {
     images: selected,
     labels: labels && Uint8Array.from(rows, (row) => labels[row] as number),
     ...(drawn && { drawn: selectDrawn(drawn, rows) }),
+    ...(files && { files: Array.from(rows, (row) => files[row] as string) }),
     ...(ids && { ids: { ...ids, values: Array.from(rows, (row) => ids.values[row] as string) } }),
   };
 }

@@ -8,7 +8,13 @@ import {
   pairsOfData,
   shownText,
 } from "./linked-data.ts";
-import { SettingError, parseClasses, parseSetting, wholeNumberFrom } from "./parse-setting.ts";
+import {
+  SettingError,
+  parseChoice,
+  parseClasses,
+  parseSetting,
+  wholeNumberFrom,
+} from "./parse-setting.ts";
 import {
   type PresetName,
   type SettingName,
@@ -135,11 +141,7 @@ function fewOf(complaints: readonly string[]): readonly string[] {
 }
 
 function parsePreset(text: string): Partial<Settings> {
-  if (!Object.hasOwn(presets, text)) {
-    const names = Object.keys(presets).join(", ");
-    throw new SettingError(`preset is "${text}"; the presets are ${names}.`);
-  }
-  return presets[text as PresetName];
+  return presets[parseChoice("preset", Object.keys(presets) as PresetName[], text)];
 }
 
 /**

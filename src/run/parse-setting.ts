@@ -1,18 +1,49 @@
 import { decimal } from "../base/decimal.ts";
 import { NO_CHANGES, readRates } from "./rates.ts";
 import {
-  type ChoiceSetting,
   type ListSetting,
   type Setting,
   type SettingName,
   type Settings,
+  type VariationSetting,
   settings,
 } from "./settings.ts";
-import { readVariation } from "./variation.ts";
+import { MAX_AMOUNTS, readVariation } from "./variation.ts";
 
 /** A setting was given an impossible value. The message names the setting and says what is possible. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
+}
+
+/** A word was given that is none of those to choose from. */
+export class ChoiceError extends SettingError {
+  readonly given: string;
+  readonly options: readonly string[];
+
+  /** @param problem the message; where it is left out, it lists the options */
+  constructor(name: string, given: string, options: readonly string[], problem?: string) {
+    const list = `${options.slice(0, -1).join(", ")} or ${options.at(-1) ?? ""}`;
+    super(problem ?? `${name} is "${given}"; it must be ${list}.`);
+    this.given = given;
+    this.options = options;
+  }
+}
+
+/**
+ * Reads one of a few words.
+ *
+ * @throws ChoiceError
+ */
+export function parseChoice<Option extends string>(
+  name: string,
+  options: readonly Option[],
+  text: string,
+): Option {
+  const found = options.find((option) => option === text);
+  if (found === undefined) {
+    throw new ChoiceError(name, text, options);
+  }
+  return found;
 }
 
 /**
@@ -55,20 +86,31 @@ function parseValue(name: string, setting: Setting, text: string): Settings[Sett
     case "switch":
       return parseSwitch(name, text);
     case "choice":
-      return parseChoice(name, setting, text);
+      return parseChoice(name, setting.options, text);
     case "variation":
-      return parseVariation(name, text);
+      return parseVariation(name, setting, text);
     case "rates":
       return parseRates(name, text);
   }
 }
 
-function parseVariation(name: string, text: string): string {
+function parseVariation(name: string, { options }: VariationSetting, text: string): string {
   const read = readVariation(text);
-  if (typeof read === "string") {
-    throw new SettingError(`${name} ${read}.`);
+  if (typeof read !== "string") {
+    return text;
   }
-  return text;
+  const problem = `${name} ${read}.`;
+  const [level = "", ...changes] = text.split(",");
+  const amounts = Object.keys(MAX_AMOUNTS);
+  if (!options.includes(level)) {
+    throw new ChoiceError(name, level, options, problem);
+  }
+  const unknown = changes
+    .map((change) => change.replace(/=.*/, ""))
+    .find((amount) => !amounts.includes(amount));
+  throw unknown === undefined
+    ? new SettingError(problem)
+    : new ChoiceError(name, unknown, amounts, problem);
 }
 
 function parseRates(name: string, text: string): string {
@@ -78,14 +120,6 @@ function parseRates(name: string, text: string): string {
     );
   }
   return text;
-}
-
-function parseChoice(name: string, { options }: ChoiceSetting, text: string) {
-  if (!options.includes(text)) {
-    const choice = `${options.slice(0, -1).join(", ")} or ${options.at(-1) ?? ""}`;
-    throw new SettingError(`${name} is "${text}"; it must be ${choice}.`);
-  }
-  return text as Settings["plan"] | Settings["schedule"];
 }
 
 function parseSwitch(name: string, text: string): boolean {

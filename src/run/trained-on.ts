@@ -2,7 +2,15 @@
 // digits that were set aside for validation tell how well it reads others. The file keeps seed, split and fingerprint of the data.
 
 import { counted } from "../base/format.ts";
-import { type Dataset, asPeopleWrite, dataFingerprint, selectRows, split } from "../data/index.ts";
+import {
+  type Appearance,
+  type Dataset,
+  appearanceOf,
+  asPeopleWrite,
+  dataFingerprint,
+  selectRows,
+  split,
+} from "../data/index.ts";
 import type { Settings } from "./settings.ts";
 
 /** The settings that split the data. */
@@ -28,10 +36,40 @@ export async function trainedOn(
     seed: String(seed),
     rows: String(dataset.count),
     fingerprint: await dataFingerprint(dataset),
+    ...looksOf(dataset),
     ...(dataset.drawn && { drawnSeed: String(dataset.drawn.seed) }),
     splitSeed: String(splitSeed),
     validation: String(validation),
     stratify: String(stratify),
+  };
+}
+
+/** How the digits look and which of their classes occur, where that can be told and does not go without saying. */
+function looksOf(dataset: Dataset): Metadata {
+  const { paper, orientation } = appearanceOf(dataset);
+  const learned = [...new Set(dataset.labels)].sort((a, b) => a - b);
+  return {
+    ...(paper && { paper }),
+    ...(orientation && { orientation }),
+    ...(learned.length > 0 && learned.length < dataset.classes && { learned: learned.join(",") }),
+  };
+}
+
+/** What a network learned from, as far as its file tells; files of before, and of other programs, do not. */
+export interface Learned extends Appearance {
+  /** The only classes that occurred; undefined if all did. */
+  readonly classes: readonly number[] | undefined;
+}
+
+/** Any program may have written the file, so what makes no sense is left out. */
+export function learnedFrom({ paper, orientation, learned }: Metadata): Learned {
+  return {
+    paper: paper === "black" || paper === "white" ? paper : undefined,
+    orientation:
+      orientation === "upright" || orientation === "transposed" ? orientation : undefined,
+    classes: /^\d{1,3}(,\d{1,3}){0,255}$/.test(learned ?? "")
+      ? learned?.split(",").map(Number)
+      : undefined,
   };
 }
 

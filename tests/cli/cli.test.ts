@@ -201,7 +201,7 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
     [["train", "--limit", "0"], 'error: --limit is "0"; it must be a whole number, at least 1.'],
     [
       ["train", "--preset", "fast"],
-      'error: --preset is "fast"; the presets are first, standard, best, fresh.',
+      'error: --preset is "fast"; it must be first, standard, best or fresh.',
     ],
     [
       ["train", "--fresh", "--data", "train.csv"],

@@ -2,9 +2,12 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { DIGITS_FLAGS } from "../../src/cli/digits/digits.ts";
+import { gpuPreference } from "../../src/cli/gpu.ts";
 import { UsageError, asFlag, readFlags, single, wholeNumber } from "../../src/cli/shell/flags.ts";
-import { SettingError } from "../../src/run/parse-setting.ts";
+import { presetNamed } from "../../src/cli/train.ts";
+import { SettingError, parseSetting } from "../../src/run/parse-setting.ts";
 import { defaultSettings } from "../../src/run/settings.ts";
+import { parseLists } from "../../src/run/sweep/parse-lists.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
@@ -166,4 +169,39 @@ test("a value that a setting refuses is the fault of its flag; any other error s
   expect(() => asFlag(tooMany)).toThrow(new UsageError("These lists make 1,200 networks."));
   expect(() => asFlag(broken)).toThrow(TypeError);
   expect(asFlag(() => 7)).toBe(7);
+});
+
+describe("a word that is none of those to choose from", () => {
+  test.each([
+    ["schedule", "cosin", "cosine"],
+    ["schedule", "Constant", "constant"],
+    ["plan", "layerd", "layered"],
+    ["augment", "lihgt", "light"],
+    ["augment", "strong,rotaton=0.1", "rotation"],
+  ] as const)("is answered with the one that was meant: --%s %s", (name, text, meant) => {
+    const parse = () => asFlag(() => parseSetting(name, text));
+    expect(parse).toThrow(UsageError);
+    expect(parse).toThrow(` Did you mean ${meant}?`);
+  });
+
+  test("is answered so for a preset, a GPU and a list of a sweep, too", () => {
+    expect(() => presetNamed("bset")).toThrow(
+      '--preset is "bset"; it must be first, standard, best or fresh. Did you mean best?',
+    );
+    expect(() => gpuPreference("low")).toThrow(
+      '--gpu is "low"; it must be high-performance or low-power. Did you mean low-power?',
+    );
+    const given = { schedule: ["constant,one-cylce"] };
+    expect(() => asFlag(() => parseLists(defaultSettings, given, undefined))).toThrow(
+      "Did you mean one-cycle?",
+    );
+  });
+
+  test("is answered with the list alone where none is near", () => {
+    expect(() => presetNamed("quick")).toThrow(/or fresh\.$/);
+  });
+});
+
+test("the word help in place of a flag is answered with --help", () => {
+  expect(refusal("help")).toMatch(/^The flags of train are listed by .+ --help\.$/);
 });

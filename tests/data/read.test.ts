@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type ReadProgress, bytesSource, readDigitSets, readDigits } from "../../src/data/index.ts";
+import {
+  NoSuchLabelError,
+  type ReadProgress,
+  bytesSource,
+  readDigitSets,
+  readDigits,
+} from "../../src/data/index.ts";
 import { zipped } from "./compression/zip.ts";
 import {
   csvText,
@@ -11,6 +17,7 @@ import {
   sample,
   utf8,
 } from "./files.ts";
+import { npyPair, pngFolder } from "./formats.ts";
 
 const digits = sample(50, 5);
 const csv = utf8(csvText(digits));
@@ -149,4 +156,24 @@ describe("readDigitSets", () => {
     expect(sets.map(({ labels }) => labels)).toEqual([digits.labels, undefined]);
     expect(sets.map(({ images }) => images)).toEqual([digits.images, digits.images]);
   });
+});
+
+describe("A column for the label", () => {
+  it.each([
+    ["arrays", npyPair(digits).map((bytes, place) => bytesSource(`${place}.npy`, bytes))],
+    ["IDX files", [images, labels]],
+    ["PNGs", pngFolder(digits)],
+  ])("is refused for %s, which have no columns", async (_, sources) => {
+    const read = readDigits(sources, { label: "y" });
+    await expect(read).rejects.toThrow(NoSuchLabelError);
+    await expect(read).rejects.toThrow(/ is no CSV, so it has no column "y" for the label\. /);
+  });
+});
+
+it("A file of another kind is named for what it is, whatever it is called", async () => {
+  const notebook = bytesSource("nb.ipynb", utf8('{\n "cells": [], "nbformat": 4}'));
+  await expect(readDigits([notebook])).rejects.toThrow("nb.ipynb is a notebook, not data;");
+  const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...new Uint8Array(60));
+  const named = ["3/a.png", "4/b.png"].map((name) => bytesSource(name, jpeg));
+  await expect(readDigits(named)).rejects.toThrow(/^3\/a\.png is a JPEG, /);
 });

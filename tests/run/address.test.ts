@@ -38,7 +38,7 @@ describe("a link", () => {
     const settings = { ...defaultSettings, ...presets.best, epochs: 5 };
     expect(readHash("#preset=best&epochs=5").address.settings).toEqual(settings);
     expect(readHash("#preset=fastest").complaints).toEqual([
-      'The link\'s preset is "fastest"; the presets are first, standard, best, fresh.',
+      'The link\'s preset is "fastest"; it must be first, standard, best or fresh.',
     ]);
   });
 

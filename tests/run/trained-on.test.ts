@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { asPeopleWrite, builtInDigits, selectRows, split } from "../../src/data/index.ts";
-import { type Metadata, fairRows, trainedOn } from "../../src/run/trained-on.ts";
+import {
+  asPeopleWrite,
+  builtInDigits,
+  inverted,
+  selectClasses,
+  selectRows,
+  split,
+} from "../../src/data/index.ts";
+import { type Metadata, fairRows, learnedFrom, trainedOn } from "../../src/run/trained-on.ts";
 
 const digits = builtInDigits({ count: 40, seed: 1 });
 const SPLIT = { seed: 3, validation: 0.25, stratify: false };
@@ -97,4 +104,25 @@ test("nothing is said about other digits, or by files that tell nothing", async 
   for (const known of [metadata, { data: digits.name, seed: "3" }, {}]) {
     expect(await fairRows(digits, [known])).toEqual({ dataset: digits, remark: undefined });
   }
+});
+
+describe("what a network learned from", () => {
+  test("is known from its file: the paper, how the images lie, and the classes if some are missing", async () => {
+    expect(learnedFrom(await trainedOn(digits, SPLIT, 3))).toEqual({
+      paper: "black",
+      orientation: "upright",
+      classes: undefined,
+    });
+    const few = inverted(selectClasses(digits, [7, 3]));
+    expect(learnedFrom(await trainedOn(few, SPLIT, 3))).toMatchObject({
+      paper: "white",
+      classes: [3, 7],
+    });
+  });
+
+  test("is not known from a file of before, or from one that makes no sense", () => {
+    const nothing = { paper: undefined, orientation: undefined, classes: undefined };
+    expect(learnedFrom({})).toEqual(nothing);
+    expect(learnedFrom({ paper: "pink", orientation: "up", learned: "3,7;rm" })).toEqual(nothing);
+  });
 });

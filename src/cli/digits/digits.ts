@@ -45,7 +45,7 @@ export const DIGITS_FLAGS = {
   difficulty: { value: "0.5", help: "how much the handwriting of built-in digits varies, 0 to 1" },
 } as const satisfies Record<string, Flag>;
 
-const FLAG_OF = { invert: "--invert", transpose: "--transpose" } as const;
+export const FLAG_OF = { invert: "--invert", transpose: "--transpose" } as const;
 
 /** The values of those flags. */
 export type DigitsFlags = Readonly<Partial<Record<keyof typeof DIGITS_FLAGS, readonly string[]>>>;
@@ -211,10 +211,15 @@ function difficultyOf(text = "0.5"): number {
  * @param flags those with which the digits were read
  */
 export function printNotes(dataset: Dataset, flags: DigitsFlags): void {
-  for (const note of dataset.notes ?? []) {
+  printReadersNotes(dataset);
+  printOddities(oddities(dataset), flags);
+}
+
+/** Prints what the reader of the digits did that is not obvious. */
+export function printReadersNotes({ notes = [] }: Pick<Dataset, "notes">): void {
+  for (const note of notes) {
     printNote(note);
   }
-  printOddities(oddities(dataset), flags);
 }
 
 /** @param flags those with which the digits were read: one that made the images odd is no remedy for them */
@@ -245,14 +250,12 @@ export function printNote(sentence: string): void {
  * @throws DataError if there are none
  */
 export function checkLabels(
-  { name, labels, notes = [] }: Dataset,
+  { name, labels, notes }: Dataset,
   purpose: string,
   otherwise = "",
 ): void {
   if (labels === undefined) {
-    for (const note of notes) {
-      printNote(note);
-    }
+    printReadersNotes({ notes });
     throw new DataError(
       `${name} has no labels, so there is nothing to ${purpose}. Give the file of labels, too (--data IMAGES LABELS, CSV, IDX or .npy; PNGs have theirs from their folders), or a CSV with a column of labels (--label COLUMN if it has another name).${otherwise}`,
     );

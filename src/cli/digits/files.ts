@@ -20,11 +20,14 @@ import {
   chooseFiles,
   chooseTree,
   otherPictures,
+  otherSets,
   readDigits,
+  severalNote,
 } from "../../data/index.ts";
 import { isModelAt } from "../model.ts";
 import { KINDS, type KindName, kindOf } from "../outputs/kinds.ts";
 import type { Input } from "../outputs/outputs.ts";
+import { quoted } from "../shell/interruption.ts";
 import { checkExists, isStdin, pipedSource } from "../shell/pipe.ts";
 import { systemReason } from "../shell/system-error.ts";
 import { fetched } from "./download.ts";
@@ -60,7 +63,9 @@ export async function readData(
     files.map((file) => (typeof file === "string" ? fetched(file) : sourceOf(file))),
   );
   try {
-    return await readDigits(sources, { ...options, prefer });
+    const dataset = await readDigits(sources, { ...options, prefer });
+    const notes = [...paths.flatMap((path) => folderNotes(path, prefer)), ...(dataset.notes ?? [])];
+    return notes.length === 0 ? dataset : { ...dataset, notes };
   } catch (error) {
     const named = files.filter((file) => typeof file !== "string");
     throw error instanceof DataError ? (ownFileError(named) ?? error) : error;
@@ -169,15 +174,40 @@ function filesOf(path: string, prefer: IdxSet): NamedFile[] {
   if (!statSync(path).isDirectory()) {
     return [{ path, name: isPng(path) ? withFolder(path) : basename(path) }];
   }
-  const top = chooseFiles(readdirSync(path), prefer).filter((name) => isFileAt(join(path, name)));
-  const chosen = top.length > 0 ? top : chooseTree(filesBelow(path), prefer);
+  const { names, chosen } = choiceIn(path, prefer);
   if (chosen.length === 0) {
-    throw new DataError(withoutDigits(path, filesBelow(path)));
+    throw new DataError(withoutDigits(path, names));
   }
   return chosen.map((name) => ({
     path: join(path, name),
     name: isPng(name) ? `${basename(resolve(path))}/${name}` : basename(name),
   }));
+}
+
+/** Which of several data sets in a folder is read, and how to read another one. */
+function folderNotes(path: string, prefer: IdxSet): string[] {
+  if (isAddress(path) || isStdin(path) || !statSync(path).isDirectory()) {
+    return [];
+  }
+  const { names, chosen } = choiceIn(path, prefer);
+  const others = otherSets(names, chosen);
+  const [used = ""] = chosen;
+  const [other] = others;
+  const name = isPng(used) ? used.split("/").slice(0, -2).join("/") : used;
+  return other === undefined
+    ? []
+    : [`${severalNote(name, others)} For another one: --data ${quoted(join(path, other))}`];
+}
+
+/** The files of a folder, or of all folders in it where it holds no digits itself, and those that are read. */
+function choiceIn(path: string, prefer: IdxSet) {
+  const names = readdirSync(path);
+  const top = chooseFiles(names, prefer).filter((name) => isFileAt(join(path, name)));
+  if (top.length > 0) {
+    return { names: names.filter((name) => isFileAt(join(path, name))), chosen: top };
+  }
+  const below = filesBelow(path);
+  return { names: below, chosen: chooseTree(below, prefer) };
 }
 
 /** What to do about a folder of which no file is chosen. */

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { DataError } from "../../data/index.ts";
+import { quoted } from "../shell/interruption.ts";
 import { reasonOf } from "../shell/system-error.ts";
 import { unfinishedName } from "./write-whole.ts";
 
@@ -150,5 +151,5 @@ function whyNot(path: string, error: unknown): string {
   const folder = dirname(path);
   return existsSync(folder) || folder === sep
     ? reasonOf(error)
-    : `the folder ${folder} does not exist; create it first`;
+    : `the folder ${quoted(folder)} does not exist; create it first`;
 }

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { errorMessage } from "../../base/error-message.ts";
 import {
+  ChoiceError,
   SettingError,
   hasSeparators,
   parseSetting,
@@ -210,6 +211,7 @@ function parse(
     checkDashes(further, names);
     checkSwitchValues(further, bare);
     checkNumbers(command, further, found);
+    checkHelpWord(command, further);
     checkPositionals(further, names, found);
     for (const { flag, value } of further) {
       found[flag]?.push(value);
@@ -367,6 +369,16 @@ function checkNumbers(
   );
 }
 
+/** `train help`, as other tools take it, where there is no such file. */
+function checkHelpWord(command: string, further: readonly FurtherValue[]): void {
+  const isAsked = further.some(
+    ({ after, value }) => after === "" && /^help$/i.test(value) && !existsSync(value),
+  );
+  if (isAsked) {
+    throw new UsageError(`The flags of ${command} are listed by ${programName(command)} --help.`);
+  }
+}
+
 function checkPositionals(
   further: readonly FurtherValue[],
   names: readonly string[],
@@ -433,8 +445,15 @@ export function asFlag<Value>(parse: () => Value): Value {
       throw error;
     }
     // A message about one setting begins with its name, any other one with a capital letter.
-    throw new UsageError(/^[a-z]/.test(error.message) ? `--${error.message}` : error.message);
+    const message = /^[a-z]/.test(error.message) ? `--${error.message}` : error.message;
+    throw new UsageError(`${message}${meantChoice(error)}`);
   }
+}
+
+/** Which of the words to choose from was meant, as a sentence after a blank; empty where none is near. */
+function meantChoice(error: SettingError): string {
+  const meant = error instanceof ChoiceError ? nearest(error.given, error.options) : undefined;
+  return meant === undefined ? "" : ` Did you mean ${meant}?`;
 }
 
 function didYouMean(name: string, text: string, isTaken: (text: string) => boolean): string {

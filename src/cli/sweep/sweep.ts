@@ -39,6 +39,7 @@ import {
   checkLabels,
   digitsInputs,
   digitsOf,
+  printNote,
   printNotes,
   printOddities,
 } from "../digits/digits.ts";
@@ -52,6 +53,7 @@ import { type FlagValues, Interruption, keptFlags, resumeAdvice } from "../shell
 import { type EndSignal, catchSignals } from "../shell/signals.ts";
 import { presetNamed } from "../train.ts";
 import { tuningSource } from "../tuning.ts";
+import { aloneNote } from "./alone.ts";
 import {
   CHECKPOINT_FLAGS,
   checkNothingChosen,
@@ -101,6 +103,8 @@ interface Plan {
   readonly ensembleSize: number;
   /** Saves the sweep, where a file for it was named. */
   readonly keeper: SweepKeeper | undefined;
+  /** Whether an earlier call has trained all networks. */
+  readonly isFinished: boolean;
   /** Flags that the sweep needs again when it continues. */
   readonly again: FlagValues;
 }
@@ -151,6 +155,10 @@ export async function sweepCommand(args: readonly string[]): Promise<void> {
   checkBatches(lists.batch, training.count);
   checkSweepSpace(outputs, lists, { training, validation }, ensembleSize);
   console.log(`${sweepWords(lists)}.`);
+  const alone = resumed === undefined ? aloneNote(lists, single(texts.layers)) : undefined;
+  if (alone !== undefined) {
+    printNote(alone);
+  }
   console.log(
     `Data: ${dataset.name}, ${formatCount(training.count)} training and ${formatCount(validation.count)} validation samples`,
   );
@@ -168,7 +176,8 @@ export async function sweepCommand(args: readonly string[]): Promise<void> {
     (await keeperOf(outputs.checkpoint, interval, lists, { dataset, digits }, resumed));
   const again = keptFlags(AGAIN, flags);
   const plan = { lists, swept, networks, dataset, training, validation, ensembleSize };
-  await runAndReport(compute, { ...plan, keeper, again }, tuning, outputs);
+  const isFinished = resumed?.results.length === networks.length;
+  await runAndReport(compute, { ...plan, keeper, isFinished, again }, tuning, outputs);
 }
 
 /** Flags that a sweep which continues needs again. */
@@ -214,7 +223,7 @@ async function runAndReport(
 /** Trains all networks and shows them while they train. */
 async function trainAll(
   compute: ComputeDevice,
-  { networks, swept, training, validation, keeper }: Plan,
+  { networks, swept, training, validation, keeper, isFinished }: Plan,
   tuning: TuningSource,
   signal: AbortSignal,
 ): Promise<SweepOutcome> {
@@ -261,7 +270,9 @@ async function trainAll(
   display.close();
   console.log(["", ...networkTable(progress.networks, columns)].join("\n"));
   // An interrupted sweep says how many networks are whole.
-  if (!signal.aborted) {
+  if (isFinished) {
+    console.log("\nThis sweep was finished already; nothing was trained.");
+  } else if (!signal.aborted) {
     const whole = formatSeconds((performance.now() - begun) / 1000);
     console.log(`\n${counted(outcome.results.length, "network")} in ${whole}.`);
   }

@@ -1,8 +1,8 @@
 import { counted, formatCount } from "../../base/format.ts";
 import type { Dataset } from "../dataset.ts";
 import { type Paper, papersOf } from "../turn.ts";
+import { ODD_PAPER_SHARE, orientationOf } from "./appearance.ts";
 import { countShared } from "./duplicates.ts";
-import { looksTransposed } from "./transposition.ts";
 
 // What looks odd in digits, and would make a training learn less than it could, without an error. The rules are
 // conservative: MNIST, Fashion-MNIST, KMNIST and EMNIST (but for its transposition) and the built-in digits are not odd.
@@ -16,9 +16,6 @@ export interface Oddity {
 
 /** Real images use all shades up to 255; 16 is the brightest in scikit-learn's digits, 1 in binary ones. */
 const DARK_MAXIMUM = 64;
-
-/** Fewer images than this share against the rest may be chance, for example a filled bag in Fashion-MNIST. */
-const ODD_PAPER_SHARE = 0.01;
 
 /** A class hardly occurs below this share of the average class; EMNIST's smallest class has 14 %. */
 const RARE_SHARE = 0.02;
@@ -35,7 +32,7 @@ export function oddities(dataset: Dataset): Oddity[] {
   return [
     ...shadeOddity(dataset),
     ...paperOddity(dataset),
-    ...(looksTransposed(dataset)
+    ...(orientationOf(dataset) === "transposed"
       ? [
           {
             sentence: `The images of ${dataset.name} look transposed (rows and columns swapped), as EMNIST's are.`,

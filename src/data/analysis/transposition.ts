@@ -16,23 +16,6 @@ const MAX_ROWS = 4000;
 const MIN_ROWS_OF_CLASS = 3;
 const MIN_CLASSES = 6;
 
-/**
- * Mean correlations, −1 to 1. MNIST has 0.95 with built-in digits and 0.59 with transposed ones (its first 60 rows: 0.87
- * and 0.52). With its labels exchanged, so that they name other digits, it has 0.66 to 0.72 and 0.54 to 0.57.
- */
-const LEAST_CORRELATION = 0.8;
-const LEAST_DIFFERENCE = 0.2;
-
-/** Whether the images are surely digits whose rows and columns are swapped. */
-export function looksTransposed(dataset: Dataset): boolean {
-  const likeness = transpositionLikeness(dataset);
-  return (
-    likeness !== undefined &&
-    likeness.transposed >= LEAST_CORRELATION &&
-    likeness.transposed - likeness.upright >= LEAST_DIFFERENCE
-  );
-}
-
 /** The mean correlation with built-in digits, upright and transposed; undefined if these cannot be digits. */
 export function transpositionLikeness(
   dataset: Dataset,

@@ -42,6 +42,9 @@ export async function readArrays(
   const chosen = onlyPreferred
     ? ofPreferredSet(pairs, ({ images }) => nameOf(images), prefer)
     : pairs;
+  reading.passedOver.push(
+    ...pairs.filter((pair) => !chosen.includes(pair)).map(({ images }) => nameOf(images)),
+  );
   const sets: Dataset[] = [];
   for (const pair of chosen) {
     sets.push(await readPair(pair, reading));

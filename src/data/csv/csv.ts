@@ -4,7 +4,7 @@ import { DataError, type Dataset } from "../dataset.ts";
 import { MAX_CLASSES } from "../limits.ts";
 import { type Reading, report } from "../reading.ts";
 import { type LineFault, cellFault, readAnyLine } from "./any-line.ts";
-import { CARRIAGE_RETURN, LINE_FEED } from "./bytes.ts";
+import { CARRIAGE_RETURN, LINE_FEED, POINT } from "./bytes.ts";
 import { checkText } from "./encoding.ts";
 import { type Faults, faultError, firstFault, isSearched } from "./faults.ts";
 import { cutFault, openNumber } from "./last-line.ts";
@@ -33,6 +33,8 @@ interface CsvState {
   line: number;
   /** Number of rows so far, with or without an error. */
   seen: number;
+  /** Number of rows so far whose pixels are all written with decimals, as in 1.0. */
+  decimal: number;
   /** Number of empty lines so far. */
   empty: number;
   faults: Faults | undefined;
@@ -74,6 +76,10 @@ export async function readCsv(content: Content, reading: Reading): Promise<Datas
   }
   if (state === undefined || state.rows.count === 0) {
     throw new DataError(`${name} has no rows of digits. Choose another file.`);
+  }
+  // As of arrays: numbers that are all 0 or 1 are bytes if they are written as whole numbers, and fractions if not.
+  if (state.scale === 1 && state.decimal === state.rows.count && areZerosAndOnes(state.rows)) {
+    scaleUp(state);
   }
   return datasetOf(state, reading.options);
 }
@@ -122,6 +128,7 @@ function begin(
     scale: 1,
     line: linesBefore + (layout.hasHeader ? 1 : 0),
     seen: 0,
+    decimal: 0,
     empty: 0,
     faults: undefined,
     openNumber: undefined,
@@ -182,6 +189,9 @@ function readSlowly(state: CsvState, line: Uint8Array): LineFault | undefined {
   const { layout, cells, classes, rows } = state;
   const fault = readAnyLine(line, layout, state, cells);
   // Pixels 0 and 1 in the rows before are then paper and full ink.
+  if (fault === undefined && state.scale === 1 && areDecimal(line, layout)) {
+    state.decimal++;
+  }
   if (state.scale === 255 || fault?.pixel !== "share of 1" || !areZerosAndOnes(rows)) {
     return fault;
   }
@@ -189,11 +199,25 @@ function readSlowly(state: CsvState, line: Uint8Array): LineFault | undefined {
   if (again?.pixel === "above 1") {
     return fault;
   }
-  for (let index = 0; index < rows.count * rows.pixels; index++) {
-    rows.images[index] = 255 * (rows.images[index] as number);
+  scaleUp(state);
+  return again;
+}
+
+function areDecimal(line: Uint8Array, { pixels }: CsvLayout): boolean {
+  let points = 0;
+  for (const byte of line) {
+    points += byte === POINT ? 1 : 0;
+  }
+  return points >= pixels.length;
+}
+
+/** Makes full ink of the ones that were read so far. */
+function scaleUp(state: CsvState): void {
+  const { images, count, pixels } = state.rows;
+  for (let index = 0; index < count * pixels; index++) {
+    images[index] = 255 * (images[index] as number);
   }
   state.scale = 255;
-  return again;
 }
 
 function areZerosAndOnes({ images, count, pixels }: Rows): boolean {

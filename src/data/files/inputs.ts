@@ -9,6 +9,7 @@ import type { Reading } from "../reading.ts";
 import type { ByteSource } from "../source.ts";
 import { chooseTree } from "./folder-tree.ts";
 import { otherPictures } from "./other-formats.ts";
+import { otherSets } from "./other-sets.ts";
 
 /** What the chosen files hold: files that are opened, and pictures, which are too many to be open at the same time. */
 export interface Inputs {
@@ -66,8 +67,9 @@ async function openZip(zip: ByteSource, reading: Reading, inputs: Inputs): Promi
 function chooseEntries(
   { name }: ByteSource,
   entries: readonly ZipEntry[],
-  { options: { prefer = "train" } }: Reading,
+  reading: Reading,
 ): readonly ZipEntry[] {
+  const { prefer = "train" } = reading.options;
   if (entries.length === 0) {
     throw new DataError(`${name} holds no files. Choose another file.`);
   }
@@ -83,6 +85,11 @@ function chooseEntries(
   if (paths.size === 0) {
     throw tooManyFiles(name, entries);
   }
+  const others = otherSets(
+    entries.map(({ path }) => path),
+    [...paths],
+  );
+  reading.passedOver.push(...others.map((other) => `${name}/${other}`));
   return entries.filter(({ path }) => paths.has(path));
 }
 

@@ -28,6 +28,11 @@ const OTHER_FORMATS: readonly OtherFormat[] = [
     instead: "Save it as Parquet: dataset.to_parquet",
   },
   {
+    isIt: (head) => /^\s*\{\s*"cells"\s*:/.test(textOf(head)),
+    what: "a notebook, not data",
+    instead: "Choose the file of digits that it reads",
+  },
+  {
     // The answer of a server that has no such file is shown as it is.
     isIt: (head) =>
       /^(\xef\xbb\xbf)?\s*(\{\s*"(?!error|message|detail)|\[\s*[[{"\d])/.test(textOf(head)),

@@ -49,6 +49,9 @@ export async function readParquet(
 ): Promise<Dataset[]> {
   const { prefer = "train" } = reading.options;
   const chosen = onlyPreferred ? ofPreferredSet(contents, ({ name }) => name, prefer) : contents;
+  reading.passedOver.push(
+    ...contents.filter((content) => !chosen.includes(content)).map(({ name }) => name),
+  );
   const inOrder = [...chosen].sort((a, b) => (a.name < b.name ? -1 : 1));
   const tables = grouped(inOrder, ({ name }) => name.replace(/-\d+-of-\d+/, ""));
   const sets: Dataset[] = [];

@@ -50,6 +50,9 @@ export async function readClassFolders(
   const sets = setsOf(files.names);
   const { prefer = "train" } = reading.options;
   const chosen = onlyPreferred ? ofPreferredSet(sets, ({ folder }) => folder, prefer) : sets;
+  reading.passedOver.push(
+    ...sets.filter((set) => !chosen.includes(set)).map(({ folder }) => folder),
+  );
   const datasets: Dataset[] = [];
   for (const set of chosen) {
     datasets.push(await readSet(set, files, reading));
@@ -99,6 +102,9 @@ async function readSet(set: PictureSet, files: PictureFiles, reading: Reading): 
     labels:
       labels &&
       Uint8Array.from(pictures, ({ className }) => labels.ofClass.get(className) as number),
+    ...(reading.options.forPrediction === true && {
+      files: pictures.map(({ name }) => name),
+    }),
     ...(note !== undefined && { notes: [note] }),
   };
 }

@@ -1,6 +1,7 @@
 import { formatCount } from "../../base/format.ts";
 import { crc32 } from "../compression/crc32.ts";
 import { DataError } from "../dataset.ts";
+import { refuseOtherFormats } from "../files/other-formats.ts";
 
 /**
  * A PNG file: eight bytes of signature, then chunks, each with its length, its type, its content and a CRC-32. The first
@@ -62,6 +63,9 @@ export function isPng(head: Uint8Array): boolean {
 export function readPngHeader(name: string, bytes: Uint8Array): PngHeader {
   const start = SIGNATURE.length + BEFORE;
   if (!isPng(bytes) || bytes.length < start + HEADER_BYTES + AFTER) {
+    if (!isPng(bytes)) {
+      refuseOtherFormats(name, bytes);
+    }
     throw new DataError(
       `${name} is no whole PNG: it ${isPng(bytes) ? "ends within its header" : "begins with other bytes"}. Save it again as PNG.`,
     );

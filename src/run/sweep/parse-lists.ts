@@ -24,6 +24,7 @@ export function parseSettingList<Name extends SettingName>(
 ): readonly Settings[Name][] {
   const separator = mayHaveCommas(name) ? /;/ : /[,;]/;
   const parts = texts.flatMap((text) => text.split(separator)).map((part) => part.trim());
+  checkNothingEmpty(name, parts, mayHaveCommas(name) ? "semicolon" : "comma");
   const values = parts.map((part) => parsePart(name, part));
   const words = values.map(String);
   const twice = words.find((word, index) => words.indexOf(word) !== index);
@@ -36,6 +37,20 @@ export function parseSettingList<Name extends SettingName>(
     );
   }
   return values;
+}
+
+/** @throws SettingError for a separator that separates nothing, as after the last value */
+function checkNothingEmpty(name: SettingName, parts: readonly string[], separator: string): void {
+  const place = parts.indexOf("");
+  if (place < 0 || parts.length === 1) {
+    return;
+  }
+  const two = `has two ${separator}s in a row. Leave one out`;
+  const where = new Map([
+    [0, `begins with a ${separator}. Leave it out`],
+    [parts.length - 1, `ends in a ${separator}. Leave it out`],
+  ]);
+  throw new SettingError(`${name} ${where.get(place) ?? two}.`);
 }
 
 /** Two values of the settings in which a forgotten semicolon makes one wrong value. */
@@ -105,7 +120,7 @@ function checkSeeds(given: readonly number[], count: number): void {
   const [first = 1, second] = given;
   if (second !== undefined) {
     throw new SettingError(
-      "seed has several values, and seeds says how many to take. Give only one of the two.",
+      "seed has several values already, so there is no number of seeds to take. Leave one of the two out.",
     );
   }
   const { maximum } = table.seed;

@@ -114,6 +114,16 @@ test("a sweep that is interrupted saves what was learned, and ends in one senten
   expect(readFileSync(csv, "utf8")).toMatch(/^network.*\n1,1,.*,done,1,/);
 }, 60_000);
 
+test("a finished sweep that is resumed says that nothing was trained", () => {
+  const checkpoint = join(newFolder(), "sweep.ckpt");
+  const first = run("sweep", ...SMALL, "--seeds", "2", "--checkpoint", checkpoint);
+  expect(first.stdout).toMatch(/^2 networks in /m);
+  const { status, stdout } = run("sweep", "--resume", checkpoint);
+  expect(status).toBe(0);
+  expect(stdout).toContain("This sweep was finished already; nothing was trained.\n");
+  expect(stdout).not.toContain("2 networks in");
+});
+
 describe("mistakes are answered before anything is trained", () => {
   test.each([
     [
@@ -132,9 +142,9 @@ describe("mistakes are answered before anything is trained", () => {
     [
       ["--seeds", "2", "--seed", "1,2"],
       2,
-      "--seed has several values, and seeds says how many to take. Give only one of the two.",
+      "--seed has several values already, so there is no number of seeds to take. Leave one of the two out.",
     ],
-    [["--preset", "fast"], 2, '--preset is "fast"; the presets are first, standard, best, fresh.'],
+    [["--preset", "fast"], 2, '--preset is "fast"; it must be first, standard, best or fresh.'],
     [
       ["--fresh", "--data", "train.csv"],
       2,

@@ -162,7 +162,13 @@ describe("Which arrays belong together", () => {
 
   it("in an .npz: the training set, or the test set on request, and both for readDigitSets", async () => {
     const source = bytesSource("mnist.npz", npz);
-    expect(await readDigits([source])).toEqual({ name: "mnist.npz/x_train.npy", ...whole });
+    expect(await readDigits([source])).toEqual({
+      name: "mnist.npz/x_train.npy",
+      ...whole,
+      notes: [
+        "There are several sets of digits: mnist.npz/x_train.npy is used, not mnist.npz/x_test.npy.",
+      ],
+    });
     const tested = await readDigits([source], { prefer: "t10k" });
     expect(tested).toMatchObject({ name: "mnist.npz/x_test.npy", images: test4.images });
     expect((await readDigitSets([source])).map((set) => set.count)).toEqual([4, 30]);

@@ -82,6 +82,22 @@ describe("A CSV", () => {
     expect(Buffer.compare(images, dark.images)).toBe(0);
   });
 
+  it("with 0.0 and 1.0 alone has fractions, with 0 and 1 bytes, as arrays have", async () => {
+    const rows = ["1,0,0,0,1", "2,1,0,1,1"];
+    const read = (of: (row: string) => string) =>
+      readDigits([bytesSource("ink.csv", utf8([`label,${names4}`, ...rows.map(of)].join("\n")))]);
+    const decimal = await read((row) => row.replaceAll(/,(\d)/g, ",$1.0"));
+    expect([...decimal.images]).toEqual([0, 0, 0, 255, 255, 0, 255, 255]);
+    expect([...(decimal.labels ?? [])]).toEqual([1, 2]);
+    expect(decimal.notes).toEqual([
+      "The pixels of ink.csv are from 0 to 1; they are multiplied by 255.",
+    ]);
+    const whole = await read((row) => row);
+    expect([...whole.images]).toEqual([0, 0, 0, 1, 1, 0, 1, 1]);
+    // A label that pandas made a decimal says nothing of the pixels.
+    expect((await read((row) => row.replace(",", ".0,"))).images).toEqual(whole.images);
+  });
+
   it("accepts labels above 9 if there are that many classes", async () => {
     const letters = { ...digits, labels: digits.labels.map((label) => label + 30) };
     const source = bytesSource("letters.csv", utf8(csvText(letters)));

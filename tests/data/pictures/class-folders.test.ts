@@ -24,6 +24,17 @@ describe("A folder of PNGs per class is read", () => {
     expect(await readDigits(files)).toEqual({ name: "digits", ...whole });
   });
 
+  it("with the names in the order of the rows, for a prediction", async () => {
+    const files = pngFolder(digits).reverse();
+    const { files: names } = await readDigits(files, { forPrediction: true, limit: 12 });
+    expect(names).toEqual(
+      [...files]
+        .reverse()
+        .slice(0, 12)
+        .map(({ name }) => name),
+    );
+  });
+
   it("otherwise with the classes in turn, so that the first rows hold all of them", async () => {
     const files = pngFolder(digits, (row) => `img_${row}`);
     const read = await readDigits(files);
@@ -60,7 +71,9 @@ describe("A folder of PNGs per class is read", () => {
     }));
     const tests = [{ name: "digits/testing/3/7.png", bytes: pngOf(digits, 1) }];
     const zip = bytesSource("digits.zip", zipped([...tests, ...members.reverse()]));
-    expect(await readDigits([zip])).toEqual({ name: "digits.zip/digits/training", ...whole });
+    const name = "digits.zip/digits/training";
+    const note = `There are several sets of digits: ${name} is used, not digits.zip/digits/testing.`;
+    expect(await readDigits([zip])).toEqual({ name, ...whole, notes: [note] });
     const tested = await readDigits([zip], { prefer: "t10k" });
     expect(tested).toMatchObject({ name: "digits.zip/digits/testing", count: 1 });
     const unsliced = { name: zip.name, size: zip.size, stream: () => zip.stream() };

@@ -37,7 +37,11 @@ describe("values in lists", () => {
 
   test.each([
     ["lr", "1e-3,0.001", "lr has the value 0.001 twice. Give each value once."],
-    ["lr", "1e-3,", 'lr is ""; it must be a number from 0 to 10.'],
+    ["lr", "1e-3,", "lr ends in a comma. Leave it out."],
+    ["lr", ",1e-3", "lr begins with a comma. Leave it out."],
+    ["lr", "1e-3,,1e-2", "lr has two commas in a row. Leave one out."],
+    ["layers", "64;32;", "layers ends in a semicolon. Leave it out."],
+    ["lr", "", 'lr is ""; it must be a number from 0 to 10.'],
     ["lr", "1e-3,fast", 'lr is "fast"; it must be a number from 0 to 10.'],
     ["augment", "off,light", 'write a semicolon, in quotation marks: "off;light".'],
     ["rates", "none,4:0.01", 'write a semicolon, in quotation marks: "none;4:0.0005".'],
@@ -52,7 +56,7 @@ test("seeds count from the given seed on", () => {
 });
 
 test("a count of seeds does not go with a list of them", () => {
-  expect(() => lists({ seed: ["5,9"] }, 3)).toThrow("Give only one of the two.");
+  expect(() => lists({ seed: ["5,9"] }, 3)).toThrow("Leave one of the two out.");
 });
 
 test("a sweep of more networks than a computer holds is refused", () => {
