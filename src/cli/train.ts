@@ -60,6 +60,14 @@ import {
 } from "./train-outputs.ts";
 import { tuningSource } from "./tuning.ts";
 
+/** Of train and sweep. */
+export const PRESET_FLAG = {
+  preset: {
+    value: "NAME",
+    help: "settings that belong together: first (a good network soon), standard (Keras's defaults), best (the fewest errors) or fresh (a long run on built-in digits); other flags override them",
+  },
+} as const;
+
 const FLAGS = {
   ...DIGITS_FLAGS,
   ...OUTPUT_FLAGS,
@@ -71,10 +79,7 @@ const FLAGS = {
   },
   "save-every": { value: "10", help: "seconds between two checkpoints inside an epoch" },
   resume: { value: "FILE", help: "continue the run of a checkpoint, with the same bits" },
-  preset: {
-    value: "NAME",
-    help: "settings that belong together: first (a good network soon), standard (Keras's defaults), best (the fewest errors) or fresh (a long run on built-in digits); other flags override them",
-  },
+  ...PRESET_FLAG,
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
 } as const;
 

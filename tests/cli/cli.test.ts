@@ -278,7 +278,7 @@ describe("a request that cannot be fulfilled is refused in one line, with exit c
     [["--data", "package.json"], "package.json is a JSON file; this format is not read."],
     [
       ["--json", "no/such/folder/h.json"],
-      "no/such/folder/h.json: this file cannot be written: the folder no/such/folder does not exist",
+      "no/such/folder/h.json cannot be written: the folder no/such/folder does not exist",
     ],
   ])("%j", (flags, message) => {
     const out = join(newFolder(), "model");

@@ -190,7 +190,7 @@ describe.skipIf(process.platform !== "linux")("a disk that is full", () => {
     const { stdout, stderr } = bash(
       `unshare -m bash -c '${mount}; $ADAMANT train ${SMALL.join(" ")} --out /mnt/model'`,
     );
-    expect(stderr).toBe("error: /mnt/model: this file cannot be written: the disk is read-only.\n");
+    expect(stderr).toBe("error: /mnt/model cannot be written: the disk is read-only.\n");
     expect(stdout).toBe("");
   });
 });

@@ -71,7 +71,7 @@ function placeOfFile(path: string, found: BigIntStats | undefined): Place {
       : `${identityOf(statSync(folder, { bigint: true }))}/${folded}`;
     return { path: target, type: "file", identity, hasContent: (found?.size ?? 0n) > 0n };
   } catch (error) {
-    throw new DataError(`${path}: this file cannot be written: ${whyNot(path, error)}.`, {
+    throw new DataError(`${path} cannot be written: ${whyNot(path, error)}.`, {
       cause: error,
     });
   }

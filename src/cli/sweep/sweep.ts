@@ -51,7 +51,7 @@ import { saveInterval } from "../save-every.ts";
 import { asFlag, readTexts, single, wholeNumber } from "../shell/flags.ts";
 import { type FlagValues, Interruption, keptFlags, resumeAdvice } from "../shell/interruption.ts";
 import { type EndSignal, catchSignals } from "../shell/signals.ts";
-import { presetNamed } from "../train.ts";
+import { PRESET_FLAG, presetNamed } from "../train.ts";
 import { tuningSource } from "../tuning.ts";
 import { aloneNote } from "./alone.ts";
 import {
@@ -82,10 +82,7 @@ const FLAGS = {
   ...CHECKPOINT_FLAGS,
   ...GPU_FLAG,
   ...FORCE_FLAG,
-  preset: {
-    value: "NAME",
-    help: "settings that belong together, as for train; other flags override them",
-  },
+  ...PRESET_FLAG,
   tuning: { value: "FILE", help: "take the kernels of an earlier run, from its --json" },
 } as const;
 

@@ -118,7 +118,7 @@ describe("a place where no file can be is refused", () => {
   test("a folder that does not exist, or a file in place of a folder", () => {
     expectRefused(
       { csv: at("no", "a.csv") },
-      `${at("no", "a.csv")}: this file cannot be written: the folder ${at("no")} does not exist; create it first.`,
+      `${at("no", "a.csv")} cannot be written: the folder ${at("no")} does not exist; create it first.`,
     );
     expectRefused({ csv: join(data.path, "a.csv") }, "a part of the path is a file, not a folder");
   });
