@@ -113,6 +113,17 @@ describe("while a run trains", () => {
     await expect.poll(spoken).toMatch(/^step 5 of epoch 1/);
   });
 
+  test("the slider has marks, and a moment of the past says why no step can be explained", async () => {
+    // All at once: it trains meanwhile, and marks are added.
+    const marks = await page().$eval(">>> time-slider >>> .marks", ({ children }) =>
+      [...children].map(({ textContent }) => textContent).join(),
+    );
+    expect(marks).toMatch(/^start,(epoch \d+,)*now$/);
+    await expect
+      .poll(() => textOf(page(), ">>> time-slider >>> #moment-words"))
+      .toContain("To explain the next step, return to now.");
+  });
+
   test("the past stands still while training goes on", async () => {
     await expect.poll(spoken).toContain("accuracy");
     const [before, trained] = [await everything(), await epochs()];
