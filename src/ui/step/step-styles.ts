@@ -131,6 +131,7 @@ export const stepStyles = css`
     margin: 0.125rem 0;
   }
   .foot {
+    position: relative;
     grid-row: 4;
   }
   .foot p {
@@ -140,10 +141,7 @@ export const stepStyles = css`
     text-align: end;
     color: var(--quiet);
   }
-  /* Above the buttons, which keep their places. */
-  .foot {
-    position: relative;
-  }
+  /* Above the buttons, which keep their places. Few steps are taken before an eye sees it. */
   .taken {
     position: absolute;
     right: 0;
@@ -155,13 +153,10 @@ export const stepStyles = css`
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
     background: var(--background);
+    animation: hide 0.3s;
   }
   .taken progress {
     width: 8rem;
-  }
-  /* Few steps are taken before an eye sees it. */
-  .taken {
-    animation: hide 0.3s;
   }
   [inert],
   [aria-busy] .buttons {
