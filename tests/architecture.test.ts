@@ -11,32 +11,7 @@ type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 const ROOM_FILES = 20;
 const ROOM_LINES = 2_500;
-/**
- * 7,500 for what the page had before the live network, other people's files and models, and the benchmark's timeline;
- * 450 more for the pad's answer, wrong fields, messages and the room that is kept, 420 for curves of every training step,
- * 350 for why a digit is read as it is, 100 for fresh digits;
- * 2,100 for one training step explained: a desk, seven stops with pictures and formulas, and their styles;
- * 680 for snapshots, the slider over them, and dead units;
- * 950 for the dashboard, presenting, tabs of records, the phone's curve, speed, and the learning rate changed live;
- * 100 for the report; 400 for networks that travel in a link or a small file;
- * 200 for gradients and learning rates as curves, a logarithmic axis, and Why? beside the pad's answer;
- * 800 for the page without WebGPU: the stand-in network, the recorded run, and advice for each browser;
- * 1,600 for the plane of the data, the benchmark's names, machines and time left, and the view of the kernels;
- * 1,950 for links that name their data, data that is kept, and the menus Share and Export with their figures and picture;
- * 2,400 for kept runs: their store and desk, the Runs view with table, curves and two runs side by side;
- * 2,300 for many networks at once: a desk that trains, saves and resumes sweeps, and a view with fields, curves and a table;
- * 100 for the views in one line that scrolls, and whole sentences about kernels;
- * 300 for the page inside another one, links that are followed in the open page, and browsers that refuse to store;
- * 150 for shared networks where there is no WebGPU, why nothing trains there, and the runs' errors on a logarithmic scale;
- * 130 for drawings that are rarer beside a software adapter, two tabs that sweep, and room for whole words;
- * 190 for code that is loaded when it is first used: desks, readers, exports, and a sentence where it does not come;
- * 590 for every picture of a view as a file, the legend of runs, links that tell how data was read, and one digit explained at a time;
- * 130 for frames in which network and pad fit without scrolling, and a recorded run that says so beside each curve;
- * 350 for an explained step that says what its colours, bars and rates are, Back and Forward between views, and phones on their side;
- * 200 for kept data that is changed by one piece of work at a time, a continued run whose curve begins at its start, and words in a saved network;
- * 300 for the focus where a pressed button is gone, calls that end with their worker, formulas that add up as written, and lists with lines of their own;
- * 300 for files of their own where page, run and data desk had grown long, the way to the next explained step, and marks of time.
- */
+/** A little more than the page has. Whoever needs more lines raises it, and says in the commit what they are for. */
 const PAGE_LINES = 27_400;
 
 /** Folders of tests/ that mirror no folder of src/: what several tests share, and tests of what is not in src/. */

@@ -1,5 +1,6 @@
 import { css } from "lit";
 import { bare } from "../parts/bare.ts";
+import { LOW, PROJECTOR, UPRIGHT_PHONE } from "../parts/styles.ts";
 
 /**
  * Header, run bar, view and footer. On a phone the run bar stays at the bottom, under the thumb. Where the header is one line, the
@@ -44,17 +45,17 @@ export const appLayout = css`
       margin-left: auto;
     }
   }
-  @media (max-width: 63.99rem) and (max-height: 31rem) {
+  @media (max-width: 63.99rem) and ${LOW} {
     header #adapter {
       display: none;
     }
   }
-  @media (max-width: 100rem), (max-height: 31rem) {
+  @media (max-width: 100rem), ${LOW} {
     .purpose {
       display: none;
     }
   }
-  @media (min-width: 60rem) {
+  @media ${PROJECTOR} {
     :host([presenting]) {
       padding-block: 0.25rem 0.5rem;
     }
@@ -128,7 +129,7 @@ export const appLayout = css`
     background: color-mix(in srgb, var(--background) 85%, transparent);
     pointer-events: none;
   }
-  @media (max-width: 48rem) {
+  @media ${UPRIGHT_PHONE} {
     :host {
       padding-bottom: 0;
     }

@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { LOW, PROJECTOR, UPRIGHT_PHONE } from "../parts/styles.ts";
 
 /** The bar in three forms: words above each other, words beside the buttons, and one line on a phone. */
 export const runBarStyles = css`
@@ -61,7 +62,7 @@ export const runBarStyles = css`
   .presentation {
     display: none;
   }
-  @media (min-width: 60rem) {
+  @media ${PROJECTOR} {
     .presentation {
       display: block;
     }
@@ -170,7 +171,7 @@ export const runBarStyles = css`
     margin: 0;
   }
   /* One line. The buttons that do not fit are scrolled to. */
-  @media (max-width: 48rem), (max-height: 31rem) {
+  @media ${UPRIGHT_PHONE}, ${LOW} {
     .row {
       display: flex;
       gap: 0.75rem;
@@ -227,7 +228,7 @@ export const runBarStyles = css`
       clip-path: inset(50%);
     }
   }
-  @media (max-width: 48rem) {
+  @media ${UPRIGHT_PHONE} {
     /* The menu Export saves the network, too. */
     :is(#save, #save-best) {
       display: none;

@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { UPRIGHT_PHONE } from "../parts/styles.ts";
 
 /** The plane over the whole width, the chosen digit beside it; below it in a narrow window. */
 export const planeStyles = css`
@@ -52,7 +53,7 @@ export const planeStyles = css`
     cursor: crosshair;
     touch-action: manipulation;
   }
-  @media (max-width: 48rem) {
+  @media ${UPRIGHT_PHONE} {
     .plane {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { UPRIGHT_PHONE } from "../parts/styles.ts";
 
 /** The order of the dispatches as rows, and sources with the numbers of their lines. */
 export const kernelsStyles = css`
@@ -37,7 +38,7 @@ export const kernelsStyles = css`
       min-height: 2.75rem;
     }
   }
-  @media (max-width: 48rem) {
+  @media ${UPRIGHT_PHONE} {
     #outline li {
       grid-template-columns: 1fr auto;
       padding: 0.4rem 0;
@@ -64,7 +65,7 @@ export const kernelsStyles = css`
     width: max-content;
     min-width: 100%;
   }
-  @media (max-width: 48rem) {
+  @media ${UPRIGHT_PHONE} {
     .source .number {
       width: 2rem;
     }

@@ -5,7 +5,7 @@ import { bare } from "../parts/bare.ts";
 import { button } from "../parts/buttons.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { Display } from "../parts/own-task.ts";
-import { shared } from "../parts/styles.ts";
+import { PROJECTOR, shared } from "../parts/styles.ts";
 import { tell } from "../state/act.ts";
 import type { PictureChoice } from "../state/picture-choice.ts";
 import { deadWords, hatchedWords } from "./dead-units.ts";
@@ -116,7 +116,7 @@ export class NetworkView extends Display {
       .hatched {
         display: none;
       }
-      @media (min-width: 60rem) {
+      @media ${PROJECTOR} {
         :host([presenting]) .hatched {
           display: inline;
         }

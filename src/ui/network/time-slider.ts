@@ -3,7 +3,7 @@ import { live } from "lit/directives/live.js";
 import type { SnapshotState } from "../../worker/snapshots/snapshot-state.ts";
 import { button } from "../parts/buttons.ts";
 import { fromParent } from "../parts/from-parent.ts";
-import { shared } from "../parts/styles.ts";
+import { PROJECTOR, shared } from "../parts/styles.ts";
 import { tell } from "../state/act.ts";
 import { marksOf } from "./moment-marks.ts";
 import { momentWords } from "./moment-words.ts";
@@ -88,7 +88,7 @@ export class TimeSlider extends LitElement {
           min-height: 4.5em;
         }
       }
-      @media (min-width: 60rem) {
+      @media ${PROJECTOR} {
         :host([presenting]) p {
           display: none;
         }

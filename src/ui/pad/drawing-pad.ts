@@ -6,7 +6,7 @@ import { button, fileButton } from "../parts/buttons.ts";
 import { digitImage } from "../parts/digit-image.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
-import { shared } from "../parts/styles.ts";
+import { PHONE_ON_SIDE, PROJECTOR, shared } from "../parts/styles.ts";
 import { act } from "../state/act.ts";
 import { type Drawing, EMPTY, SEEN, seenOf } from "../state/pad/drawing.ts";
 import { readImage, undoStroke } from "../state/pad/pad.ts";
@@ -53,7 +53,7 @@ export class DrawingPad extends OwnTask {
         }
       }
       /* On a phone that lies on its side, pad and answer are seen together. */
-      @media (max-width: 60rem) and (max-height: 31rem) {
+      @media ${PHONE_ON_SIDE} {
         :host(:not([embedded])) .pad {
           width: clamp(9rem, 100vh - 9.5rem, 300px);
           margin: 0;
@@ -132,7 +132,7 @@ export class DrawingPad extends OwnTask {
         width: 56px;
         margin-left: auto;
       }
-      @media (min-width: 60rem) {
+      @media ${PROJECTOR} {
         :host([presenting]) .pad {
           max-width: 11.5rem;
         }

@@ -1,4 +1,5 @@
 import { type CSSResult, css, unsafeCSS } from "lit";
+import { PROJECTOR } from "./styles.ts";
 
 // Prettier would take a selector in a `css` template for a declaration.
 const EMBEDDED = unsafeCSS(":host([embedded])");
@@ -13,7 +14,7 @@ const PRESENTING = unsafeCSS(":host([presenting])");
 export function bare(rules: (host: CSSResult) => CSSResult): CSSResult {
   return css`
     ${rules(EMBEDDED)}
-    @media (min-width: 60rem) {
+    @media ${PROJECTOR} {
       ${rules(PRESENTING)}
     }
   `;

@@ -5,7 +5,7 @@ import { button } from "./buttons.ts";
 import { digitImage } from "./digit-image.ts";
 import { fromParent } from "./from-parent.ts";
 import { Display } from "./own-task.ts";
-import { shared } from "./styles.ts";
+import { PHONE, PROJECTOR, shared } from "./styles.ts";
 
 /** A few digits with the network's predictions. */
 export class PredictionList extends Display {
@@ -27,13 +27,13 @@ export class PredictionList extends Display {
           grid-template-columns: repeat(4, minmax(0, 1fr));
         }
       }
-      @media (max-width: 48rem), (max-width: 60rem) and (max-height: 31rem) {
+      @media ${PHONE} {
         ul {
           grid-template-columns: repeat(6, minmax(0, 5rem));
         }
       }
       /* Beside its digit, so that the row stays low. */
-      @media (min-width: 60rem) {
+      @media ${PROJECTOR} {
         :host([presenting]) li {
           display: grid;
           grid-template-columns: 2.3rem minmax(0, 1fr);

@@ -1,4 +1,18 @@
-import { css } from "lit";
+import { css, unsafeCSS } from "lit";
+
+// The windows that several elements are laid out for.
+
+/** A window with two columns. */
+export const MEDIUM = unsafeCSS("(max-width: 68rem)");
+
+/** One column, whose parts are folded. */
+export const UPRIGHT_PHONE = unsafeCSS("(max-width: 48rem)");
+export const LOW = unsafeCSS("(max-height: 31rem)");
+export const PHONE_ON_SIDE = unsafeCSS("(max-width: 60rem) and (max-height: 31rem)");
+export const PHONE = unsafeCSS([UPRIGHT_PHONE, PHONE_ON_SIDE].join());
+
+/** Wide enough to be presented. */
+export const PROJECTOR = unsafeCSS("(min-width: 60rem)");
 
 /** Styles that every element of the page shares: native controls with a plain look. */
 export const shared = css`

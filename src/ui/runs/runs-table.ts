@@ -7,7 +7,7 @@ import { fromParent } from "../parts/from-parent.ts";
 import { OwnTask } from "../parts/own-task.ts";
 import { swatch } from "../parts/run-look.ts";
 import { sortableHead, sortableHeads } from "../parts/sortable-heads.ts";
-import { shared } from "../parts/styles.ts";
+import { UPRIGHT_PHONE, shared } from "../parts/styles.ts";
 import { scrolling } from "../parts/tables.ts";
 import { act } from "../state/act.ts";
 
@@ -90,7 +90,7 @@ export class RunsTable extends OwnTask {
         place-content: center;
         min-width: 1.75rem;
       }
-      @media (max-width: 48rem) {
+      @media ${UPRIGHT_PHONE} {
         td.name {
           min-width: 9rem;
         }

@@ -9,7 +9,7 @@ import "../parts/confusion-matrix.ts";
 import { checkbox, selectField } from "../parts/fields.ts";
 import { fromParent } from "../parts/from-parent.ts";
 import { swatch } from "../parts/run-look.ts";
-import { shared } from "../parts/styles.ts";
+import { MEDIUM, shared } from "../parts/styles.ts";
 import { figureButtons } from "../share/figure-buttons.ts";
 import { act } from "../state/act.ts";
 import { REPEATS, repeatSeeds, saveRuns } from "../state/runs.ts";
@@ -70,7 +70,7 @@ export class RunsView extends LitElement {
         padding: 0.4rem 0.9rem;
         background: var(--raised);
       }
-      @media (max-width: 68rem) {
+      @media ${MEDIUM} {
         .pictures {
           grid-template-columns: minmax(0, 1fr);
         }

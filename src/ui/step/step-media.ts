@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { PHONE_ON_SIDE } from "../parts/styles.ts";
 
 /** What changes in the view of a step for a finger, for who lets things move, and in small windows. It follows the other styles. */
 export const stepMedia = css`
@@ -163,7 +164,7 @@ export const stepMedia = css`
     }
   }
   /* A low window has room for one line, through which a finger scrolls. */
-  @media (max-width: 60rem) and (max-height: 31rem) {
+  @media ${PHONE_ON_SIDE} {
     .foot {
       flex-wrap: nowrap;
       overflow-x: auto;

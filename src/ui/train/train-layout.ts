@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { MEDIUM, PHONE, PHONE_ON_SIDE, PROJECTOR } from "../parts/styles.ts";
 
 /**
  * Settings, then curves above the network, the digits and the records, then the pad: three columns; two in a window of medium
@@ -75,7 +76,7 @@ export const trainLayout = css`
       gap: 1.25rem 2.5rem;
     }
   }
-  @media (max-width: 68rem) {
+  @media ${MEDIUM} {
     :host {
       grid-template:
         "pad curves" auto
@@ -86,7 +87,7 @@ export const trainLayout = css`
         / 16rem minmax(0, 1fr);
     }
   }
-  @media (max-width: 48rem), (max-width: 60rem) and (max-height: 31rem) {
+  @media ${PHONE} {
     :host {
       --plot-height: 11rem;
       grid-template: none / minmax(0, 1fr);
@@ -114,7 +115,7 @@ export const trainLayout = css`
       min-height: 12.5rem;
     }
   }
-  @media (max-width: 60rem) and (max-height: 31rem) {
+  @media ${PHONE_ON_SIDE} {
     drawing-pad {
       min-height: 26rem;
     }
@@ -150,7 +151,7 @@ export const trainLayout = css`
     }
   }
   /* The page's text is larger then: see page.css. */
-  @media (min-width: 60rem) {
+  @media ${PROJECTOR} {
     :host([presenting]) {
       --plot-height: clamp(6.5rem, 100vh - 31.5rem, 16rem);
       grid-template:

@@ -6,7 +6,7 @@ import type { DrawingPad } from "../pad/drawing-pad.ts";
 import "../pad/drawing-pad.ts";
 import { button } from "../parts/buttons.ts";
 import { OwnTask } from "../parts/own-task.ts";
-import { shared } from "../parts/styles.ts";
+import { MEDIUM, PHONE, shared } from "../parts/styles.ts";
 import { tell } from "../state/act.ts";
 import { seenOf } from "../state/pad/drawing.ts";
 import type { Page } from "../state/page.ts";
@@ -28,10 +28,8 @@ import type { DrawnRun } from "./run-curves.ts";
 import "./settings-form.ts";
 import { trainLayout } from "./train-layout.ts";
 
-/** Windows with two columns, and with one, in which the parts are folded. */
-const MEDIUM = matchMedia("(max-width: 68rem)");
-/** A phone, upright or on its side: as in train-layout.ts. */
-const NARROW = matchMedia("(max-width: 48rem), (max-width: 60rem) and (max-height: 31rem)");
+const MEDIUM_WINDOW = matchMedia(String(MEDIUM));
+const PHONE_WINDOW = matchMedia(String(PHONE));
 
 const WRONG = "input[aria-invalid=true]";
 
@@ -104,14 +102,14 @@ export class TrainView extends OwnTask {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    MEDIUM.addEventListener("change", this.#resized);
-    NARROW.addEventListener("change", this.#resized);
+    MEDIUM_WINDOW.addEventListener("change", this.#resized);
+    PHONE_WINDOW.addEventListener("change", this.#resized);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    MEDIUM.removeEventListener("change", this.#resized);
-    NARROW.removeEventListener("change", this.#resized);
+    MEDIUM_WINDOW.removeEventListener("change", this.#resized);
+    PHONE_WINDOW.removeEventListener("change", this.#resized);
   }
 
   override render() {
@@ -327,7 +325,7 @@ function explainsAnswers(state: AppState): boolean {
 }
 
 function shapeOfWindow(): Shape {
-  return NARROW.matches ? "narrow" : MEDIUM.matches ? "medium" : "wide";
+  return PHONE_WINDOW.matches ? "narrow" : MEDIUM_WINDOW.matches ? "medium" : "wide";
 }
 
 customElements.define("train-view", TrainView);

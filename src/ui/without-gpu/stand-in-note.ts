@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { Status } from "../../worker/run/run-state.ts";
 import { button } from "../parts/buttons.ts";
 import { fromParent } from "../parts/from-parent.ts";
-import { shared } from "../parts/styles.ts";
+import { UPRIGHT_PHONE, shared } from "../parts/styles.ts";
 import type { AppState } from "../state/state.ts";
 import { gpuAdvice } from "./gpu-advice.ts";
 import { SHARED, networkWords } from "./stand-in-words.ts";
@@ -30,7 +30,7 @@ export class StandInNote extends LitElement {
         padding: 0.25rem 0;
         cursor: pointer;
       }
-      @media (max-width: 48rem) {
+      @media ${UPRIGHT_PHONE} {
         summary,
         p {
           font-size: 0.875rem;
