@@ -9,6 +9,7 @@ import {
   type ImageArray,
   type LabelArray,
   digitArray,
+  isLabelName,
   readImages,
   readLabels,
 } from "./digit-array.ts";
@@ -37,14 +38,19 @@ export async function readArrays(
   onlyPreferred: boolean,
   reading: Reading,
 ): Promise<Dataset[]> {
-  const pairs = pairUp(await openArrays(contents));
-  const { prefer = "train" } = reading.options;
+  const { arrays, faults } = await openArrays(contents);
+  const pairs = pairUp(arrays);
+  const { prefer = "train", forPrediction } = reading.options;
   const chosen = onlyPreferred
     ? ofPreferredSet(pairs, ({ images }) => nameOf(images), prefer)
     : pairs;
   reading.passedOver.push(
     ...pairs.filter((pair) => !chosen.includes(pair)).map(({ images }) => nameOf(images)),
   );
+  const unread = faults.find(({ name }) => isLabelName(name));
+  if (unread !== undefined && forPrediction !== true && chosen.some(({ labels }) => !labels)) {
+    throw unread.error;
+  }
   const sets: Dataset[] = [];
   for (const pair of chosen) {
     sets.push(await readPair(pair, reading));
@@ -52,10 +58,16 @@ export async function readArrays(
   return sets;
 }
 
+/** The arrays that can be read, and what is wrong with the others, which matters only if nothing else is there. */
+interface OpenedArrays {
+  readonly arrays: readonly DigitArray[];
+  readonly faults: readonly { readonly name: string; readonly error: DataError }[];
+}
+
 /** The arrays of images and labels. If there are no images, the first error says what is wrong with another array. */
-async function openArrays(contents: readonly Content[]): Promise<DigitArray[]> {
+async function openArrays(contents: readonly Content[]): Promise<OpenedArrays> {
   const arrays: DigitArray[] = [];
-  const faults: DataError[] = [];
+  const faults: OpenedArrays["faults"][number][] = [];
   for (const content of contents) {
     try {
       arrays.push(digitArray(await openNpy(content)));
@@ -63,14 +75,14 @@ async function openArrays(contents: readonly Content[]): Promise<DigitArray[]> {
       if (!(error instanceof DataError)) {
         throw error;
       }
-      faults.push(error);
+      faults.push({ name: content.name, error });
     }
   }
   const [fault] = faults;
   if (fault !== undefined && (contents.length === faults.length || !arrays.some(areImages))) {
-    throw fault;
+    throw fault.error;
   }
-  return arrays;
+  return { arrays, faults };
 }
 
 function areImages(array: DigitArray): array is ImageArray {

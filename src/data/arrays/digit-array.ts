@@ -34,6 +34,11 @@ const MAX_UNNAMED_CLASSES = 64;
 /** Names such as y_train, train_labels, targets. */
 const LABEL_NAME = /label|target|class|(^|[^a-z])y([^a-z]|$)/i;
 
+/** @param name the path of an array: `mnist.npz/y_train.npy` */
+export function isLabelName(name: string): boolean {
+  return LABEL_NAME.test(name.split("/").at(-1) as string);
+}
+
 /**
  * Finds out what an array holds.
  *
@@ -45,7 +50,7 @@ export function digitArray(array: NpyArray): DigitArray {
   const found = labelArray(array, count, sizes) ?? imageArray(array, count, sizes);
   if (found === undefined) {
     throw new DataError(
-      `${content.name}: the array has the shape ${formatShape(header)}. Images need (count, height, width), (count, height · width) or (count, height, width, 1), labels (count,); give it such a shape with numpy.reshape.`,
+      `${content.name}: the array has the shape ${formatShape(header)}. ${insteadOf(sizes)}`,
     );
   }
   if (count === 0) {
@@ -56,13 +61,36 @@ export function digitArray(array: NpyArray): DigitArray {
   return found;
 }
 
+/** How NumPy makes an array grey, by the number of its channels: they are the last axis, or the first one of an image. */
+const GREY = new Map([
+  [3, "array.mean(axis=3)"],
+  [4, "array[..., :3].mean(axis=3)"],
+]);
+const GREY_OF_FIRST = new Map([
+  [3, "array.mean(axis=1)"],
+  [4, "array[:, :3].mean(axis=1)"],
+]);
+
+/** What to do about an array of another shape: `numpy.reshape` would mix the pixels of colours, or of a label and an image. */
+function insteadOf(sizes: readonly number[]): string {
+  const [first = 0, , third = 0] = sizes;
+  const grey = GREY.get(third) ?? GREY_OF_FIRST.get(first);
+  if (sizes.length === 3 && grey !== undefined) {
+    return `These are colours. Save them in grey: ${grey}.astype("uint8").`;
+  }
+  if (sizes.length === 1 && first > MIN_PIXELS && Number.isInteger(Math.sqrt(first - 1))) {
+    return `A row seems to be a label and ${formatCount(first - 1)} pixels. Save two arrays: x = array[:, 1:], y = array[:, 0], or array[:, :-1] and array[:, -1] where the label is last.`;
+  }
+  return "Images need (count, height, width), (count, height · width) or (count, height, width, 1), labels (count,); give it such a shape with numpy.reshape.";
+}
+
 function labelArray(
   array: NpyArray,
   count: number,
   sizes: readonly number[],
 ): LabelArray | undefined {
   const [columns = 1, ...others] = sizes;
-  const isNamed = LABEL_NAME.test(array.content.name.split("/").at(-1) as string);
+  const isNamed = isLabelName(array.content.name);
   const isSquare = Number.isInteger(Math.sqrt(columns)) && columns >= MIN_PIXELS;
   const mayBeOneHot =
     columns >= 1 &&
@@ -152,7 +180,7 @@ function pixelOfFortran(place: number, width: number, height: number): number {
 function wrongPixel(name: string, value: number, image: number, pixel: number, width: number) {
   const place = `image ${image}, row ${Math.floor(pixel / width)}, column ${pixel % width}`;
   return new DataError(
-    `${name}: ${place} (counted from 0): expected a whole number from 0 to 255, or a fraction from 0 to 1 in all images, found ${value}. Save the images before they are normalized.`,
+    `${name}: ${place} (counted from 0): expected a whole number from 0 to 255, or a fraction from 0 to 1 in all images, found ${value}. ${value > 255 ? 'Scale them: (array / array.max() * 255).astype("uint8")' : "Save the images before they are normalized"}.`,
   );
 }
 

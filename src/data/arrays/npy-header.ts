@@ -119,6 +119,9 @@ function otherType(descr: string): string {
   if (descr.includes("O")) {
     return `holds Python objects, which can run code when they are loaded, so they are not read. Save numbers: numpy.save(file, array.astype("uint8")).`;
   }
+  if (/^'?[<>|=]?[US]/.test(descr)) {
+    return `holds text (${excerpt(descr.replaceAll("'", ""), 30)}), not numbers. Save numbers: numpy.save(file, array.astype("uint8")).`;
+  }
   return `holds values of the type ${excerpt(descr.replaceAll("'", ""), 30)}; only booleans, integers and floating-point numbers can be read. Save numbers: numpy.save(file, array.astype("uint8")).`;
 }
 

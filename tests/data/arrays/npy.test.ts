@@ -149,6 +149,38 @@ describe("NumPy labels are read", () => {
   });
 });
 
+describe("NumPy arrays that cannot be read say what to save instead", () => {
+  it.each([
+    ["text", npyBytes("'<U1'", [count], new Uint8Array(4 * count)), 'text ("<U1")'],
+    ["bytes", npyBytes("'|S1'", [count], new Uint8Array(count)), 'text ("|S1")'],
+    ["objects", npyBytes("'|O'", [count], new Uint8Array(8 * count)), "Python objects"],
+  ])("labels that are %s, but not for a prediction", async (_, bytes, words) => {
+    await expect(read(x, bytes)).rejects.toThrow(words);
+    const files = [bytesSource("x.npy", x), bytesSource("y.npy", bytes)];
+    expect((await readDigits(files, { forPrediction: true })).count).toBe(count);
+  });
+
+  it.each([
+    ["with the channels last", [2, 28, 28, 3], "array.mean(axis=3)"],
+    ["with the channels first", [2, 3, 28, 28], "array.mean(axis=1)"],
+    ["with transparency", [2, 28, 28, 4], "array[..., :3].mean(axis=3)"],
+    ["with a label in each row", [2, 785], "x = array[:, 1:]"],
+    ["with two channels", [2, 28, 28, 2], "numpy.reshape"],
+  ])("images %s", async (_, shape, words) => {
+    const size = shape.reduce((product, axis) => product * axis);
+    const bytes = npyBytes("'|u1'", shape, new Uint8Array(size));
+    await expect(readDigits([bytesSource("x.npy", bytes)])).rejects.toThrow(words);
+  });
+
+  it("pixels of 16 bits", async () => {
+    const words = items([0, 65_535, 0, 0], 2, (item, value) => {
+      item.setUint16(0, value, true);
+    });
+    const bytes = npyBytes("'<u2'", [1, 2, 2], words);
+    await expect(readDigits([bytesSource("x.npy", bytes)])).rejects.toThrow("array.max() * 255");
+  });
+});
+
 describe("Which arrays belong together", () => {
   const test4 = sample(4, 4, 4, 2);
   const [xTest, yTest] = npyPair(test4);
