@@ -19,6 +19,7 @@ import {
   type ReadOptions,
   chooseFiles,
   chooseTree,
+  isOtherPicture,
   otherPictures,
   otherSets,
   readDigits,
@@ -180,7 +181,8 @@ function filesOf(path: string, prefer: IdxSet): NamedFile[] {
   }
   return chosen.map((name) => ({
     path: join(path, name),
-    name: isPng(name) ? `${basename(resolve(path))}/${name}` : basename(name),
+    name:
+      isPng(name) || isOtherPicture(name) ? `${basename(resolve(path))}/${name}` : basename(name),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { type IdxSet, chooseFiles } from "../folder.ts";
+import { isOtherPicture } from "./other-formats.ts";
 
 /** What a file's name says about the set that it belongs to. */
 type NamedSet = IdxSet | "validation" | "unnamed";
@@ -38,7 +39,7 @@ export function chooseTree(paths: readonly string[], prefer: IdxSet): string[] {
     () => filesOfSet(ending(/\.parquet$/i), prefer),
     () => sprite(visible),
     () => only(filesOfSet(tables, prefer)),
-    () => filesOfSet(pictures, prefer),
+    () => withOtherPictures(filesOfSet(pictures, prefer), visible),
   ];
   for (const choose of choices) {
     const chosen = choose();
@@ -90,6 +91,18 @@ function depth(path: string): number {
 
 function filesOfSet(paths: readonly string[], prefer: IdxSet): string[] {
   return ofPreferredSet(paths, (path) => path, prefer);
+}
+
+/** Adds the pictures of other formats in the same folders of classes: they cannot be read, and the reader says so. */
+function withOtherPictures(pictures: readonly string[], paths: readonly string[]): string[] {
+  const sets = new Set(pictures.map(folderOfClasses));
+  const others = paths.filter((path) => isOtherPicture(path) && sets.has(folderOfClasses(path)));
+  return [...pictures, ...others];
+}
+
+/** `train` of `train/3/17.png`. */
+export function folderOfClasses(path: string): string {
+  return path.split("/").slice(0, -2).join("/");
 }
 
 function only(paths: string[]): string[] {

@@ -8,7 +8,7 @@ import type { PictureFiles } from "../pictures/picture-files.ts";
 import type { Reading } from "../reading.ts";
 import type { ByteSource } from "../source.ts";
 import { chooseTree } from "./folder-tree.ts";
-import { otherPictures } from "./other-formats.ts";
+import { isOtherPicture, otherPictures } from "./other-formats.ts";
 import { otherSets } from "./other-sets.ts";
 
 /** What the chosen files hold: files that are opened, and pictures, which are too many to be open at the same time. */
@@ -28,6 +28,7 @@ export async function openInputs(
   reading: Reading,
   inputs: Inputs,
 ): Promise<void> {
+  const isPicture = pictureTest(sources.map(({ name }) => name));
   const loose = sources.filter(({ name }) => isPicture(name));
   if (loose.length > 0) {
     const { looseFiles } = await import("../pictures/picture-files.ts");
@@ -46,14 +47,19 @@ export async function openInputs(
   }
 }
 
-/** Pictures are told by their names, since opening each of 60,000 files to look into it would take long. */
-function isPicture(name: string): boolean {
-  return /\.png$/i.test(name);
+/**
+ * Pictures are told by their names, since opening each of 60,000 files to look into it would take long. Those of other formats count
+ * only beside PNGs; without any, the error about the first of them says what it is.
+ */
+function pictureTest(names: readonly string[]): (name: string) => boolean {
+  const isPng = (name: string) => /\.png$/i.test(name);
+  return names.some(isPng) ? (name) => isPng(name) || isOtherPicture(name) : () => false;
 }
 
 async function openZip(zip: ByteSource, reading: Reading, inputs: Inputs): Promise<void> {
   const entries = chooseEntries(zip, await readZipDirectory(zip, reading.options.signal), reading);
   reading.totalBytes += entries.reduce((sum, { packedSize }) => sum + packedSize, 0);
+  const isPicture = pictureTest(entries.map(({ path }) => path));
   const pictures = entries.filter(({ path }) => isPicture(path));
   if (pictures.length > 0) {
     const { zippedFiles } = await import("../pictures/picture-files.ts");

@@ -77,7 +77,10 @@ export function refuseOtherFormats(name: string, head: Uint8Array): void {
   }
 }
 
-const OTHER_PICTURE = /\.(jpe?g|gif|bmp|webp|tiff?)$/i;
+/** Whether a file is a picture by its name, but no PNG. */
+export function isOtherPicture(name: string): boolean {
+  return /\.(jpe?g|gif|bmp|webp|tiff?)$/i.test(name);
+}
 
 /**
  * What to do about files of which none can be read, because they are pictures of another format; undefined if they are not.
@@ -85,7 +88,7 @@ const OTHER_PICTURE = /\.(jpe?g|gif|bmp|webp|tiff?)$/i;
  * @param where what holds the files: a folder, or a zip
  */
 export function otherPictures(where: string, names: readonly string[]): string | undefined {
-  const picture = names.find((name) => OTHER_PICTURE.test(name));
+  const picture = names.find(isOtherPicture);
   return picture === undefined
     ? undefined
     : `the pictures in this ${where}, such as ${printable(picture)}, are no PNGs. Convert them to PNG, in a folder for each class.`;

@@ -1,4 +1,4 @@
-import { setOf } from "./folder-tree.ts";
+import { folderOfClasses, setOf } from "./folder-tree.ts";
 
 // Where several data sets lie in one place, one is read. The others are named, so that nobody takes it for another one.
 
@@ -34,7 +34,7 @@ function isInNamedSet(path: string): boolean {
 }
 
 function setName(path: string): string {
-  return /\.png$/i.test(path) ? path.split("/").slice(0, -2).join("/") : path;
+  return /\.png$/i.test(path) ? folderOfClasses(path) : path;
 }
 
 /** The same for `train.csv`, `train.csv.zip` and `train.csv/train.csv`, and for both spellings of MNIST's names. */

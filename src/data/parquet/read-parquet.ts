@@ -53,16 +53,32 @@ export async function readParquet(
     ...contents.filter((content) => !chosen.includes(content)).map(({ name }) => name),
   );
   const inOrder = [...chosen].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const tables = grouped(inOrder, ({ name }) => name.replace(/-\d+-of-\d+/, ""));
+  const tables = grouped(inOrder, ({ name }) => name.replace(PART, ""));
   const sets: Dataset[] = [];
   for (const parts of tables.values()) {
     const files: ParquetFile[] = [];
     for (const content of parts) {
       files.push(await openParquet(content, reading));
     }
-    sets.push(await readTable(files, reading));
+    const missing = missingNote(parts.map(({ name }) => name));
+    const table = await readTable(files, reading);
+    sets.push(
+      missing === undefined ? table : { ...table, notes: [missing, ...(table.notes ?? [])] },
+    );
   }
   return sets;
+}
+
+/** `train-00001-of-00002.parquet` */
+const PART = /-(\d+)-of-(\d+)/;
+
+/** The parts of a table that its names announce, and that were not chosen. */
+function missingNote(names: readonly string[]): string | undefined {
+  const [, , total = "0"] = PART.exec(names[0] ?? "") ?? [];
+  const missing = Number(total) - names.length;
+  return missing > 0
+    ? `${missing} of the ${counted(Number(total), "part")} of this table ${missing === 1 ? "is" : "are"} missing: there ${names.length === 1 ? "is" : "are"} only ${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""}.`
+    : undefined;
 }
 
 async function readTable(files: readonly ParquetFile[], reading: Reading): Promise<Dataset> {

@@ -1,8 +1,9 @@
 import { counted, formatCount } from "../../base/format.ts";
 import { grouped } from "../../base/grouped.ts";
-import { excerpt } from "../../base/words.ts";
+import { excerpt, printable } from "../../base/words.ts";
 import { DataError, type Dataset } from "../dataset.ts";
-import { ofPreferredSet } from "../files/folder-tree.ts";
+import { folderOfClasses, ofPreferredSet } from "../files/folder-tree.ts";
+import { isOtherPicture } from "../files/other-formats.ts";
 import { DIGIT_CLASSES, MAX_CLASSES, MAX_DATASET_BYTES } from "../limits.ts";
 import { type ReadOptions, type Reading, report } from "../reading.ts";
 import type { PictureFiles } from "./picture-files.ts";
@@ -13,6 +14,8 @@ interface PictureSet {
   /** The folder that holds the folders of the classes, or the pictures themselves. */
   readonly folder: string;
   readonly pictures: readonly Picture[];
+  /** The names of its pictures that are no PNGs. */
+  readonly others: readonly string[];
 }
 
 interface Picture {
@@ -32,8 +35,8 @@ interface Labels {
 }
 
 /**
- * Reads pictures that lie in one folder per class, as many data sets do: `train/3/17.png`. Folders named with numbers give
- * these labels; other names are sorted, and their places are the labels. Pictures that lie in no folder, or all in one
+ * Reads pictures that lie in one folder per class, as many data sets do: `train/3/17.png`. Folders named with numbers, in figures or
+ * words, give these labels; other names are sorted, and their places are the labels. Pictures that lie in no folder, or all in one
  * whose name is no number, have no labels.
  *
  * The rows are in the order of the files' numbers if each file has a number of its own, as where MNIST was unpacked into
@@ -61,9 +64,11 @@ export async function readClassFolders(
 }
 
 function setsOf(names: readonly string[]): PictureSet[] {
-  const sets = grouped(names.entries(), ([, name]) => name.split("/").slice(0, -2).join("/"));
+  const pngs = [...names.entries()].filter(([, name]) => !isOtherPicture(name));
+  const sets = grouped(pngs, ([, name]) => folderOfClasses(name));
   return Array.from(sets, ([folder, entries]) => ({
     folder,
+    others: names.filter((name) => isOtherPicture(name) && folderOfClasses(name) === folder),
     pictures: entries.map(([index, name]) => ({
       index,
       name,
@@ -76,7 +81,8 @@ async function readSet(set: PictureSet, files: PictureFiles, reading: Reading): 
   const { limit = Infinity } = reading.options;
   const pictures = inRows(set.pictures).slice(0, limit);
   const labels = labelsOf(set, reading.options.classes);
-  const note = labels === undefined ? unlabelledNote(set, reading.options) : labels.note;
+  const ofLabels = labels === undefined ? unlabelledNote(set, reading.options) : labels.note;
+  const notes = [unreadNote(set), ofLabels].filter((note) => note !== undefined);
   const rowOf = new Map(pictures.map(({ index }, row) => [index, row]));
   let first: { readonly name: string; readonly picture: SmallPicture } | undefined;
   let images = new Uint8Array(0);
@@ -105,7 +111,7 @@ async function readSet(set: PictureSet, files: PictureFiles, reading: Reading): 
     ...(reading.options.forPrediction === true && {
       files: pictures.map(({ name }) => name),
     }),
-    ...(note !== undefined && { notes: [note] }),
+    ...(notes.length > 0 && { notes }),
   };
 }
 
@@ -114,6 +120,14 @@ function nameOf({ folder, pictures: [first, ...others] }: PictureSet): string {
   const more = others.length === 0 ? "" : ", …";
   const names = [folder, first?.className ?? "", `${first?.name ?? ""}${more}`];
   return names.find((name) => name !== "") ?? "";
+}
+
+/** Only PNGs are read, also where other pictures lie among them. */
+function unreadNote({ others: [first, ...more] }: PictureSet): string | undefined {
+  const count = more.length + 1;
+  return first === undefined
+    ? undefined
+    : `${counted(count, "picture")} ${count === 1 ? "is" : "are"} not read, because only PNGs are: ${printable(first)}${count === 1 ? "" : ", …"} Convert ${count === 1 ? "it" : "them"} to PNG.`;
 }
 
 /** What to do where labels are missing; a prediction needs none. */
@@ -164,10 +178,18 @@ function padded(name: string): string {
   return name.replace(/\d+/g, (digits) => digits.padStart(10, "0"));
 }
 
+const NUMBER_WORDS = "zero one two three four five six seven eight nine".split(" ");
+
+/** The number that a folder is named with, in figures or as a word; NaN if it is no number. */
+function numberOf(className: string): number {
+  const place = NUMBER_WORDS.indexOf(className.toLowerCase());
+  return place >= 0 ? place : /^\d{1,3}$/.test(className) ? Number(className) : NaN;
+}
+
 /** The labels of a set; undefined if its pictures lie in no folders of classes. */
 function labelsOf({ pictures }: PictureSet, allowed: number | undefined): Labels | undefined {
   const names = [...new Set(pictures.map(({ className }) => className))];
-  const areNumbers = names.every((name) => /^\d{1,3}$/.test(name) && Number(name) < MAX_CLASSES);
+  const areNumbers = names.every((name) => numberOf(name) < MAX_CLASSES);
   if (names.length === 1 && !areNumbers) {
     return undefined;
   }
@@ -179,7 +201,7 @@ function labelsOf({ pictures }: PictureSet, allowed: number | undefined): Labels
   }
   const classes = allowed ?? MAX_CLASSES;
   const sorted = areNumbers ? names : sortedBy(names, padded);
-  const ofClass = new Map(sorted.map((name, place) => [name, areNumbers ? Number(name) : place]));
+  const ofClass = new Map(sorted.map((name, place) => [name, areNumbers ? numberOf(name) : place]));
   const highest = Math.max(...ofClass.values());
   if (highest >= classes) {
     throw new DataError(

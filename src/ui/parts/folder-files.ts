@@ -1,4 +1,4 @@
-import { chooseTree } from "../../data/index.ts";
+import { chooseTree, isOtherPicture } from "../../data/index.ts";
 
 /** A file in a folder that was dropped or chosen. */
 export interface FileInFolder {
@@ -16,7 +16,11 @@ export function filesOfFolder(files: readonly FileInFolder[]): File[] {
   const chosen = new Set(chooseTree(paths, "train"));
   return files
     .filter(({ path }) => chosen.size === 0 || chosen.has(path))
-    .map(({ file, path }) => (/\.png$/i.test(path) ? new File([file], path) : file));
+    .map(({ file, path }) => (isPicture(path) ? new File([file], path) : file));
+}
+
+function isPicture(path: string): boolean {
+  return /\.png$/i.test(path) || isOtherPicture(path);
 }
 
 /** The same of folders that were dropped. */

@@ -24,6 +24,12 @@ test.each([
     ["a/mnist_train.csv"],
     ["a/mnist_test.csv"],
   ],
+  [
+    "PNGs in folders of classes, with the JPEGs among them",
+    ["preview.jpg", "train/0/a.jpg", "train/0/b.png", "test/0/c.png"],
+    ["train/0/b.png", "train/0/a.jpg"],
+    ["test/0/c.png"],
+  ],
   ["an .npz", ["mnist.npz", "readme.txt"], ["mnist.npz"], ["mnist.npz"]],
   [
     "KMNIST's arrays",

@@ -54,6 +54,15 @@ describe("Parquet as pyarrow writes it is read", () => {
     }
   });
 
+  it("with a note if a part of the table is missing", async () => {
+    const bytes = await bytesOf("snappy.parquet");
+    const { notes, count } = await readDigits([bytesSource("train-00001-of-00003.parquet", bytes)]);
+    expect(count).toBe(24);
+    expect(notes).toEqual([
+      "2 of the 3 parts of this table are missing: there is only train-00001-of-00003.parquet.",
+    ]);
+  });
+
   it("as one table, if the files are its parts, and only the training set", async () => {
     const bytes = await bytesOf("snappy.parquet");
     const part = (name: string) => bytesSource(`${name}.parquet`, bytes);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytesSource, readDigitSets, readDigits } from "../../../src/data/index.ts";
 import { zipped } from "../compression/zip.ts";
-import { sample } from "../files.ts";
+import { sample, utf8 } from "../files.ts";
 import { pngBytes, pngFolder, pngOf } from "../formats.ts";
 
 const digits = sample(40, 5);
@@ -48,19 +48,37 @@ describe("A folder of PNGs per class is read", () => {
   });
 
   it("with names sorted, where they are no numbers", async () => {
-    const names = ["zero", "one", "two"];
+    const names = ["ring", "bar", "hook"];
     const files = pngFolder(
       { ...digits, labels: labels.map((label) => label % 3) },
       undefined,
       (label) => names[label] as string,
     );
     const { labels: read, classes, notes } = await readDigits(files);
-    expect(notes).toEqual(['Each folder is a class: 0 is "one", 1 is "two", 2 is "zero".']);
-    const places = ["one", "two", "zero"];
+    expect(notes).toEqual(['Each folder is a class: 0 is "bar", 1 is "hook", 2 is "ring".']);
+    const places = ["bar", "hook", "ring"];
     expect([...(read ?? [])]).toEqual(
       Array.from(labels, (label) => places.indexOf(names[label % 3] as string)),
     );
     expect(classes).toBe(3);
+  });
+
+  it("with the numbers that the folders are named with in words", async () => {
+    const names = ["Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+    const files = pngFolder(digits, undefined, (label) => names[label] as string);
+    const { labels: read, notes } = await readDigits(files);
+    expect(read).toEqual(labels);
+    expect(notes).toBeUndefined();
+  });
+
+  it("with a note on pictures that are no PNGs, and lie among them", async () => {
+    const picture = (name: string) => bytesSource(name, utf8("\xff\xd8\xff"));
+    const others = ["digits/3/a.jpg", "digits/4/b.JPEG", "preview.jpg"].map(picture);
+    const { notes, count: read } = await readDigits([...pngFolder(digits), ...others]);
+    expect(read).toBe(count);
+    expect(notes).toEqual([
+      "2 pictures are not read, because only PNGs are: digits/3/a.jpg, … Convert them to PNG.",
+    ]);
   });
 
   it("from a zip, stored or deflated, of which the training set is read", async () => {
