@@ -16,7 +16,7 @@ const SET_NAMES: Readonly<Record<IdxSet, RegExp>> = {
  * @returns names of the chosen files; none if the folder holds neither IDX files nor Kaggle's CSVs
  */
 export function chooseFiles(names: readonly string[], prefer: IdxSet): string[] {
-  const idx = names.filter((name) => /idx([13]-ubyte|[12]-int)(\.gz)?$/.test(name));
+  const idx = names.filter((name) => /idx\d-[a-z]+(\.gz)?$/.test(name));
   const other: IdxSet = prefer === "train" ? "t10k" : "train";
   const sets = [prefer, other].map((set) => idx.filter((name) => SET_NAMES[set].test(name)));
   const chosen = sets.find((set) => set.length > 0) ?? idx;

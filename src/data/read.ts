@@ -27,12 +27,22 @@ export async function readDigits(
   const sets = await readSets(sources, options, true);
   const [only, ...others] = sets;
   if (only === undefined || others.length > 0) {
-    const names = sets.map(({ name }) => name).join(", ");
-    throw new DataError(
-      `The files hold ${counted(sets.length, "set")} of digits: ${names}. Choose the files of one set.`,
-    );
+    throw severalSets(sets.map(({ name }) => name));
   }
   return only;
+}
+
+/** Hive and Spark divide a table by the values of a column, into a folder for each: `label=7/part.parquet`. */
+const PARTITION = /(^|\/)\w+=[^/]*\//;
+
+function severalSets(names: readonly string[]): DataError {
+  const list = `${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""}`;
+  const instead = names.every((name) => PARTITION.test(name))
+    ? "They are partitions of one table. Save it as one file, with pandas.read_parquet of the folder and to_parquet."
+    : "Choose the files of one set.";
+  return new DataError(
+    `The files hold ${counted(names.length, "set")} of digits: ${list}. ${instead}`,
+  );
 }
 
 /**
@@ -130,6 +140,9 @@ async function readIdxAndCsv(all: readonly Content[], reading: Reading): Promise
   // Alone, they are told to be no digits.
   const lists = found.length < all.length && reading.options.forPrediction !== true ? found : [];
   const contents = all.filter((content) => !lists.includes(content));
+  for (const { name, head } of contents.filter((content) => !isIdx(content))) {
+    refuseOtherFormats(name, head);
+  }
   const idx = contents
     .filter(isIdx)
     .map((content) => ({ content, header: readIdxHeader(content) }));
@@ -138,7 +151,6 @@ async function readIdxAndCsv(all: readonly Content[], reading: Reading): Promise
   for (const content of contents) {
     const images = idx.find((file) => file.content === content);
     if (images === undefined) {
-      refuseOtherFormats(content.name, content.head);
       sets.push(await readCsv(content, reading));
     } else if (images.header.kind === "images") {
       sets.push(await readIdxPair(images, labels.get(images), reading));

@@ -29,6 +29,11 @@ test("Kaggle's folder gives train.csv for training and test.csv for testing", ()
   expect(chooseFiles(names, "t10k")).toEqual(["test.csv"]);
 });
 
+test("IDX files of a type that cannot be read are chosen, so that the reader says why", () => {
+  const names = ["train-images-idx3-float", "train-labels-idx1-ubyte"];
+  expect(chooseFiles(names, "train")).toEqual(names);
+});
+
 test("a folder without digits gives nothing", () => {
   expect(chooseFiles(["notes.csv", "photo.png"], "train")).toEqual([]);
 });

@@ -177,3 +177,26 @@ it("A file of another kind is named for what it is, whatever it is called", asyn
   const named = ["3/a.png", "4/b.png"].map((name) => bytesSource(name, jpeg));
   await expect(readDigits(named)).rejects.toThrow(/^3\/a\.png is a JPEG, /);
 });
+
+it("an IDX file with its header in the wrong byte order is named, also beside its labels", async () => {
+  const images = Uint8Array.of(3, 8, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 7);
+  const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 5);
+  const files = [
+    bytesSource("train-labels-idx1-ubyte", labels),
+    bytesSource("train-images-idx3-ubyte", images),
+  ];
+  await expect(readDigits(files)).rejects.toThrow(
+    /^train-images-idx3-ubyte is an IDX file with its header in the wrong byte order; /,
+  );
+});
+
+it("of many sets the first three are named, and partitions of one table are told as such", async () => {
+  const [x] = npyPair(sample(4, 4));
+  const named = (names: readonly string[]) => names.map((name) => bytesSource(name, x));
+  await expect(readDigits(named(["a.npy", "b.npy", "c.npy", "d.npy"]))).rejects.toThrow(
+    "The files hold 4 sets of digits: a.npy, b.npy, c.npy, …. Choose the files of one set.",
+  );
+  await expect(readDigits(named(["t/label=0/a.npy", "t/label=1/b.npy"]))).rejects.toThrow(
+    "They are partitions of one table.",
+  );
+});

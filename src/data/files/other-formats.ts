@@ -12,6 +12,17 @@ const SAVE_NPZ = "Save its arrays with numpy.savez_compressed";
 
 const OTHER_FORMATS: readonly OtherFormat[] = [
   {
+    isIt: ([dimensions = 0, type = 0, ...zeros]) =>
+      dimensions >= 1 &&
+      dimensions <= 4 &&
+      type >= 8 &&
+      type <= 14 &&
+      zeros[0] === 0 &&
+      zeros[1] === 0,
+    what: "an IDX file with its header in the wrong byte order",
+    instead: "Write the numbers of its header as big-endian: NumPy's type >i4",
+  },
+  {
     isIt: (head) => startsWith(head, "\x89HDF\r\n"),
     what: "an HDF5 file",
     instead: SAVE_NPZ,

@@ -66,8 +66,9 @@ export function readPngHeader(name: string, bytes: Uint8Array): PngHeader {
     if (!isPng(bytes)) {
       refuseOtherFormats(name, bytes);
     }
+    const fault = isPng(bytes) ? "ends within its header" : "begins with other bytes";
     throw new DataError(
-      `${name} is no whole PNG: it ${isPng(bytes) ? "ends within its header" : "begins with other bytes"}. Save it again as PNG.`,
+      `${name} is no whole PNG: it ${bytes.length === 0 ? "is empty" : fault}. Save it again as PNG.`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -7,5 +7,8 @@ test("pictures are named by their path, whose folder is their class, in whatever
     file: new File([], path.split("/").at(-1) as string),
     path,
   }));
-  expect(filesOfFolder(files).map(({ name }) => name)).toEqual(["digits/0/a.png", "digits/0/b.jpg"]);
+  expect(filesOfFolder(files).map(({ name }) => name)).toEqual([
+    "digits/0/a.png",
+    "digits/0/b.jpg",
+  ]);
 });
