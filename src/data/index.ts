@@ -37,9 +37,9 @@ export {
 export { type Oddity, oddities, splitOddities } from "./analysis/oddities.ts";
 export { dataFingerprint } from "./fingerprint.ts";
 export { type IdxSet, chooseFiles } from "./folder.ts";
-export { chooseTree } from "./files/folder-tree.ts";
+export { chooseTree, isNamedByFolder } from "./files/folder-tree.ts";
 export { otherSets, severalNote } from "./files/other-sets.ts";
-export { isOtherPicture, otherPictures } from "./files/other-formats.ts";
+export { otherPictures } from "./files/other-formats.ts";
 export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";
 export { type Correction, fitting, withCorrections } from "./corrections.ts";
 export { type RowPage, rowPage } from "./row-page.ts";

@@ -4,6 +4,7 @@ import type { Content } from "./content.ts";
 import { readCsv } from "./csv/csv.ts";
 import { isLabelList, withLabelLists } from "./csv/label-list.ts";
 import { DataError, type Dataset, NoSuchLabelError } from "./dataset.ts";
+import { isPartition } from "./files/folder-tree.ts";
 import { type Inputs, openInputs } from "./files/inputs.ts";
 import { refuseOtherFormats, startsWith } from "./files/other-formats.ts";
 import { severalNote } from "./files/other-sets.ts";
@@ -32,12 +33,9 @@ export async function readDigits(
   return only;
 }
 
-/** Hive and Spark divide a table by the values of a column, into a folder for each: `label=7/part.parquet`. */
-const PARTITION = /(^|\/)\w+=[^/]*\//;
-
 function severalSets(names: readonly string[]): DataError {
   const list = `${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""}`;
-  const instead = names.every((name) => PARTITION.test(name))
+  const instead = names.every(isPartition)
     ? "They are partitions of one table. Save it as one file, with pandas.read_parquet of the folder and to_parquet."
     : "Choose the files of one set.";
   return new DataError(

@@ -19,7 +19,7 @@ import {
   type ReadOptions,
   chooseFiles,
   chooseTree,
-  isOtherPicture,
+  isNamedByFolder,
   otherPictures,
   otherSets,
   readDigits,
@@ -181,8 +181,7 @@ function filesOf(path: string, prefer: IdxSet): NamedFile[] {
   }
   return chosen.map((name) => ({
     path: join(path, name),
-    name:
-      isPng(name) || isOtherPicture(name) ? `${basename(resolve(path))}/${name}` : basename(name),
+    name: isNamedByFolder(name) ? `${basename(resolve(path))}/${name}` : basename(name),
   }));
 }
 

@@ -100,6 +100,19 @@ function withOtherPictures(pictures: readonly string[], paths: readonly string[]
   return [...pictures, ...others];
 }
 
+/** Hive and Spark divide a table by the values of a column, into a folder for each: `label=7/part.parquet`. */
+const PARTITION = /(^|\/)\w+=[^/]*\//;
+
+/** Whether a file is a partition of a table, by its path. */
+export function isPartition(path: string): boolean {
+  return PARTITION.test(path);
+}
+
+/** Whether the folder of a file says what is in it, so that its path is its name. */
+export function isNamedByFolder(path: string): boolean {
+  return /\.png$/i.test(path) || isOtherPicture(path) || isPartition(path);
+}
+
 /** `train` of `train/3/17.png`. */
 export function folderOfClasses(path: string): string {
   return path.split("/").slice(0, -2).join("/");

@@ -1,4 +1,4 @@
-import { chooseTree, isOtherPicture } from "../../data/index.ts";
+import { chooseTree, isNamedByFolder } from "../../data/index.ts";
 
 /** A file in a folder that was dropped or chosen. */
 export interface FileInFolder {
@@ -8,7 +8,7 @@ export interface FileInFolder {
 }
 
 /**
- * The files of a folder that belong together. Pictures get their path as their name, since their folder is their class.
+ * The files of a folder that belong together. Pictures, whose folder is their class, get their path as their name.
  * If no file has a known name, the reader is given all of them, and its error says what is wrong.
  */
 export function filesOfFolder(files: readonly FileInFolder[]): File[] {
@@ -16,11 +16,7 @@ export function filesOfFolder(files: readonly FileInFolder[]): File[] {
   const chosen = new Set(chooseTree(paths, "train"));
   return files
     .filter(({ path }) => chosen.size === 0 || chosen.has(path))
-    .map(({ file, path }) => (isPicture(path) ? new File([file], path) : file));
-}
-
-function isPicture(path: string): boolean {
-  return /\.png$/i.test(path) || isOtherPicture(path);
+    .map(({ file, path }) => (isNamedByFolder(path) ? new File([file], path) : file));
 }
 
 /** The same of folders that were dropped. */
