@@ -1,7 +1,7 @@
 // A network may get worse while it trains on, so the trainer remembers the best epoch: the one with the highest accuracy.
 
 import type { ComputeDevice } from "./gpu/device.ts";
-import { Memory, Readback } from "./gpu/memory.ts";
+import { Memory, readOnce } from "./gpu/memory.ts";
 import { type LayerParameters, unpack } from "./model/parameters.ts";
 import type { BestEpoch } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
@@ -49,13 +49,8 @@ export class BestNetwork {
     if (this.#epoch === undefined) {
       return this.#network.read();
     }
-    const readback = new Readback(this.#compute, this.parameters.size);
-    try {
-      const bytes = await readback.read(this.parameters);
-      return unpack(this.#network.model, new Float32Array(bytes));
-    } finally {
-      readback.dispose();
-    }
+    const bytes = await readOnce(this.#compute, this.parameters);
+    return unpack(this.#network.model, new Float32Array(bytes));
   }
 
   /** @throws GpuMemoryError where the GPU had no room for the copy */

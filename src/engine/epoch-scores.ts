@@ -2,7 +2,7 @@
 // step, and of the validation rows, which are evaluated then.
 
 import type { ComputeDevice } from "./gpu/device.ts";
-import { type BufferPart, Readback } from "./gpu/memory.ts";
+import { type BufferPart, Readback, bytesOf } from "./gpu/memory.ts";
 import { type EpochScore, type EpochToScore, trainingScore } from "./model/epoch-score.ts";
 import { type Score, scoreOf } from "./model/outcomes.ts";
 import type { Network } from "./network.ts";
@@ -44,7 +44,7 @@ export class EpochScores {
     const validated = validation === undefined ? [] : [validation.evaluator.outcomes];
     this.#sources = [parameters, m, v, outcomes, ...validated];
     this.#squares = { buffer: clock, offset: CLOCK_SIZE, size: clock.size - CLOCK_SIZE };
-    const size = this.#sources.reduce((sum, source) => sum + source.size, this.#squares.size);
+    const size = bytesOf(this.#sources) + this.#squares.size;
     this.#readback = new Readback(compute, size);
   }
 
@@ -76,7 +76,7 @@ export class EpochScores {
   async read(epoch: EpochToScore, wantsSquares: boolean): Promise<EpochReading> {
     const wanted = wantsSquares ? [this.#squares] : [];
     const bytes = await this.#readback.read(...this.#sources, ...wanted);
-    const squaresAt = this.#sources.reduce((sum, source) => sum + source.size, 0);
+    const squaresAt = bytesOf(this.#sources);
     const start = 3 * this.#network.model.size;
     const { size } = this.#outcomes;
     const outcomes = new Uint32Array(bytes, start, size / 4);

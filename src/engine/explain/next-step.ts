@@ -1,7 +1,7 @@
 // The step that a training run takes next, read without taking it.
 
 import type { ComputeDevice } from "../gpu/device.ts";
-import { Readback } from "../gpu/memory.ts";
+import { readOnce } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import { type TrainingBuffers, setClock } from "../step/buffers.ts";
 import { StepRunner } from "../step/step-runner.ts";
@@ -117,16 +117,11 @@ async function readRows(
   inputs: number,
 ): Promise<Uint8Array> {
   const size = buffer.size / count;
-  const readback = new Readback(compute, size * rows.length);
-  try {
-    const parts = Array.from(rows, (row) => ({ buffer, offset: row * size, size }));
-    const bytes = await readback.read(...parts);
-    const images = new Uint8Array(inputs * rows.length);
-    rows.forEach((_, slot) => {
-      images.set(new Uint8Array(bytes, slot * size, inputs), slot * inputs);
-    });
-    return images;
-  } finally {
-    readback.dispose();
-  }
+  const parts = Array.from(rows, (row) => ({ buffer, offset: row * size, size }));
+  const bytes = await readOnce(compute, ...parts);
+  const images = new Uint8Array(inputs * rows.length);
+  rows.forEach((_, slot) => {
+    images.set(new Uint8Array(bytes, slot * size, inputs), slot * inputs);
+  });
+  return images;
 }

@@ -6,7 +6,7 @@ import { counted } from "../../base/format.ts";
 import { madeOf, valueOf } from "../../base/settled.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
 import { GpuMemoryError, NumericalError, RequestError } from "../gpu/errors.ts";
-import { Memory, Readback } from "../gpu/memory.ts";
+import { Memory, readOnce } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import type { Prediction, Score } from "../model/outcomes.ts";
 import { type LayerParameters, unpack } from "../model/parameters.ts";
@@ -240,12 +240,7 @@ export class Population {
   async read(network: number, which: Which = "now"): Promise<LayerParameters[]> {
     const { parameters } = this.#networks(which);
     const part = partOf(this.model, parameters, this.#checked(network));
-    const readback = new Readback(this.#compute, part.size);
-    try {
-      return unpack(this.model, new Float32Array(await readback.read(part)));
-    } finally {
-      readback.dispose();
-    }
+    return unpack(this.model, new Float32Array(await readOnce(this.#compute, part)));
   }
 
   /**
