@@ -30,6 +30,8 @@ export class EpochScores {
   /** The squares of the gradients of all steps of an epoch. */
   readonly #squares: BufferPart;
   readonly #readback: Readback;
+  /** Settles when the score of the untrained network was told. */
+  #measuring = Promise.resolve();
 
   /** @throws GpuMemoryError where the copy is too large for one buffer */
   constructor(
@@ -54,15 +56,28 @@ export class EpochScores {
    * @throws the signal's reason when aborted
    */
   async validate(signal: AbortSignal | undefined): Promise<void> {
+    await this.#measuring;
     await this.#validation?.evaluator.submit({ signal });
   }
 
-  /** Reads the scores of the rows that `validate` evaluated, if there are any. `read` must wait for the result. */
-  async readValidation(): Promise<Score | undefined> {
-    if (this.#validation === undefined) {
-      return undefined;
+  /**
+   * Evaluates the untrained network before the first step, and tells its score if there are validation rows. The steps do not wait
+   * for the result.
+   *
+   * @throws the signal's reason when aborted
+   */
+  async measureUntrained(
+    tell: (score: Score) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.validate(signal);
+    if (this.#validation !== undefined) {
+      // A lost GPU, or numbers that are not finite, are reported by the training that follows.
+      this.#measuring = this.#readValidation(this.#validation).then(tell, () => undefined);
     }
-    const { evaluator, labels } = this.#validation;
+  }
+
+  async #readValidation({ evaluator, labels }: Validation): Promise<Score> {
     const outcomes = new Uint32Array(await this.#readback.read(evaluator.outcomes));
     return scoreOf(outcomes, (position) => labels[position] as number);
   }

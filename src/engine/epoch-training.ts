@@ -1,0 +1,174 @@
+// An epoch begins with its inputs, takes its steps in one piece or several, and ends with its scores. The trainer says when.
+
+import type { BestNetwork } from "./best-network.ts";
+import { EpochInputs } from "./epoch-inputs.ts";
+import type { EpochScores } from "./epoch-scores.ts";
+import type { Epoch, EpochOptions } from "./epoch.ts";
+import type { StepAhead } from "./explain/next-step.ts";
+import { FreshImagesQueue } from "./fresh-images.ts";
+import type { ComputeDevice } from "./gpu/device.ts";
+import type { Model } from "./model/model.ts";
+import { Position } from "./model/position.ts";
+import { setClock } from "./step/buffers.ts";
+import { stepsOf } from "./step/schedule.ts";
+import { StepRunner } from "./step/step-runner.ts";
+import type { TrainingStep } from "./step/training-step.ts";
+import { StepScoresReader, type StepsTaken } from "./step-scores.ts";
+import type { TrainerSettings } from "./trainer-options.ts";
+
+/** What a trainer has on the GPU beside its network. */
+export interface TrainerParts {
+  readonly step: TrainingStep;
+  readonly scores: EpochScores;
+  readonly best: BestNetwork;
+}
+
+/** Trains a network through its epochs, one after another. */
+export class EpochTraining {
+  /** Where training stands. */
+  readonly at = new Position();
+  readonly inputs: EpochInputs;
+  /** Steps of an epoch. */
+  readonly steps: number;
+  readonly #compute: ComputeDevice;
+  readonly #settings: TrainerSettings;
+  readonly #parts: TrainerParts;
+  readonly #runner: StepRunner;
+  readonly #fresh: FreshImagesQueue;
+  readonly #stepScores: StepScoresReader;
+
+  constructor(
+    compute: ComputeDevice,
+    { sizes }: Model,
+    settings: TrainerSettings,
+    parts: TrainerParts,
+  ) {
+    const { fresh, rows, batch } = settings;
+    this.inputs = new EpochInputs(settings);
+    this.steps = stepsOf(rows, batch);
+    this.#compute = compute;
+    this.#settings = settings;
+    this.#parts = parts;
+    this.#runner = new StepRunner(compute, parts.step.dispatches);
+    this.#fresh = new FreshImagesQueue(fresh, sizes[0] as number, rows);
+    this.#stepScores = new StepScoresReader(compute, parts.step, settings);
+  }
+
+  /** Training steps taken since the start of the run. */
+  get stepsTaken(): number {
+    return this.at.epochsDone * this.steps + this.at.stepsDone;
+  }
+
+  /** Writes what differs between epochs: the order of the rows, the learning rates, and fresh images. */
+  async begin(): Promise<void> {
+    const epoch = this.at.epochsDone;
+    const images = await this.#fresh.take(epoch);
+    this.#parts.step.beginEpoch({ ...this.inputs.begin(epoch), images });
+  }
+
+  /** Lets the fresh images of the next epoch be drawn while the GPU learns from these. */
+  askForNext(): void {
+    this.#fresh.askFor(this.at.epochsDone + 1);
+  }
+
+  /**
+   * Takes steps of the epoch that has begun, until `last` of them are taken or a signal is aborted.
+   *
+   * @param saveTime aborted when it is time to save
+   */
+  async takeSteps(
+    last: number,
+    { signal, progress, stepScores, snapshots }: EpochOptions,
+    saveTime: AbortSignal | undefined,
+  ): Promise<void> {
+    const { at, steps } = this;
+    const { rows, batch } = this.#settings;
+    const before = at.stepsDone;
+    const elapsed = at.timer();
+    // Steps are also seen finished while the next epoch is being prepared.
+    const { order } = this.inputs.prepare(at.epochsDone);
+    const seen = (finished: number) => {
+      const step = before + finished;
+      const samplesPerSecond = Math.min(step * batch, rows) / elapsed();
+      progress?.({ epoch: at.epochsDone + 1, step, steps, samplesPerSecond });
+      if (stepScores !== undefined) {
+        this.#stepScores.follow(this.#taken(step, elapsed(), order), stepScores);
+      }
+    };
+    const stops = [signal, saveTime].filter((one) => one !== undefined);
+    const run = { signal: AbortSignal.any(stops), progress: seen };
+    const count = last - before;
+    at.stepsDone += await (snapshots?.submit(this.#runner, count, this.stepsTaken, run) ??
+      this.#runner.submit(count, run));
+    const isInside = at.stepsDone < steps;
+    if (isInside) {
+      // At its end the epoch goes on without a wait.
+      await this.#runner.finished();
+    }
+    at.seconds = elapsed();
+    if (stepScores !== undefined && isInside) {
+      await this.#stepScores.catchUp(this.#taken(at.stepsDone, at.seconds, order), stepScores);
+    }
+  }
+
+  /** Ends an epoch whose steps are all taken: reads its scores, and keeps the network if it is the best so far. */
+  async end({ signal, stepScores, validated, snapshots }: EpochOptions): Promise<Epoch> {
+    const { at, steps } = this;
+    const { rows, batch, labels } = this.#settings;
+    const { step, scores: reader, best } = this.#parts;
+    const elapsed = at.timer();
+    const { order } = this.inputs.prepare(at.epochsDone);
+    await reader.validate(signal);
+    at.seconds = elapsed();
+    signal?.throwIfAborted();
+    snapshots?.take(this.stepsTaken);
+    const epoch = at.epochsDone + 1;
+    const labelAt = (position: number) => labels[order[position] as number] as number;
+    const reading = reader.read({ epoch, steps, batch, labelAt }, stepScores !== undefined);
+    // The GPU is still at work on this epoch.
+    this.inputs.prepare(epoch);
+    const { scores, predicted, ...read } = await reading;
+    await this.#runner.finished();
+    const seconds = elapsed();
+    await this.#stepScores.endEpoch(read, this.#taken(steps, seconds, order), stepScores);
+    at.endEpoch();
+    // Now rather than with the next epoch, so that `epochsDone` and the clock always belong together.
+    setClock(this.#compute.device, step.buffers.clock, 0);
+    best.consider(epoch, scores.valAccuracy ?? scores.trainAccuracy);
+    if (predicted !== undefined) {
+      validated?.(predicted);
+    }
+    return { epoch, ...scores, seconds, samplesPerSecond: rows / seconds };
+  }
+
+  /** Lets somebody read what the next step depends on, and run kernels of it. The step is not taken. */
+  async beforeNextStep<T>(read: (next: StepAhead) => Promise<T>): Promise<T> {
+    const { epochsDone, stepsDone } = this.at;
+    const { step } = this.#parts;
+    // After the last step of an epoch that has not been ended, the next step is the first of the epoch that follows.
+    const isEpochOver = stepsDone === this.steps;
+    const epoch = epochsDone + Number(isEpochOver);
+    const images = await this.#fresh.take(epoch);
+    const prepared = this.inputs.prepare(epoch);
+    if (images !== undefined) {
+      step.beginEpoch({ ...prepared, images });
+    }
+    const at = isEpochOver ? 0 : stepsDone;
+    const result = await read({ ...this.#settings, prepared, at, training: step });
+    setClock(this.#compute.device, step.buffers.clock, stepsDone);
+    return result;
+  }
+
+  /** Frees what training needs; the network stays. */
+  dispose(): void {
+    const { step, scores, best } = this.#parts;
+    for (const part of [step, scores, this.#stepScores, best]) {
+      part.dispose();
+    }
+  }
+
+  /** Where the current epoch stands after some of its steps. */
+  #taken(steps: number, seconds: number, order: Uint32Array): StepsTaken {
+    return { epoch: this.at.epochsDone, steps, order, seconds };
+  }
+}
