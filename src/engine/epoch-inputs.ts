@@ -1,9 +1,6 @@
-import type { StepAhead } from "./explain/next-step.ts";
-import { epochOrder, scheduleOf, stepsOf } from "./step/schedule.ts";
+import { epochOrder, scheduleOf } from "./step/schedule.ts";
+import type { PreparedEpoch } from "./step/training-step.ts";
 import type { TrainerSettings } from "./trainer-options.ts";
-
-/** What differs between epochs, but for their images. */
-export type PreparedEpoch = StepAhead["prepared"];
 
 /**
  * The order of the rows and the learning rates of each epoch of a run. One epoch is kept, so that the next one can be prepared
@@ -22,10 +19,10 @@ export class EpochInputs {
 
   /** Prepares an epoch, unless it is the one that is kept. */
   prepare(epoch: number): PreparedEpoch {
-    const { rows, batch, learningRate, seed } = this.#settings;
+    const { rows, batch, steps, learningRate, seed } = this.#settings;
     if (this.#prepared?.epoch !== epoch) {
       const order = epochOrder(rows, seed, epoch);
-      const schedule = scheduleOf(rows, batch, learningRate, epoch * stepsOf(rows, batch));
+      const schedule = scheduleOf(rows, batch, learningRate, epoch * steps);
       this.#prepared = { epoch, order, schedule };
     }
     return this.#prepared;

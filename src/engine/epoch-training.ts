@@ -4,13 +4,11 @@ import type { BestNetwork } from "./best-network.ts";
 import { EpochInputs } from "./epoch-inputs.ts";
 import type { EpochScores } from "./epoch-scores.ts";
 import type { Epoch, EpochOptions } from "./epoch.ts";
-import type { StepAhead } from "./explain/next-step.ts";
 import { FreshImagesQueue } from "./fresh-images.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import type { Model } from "./model/model.ts";
 import { Position } from "./model/position.ts";
 import { setClock } from "./step/buffers.ts";
-import { stepsOf } from "./step/schedule.ts";
 import { StepRunner } from "./step/step-runner.ts";
 import type { TrainingStep } from "./step/training-step.ts";
 import { StepScoresReader, type StepsTaken } from "./step-scores.ts";
@@ -28,47 +26,42 @@ export class EpochTraining {
   /** Where training stands. */
   readonly at = new Position();
   readonly inputs: EpochInputs;
-  /** Steps of an epoch. */
-  readonly steps: number;
+  readonly fresh: FreshImagesQueue;
+  readonly settings: TrainerSettings;
+  readonly step: TrainingStep;
+  readonly scores: EpochScores;
+  readonly best: BestNetwork;
   readonly #compute: ComputeDevice;
-  readonly #settings: TrainerSettings;
-  readonly #parts: TrainerParts;
   readonly #runner: StepRunner;
-  readonly #fresh: FreshImagesQueue;
   readonly #stepScores: StepScoresReader;
 
   constructor(
     compute: ComputeDevice,
     { sizes }: Model,
     settings: TrainerSettings,
-    parts: TrainerParts,
+    { step, scores, best }: TrainerParts,
   ) {
-    const { fresh, rows, batch } = settings;
     this.inputs = new EpochInputs(settings);
-    this.steps = stepsOf(rows, batch);
+    this.fresh = new FreshImagesQueue(settings.fresh, sizes[0] as number, settings.rows);
+    this.settings = settings;
+    this.step = step;
+    this.scores = scores;
+    this.best = best;
     this.#compute = compute;
-    this.#settings = settings;
-    this.#parts = parts;
-    this.#runner = new StepRunner(compute, parts.step.dispatches);
-    this.#fresh = new FreshImagesQueue(fresh, sizes[0] as number, rows);
-    this.#stepScores = new StepScoresReader(compute, parts.step, settings);
+    this.#runner = new StepRunner(compute, step.dispatches);
+    this.#stepScores = new StepScoresReader(compute, step, settings);
   }
 
   /** Training steps taken since the start of the run. */
   get stepsTaken(): number {
-    return this.at.epochsDone * this.steps + this.at.stepsDone;
+    return this.at.epochsDone * this.settings.steps + this.at.stepsDone;
   }
 
   /** Writes what differs between epochs: the order of the rows, the learning rates, and fresh images. */
   async begin(): Promise<void> {
     const epoch = this.at.epochsDone;
-    const images = await this.#fresh.take(epoch);
-    this.#parts.step.beginEpoch({ ...this.inputs.begin(epoch), images });
-  }
-
-  /** Lets the fresh images of the next epoch be drawn while the GPU learns from these. */
-  askForNext(): void {
-    this.#fresh.askFor(this.at.epochsDone + 1);
+    const images = await this.fresh.take(epoch);
+    this.step.beginEpoch({ ...this.inputs.begin(epoch), images });
   }
 
   /**
@@ -81,8 +74,8 @@ export class EpochTraining {
     { signal, progress, stepScores, snapshots }: EpochOptions,
     saveTime: AbortSignal | undefined,
   ): Promise<void> {
-    const { at, steps } = this;
-    const { rows, batch } = this.#settings;
+    const { at } = this;
+    const { rows, batch, steps } = this.settings;
     const before = at.stepsDone;
     const elapsed = at.timer();
     // Steps are also seen finished while the next epoch is being prepared.
@@ -113,18 +106,17 @@ export class EpochTraining {
 
   /** Ends an epoch whose steps are all taken: reads its scores, and keeps the network if it is the best so far. */
   async end({ signal, stepScores, validated, snapshots }: EpochOptions): Promise<Epoch> {
-    const { at, steps } = this;
-    const { rows, batch, labels } = this.#settings;
-    const { step, scores: reader, best } = this.#parts;
+    const { at } = this;
+    const { rows, batch, steps, labels } = this.settings;
     const elapsed = at.timer();
     const { order } = this.inputs.prepare(at.epochsDone);
-    await reader.validate(signal);
+    await this.scores.validate(signal);
     at.seconds = elapsed();
     signal?.throwIfAborted();
     snapshots?.take(this.stepsTaken);
     const epoch = at.epochsDone + 1;
     const labelAt = (position: number) => labels[order[position] as number] as number;
-    const reading = reader.read({ epoch, steps, batch, labelAt }, stepScores !== undefined);
+    const reading = this.scores.read({ epoch, steps, batch, labelAt }, stepScores !== undefined);
     // The GPU is still at work on this epoch.
     this.inputs.prepare(epoch);
     const { scores, predicted, ...read } = await reading;
@@ -133,36 +125,17 @@ export class EpochTraining {
     await this.#stepScores.endEpoch(read, this.#taken(steps, seconds, order), stepScores);
     at.endEpoch();
     // Now rather than with the next epoch, so that `epochsDone` and the clock always belong together.
-    setClock(this.#compute.device, step.buffers.clock, 0);
-    best.consider(epoch, scores.valAccuracy ?? scores.trainAccuracy);
+    setClock(this.#compute.device, this.step.buffers.clock, 0);
+    this.best.consider(epoch, scores.valAccuracy ?? scores.trainAccuracy);
     if (predicted !== undefined) {
       validated?.(predicted);
     }
     return { epoch, ...scores, seconds, samplesPerSecond: rows / seconds };
   }
 
-  /** Lets somebody read what the next step depends on, and run kernels of it. The step is not taken. */
-  async beforeNextStep<T>(read: (next: StepAhead) => Promise<T>): Promise<T> {
-    const { epochsDone, stepsDone } = this.at;
-    const { step } = this.#parts;
-    // After the last step of an epoch that has not been ended, the next step is the first of the epoch that follows.
-    const isEpochOver = stepsDone === this.steps;
-    const epoch = epochsDone + Number(isEpochOver);
-    const images = await this.#fresh.take(epoch);
-    const prepared = this.inputs.prepare(epoch);
-    if (images !== undefined) {
-      step.beginEpoch({ ...prepared, images });
-    }
-    const at = isEpochOver ? 0 : stepsDone;
-    const result = await read({ ...this.#settings, prepared, at, training: step });
-    setClock(this.#compute.device, step.buffers.clock, stepsDone);
-    return result;
-  }
-
   /** Frees what training needs; the network stays. */
   dispose(): void {
-    const { step, scores, best } = this.#parts;
-    for (const part of [step, scores, this.#stepScores, best]) {
+    for (const part of [this.step, this.scores, this.#stepScores, this.best]) {
       part.dispose();
     }
   }

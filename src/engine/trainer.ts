@@ -6,7 +6,6 @@ import { BestNetwork } from "./best-network.ts";
 import { EpochScores } from "./epoch-scores.ts";
 import { EpochTraining, type TrainerParts } from "./epoch-training.ts";
 import type { Epoch, EpochOptions, SaveOptions } from "./epoch.ts";
-import type { StepAhead } from "./explain/next-step.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import { freedOnFailure } from "./gpu/freed-on-failure.ts";
@@ -41,8 +40,6 @@ export class Trainer {
   /** Which kernels make a step, and why. */
   readonly plan: Plan;
   readonly #compute: ComputeDevice;
-  readonly #settings: TrainerSettings;
-  readonly #parts: TrainerParts;
   readonly #training: EpochTraining;
   /** Two loops would take steps of each other's epoch. */
   readonly #alone = new OneCaller(
@@ -59,12 +56,10 @@ export class Trainer {
     parts: TrainerParts,
   ) {
     this.network = network;
+    this.steps = settings.steps;
     this.plan = settings.plan;
     this.#compute = compute;
-    this.#settings = settings;
-    this.#parts = parts;
     this.#training = new EpochTraining(compute, network.model, settings, parts);
-    this.steps = this.#training.steps;
   }
 
   /**
@@ -116,7 +111,7 @@ export class Trainer {
 
   /** The epoch with the highest accuracy so far, the first of equals; undefined before the first one ends. */
   get best(): Omit<BestEpoch, "parameters"> | undefined {
-    return this.#parts.best.epoch;
+    return this.#training.best.epoch;
   }
 
   /**
@@ -166,7 +161,7 @@ export class Trainer {
 
   /** The parameters at the end of the best epoch; those of now before the first epoch ends. */
   async readBest(): Promise<LayerParameters[]> {
-    return this.#parts.best.read();
+    return this.#training.best.read();
   }
 
   /**
@@ -175,17 +170,17 @@ export class Trainer {
    * @internal
    */
   get changing(): Pick<TrainingBuffers, "parameters" | "m" | "v" | "clock"> {
-    return this.#parts.step.buffers;
+    return this.#training.step.buffers;
   }
 
   /**
-   * Lets somebody read what the next step depends on, and run kernels of it. The step is not taken.
+   * Does work with what trains the network. Nothing is trained meanwhile.
    *
-   * @throws RequestError while an epoch is running; GpuFailure
+   * @throws RequestError while an epoch is running; the errors of the work
    * @internal
    */
-  async beforeNextStep<T>(read: (next: StepAhead) => Promise<T>): Promise<T> {
-    return this.#alone.run(() => this.#training.beforeNextStep(read));
+  async borrow<T>(work: (training: EpochTraining) => Promise<T>): Promise<T> {
+    return this.#alone.run(() => work(this.#training));
   }
 
   /** Training steps taken since the start of the run. */
@@ -206,11 +201,11 @@ export class Trainer {
     if (at.stepsDone === 0) {
       await this.#training.begin();
       if (at.epochsDone === 0 && untrained !== undefined) {
-        await this.#parts.scores.measureUntrained(untrained, signal);
+        await this.#training.scores.measureUntrained(untrained, signal);
       }
     }
     if (at.epochsDone + 1 < last) {
-      this.#training.askForNext();
+      this.#training.fresh.askFor(at.epochsDone + 1);
     }
     await this.#takeSteps(options);
     return at.stepsDone === this.steps ? this.#training.end(options) : undefined;
@@ -239,12 +234,12 @@ export class Trainer {
   }
 
   get #stateBuffers(): StateBuffers {
-    const { step, best } = this.#parts;
+    const { step, best } = this.#training;
     return { ...step.buffers, best: best.parameters };
   }
 
   async #readState(): Promise<TrainingState> {
-    const { rows, batch } = this.#settings;
+    const { rows, batch } = this.#training.settings;
     const { epochsDone, stepsDone, seconds } = this.#training.at;
     const rowsSeen = Math.min(rows, stepsDone * batch);
     const { model } = this.network;
@@ -257,10 +252,10 @@ export class Trainer {
 
   /** Goes on from a state that was read earlier. */
   async #resume(state: TrainingState): Promise<void> {
-    const { rows, batch } = this.#settings;
+    const { rows, batch } = this.#training.settings;
     checkState(this.network.model, rows, batch, state);
     this.#training.at.resume(state);
-    this.#parts.best.resume(state.best);
+    this.#training.best.resume(state.best);
     await this.#training.begin();
     writeState(this.#compute, this.network.model, this.#stateBuffers, state);
   }

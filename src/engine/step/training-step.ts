@@ -51,6 +51,9 @@ export interface StepEpoch {
   readonly images?: Pick<Examples, "count" | "images"> | undefined;
 }
 
+/** What differs between epochs, but for the images. */
+export type PreparedEpoch = Required<Omit<StepEpoch, "images">>;
+
 /** What a training step trains on, and how. */
 export interface TrainingStepOptions {
   readonly examples: Examples;
