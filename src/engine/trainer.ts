@@ -9,7 +9,9 @@ import type { Epoch, EpochOptions, SaveOptions } from "./epoch.ts";
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
 import { freedOnFailure } from "./gpu/freed-on-failure.ts";
+import { Memory } from "./gpu/memory.ts";
 import type { LayerParameters } from "./model/parameters.ts";
+import { positionOf } from "./model/position.ts";
 import {
   type BestEpoch,
   type TrainingState,
@@ -91,12 +93,13 @@ export class Trainer {
         stepOptions,
         validation,
       );
-      const best = keep(new BestNetwork(compute, network));
-      await best.checkAllocated();
+      const memory = keep(new Memory(compute));
+      const best = new BestNetwork(compute, memory, network);
+      await memory.checkAllocated();
       const validated = evaluator && labels && { evaluator, labels };
       const scores = keep(new EpochScores(compute, network, step.buffers, validated));
       await scores.checkAllocated();
-      const trainer = new Trainer(compute, network, settings, { step, scores, best });
+      const trainer = new Trainer(compute, network, settings, { memory, step, scores, best });
       if (resume !== undefined) {
         await trainer.#resume(resume);
       }
@@ -156,7 +159,7 @@ export class Trainer {
    * @returns the first epoch with this rate, from 1
    */
   changeRate(rate: number): number {
-    return this.#training.inputs.changeRate(rate);
+    return this.#training.changeRate(rate);
   }
 
   /** The parameters at the end of the best epoch; those of now before the first epoch ends. */
@@ -240,13 +243,12 @@ export class Trainer {
 
   async #readState(): Promise<TrainingState> {
     const { rows, batch } = this.#training.settings;
-    const { epochsDone, stepsDone, seconds } = this.#training.at;
-    const rowsSeen = Math.min(rows, stepsDone * batch);
-    const { model } = this.network;
-    const read = await readState(this.#compute, model, this.#stateBuffers, rowsSeen);
+    const { at } = this.#training;
+    const rowsSeen = Math.min(rows, at.stepsDone * batch);
+    const read = await readState(this.#compute, this.network.model, this.#stateBuffers, rowsSeen);
     const best = this.best && { ...this.best, parameters: read.best };
-    const state = { ...read, epochsDone, stepsDone, seconds, best };
-    checkFinite(state, `epoch ${epochsDone + 1}, step ${stepsDone}`);
+    const state = { ...read, ...at, best };
+    checkFinite(state, `epoch ${at.epochsDone + 1}, step ${at.stepsDone}`);
     return state;
   }
 
@@ -254,7 +256,7 @@ export class Trainer {
   async #resume(state: TrainingState): Promise<void> {
     const { rows, batch } = this.#training.settings;
     checkState(this.network.model, rows, batch, state);
-    this.#training.at.resume(state);
+    Object.assign(this.#training.at, positionOf(state));
     this.#training.best.resume(state.best);
     await this.#training.begin();
     writeState(this.#compute, this.network.model, this.#stateBuffers, state);

@@ -48,7 +48,7 @@ interface Training {
     readonly learningRate: (step: number) => number;
   };
   readonly step: TrainingStep;
-  readonly inputs: { readonly prepare: (epoch: number) => PreparedEpoch };
+  readonly prepare: (epoch: number) => PreparedEpoch;
   readonly fresh: { readonly take: (epoch: number) => Promise<StepEpoch["images"]> };
 }
 
@@ -89,12 +89,14 @@ export async function readNextStep(compute: ComputeDevice, trainer: Steppable): 
 }
 
 /** The epoch of the next step, whose images are then on the GPU, and the number of the step in it, from 0. */
-async function aheadOf({ at: { epochsDone, stepsDone }, settings, step, inputs, fresh }: Training) {
+async function aheadOf(training: Training) {
+  const { at, settings, step, fresh } = training;
+  const { epochsDone, stepsDone } = at;
   // After the last step of an epoch that has not been ended, the next step is the first of the epoch that follows.
   const isEpochOver = stepsDone === settings.steps;
   const epoch = epochsDone + Number(isEpochOver);
   const images = await fresh.take(epoch);
-  const prepared = inputs.prepare(epoch);
+  const prepared = training.prepare(epoch);
   if (images !== undefined) {
     step.beginEpoch({ ...prepared, images });
   }

@@ -1,29 +1,21 @@
 import type { TrainingState } from "./training-state.ts";
 
 /** Where training stands. It moves while a run trains. */
-export class Position implements Pick<TrainingState, "epochsDone" | "stepsDone" | "seconds"> {
-  epochsDone = 0;
-  /** Steps taken in the current epoch. */
-  stepsDone = 0;
-  /** Seconds spent in the current epoch. */
-  seconds = 0;
+export type Position = {
+  -readonly [Name in "epochsDone" | "stepsDone" | "seconds"]: TrainingState[Name];
+};
 
-  /** Starts a timer of the current epoch: seconds spent in it, including those before now. */
-  timer(): () => number {
-    const before = this.seconds;
-    const start = performance.now();
-    return () => before + (performance.now() - start) / 1000;
-  }
+/** Where training stands at the beginning of an epoch, from 0, or in the middle of one. */
+export function positionOf({
+  epochsDone,
+  stepsDone = 0,
+  seconds = 0,
+}: Pick<Position, "epochsDone"> & Partial<Position>): Position {
+  return { epochsDone, stepsDone, seconds };
+}
 
-  /** The next epoch has not begun. */
-  endEpoch(): void {
-    this.epochsDone++;
-    this.stepsDone = 0;
-    this.seconds = 0;
-  }
-
-  /** Goes to where an earlier run stood. */
-  resume({ epochsDone, stepsDone, seconds }: TrainingState): void {
-    Object.assign(this, { epochsDone, stepsDone, seconds });
-  }
+/** Starts a timer of the current epoch: seconds spent in it, including those before now. */
+export function timerOf({ seconds }: Position): () => number {
+  const start = performance.now();
+  return () => seconds + (performance.now() - start) / 1000;
 }

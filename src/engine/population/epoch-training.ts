@@ -2,7 +2,7 @@
 
 import type { ComputeDevice } from "../gpu/device.ts";
 import { NumericalError } from "../gpu/errors.ts";
-import { Position } from "../model/position.ts";
+import { positionOf, timerOf } from "../model/position.ts";
 import { setClock } from "../step/buffers.ts";
 import { StepRunner } from "../step/step-runner.ts";
 import type { TrainingStep } from "../step/training-step.ts";
@@ -24,7 +24,7 @@ export interface TrainingParts {
 /** Trains the networks of a population through their epochs, one after another. */
 export class EpochTraining {
   /** Where training stands. */
-  readonly at = new Position();
+  readonly at = positionOf({ epochsDone: 0 });
   readonly stopped: StoppedNetworks;
   readonly #compute: ComputeDevice;
   readonly #settings: PopulationSettings;
@@ -65,7 +65,7 @@ export class EpochTraining {
     const { rows, batch, steps } = this.#settings;
     const before = at.stepsDone;
     const last = Math.min(steps, before + wanted);
-    const elapsed = at.timer();
+    const elapsed = timerOf(at);
     const seen = (finished: number) => {
       const step = before + finished;
       const samplesPerSecond = (this.stopped.training * Math.min(step * batch, rows)) / elapsed();
@@ -88,7 +88,7 @@ export class EpochTraining {
   async end(signal: AbortSignal | undefined): Promise<PopulationEpoch> {
     const { at } = this;
     const { step, scores } = this.#parts;
-    const elapsed = at.timer();
+    const elapsed = timerOf(at);
     const orders = this.#inputs.orders(at.epochsDone);
     await scores.validate(signal);
     at.seconds = elapsed();
@@ -102,7 +102,7 @@ export class EpochTraining {
     const networks = await reading;
     await this.#runner.finished();
     const seconds = elapsed();
-    at.endEpoch();
+    Object.assign(at, positionOf({ epochsDone: epoch }));
     setClock(this.#compute.device, step.buffers.clock, 0);
     this.#keep(epoch, networks);
     const samplesPerSecond = (training * this.#settings.rows) / seconds;

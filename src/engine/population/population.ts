@@ -11,6 +11,7 @@ import { Memory, readOnce } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import type { Prediction, Score } from "../model/outcomes.ts";
 import { type LayerParameters, unpack } from "../model/parameters.ts";
+import { positionOf } from "../model/position.ts";
 import type { BestEpoch, NetworkState } from "../model/training-state.ts";
 import { type NetworksOnGpu, setClock } from "../step/buffers.ts";
 import { type Examples, labelsOf } from "../step/examples.ts";
@@ -203,11 +204,10 @@ export class Population {
     return this.#alone.run(async () => {
       const { rows, batch } = this.#settings;
       const { at, stopped } = this.#training;
-      const { epochsDone, stepsDone, seconds } = at;
-      const rowsSeen = Math.min(rows, stepsDone * batch);
+      const rowsSeen = Math.min(rows, at.stepsDone * batch);
       const read = () => readTensors(this.#compute, this.#settings, this.#buffers, rowsSeen);
       let all = await read();
-      const place = `epoch ${epochsDone + 1}, step ${stepsDone}`;
+      const place = `epoch ${at.epochsDone + 1}, step ${at.stepsDone}`;
       const faults = all.map((learned) => faultOf(learned, place));
       if (faults.some((fault) => fault !== undefined)) {
         stopped.breakDown(faults);
@@ -216,7 +216,7 @@ export class Population {
       return all.map((read, network) => {
         const epoch = this.#parts.best.epochOf(network);
         const best = epoch && { ...epoch, parameters: read.best };
-        return { ...read, epochsDone, stepsDone, seconds, best, stopped: stopped.reasons[network] };
+        return { ...read, ...at, best, stopped: stopped.reasons[network] };
       });
     });
   }
@@ -286,7 +286,7 @@ export class Population {
   /** Goes on from states that were read earlier. */
   #resume(states: readonly NetworkState[]): void {
     const { at, stopped } = this.#training;
-    at.resume(checkStates(this.#settings, states));
+    Object.assign(at, positionOf(checkStates(this.#settings, states)));
     for (const [network, { stopped: reason }] of states.entries()) {
       stopped.reasons[network] = reason;
     }
