@@ -7,7 +7,7 @@ export default {
     "src/data/{arrays,files,pictures,parquet}/*.ts",
     "src/data/folder.ts",
     "src/engine/files/{safetensors,checkpoint}.ts",
-    "src/engine/files/{float-types,layer-chain,layer-names,layer-tensors,onnx-graph,protobuf,read-onnx}.ts",
+    "src/engine/files/{float-types,layer-chain,layer-names,layer-tensors,onnx-graph,onnx-walk,protobuf,read-onnx}.ts",
     "src/engine/{model/training-state,state-buffers}.ts",
     "src/run/saved-run.ts",
     "tests/reference/{twins,bounds}.ts",

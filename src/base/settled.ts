@@ -7,8 +7,3 @@ export function valueOf<T>(result: PromiseSettledResult<T>): T {
   }
   return result.value;
 }
-
-/** What was made, in a list; empty where the promise was rejected, or where nothing was to be made. */
-export function madeOf<T extends object>(result: PromiseSettledResult<T | undefined>): T[] {
-  return result.status === "fulfilled" && result.value !== undefined ? [result.value] : [];
-}

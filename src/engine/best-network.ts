@@ -1,7 +1,7 @@
 // A network may get worse while it trains on, so the trainer remembers the best epoch: the one with the highest accuracy.
 
 import type { ComputeDevice } from "./gpu/device.ts";
-import { Memory, Readback } from "./gpu/memory.ts";
+import { type Memory, readOnce } from "./gpu/memory.ts";
 import { type LayerParameters, unpack } from "./model/parameters.ts";
 import type { BestEpoch } from "./model/training-state.ts";
 import type { Network } from "./network.ts";
@@ -12,26 +12,20 @@ export class BestNetwork {
   readonly parameters: GPUBuffer;
   readonly #compute: ComputeDevice;
   readonly #network: Network;
-  readonly #memory: Memory;
-  #epoch: Omit<BestEpoch, "parameters"> | undefined;
+  /** The best epoch, the first of equals; undefined before the first epoch ends. */
+  epoch: Omit<BestEpoch, "parameters"> | undefined;
 
   /** @throws GpuMemoryError where the copy is too large for one buffer */
-  constructor(compute: ComputeDevice, network: Network) {
+  constructor(compute: ComputeDevice, memory: Memory, network: Network) {
     this.#compute = compute;
     this.#network = network;
-    this.#memory = new Memory(compute);
-    this.parameters = this.#memory.storage("best", network.model.size);
-  }
-
-  /** The best epoch, the first of equals; undefined before the first epoch ends. */
-  get epoch(): Omit<BestEpoch, "parameters"> | undefined {
-    return this.#epoch;
+    this.parameters = memory.storage("best", network.model.size);
   }
 
   /** Copies the parameters as they are now, if no earlier epoch was as accurate. */
   consider(epoch: number, accuracy: number): void {
-    if (this.#epoch === undefined || accuracy > this.#epoch.accuracy) {
-      this.#epoch = { epoch, accuracy };
+    if (this.epoch === undefined || accuracy > this.epoch.accuracy) {
+      this.epoch = { epoch, accuracy };
       const encoder = this.#compute.device.createCommandEncoder({ label: "best" });
       const { parameters } = this.#network;
       encoder.copyBufferToBuffer(parameters, 0, this.parameters, 0, parameters.size);
@@ -41,30 +35,15 @@ export class BestNetwork {
 
   /** Takes over the best epoch of an earlier run, whose parameters are written separately. */
   resume(best: BestEpoch | undefined): void {
-    this.#epoch = best && { epoch: best.epoch, accuracy: best.accuracy };
+    this.epoch = best && { epoch: best.epoch, accuracy: best.accuracy };
   }
 
   /** The parameters at the end of the best epoch; those of now before the first epoch ends. */
   async read(): Promise<LayerParameters[]> {
-    if (this.#epoch === undefined) {
+    if (this.epoch === undefined) {
       return this.#network.read();
     }
-    const readback = new Readback(this.#compute, this.parameters.size);
-    try {
-      const bytes = await readback.read(this.parameters);
-      return unpack(this.#network.model, new Float32Array(bytes));
-    } finally {
-      readback.dispose();
-    }
-  }
-
-  /** @throws GpuMemoryError where the GPU had no room for the copy */
-  async checkAllocated(): Promise<void> {
-    await this.#memory.checkAllocated();
-  }
-
-  /** Frees the copy. */
-  dispose(): void {
-    this.#memory.dispose();
+    const bytes = await readOnce(this.#compute, this.parameters);
+    return unpack(this.#network.model, new Float32Array(bytes));
   }
 }

@@ -2,7 +2,7 @@
 // step, and of the validation rows, which are evaluated then.
 
 import type { ComputeDevice } from "./gpu/device.ts";
-import { type BufferPart, Readback } from "./gpu/memory.ts";
+import { type BufferPart, Readback, bytesOf } from "./gpu/memory.ts";
 import { type EpochScore, type EpochToScore, trainingScore } from "./model/epoch-score.ts";
 import { type Score, scoreOf } from "./model/outcomes.ts";
 import type { Network } from "./network.ts";
@@ -30,6 +30,8 @@ export class EpochScores {
   /** The squares of the gradients of all steps of an epoch. */
   readonly #squares: BufferPart;
   readonly #readback: Readback;
+  /** Settles when the score of the untrained network was told. */
+  #measuring = Promise.resolve();
 
   /** @throws GpuMemoryError where the copy is too large for one buffer */
   constructor(
@@ -44,7 +46,7 @@ export class EpochScores {
     const validated = validation === undefined ? [] : [validation.evaluator.outcomes];
     this.#sources = [parameters, m, v, outcomes, ...validated];
     this.#squares = { buffer: clock, offset: CLOCK_SIZE, size: clock.size - CLOCK_SIZE };
-    const size = this.#sources.reduce((sum, source) => sum + source.size, this.#squares.size);
+    const size = bytesOf(this.#sources) + this.#squares.size;
     this.#readback = new Readback(compute, size);
   }
 
@@ -54,15 +56,28 @@ export class EpochScores {
    * @throws the signal's reason when aborted
    */
   async validate(signal: AbortSignal | undefined): Promise<void> {
+    await this.#measuring;
     await this.#validation?.evaluator.submit({ signal });
   }
 
-  /** Reads the scores of the rows that `validate` evaluated, if there are any. `read` must wait for the result. */
-  async readValidation(): Promise<Score | undefined> {
-    if (this.#validation === undefined) {
-      return undefined;
+  /**
+   * Evaluates the untrained network before the first step, and tells its score if there are validation rows. The steps do not wait
+   * for the result.
+   *
+   * @throws the signal's reason when aborted
+   */
+  async measureUntrained(
+    tell: (score: Score) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.validate(signal);
+    if (this.#validation !== undefined) {
+      // A lost GPU, or numbers that are not finite, are reported by the training that follows.
+      this.#measuring = this.#readValidation(this.#validation).then(tell, () => undefined);
     }
-    const { evaluator, labels } = this.#validation;
+  }
+
+  async #readValidation({ evaluator, labels }: Validation): Promise<Score> {
     const outcomes = new Uint32Array(await this.#readback.read(evaluator.outcomes));
     return scoreOf(outcomes, (position) => labels[position] as number);
   }
@@ -76,7 +91,7 @@ export class EpochScores {
   async read(epoch: EpochToScore, wantsSquares: boolean): Promise<EpochReading> {
     const wanted = wantsSquares ? [this.#squares] : [];
     const bytes = await this.#readback.read(...this.#sources, ...wanted);
-    const squaresAt = this.#sources.reduce((sum, source) => sum + source.size, 0);
+    const squaresAt = bytesOf(this.#sources);
     const start = 3 * this.#network.model.size;
     const { size } = this.#outcomes;
     const outcomes = new Uint32Array(bytes, start, size / 4);

@@ -2,7 +2,7 @@
 
 import type { ComputeDevice } from "./gpu/device.ts";
 import { RequestError } from "./gpu/errors.ts";
-import { Memory, Readback, checkSize } from "./gpu/memory.ts";
+import { Memory, checkSize, readOnce } from "./gpu/memory.ts";
 import { padded } from "./gpu/padding.ts";
 import { type Model, modelOf } from "./model/model.ts";
 import { type Prediction, type Score, predictedOf, scoreOf } from "./model/outcomes.ts";
@@ -13,7 +13,7 @@ import {
   pack,
   unpack,
 } from "./model/parameters.ts";
-import { EVALUATION_BATCH, type Evaluator, createEvaluator } from "./step/evaluator.ts";
+import { EVALUATION_BATCH, type Evaluator, evaluateOnce } from "./step/evaluator.ts";
 import { type Examples, labelsOf } from "./step/examples.ts";
 import type { RunOptions } from "./step/step-runner.ts";
 
@@ -63,24 +63,21 @@ export class Network {
    */
   async evaluate(examples: Examples, options?: RunOptions): Promise<Score> {
     const labels = labelsOf(examples, "compare with");
-    return this.#evaluated(examples, options, async (evaluator, readback) =>
-      scoreOf(
-        new Uint32Array(await readback.read(evaluator.outcomes)),
-        (row) => labels[row] as number,
-      ),
-    );
+    const [outcomes] = await this.#evaluated(examples, ({ outcomes }) => [outcomes], options);
+    return scoreOf(new Uint32Array(outcomes), (row) => labels[row] as number);
   }
 
   /** The class probabilities of images. Their labels, if there are any, are ignored. */
   async predict(examples: Examples, options?: RunOptions): Promise<Prediction> {
-    return this.#evaluated(examples, options, async (evaluator, readback) => {
-      const bytes = await readback.read(evaluator.outcomes, evaluator.probabilities);
-      const { size } = evaluator.outcomes;
-      return {
-        predicted: predictedOf(bytes.slice(0, size)),
-        probabilities: new Float32Array(bytes, size),
-      };
-    });
+    const [outcomes, probabilities] = await this.#evaluated(
+      examples,
+      (evaluator) => [evaluator.outcomes, evaluator.probabilities],
+      options,
+    );
+    return {
+      predicted: predictedOf(outcomes),
+      probabilities: new Float32Array(probabilities),
+    };
   }
 
   /**
@@ -96,24 +93,10 @@ export class Network {
         `Activations are read for at most ${EVALUATION_BATCH} images at once; these are ${count}.`,
       );
     }
-    await this.checkAllocated();
-    const evaluator = await createEvaluator(this.#compute, this, examples);
-    const size = evaluator.activations.reduce((sum, buffer) => sum + buffer.size, 0);
-    let readback: Readback | undefined;
-    try {
-      readback = new Readback(this.#compute, Math.max(4, size));
-      await evaluator.run();
-      const bytes = await readback.read(...evaluator.activations);
-      let end = 0;
-      return evaluator.activations.map((buffer, index) => {
-        const values = new Float32Array(bytes, end, buffer.size / 4);
-        end += buffer.size;
-        return withoutPadding(values, count, this.model.sizes[index + 1] as number);
-      });
-    } finally {
-      readback?.dispose();
-      evaluator.dispose();
-    }
+    const layers = await this.#evaluated(examples, ({ activations }) => activations);
+    return layers.map((bytes, index) =>
+      withoutPadding(new Float32Array(bytes), count, this.model.sizes[index + 1] as number),
+    );
   }
 
   /**
@@ -128,12 +111,7 @@ export class Network {
   /** Reads the parameters as they are now. */
   async read(): Promise<LayerParameters[]> {
     await this.checkAllocated();
-    const readback = new Readback(this.#compute, this.parameters.size);
-    try {
-      return unpack(this.model, new Float32Array(await readback.read(this.parameters)));
-    } finally {
-      readback.dispose();
-    }
+    return unpack(this.model, new Float32Array(await readOnce(this.#compute, this.parameters)));
   }
 
   /** Frees the parameters. The network cannot be used afterwards. */
@@ -141,24 +119,13 @@ export class Network {
     this.#memory.dispose();
   }
 
-  async #evaluated<T>(
+  async #evaluated<const Sources extends readonly GPUBuffer[]>(
     examples: Examples,
-    options: RunOptions | undefined,
-    readResult: (evaluator: Evaluator, readback: Readback) => Promise<T>,
-  ): Promise<T> {
+    sourcesOf: (evaluator: Evaluator) => Sources,
+    options?: RunOptions,
+  ): Promise<{ [Index in keyof Sources]: ArrayBuffer }> {
     await this.checkAllocated();
-    const evaluator = await createEvaluator(this.#compute, this, examples);
-    const { outcomes, probabilities } = evaluator;
-    let readback: Readback | undefined;
-    try {
-      readback = new Readback(this.#compute, outcomes.size + probabilities.size);
-      await readback.checkAllocated();
-      await evaluator.run(options);
-      return await readResult(evaluator, readback);
-    } finally {
-      readback?.dispose();
-      evaluator.dispose();
-    }
+    return evaluateOnce(this.#compute, this, examples, sourcesOf, options);
   }
 }
 

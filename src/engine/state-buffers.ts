@@ -1,7 +1,7 @@
 // Moves the state of a training run between the GPU and the host.
 
 import type { ComputeDevice } from "./gpu/device.ts";
-import { Readback } from "./gpu/memory.ts";
+import { readOnce } from "./gpu/memory.ts";
 import type { Model } from "./model/model.ts";
 import { OUTCOME_SIZE } from "./model/outcomes.ts";
 import { pack } from "./model/parameters.ts";
@@ -28,22 +28,13 @@ export async function readState(
   { parameters, m, v, best, outcomes }: StateBuffers,
   rowsSeen: number,
 ) {
-  const parts = [parameters, m, v, best, outcomes];
-  const readback = new Readback(
-    compute,
-    parts.reduce((sum, { size }) => sum + size, 0),
-  );
-  try {
-    const bytes = await readback.read(...parts);
-    const start = 4 * model.size;
-    return {
-      ...learnedOf(model, bytes),
-      best: layersAt(model, bytes, 3),
-      outcomes: bytes.slice(start, start + OUTCOME_SIZE * rowsSeen),
-    };
-  } finally {
-    readback.dispose();
-  }
+  const bytes = await readOnce(compute, parameters, m, v, best, outcomes);
+  const start = 4 * model.size;
+  return {
+    ...learnedOf(model, bytes),
+    best: layersAt(model, bytes, 3),
+    outcomes: bytes.slice(start, start + OUTCOME_SIZE * rowsSeen),
+  };
 }
 
 /** Writes a state to the buffers that `readState` reads, and sets the clock to its step. */

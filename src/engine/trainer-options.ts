@@ -57,6 +57,8 @@ export interface TrainerSettings {
   readonly rows: number;
   readonly labels: Uint8Array;
   readonly batch: number;
+  /** Of an epoch. */
+  readonly steps: number;
   readonly seed: number;
   readonly fresh: FreshImages | undefined;
   readonly plan: Plan;
@@ -80,14 +82,12 @@ export function settingsOf(
   const rows = training.count;
   const rates = [...(options.rates ?? [])];
   checkBatch(batch, rows);
+  const steps = stepsOf(rows, batch);
   return {
-    rows,
-    labels: labelsOf(training),
-    batch,
-    seed,
+    ...{ rows, labels: labelsOf(training), batch, steps, seed },
     fresh: options.fresh,
     plan: planFor(adapter, model, options.plan, options.tiles),
-    learningRate: learningRateOf(learningRate, options.schedule, stepsOf(rows, batch), rates),
+    learningRate: learningRateOf(learningRate, options.schedule, steps, rates),
     rates,
   };
 }

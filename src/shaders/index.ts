@@ -18,20 +18,17 @@ import matmul64x64Code from "./matmul_64x64.wgsl?raw";
 import matmul8x8Code from "./matmul_8x8.wgsl?raw";
 import reluGradientCode from "./relu_gradient.wgsl?raw";
 import softmaxCrossEntropyCode from "./softmax_cross_entropy.wgsl?raw";
-import { type KernelSpec, kernelSpec } from "./spec.ts";
+import { type KernelSpec, kernelSpec, networkSpec } from "./spec.ts";
 import weightShadesCode from "./weight_shades.wgsl?raw";
 
 export { type Access, type Grid, type KernelSpec } from "./spec.ts";
 
 const WORKGROUP = 64;
 
-/** Each network of a population has its own layer of the grid. */
-const NETWORKS = 1;
-
 /** Where its matrices lie, in vec4f from those of the network before: one network needs no strides. */
 const STRIDE = 0;
 
-export const augment = kernelSpec({
+export const augment = networkSpec({
   label: "augment",
   code: augmentCode,
   bindings: {
@@ -47,12 +44,11 @@ export const augment = kernelSpec({
   },
   shape: ["BATCH", "WIDTH", "HEIGHT", "PIXEL_BLOCKS"],
   // The number of rows of an image of MNIST.
-  tuning: { WORKGROUP: 28, NETWORKS },
-  ofGrid: ["NETWORKS"],
-  grid: ({ BATCH, HEIGHT, WORKGROUP, NETWORKS }) => [ceilDiv(HEIGHT, WORKGROUP), BATCH, NETWORKS],
+  tuning: { WORKGROUP: 28 },
+  grid: ({ BATCH, HEIGHT, WORKGROUP }) => [ceilDiv(HEIGHT, WORKGROUP), BATCH],
 });
 
-export const gather = kernelSpec({
+export const gather = networkSpec({
   label: "gather",
   code: gatherCode,
   bindings: {
@@ -63,12 +59,10 @@ export const gather = kernelSpec({
     x: "read_write",
   },
   shape: ["BATCH", "PIXEL_BLOCKS"],
-  tuning: { WORKGROUP, NETWORKS },
-  ofGrid: ["NETWORKS"],
-  grid: ({ BATCH, PIXEL_BLOCKS, WORKGROUP, NETWORKS }) => [
+  tuning: { WORKGROUP },
+  grid: ({ BATCH, PIXEL_BLOCKS, WORKGROUP }) => [
     ceilDiv(PIXEL_BLOCKS, WORKGROUP),
     ceilDiv(BATCH, 4) * 4,
-    NETWORKS,
   ],
 });
 
@@ -76,15 +70,15 @@ const input = {
   shape: ["BATCH", "K_BLOCKS", "N_BLOCKS"],
 } as const;
 
-export const inputMatmul = kernelSpec({
+export const inputMatmul = networkSpec({
   ...input,
   label: "input_matmul",
   code: inputMatmulCode,
-  ofGrid: ["BATCH", "NETWORKS"],
+  ofGrid: ["BATCH"],
   tuning: {
     WORKGROUP_COLUMNS: 4,
     WORKGROUP_ROWS: 1,
-    NETWORKS,
+
     W_STRIDE: STRIDE,
     BATCH_STRIDE: STRIDE,
   },
@@ -97,19 +91,17 @@ export const inputMatmul = kernelSpec({
     w: "read",
     z: "read_write",
   },
-  grid: ({ BATCH, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS, NETWORKS }) => [
+  grid: ({ BATCH, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
     ceilDiv(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
     ceilDiv(BATCH, 16 * WORKGROUP_ROWS),
-    NETWORKS,
   ],
 });
 
-export const inputGradient = kernelSpec({
+export const inputGradient = networkSpec({
   ...input,
   label: "input_gradient",
   code: inputGradientCode,
-  ofGrid: ["NETWORKS"],
-  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1, NETWORKS, DW_STRIDE: STRIDE },
+  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1, DW_STRIDE: STRIDE },
   bindings: {
     images: "read",
     order: "read",
@@ -119,10 +111,9 @@ export const inputGradient = kernelSpec({
     dz: "read",
     dw: "read_write",
   },
-  grid: ({ K_BLOCKS, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS, NETWORKS }) => [
+  grid: ({ K_BLOCKS, N_BLOCKS, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
     ceilDiv(N_BLOCKS, 4 * WORKGROUP_COLUMNS),
     ceilDiv(K_BLOCKS, 4 * WORKGROUP_ROWS),
-    NETWORKS,
   ],
 });
 
@@ -131,56 +122,48 @@ const productStrides = { B_STRIDE: STRIDE, C_STRIDE: STRIDE } as const;
 const matmul = {
   bindings: { a: "read", b: "read", c: "read_write" },
   shape: ["M", "N", "K", "TRANSPOSE_A", "TRANSPOSE_B"],
-  ofGrid: ["NETWORKS"],
 } as const;
 
-export const matmul8x8 = kernelSpec({
+export const matmul8x8 = networkSpec({
   ...matmul,
   label: "matmul_8x8",
   code: matmul8x8Code,
-  tuning: { WORKGROUP_COLUMNS: 8, WORKGROUP_ROWS: 2, NETWORKS, ...productStrides },
-  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS, NETWORKS }) => [
+  tuning: { WORKGROUP_COLUMNS: 8, WORKGROUP_ROWS: 2, ...productStrides },
+  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
     ceilDiv(N, 8 * WORKGROUP_COLUMNS),
     ceilDiv(M, 8 * WORKGROUP_ROWS),
-    NETWORKS,
   ],
 });
 
-export const matmul16x16 = kernelSpec({
+export const matmul16x16 = networkSpec({
   ...matmul,
   label: "matmul_16x16",
   code: matmul16x16Code,
-  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1, NETWORKS, ...productStrides },
-  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS, NETWORKS }) => [
+  tuning: { WORKGROUP_COLUMNS: 4, WORKGROUP_ROWS: 1, ...productStrides },
+  grid: ({ M, N, WORKGROUP_COLUMNS, WORKGROUP_ROWS }) => [
     ceilDiv(N, 16 * WORKGROUP_COLUMNS),
     ceilDiv(M, 16 * WORKGROUP_ROWS),
-    NETWORKS,
   ],
 });
 
-export const matmul64x64 = kernelSpec({
+export const matmul64x64 = networkSpec({
   ...matmul,
   label: "matmul_64x64",
   code: matmul64x64Code,
-  tuning: { NETWORKS, ...productStrides },
-  grid: ({ M, N, NETWORKS }) => [ceilDiv(N, 64), ceilDiv(M, 64), NETWORKS],
+  tuning: { ...productStrides },
+  grid: ({ M, N }) => [ceilDiv(N, 64), ceilDiv(M, 64)],
 });
 
-export const biasRelu = kernelSpec({
+export const biasRelu = networkSpec({
   label: "bias_relu",
   code: biasReluCode,
   bindings: { z: "read", b: "read", a: "read_write" },
   shape: ["ROWS", "COLUMN_BLOCKS", "RELU"],
-  tuning: { WORKGROUP, NETWORKS, B_STRIDE: STRIDE },
-  ofGrid: ["NETWORKS"],
-  grid: ({ ROWS, COLUMN_BLOCKS, WORKGROUP, NETWORKS }) => [
-    ceilDiv(ROWS * COLUMN_BLOCKS, WORKGROUP),
-    1,
-    NETWORKS,
-  ],
+  tuning: { WORKGROUP, B_STRIDE: STRIDE },
+  grid: ({ ROWS, COLUMN_BLOCKS, WORKGROUP }) => [ceilDiv(ROWS * COLUMN_BLOCKS, WORKGROUP)],
 });
 
-export const softmaxCrossEntropy = kernelSpec({
+export const softmaxCrossEntropy = networkSpec({
   label: "softmax_cross_entropy",
   code: softmaxCrossEntropyCode,
   bindings: {
@@ -193,16 +176,11 @@ export const softmaxCrossEntropy = kernelSpec({
     outcomes: "read_write",
   },
   shape: ["BATCH", "CLASSES"],
-  tuning: { WORKGROUP, NETWORKS },
-  ofGrid: ["NETWORKS"],
-  grid: ({ BATCH, WORKGROUP, NETWORKS }) => [
-    ceilDiv(ceilDiv(BATCH, 4) * 4, WORKGROUP),
-    1,
-    NETWORKS,
-  ],
+  tuning: { WORKGROUP },
+  grid: ({ BATCH, WORKGROUP }) => [ceilDiv(ceilDiv(BATCH, 4) * 4, WORKGROUP)],
 });
 
-export const evaluate = kernelSpec({
+export const evaluate = networkSpec({
   label: "evaluate",
   code: evaluateCode,
   bindings: {
@@ -215,33 +193,26 @@ export const evaluate = kernelSpec({
     outcomes: "read_write",
   },
   shape: ["BATCH", "CLASSES"],
-  tuning: { WORKGROUP, NETWORKS },
-  ofGrid: ["NETWORKS"],
-  grid: ({ BATCH, WORKGROUP, NETWORKS }) => [ceilDiv(BATCH, WORKGROUP), 1, NETWORKS],
+  tuning: { WORKGROUP },
+  grid: ({ BATCH, WORKGROUP }) => [ceilDiv(BATCH, WORKGROUP)],
 });
 
-export const reluGradient = kernelSpec({
+export const reluGradient = networkSpec({
   label: "relu_gradient",
   code: reluGradientCode,
   bindings: { da: "read", a: "read", dz: "read_write" },
   shape: ["BLOCKS"],
-  tuning: { WORKGROUP, NETWORKS },
-  ofGrid: ["NETWORKS"],
-  grid: ({ BLOCKS, WORKGROUP, NETWORKS }) => [ceilDiv(BLOCKS, WORKGROUP), 1, NETWORKS],
+  tuning: { WORKGROUP },
+  grid: ({ BLOCKS, WORKGROUP }) => [ceilDiv(BLOCKS, WORKGROUP)],
 });
 
-export const biasGradient = kernelSpec({
+export const biasGradient = networkSpec({
   label: "bias_gradient",
   code: biasGradientCode,
   bindings: { dz: "read", db: "read_write" },
   shape: ["ROWS", "COLUMN_BLOCKS"],
-  tuning: { WORKGROUP, NETWORKS, DB_STRIDE: STRIDE },
-  ofGrid: ["NETWORKS"],
-  grid: ({ COLUMN_BLOCKS, WORKGROUP, NETWORKS }) => [
-    ceilDiv(COLUMN_BLOCKS, WORKGROUP),
-    1,
-    NETWORKS,
-  ],
+  tuning: { WORKGROUP, DB_STRIDE: STRIDE },
+  grid: ({ COLUMN_BLOCKS, WORKGROUP }) => [ceilDiv(COLUMN_BLOCKS, WORKGROUP)],
 });
 
 /** The number of blocks whose squares an invocation of adam.wgsl adds up. */
@@ -252,7 +223,7 @@ export function adamSums(blocks: number): number {
   return ceilDiv(blocks, ADAM_SUMMED);
 }
 
-export const adam = kernelSpec({
+export const adam = networkSpec({
   label: "adam",
   code: adamCode,
   bindings: {
@@ -264,12 +235,9 @@ export const adam = kernelSpec({
     v: "read_write",
   },
   shape: ["BLOCKS", "ONE_MINUS_BETA_1", "ONE_MINUS_BETA_2", "EPSILON"],
-  tuning: { WORKGROUP, NETWORKS },
-  ofGrid: ["NETWORKS"],
-  grid: ({ BLOCKS, WORKGROUP, NETWORKS }) => [
+  tuning: { WORKGROUP },
+  grid: ({ BLOCKS, WORKGROUP }) => [
     ceilDiv(BLOCKS, WORKGROUP) + ceilDiv(adamSums(BLOCKS), WORKGROUP),
-    1,
-    NETWORKS,
   ],
 });
 
@@ -282,7 +250,7 @@ export const MAX_FUSED_LAYERS = 8;
 /** The number of classes whose logits fit the workgroup memory of forward_backward.wgsl. */
 export const MAX_FUSED_CLASSES = 960;
 
-export const forwardBackward = kernelSpec({
+export const forwardBackward = networkSpec({
   label: "forward_backward",
   code: forwardBackwardCode,
   bindings: {
@@ -297,12 +265,11 @@ export const forwardBackward = kernelSpec({
     outcomes: "read_write",
   },
   shape: ["BATCH", "LAYERS", "CLASSES", "PIXEL_BLOCKS"],
-  tuning: { WORKGROUP: 256, NETWORKS, PARAMETER_STRIDE: STRIDE, SIGNAL_STRIDE: STRIDE },
-  ofGrid: ["NETWORKS"],
-  grid: ({ BATCH, NETWORKS }) => [ceilDiv(BATCH, FUSED_SAMPLES), 1, NETWORKS],
+  tuning: { WORKGROUP: 256, PARAMETER_STRIDE: STRIDE, SIGNAL_STRIDE: STRIDE },
+  grid: ({ BATCH }) => [ceilDiv(BATCH, FUSED_SAMPLES)],
 });
 
-export const gradientAdam = kernelSpec({
+export const gradientAdam = networkSpec({
   label: "gradient_adam",
   code: gradientAdamCode,
   bindings: {
@@ -325,9 +292,8 @@ export const gradientAdam = kernelSpec({
     "ONE_MINUS_BETA_2",
     "EPSILON",
   ],
-  tuning: { WORKGROUP, NETWORKS, PARAMETER_STRIDE: STRIDE, SIGNAL_STRIDE: STRIDE },
-  ofGrid: ["NETWORKS"],
-  grid: ({ GROUPS, NETWORKS }) => [GROUPS, 1, NETWORKS],
+  tuning: { WORKGROUP, PARAMETER_STRIDE: STRIDE, SIGNAL_STRIDE: STRIDE },
+  grid: ({ GROUPS }) => [GROUPS],
 });
 
 /** A layer's weights as bytes, for a picture of the network, and those of one unit as they are. */

@@ -36,3 +36,31 @@ export function kernelSpec<
 >(spec: KernelSpec<Binding, Shape, Tuning>): KernelSpec<Binding, Shape, Tuning> {
   return spec;
 }
+
+/**
+ * The spec of a kernel that several networks run at once: each has its own layer of the grid, which the kernel finds in its data.
+ *
+ * @param spec with the grid of one network
+ */
+export function networkSpec<
+  const Binding extends string,
+  const Shape extends string,
+  const Tuning extends string,
+>({
+  grid,
+  ...spec
+}: Omit<KernelSpec<Binding, Shape, Tuning>, "grid"> & {
+  readonly grid: (
+    constants: Readonly<Record<Shape | Tuning, number>>,
+  ) => readonly [x: number, y?: number];
+}): KernelSpec<Binding, Shape, Tuning | "NETWORKS"> {
+  return {
+    ...spec,
+    ofGrid: [...(spec.ofGrid ?? []), "NETWORKS"],
+    tuning: { NETWORKS: 1, ...spec.tuning },
+    grid: (constants) => {
+      const [x, y = 1] = grid(constants);
+      return [x, y, constants.NETWORKS];
+    },
+  };
+}

@@ -1,12 +1,12 @@
 // The step that a training run takes next, read without taking it.
 
 import type { ComputeDevice } from "../gpu/device.ts";
-import { Readback } from "../gpu/memory.ts";
+import { readOnce } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import { type TrainingBuffers, setClock } from "../step/buffers.ts";
 import { StepRunner } from "../step/step-runner.ts";
 import type { Tiles } from "../step/tiles.ts";
-import type { StepEpoch, TrainingStep } from "../step/training-step.ts";
+import type { PreparedEpoch, StepEpoch, TrainingStep } from "../step/training-step.ts";
 
 /** All that the next step depends on. */
 export interface NextStep {
@@ -34,27 +34,29 @@ export interface NextStep {
   readonly state: Pick<TrainingBuffers, "parameters" | "m" | "v">;
 }
 
-/** Where a training run stands, and what makes its next step. */
-export interface StepAhead {
-  readonly training: TrainingStep;
-  /** Rows of a step. */
-  readonly batch: number;
-  /** [rows of the run]. */
-  readonly labels: Uint8Array;
-  /** By the number of the step, from 0. */
-  readonly learningRate: (step: number) => number;
-  /** The epoch of the step, from 0: its rows batch after batch, and its learning rates. */
-  readonly prepared: Required<Omit<StepEpoch, "images">>;
-  /** Steps of the epoch before this one. */
-  readonly at: number;
+/** What trains a network, as far as its next step depends on it. Epochs count from 0. */
+interface Training {
+  readonly at: { readonly epochsDone: number; readonly stepsDone: number };
+  readonly settings: {
+    /** Rows of a step. */
+    readonly batch: number;
+    /** Steps of an epoch. */
+    readonly steps: number;
+    /** [rows of the run]. */
+    readonly labels: Uint8Array;
+    /** By the number of the step, from 0. */
+    readonly learningRate: (step: number) => number;
+  };
+  readonly step: TrainingStep;
+  readonly prepare: (epoch: number) => PreparedEpoch;
+  readonly fresh: { readonly take: (epoch: number) => Promise<StepEpoch["images"]> };
 }
 
 /** A run whose next step can be read: a trainer. */
 export interface Steppable {
   readonly network: { readonly model: Model };
   readonly plan: { readonly tiles: Tiles };
-  readonly steps: number;
-  readonly beforeNextStep: <T>(read: (next: StepAhead) => Promise<T>) => Promise<T>;
+  readonly borrow: <T>(work: (training: Training) => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -63,12 +65,15 @@ export interface Steppable {
  * @throws RequestError while an epoch is running; GpuFailure
  */
 export async function readNextStep(compute: ComputeDevice, trainer: Steppable): Promise<NextStep> {
-  const { network, plan, steps } = trainer;
+  const { network, plan } = trainer;
   const { model } = network;
-  return trainer.beforeNextStep(async (next) => {
-    const { training, batch, labels, learningRate, prepared, at } = next;
+  return trainer.borrow(async (training) => {
+    const { step, settings } = training;
+    const { batch, steps, labels, learningRate } = settings;
+    const { prepared, at } = await aheadOf(training);
     const of = { batch, inputs: model.sizes[0] as number };
-    const images = await readBatch(compute, training, prepared, at, of);
+    const images = await readBatch(compute, step, prepared, at, of);
+    setClock(compute.device, step.buffers.clock, training.at.stepsDone);
     const rows = prepared.order.slice(at * batch, (at + 1) * batch);
     const number = prepared.epoch * steps + at + 1;
     return {
@@ -76,11 +81,26 @@ export async function readNextStep(compute: ComputeDevice, trainer: Steppable): 
       labels: Uint8Array.from(rows, (row) => labels[row] as number),
       scheduled: prepared.schedule.slice(2 * at, 2 * at + 2),
       learningRate: learningRate(number - 1),
-      isVaried: training.variations !== undefined,
+      isVaried: step.variations !== undefined,
       tiles: plan.tiles,
-      state: training.buffers,
+      state: step.buffers,
     };
   });
+}
+
+/** The epoch of the next step, whose images are then on the GPU, and the number of the step in it, from 0. */
+async function aheadOf(training: Training) {
+  const { at, settings, step, fresh } = training;
+  const { epochsDone, stepsDone } = at;
+  // After the last step of an epoch that has not been ended, the next step is the first of the epoch that follows.
+  const isEpochOver = stepsDone === settings.steps;
+  const epoch = epochsDone + Number(isEpochOver);
+  const images = await fresh.take(epoch);
+  const prepared = training.prepare(epoch);
+  if (images !== undefined) {
+    step.beginEpoch({ ...prepared, images });
+  }
+  return { prepared, at: isEpochOver ? 0 : stepsDone };
 }
 
 /**
@@ -117,16 +137,11 @@ async function readRows(
   inputs: number,
 ): Promise<Uint8Array> {
   const size = buffer.size / count;
-  const readback = new Readback(compute, size * rows.length);
-  try {
-    const parts = Array.from(rows, (row) => ({ buffer, offset: row * size, size }));
-    const bytes = await readback.read(...parts);
-    const images = new Uint8Array(inputs * rows.length);
-    rows.forEach((_, slot) => {
-      images.set(new Uint8Array(bytes, slot * size, inputs), slot * inputs);
-    });
-    return images;
-  } finally {
-    readback.dispose();
-  }
+  const parts = Array.from(rows, (row) => ({ buffer, offset: row * size, size }));
+  const bytes = await readOnce(compute, ...parts);
+  const images = new Uint8Array(inputs * rows.length);
+  rows.forEach((_, slot) => {
+    images.set(new Uint8Array(bytes, slot * size, inputs), slot * inputs);
+  });
+  return images;
 }

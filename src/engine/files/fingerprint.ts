@@ -1,6 +1,5 @@
 // A fingerprint of a network: the beginning of a hash of its parameters.
 
-import { concatenated } from "../../base/concatenated.ts";
 import { sha256 } from "../../base/sha256.ts";
 import type { LayerParameters } from "../model/parameters.ts";
 
@@ -10,8 +9,7 @@ import type { LayerParameters } from "../model/parameters.ts";
  * @returns the first 12 hexadecimal digits of the SHA-256 of all weights and biases, layer by layer, as little-endian f32
  */
 export async function weightsFingerprint(parameters: readonly LayerParameters[]): Promise<string> {
-  const parts = parameters
-    .flatMap(({ weights, bias }) => [weights, bias])
-    .map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
-  return (await sha256(concatenated(parts))).slice(0, 12);
+  const tensors = parameters.flatMap(({ weights, bias }) => [weights, bias]);
+  const bytes = await new Blob(tensors as Float32Array<ArrayBuffer>[]).arrayBuffer();
+  return (await sha256(bytes)).slice(0, 12);
 }

@@ -68,7 +68,7 @@ export function record(pass: GPUComputePassEncoder, dispatches: readonly Dispatc
   for (const { pipeline, bindGroup, grid } of dispatches) {
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, bindGroup);
-    pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
+    pass.dispatchWorkgroups(...grid);
   }
 }
 

@@ -129,7 +129,7 @@ export class Readback {
    */
   async read(...sources: readonly (GPUBuffer | BufferPart)[]): Promise<ArrayBuffer> {
     const { buffer } = this.#staging;
-    const size = sources.reduce((sum, source) => sum + source.size, 0);
+    const size = bytesOf(sources);
     const { result: mapped, scopeError } = withErrorScope(this.#compute, "validation", () => {
       this.#copy(sources);
       return buffer.mapAsync(GPUMapMode.READ, 0, size);
@@ -172,6 +172,28 @@ export class Readback {
       end += source.size;
     }
     device.queue.submit([encoder.finish()]);
+  }
+}
+
+/** How many bytes buffers, or parts of them, have together. */
+export function bytesOf(sources: readonly { readonly size: number }[]): number {
+  return sources.reduce((sum, { size }) => sum + size, 0);
+}
+
+/**
+ * Reads buffers, whole or in part, as `Readback.read` does, through a buffer that is made and freed for this.
+ *
+ * @throws GpuMemoryError where the GPU had no room for the copy; GpuFailure where it was lost or reported an error
+ */
+export async function readOnce(
+  compute: ComputeDevice,
+  ...sources: readonly (GPUBuffer | BufferPart)[]
+): Promise<ArrayBuffer> {
+  const readback = new Readback(compute, bytesOf(sources));
+  try {
+    return await readback.read(...sources);
+  } finally {
+    readback.dispose();
   }
 }
 

@@ -68,7 +68,8 @@ export function checkState(
   batch: number,
   { parameters, m, v, best, epochsDone, stepsDone, outcomes }: TrainingState,
 ): void {
-  for (const layers of [parameters, m, v, best?.parameters ?? parameters]) {
+  const tensors = [parameters, m, v, ...(best === undefined ? [] : [best.parameters])];
+  for (const layers of tensors) {
     const fits =
       layers.length === model.layers.length &&
       model.layers.every(({ inputs, outputs }, index) => {
@@ -81,9 +82,7 @@ export function checkState(
       );
     }
   }
-  for (const layers of [parameters, m, v, best?.parameters ?? []]) {
-    checkNumbers(layers);
-  }
+  tensors.forEach(checkNumbers);
   const steps = Math.ceil(rows / batch);
   const seen = Math.min(rows, stepsDone * batch);
   const counts = [epochsDone, stepsDone].every(

@@ -1,7 +1,7 @@
 import type { ComputeDevice } from "../gpu/device.ts";
 import { RequestError } from "../gpu/errors.ts";
 import { record } from "../gpu/kernel.ts";
-import { type BufferPart, type Memory, Readback, makeInMemory } from "../gpu/memory.ts";
+import { type BufferPart, type Memory, Readback, bytesOf, makeInMemory } from "../gpu/memory.ts";
 import { padded } from "../gpu/padding.ts";
 import type { Layer, Model } from "../model/model.ts";
 import { initialParameters, pack } from "../model/parameters.ts";
@@ -53,8 +53,7 @@ export class PictureTaker {
     this.#layers = parts.layers;
     this.#forward = parts.forward;
     this.#unit = parts.unit;
-    const size = this.#results.reduce((sum, result) => sum + result.size, 0);
-    this.#readback = new Readback(compute, size);
+    this.#readback = new Readback(compute, bytesOf(this.#results));
   }
 
   /**

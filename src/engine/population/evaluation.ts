@@ -1,7 +1,7 @@
 // Evaluates all networks of a population at once on any examples.
 
 import type { ComputeDevice } from "../gpu/device.ts";
-import { Memory, Readback } from "../gpu/memory.ts";
+import { Memory } from "../gpu/memory.ts";
 import { modelOf } from "../model/model.ts";
 import {
   OUTCOME_SIZE,
@@ -12,7 +12,7 @@ import {
 } from "../model/outcomes.ts";
 import { type LayerParameters, pack } from "../model/parameters.ts";
 import type { NetworksOnGpu } from "../step/buffers.ts";
-import { createEvaluator, outOfEvaluation } from "../step/evaluator.ts";
+import { evaluateOnce, outOfEvaluation } from "../step/evaluator.ts";
 import { type Examples, labelsOf } from "../step/examples.ts";
 import type { RunOptions } from "../step/step-runner.ts";
 
@@ -49,30 +49,25 @@ async function resultsOf(
   examples: Examples,
   options: RunOptions | undefined,
 ) {
-  const evaluator = await createEvaluator(compute, all, examples);
-  const { outcomes, probabilities } = evaluator;
-  let readback: Readback | undefined;
-  try {
-    readback = new Readback(compute, outcomes.size + probabilities.size);
-    await readback.checkAllocated();
-    await evaluator.run(options);
-    const bytes = await readback.read(outcomes, probabilities);
-    const { networks = 1, model } = all;
-    const classes = model.sizes.at(-1) as number;
-    return Array.from({ length: networks }, (_, network) => {
-      const place = { network, networks, rows: examples.count };
-      // Copies, since each goes its own way.
-      const own = (start: number, size: number, words: number) =>
-        outOfEvaluation(new Uint32Array(bytes, start, size / 4), words, place).slice();
-      return {
-        outcomes: own(0, outcomes.size, OUTCOME_SIZE / 4),
-        probabilities: own(outcomes.size, probabilities.size, classes),
-      };
-    });
-  } finally {
-    readback?.dispose();
-    evaluator.dispose();
-  }
+  const [outcomes, probabilities] = await evaluateOnce(
+    compute,
+    all,
+    examples,
+    (evaluator) => [evaluator.outcomes, evaluator.probabilities],
+    options,
+  );
+  const { networks = 1, model } = all;
+  const classes = model.sizes.at(-1) as number;
+  return Array.from({ length: networks }, (_, network) => {
+    const place = { network, networks, rows: examples.count };
+    // Copies, since each goes its own way.
+    const own = (bytes: ArrayBuffer, words: number) =>
+      outOfEvaluation(new Uint32Array(bytes), words, place).slice();
+    return {
+      outcomes: own(outcomes, OUTCOME_SIZE / 4),
+      probabilities: own(probabilities, classes),
+    };
+  });
 }
 
 /** The class probabilities of images by networks of one shape, which are on the GPU only for this. */

@@ -3,28 +3,28 @@
 // A network of a population gets the same bits as alone with the same plan and tiles; ../step/turns.ts says how they share a step.
 
 import { counted } from "../../base/format.ts";
-import { madeOf, valueOf } from "../../base/settled.ts";
+import { OneCaller } from "../../base/one-caller.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
-import { GpuMemoryError, NumericalError, RequestError } from "../gpu/errors.ts";
-import { Memory, Readback } from "../gpu/memory.ts";
+import { GpuMemoryError, RequestError } from "../gpu/errors.ts";
+import { freedOnFailure } from "../gpu/freed-on-failure.ts";
+import { Memory, readOnce } from "../gpu/memory.ts";
 import type { Model } from "../model/model.ts";
 import type { Prediction, Score } from "../model/outcomes.ts";
 import { type LayerParameters, unpack } from "../model/parameters.ts";
+import { positionOf } from "../model/position.ts";
 import type { BestEpoch, NetworkState } from "../model/training-state.ts";
 import { type NetworksOnGpu, setClock } from "../step/buffers.ts";
-import { createEvaluator } from "../step/evaluator.ts";
 import { type Examples, labelsOf } from "../step/examples.ts";
 import { type Plan, planFor } from "../step/plan.ts";
-import { type RunOptions, StepRunner } from "../step/step-runner.ts";
-import { type TrainingStep, createTrainingStep } from "../step/training-step.ts";
+import type { RunOptions } from "../step/step-runner.ts";
+import { createStepAndEvaluator } from "../step/training-step.ts";
 import { BestNetworks } from "./best.ts";
-import { EpochInputs } from "./epoch-inputs.ts";
+import { EpochTraining, type TrainingParts } from "./epoch-training.ts";
 import type { PopulationEpoch, PopulationEpochOptions } from "./epoch.ts";
 import { evaluateNetworks, predictNetworks } from "./evaluation.ts";
 import { checkRoom } from "./limits.ts";
 import { type PopulationOptions, type PopulationSettings, settingsOf } from "./options.ts";
-import { RecentReader, type RecentSteps } from "./recent.ts";
-import { type NetworkEpoch, PopulationScores } from "./scores.ts";
+import { PopulationScores } from "./scores.ts";
 import {
   type PopulationBuffers,
   checkStates,
@@ -56,32 +56,18 @@ export class Population {
   readonly #compute: ComputeDevice;
   readonly #settings: PopulationSettings;
   readonly #memory: Memory;
-  readonly #step: TrainingStep;
-  readonly #runner: StepRunner;
-  readonly #scores: PopulationScores;
-  readonly #inputs: EpochInputs;
-  readonly #best: BestNetworks;
-  /** Why a network stopped; undefined while it trains. */
-  readonly #stopped: (string | undefined)[];
-  #epochsDone = 0;
-  /** Steps taken in the current epoch. */
-  #stepsDone = 0;
-  /** Seconds spent in the current epoch. */
-  #seconds = 0;
-  #isRunning = false;
-  /** Made when somebody first asks for the scores of recent steps. */
-  #recent: RecentReader | undefined;
+  readonly #parts: TrainingParts;
+  readonly #training: EpochTraining;
+  readonly #alone = new OneCaller(
+    () => new RequestError("The population is training. Pause it first, or wait for its loop."),
+  );
 
   private constructor(
     compute: ComputeDevice,
     settings: PopulationSettings,
     plan: Plan,
-    parts: {
-      readonly memory: Memory;
-      readonly step: TrainingStep;
-      readonly scores: PopulationScores;
-      readonly best: BestNetworks;
-    },
+    memory: Memory,
+    parts: TrainingParts,
   ) {
     this.model = settings.model;
     this.size = settings.members.length;
@@ -89,13 +75,9 @@ export class Population {
     this.plan = plan;
     this.#compute = compute;
     this.#settings = settings;
-    this.#memory = parts.memory;
-    this.#step = parts.step;
-    this.#runner = new StepRunner(compute, parts.step.dispatches);
-    this.#scores = parts.scores;
-    this.#inputs = new EpochInputs(settings);
-    this.#best = parts.best;
-    this.#stopped = settings.members.map(() => undefined);
+    this.#memory = memory;
+    this.#parts = parts;
+    this.#training = new EpochTraining(compute, settings, parts);
   }
 
   /**
@@ -106,15 +88,36 @@ export class Population {
    *   room left
    */
   static async create(compute: ComputeDevice, options: PopulationOptions): Promise<Population> {
-    const { training: examples, validation, resume } = options;
+    const { validation } = options;
     const settings = settingsOf(options);
-    const { model, members, batch, variations } = settings;
-    const plan = planFor(compute.adapter, model, options.plan, options.tiles);
+    const networks = settings.members.length;
+    const plan = planFor(compute.adapter, settings.model, options.plan, options.tiles);
     const labels = validation && labelsOf(validation);
     checkRoom(compute, settings, plan, validation?.count ?? 0);
-    const memory = new Memory(compute);
-    const made: { dispose: () => void }[] = [memory];
     try {
+      return await Population.#make(compute, options, settings, plan, labels);
+    } catch (error) {
+      throw error instanceof GpuMemoryError && networks > 1
+        ? new GpuMemoryError(`${error.message} Or train fewer than ${networks} networks at once.`, {
+            cause: error,
+          })
+        : error;
+    }
+  }
+
+  /** @param labels of the validation rows */
+  static #make(
+    compute: ComputeDevice,
+    options: PopulationOptions,
+    settings: PopulationSettings,
+    plan: Plan,
+    labels: Uint8Array | undefined,
+  ): Promise<Population> {
+    const { training: examples, validation, resume } = options;
+    const { model, members, batch, variations } = settings;
+    const stepOptions = { examples, batch, plan, variations };
+    return freedOnFailure(async (keep) => {
+      const memory = keep(new Memory(compute));
       const networks: NetworksOnGpu = {
         ...{ model, networks: members.length },
         parameters: memory.storage("parameters", members.length * model.size),
@@ -124,48 +127,37 @@ export class Population {
       const best = new BestNetworks(compute, memory, model, networks.parameters);
       await memory.checkAllocated();
       best.begin();
-      // Both compile kernels, so they run at the same time.
-      const [stepMade, evaluatorMade] = await Promise.allSettled([
-        createTrainingStep(compute, networks, { examples, batch, plan, variations }),
-        validation && createEvaluator(compute, networks, validation, plan.tiles),
-      ]);
-      made.push(...madeOf(stepMade), ...madeOf(evaluatorMade));
-      const [step, evaluator] = [valueOf(stepMade), valueOf(evaluatorMade)];
+      const { step, evaluator } = await createStepAndEvaluator(
+        keep,
+        compute,
+        networks,
+        stepOptions,
+        validation,
+      );
       const validated = evaluator && labels && { evaluator, labels };
-      const scores = new PopulationScores(compute, settings, step.buffers, validated);
-      made.push(scores);
+      const scores = keep(new PopulationScores(compute, settings, step.buffers, validated));
       await scores.checkAllocated();
-      const population = new Population(compute, settings, plan, { memory, step, scores, best });
+      const population = new Population(compute, settings, plan, memory, { step, scores, best });
       if (resume !== undefined) {
         population.#resume(resume);
       }
       return population;
-    } catch (error) {
-      for (const part of made) {
-        part.dispose();
-      }
-      throw error instanceof GpuMemoryError && members.length > 1
-        ? new GpuMemoryError(
-            `${error.message} Or train fewer than ${members.length} networks at once.`,
-            { cause: error },
-          )
-        : error;
-    }
+    });
   }
 
   /** Epochs finished so far. */
   get epochsDone(): number {
-    return this.#epochsDone;
+    return this.#training.at.epochsDone;
   }
 
   /** The epoch of a network with the highest accuracy so far, the first of equals; undefined before the first one ends. */
   bestOf(network: number): Omit<BestEpoch, "parameters"> | undefined {
-    return this.#best.epochOf(this.#checked(network));
+    return this.#parts.best.epochOf(this.#checked(network));
   }
 
   /** Why a network does not train any more, in words; undefined while it does. */
   stoppedOf(network: number): string | undefined {
-    return this.#stopped[this.#checked(network)];
+    return this.#training.stopped.reasons[this.#checked(network)];
   }
 
   /**
@@ -174,9 +166,7 @@ export class Population {
    * @param reason in words
    */
   stop(network: number, reason: string): void {
-    this.#stopped[this.#checked(network)] ??= reason;
-    const { schedule } = this.#step.buffers;
-    this.#compute.device.queue.writeBuffer(schedule, 0, this.#schedule());
+    this.#training.stopped.stop(this.#checked(network), reason);
   }
 
   /**
@@ -192,8 +182,8 @@ export class Population {
     last: number,
     options: PopulationEpochOptions = {},
   ): AsyncGenerator<PopulationEpoch, void, void> {
-    while (this.#epochsDone < last && this.#stopped.includes(undefined)) {
-      const epoch = await this.#alone(() => this.#trainEpoch(options));
+    while (this.epochsDone < last && this.#training.stopped.training > 0) {
+      const epoch = await this.#alone.run(() => this.#trainEpoch(options));
       if (epoch !== undefined) {
         yield epoch;
       }
@@ -211,27 +201,22 @@ export class Population {
    * @throws RequestError while an epoch is running: abort it first
    */
   async readStates(): Promise<NetworkState[]> {
-    return this.#alone(async () => {
+    return this.#alone.run(async () => {
       const { rows, batch } = this.#settings;
-      const rowsSeen = Math.min(rows, this.#stepsDone * batch);
+      const { at, stopped } = this.#training;
+      const rowsSeen = Math.min(rows, at.stepsDone * batch);
       const read = () => readTensors(this.#compute, this.#settings, this.#buffers, rowsSeen);
       let all = await read();
-      const place = `epoch ${this.#epochsDone + 1}, step ${this.#stepsDone}`;
+      const place = `epoch ${at.epochsDone + 1}, step ${at.stepsDone}`;
       const faults = all.map((learned) => faultOf(learned, place));
       if (faults.some((fault) => fault !== undefined)) {
-        this.#breakDown(faults);
+        stopped.breakDown(faults);
         all = await read();
       }
       return all.map((read, network) => {
-        const epoch = this.#best.epochOf(network);
-        return {
-          ...read,
-          epochsDone: this.#epochsDone,
-          stepsDone: this.#stepsDone,
-          seconds: this.#seconds,
-          best: epoch && { ...epoch, parameters: read.best },
-          stopped: this.#stopped[network],
-        };
+        const epoch = this.#parts.best.epochOf(network);
+        const best = epoch && { ...epoch, parameters: read.best };
+        return { ...read, ...at, best, stopped: stopped.reasons[network] };
       });
     });
   }
@@ -240,12 +225,7 @@ export class Population {
   async read(network: number, which: Which = "now"): Promise<LayerParameters[]> {
     const { parameters } = this.#networks(which);
     const part = partOf(this.model, parameters, this.#checked(network));
-    const readback = new Readback(this.#compute, part.size);
-    try {
-      return unpack(this.model, new Float32Array(await readback.read(part)));
-    } finally {
-      readback.dispose();
-    }
+    return unpack(this.model, new Float32Array(await readOnce(this.#compute, part)));
   }
 
   /**
@@ -268,10 +248,9 @@ export class Population {
 
   /** Frees everything. */
   dispose(): void {
-    this.#recent?.dispose();
-    this.#step.dispose();
-    this.#scores.dispose();
-    this.#memory.dispose();
+    for (const part of [this.#training, this.#parts.step, this.#parts.scores, this.#memory]) {
+      part.dispose();
+    }
   }
 
   #checked(network: number): number {
@@ -289,163 +268,31 @@ export class Population {
   }
 
   get #buffers(): PopulationBuffers {
-    return { ...this.#step.buffers, best: this.#best.parameters };
-  }
-
-  async #alone<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isRunning) {
-      throw new RequestError("The population is training. Pause it first, or wait for its loop.");
-    }
-    this.#isRunning = true;
-    try {
-      return await work();
-    } finally {
-      this.#isRunning = false;
-    }
+    const { step, best } = this.#parts;
+    return { ...step.buffers, best: best.parameters };
   }
 
   /** @returns undefined where the requested steps ended inside the epoch */
   async #trainEpoch(options: PopulationEpochOptions): Promise<PopulationEpoch | undefined> {
+    const { at } = this.#training;
     options.signal?.throwIfAborted();
-    if (this.#stepsDone === 0) {
-      this.#beginEpoch();
+    if (at.stepsDone === 0) {
+      this.#training.begin();
     }
-    await this.#takeSteps(options);
-    return this.#stepsDone === this.steps ? this.#endEpoch(options.signal) : undefined;
-  }
-
-  /** Writes what differs between epochs. */
-  #beginEpoch(): void {
-    const epoch = this.#epochsDone;
-    const order = this.#inputs.order(epoch);
-    this.#step.beginEpoch({ order, schedule: this.#schedule(), epoch });
-  }
-
-  #schedule(): Uint32Array<ArrayBuffer> {
-    return this.#inputs.schedule(this.#epochsDone, this.#stopped);
-  }
-
-  /** Takes the remaining steps of the epoch, or as many as were requested. */
-  async #takeSteps({
-    signal,
-    steps = Infinity,
-    progress,
-    recent,
-  }: PopulationEpochOptions): Promise<void> {
-    const { rows, batch } = this.#settings;
-    const before = this.#stepsDone;
-    const last = Math.min(this.steps, before + steps);
-    const elapsed = this.#timer();
-    this.#stepsDone += await this.#runner.submit(last - before, {
-      signal,
-      progress: (finished) => {
-        const step = before + finished;
-        const samplesPerSecond = (this.#training * Math.min(step * batch, rows)) / elapsed();
-        progress?.({ epoch: this.#epochsDone + 1, step, steps: this.steps, samplesPerSecond });
-        if (recent !== undefined && this.#inputs.isPrepared(this.#epochsDone)) {
-          void this.#readRecent(step, recent);
-        }
-      },
-    });
-    if (this.#stepsDone < this.steps) {
-      await this.#runner.finished();
-    }
-    this.#seconds = elapsed();
-    if (this.#stepsDone < last) {
-      signal?.throwIfAborted();
-    }
-  }
-
-  async #readRecent(step: number, recent: (steps: RecentSteps) => void): Promise<void> {
-    const epoch = this.#epochsDone + 1;
-    const { outcomes } = this.#step.buffers;
-    this.#recent ??= new RecentReader(this.#compute, this.#settings, outcomes);
-    try {
-      const read = await this.#recent.read(step, this.#inputs.orders(this.#epochsDone));
-      if (read !== undefined) {
-        recent({ epoch, step, ...read });
-      }
-    } catch {
-      // The GPU was lost, or the population was freed: whoever trains learns of it.
-    }
-  }
-
-  async #endEpoch(signal: AbortSignal | undefined): Promise<PopulationEpoch> {
-    const elapsed = this.#timer();
-    const orders = this.#inputs.orders(this.#epochsDone);
-    await this.#scores.validate(signal);
-    this.#seconds = elapsed();
-    signal?.throwIfAborted();
-    const epoch = this.#epochsDone + 1;
-    const training = this.#training;
-    const isStopped = (network: number) => this.#stopped[network] !== undefined;
-    const reading = this.#scores.read({ epoch, orders, isStopped });
-    // The GPU is still at work on this epoch.
-    this.#inputs.prepare(epoch);
-    const networks = await reading;
-    await this.#runner.finished();
-    const seconds = elapsed();
-    this.#epochsDone = epoch;
-    this.#stepsDone = 0;
-    this.#seconds = 0;
-    setClock(this.#compute.device, this.#step.buffers.clock, 0);
-    this.#keep(epoch, networks);
-    const samplesPerSecond = (training * this.#settings.rows) / seconds;
-    return { epoch, networks, seconds, samplesPerSecond };
-  }
-
-  /** Keeps the best parameters, and takes the networks that broke down out of the run. */
-  #keep(epoch: number, networks: readonly NetworkEpoch[]): void {
-    const accuracies = networks.map((scores) =>
-      scores === undefined || scores instanceof NumericalError
-        ? undefined
-        : (scores.valAccuracy ?? scores.trainAccuracy),
-    );
-    this.#best.consider(epoch, accuracies);
-    this.#breakDown(
-      networks.map((scores) => (scores instanceof NumericalError ? scores : undefined)),
-    );
-  }
-
-  /** Puts networks back to their best epoch, or to their first weights, and stops them there. */
-  #breakDown(faults: readonly (NumericalError | undefined)[]): void {
-    const broken = [...faults.keys()].filter((network) => faults[network] !== undefined);
-    this.#best.restore(broken);
-    const { device } = this.#compute;
-    const encoder = device.createCommandEncoder({ label: "broken" });
-    for (const network of broken) {
-      this.stop(network, (faults[network] as NumericalError).message);
-      for (const moments of [this.#buffers.m, this.#buffers.v]) {
-        encoder.clearBuffer(moments, network * this.model.size, this.model.size);
-      }
-    }
-    device.queue.submit([encoder.finish()]);
-  }
-
-  /** How many networks have not stopped. */
-  get #training(): number {
-    return this.#stopped.filter((reason) => reason === undefined).length;
-  }
-
-  /** Seconds spent in the epoch, including those before now. */
-  #timer(): () => number {
-    const before = this.#seconds;
-    const start = performance.now();
-    return () => before + (performance.now() - start) / 1000;
+    await this.#training.takeSteps(options);
+    return at.stepsDone === this.steps ? this.#training.end(options.signal) : undefined;
   }
 
   /** Goes on from states that were read earlier. */
   #resume(states: readonly NetworkState[]): void {
-    const { epochsDone, stepsDone, seconds } = checkStates(this.#settings, states);
-    for (const [network, { stopped }] of states.entries()) {
-      this.#stopped[network] = stopped;
+    const { at, stopped } = this.#training;
+    Object.assign(at, positionOf(checkStates(this.#settings, states)));
+    for (const [network, { stopped: reason }] of states.entries()) {
+      stopped.reasons[network] = reason;
     }
-    this.#epochsDone = epochsDone;
-    this.#stepsDone = stepsDone;
-    this.#seconds = seconds;
-    this.#best.resume(states.map(({ best }) => best));
-    this.#beginEpoch();
+    this.#parts.best.resume(states.map(({ best }) => best));
+    this.#training.begin();
     writeTensors(this.#compute, this.#settings, this.#buffers, states);
-    setClock(this.#compute.device, this.#step.buffers.clock, this.#stepsDone * this.size);
+    setClock(this.#compute.device, this.#parts.step.buffers.clock, at.stepsDone * this.size);
   }
 }

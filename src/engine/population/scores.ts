@@ -2,7 +2,7 @@
 
 import type { ComputeDevice } from "../gpu/device.ts";
 import { NumericalError } from "../gpu/errors.ts";
-import { Readback } from "../gpu/memory.ts";
+import { Readback, bytesOf } from "../gpu/memory.ts";
 import { type EpochScore, trainingScore } from "../model/epoch-score.ts";
 import { OUTCOME_SIZE, type Score, scoreOf } from "../model/outcomes.ts";
 import type { TrainingBuffers } from "../step/buffers.ts";
@@ -41,8 +41,7 @@ export class PopulationScores {
     this.#validation = validation;
     const validated = validation === undefined ? [] : [validation.evaluator.outcomes];
     this.#sources = [parameters, m, v, outcomes, ...validated];
-    const size = this.#sources.reduce((sum, source) => sum + source.size, 0);
-    this.#readback = new Readback(compute, size);
+    this.#readback = new Readback(compute, bytesOf(this.#sources));
   }
 
   /**

@@ -1,7 +1,7 @@
 // An evaluation runs a network, or several of one model, forward over examples without changing them.
 
 import type { ComputeDevice } from "../gpu/device.ts";
-import { makeInMemory } from "../gpu/memory.ts";
+import { Readback, bytesOf, makeInMemory } from "../gpu/memory.ts";
 import { type NetworksOnGpu, evaluationBuffers, setClock, writeEpoch } from "./buffers.ts";
 import type { Examples } from "./examples.ts";
 import { layeredEvaluation } from "./layered.ts";
@@ -90,6 +90,39 @@ export async function createEvaluator(
       },
     };
   });
+}
+
+/**
+ * Evaluates examples once, and reads some of the evaluator's buffers in a single round trip.
+ *
+ * @returns the content of each of them
+ * @throws RequestError where the examples do not fit the network; GpuMemoryError where they do not fit the GPU; the signal's
+ *   reason when aborted; GpuFailure
+ */
+export async function evaluateOnce<const Sources extends readonly GPUBuffer[]>(
+  compute: ComputeDevice,
+  networks: NetworksOnGpu,
+  examples: Examples,
+  sourcesOf: (evaluator: Evaluator) => Sources,
+  options?: RunOptions,
+): Promise<{ [Index in keyof Sources]: ArrayBuffer }> {
+  const evaluator = await createEvaluator(compute, networks, examples);
+  let readback: Readback | undefined;
+  try {
+    const sources = sourcesOf(evaluator);
+    // A network without hidden layers has no activations, and a buffer is never empty.
+    readback = new Readback(compute, Math.max(4, bytesOf(sources)));
+    await readback.checkAllocated();
+    await evaluator.run(options);
+    const bytes = await readback.read(...sources);
+    let end = 0;
+    return sources.map(({ size }) => bytes.slice(end, (end += size))) as {
+      [Index in keyof Sources]: ArrayBuffer;
+    };
+  } finally {
+    readback?.dispose();
+    evaluator.dispose();
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 // A training run takes its rows in batches; each batch is one step, and all batches together are an epoch. The schedule of an
 // epoch tells the GPU two numbers for each step: the learning rate times Adam's bias correction, and the rows of the batch.
 
+import { ceilDiv } from "../../base/ceil-div.ts";
 import { counted } from "../../base/format.ts";
 import { permutation, randomStream } from "../../base/random.ts";
 import { RequestError } from "../gpu/errors.ts";
@@ -13,7 +14,7 @@ export const STEP_SIZE = 8;
 
 /** Steps of an epoch. */
 export function stepsOf(rows: number, batch: number): number {
-  return Math.ceil(rows / batch);
+  return ceilDiv(rows, batch);
 }
 
 /** How the learning rate changes over a training run. */

@@ -2,7 +2,9 @@
 // prepared once as a list of dispatches and then repeated: the clock on the GPU says which batch of the epoch comes next.
 // Several networks of one model may take it together; see turns.ts.
 
+import { valueOf } from "../../base/settled.ts";
 import type { ComputeDevice } from "../gpu/device.ts";
+import type { Keep } from "../gpu/freed-on-failure.ts";
 import type { Dispatch } from "../gpu/kernel.ts";
 import { makeInMemory } from "../gpu/memory.ts";
 import { type Variations, type VariationsOptions, prepareVariations } from "./augmentation.ts";
@@ -13,6 +15,7 @@ import {
   writeEpoch,
 } from "./buffers.ts";
 import type { StepContext } from "./context.ts";
+import { type Evaluator, createEvaluator } from "./evaluator.ts";
 import { type Examples, replaceImages } from "./examples.ts";
 import { fusedStep } from "./fused.ts";
 import { squareSumsOf } from "./gradient-norm.ts";
@@ -47,6 +50,9 @@ export interface StepEpoch {
   /** Replace those of the first rows, in this epoch and later ones. */
   readonly images?: Pick<Examples, "count" | "images"> | undefined;
 }
+
+/** What differs between epochs, but for the images. */
+export type PreparedEpoch = Required<Omit<StepEpoch, "images">>;
 
 /** What a training step trains on, and how. */
 export interface TrainingStepOptions {
@@ -108,4 +114,24 @@ export async function createTrainingStep(
       },
     };
   });
+}
+
+/**
+ * The same, and what evaluates the validation rows, if there are any.
+ *
+ * @throws the errors of `createTrainingStep` and `createEvaluator`
+ */
+export async function createStepAndEvaluator(
+  keep: Keep,
+  compute: ComputeDevice,
+  networks: NetworksOnGpu,
+  options: TrainingStepOptions,
+  validation: Examples | undefined,
+): Promise<{ readonly step: TrainingStep; readonly evaluator: Evaluator | undefined }> {
+  // Both compile kernels, so they run at the same time.
+  const [step, evaluator] = await Promise.allSettled([
+    createTrainingStep(compute, networks, options).then(keep),
+    validation && createEvaluator(compute, networks, validation, options.plan.tiles).then(keep),
+  ]);
+  return { step: valueOf(step), evaluator: valueOf(evaluator) };
 }

@@ -1,9 +1,7 @@
 import { submissionCsv } from "../../base/classification.ts";
 import { errorMessage } from "../../base/error-message.ts";
-import { type ByteSource, DataError, type Dataset, type ReadOptions } from "../../data/index.ts";
+import { DataError, type Dataset } from "../../data/index.ts";
 import {
-  type LayerParameters,
-  Network,
   type Prediction,
   type ReadNetwork,
   type TrainingState,
@@ -29,9 +27,10 @@ import {
 import { type Metadata, fairRows } from "../../run/trained-on.ts";
 import type { DataDesk } from "../data/data-desk.ts";
 import type { GpuQueue } from "../gpu-queue.ts";
-import { type Gpu, usableDevice } from "../gpu.ts";
+import type { Gpu } from "../gpu.ts";
 import type { Tell } from "../remote.ts";
 import type { ExamineState } from "./examine-state.ts";
+import { digitsOf, isNetwork, modelOf, networkOn } from "./opened.ts";
 
 /** A network to examine. */
 export interface Subject {
@@ -324,45 +323,6 @@ export class ExamineDesk {
       return undefined;
     }
   }
-}
-
-/** Puts a network on the GPU, or on the processor where there is none. */
-async function networkOn(
-  gpu: Gpu | undefined,
-  sizes: readonly number[],
-  parameters: readonly LayerParameters[],
-): Promise<ExaminedNetwork> {
-  const compute = usableDevice(gpu);
-  if (compute !== undefined) {
-    return new Network(compute, sizes, parameters);
-  }
-  const { CpuNetwork } = await import("../../run/without-gpu/cpu-network.ts");
-  return new CpuNetwork(sizes, parameters);
-}
-
-/** By its content, of which both ends tell the format; a damaged file still has its name. */
-async function isNetwork(file: File): Promise<boolean> {
-  if (/\.(safetensors|onnx)$/i.test(file.name)) {
-    return true;
-  }
-  const { isModel } = await import("../../engine/files/model-file.ts");
-  const ends = new Blob([file.slice(0, ENDS), file.slice(Math.max(ENDS, file.size - ENDS))]);
-  return isModel(new Uint8Array(await ends.arrayBuffer()));
-}
-
-const ENDS = 2 ** 16;
-
-async function modelOf(file: File): Promise<ReadNetwork> {
-  const { MAX_MODEL_BYTES, readModel } = await import("../../engine/files/model-file.ts");
-  if (file.size > MAX_MODEL_BYTES) {
-    throw new DataError(`${file.name} is larger than a network of dense layers can be.`);
-  }
-  return readModel(new Uint8Array(await file.arrayBuffer()), file.name);
-}
-
-async function digitsOf(files: readonly ByteSource[], options: ReadOptions): Promise<Dataset> {
-  const { readDigits } = await import("../../data/read.ts");
-  return readDigits(files, options);
 }
 
 /** The digit that is looked into until one is chosen: the first that was misread, or the first of all. */
