@@ -78,7 +78,6 @@ export const inputMatmul = networkSpec({
   tuning: {
     WORKGROUP_COLUMNS: 4,
     WORKGROUP_ROWS: 1,
-
     W_STRIDE: STRIDE,
     BATCH_STRIDE: STRIDE,
   },
