@@ -23,22 +23,26 @@ const BIAS = /^b|^intercept/i;
 /** Parts of layers that are matrices too, but that do not compute what a dense layer does. */
 const NOT_DENSE = /recurrent|weight_[ih]h|in_proj|attention|attn|embed|lora_/i;
 
+/** What a checkpoint holds of the optimizer, beside the network. */
+const OF_OPTIMIZER = /(^|[./])optim(izer)?[./_]|exp_avg/i;
+
 /** Stands for that word in a name. */
 const ROLE = "*";
 
 /**
- * Groups tensors to layers, in no particular order.
+ * Groups tensors to layers, in no particular order. Those of an optimizer are left out.
  *
  * @throws ModelFileError where a tensor does not belong to a dense layer
  */
 export function namedLayers(tensors: ReadonlyMap<string, Tensor>): NamedLayer[] {
-  const stranger = [...tensors.keys()].find((name) => NOT_DENSE.test(name));
+  const ofNetwork = [...tensors].filter(([name]) => !OF_OPTIMIZER.test(name));
+  const [stranger] = ofNetwork.find(([name]) => NOT_DENSE.test(name)) ?? [];
   if (stranger !== undefined) {
     throw new ModelFileError(
       `The tensor ${quote(stranger)} belongs to another kind of layer. Adamant reads networks of dense layers only.`,
     );
   }
-  const all = [...tensors].map(([name, tensor]) => sorted(name, tensor));
+  const all = ofNetwork.map(([name, tensor]) => sorted(name, tensor));
   const byName = [...grouped(all, ({ key }) => key).values()];
   return (byName.every(isLayer) ? byName : (inTurns(all) ?? byName)).map(layerOf);
 }

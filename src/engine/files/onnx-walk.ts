@@ -204,9 +204,14 @@ class Walk {
 
   /** The data times the weights of a node's second input. */
   #multiply(node: OnnxNode, isTurned: boolean): void {
-    const factors = ["alpha", "beta"].map((name) => valueOf(node, name, 1));
+    const factor = ["alpha", "beta"].find((one) => valueOf(node, one, 1) !== 1);
+    if (factor !== undefined) {
+      throw new ModelFileError(
+        `The node ${quote(node.name)}, a Gemm, has ${factor} = ${valueOf(node, factor, 1)}; only 1 can be read. Multiply its ${factor === "alpha" ? "weights" : "bias"} by that, and export again.`,
+      );
+    }
     const [data, name = ""] = node.inputs;
-    const isPlain = factors.every((factor) => factor === 1) && valueOf(node, "transA", 0) === 0;
+    const isPlain = valueOf(node, "transA", 0) === 0;
     const follows = this.#layers.length === 0 ? "nothing" : "relu";
     if (!isPlain || data !== this.#data || this.#last !== follows) {
       throw this.#last === "layer" || this.#last === "matmul"

@@ -77,6 +77,14 @@ describe.each(PAIRS)("the names %s, %s, %s, %s", (w1, b1, w2, b2) => {
   });
 });
 
+test.each(["optimizer.exp_avg", "optim.state.0.momentum", "fc1.weight.exp_avg_sq"])(
+  "the tensor %s, which is of an optimizer, is left out",
+  (name) => {
+    const shapes = { "model.fc1.weight": [3, 4], "model.fc1.bias": [3], [name]: [3, 4] };
+    expect(read(shapes).sizes).toEqual([4, 3]);
+  },
+);
+
 describe("the order of layers", () => {
   test("follows the numbers in their names, 10 after 9", () => {
     const layer = (at: number) => [

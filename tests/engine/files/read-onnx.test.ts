@@ -165,6 +165,11 @@ describe("a graph", () => {
       "a Gemm, where",
     ],
     [
+      "weights that it scales",
+      [{ operator: "Gemm", inputs: ["x", "w"], output: "y", attributes: { alpha: 2 } }],
+      "alpha = 2; only 1 can be read",
+    ],
+    [
       "a softmax of columns",
       [
         multiply(["x", "w"], "s"),
