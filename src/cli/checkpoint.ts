@@ -8,10 +8,10 @@ import { type SettingName, type Settings, defaultSettings } from "../run/setting
 import { savedDataOf } from "../run/trained-on.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits/digits.ts";
 import { isAddress } from "./digits/files.ts";
+import { UsageError } from "./flags/usage-error.ts";
 import { insteadOfRun } from "./not-a-run.ts";
 import { type Output, writeOutput } from "./outputs/outputs.ts";
 import { fileIdentity } from "./outputs/place.ts";
-import { UsageError } from "./shell/flags.ts";
 import type { FlagValues } from "./shell/interruption.ts";
 import { whyUnread } from "./shell/missing.ts";
 import { isStdin } from "./shell/pipe.ts";

@@ -8,7 +8,7 @@ import {
   NumericalError,
   RequestError,
 } from "../engine/index.ts";
-import { UsageError } from "./shell/flags.ts";
+import { UsageError } from "./flags/usage-error.ts";
 import { Interruption } from "./shell/interruption.ts";
 import { nearest } from "./shell/nearest.ts";
 import { outputFault, watchOutput } from "./shell/print.ts";

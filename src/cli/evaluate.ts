@@ -2,11 +2,11 @@ import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { fairRows } from "../run/trained-on.ts";
 import { DIGITS_FLAGS, checkLabels, digitsInputs, digitsOf, printNote } from "./digits/digits.ts";
+import { checkNeeded, readFlags, single } from "./flags/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { printClassNotes, printNotesFor, printRepeated } from "./learned-notes.ts";
 import { MODEL_FLAG, checkClasses, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
-import { checkNeeded, readFlags, single } from "./shell/flags.ts";
 import { programName } from "./shell/program.ts";
 
 const FLAGS = {

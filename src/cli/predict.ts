@@ -2,12 +2,13 @@ import { submissionCsv } from "../base/classification.ts";
 import { counted } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { DIGITS_FLAGS, digitsInputs, digitsOf, printNote } from "./digits/digits.ts";
+import { checkNeeded, readFlags, single } from "./flags/flags.ts";
+import { UsageError } from "./flags/usage-error.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { printClassNotes, printNotesFor, printRepeated } from "./learned-notes.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { answers, areFewPictures, checkAnswered, orderNote } from "./outputs/answers.ts";
 import { FORCE_FLAG, checkOutputs, replacedWords, writeOutput } from "./outputs/outputs.ts";
-import { UsageError, checkNeeded, readFlags, single } from "./shell/flags.ts";
 
 const FLAGS = {
   model: MODEL_FLAG,

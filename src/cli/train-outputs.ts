@@ -23,6 +23,7 @@ import {
 import { stepsCsv } from "../run/steps-csv.ts";
 import { taskOf } from "../run/task.ts";
 import { trainedOn } from "../run/trained-on.ts";
+import { single } from "./flags/flags.ts";
 import { checkModelName, isOnnxName, isQuantisedName, modelFileOf } from "./model.ts";
 import type { KindName } from "./outputs/kinds.ts";
 import {
@@ -33,7 +34,6 @@ import {
   writeOutput,
 } from "./outputs/outputs.ts";
 import { checkReportName, trainReport } from "./report/train-report.ts";
-import { single } from "./shell/flags.ts";
 
 /** The files that `train` writes at its end. */
 export const OUTPUT_FLAGS = {

@@ -39,12 +39,14 @@ import {
 import { inputFiles } from "./digits/files.ts";
 import { openThread } from "./drawing/open-thread.ts";
 import { type Finished, trainAndPrint } from "./epochs.ts";
+import { readFlags, single } from "./flags/flags.ts";
+import { UsageError } from "./flags/usage-error.ts";
+import { asFlag } from "./flags/values.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { FORCE_FLAG, type Output, type Outputs, checkOutputs } from "./outputs/outputs.ts";
 import { checkSpace } from "./outputs/space.ts";
 import { repeatCall } from "./report/repeat-call.ts";
 import { saveInterval } from "./save-every.ts";
-import { UsageError, asFlag, readFlags, single } from "./shell/flags.ts";
 import { type FlagValues, keptFlags } from "./shell/interruption.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { summaryTable } from "./table.ts";

@@ -8,6 +8,8 @@ import type { SavedNetwork } from "../../engine/index.ts";
 import { writeOnnxEnsemble } from "../../engine/index.ts";
 import type { SettingName } from "../../run/settings.ts";
 import { type SweptNetwork, valueText } from "../../run/sweep/networks.ts";
+import { single } from "../flags/flags.ts";
+import { UsageError } from "../flags/usage-error.ts";
 import { checkModelName, isModelAt, isOnnxName, modelFileOf } from "../model.ts";
 import type { KindName } from "../outputs/kinds.ts";
 import {
@@ -18,7 +20,6 @@ import {
   writeOutput,
 } from "../outputs/outputs.ts";
 import { placeOf } from "../outputs/place.ts";
-import { UsageError, single } from "../shell/flags.ts";
 
 export const SWEEP_OUTPUT_FLAGS = {
   "out-best": {

@@ -1,13 +1,15 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { DIGITS_FLAGS } from "../../src/cli/digits/digits.ts";
-import { gpuPreference } from "../../src/cli/gpu.ts";
-import { UsageError, asFlag, readFlags, single, wholeNumber } from "../../src/cli/shell/flags.ts";
-import { presetNamed } from "../../src/cli/train.ts";
-import { SettingError, parseSetting } from "../../src/run/parse-setting.ts";
-import { defaultSettings } from "../../src/run/settings.ts";
-import { parseLists } from "../../src/run/sweep/parse-lists.ts";
+import { DIGITS_FLAGS } from "../../../src/cli/digits/digits.ts";
+import { readFlags, single } from "../../../src/cli/flags/flags.ts";
+import { UsageError } from "../../../src/cli/flags/usage-error.ts";
+import { asFlag, wholeNumber } from "../../../src/cli/flags/values.ts";
+import { gpuPreference } from "../../../src/cli/gpu.ts";
+import { presetNamed } from "../../../src/cli/train.ts";
+import { SettingError, parseSetting } from "../../../src/run/parse-setting.ts";
+import { defaultSettings } from "../../../src/run/settings.ts";
+import { parseLists } from "../../../src/run/sweep/parse-lists.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
