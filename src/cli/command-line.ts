@@ -26,7 +26,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   train: {
     purpose: "trains a network, on built-in digits unless you name others",
-    load: async () => (await import("./train.ts")).trainCommand,
+    load: async () => (await import("./train/train.ts")).trainCommand,
   },
   sweep: {
     purpose: "trains a network for each combination of settings, and compares them",

@@ -11,6 +11,7 @@ import { type SweptNetwork, valueText } from "../../run/sweep/networks.ts";
 import { single } from "../flags/flags.ts";
 import { UsageError } from "../flags/usage-error.ts";
 import { checkModelName, isModelAt, isOnnxName, modelFileOf } from "../model.ts";
+import { kept, orKept } from "../outputs/kept.ts";
 import type { KindName } from "../outputs/kinds.ts";
 import {
   type Input,
@@ -203,7 +204,9 @@ export async function writeSweep(outputs: SweepOutputs, files: SweepFiles): Prom
   const write = (output: Output | undefined, what: string, content: () => string | Uint8Array) =>
     attempt(async () => {
       if (output !== undefined) {
-        console.log(`Saved ${what} to ${await writeOutput(output, content())}.`);
+        const file = content();
+        const path = await orKept(output, file, () => writeOutput(output, file));
+        console.log(`Saved ${what} to ${path}.`);
       }
     });
   if (best !== undefined) {
@@ -223,9 +226,7 @@ export async function writeSweep(outputs: SweepOutputs, files: SweepFiles): Prom
   if (outputs.all !== undefined && all.length > 0) {
     const { folder, force } = outputs.all;
     await attempt(async () => {
-      for (const { file, network } of all) {
-        await writeOutput(folderOutput(folder, file, force), modelFileOf(file, network));
-      }
+      await writeAll(folder, force, all);
       console.log(`Saved ${all.length} networks in ${folder}.`);
     });
   }
@@ -233,6 +234,21 @@ export async function writeSweep(outputs: SweepOutputs, files: SweepFiles): Prom
   await write(outputs.json, "the results", () => files.json);
   if (failures.length > 0) {
     throw new DataError(failures.join(" "));
+  }
+}
+
+/** Writes all networks to their folder, or else to the temporary one. */
+async function writeAll(folder: string, force: boolean, all: SweepFiles["all"]): Promise<void> {
+  try {
+    for (const { file, network } of all) {
+      await writeOutput(folderOutput(folder, file, force), modelFileOf(file, network));
+    }
+  } catch (error) {
+    const files = all.map(({ file, network }) => ({
+      name: file,
+      content: modelFileOf(file, network),
+    }));
+    throw new DataError(`${errorMessage(error)} ${kept(files)}`, { cause: error });
   }
 }
 

@@ -52,7 +52,7 @@ import { FORCE_FLAG } from "../outputs/outputs.ts";
 import { saveInterval } from "../save-every.ts";
 import { type FlagValues, Interruption, keptFlags, resumeAdvice } from "../shell/interruption.ts";
 import { type EndSignal, catchSignals } from "../shell/signals.ts";
-import { PRESET_FLAG, presetNamed } from "../train.ts";
+import { PRESET_FLAG, presetNamed } from "../train/train.ts";
 import { tuningSource } from "../tuning.ts";
 import { aloneNote } from "./alone.ts";
 import {

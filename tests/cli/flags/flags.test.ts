@@ -6,7 +6,7 @@ import { readFlags, single } from "../../../src/cli/flags/flags.ts";
 import { UsageError } from "../../../src/cli/flags/usage-error.ts";
 import { asFlag, wholeNumber } from "../../../src/cli/flags/values.ts";
 import { gpuPreference } from "../../../src/cli/gpu.ts";
-import { presetNamed } from "../../../src/cli/train.ts";
+import { presetNamed } from "../../../src/cli/train/train.ts";
 import { SettingError, parseSetting } from "../../../src/run/parse-setting.ts";
 import { defaultSettings } from "../../../src/run/settings.ts";
 import { parseLists } from "../../../src/run/sweep/parse-lists.ts";
