@@ -9,6 +9,7 @@ import { printClassNotes, printNotesFor, printRepeated } from "./learned-notes.t
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { answers, areFewPictures, checkAnswered, orderNote } from "./outputs/answers.ts";
 import { FORCE_FLAG, checkOutputs, replacedWords, writeOutput } from "./outputs/outputs.ts";
+import { quoted, quotedSome } from "./shell/interruption.ts";
 
 const FLAGS = {
   model: MODEL_FLAG,
@@ -58,7 +59,7 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
       "--data FILES|DIR": flags.data !== undefined,
       "--out FILE": flags.out !== undefined || areFewPictures(flags.data ?? []),
     },
-    `--model ${given} --data ${data.join(" ")} --out ${file.join(" ")}`,
+    `--model ${quoted(given)} --data ${quotedSome(data)} --out ${quoted(single(file) ?? "")}`,
   );
   checkSubmissionName(single(flags.out) ?? "");
   const paths = modelPaths(model);
