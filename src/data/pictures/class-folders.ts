@@ -32,8 +32,8 @@ interface Labels {
 }
 
 /**
- * Reads pictures that lie in one folder per class, as many data sets do: `train/3/17.png`. Folders named with numbers give
- * these labels; other names are sorted, and their places are the labels. Pictures that lie in no folder, or all in one
+ * Reads pictures that lie in one folder per class, as many data sets do: `train/3/17.png`. Folders named with numbers, or
+ * with words from zero to nine, give these labels; other names are sorted, and their places are the labels. Pictures that lie in no folder, or all in one
  * whose name is no number, have no labels.
  *
  * The rows are in the order of the files' numbers if each file has a number of its own, as where MNIST was unpacked into
@@ -167,7 +167,7 @@ function padded(name: string): string {
 /** The labels of a set; undefined if its pictures lie in no folders of classes. */
 function labelsOf({ pictures }: PictureSet, allowed: number | undefined): Labels | undefined {
   const names = [...new Set(pictures.map(({ className }) => className))];
-  const areNumbers = names.every((name) => /^\d{1,3}$/.test(name) && Number(name) < MAX_CLASSES);
+  const areNumbers = names.every((name) => numberOfFolder(name) < MAX_CLASSES);
   if (names.length === 1 && !areNumbers) {
     return undefined;
   }
@@ -179,7 +179,9 @@ function labelsOf({ pictures }: PictureSet, allowed: number | undefined): Labels
   }
   const classes = allowed ?? MAX_CLASSES;
   const sorted = areNumbers ? names : sortedBy(names, padded);
-  const ofClass = new Map(sorted.map((name, place) => [name, areNumbers ? Number(name) : place]));
+  const ofClass = new Map(
+    sorted.map((name, place) => [name, areNumbers ? numberOfFolder(name) : place]),
+  );
   const highest = Math.max(...ofClass.values());
   if (highest >= classes) {
     throw new DataError(
@@ -190,6 +192,14 @@ function labelsOf({ pictures }: PictureSet, allowed: number | undefined): Labels
   const list = sorted.map((className, label) => `${label} is ${excerpt(className)}`).join(", ");
   const note = areNumbers ? undefined : `Each folder is a class: ${list}.`;
   return { ofClass, classes: allowed ?? least, note };
+}
+
+const WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** NaN where the name of a folder is no number, in digits or as a word. */
+function numberOfFolder(name: string): number {
+  const word = WORDS.indexOf(name.toLowerCase());
+  return word >= 0 ? word : /^\d{1,3}$/.test(name) ? Number(name) : NaN;
 }
 
 function checkedBytes(name: string, bytes: number): number {

@@ -47,16 +47,29 @@ describe("A folder of PNGs per class is read", () => {
     expect(few.images).toEqual(read.images.subarray(0, 7 * 25));
   });
 
-  it("with names sorted, where they are no numbers", async () => {
-    const names = ["zero", "one", "two"];
+  it("with words for digits as these digits", async () => {
+    const names = ["zero", "Seven", "two"];
     const files = pngFolder(
       { ...digits, labels: labels.map((label) => label % 3) },
       undefined,
       (label) => names[label] as string,
     );
     const { labels: read, classes, notes } = await readDigits(files);
-    expect(notes).toEqual(['Each folder is a class: 0 is "one", 1 is "two", 2 is "zero".']);
-    const places = ["one", "two", "zero"];
+    expect([...(read ?? [])]).toEqual(Array.from(labels, (label) => [0, 7, 2][label % 3]));
+    expect(classes).toBe(10);
+    expect(notes).toBeUndefined();
+  });
+
+  it("with names sorted, where they are no numbers", async () => {
+    const names = ["wasp", "ant", "bee"];
+    const files = pngFolder(
+      { ...digits, labels: labels.map((label) => label % 3) },
+      undefined,
+      (label) => names[label] as string,
+    );
+    const { labels: read, classes, notes } = await readDigits(files);
+    expect(notes).toEqual(['Each folder is a class: 0 is "ant", 1 is "bee", 2 is "wasp".']);
+    const places = ["ant", "bee", "wasp"];
     expect([...(read ?? [])]).toEqual(
       Array.from(labels, (label) => places.indexOf(names[label % 3] as string)),
     );
