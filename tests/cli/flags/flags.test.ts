@@ -89,6 +89,11 @@ describe("flags", () => {
     [["--help=1"], "--help takes no value. See --help."],
     [["--optimizer", "sgd"], "train has no flag --optimizer. The optimiser is always Adam."],
     [["--num_workers=4"], "no workers load them."],
+    [
+      ["--verbose"],
+      "train has no flag --verbose. A line for each epoch is always printed. See --help.",
+    ],
+    [["-v"], "train has no flag -v. A line for each epoch is always printed. See --help."],
     [["--epochs=-1"], '--epochs is "-1"; it must be a whole number from 1 to 10000.'],
     [["--stratify=yes"], "--stratify takes no value. See --help."],
     [["--quick=1"], "--quick takes no value. See --help."],
