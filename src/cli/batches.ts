@@ -1,7 +1,7 @@
 import { counted, formatCount } from "../base/format.ts";
 import { DataError, type Dataset, validationCount } from "../data/index.ts";
 import type { Settings } from "../run/settings.ts";
-import { UsageError } from "./shell/flags.ts";
+import { UsageError } from "./flags/usage-error.ts";
 
 /**
  * Checks the batches before the first epoch; the engine names no flag.

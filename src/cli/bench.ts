@@ -20,9 +20,10 @@ import { builtInDigits } from "../data/index.ts";
 import { PLANS } from "../engine/index.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { PROJECT, benchInChrome } from "./bench-chrome.ts";
+import { readFlags, single } from "./flags/flags.ts";
+import { UsageError } from "./flags/usage-error.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
-import { UsageError, readFlags, single } from "./shell/flags.ts";
 
 const FLAGS = {
   quick: { help: "take less than a minute: fewer sizes, and fewer and shorter samples" },

@@ -8,10 +8,11 @@ import { type SettingName, type Settings, defaultSettings } from "../run/setting
 import { savedDataOf } from "../run/trained-on.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "./digits/digits.ts";
 import { isAddress } from "./digits/files.ts";
+import { UsageError } from "./flags/usage-error.ts";
 import { insteadOfRun } from "./not-a-run.ts";
+import { orKept } from "./outputs/kept.ts";
 import { type Output, writeOutput } from "./outputs/outputs.ts";
 import { fileIdentity } from "./outputs/place.ts";
-import { UsageError } from "./shell/flags.ts";
 import type { FlagValues } from "./shell/interruption.ts";
 import { whyUnread } from "./shell/missing.ts";
 import { isStdin } from "./shell/pipe.ts";
@@ -195,6 +196,8 @@ export interface Checkpoints {
   readonly interval: number;
   /** The file is replaced as a whole, or stays as it was. */
   readonly save: (state: TrainingState, epochs: readonly Epoch[]) => Promise<void>;
+  /** The same at the end of a run. If it fails, the run is kept in the temporary folder, and the error says where. */
+  readonly saveLast: (state: TrainingState, epochs: readonly Epoch[]) => Promise<void>;
 }
 
 /**
@@ -212,8 +215,9 @@ export async function checkpointsIn(
   const data = await savedDataOf(dataset, digitsSource(digits));
   const { path } = output.place;
   let own = fileIdentity(path);
-  const save = async (state: TrainingState, epochs: readonly Epoch[]) => {
-    const file = await writeRunFile({ ...run, data, state, epochs });
+  const fileOf = (state: TrainingState, epochs: readonly Epoch[]) =>
+    writeRunFile({ ...run, data, state, epochs });
+  const write = async (file: Uint8Array) => {
     const found = fileIdentity(path);
     if (found !== undefined && found !== own) {
       throw new DataError(`${output.path}: another run saves to this file too.`);
@@ -221,7 +225,16 @@ export async function checkpointsIn(
     await writeOutput(output, file);
     own = fileIdentity(path);
   };
-  return { file: output.path, flags, interval, save };
+  return {
+    file: output.path,
+    flags,
+    interval,
+    save: async (state, epochs) => write(await fileOf(state, epochs)),
+    saveLast: async (state, epochs) => {
+      const file = await fileOf(state, epochs);
+      await orKept(output, file, () => write(file));
+    },
+  };
 }
 
 /** The flags that name the digits, as a checkpoint keeps them. */

@@ -8,8 +8,8 @@ import {
   NumericalError,
   RequestError,
 } from "../engine/index.ts";
-import { UsageError } from "./shell/flags.ts";
-import { Interruption } from "./shell/interruption.ts";
+import { UsageError } from "./flags/usage-error.ts";
+import { Interruption, quotedSome } from "./shell/interruption.ts";
 import { nearest } from "./shell/nearest.ts";
 import { outputFault, watchOutput } from "./shell/print.ts";
 import { enterCallersFolder, programName } from "./shell/program.ts";
@@ -26,7 +26,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   train: {
     purpose: "trains a network, on built-in digits unless you name others",
-    load: async () => (await import("./train.ts")).trainCommand,
+    load: async () => (await import("./train/train.ts")).trainCommand,
   },
   sweep: {
     purpose: "trains a network for each combination of settings, and compares them",
@@ -108,6 +108,7 @@ async function run(words: readonly string[]): Promise<void> {
   } else if (["--version", "-v", "-V", "version"].includes(name)) {
     console.log(VERSION);
   } else if (Object.hasOwn(COMMANDS, name)) {
+    checkOneCommand(name, flags);
     const command = await COMMANDS[name]?.load();
     await command?.(flags);
   } else if (isFile(name)) {
@@ -117,6 +118,20 @@ async function run(words: readonly string[]): Promise<void> {
   } else {
     throw new UsageError(`${problemWith(name, words)} ${commands}`);
   }
+}
+
+/** @throws UsageError where another command follows, and is no file */
+function checkOneCommand(name: string, [other = "", ...flags]: readonly string[]): void {
+  if (Object.hasOwn(COMMANDS, other) && !existsSync(other)) {
+    const both =
+      other === name ? `${name} is named twice` : `${name} and ${other} are two commands`;
+    throw new UsageError(`${both}, and one runs at a time. Write ${callOf(other, flags)}`);
+  }
+}
+
+/** A call as it is typed. */
+function callOf(command: string, flags: readonly string[]): string {
+  return [programName(command), quotedSome(flags)].join(" ").replace(/( --)? $/, "");
 }
 
 /** Whether somebody named a file of digits in place of a command. */
@@ -148,8 +163,7 @@ function withoutDashes(words: readonly string[]): readonly string[] {
 function problemWith(name: string, words: readonly string[]): string {
   const command = words.find((word) => NAMES.includes(word)) ?? "train";
   if (name === "") {
-    const first = programName("train").replace(/ --$/, "");
-    return `No command was given. Begin with ${first}, which trains on built-in digits.`;
+    return `No command was given. Begin with ${callOf("train", [])}, which trains on built-in digits.`;
   }
   if (name.startsWith("-")) {
     return `The command comes before its flags: ${programName(command)} ${name} …`;

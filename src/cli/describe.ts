@@ -16,8 +16,8 @@ import {
   printNotes,
 } from "./digits/digits.ts";
 import { inputFiles } from "./digits/files.ts";
+import { readFlags } from "./flags/flags.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
-import { readFlags } from "./shell/flags.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,

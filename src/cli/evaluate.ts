@@ -2,11 +2,12 @@ import { formatCount, formatLoss, formatPercent } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { fairRows } from "../run/trained-on.ts";
 import { DIGITS_FLAGS, checkLabels, digitsInputs, digitsOf, printNote } from "./digits/digits.ts";
+import { checkNeeded, readFlags, single } from "./flags/flags.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { printClassNotes, printNotesFor, printRepeated } from "./learned-notes.ts";
 import { MODEL_FLAG, checkClasses, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { FORCE_FLAG, checkOutputs, writeOutput } from "./outputs/outputs.ts";
-import { checkNeeded, readFlags, single } from "./shell/flags.ts";
+import { quoted, quotedSome } from "./shell/interruption.ts";
 import { programName } from "./shell/program.ts";
 
 const FLAGS = {
@@ -42,7 +43,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
       "--model FILE": flags.model !== undefined,
       "--data FILES|DIR or --mnist": (flags.data ?? flags.mnist) !== undefined,
     },
-    `--model ${given} ${flags.data === undefined ? "--mnist" : `--data ${flags.data.join(" ")}`}`,
+    `--model ${quoted(given)} ${flags.data === undefined ? "--mnist" : `--data ${quotedSome(flags.data)}`}`,
   );
   const paths = modelPaths(model);
   const models = paths.map((path) => ({ flag: "model", path }));
@@ -51,7 +52,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const networks = readModelFiles(paths);
   const dataset = await digitsOf(flags, "t10k", 1);
   checkFit(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
-  const instead = `${programName("predict")} --model ${model.join(" ")} --data … --out submission.csv`;
+  const instead = `${programName("predict")} --model ${quotedSome(model)} --data … --out submission.csv`;
   checkLabels(dataset, "compare with", ` To read digits without labels: ${instead}`);
   checkClasses(paths[0] ?? "", networks[0]?.sizes ?? [], dataset);
   await printRepeated(networks);

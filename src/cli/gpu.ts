@@ -1,5 +1,5 @@
 import { parseChoice } from "../run/parse-setting.ts";
-import { asFlag } from "./shell/flags.ts";
+import { asFlag } from "./flags/values.ts";
 
 /** The flag of all commands that use a GPU. */
 export const GPU_FLAG = {

@@ -16,7 +16,8 @@ import {
   writeQuantised,
 } from "../engine/index.ts";
 import { claimOfFile } from "../run/sharing/quantised-network.ts";
-import { type Flag, UsageError } from "./shell/flags.ts";
+import type { Flag } from "./flags/flag.ts";
+import { UsageError } from "./flags/usage-error.ts";
 import { whyUnread } from "./shell/missing.ts";
 import { isStdin } from "./shell/pipe.ts";
 import { programName } from "./shell/program.ts";

@@ -2,12 +2,14 @@ import { submissionCsv } from "../base/classification.ts";
 import { counted } from "../base/format.ts";
 import { adapterName, openGpu } from "../node/gpu.ts";
 import { DIGITS_FLAGS, digitsInputs, digitsOf, printNote } from "./digits/digits.ts";
+import { checkNeeded, readFlags, single } from "./flags/flags.ts";
+import { UsageError } from "./flags/usage-error.ts";
 import { GPU_FLAG, gpuPreference } from "./gpu.ts";
 import { printClassNotes, printNotesFor, printRepeated } from "./learned-notes.ts";
 import { MODEL_FLAG, checkFit, modelPaths, onGpu, readModelFiles } from "./model.ts";
 import { answers, areFewPictures, checkAnswered, orderNote } from "./outputs/answers.ts";
 import { FORCE_FLAG, checkOutputs, replacedWords, writeOutput } from "./outputs/outputs.ts";
-import { UsageError, checkNeeded, readFlags, single } from "./shell/flags.ts";
+import { quoted, quotedSome } from "./shell/interruption.ts";
 
 const FLAGS = {
   model: MODEL_FLAG,
@@ -57,7 +59,7 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
       "--data FILES|DIR": flags.data !== undefined,
       "--out FILE": flags.out !== undefined || areFewPictures(flags.data ?? []),
     },
-    `--model ${given} --data ${data.join(" ")} --out ${file.join(" ")}`,
+    `--model ${quoted(given)} --data ${quotedSome(data)} --out ${quoted(single(file) ?? "")}`,
   );
   checkSubmissionName(single(flags.out) ?? "");
   const paths = modelPaths(model);

@@ -1,4 +1,4 @@
-import { wholeNumber } from "./shell/flags.ts";
+import { wholeNumber } from "./flags/values.ts";
 
 /** The longest time that a timer takes, in milliseconds; with a longer one it ends at once. */
 export const LONGEST_INTERVAL = 2 ** 31 - 1;

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type Tuning, type TuningStore, parseTuning } from "../engine/index.ts";
 import type { TuningSource } from "../run/prepare-run.ts";
 import { cacheFolder } from "./digits/download.ts";
+import { UsageError } from "./flags/usage-error.ts";
 import { writeWhole } from "./outputs/write-whole.ts";
-import { UsageError } from "./shell/flags.ts";
 import { reasonOf } from "./shell/system-error.ts";
 
 /**

@@ -24,7 +24,7 @@ export async function fetchWhole(
   file: RemoteFile,
   options: FetchOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const reasons: string[] = [];
+  const failures: Failure[] = [];
   for (const mirror of mirrors) {
     const { host } = new URL(mirror);
     try {
@@ -32,15 +32,32 @@ export async function fetchWhole(
       if (await isWhole(file, bytes)) {
         return bytes;
       }
-      reasons.push(`${host}: it sent a different file`);
+      failures.push({ host, reason: "it sent a different file" });
     } catch (error) {
       options.signal?.throwIfAborted();
-      reasons.push(`${host}: ${reasonOf(error)}`);
+      // What follows is advice about addresses, and these are not the user's.
+      const [reason = ""] = reasonOf(error).split(";");
+      failures.push({ host, reason });
     }
   }
   throw new DataError(
-    `${file.name} could not be downloaded (${reasons.join("; ")}). Without a network, use files of your own or the built-in digits.`,
+    `${file.name} could not be downloaded${whyOf(failures)} Without a network, use files of your own or the built-in digits.`,
   );
+}
+
+/** Why a mirror sent no file. */
+interface Failure {
+  readonly host: string;
+  readonly reason: string;
+}
+
+/** The end of a sentence, with a sentence for each mirror where their reasons differ. */
+function whyOf(failures: readonly Failure[]): string {
+  const reasons = [...new Set(failures.map(({ reason }) => reason))];
+  const [reason = ""] = reasons;
+  return reasons.length === 1
+    ? ` from ${failures.map(({ host }) => host).join(" or ")}: ${reason}.`
+    : `.${failures.map((failure) => ` From ${failure.host}: ${failure.reason}.`).join("")}`;
 }
 
 /**
@@ -145,5 +162,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  return MEANINGS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const [, answer] = /^Proxy response \((\d+)\)/.exec(message) ?? [];
+  return MEANINGS[code] ?? (answer === undefined ? message : `the proxy answered ${answer}`);
 }

@@ -9,7 +9,7 @@ import {
 } from "../engine/index.ts";
 import { SettingError, parseSetting } from "./parse-setting.ts";
 import { type SettingName, type Settings, defaultSettings, settingsJson } from "./settings.ts";
-import type { SavedData } from "./trained-on.ts";
+import { type SavedData, looksIn, splitMetadata } from "./trained-on.ts";
 
 // A saved run is a checkpoint of the engine whose metadata says which run it is: settings, data, epochs and plan. The page
 // and the command line write the same file, and each continues the other's runs.
@@ -59,6 +59,8 @@ export function metadataOf({ settings, data, epochs, plan }: SavedRun): Record<s
     epochs: JSON.stringify(epochs.map(rowOf)),
     plan,
     seed: String(settings.seed),
+    ...data.looks,
+    ...splitMetadata(settings),
   };
 }
 
@@ -83,7 +85,7 @@ export function savedRunOf(metadata: Readonly<Record<string, string>>): SavedRun
   }
   return {
     settings: settingsOf(parsed(metadata["settings"])),
-    data: { name: data, count: Number(rows), fingerprint, source },
+    data: { name: data, count: Number(rows), fingerprint, source, looks: looksIn(metadata) },
     epochs: table.map(epochOf),
     plan,
   };

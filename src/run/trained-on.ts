@@ -37,14 +37,30 @@ export async function trainedOn(
     rows: String(dataset.count),
     fingerprint: await dataFingerprint(dataset),
     ...looksOf(dataset),
-    ...(dataset.drawn && { drawnSeed: String(dataset.drawn.seed) }),
-    splitSeed: String(splitSeed),
+    ...splitMetadata({ seed: splitSeed, validation, stratify }),
+  };
+}
+
+/** How the data was split, as `fairRows` reads it. */
+export function splitMetadata({ seed, validation, stratify }: SplitSettings): Metadata {
+  return {
+    splitSeed: String(seed),
     validation: String(validation),
     stratify: String(stratify),
   };
 }
 
-/** How the digits look and which of their classes occur, where that can be told and does not go without saying. */
+/** The entries that tell how the digits look. */
+const LOOKS = ["paper", "orientation", "learned", "drawnSeed"] as const;
+
+/** Those of a file's metadata. */
+export function looksIn(metadata: Metadata): Metadata {
+  return Object.fromEntries(
+    LOOKS.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]])),
+  );
+}
+
+/** How the digits look, which of their classes occur and how they were drawn, where that can be told and does not go without saying. */
 function looksOf(dataset: Dataset): Metadata {
   const { paper, orientation } = appearanceOf(dataset);
   const learned = [...new Set(dataset.labels)].sort((a, b) => a - b);
@@ -52,6 +68,7 @@ function looksOf(dataset: Dataset): Metadata {
     ...(paper && { paper }),
     ...(orientation && { orientation }),
     ...(learned.length > 0 && learned.length < dataset.classes && { learned: learned.join(",") }),
+    ...(dataset.drawn && { drawnSeed: String(dataset.drawn.seed) }),
   };
 }
 
@@ -81,12 +98,20 @@ export interface SavedData {
   readonly fingerprint: string;
   /** Where the data comes from, in the form of the program that wrote it: "page", or flags as JSON. */
   readonly source: string;
+  /** How its digits look, for who takes the checkpoint as a network. Files of before do not tell. */
+  readonly looks?: Metadata;
 }
 
 /** Describes data so that a continued run can check that it has the same. */
 export async function savedDataOf(dataset: Dataset, source: string): Promise<SavedData> {
   const { name, count } = dataset;
-  return { name, count, fingerprint: await dataFingerprint(dataset), source };
+  return {
+    name,
+    count,
+    fingerprint: await dataFingerprint(dataset),
+    source,
+    looks: looksOf(dataset),
+  };
 }
 
 /** The digits on which networks are judged fairly, and what there is to say about them. */

@@ -189,6 +189,24 @@ describe("wrong arguments are refused in one line, with exit code 2, and nothing
       "error: train has no flag --epoch. Did you mean --epochs? See --help.",
     ],
     [
+      ["train", "evaluate", "--model", "my net"],
+      'error: train and evaluate are two commands, and one runs at a time. Write npm run evaluate -- --model "my net"',
+    ],
+    [
+      ["train", "train"],
+      "train is named twice, and one runs at a time. Write npm run train -- --out ",
+    ],
+    [
+      [
+        "predict",
+        "--model",
+        "my net",
+        "--data",
+        ...Array.from({ length: 100 }, (_, n) => `${n}.png`),
+      ],
+      'For example: npm run predict -- --model "my net" --data 0.png … --out submission.csv\n',
+    ],
+    [
       ["train", "--layers", "0"],
       'error: --layers is "0"; it must be whole numbers from 1 to 65536 with commas between them, such as 128,64.',
     ],

@@ -35,11 +35,21 @@ beforeAll(() => {
     at("net.pt"),
     zipped([{ name: "archive/data.pkl", bytes: Buffer.from("\x80\x02") }]),
   );
-  for (const name of ["empty", "jpegs", "jpegs/3", "notes", "tables", "nets", "flat"]) {
+  for (const name of [
+    "empty",
+    "jpegs",
+    "jpegs/3",
+    "notes",
+    "tables",
+    "nets",
+    "flat",
+    "submissions",
+  ]) {
     mkdirSync(at(name));
   }
   writeFileSync(at("jpegs", "3", "a.jpg"), Buffer.from("ffd8ffe0", "hex"));
   writeFileSync(at("notes", "read.me"), "hello");
+  writeFileSync(at("submissions", "submission.csv"), "ImageId,Label\n1,7\n2,3\n");
   writeFileSync(at("tables", "a.csv"), csv);
   writeFileSync(at("tables", "b.csv"), csv);
   for (const row of Array(8).keys()) {
@@ -84,6 +94,7 @@ describe("files that are no digits are named for what they are, with what to do"
     ["empty.csv", "empty.csv is empty. Choose another file."],
     ["empty", "this folder is empty. Name a file of digits"],
     ["jpegs", "such as 3/a.jpg, are no PNGs. Convert them to PNG"],
+    ["submissions", "this folder contains predicted labels (submission.csv) and no digits."],
     ["notes", "this folder contains no digits that are known by name (read.me): IDX files"],
     ["tables", `(a.csv, b.csv): IDX files`],
     ["tables", `Name the file to read, for example: --data ${at("tables", "a.csv")}\n`],

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { kindOf } from "../../src/cli/outputs/kinds.ts";
 import { installedBrowsers } from "../../src/node/browser.mjs";
 import { csvText, sample } from "../data/files.ts";
 import { newFolder } from "../folder.ts";
@@ -151,7 +152,7 @@ describe.skipIf(process.platform !== "linux")("a disk that is full", () => {
   const canMount =
     spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", folder]).status === 0;
 
-  test.runIf(canMount)("loses one output in one sentence, and the others are written", () => {
+  test.runIf(canMount)("keeps one output elsewhere, and the others are written", () => {
     const small = join(newFolder(), "small");
     mkdirSync(small);
     // The size of a table is not known before the training; here there is no room for a byte.
@@ -160,12 +161,44 @@ describe.skipIf(process.platform !== "linux")("a disk that is full", () => {
     const { status, stdout, stderr } = bash(
       `unshare -m bash -c '${mount}; $ADAMANT train ${flags}; code=$?; ls -A ${small} >&2; exit $code'`,
     );
+    const [, kept = ""] = / It is in (\S+epochs\.csv) instead/.exec(stderr) ?? [];
     expect(stderr).toBe(
-      `error: ${small}/epochs.csv: this file could not be written: the disk is full.\nfull\n`,
+      `error: ${small}/epochs.csv: this file could not be written: the disk is full. It is in ${kept} instead; move it before the system empties that folder.\nfull\n`,
     );
+    expect(readFileSync(kept, "utf8")).toMatch(/^epoch,accuracy,loss/);
     expect(stdout).toContain(`Saved the network to ${folder}/model`);
     expect(existsSync(join(folder, "model"))).toBe(true);
     expect(status).toBe(1);
+  });
+
+  test.runIf(canMount)("while the network trains keeps network and run elsewhere", () => {
+    const small = join(newFolder(), "small");
+    mkdirSync(small);
+    const fill = join(folder, "fill.mjs");
+    writeFileSync(
+      fill,
+      `import { writeFileSync } from "node:fs";
+       const { write } = process.stdout;
+       process.stdout.write = function (text, ...rest) {
+         if (String(text).startsWith("Epoch")) {
+           try { writeFileSync("${small}/full", Buffer.alloc(2 ** 21)); } catch {}
+         }
+         return write.call(this, text, ...rest);
+       };`,
+    );
+    const flags = `${SMALL.join(" ")} --out ${small}/model --checkpoint ${small}/run`;
+    const { status, stdout, stderr } = bash(
+      `unshare -m bash -c 'mount -t tmpfs -o size=1m none ${small}; NODE_OPTIONS="--import ${fill}" $ADAMANT train ${flags}; code=$?; ls -A ${small}; exit $code'`,
+    );
+    expect(stdout).toMatch(/^full$/m);
+    const [network = "", checkpoint = ""] = [...stderr.matchAll(/ It is in (\S+) instead/g)].map(
+      ([, path = ""]) => path,
+    );
+    expect(stderr).toContain("The run could not be saved.");
+    expect(status).toBe(1);
+    expect(kindOf(network)).toBe("network");
+    const resumed = run("train", "--resume", checkpoint, "--epochs", "2");
+    expect(resumed.stdout).toContain(`From: ${checkpoint}, after 1 epoch`);
   });
 
   test.runIf(canMount)("without room for the network is refused before the training", () => {

@@ -297,6 +297,9 @@ const packedFiles: Malformed[] = [
     { name: "second.csv", bytes: csv },
     { name: "notes.txt", bytes: csv },
   ]),
+  zipFile("a zip of Kaggle's list of predictions", [
+    { name: "submission.csv", bytes: utf8("ImageId,Label\n1,7\n2,3\n") },
+  ]),
   zipFile("a zip in a zip", [{ name: "train.csv.zip", bytes: zip }]),
   zipFile("a zip with a password", [{ name: "train.csv", bytes: csv, isEncrypted: true }]),
   zipFile("a zip compressed with an unusual method", [

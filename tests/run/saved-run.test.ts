@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { builtInDigits } from "../../src/data/index.ts";
 import { type Epoch, ModelFileError } from "../../src/engine/index.ts";
 import { type SavedRun, metadataOf, savedRunOf } from "../../src/run/saved-run.ts";
 import { defaultSettings } from "../../src/run/settings.ts";
+import { savedDataOf, trainedOn } from "../../src/run/trained-on.ts";
 
 const EPOCH: Epoch = {
   epoch: 1,
@@ -15,7 +17,13 @@ const EPOCH: Epoch = {
 
 const RUN: SavedRun = {
   settings: { ...defaultSettings, lr: 0.01, layers: [32, 16], stratify: true, seed: 7 },
-  data: { name: "train.csv", count: 42_000, fingerprint: "c0ffee", source: "mnist/" },
+  data: {
+    name: "train.csv",
+    count: 42_000,
+    fingerprint: "c0ffee",
+    source: "mnist/",
+    looks: { paper: "white", learned: "0,1" },
+  },
   epochs: [
     EPOCH,
     { ...EPOCH, epoch: 2, valLoss: undefined, valAccuracy: undefined, trainLoss: 0.125 },
@@ -54,6 +62,16 @@ describe("a run in a checkpoint's metadata", () => {
       layers: "32,16",
       stratify: "true",
     });
+  });
+
+  test("tells of the data all that the file of a network tells", async () => {
+    const dataset = builtInDigits({ count: 300, seed: 3 });
+    const data = await savedDataOf(dataset, "page");
+    const told = await trainedOn(dataset, RUN.settings, RUN.settings.seed);
+    expect(Object.keys(told)).toEqual(
+      expect.arrayContaining(["paper", "orientation", "splitSeed"]),
+    );
+    expect(metadataOf({ ...RUN, data })).toMatchObject(told);
   });
 
   test("keeps milliseconds and whole samples per second, so that long runs fit", () => {

@@ -67,7 +67,7 @@ test("when MNIST cannot be downloaded, the page says why and keeps the data in u
   await expect
     .poll(() => textOf(page(), ">>> #refusal"))
     .toBe(
-      "train-images-idx3-ubyte.gz could not be downloaded (cdn.jsdelivr.net: Failed to fetch; storage.googleapis.com: Failed to fetch). Without a network, use files of your own or the built-in digits.",
+      "train-images-idx3-ubyte.gz could not be downloaded from cdn.jsdelivr.net or storage.googleapis.com: Failed to fetch. Without a network, use files of your own or the built-in digits.",
     );
   await expect.poll(() => textOf(page(), ">>> #data")).toContain("1,200 digits");
 });

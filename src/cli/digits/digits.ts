@@ -19,8 +19,11 @@ import {
   transposed,
 } from "../../data/index.ts";
 import { parseClasses } from "../../run/parse-setting.ts";
+import type { Flag } from "../flags/flag.ts";
+import { single } from "../flags/flags.ts";
+import { UsageError } from "../flags/usage-error.ts";
+import { asFlag, wholeNumber } from "../flags/values.ts";
 import type { Input } from "../outputs/outputs.ts";
-import { type Flag, UsageError, asFlag, single, wholeNumber } from "../shell/flags.ts";
 import { cacheFolder, download } from "./download.ts";
 import { inputFiles, readData } from "./files.ts";
 

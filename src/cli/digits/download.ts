@@ -94,7 +94,7 @@ async function withProxyAdvice<Result>(fetching: () => Promise<Result>): Promise
     }
     const [major = 0, minor = 0] = versions.node.split(".").map(Number);
     const isNew = major >= 24 || (major === 22 && minor >= 21);
-    const newer = isNew ? "" : `, with Node 24 or newer (this is Node ${versions.node})`;
+    const newer = isNew ? "" : ` in Node 24 or newer; this is Node ${versions.node}`;
     throw new DataError(
       `${error.message} Node does not use the proxy in ${proxy} unless you also set NODE_USE_ENV_PROXY=1${newer}.`,
       { cause: error },

@@ -226,10 +226,28 @@ function withoutDigits(folder: string, names: readonly string[]): string {
   if (network !== undefined) {
     return `${folder}: this folder contains a network (${printable(network)}) and no digits.${GIVE_MODEL}`;
   }
-  const table = names.find((name) => /\.csv(\.gz|\.zip)?$/i.test(name));
+  const own = ownFileIn(folder, names);
+  if (own !== undefined) {
+    return `${folder}: this folder contains ${KINDS[own.kind].what} (${printable(own.name)}) and no digits.`;
+  }
+  const table = names.find(isCsv);
   const example = table === undefined ? "" : `, for example: --data ${join(folder, table)}`;
   const end = `Name the file to read${example}${example === "" ? "." : ""}`;
   return `${folder}: this folder contains no digits that are known by name (${list}): IDX files (such as train-images-idx3-ubyte.gz), Kaggle's train.csv, .npz, .npy, .parquet, or a folder of PNGs per class. ${end}`;
+}
+
+/** An output of a command, where the folder has no other CSV. */
+function ownFileIn(
+  folder: string,
+  names: readonly string[],
+): { readonly name: string; readonly kind: KindName } | undefined {
+  const [name, other] = names.filter(isCsv);
+  const kind = name === undefined || other !== undefined ? undefined : kindOf(join(folder, name));
+  return name !== undefined && kind !== undefined ? { name, kind } : undefined;
+}
+
+function isCsv(name: string): boolean {
+  return /\.csv(\.gz|\.zip)?$/i.test(name);
 }
 
 function networkIn(folder: string, names: readonly string[]): string | undefined {

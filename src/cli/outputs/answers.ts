@@ -4,7 +4,7 @@ import { formatCertainty } from "../../base/format.ts";
 import { printable } from "../../base/words.ts";
 import type { Dataset } from "../../data/index.ts";
 import type { Prediction } from "../../engine/index.ts";
-import { UsageError } from "../shell/flags.ts";
+import { UsageError } from "../flags/usage-error.ts";
 
 /** More lines than this are read in a file. */
 export const MOST_ANSWERS = 20;

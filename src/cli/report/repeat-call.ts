@@ -1,7 +1,7 @@
 import { differencesOf } from "../../run/address.ts";
 import { type Settings, defaultSettings } from "../../run/settings.ts";
 import { DIGITS_FLAGS, type DigitsFlags } from "../digits/digits.ts";
-import type { Flag } from "../shell/flags.ts";
+import type { Flag } from "../flags/flag.ts";
 import { quoted } from "../shell/interruption.ts";
 import { programName } from "../shell/program.ts";
 

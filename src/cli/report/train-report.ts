@@ -12,7 +12,7 @@ import { reportHtml } from "../../run/report/report.ts";
 import type { Settings } from "../../run/settings.ts";
 import { PEOPLES_WORDS, taskOf } from "../../run/task.ts";
 import { trainedOn } from "../../run/trained-on.ts";
-import { UsageError } from "../shell/flags.ts";
+import { UsageError } from "../flags/usage-error.ts";
 
 /** Endings of formats that a report does not have. */
 const NOT_WRITTEN = /\.(pdf|md|markdown|txt|docx?|odt|tex|json|csv|png|svg|ipynb)$/i;

@@ -62,6 +62,16 @@ export function resumeAdvice(
   return `Continue with: ${programName(command)} --resume ${quoted(checkpoint)}${words.join("")}`;
 }
 
+/** More words of one call than this do not fit in a sentence. */
+const MOST_WORDS = 6;
+
+/** Words as a shell takes them; of many, such as a hundred pictures, the first and `…`. */
+export function quotedSome(words: readonly string[]): string {
+  const some =
+    words.length > MOST_WORDS ? [...words.slice(0, 1).map(quoted), "…"] : words.map(quoted);
+  return some.join(" ");
+}
+
 /** A path as a shell takes it. */
 export function quoted(path: string): string {
   if (/^[\w@%+=:,./\\-]+$/.test(path)) {

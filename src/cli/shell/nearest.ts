@@ -70,6 +70,7 @@ const NOT_NEEDED: Readonly<Record<string, string>> = {
     "A run continues from its checkpoint, with --resume; --out saves the network.",
   "test test-data eval":
     "Training measures itself on the share of --validation. For other digits there is the command evaluate.",
+  "verbose verbosity v quiet silent": "A line for each epoch is always printed.",
   "dropout weight-decay l1 l2 regularization regularizer":
     "Against overfitting there are --augment and --patience.",
   "workers num-workers threads num-threads n-jobs":

@@ -11,9 +11,9 @@ import { type SavedSweep, readSweepFile, writeSweepFile } from "../../run/sweep/
 import { savedDataOf } from "../../run/trained-on.ts";
 import { digitsSource } from "../checkpoint.ts";
 import type { DigitsFlags } from "../digits/digits.ts";
+import { UsageError } from "../flags/usage-error.ts";
 import { type Output, writeOutput } from "../outputs/outputs.ts";
 import { STATE_BYTES, WEIGHT_BYTES, checkRoom } from "../outputs/space.ts";
-import { UsageError } from "../shell/flags.ts";
 import { whyUnread } from "../shell/missing.ts";
 import { isStdin } from "../shell/pipe.ts";
 import type { SweepOutputs } from "./outputs.ts";

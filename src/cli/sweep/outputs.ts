@@ -8,7 +8,10 @@ import type { SavedNetwork } from "../../engine/index.ts";
 import { writeOnnxEnsemble } from "../../engine/index.ts";
 import type { SettingName } from "../../run/settings.ts";
 import { type SweptNetwork, valueText } from "../../run/sweep/networks.ts";
+import { single } from "../flags/flags.ts";
+import { UsageError } from "../flags/usage-error.ts";
 import { checkModelName, isModelAt, isOnnxName, modelFileOf } from "../model.ts";
+import { kept, orKept } from "../outputs/kept.ts";
 import type { KindName } from "../outputs/kinds.ts";
 import {
   type Input,
@@ -18,7 +21,6 @@ import {
   writeOutput,
 } from "../outputs/outputs.ts";
 import { placeOf } from "../outputs/place.ts";
-import { UsageError, single } from "../shell/flags.ts";
 
 export const SWEEP_OUTPUT_FLAGS = {
   "out-best": {
@@ -202,7 +204,9 @@ export async function writeSweep(outputs: SweepOutputs, files: SweepFiles): Prom
   const write = (output: Output | undefined, what: string, content: () => string | Uint8Array) =>
     attempt(async () => {
       if (output !== undefined) {
-        console.log(`Saved ${what} to ${await writeOutput(output, content())}.`);
+        const file = content();
+        const path = await orKept(output, file, () => writeOutput(output, file));
+        console.log(`Saved ${what} to ${path}.`);
       }
     });
   if (best !== undefined) {
@@ -222,9 +226,7 @@ export async function writeSweep(outputs: SweepOutputs, files: SweepFiles): Prom
   if (outputs.all !== undefined && all.length > 0) {
     const { folder, force } = outputs.all;
     await attempt(async () => {
-      for (const { file, network } of all) {
-        await writeOutput(folderOutput(folder, file, force), modelFileOf(file, network));
-      }
+      await writeAll(folder, force, all);
       console.log(`Saved ${all.length} networks in ${folder}.`);
     });
   }
@@ -232,6 +234,21 @@ export async function writeSweep(outputs: SweepOutputs, files: SweepFiles): Prom
   await write(outputs.json, "the results", () => files.json);
   if (failures.length > 0) {
     throw new DataError(failures.join(" "));
+  }
+}
+
+/** Writes all networks to their folder, or else to the temporary one. */
+async function writeAll(folder: string, force: boolean, all: SweepFiles["all"]): Promise<void> {
+  try {
+    for (const { file, network } of all) {
+      await writeOutput(folderOutput(folder, file, force), modelFileOf(file, network));
+    }
+  } catch (error) {
+    const files = all.map(({ file, network }) => ({
+      name: file,
+      content: modelFileOf(file, network),
+    }));
+    throw new DataError(`${errorMessage(error)} ${kept(files)}`, { cause: error });
   }
 }
 

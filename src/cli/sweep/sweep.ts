@@ -45,13 +45,14 @@ import {
 } from "../digits/digits.ts";
 import { inputFiles } from "../digits/files.ts";
 import { openThread } from "../drawing/open-thread.ts";
+import { readTexts, single } from "../flags/flags.ts";
+import { asFlag, wholeNumber } from "../flags/values.ts";
 import { GPU_FLAG, gpuPreference } from "../gpu.ts";
 import { FORCE_FLAG } from "../outputs/outputs.ts";
 import { saveInterval } from "../save-every.ts";
-import { asFlag, readTexts, single, wholeNumber } from "../shell/flags.ts";
 import { type FlagValues, Interruption, keptFlags, resumeAdvice } from "../shell/interruption.ts";
 import { type EndSignal, catchSignals } from "../shell/signals.ts";
-import { PRESET_FLAG, presetNamed } from "../train.ts";
+import { PRESET_FLAG, presetNamed } from "../train/train.ts";
 import { tuningSource } from "../tuning.ts";
 import { aloneNote } from "./alone.ts";
 import {

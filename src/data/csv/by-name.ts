@@ -37,6 +37,11 @@ export function layoutByName(
   }
   const found = pixelsBeside(known);
   if (found === undefined) {
+    if (lower.join() === "imageid,label") {
+      throw new DataError(
+        `${name} holds predicted labels, not digits. Give the file of images that they were predicted for.`,
+      );
+    }
     if (isListOfPictures(columns, isId, known)) {
       throw new DataError(
         `${name}:1: this is a list of pictures with their labels, not of pixels. Labels of PNGs are read from their folders: put each PNG into a folder named for its class, as in digits/3/17.png, and choose the folder digits.`,

@@ -75,7 +75,7 @@ test("a damaged file in the cache is downloaded again", async () => {
 test("if every mirror fails, the error says why and what to do, and nothing is saved", async () => {
   const cache = newFolder();
   await expect(fetchFrom(cache, "absent", "other")).rejects.toThrow(
-    /^digits\.gz could not be downloaded \(localhost:\d+: it answered 404; localhost:\d+: it sent a different file\)\. Without a network, use files of your own or the built-in digits\.$/,
+    /^digits\.gz could not be downloaded\. From localhost:\d+: it answered 404\. From localhost:\d+: it sent a different file\. Without a network, use files of your own or the built-in digits\.$/,
   );
   expect(readdirSync(cache)).toEqual([]);
 });
@@ -109,10 +109,16 @@ test("behind a proxy, a failed download names the variable that makes Node use i
   }
 });
 
+test("mirrors that fail for the same reason are named in one sentence, without brackets", async () => {
+  await expect(fetchFrom(newFolder(), "absent", "gone")).rejects.toThrow(
+    /^digits\.gz could not be downloaded from localhost:\d+ or localhost:\d+: it answered 404\. Without a network, use files of your own or the built-in digits\.$/,
+  );
+});
+
 test("an unreachable server is reported", async () => {
   const set = { mirrors: ["http://localhost:1/"], files: [FILE] };
   await expect(download(set, newFolder(), () => undefined)).rejects.toThrow(
-    /could not be downloaded \(localhost:1: .+\)\./,
+    /^digits\.gz could not be downloaded from localhost:1: [^()]+\. Without a network,/,
   );
 });
 

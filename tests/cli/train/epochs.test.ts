@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { trainAndPrint } from "../../src/cli/epochs.ts";
-import type { Epoch } from "../../src/engine/index.ts";
-import type { PreparedRun } from "../../src/run/prepare-run.ts";
-import { defaultSettings } from "../../src/run/settings.ts";
+import { trainAndPrint } from "../../../src/cli/train/epochs.ts";
+import type { Epoch } from "../../../src/engine/index.ts";
+import type { PreparedRun } from "../../../src/run/prepare-run.ts";
+import { defaultSettings } from "../../../src/run/settings.ts";
 
 const EPOCH: Epoch = {
   epoch: 1,
@@ -21,7 +21,8 @@ async function wordsOfFailure(before: readonly Epoch[], isSaved: boolean): Promi
       throw new Error("The GPU was lost.");
     },
   };
-  const checkpoints = { file: "b.run", flags: {}, interval: 1000, save: () => Promise.resolve() };
+  const save = () => Promise.resolve();
+  const checkpoints = { file: "b.run", flags: {}, interval: 1000, save, saveLast: save };
   const task = { settings: defaultSettings, sizes: [784, 10] };
   const run = { trainer } as unknown as PreparedRun;
   const keeping = { checkpoints, interrupted: undefined, isSaved };

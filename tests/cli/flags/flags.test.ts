@@ -1,13 +1,15 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { DIGITS_FLAGS } from "../../src/cli/digits/digits.ts";
-import { gpuPreference } from "../../src/cli/gpu.ts";
-import { UsageError, asFlag, readFlags, single, wholeNumber } from "../../src/cli/shell/flags.ts";
-import { presetNamed } from "../../src/cli/train.ts";
-import { SettingError, parseSetting } from "../../src/run/parse-setting.ts";
-import { defaultSettings } from "../../src/run/settings.ts";
-import { parseLists } from "../../src/run/sweep/parse-lists.ts";
+import { DIGITS_FLAGS } from "../../../src/cli/digits/digits.ts";
+import { readFlags, single } from "../../../src/cli/flags/flags.ts";
+import { UsageError } from "../../../src/cli/flags/usage-error.ts";
+import { asFlag, wholeNumber } from "../../../src/cli/flags/values.ts";
+import { gpuPreference } from "../../../src/cli/gpu.ts";
+import { presetNamed } from "../../../src/cli/train/train.ts";
+import { SettingError, parseSetting } from "../../../src/run/parse-setting.ts";
+import { defaultSettings } from "../../../src/run/settings.ts";
+import { parseLists } from "../../../src/run/sweep/parse-lists.ts";
 
 const FLAGS = {
   ...DIGITS_FLAGS,
@@ -87,6 +89,11 @@ describe("flags", () => {
     [["--help=1"], "--help takes no value. See --help."],
     [["--optimizer", "sgd"], "train has no flag --optimizer. The optimiser is always Adam."],
     [["--num_workers=4"], "no workers load them."],
+    [
+      ["--verbose"],
+      "train has no flag --verbose. A line for each epoch is always printed. See --help.",
+    ],
+    [["-v"], "train has no flag -v. A line for each epoch is always printed. See --help."],
     [["--epochs=-1"], '--epochs is "-1"; it must be a whole number from 1 to 10000.'],
     [["--stratify=yes"], "--stratify takes no value. See --help."],
     [["--quick=1"], "--quick takes no value. See --help."],
