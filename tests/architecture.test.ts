@@ -12,7 +12,7 @@ type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 const ROOM_FILES = 20;
 const ROOM_LINES = 2_500;
 /** A little more than the page has. Whoever needs more lines raises it, and says in the commit what they are for. */
-const PAGE_LINES = 27_400;
+const PAGE_LINES = 27_500;
 
 /** Folders of tests/ that mirror no folder of src/: what several tests share, and tests of what is not in src/. */
 const SUPPORT_FOLDERS = [

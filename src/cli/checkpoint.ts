@@ -101,7 +101,7 @@ function checkEpochs(
   const least = epochsDone + (stepsDone > 0 ? 1 : 0);
   if (changed.includes("epochs") && asked < least) {
     throw new UsageError(
-      `--epochs is ${asked}; the run in ${file} has done ${epochsDone} of ${counted(planned, "epoch")}. Leave it out to continue that run, or give ${least} or more.`,
+      `--epochs is ${asked}; the run in ${file} has done ${epochsDone} of ${counted(planned, "epoch")}${stepsDone > 0 ? ", and a part of the next" : ""}. Leave it out to continue that run, or give ${least} or more.`,
     );
   }
 }

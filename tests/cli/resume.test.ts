@@ -99,7 +99,7 @@ describe("a run that Ctrl-C interrupts", () => {
     const { status, stderr } = run("train", "--resume", kept, "--epochs", "1");
     expect(status).toBe(2);
     expect(stderr).toBe(
-      `error: --epochs is 1; the run in ${kept} has done 1 of 3 epochs. Leave it out to continue that run, or give 2 or more.\n`,
+      `error: --epochs is 1; the run in ${kept} has done 1 of 3 epochs, and a part of the next. Leave it out to continue that run, or give 2 or more.\n`,
     );
   });
 

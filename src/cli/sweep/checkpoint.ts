@@ -1,6 +1,8 @@
 // A sweep in the terminal is saved to a file at intervals and when a signal ends it, and goes on from that file with the same bits.
 
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { errorMessage } from "../../base/error-message.ts";
 import { DataError, type Dataset } from "../../data/index.ts";
 import { ModelFileError, modelOf, summary } from "../../engine/index.ts";
 import type { SettingName } from "../../run/settings.ts";
@@ -8,10 +10,12 @@ import { SweepKeeper } from "../../run/sweep/keeper.ts";
 import { type SettingLists, type SweptNetwork, networksOf } from "../../run/sweep/networks.ts";
 import { populationsOf } from "../../run/sweep/population.ts";
 import { type SavedSweep, readSweepFile, writeSweepFile } from "../../run/sweep/saved-sweep.ts";
+import type { SweepPoint } from "../../run/sweep/sweep.ts";
 import { savedDataOf } from "../../run/trained-on.ts";
 import { digitsSource } from "../checkpoint.ts";
 import type { DigitsFlags } from "../digits/digits.ts";
 import { UsageError } from "../flags/usage-error.ts";
+import type { KeptFile } from "../outputs/kept.ts";
 import { type Output, writeOutput } from "../outputs/outputs.ts";
 import { STATE_BYTES, WEIGHT_BYTES, checkRoom } from "../outputs/space.ts";
 import { whyUnread } from "../shell/missing.ts";
@@ -73,25 +77,34 @@ export function checkNothingChosen(
   }
 }
 
-/** What saves a sweep while it trains. */
-export async function keeperOf(
+/** Saves a sweep while it trains. */
+export interface KeptSweep {
+  readonly keeper: SweepKeeper;
+  /** The last checkpoint, if it could not be written. */
+  readonly unsaved: () => KeptFile | undefined;
+}
+
+/** A full disk does not end the sweep: the file stays as it was before. */
+export async function keptSweep(
   output: Output,
   interval: number,
   lists: SettingLists,
   data: { readonly dataset: Dataset; readonly digits: DigitsFlags },
   from: SavedSweep | undefined,
-): Promise<SweepKeeper> {
+): Promise<KeptSweep> {
   const saved = await savedDataOf(data.dataset, digitsSource(data.digits));
-  return new SweepKeeper(
-    {
-      interval,
-      keep: async (point) => {
-        const file = await writeSweepFile({ ...point, lists, data: saved, savedAt: Date.now() });
-        await writeOutput(output, file);
-      },
-    },
-    from,
-  );
+  let unsaved: KeptFile | undefined;
+  const keep = async (point: SweepPoint) => {
+    const content = await writeSweepFile({ ...point, lists, data: saved, savedAt: Date.now() });
+    try {
+      await writeOutput(output, content);
+      unsaved = undefined;
+    } catch (error) {
+      unsaved = { name: basename(output.path), content };
+      console.error(`The sweep could not be saved. ${errorMessage(error)}`);
+    }
+  };
+  return { keeper: new SweepKeeper({ interval, keep }, from), unsaved: () => unsaved };
 }
 
 /** Of a row in a checkpoint: its loss and what was predicted. */

@@ -1,7 +1,7 @@
 import { wilsonInterval } from "../../base/accuracy.ts";
 import { COMMIT } from "../../base/commit.ts";
 import { counted, formatCount, formatPercent, formatSeconds } from "../../base/format.ts";
-import type { Dataset } from "../../data/index.ts";
+import { DataError, type Dataset } from "../../data/index.ts";
 import { type ComputeDevice, weightsFingerprint } from "../../engine/index.ts";
 import { adapterName, openGpu } from "../../node/gpu.ts";
 import { accuracyOf } from "../../run/history.ts";
@@ -14,7 +14,6 @@ import {
   configurationScores,
 } from "../../run/sweep/comparison.ts";
 import { type EnsembleScore, byAccuracy, ensembleScores } from "../../run/sweep/ensembles.ts";
-import type { SweepKeeper } from "../../run/sweep/keeper.ts";
 import {
   type SettingLists,
   type SweptNetwork,
@@ -48,6 +47,7 @@ import { openThread } from "../drawing/open-thread.ts";
 import { readTexts, single } from "../flags/flags.ts";
 import { asFlag, wholeNumber } from "../flags/values.ts";
 import { GPU_FLAG, gpuPreference } from "../gpu.ts";
+import { kept as keptElsewhere } from "../outputs/kept.ts";
 import { FORCE_FLAG } from "../outputs/outputs.ts";
 import { saveInterval } from "../save-every.ts";
 import { type FlagValues, Interruption, keptFlags, resumeAdvice } from "../shell/interruption.ts";
@@ -57,9 +57,10 @@ import { tuningSource } from "../tuning.ts";
 import { aloneNote } from "./alone.ts";
 import {
   CHECKPOINT_FLAGS,
+  type KeptSweep,
   checkNothingChosen,
   checkSweepSpace,
-  keeperOf,
+  keptSweep,
   readResumedSweep,
 } from "./checkpoint.ts";
 import { sweepDisplay } from "./live-table.ts";
@@ -100,7 +101,7 @@ interface Plan {
   /** How many of the best networks make the ensemble. */
   readonly ensembleSize: number;
   /** Saves the sweep, where a file for it was named. */
-  readonly keeper: SweepKeeper | undefined;
+  readonly kept: KeptSweep | undefined;
   /** Whether an earlier call has trained all networks. */
   readonly isFinished: boolean;
   /** Flags that the sweep needs again when it continues. */
@@ -169,13 +170,13 @@ export async function sweepCommand(args: readonly string[]): Promise<void> {
     console.log(`From: ${file}, after ${counted(results.length, "finished network")}`);
   }
   console.log();
-  const keeper =
+  const kept =
     outputs.checkpoint &&
-    (await keeperOf(outputs.checkpoint, interval, lists, { dataset, digits }, resumed));
+    (await keptSweep(outputs.checkpoint, interval, lists, { dataset, digits }, resumed));
   const again = keptFlags(AGAIN, flags);
   const plan = { lists, swept, networks, dataset, training, validation, ensembleSize };
   const isFinished = resumed?.results.length === networks.length;
-  await runAndReport(compute, { ...plan, keeper, isFinished, again }, tuning, outputs);
+  await runAndReport(compute, { ...plan, kept, isFinished, again }, tuning, outputs);
 }
 
 /** Flags that a sweep which continues needs again. */
@@ -196,11 +197,17 @@ async function runAndReport(
   const { signal, release } = catchSignals();
   try {
     const outcome = await trainAll(compute, plan, tuning, signal);
-    await plan.keeper?.keep();
+    await plan.kept?.keeper.keep();
     const trained = outcome.results.filter(isTrained);
     if (trained.length > 0) {
       const ensembles = await report(compute, plan, outcome);
       await save(compute, plan, outcome, ensembles, outputs);
+    }
+    const unsaved = plan.kept?.unsaved();
+    if (unsaved !== undefined) {
+      throw new DataError(
+        `The checkpoint could not be written to ${String(outputs.checkpoint?.path)}. ${keptElsewhere([unsaved])}`,
+      );
     }
     if (signal.aborted) {
       const whole = outcome.results.filter(isWhole).length;
@@ -221,10 +228,11 @@ async function runAndReport(
 /** Trains all networks and shows them while they train. */
 async function trainAll(
   compute: ComputeDevice,
-  { networks, swept, training, validation, keeper, isFinished }: Plan,
+  { networks, swept, training, validation, kept, isFinished }: Plan,
   tuning: TuningSource,
   signal: AbortSignal,
 ): Promise<SweepOutcome> {
+  const keeper = kept?.keeper;
   const progress = new SweepProgress(networks, training);
   const columns = columnsOf(swept);
   // Making the first network takes seconds that say nothing of the others, so the clock starts with its first epoch.
