@@ -7,6 +7,7 @@ import { type LineFault, cellFault, readAnyLine } from "./any-line.ts";
 import { CARRIAGE_RETURN, LINE_FEED, POINT } from "./bytes.ts";
 import { checkText } from "./encoding.ts";
 import { type Faults, faultError, firstFault, isSearched } from "./faults.ts";
+import { type IdColumn, newIdColumns, withTexts } from "./ids.ts";
 import { cutFault, openNumber } from "./last-line.ts";
 import { type CsvLayout, readLayout } from "./layout.ts";
 import { type LineWindow, lineWindows } from "./lines.ts";
@@ -23,6 +24,8 @@ interface CsvState {
   readonly limit: number;
   readonly keepsIds: boolean;
   readonly rows: Rows;
+  /** For a prediction: the columns that may still hold the ids. */
+  idColumns: readonly IdColumn[];
   /** The current line. */
   readonly cells: LineCells;
   /** [candidates], those of the current line. */
@@ -123,6 +126,7 @@ function begin(
     limit: options.limit ?? Infinity,
     keepsIds: options.forPrediction === true && layout.id >= 0,
     rows: newRows(layout),
+    idColumns: newIdColumns(layout),
     cells: newLineCells(layout.columns.length),
     candidateValues: new Float32Array(layout.candidates.length),
     scale: 1,
@@ -247,6 +251,9 @@ function takeLine(
     if (state.keepsIds) {
       rows.ids.push(textOf(state, bytes, start, layout.id));
     }
+    if (state.idColumns.length > 0) {
+      state.idColumns = withTexts(state.idColumns, (column) => textOf(state, bytes, start, column));
+    }
   }
 }
 
@@ -258,7 +265,7 @@ function labelFault(state: CsvState): LineFault | undefined {
 
 /**
  * Reads the columns that may be the label. At the edge of a row of pixels they must be numbers as labels and pixels are, or
- * count the rows.
+ * count the rows; those of a prediction may be ids.
  */
 function candidateFault(state: CsvState, bytes: Uint8Array, start: number): LineFault | undefined {
   const { layout, cells, candidateValues, rows } = state;
@@ -270,7 +277,8 @@ function candidateFault(state: CsvState, bytes: Uint8Array, start: number): Line
     const value = numberIn(bytes, start + from, start + to);
     candidateValues[index] = value;
     const isNext = value === (rows.candidateValues[before + index] ?? NaN) + 1;
-    if (layout.isEdge && index < 2 && !(value >= 0 && value <= 255) && !isNext) {
+    const mayBeAnything = index >= 2 || layout.idCandidates.includes(column);
+    if (layout.isEdge && !mayBeAnything && !(value >= 0 && value <= 255) && !isNext) {
       return cellFault(layout, state, column, textOf(state, bytes, start, column));
     }
   }

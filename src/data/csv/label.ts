@@ -100,11 +100,32 @@ export function labelAtEdge(
   completeImages(name, rows, pixel, scale, isFirst);
   return {
     labels: Uint8Array.from(label.values),
-    note: noteOf(name, isFirst, before !== undefined),
+    note: noteOf(name, isFirst, before !== undefined, rows.ids.length > 0),
   };
 }
 
-function noteOf(name: string, isFirst: boolean, hasIndex: boolean): string | undefined {
+/** Completes the images with the column at the other edge than the ids. */
+export function completeBeside(
+  name: string,
+  layout: CsvLayout,
+  rows: Rows,
+  { scale }: Pick<NumberRules, "scale">,
+  ids: number,
+): void {
+  const [first, last] = candidatesOf(layout, rows) as [Candidate, Candidate];
+  const isFirst = first.column === ids;
+  completeImages(name, rows, isFirst ? last : first, scale, isFirst);
+}
+
+function noteOf(
+  name: string,
+  isFirst: boolean,
+  hasIndex: boolean,
+  keepsIndex: boolean,
+): string | undefined {
+  if (hasIndex && keepsIndex) {
+    return `The first column of ${name} counts the rows and names them; its ${isFirst ? "second" : "last"} column holds labels.`;
+  }
   if (hasIndex) {
     return `The first column of ${name} counts the rows and is passed over; the labels are in its ${isFirst ? "second" : "last"} column.`;
   }
@@ -202,7 +223,7 @@ function completeImages(
 ): void {
   for (let row = 0; row < count; row++) {
     const value = values[row] as number;
-    if (scale === 1 ? !Number.isInteger(value) || value > 255 : value > 1) {
+    if (scale === 1 ? !Number.isInteger(value) || value > 255 : !(value <= 1)) {
       throw new DataError(
         `${name}: column ${column + 1}, row ${row + 1}: expected ${scale === 1 ? "a whole number from 0 to 255" : "a number from 0 to 1"}, found ${value}.`,
       );

@@ -34,6 +34,8 @@ export interface CsvLayout {
   readonly inOrder: boolean;
   /** Column that names the rows, or −1. */
   readonly id: number;
+  /** For a prediction: columns of which one may name the rows, if each row has another value there. */
+  readonly idCandidates: readonly number[];
   /** Columns that are passed over although they have a name of their own. */
   readonly unused: readonly number[];
   /** [columns], 1 where a column may hold anything: ids, candidates, and columns that are not used. */
@@ -78,8 +80,11 @@ export function readLayout(
   const isIndexed = INDEX_NAME.test(cells[0] as string);
   const body = cells.slice(isIndexed ? 1 : 0);
   const row = areNumbers(body) && !countColumns(body) ? rowBeforePandas(body) : undefined;
+  // The ids of a prediction may be words.
+  const isNamed = options.forPrediction === true && cells.length > MIN_PIXELS_WITHOUT_HEADER;
+  const numbers = isNamed ? cells.slice(1) : cells;
   const found =
-    row !== undefined || (areNumbers(cells) && !countColumns(body))
+    row !== undefined || (areNumbers(numbers) && !countColumns(body) && !countColumns(numbers))
       ? layoutByWidth(name, row === undefined ? cells : [...(isIndexed ? [""] : []), ...row], {
           ...options,
           isIndexed: isIndexed && row !== undefined,
@@ -106,10 +111,11 @@ type Columns = Pick<
   | "isEdge"
   | "pixels"
   | "id"
+  | "idCandidates"
   | "unused"
 >;
 
-interface WidthOptions extends Pick<ReadOptions, "label"> {
+interface WidthOptions extends Pick<ReadOptions, "label" | "forPrediction"> {
   /** Whether the first column is an index. */
   readonly isIndexed: boolean;
 }
@@ -117,7 +123,7 @@ interface WidthOptions extends Pick<ReadOptions, "label"> {
 function layoutByWidth(
   name: string,
   cells: readonly string[],
-  { label: wanted, isIndexed }: WidthOptions,
+  { label: wanted, forPrediction = false, isIndexed }: WidthOptions,
 ): Columns {
   const endsEmpty = cells.at(-1) === "" && !isSquare(cells.length) && !isSquare(cells.length - 1);
   const all = cells.length - (endsEmpty ? 1 : 0);
@@ -163,6 +169,7 @@ function layoutByWidth(
     isEdge: labelled && label < 0,
     pixels: Int32Array.from({ length: size }, (_, pixel) => firstPixel + pixel),
     id: start === 1 ? 0 : -1,
+    idCandidates: forPrediction && labelled && label < 0 && start === 0 ? [first, last] : [],
     unused: [],
   };
 }
@@ -228,21 +235,22 @@ function layoutByName(
     throw columnError(name, columns, others[0] as number, fault);
   }
   const isFree = (column: number) => column !== chosen && !pixelSet.has(column);
-  const [id = -1] = [
+  const [namedId = -1] = [
     ...indicesOf(isId, (is, column) => is && isFree(column)),
     ...indicesOf(
       isIndex,
       (is, column) => is && isFree(column) && !NO_NAME.test(columns[column] as string),
     ),
-    ...indicesOf(isIndex, (is, column) => is && isFree(column)),
   ];
+  const [index = -1] = indicesOf(isIndex, (is, column) => is && isFree(column));
   const shared = {
     columns,
     hasHeader: true,
     width,
     height,
-    id,
-    unused: forPrediction ? known : known.length > 0 ? others : [],
+    id: namedId < 0 ? index : namedId,
+    idCandidates: forPrediction && namedId < 0 ? others : [],
+    unused: unusedOf(known, others, forPrediction),
   };
   if (hasLabelAmongThem) {
     const edges = [pixels[0] as number, pixels.at(-1) as number];
@@ -257,6 +265,18 @@ function layoutByName(
     isEdge: false,
     pixels,
   };
+}
+
+/** Without a label by name, one of the others may be it. A prediction needs none of them. */
+function unusedOf(
+  known: readonly number[],
+  others: readonly number[],
+  forPrediction: boolean,
+): readonly number[] {
+  if (forPrediction) {
+    return [...known, ...others].sort((a, b) => a - b);
+  }
+  return known.length > 0 ? others : [];
 }
 
 /** Whether a column is a pixel of an image that is whole with it. */

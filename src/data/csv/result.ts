@@ -3,7 +3,8 @@ import { excerpt } from "../../base/words.ts";
 import { type Dataset, scaledNote } from "../dataset.ts";
 import { DIGIT_CLASSES } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
-import { type FoundLabel, labelAmong, labelAtEdge } from "./label.ts";
+import { type FoundIds, type IdColumn, idsAmong, isAtEdge } from "./ids.ts";
+import { type FoundLabel, completeBeside, labelAmong, labelAtEdge } from "./label.ts";
 import { cutNote } from "./last-line.ts";
 import type { CsvLayout } from "./layout.ts";
 import { type Rows, trimmedRows } from "./rows.ts";
@@ -17,7 +18,8 @@ export interface ReadRows {
   readonly classes: number;
   /** What the pixels were multiplied by. */
   readonly scale: 1 | 255;
-  readonly keepsIds: boolean;
+  /** For a prediction: the columns that hold another value in each row. */
+  readonly idColumns: readonly IdColumn[];
   /** Number of the last line, counted from 1. */
   readonly line: number;
   /** The number at its end, if digits of it may be missing. */
@@ -31,13 +33,14 @@ export interface ReadRows {
  */
 export function datasetOf(read: ReadRows, { classes }: Pick<ReadOptions, "classes">): Dataset {
   const { name, layout, rows } = read;
-  const { width, height, columns, id } = layout;
-  const found = foundLabel(read);
+  const { width, height, columns, hasHeader } = layout;
+  const ids = rows.ids.length > 0 || read.idColumns.length > 0 ? foundIds(read) : undefined;
+  const found = foundLabel(read, ids);
   // After the label was found: that may complete the images.
   const { images, labels: named } = trimmedRows(rows);
   const labels = layout.label >= 0 ? named : found.labels;
   const highest = labels?.reduce((max, label) => Math.max(max, label), 0) ?? 0;
-  const notes = [...notesOf(read), found.note, openNote(read, labels)].filter(
+  const notes = [...notesOf(read, ids), found.note, openNote(read, labels)].filter(
     (note) => note !== undefined,
   );
   return {
@@ -48,7 +51,9 @@ export function datasetOf(read: ReadRows, { classes }: Pick<ReadOptions, "classe
     count: rows.count,
     images,
     labels,
-    ...(read.keepsIds && { ids: { column: columns[id] as string, values: rows.ids } }),
+    ...(ids && {
+      ids: { column: hasHeader ? (columns[ids.column] as string) : "", values: ids.values },
+    }),
     ...(notes.length > 0 && { notes }),
   };
 }
@@ -66,9 +71,17 @@ function openNote(
   return cutNote(name, line, openNumber, isPixel ? undefined : labels);
 }
 
-function foundLabel(read: ReadRows): FoundLabel {
+function foundIds({ name, layout, rows, idColumns }: ReadRows): FoundIds | undefined {
+  return idsAmong(name, layout, idColumns, rows.ids);
+}
+
+function foundLabel(read: ReadRows, ids: FoundIds | undefined): FoundLabel {
   const { name, layout, rows } = read;
   if (layout.candidates.length === 0) {
+    return { labels: undefined, note: undefined };
+  }
+  if (ids !== undefined && isAtEdge(layout, ids.column)) {
+    completeBeside(name, layout, rows, read, ids.column);
     return { labels: undefined, note: undefined };
   }
   return layout.isEdge
@@ -76,8 +89,9 @@ function foundLabel(read: ReadRows): FoundLabel {
     : labelAmong(name, layout, rows, read);
 }
 
-function notesOf({ name, layout, rows, scale }: ReadRows): string[] {
-  const { rowBeforePandas, unused, columns } = layout;
+function notesOf({ name, layout, rows, scale }: ReadRows, ids: FoundIds | undefined): string[] {
+  const { rowBeforePandas, columns } = layout;
+  const unused = layout.unused.filter((column) => column !== ids?.column);
   const notes: string[] = [];
   if (rowBeforePandas !== undefined) {
     notes.push(
@@ -88,8 +102,12 @@ function notesOf({ name, layout, rows, scale }: ReadRows): string[] {
     notes.push(scaledNote(name));
   }
   if (unused.length > 0) {
-    const names = unused.map((column) => excerpt(columns[column] as string));
-    notes.push(`${name}: the column ${names.join(", ")} is not used.`);
+    const names = unused.map((column) => excerpt(columns[column] as string)).join(", ");
+    const phrase = unused.length === 1 ? `column ${names} is` : `columns ${names} are`;
+    notes.push(`${name}: the ${phrase} not used.`);
+  }
+  if (ids?.note !== undefined) {
+    notes.push(ids.note);
   }
   // Of a prediction; otherwise there are none.
   const repeated = rows.ids.length - new Set(rows.ids).size;
