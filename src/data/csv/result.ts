@@ -20,6 +20,8 @@ export interface ReadRows {
   readonly scale: 1 | 255;
   /** For a prediction: the columns that hold another value in each row. */
   readonly idColumns: readonly IdColumn[];
+  /** The numbers of the lines that repeat the header. */
+  readonly repeatedHeaders: readonly number[];
   /** Number of the last line, counted from 1. */
   readonly line: number;
   /** The number at its end, if digits of it may be missing. */
@@ -89,13 +91,24 @@ function foundLabel(read: ReadRows, ids: FoundIds | undefined): FoundLabel {
     : labelAmong(name, layout, rows, read);
 }
 
-function notesOf({ name, layout, rows, scale }: ReadRows, ids: FoundIds | undefined): string[] {
+function notesOf(
+  { name, layout, rows, scale, repeatedHeaders }: ReadRows,
+  ids: FoundIds | undefined,
+): string[] {
   const { rowBeforePandas, columns } = layout;
   const unused = layout.unused.filter((column) => column !== ids?.column);
   const notes: string[] = [];
   if (rowBeforePandas !== undefined) {
     notes.push(
       `The first line of ${name} is a row of digits that pandas took for a header (0.1, 0.2, …); it is read as a row. In pandas, read such files with header=None.`,
+    );
+  }
+  const [repeat] = repeatedHeaders;
+  if (repeat !== undefined) {
+    const more = repeatedHeaders.length - 1;
+    const others = more === 0 ? "" : `, as ${more === 1 ? "does" : "do"} ${counted(more, "other")}`;
+    notes.push(
+      `${name}: line ${repeat} repeats the header${others}; it is no digit and passed over.`,
     );
   }
   if (scale === 255) {

@@ -16,6 +16,7 @@ function dataset(rows: Rows, layout = labelled) {
     classes: 10,
     scale: 1,
     idColumns: [],
+    repeatedHeaders: [],
     line: 1,
     openNumber: undefined,
   } as const;

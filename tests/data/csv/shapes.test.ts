@@ -291,14 +291,14 @@ describe("A CSV is refused, with line and column,", () => {
       `sep=,\n${labelAt("-1")}`,
       'train.csv:9: column 1 ("label"): expected',
     ],
-    ["if a label is missing", labelAt(""), "expected a whole number from 0 to 255, found nothing."],
-    ["if a label is not a number", labelAt("NaN"), 'found "NaN".'],
+    ["if a label is missing", labelAt(""), "expected a whole number from 0 to 255, found nothing;"],
+    ["if a label is not a number", labelAt("NaN"), 'found "NaN";'],
     ["if a label is a word", labelAt("seven"), 'found "seven"; number the classes from 0.'],
     ["if a label has decimals", labelAt("7.5"), 'found "7.5"; save labels without decimals.'],
     [
       "if a pixel is missing",
       at("", 3),
-      'train.csv:8: column 5 ("pixel3"): expected a whole number from 0 to 255, found nothing.',
+      'train.csv:8: column 5 ("pixel3"): expected a whole number from 0 to 255, found nothing;',
     ],
     [
       "if an index without a header does not count the rows",
