@@ -1,5 +1,6 @@
 import { excerpt } from "../../base/words.ts";
 import { DataError, UnclearLabelError } from "../dataset.ts";
+import { DIGIT_CLASSES } from "../limits.ts";
 import type { NumberRules } from "./any-line.ts";
 import type { CsvLayout } from "./layout.ts";
 import type { Rows } from "./rows.ts";
@@ -24,6 +25,9 @@ interface Candidate {
 /** Above this, the values of a column at the edge of a row are shades rather than classes: EMNIST has 62 classes. */
 const MAX_EDGE_CLASSES = 62;
 
+/** How many columns are suggested. */
+const MAX_PLACES = 4;
+
 /** Classes share the rows; a pixel at the edge is nearly always the same. */
 const MOST_IN_ONE_CLASS = 0.6;
 const LEAST_OF_PAPER = 0.9;
@@ -40,7 +44,9 @@ export function labelAmong(
   { classes }: Pick<NumberRules, "classes">,
 ): FoundLabel {
   const all = candidatesOf(layout, rows);
-  const possible = all.filter(({ values }) => areLabels(values, classes) && !countsUp(values));
+  const possible = all.filter(
+    ({ values }) => areLabels(values, classes) && !countsUp(values) && !areAllDifferent(values),
+  );
   const varied = possible.filter(({ values }) => !isConstant(values));
   const only =
     varied.length === 1 || possible.length === 1 ? (varied[0] ?? possible[0]) : undefined;
@@ -84,7 +90,7 @@ export function labelAtEdge(
   }
   const highest = Math.min(classes, MAX_EDGE_CLASSES);
   const isLabel = ({ values }: Candidate) =>
-    areLabels(values, highest) && values.some((value) => value > 0);
+    areLabels(values, highest) && values.some((value) => value > 0) && !isNearlyPaper(values);
   const counting = [first, last].find(({ values }) => countsUp(values));
   if (counting !== undefined) {
     throw new DataError(
@@ -94,7 +100,11 @@ export function labelAtEdge(
   const isFirst = isLabel(first) && (!isLabel(last) || isMoreLikely(first, last));
   const isLast = isLabel(last) && (!isLabel(first) || isMoreLikely(last, first));
   if (isFirst === isLast) {
-    throw unclear(name, [first, last]);
+    const edges = [first, last].filter(({ values }) => !isConstant(values));
+    throw unclearPlace(name, layout, [
+      ...edges.map((candidate) => candidate.name),
+      ...placesOfLabels(layout, rows),
+    ]);
   }
   const [label, pixel] = isFirst ? [first, last] : [last, first];
   completeImages(name, rows, pixel, scale, isFirst);
@@ -155,8 +165,29 @@ function countsUp(values: Float32Array): boolean {
   );
 }
 
+/** Whether more rows than there are digits have another value each: they are numbers of the rows, in any order. */
+function areAllDifferent(values: Float32Array): boolean {
+  return values.length > DIGIT_CLASSES && new Set(values).size === values.length;
+}
+
 function isConstant(values: Float32Array): boolean {
   return values.every((value) => value === values[0]);
+}
+
+/** Whether a few of these are ink, and all others paper. */
+function isNearlyPaper(values: Float32Array): boolean {
+  const papers = values.filter((value) => value === 0).length;
+  return papers < values.length && papers >= LEAST_OF_PAPER * values.length;
+}
+
+/** The places of the columns among the pixels that vary as labels do, counted from 1. */
+function placesOfLabels({ pixels }: CsvLayout, { images, count }: Rows): string[] {
+  const values = new Float32Array(count);
+  return Array.from(pixels).flatMap((column, pixel) => {
+    values.forEach((_, row) => (values[row] = images[row * pixels.length + pixel] as number));
+    const varies = commonest(values) <= MOST_IN_ONE_CLASS && areLabels(values, MAX_EDGE_CLASSES);
+    return varies ? [String(column + 1)] : [];
+  });
 }
 
 function isMoreLikely(label: Candidate, pixel: Candidate): boolean {
@@ -210,6 +241,23 @@ function unclear(name: string, candidates: readonly Candidate[]): UnclearLabelEr
   return new UnclearLabelError(
     `${name}: it is unclear which column is the label: ${list}. Choose one of them.`,
     names,
+  );
+}
+
+/** @param places those that may hold the label, counted from 1 */
+function unclearPlace(
+  name: string,
+  { columns }: CsvLayout,
+  places: readonly string[],
+): UnclearLabelError {
+  const which = `${name}: it is unclear which of its ${columns.length} columns is the label`;
+  const likely = [...new Set(places)].slice(0, MAX_PLACES);
+  const list = likely.map((place) => excerpt(place)).join(likely.length === 2 ? " or " : ", ");
+  return new UnclearLabelError(
+    likely.length === 0
+      ? `${which}: none of them looks like one. Give the number of the column, counted from 1.`
+      : `${which}: perhaps ${list}. Give the number of the column, counted from 1.`,
+    likely,
   );
 }
 

@@ -1,11 +1,11 @@
 import { counted } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
-import { INDEX_NAME, LABEL_NAMES, NO_NAME, isIdName } from "../column-names.ts";
+import { INDEX_NAME, LABEL_NAMES, NO_NAME, isIdName, isLabelIdName } from "../column-names.ts";
 import { DataError, NoSuchLabelError } from "../dataset.ts";
 import { MAX_CLASSES, MAX_SIDE } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
 import { areNumbers, countColumns, dividedLine, rowBeforePandas } from "./first-line.ts";
-import { type PixelColumns, isSquare, pixelColumns } from "./pixel-columns.ts";
+import { type PixelColumns, checkGrey, isSquare, pixelColumns } from "./pixel-columns.ts";
 
 /** The columns of a CSV, as its first line determines them. */
 export interface CsvLayout {
@@ -139,6 +139,10 @@ function layoutByWidth(
   const count = all - start;
   const labelled = !isSquare(count);
   const size = labelled ? count - 1 : count;
+  if (labelled) {
+    checkGrey(name, count);
+    checkGrey(name, size);
+  }
   if (!isSquare(size) || size < MIN_PIXELS_WITHOUT_HEADER || size > MAX_SIDE ** 2) {
     throw new DataError(
       `${name}:1: ${counted(count, "column")} without a header. Expected 784 pixels (an image of 28 × 28), or a label and 784 pixels; other square images can have up to ${MAX_SIDE} × ${MAX_SIDE} pixels.${widthAdvice(count)}`,
@@ -147,27 +151,30 @@ function layoutByWidth(
   const [first, last] = [start, start + count - 1];
   const columns = cells.map((_, column) => `column ${column + 1}`);
   const label = labelled && wanted !== undefined ? chosenColumn(name, columns, wanted) : -1;
-  if (label >= 0 && label !== first && label !== last) {
+  if (label >= 0 && (label < first || label > last)) {
     throw new DataError(
-      `${name}: column ${label + 1} cannot be the label: without a header, it is the first or the last. Give ${first + 1} or ${last + 1}.`,
+      `${name}: column ${label + 1} cannot be the label: it counts the rows, or has no name and no use. Give a column from ${first + 1} to ${last + 1}.`,
     );
   }
-  const firstPixel = labelled && label !== last ? first + 1 : first;
+  const besides = labelled && label < 0 ? first : label;
+  const pixels = Int32Array.from(
+    { length: size },
+    (_, pixel) => first + pixel + (labelled && first + pixel >= besides ? 1 : 0),
+  );
+  const names = columns.map(() => "");
+  pixels.forEach((column, pixel) => (names[column] = `pixel${pixel}`));
+  if (labelled) {
+    names[besides] = "label";
+  }
   return {
-    columns: cells.map((_, column) => {
-      const pixel = column - firstPixel;
-      if (pixel >= 0 && pixel < size) {
-        return `pixel${pixel}`;
-      }
-      return labelled && (column === first || column === last) ? "label" : "";
-    }),
+    columns: names,
     hasHeader: false,
     width: Math.sqrt(size),
     height: Math.sqrt(size),
     label,
     candidates: labelled && label < 0 ? [first, last, ...(mayCount ? [0] : [])] : [],
     isEdge: labelled && label < 0,
-    pixels: Int32Array.from({ length: size }, (_, pixel) => firstPixel + pixel),
+    pixels,
     id: start === 1 ? 0 : -1,
     idCandidates: forPrediction && labelled && label < 0 && start === 0 ? [first, last] : [],
     unused: [],
@@ -187,7 +194,7 @@ function layoutByName(
 ): Columns {
   const lower = columns.map((column) => column.toLowerCase());
   const isIndex = columns.map((column, place) => isIndexColumn(column, place, columns.length));
-  const isId = columns.map(isIdName);
+  const isId = columns.map((column) => isIdName(column) && !isLabelIdName(column));
   const chosen = wanted === undefined ? -1 : chosenColumn(name, columns, wanted);
   const named = indicesOf(lower, (column) => LABEL_NAMES.includes(column));
   const known = chosen >= 0 ? [chosen] : named;

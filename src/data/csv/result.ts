@@ -1,6 +1,6 @@
 import { counted } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
-import { type Dataset, scaledNote } from "../dataset.ts";
+import { DataError, type Dataset, scaledNote } from "../dataset.ts";
 import { DIGIT_CLASSES } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
 import { type FoundIds, type IdColumn, idsAmong, isAtEdge } from "./ids.ts";
@@ -33,7 +33,10 @@ export interface ReadRows {
  *
  * @throws UnclearLabelError if several columns can be the label
  */
-export function datasetOf(read: ReadRows, { classes }: Pick<ReadOptions, "classes">): Dataset {
+export function datasetOf(
+  read: ReadRows,
+  { classes, forPrediction }: Pick<ReadOptions, "classes" | "forPrediction">,
+): Dataset {
   const { name, layout, rows } = read;
   const { width, height, columns, hasHeader } = layout;
   const ids = rows.ids.length > 0 || read.idColumns.length > 0 ? foundIds(read) : undefined;
@@ -41,8 +44,11 @@ export function datasetOf(read: ReadRows, { classes }: Pick<ReadOptions, "classe
   // After the label was found: that may complete the images.
   const { images, labels: named } = trimmedRows(rows);
   const labels = layout.label >= 0 ? named : found.labels;
+  checkChosen(read, named);
   const highest = labels?.reduce((max, label) => Math.max(max, label), 0) ?? 0;
-  const notes = [...notesOf(read, ids), found.note, openNote(read, labels)].filter(
+  const isMissed = labels === undefined && forPrediction !== true;
+  const unlabelled = isMissed ? labelsNote(read) : undefined;
+  const notes = [...notesOf(read, ids), found.note, unlabelled, openNote(read, labels)].filter(
     (note) => note !== undefined,
   );
   return {
@@ -71,6 +77,30 @@ function openNote(
     return undefined;
   }
   return cutNote(name, line, openNumber, isPixel ? undefined : labels);
+}
+
+/** Without a header, a number that is mistyped names a pixel: most of those in the middle of a row are always 0 there. */
+function checkChosen({ name, layout }: ReadRows, labels: Uint8Array): void {
+  const { hasHeader, label, columns } = layout;
+  const isInMiddle = !hasHeader && label > 0 && label < columns.length - 1;
+  if (isInMiddle && labels.length > 1 && labels.every((value) => value === labels[0])) {
+    throw new DataError(
+      `${name}: column ${label + 1} is ${labels[0] ?? 0} in every row, so it is not the label. Give the number of another column, counted from 1.`,
+    );
+  }
+}
+
+/** Names the columns that were not looked at, where no labels were found. */
+function labelsNote({ name, layout }: ReadRows): string | undefined {
+  const { hasHeader, columns, pixels, candidates } = layout;
+  if (!hasHeader || candidates.length > 0) {
+    return undefined;
+  }
+  const pixelSet = new Set(pixels);
+  const names = columns.filter((_, column) => !pixelSet.has(column)).map((text) => excerpt(text));
+  return names.length === 0
+    ? undefined
+    : `${name}: no column is named "label"; ${names.join(" and ")} ${names.length === 1 ? "is" : "are"} taken for names of the rows.`;
 }
 
 function foundIds({ name, layout, rows, idColumns }: ReadRows): FoundIds | undefined {
