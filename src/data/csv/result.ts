@@ -4,7 +4,7 @@ import { DataError, type Dataset, scaledNote } from "../dataset.ts";
 import { DIGIT_CLASSES } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
 import { type FoundIds, type IdColumn, idsAmong, isAtEdge } from "./ids.ts";
-import { type FoundLabel, completeBeside, labelAmong, labelAtEdge } from "./label.ts";
+import { type FoundLabel, completeBeside, labelAmong, labelAtEdge } from "./labels/label.ts";
 import { cutNote } from "./last-line.ts";
 import type { CsvLayout } from "./layout.ts";
 import { type Rows, trimmedRows } from "./rows.ts";

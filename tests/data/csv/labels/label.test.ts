@@ -5,8 +5,8 @@ import {
   UnclearLabelError,
   bytesSource,
   readDigits,
-} from "../../../src/data/index.ts";
-import { type Cell, csv, images, kaggle, label, labels, rows } from "./shapes.ts";
+} from "../../../../src/data/index.ts";
+import { type Cell, csv, images, kaggle, label, labels, rows } from "../shapes.ts";
 
 const read = (text: string, options: ReadOptions = {}) =>
   readDigits([bytesSource("train.csv", new TextEncoder().encode(text))], options);

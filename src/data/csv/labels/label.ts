@@ -1,9 +1,9 @@
-import { excerpt } from "../../base/words.ts";
-import { DataError, UnclearLabelError } from "../dataset.ts";
-import { DIGIT_CLASSES } from "../limits.ts";
-import type { NumberRules } from "./any-line.ts";
-import type { CsvLayout } from "./layout.ts";
-import type { Rows } from "./rows.ts";
+import { excerpt } from "../../../base/words.ts";
+import { DataError, UnclearLabelError } from "../../dataset.ts";
+import { DIGIT_CLASSES } from "../../limits.ts";
+import type { NumberRules } from "../any-line.ts";
+import type { CsvLayout } from "../layout.ts";
+import type { Rows } from "../rows.ts";
 
 // Which column is the label, if its name does not tell: decided by what all rows hold. It is found only where a single
 // column can be it. A wrong guess would train without an error, on a pixel.
