@@ -15,6 +15,7 @@ import { CARRIAGE_RETURN, POINT } from "./bytes.ts";
 import { checkText } from "./encoding.ts";
 import { type Faults, faultError, firstFault, isSearched } from "./faults.ts";
 import { type IdColumn, newIdColumns, withTexts } from "./ids.ts";
+import { truthIn } from "./labels/truth.ts";
 import { cutFault, openNumber } from "./last-line.ts";
 import type { CsvLayout } from "./layout.ts";
 import { type LineWindow, lineWindows } from "./lines.ts";
@@ -269,7 +270,9 @@ function candidateFault(state: CsvState, bytes: Uint8Array, start: number): Line
   for (let index = 0; index < candidateValues.length; index++) {
     const column = layout.candidates[index] as number;
     const [from, to] = [spans[2 * column] as number, spans[2 * column + 1] as number];
-    const value = numberIn(bytes, start + from, start + to);
+    const number = numberIn(bytes, start + from, start + to);
+    const isWord = Number.isNaN(number) && !layout.isEdge;
+    const value = isWord ? truthIn(textOf(state, bytes, start, column)) : number;
     candidateValues[index] = value;
     const isNext = value === (rows.candidateValues[before + index] ?? NaN) + 1;
     const mayBeAnything = index >= 2 || layout.idCandidates.includes(column);

@@ -4,6 +4,7 @@ import { DIGIT_CLASSES } from "../../limits.ts";
 import type { NumberRules } from "../any-line.ts";
 import type { CsvLayout } from "../layout.ts";
 import type { Rows } from "../rows.ts";
+import { areTruths, isOne } from "./truth.ts";
 
 // Which column is the label, if its name does not tell: decided by what all rows hold. It is found only where a single
 // column can be it. A wrong guess would train without an error, on a pixel.
@@ -48,6 +49,13 @@ export function labelAmong(
     ({ values }) => areLabels(values, classes) && !countsUp(values) && !areAllDifferent(values),
   );
   const varied = possible.filter(({ values }) => !isConstant(values));
+  const truths = all.filter(({ values }) => areTruths(values));
+  const hot = oneHot(name, truths);
+  if (hot !== undefined) {
+    const others = varied.filter((candidate) => !truths.includes(candidate));
+    checkOnlyOneHot(name, truths, others);
+    return hot;
+  }
   const only =
     varied.length === 1 || possible.length === 1 ? (varied[0] ?? possible[0]) : undefined;
   if (only !== undefined) {
@@ -63,11 +71,27 @@ export function labelAmong(
       note: `${name}: no column is named "label", and none of ${titles} holds labels, whole numbers from 0 to ${classes - 1}.`,
     };
   }
-  const found = oneHot(name, possible);
-  if (found === undefined) {
-    throw unclear(name, varied.length > 1 ? varied : possible);
+  throw unclear(name, varied.length > 1 ? varied : possible);
+}
+
+/** @throws UnclearLabelError if others may be the label, too */
+function checkOnlyOneHot(
+  name: string,
+  hot: readonly Candidate[],
+  others: readonly Candidate[],
+): void {
+  if (others.length > 0) {
+    const list = others.map((other) => excerpt(other.name)).join(" or ");
+    throw new UnclearLabelError(
+      `${name}: it is unclear whether the label is ${list}, or one-hot in the columns ${rangeOf(hot)}. Choose the former, or remove it.`,
+      others.map((other) => other.name),
+    );
   }
-  return found;
+}
+
+function rangeOf(candidates: readonly Candidate[]): string {
+  const [first, last] = [candidates.at(0), candidates.at(-1)];
+  return `${excerpt(first?.name ?? "")} to ${excerpt(last?.name ?? "")}`;
 }
 
 /**
@@ -205,24 +229,32 @@ function commonest(values: Float32Array): number {
 
 /** Labels in a column for each class, with a single 1 in each row. */
 function oneHot(name: string, candidates: readonly Candidate[]): FoundLabel | undefined {
-  if (candidates.length < 3 || !candidates.every(({ values }) => areLabels(values, 2))) {
+  if (candidates.length < 3) {
     return undefined;
   }
   const classes = classNumbers(candidates);
   const labels = new Uint8Array(candidates[0]?.values.length ?? 0);
+  const wrong: number[] = [];
   for (let row = 0; row < labels.length; row++) {
-    const ones = candidates.filter(({ values }) => values[row] === 1);
+    const ones = candidates.filter(({ values }) => isOne(values[row]));
     if (ones.length !== 1) {
-      return undefined;
+      wrong.push(row);
     }
-    labels[row] = classes[candidates.indexOf(ones[0] as Candidate)] as number;
+    labels[row] = classes[candidates.indexOf(ones[0] as Candidate)] ?? 0;
   }
-  const [first, last] = [candidates.at(0), candidates.at(-1)].map((one) =>
-    excerpt(one?.name ?? ""),
-  );
+  const [row] = wrong;
+  if (row !== undefined && wrong.length > 0.1 * labels.length) {
+    return undefined;
+  }
+  if (row !== undefined) {
+    const found = candidates.some(({ values }) => isOne(values[row])) ? "more than one" : "no";
+    throw new DataError(
+      `${name}: row ${row + 1} has ${found} 1 in the one-hot columns ${rangeOf(candidates)}; a row has one. Mend or delete it.`,
+    );
+  }
   return {
     labels,
-    note: `The labels of ${name} are one-hot, in the columns ${first ?? ""} to ${last ?? ""}; they are read as the numbers ${classes[0] ?? 0} to ${classes.at(-1) ?? 0}.`,
+    note: `The labels of ${name} are one-hot, in the columns ${rangeOf(candidates)}; they are read as the numbers ${classes[0] ?? 0} to ${classes.at(-1) ?? 0}.`,
   };
 }
 

@@ -6,7 +6,7 @@ import {
   bytesSource,
   readDigits,
 } from "../../../../src/data/index.ts";
-import { type Cell, csv, images, kaggle, label, labels, rows } from "../shapes.ts";
+import { type Cell, csv, images, kaggle, label, labels, oneHot, rows } from "../shapes.ts";
 
 const read = (text: string, options: ReadOptions = {}) =>
   readDigits([bytesSource("train.csv", new TextEncoder().encode(text))], options);
@@ -102,6 +102,51 @@ test("A CSV without labels names the columns that it takes for ids", async () =>
   expect((await read(text)).notes).toEqual([
     'train.csv: no column is named "label"; "" and "image_id" are taken for names of the rows.',
   ]);
+});
+
+describe("One-hot labels", () => {
+  const names = Array.from({ length: 10 }, (_, one) => `label_${one}`);
+  const python = (row: number): Cell[] => oneHot(row).map((one) => (one === 1 ? "True" : "False"));
+
+  test.each<[string, (row: number) => Cell[]]>([
+    ["True and False", python],
+    ["TRUE and FALSE", (row) => python(row).map((cell) => String(cell).toUpperCase())],
+  ])("may be %s", async (_, cells) => {
+    expect((await read(csv([...names, ...kaggle], rows(cells)))).labels).toEqual(labels);
+  });
+
+  test("name the row that has not a single 1", async () => {
+    const text = csv(
+      [...names, ...kaggle],
+      rows((row) => (row === 5 ? Array<Cell>(10).fill(0) : oneHot(row))),
+    );
+    expect((await refusal(text)).message).toBe(
+      'train.csv: row 6 has no 1 in the one-hot columns "label_0" to "label_9"; a row has one. Mend or delete it.',
+    );
+  });
+
+  test("are not passed over for another column that may be the label", async () => {
+    for (const cells of [oneHot, python]) {
+      const error = await refusal(
+        csv(
+          ["fold", ...names, ...kaggle],
+          rows((row) => [row % 5, ...cells(row)]),
+        ),
+      );
+      expect(error.message).toBe(
+        'train.csv: it is unclear whether the label is "fold", or one-hot in the columns "label_0" to "label_9". Choose the former, or remove it.',
+      );
+      expect(error).toMatchObject({ columns: ["fold"] });
+    }
+  });
+
+  test("are not a single column of True and False", async () => {
+    const text = csv(
+      ["is_train", ...kaggle],
+      rows((row) => [row < 60 ? "True" : "False"]),
+    );
+    expect((await read(text)).labels).toBeUndefined();
+  });
 });
 
 describe("Rows of colour images are named", () => {
