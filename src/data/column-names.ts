@@ -21,6 +21,12 @@ const ID_NAME = /(^|[^a-z])id$|^imageid$|^(image|file)[ _-]?(name)?$/i;
 /** `ImageId`, `imgID`. */
 const ID_IN_CAMEL_CASE = /[a-z]I[dD]$/;
 
+/** Whether a column is named like `label_id`: the number of the class, or of the row. What it holds tells which. */
+export function isLabelIdName(column: string): boolean {
+  const [, word = ""] = /^(.+?)[ _.-]?id$/i.exec(column) ?? [];
+  return LABEL_NAMES.includes(word.toLowerCase());
+}
+
 /** Whether a column tells what its rows are called. */
 export function isIdName(column: string): boolean {
   return ID_NAME.test(column) || ID_IN_CAMEL_CASE.test(column);

@@ -2,7 +2,7 @@ import { counted } from "../base/format.ts";
 import { excerpt } from "../base/words.ts";
 import type { Content } from "./content.ts";
 import { readCsv } from "./csv/csv.ts";
-import { isLabelList, withLabelLists } from "./csv/label-list.ts";
+import { isLabelList, withLabelLists } from "./csv/labels/label-list.ts";
 import { DataError, type Dataset, NoSuchLabelError } from "./dataset.ts";
 import { isPartition } from "./files/folder-tree.ts";
 import { type Inputs, openInputs } from "./files/inputs.ts";

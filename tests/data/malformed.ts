@@ -266,11 +266,6 @@ const together: Malformed[] = [
     sources: [bytesSource("train.csv", csv)],
     options: { label: "digit" },
   },
-  {
-    what: "a label in the middle of a file without a header",
-    sources: [bytesSource("train.csv", utf8(lines.slice(1).join("\n")))],
-    options: { label: "12" },
-  },
   { what: "a limit of no rows", sources: [bytesSource("train.csv", csv)], options: { limit: 0 } },
   { what: "too many classes", sources: [bytesSource("train.csv", csv)], options: { classes: 257 } },
 ];

@@ -192,7 +192,10 @@ async function readOrAsk(
     return await readData(paths, prefer, options);
   } catch (error) {
     if (error instanceof UnclearLabelError) {
-      const [column = ""] = error.columns;
+      const [column] = error.columns;
+      if (column === undefined) {
+        throw new DataError(`${error.message} Write it as --label N.`);
+      }
       const example = /[^\w.-]/.test(column) ? JSON.stringify(column) : column;
       throw new DataError(`${error.message} For example: --label ${example}`);
     }

@@ -71,7 +71,7 @@ export function readAnyLine(
 
 /** What is wrong with a cell that contains `text`, and where the cell is. */
 export function cellFault(
-  { columns, label, isText }: CsvLayout,
+  { columns, hasHeader, label, isText }: CsvLayout,
   { classes, scale }: NumberRules,
   column: number,
   text: string,
@@ -86,18 +86,34 @@ export function cellFault(
   const bytes = new TextEncoder().encode(text);
   const value = numberIn(bytes, 0, bytes.length);
   const isOutside = value > 0 && value < 1 ? "share of 1" : value > 1 ? "above 1" : undefined;
-  const advice = isLabel ? labelAdvice(text, value) : pixelAdvice(value, scale);
+  const isHeader = hasHeader && Number.isNaN(value) && columns.includes(text.replaceAll('"', ""));
+  const advice = isHeader ? HEADER_ADVICE : adviceOn(text, value, isLabel, scale);
   return {
     phrase: `${where}: expected ${range}, found ${found}${advice}`,
     pixel: isLabel ? undefined : isOutside,
   };
 }
 
+const HEADER_ADVICE =
+  "; the line is another header: bring the parts of the file into one order of columns before you join them";
+
+/** How pandas and others write that there is no value. */
+const MISSING = /^(|nan|na|n\/a|null|none|\?)$/i;
+
+function adviceOn(text: string, value: number, isLabel: boolean, scale: 1 | 255): string {
+  if (MISSING.test(text)) {
+    return isLabel
+      ? "; drop the rows without a label (in pandas: dropna())"
+      : "; fill missing pixels with 0 or drop their rows (in pandas: fillna(0) or dropna())";
+  }
+  return isLabel ? labelAdvice(text, value) : pixelAdvice(value, scale);
+}
+
 function labelAdvice(text: string, value: number): string {
   if (Number.isFinite(value)) {
     return Number.isInteger(value) ? "" : "; save labels without decimals";
   }
-  return /^"?[a-z]/i.test(text) && !/^nan?$/i.test(text) ? "; number the classes from 0" : "";
+  return /^"?[a-z]/i.test(text) ? "; number the classes from 0" : "";
 }
 
 function pixelAdvice(value: number, scale: 1 | 255): string {

@@ -1,7 +1,7 @@
 // With a header, the names of the columns determine the layout.
 
 import { excerpt } from "../../base/words.ts";
-import { INDEX_NAME, LABEL_NAMES, NO_NAME, isIdName } from "../column-names.ts";
+import { INDEX_NAME, LABEL_NAMES, NO_NAME, isIdName, isLabelIdName } from "../column-names.ts";
 import { DataError } from "../dataset.ts";
 import { MAX_CLASSES } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
@@ -19,7 +19,7 @@ export function layoutByName(
 ): Columns {
   const lower = columns.map((column) => column.toLowerCase());
   const isIndex = columns.map((column, place) => isIndexColumn(column, place, columns.length));
-  const isId = columns.map(isIdName);
+  const isId = columns.map((column) => isIdName(column) && !isLabelIdName(column));
   const chosen = wanted === undefined ? -1 : chosenColumn(name, columns, wanted);
   const named = indicesOf(lower, (column) => LABEL_NAMES.includes(column));
   const known = chosen >= 0 ? [chosen] : named;
@@ -72,21 +72,22 @@ export function layoutByName(
     throw columnError(name, columns, others[0] as number, fault);
   }
   const isFree = (column: number) => column !== chosen && !pixelSet.has(column);
-  const [id = -1] = [
+  const [namedId = -1] = [
     ...indicesOf(isId, (is, column) => is && isFree(column)),
     ...indicesOf(
       isIndex,
       (is, column) => is && isFree(column) && !NO_NAME.test(columns[column] as string),
     ),
-    ...indicesOf(isIndex, (is, column) => is && isFree(column)),
   ];
+  const [index = -1] = indicesOf(isIndex, (is, column) => is && isFree(column));
   const shared = {
     columns,
     hasHeader: true,
     width,
     height,
-    id,
-    unused: forPrediction ? known : known.length > 0 ? others : [],
+    id: namedId < 0 ? index : namedId,
+    idCandidates: forPrediction && namedId < 0 ? others : [],
+    unused: unusedOf(known, others, forPrediction),
   };
   if (hasLabelAmongThem) {
     const edges = [pixels[0] as number, pixels.at(-1) as number];
@@ -101,6 +102,18 @@ export function layoutByName(
     isEdge: false,
     pixels,
   };
+}
+
+/** Without a label by name, one of the others may be it. A prediction needs none of them. */
+function unusedOf(
+  known: readonly number[],
+  others: readonly number[],
+  forPrediction: boolean,
+): readonly number[] {
+  if (forPrediction) {
+    return [...known, ...others].sort((a, b) => a - b);
+  }
+  return known.length > 0 ? others : [];
 }
 
 /** Whether a column is a pixel of an image that is whole with it. */

@@ -5,12 +5,12 @@ import { DataError } from "../dataset.ts";
 import { MAX_SIDE } from "../limits.ts";
 import type { ReadOptions } from "../reading.ts";
 import { type Columns, chosenColumn } from "./columns.ts";
-import { isSquare } from "./pixel-columns.ts";
+import { checkGrey, isSquare } from "./pixel-columns.ts";
 
 /** Two columns are a list of predictions (`ImageId,Label`), not a label and one pixel. */
-const MIN_PIXELS_WITHOUT_HEADER = 4;
+export const MIN_PIXELS_WITHOUT_HEADER = 4;
 
-interface WidthOptions extends Pick<ReadOptions, "label"> {
+interface WidthOptions extends Pick<ReadOptions, "label" | "forPrediction"> {
   /** Whether the first column is an index. */
   readonly isIndexed: boolean;
 }
@@ -19,7 +19,7 @@ interface WidthOptions extends Pick<ReadOptions, "label"> {
 export function layoutByWidth(
   name: string,
   cells: readonly string[],
-  { label: wanted, isIndexed }: WidthOptions,
+  { label: wanted, forPrediction = false, isIndexed }: WidthOptions,
 ): Columns {
   const endsEmpty = cells.at(-1) === "" && !isSquare(cells.length) && !isSquare(cells.length - 1);
   const all = cells.length - (endsEmpty ? 1 : 0);
@@ -35,6 +35,10 @@ export function layoutByWidth(
   const count = all - start;
   const labelled = !isSquare(count);
   const size = labelled ? count - 1 : count;
+  if (labelled) {
+    checkGrey(name, count);
+    checkGrey(name, size);
+  }
   if (!isSquare(size) || size < MIN_PIXELS_WITHOUT_HEADER || size > MAX_SIDE ** 2) {
     throw new DataError(
       `${name}:1: ${counted(count, "column")} without a header. Expected 784 pixels (an image of 28 × 28), or a label and 784 pixels; other square images can have up to ${MAX_SIDE} × ${MAX_SIDE} pixels.${widthAdvice(count)}`,
@@ -43,28 +47,32 @@ export function layoutByWidth(
   const [first, last] = [start, start + count - 1];
   const columns = cells.map((_, column) => `column ${column + 1}`);
   const label = labelled && wanted !== undefined ? chosenColumn(name, columns, wanted) : -1;
-  if (label >= 0 && label !== first && label !== last) {
+  if (label >= 0 && (label < first || label > last)) {
     throw new DataError(
-      `${name}: column ${label + 1} cannot be the label: without a header, it is the first or the last. Give ${first + 1} or ${last + 1}.`,
+      `${name}: column ${label + 1} cannot be the label: it counts the rows, or has no name and no use. Give a column from ${first + 1} to ${last + 1}.`,
     );
   }
-  const firstPixel = labelled && label !== last ? first + 1 : first;
+  const besides = labelled && label < 0 ? first : label;
+  const pixels = Int32Array.from(
+    { length: size },
+    (_, pixel) => first + pixel + (labelled && first + pixel >= besides ? 1 : 0),
+  );
+  const names = columns.map(() => "");
+  pixels.forEach((column, pixel) => (names[column] = `pixel${pixel}`));
+  if (labelled) {
+    names[besides] = "label";
+  }
   return {
-    columns: cells.map((_, column) => {
-      const pixel = column - firstPixel;
-      if (pixel >= 0 && pixel < size) {
-        return `pixel${pixel}`;
-      }
-      return labelled && (column === first || column === last) ? "label" : "";
-    }),
+    columns: names,
     hasHeader: false,
     width: Math.sqrt(size),
     height: Math.sqrt(size),
     label,
     candidates: labelled && label < 0 ? [first, last, ...(mayCount ? [0] : [])] : [],
     isEdge: labelled && label < 0,
-    pixels: Int32Array.from({ length: size }, (_, pixel) => firstPixel + pixel),
+    pixels,
     id: start === 1 ? 0 : -1,
+    idCandidates: forPrediction && labelled && label < 0 && start === 0 ? [first, last] : [],
     unused: [],
   };
 }

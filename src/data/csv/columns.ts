@@ -25,6 +25,8 @@ export interface Columns {
   readonly pixels: Int32Array;
   /** Column that names the rows, or −1. */
   readonly id: number;
+  /** For a prediction: columns of which one may name the rows, if each row has another value there. */
+  readonly idCandidates: readonly number[];
   /** Columns that are passed over although they have a name of their own. */
   readonly unused: readonly number[];
 }

@@ -1,14 +1,23 @@
-import { formatCount } from "../../base/format.ts";
 import type { Content } from "../content.ts";
 import { DataError, type Dataset } from "../dataset.ts";
 import { MAX_CLASSES } from "../limits.ts";
 import { type Reading, report } from "../reading.ts";
 import { type LineFault, cellFault, readAnyLine } from "./any-line.ts";
-import { CARRIAGE_RETURN, LINE_FEED, POINT } from "./bytes.ts";
+import {
+  type PassedLines,
+  firstLayout,
+  lineEnd,
+  skipEmptyLines,
+  skipLinesBefore,
+  textUntil,
+} from "./beginning.ts";
+import { CARRIAGE_RETURN, POINT } from "./bytes.ts";
 import { checkText } from "./encoding.ts";
 import { type Faults, faultError, firstFault, isSearched } from "./faults.ts";
+import { type IdColumn, newIdColumns, withTexts } from "./ids.ts";
+import { truthIn } from "./labels/truth.ts";
 import { cutFault, openNumber } from "./last-line.ts";
-import { type CsvLayout, readLayout } from "./layout.ts";
+import type { CsvLayout } from "./layout.ts";
 import { type LineWindow, lineWindows } from "./lines.ts";
 import { numberIn } from "./number.ts";
 import { type LineCells, newLineCells, readPlainLine } from "./plain-line.ts";
@@ -16,34 +25,32 @@ import { datasetOf } from "./result.ts";
 import { type Rows, addRow, newRows } from "./rows.ts";
 
 /** The state of reading a CSV. */
-interface CsvState {
-  readonly name: string;
+interface CsvState extends PassedLines {
   readonly layout: CsvLayout;
   readonly classes: number;
   readonly limit: number;
   readonly keepsIds: boolean;
   readonly rows: Rows;
+  /** For a prediction: the columns that may still hold the ids. */
+  idColumns: readonly IdColumn[];
   /** The current line. */
   readonly cells: LineCells;
   /** [candidates], those of the current line. */
   readonly candidateValues: Float32Array;
   /** What a pixel is multiplied by: 255 from the first pixel that is a share of 1. */
   scale: 1 | 255;
-  /** Number of the current line, counted from 1. */
-  line: number;
   /** Number of rows so far, with or without an error. */
   seen: number;
   /** Number of rows so far whose pixels are all written with decimals, as in 1.0. */
   decimal: number;
-  /** Number of empty lines so far. */
-  empty: number;
+  /** The header, which some files repeat. */
+  readonly header: string | undefined;
+  /** The numbers of the lines that repeat it. */
+  readonly repeatedHeaders: number[];
   faults: Faults | undefined;
   /** The number at the end of a last line without a line feed, if digits of it may be missing. */
   openNumber: number | undefined;
 }
-
-/** A file may have some empty lines. One with more than a million is damaged. */
-const MAX_EMPTY_LINES = 1_000_000;
 
 /**
  * Reads a CSV with one image per line: a column for each pixel and, if there are labels, one for the label. The header
@@ -58,10 +65,9 @@ export async function readCsv(content: Content, reading: Reading): Promise<Datas
   const { name } = content;
   checkText(name, content.head);
   let state: CsvState | undefined;
-  let linesBefore = 0;
+  const before: PassedLines = { name, line: 0, empty: 0 };
   for await (const window of lineWindows(name, content.chunks)) {
-    linesBefore += state === undefined && linesBefore === 0 ? skipSeparatorLine(window) : 0;
-    state ??= begin(name, window, reading, linesBefore);
+    state ??= begin(before, window, reading);
     if (state === undefined) {
       continue;
     }
@@ -84,52 +90,42 @@ export async function readCsv(content: Content, reading: Reading): Promise<Datas
   return datasetOf(state, reading.options);
 }
 
-/** Skips a line such as `sep=;`, which tells Excel the separator. Returns how many lines that are. */
-function skipSeparatorLine(window: LineWindow): number {
-  const end = lineEnd(window);
-  const line = end < 0 ? "" : new TextDecoder().decode(window.bytes.subarray(window.start, end));
-  if (!/^"?sep=."?\s*$/i.test(line)) {
-    return 0;
-  }
-  window.start = end + 1;
-  return 1;
-}
-
 /**
  * Reads the line with the names of the columns, or the first row.
  *
- * @param linesBefore how many lines are before it
  * @returns undefined as long as the line is not complete
  */
 function begin(
-  name: string,
+  before: PassedLines,
   window: LineWindow,
   { options }: Reading,
-  linesBefore: number,
 ): CsvState | undefined {
+  skipLinesBefore(before, window);
   const end = lineEnd(window);
   if (end < 0) {
     return undefined;
   }
-  // TextDecoder removes the byte order mark, which would otherwise become part of the first column's name.
-  const firstLine = new TextDecoder().decode(window.bytes.subarray(window.start, end));
-  const layout = readLayout(name, firstLine, options);
+  const firstLine = textUntil(window, end);
+  const layout = firstLayout(before, window, end, options);
   const isRead = layout.hasHeader || layout.rowBeforePandas !== undefined;
   window.start = isRead ? end + 1 : window.start + byteOrderMark(window);
   const state: CsvState = {
-    name,
+    name: before.name,
     layout,
     classes: options.classes ?? MAX_CLASSES,
     limit: options.limit ?? Infinity,
     keepsIds: options.forPrediction === true && layout.id >= 0,
     rows: newRows(layout),
+    idColumns: newIdColumns(layout),
     cells: newLineCells(layout.columns.length),
     candidateValues: new Float32Array(layout.candidates.length),
     scale: 1,
-    line: linesBefore + (layout.hasHeader ? 1 : 0),
+    line: before.line + (layout.hasHeader ? 1 : 0),
     seen: 0,
     decimal: 0,
-    empty: 0,
+    empty: before.empty,
+    header: layout.hasHeader ? firstLine.trim() : undefined,
+    repeatedHeaders: [],
     faults: undefined,
     openNumber: undefined,
   };
@@ -179,6 +175,10 @@ function readLine(state: CsvState, window: LineWindow, shareRead: number): numbe
     return skipEmptyLines(state, window);
   }
   const fault = readSlowly(state, line);
+  if (fault && new TextDecoder().decode(line).trim() === state.header) {
+    state.repeatedHeaders.push(++state.line);
+    return end + 1;
+  }
   const cut = fault && window.isOpen && cutFault(window, state.layout, state.rows.count);
   takeLine(state, bytes, start, cut ? { phrase: cut } : fault, shareRead);
   return end + 1;
@@ -247,6 +247,9 @@ function takeLine(
     if (state.keepsIds) {
       rows.ids.push(textOf(state, bytes, start, layout.id));
     }
+    if (state.idColumns.length > 0) {
+      state.idColumns = withTexts(state.idColumns, (column) => textOf(state, bytes, start, column));
+    }
   }
 }
 
@@ -258,7 +261,7 @@ function labelFault(state: CsvState): LineFault | undefined {
 
 /**
  * Reads the columns that may be the label. At the edge of a row of pixels they must be numbers as labels and pixels are, or
- * count the rows.
+ * count the rows; those of a prediction may be ids.
  */
 function candidateFault(state: CsvState, bytes: Uint8Array, start: number): LineFault | undefined {
   const { layout, cells, candidateValues, rows } = state;
@@ -267,10 +270,13 @@ function candidateFault(state: CsvState, bytes: Uint8Array, start: number): Line
   for (let index = 0; index < candidateValues.length; index++) {
     const column = layout.candidates[index] as number;
     const [from, to] = [spans[2 * column] as number, spans[2 * column + 1] as number];
-    const value = numberIn(bytes, start + from, start + to);
+    const number = numberIn(bytes, start + from, start + to);
+    const isWord = Number.isNaN(number) && !layout.isEdge;
+    const value = isWord ? truthIn(textOf(state, bytes, start, column)) : number;
     candidateValues[index] = value;
     const isNext = value === (rows.candidateValues[before + index] ?? NaN) + 1;
-    if (layout.isEdge && index < 2 && !(value >= 0 && value <= 255) && !isNext) {
+    const mayBeAnything = index >= 2 || layout.idCandidates.includes(column);
+    if (layout.isEdge && !mayBeAnything && !(value >= 0 && value <= 255) && !isNext) {
       return cellFault(layout, state, column, textOf(state, bytes, start, column));
     }
   }
@@ -290,28 +296,6 @@ function textOf(
   return /^".*"$/.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
-/**
- * Skips all empty lines that follow each other, as pandas does. The zero byte after the window also ends the loop.
- *
- * @returns where the next line that is not empty starts
- */
-function skipEmptyLines(state: CsvState, { bytes, start }: LineWindow): number {
-  let position = start;
-  for (;;) {
-    const lineFeed = bytes[position] === CARRIAGE_RETURN ? position + 1 : position;
-    if (bytes[lineFeed] !== LINE_FEED) {
-      return position;
-    }
-    position = lineFeed + 1;
-    state.line++;
-    if (++state.empty > MAX_EMPTY_LINES) {
-      throw new DataError(
-        `${state.name}:${state.line}: more than ${formatCount(MAX_EMPTY_LINES)} lines are empty. The file is damaged.`,
-      );
-    }
-  }
-}
-
 function recordFault(state: CsvState, { phrase }: LineFault): void {
   if (state.faults) {
     state.faults.more++;
@@ -323,12 +307,6 @@ function recordFault(state: CsvState, { phrase }: LineFault): void {
 /** Whether the rest of the file need not be read. */
 function isDone({ seen, limit, faults }: CsvState): boolean {
   return seen >= limit || (faults !== undefined && isSearched(faults));
-}
-
-/** Position of the line feed that ends the window's first line, or −1 if the window does not contain it. */
-function lineEnd({ bytes, start, end }: LineWindow): number {
-  const position = bytes.indexOf(LINE_FEED, start);
-  return position < end ? position : -1;
 }
 
 function withoutReturn(line: Uint8Array): Uint8Array {

@@ -1,4 +1,5 @@
 import { DataError } from "../dataset.ts";
+import { refuseOtherText } from "./other-text.ts";
 
 /**
  * Checks that a file is text in UTF-8 before anything is read from it.
@@ -10,6 +11,7 @@ export function checkText(name: string, head: Uint8Array): void {
   if (isUtf16(head)) {
     throw new DataError(`${name} is text in UTF-16. Save it as UTF-8 ("CSV UTF-8" in Excel).`);
   }
+  refuseOtherText(name, head);
   const control = head.findIndex(isControl);
   if (control >= 0) {
     const code = head[control] as number;

@@ -2,7 +2,7 @@ import { INDEX_NAME } from "../column-names.ts";
 import { DataError } from "../dataset.ts";
 import type { ReadOptions } from "../reading.ts";
 import { layoutByName } from "./by-name.ts";
-import { layoutByWidth } from "./by-width.ts";
+import { MIN_PIXELS_WITHOUT_HEADER, layoutByWidth } from "./by-width.ts";
 import { type Columns, indicesOf } from "./columns.ts";
 import { areNumbers, countColumns, dividedLine, rowBeforePandas } from "./first-line.ts";
 
@@ -50,8 +50,11 @@ export function readLayout(
   const isIndexed = INDEX_NAME.test(cells[0] as string);
   const body = cells.slice(isIndexed ? 1 : 0);
   const row = areNumbers(body) && !countColumns(body) ? rowBeforePandas(body) : undefined;
+  // The ids of a prediction may be words.
+  const isNamed = options.forPrediction === true && cells.length > MIN_PIXELS_WITHOUT_HEADER;
+  const numbers = isNamed ? cells.slice(1) : cells;
   const found =
-    row !== undefined || (areNumbers(cells) && !countColumns(body))
+    row !== undefined || (areNumbers(numbers) && !countColumns(body) && !countColumns(numbers))
       ? layoutByWidth(name, row === undefined ? cells : [...(isIndexed ? [""] : []), ...row], {
           ...options,
           isIndexed: isIndexed && row !== undefined,

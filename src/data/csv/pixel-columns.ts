@@ -1,3 +1,4 @@
+import { formatCount } from "../../base/format.ts";
 import { excerpt } from "../../base/words.ts";
 import { DataError } from "../dataset.ts";
 import { MAX_SIDE } from "../limits.ts";
@@ -18,6 +19,9 @@ export interface PixelColumns {
 /** Columns with other names than these are pixels only if there are at least as many. */
 const KNOWN_PIXELS = /^(pixel|px|pix)[ _.-]?#$|^#x#$/;
 const MIN_UNKNOWN_PIXELS = 16;
+
+/** Fewer pixels may be an image of which some are missing. */
+const MIN_COLOUR_SIDE = 8;
 
 /** Columns that are named alike but for their numbers. */
 interface Family {
@@ -104,6 +108,7 @@ function numberedPixels(
   const highest = Math.max(...numbers);
   const first = numbers.includes(0) || isSquare(highest + 1) ? 0 : 1;
   const count = highest + 1 - first;
+  checkGrey(name, count);
   const hasLabelAmongThem =
     !hasLabel &&
     !KNOWN_PIXELS.test(family.pattern) &&
@@ -181,6 +186,16 @@ function checkSize(name: string, width: number, height: number): void {
   if (width > MAX_SIDE || height > MAX_SIDE) {
     throw new DataError(
       `${name}:1: the images have ${width} × ${height} pixels; at most ${MAX_SIDE} × ${MAX_SIDE} can be read.`,
+    );
+  }
+}
+
+/** @throws DataError if so many pixels are a square image in three colours */
+export function checkGrey(name: string, count: number): void {
+  const side = Math.sqrt(count / 3);
+  if (Number.isInteger(side) && side >= MIN_COLOUR_SIDE && side <= MAX_SIDE) {
+    throw new DataError(
+      `${name}:1: ${formatCount(count)} pixels in a row are a colour image, 3 × ${side} × ${side}; only grey ones are read. Save the mean of the channels, with NumPy: x.reshape(-1, 3, ${side ** 2}).mean(axis=1).astype("uint8"), or x.reshape(-1, ${side ** 2}, 3).mean(axis=2) if R, G, B alternate.`,
     );
   }
 }

@@ -80,11 +80,20 @@ describe("A line on the slow path", () => {
     [".", '"."'],
     ["-", '"-"'],
     ["--1", '"--1"'],
-    ["nan", '"nan"'],
+    [
+      "nan",
+      '"nan"; fill missing pixels with 0 or drop their rows (in pandas: fillna(0) or dropna())',
+    ],
     ["0x10", '"0x10"'],
     ["v0.5", '"v0.5"'],
-    [" \t", "nothing"],
-    ["", "nothing"],
+    [
+      " \t",
+      "nothing; fill missing pixels with 0 or drop their rows (in pandas: fillna(0) or dropna())",
+    ],
+    [
+      "",
+      "nothing; fill missing pixels with 0 or drop their rows (in pandas: fillna(0) or dropna())",
+    ],
     ["0.5", '"0.5"; save whole numbers, or all pixels divided by 255'],
     ["-12.5", '"-12.5"; undo the normalisation before saving'],
     [".5", '".5"; save whole numbers, or all pixels divided by 255'],

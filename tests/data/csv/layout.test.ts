@@ -40,6 +40,7 @@ describe("The first line of a CSV, if it contains numbers,", () => {
       pixels: [1, 2, 3, 4],
       inOrder: true,
       id: -1,
+      idCandidates: [],
       unused: [],
       isText: [1, 0, 0, 0, 1],
       runs: [
@@ -74,6 +75,7 @@ describe("The first line of a CSV, if it contains numbers,", () => {
       pixels: [0, 1, 2, 3],
       inOrder: true,
       id: -1,
+      idCandidates: [],
       unused: [],
       isText: [0, 0, 0, 0],
       runs: [{ from: 0, to: 3, isText: false }],
@@ -114,6 +116,7 @@ describe("The first line of a CSV, if it contains names,", () => {
       pixels: [2, 5, 0, 4],
       inOrder: false,
       id: 3,
+      idCandidates: [],
       unused: [],
       isText: [0, 0, 0, 1, 0, 0],
       runs: [

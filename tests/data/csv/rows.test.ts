@@ -15,7 +15,8 @@ function dataset(rows: Rows, layout = labelled) {
     rows,
     classes: 10,
     scale: 1,
-    keepsIds: false,
+    idColumns: [],
+    repeatedHeaders: [],
     line: 1,
     openNumber: undefined,
   } as const;

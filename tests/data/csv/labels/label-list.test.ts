@@ -1,7 +1,7 @@
 // Images and their labels in two CSVs, as train_test_split and pandas leave them.
 import { describe, expect, test } from "vitest";
-import { type ReadOptions, bytesSource, readDigits } from "../../../src/data/index.ts";
-import { type Cell, csv, images, kaggle, labels, rows } from "./shapes.ts";
+import { type ReadOptions, bytesSource, readDigits } from "../../../../src/data/index.ts";
+import { type Cell, csv, images, kaggle, labels, rows } from "../shapes.ts";
 
 const IMAGES = csv(
   kaggle,

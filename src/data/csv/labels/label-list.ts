@@ -1,17 +1,17 @@
 // A CSV of labels alone, such as y_train.csv beside X_train.csv: a label per line, in the order of the images. A column before it
 // may count the lines.
 
-import { counted } from "../../base/format.ts";
-import { excerpt } from "../../base/words.ts";
-import { INDEX_NAME, LABEL_NAMES, isIdName } from "../column-names.ts";
-import type { Content } from "../content.ts";
-import { DataError, type Dataset } from "../dataset.ts";
-import { DIGIT_CLASSES, MAX_CLASSES } from "../limits.ts";
-import type { Reading } from "../reading.ts";
-import { LINE_FEED } from "./bytes.ts";
-import { areNumbers, dividedLine } from "./first-line.ts";
-import { lineWindows } from "./lines.ts";
-import { numberIn } from "./number.ts";
+import { counted } from "../../../base/format.ts";
+import { excerpt } from "../../../base/words.ts";
+import { INDEX_NAME, LABEL_NAMES, isIdName } from "../../column-names.ts";
+import type { Content } from "../../content.ts";
+import { DataError, type Dataset } from "../../dataset.ts";
+import { DIGIT_CLASSES, MAX_CLASSES } from "../../limits.ts";
+import type { Reading } from "../../reading.ts";
+import { LINE_FEED } from "../bytes.ts";
+import { areNumbers, dividedLine } from "../first-line.ts";
+import { lineWindows } from "../lines.ts";
+import { numberIn } from "../number.ts";
 
 interface LabelList {
   readonly name: string;
