@@ -75,7 +75,7 @@ export class DataPanel extends OwnTask {
       ${inUse === undefined ? nothing : notesOf(inUse)}
       ${loading === undefined || loading.kind === "drawing" ? nothing : progressOf(loading)}
       ${wrong === undefined ? nothing : html`<p class="wrong" role="alert" id="refusal">${wrong}</p>`}
-      ${this.data.labelColumns === undefined ? nothing : labelQuestion(this.data.labelColumns)}
+      ${this.data.labelColumns === undefined ? nothing : labelQuestion(this, this.data.labelColumns)}
     `;
   }
 
@@ -178,16 +178,25 @@ function notesOf({ notes = [], reading }: DataSummary) {
   `;
 }
 
-/** Asks which column of a CSV is the label. */
-function labelQuestion(columns: readonly string[]) {
+/** Asks which column of a CSV is the label: one of those that may be it, or any other. */
+function labelQuestion(panel: DataPanel, columns: readonly string[]) {
+  const chosen =
+    (column: string): Action =>
+    (page) =>
+      page.choose((data) => data.chooseLabel(column));
+  const taken = (text: string) => {
+    act(panel, chosen(text.trim()));
+  };
+  const field = textField("label-column", "", taken, { placeholder: "number or name" });
   return html`<div
-    class="buttons"
-    role="group"
-    aria-label="Column of the labels"
-    id="label-columns"
-  >
-    ${columns.map((column) => button(undefined, column, (page) => page.choose((data) => data.chooseLabel(column))))}
-  </div>`;
+      class="buttons"
+      role="group"
+      aria-label="Columns that may hold the labels"
+      id="label-columns"
+    >
+      ${columns.map((column) => button(undefined, column, chosen(column)))}
+    </div>
+    ${labelled("Column of the labels", field)}`;
 }
 
 /** The ways to choose other data. */

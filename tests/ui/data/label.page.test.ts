@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { builtInDigits } from "../../../src/data/index.ts";
 import { usePage } from "../../browser/bridge.ts";
-import { click, openFiles, openReady, present, textOf, waitForStatus } from "../person.ts";
+import { click, fill, openFiles, openReady, present, textOf, waitForStatus } from "../person.ts";
 
 const { page } = usePage("index.html");
 
@@ -37,4 +37,19 @@ test("the page asks which column is the label, says that images are black on whi
   await expect
     .poll(() => page().evaluate(() => location.hash))
     .toMatch(/&data=mine\.csv&rows=20&hash=[0-9a-f]{16}&invert=true&label=sort$/);
+});
+
+test("a column without a name, in which the labels are, is given by its number", async () => {
+  await openReady(page(), "#digits=1200&layers=16");
+  const rows = unclearCsv().split("\n").slice(1);
+  const moved = rows.map((row) => {
+    const [, label = "", ...pixels] = row.split(",");
+    return [...pixels.slice(0, 300), label, ...pixels.slice(300)].join();
+  });
+  await openFiles(page(), { "middle.csv": moved.join("\n") });
+  await expect
+    .poll(() => textOf(page(), ">>> #refusal"))
+    .toContain("it is unclear which of its 785 columns is the label");
+  await fill(page(), "label-column", "301");
+  await waitForStatus(page(), /^Ready · 16 training/);
 });
