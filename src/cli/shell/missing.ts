@@ -16,6 +16,10 @@ export function whyUnread(path: string, error: unknown): string {
   if (code !== "ENOENT") {
     return `${reasonOf(error)}.`;
   }
+  const [, scheme] = /^([a-z][a-z0-9]+):\/\//i.exec(path) ?? [];
+  if (scheme !== undefined) {
+    return `addresses that begin with ${scheme}:// are not read. Download the file, or give an address that begins with https://.`;
+  }
   const folder = dirname(path);
   const meant = meantPath(path);
   if (meant === undefined && !existsSync(folder)) {

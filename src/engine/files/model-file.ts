@@ -90,13 +90,11 @@ function networkOf(file: ReadTensorFile): ReadNetwork {
     bias: bias?.values ?? new Float32Array(outputs),
   }));
   const without = chain.filter(({ bias }) => bias === undefined).map(({ name }) => name);
+  const activations =
+    chain.length > 1 ? ", with ReLU between them, since such a file names no activations" : "";
   const isOurs = chain.every(({ name }, index) => name === String(2 * index));
   const remarks = [
-    ...(isOurs
-      ? []
-      : [
-          `Read as ${listed(chain)}, with ReLU between them, since such a file names no activations.`,
-        ]),
+    ...(isOurs ? [] : [`Read as ${listed(chain)}${activations}.`]),
     ...(without.length === 0 ? [] : [`Without a bias: ${without.join(", ")}. It counts as zero.`]),
     ...(converted.length === 0 ? [] : [`Converted to F32 from ${converted.join(" and ")}.`]),
   ];

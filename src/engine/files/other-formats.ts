@@ -135,6 +135,10 @@ const OTHERS: readonly { readonly is: (text: string) => boolean; readonly senten
   },
   { is: begins("\x1f\x8b"), sentence: "This file is compressed with gzip. Unpack it first." },
   {
+    is: begins("version https://git-lfs.github.com/spec/"),
+    sentence: "This is a Git LFS pointer, not the model. Fetch the model with: git lfs pull.",
+  },
+  {
     is: (text) => /^(\xef\xbb\xbf)?[\t\r\n\x20-\x7e]{16}/.test(text),
     sentence:
       "This file is text, not a model. Adamant reads networks from safetensors and ONNX files; a CSV of digits is data.",

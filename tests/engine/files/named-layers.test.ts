@@ -77,6 +77,10 @@ describe.each(PAIRS)("the names %s, %s, %s, %s", (w1, b1, w2, b2) => {
   });
 });
 
+test("a single layer is read without a word about activations", () => {
+  expect(read({ "fc.weight": [3, 4], "fc.bias": [3] }).remarks).toEqual(['Read as "fc" (4 → 3).']);
+});
+
 test.each(["optimizer.exp_avg", "optim.state.0.momentum", "fc1.weight.exp_avg_sq"])(
   "the tensor %s, which is of an optimizer, is left out",
   (name) => {

@@ -46,6 +46,11 @@ describe("a model file", () => {
     ["cut off in its values", (file: Uint8Array) => file.slice(0, -1), "cut off inside the tensor"],
     ["empty", () => new Uint8Array(), "This file is empty."],
     ["of a few bytes", () => new Uint8Array(5), "too short"],
+    [
+      "a pointer of Git LFS",
+      () => new TextEncoder().encode("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a"),
+      "Git LFS pointer, not the model",
+    ],
     ["text", () => new TextEncoder().encode("label,pixel0,pixel1"), "text, not a model"],
     [
       "longer than it says",
