@@ -37,7 +37,7 @@ export {
 export { type Oddity, oddities, splitOddities } from "./analysis/oddities.ts";
 export { dataFingerprint } from "./fingerprint.ts";
 export { type IdxSet, chooseFiles } from "./folder.ts";
-export { chooseTree, isNamedByFolder } from "./files/folder-tree.ts";
+export { chooseTree, folderOfClasses, isNamedByFolder } from "./files/folder-tree.ts";
 export { otherSets, severalNote } from "./files/other-sets.ts";
 export { otherPictures } from "./files/other-formats.ts";
 export { MNIST, type RemoteFile, type RemoteSet } from "./mnist.ts";

@@ -19,6 +19,7 @@ import {
   type ReadOptions,
   chooseFiles,
   chooseTree,
+  folderOfClasses,
   isNamedByFolder,
   otherPictures,
   otherSets,
@@ -194,7 +195,7 @@ function folderNotes(path: string, prefer: IdxSet): string[] {
   const others = otherSets(names, chosen);
   const [used = ""] = chosen;
   const [other] = others;
-  const name = isPng(used) ? used.split("/").slice(0, -2).join("/") : used;
+  const name = isPng(used) ? folderOfClasses(used) : used;
   return other === undefined
     ? []
     : [`${severalNote(name, others)} For another one: --data ${quoted(join(path, other))}`];

@@ -1,5 +1,6 @@
 import { wilsonInterval } from "../../base/accuracy.ts";
 import { COMMIT } from "../../base/commit.ts";
+import { errorMessage } from "../../base/error-message.ts";
 import { counted, formatCount, formatPercent, formatSeconds } from "../../base/format.ts";
 import { DataError, type Dataset } from "../../data/index.ts";
 import { type ComputeDevice, weightsFingerprint } from "../../engine/index.ts";
@@ -198,16 +199,18 @@ async function runAndReport(
   try {
     const outcome = await trainAll(compute, plan, tuning, signal);
     await plan.kept?.keeper.keep();
+    const unsaved = keepUnsaved(plan, outputs);
     const trained = outcome.results.filter(isTrained);
     if (trained.length > 0) {
       const ensembles = await report(compute, plan, outcome);
-      await save(compute, plan, outcome, ensembles, outputs);
+      await save(compute, plan, outcome, ensembles, outputs).catch((error: unknown) => {
+        throw unsaved === undefined
+          ? error
+          : new DataError(`${unsaved} ${errorMessage(error)}`, { cause: error });
+      });
     }
-    const unsaved = plan.kept?.unsaved();
     if (unsaved !== undefined) {
-      throw new DataError(
-        `The checkpoint could not be written to ${String(outputs.checkpoint?.path)}. ${keptElsewhere([unsaved])}`,
-      );
+      throw new DataError(unsaved);
     }
     if (signal.aborted) {
       const whole = outcome.results.filter(isWhole).length;
@@ -223,6 +226,15 @@ async function runAndReport(
   } finally {
     release();
   }
+}
+
+/** Keeps the last checkpoint elsewhere if it could not be written, before other outputs fail, too. Returns a sentence about that. */
+function keepUnsaved({ kept }: Plan, { checkpoint }: SweepOutputs): string | undefined {
+  const unsaved = kept?.unsaved();
+  return (
+    unsaved &&
+    `The checkpoint could not be written to ${checkpoint?.path ?? ""}. ${keptElsewhere([unsaved])}`
+  );
 }
 
 /** Trains all networks and shows them while they train. */

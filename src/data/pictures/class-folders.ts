@@ -181,7 +181,7 @@ function padded(name: string): string {
 const NUMBER_WORDS = "zero one two three four five six seven eight nine".split(" ");
 
 /** The number that a folder is named with, in figures or as a word; NaN if it is no number. */
-function numberOf(className: string): number {
+function labelNamed(className: string): number {
   const place = NUMBER_WORDS.indexOf(className.toLowerCase());
   return place >= 0 ? place : /^\d{1,3}$/.test(className) ? Number(className) : NaN;
 }
@@ -189,7 +189,7 @@ function numberOf(className: string): number {
 /** The labels of a set; undefined if its pictures lie in no folders of classes. */
 function labelsOf({ pictures }: PictureSet, allowed: number | undefined): Labels | undefined {
   const names = [...new Set(pictures.map(({ className }) => className))];
-  const areNumbers = names.every((name) => numberOf(name) < MAX_CLASSES);
+  const areNumbers = names.every((name) => labelNamed(name) < MAX_CLASSES);
   if (names.length === 1 && !areNumbers) {
     return undefined;
   }
@@ -201,7 +201,9 @@ function labelsOf({ pictures }: PictureSet, allowed: number | undefined): Labels
   }
   const classes = allowed ?? MAX_CLASSES;
   const sorted = areNumbers ? names : sortedBy(names, padded);
-  const ofClass = new Map(sorted.map((name, place) => [name, areNumbers ? numberOf(name) : place]));
+  const ofClass = new Map(
+    sorted.map((name, place) => [name, areNumbers ? labelNamed(name) : place]),
+  );
   const highest = Math.max(...ofClass.values());
   if (highest >= classes) {
     throw new DataError(

@@ -1,5 +1,6 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { type Output, checkOutputs } from "../../../src/cli/outputs/outputs.ts";
 import { keptSweep } from "../../../src/cli/sweep/checkpoint.ts";
@@ -41,4 +42,25 @@ test("a checkpoint that cannot be written does not end the sweep, and is there t
   await keeper.keep();
   expect(existsSync(path)).toBe(true);
   expect(unsaved()).toBeUndefined();
+});
+
+test("where neither outputs nor checkpoint can be written in the end, both are kept elsewhere", async () => {
+  const [folder, temporary] = [join(newFolder(), "results"), newFolder()];
+  mkdirSync(folder);
+  const args = "sweep --limit 400 --layers 16 --epochs 4 --seeds 2".split(" ");
+  const outputs = ["--checkpoint", join(folder, "s.run"), "--csv", join(folder, "s.csv")];
+  const command = spawn("node", ["dist/cli/main.js", ...args, ...outputs], {
+    env: { ...process.env, TMPDIR: temporary, TEMP: temporary },
+  });
+  let said = "";
+  command.stdout.on("data", (text) => {
+    if (String(text).includes("GPU:")) {
+      rmSync(folder, { recursive: true });
+    }
+  });
+  command.stderr.on("data", (text) => (said += String(text)));
+  expect(await new Promise((resolve) => command.on("exit", resolve))).toBe(1);
+  const places = Array.from(said.matchAll(/It is in (\S+) instead/g), ([, place]) => place ?? "");
+  expect(places.map((place) => basename(place))).toEqual(["s.run", "s.csv"]);
+  expect(places.every((place) => existsSync(place))).toBe(true);
 });
